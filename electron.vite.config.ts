@@ -1,0 +1,41 @@
+import react from '@vitejs/plugin-react';
+import { defineConfig } from 'electron-vite';
+
+/** Native packages stay outside the bundle; everything else is packed into it. */
+const natives = ['electron', 'robotjs', 'sherpa-onnx-node', 'uiohook-napi'];
+
+export default defineConfig({
+  main: {
+    build: {
+      outDir: 'out/main',
+      externalizeDeps: false,
+      rollupOptions: {
+        external: natives,
+        input: {
+          index: 'src-main/index.ts',
+          cli: 'src-main/cli.ts',
+          'embedded-process': 'src-main/transcription/embedded/process.ts',
+          'robot-process': 'src-main/insertion/robot-process.ts',
+        },
+        output: { format: 'es' },
+      },
+    },
+  },
+  preload: {
+    build: {
+      outDir: 'out/preload',
+      rollupOptions: {
+        input: { bridge: 'src-preload/bridge.ts' },
+        output: { format: 'cjs', entryFileNames: '[name].cjs' },
+      },
+    },
+  },
+  renderer: {
+    root: 'src-renderer',
+    plugins: [react()],
+    build: {
+      outDir: 'out/renderer',
+      rollupOptions: { input: { main: 'src-renderer/main/index.html', overlay: 'src-renderer/overlay/index.html' } },
+    },
+  },
+});

@@ -1,0 +1,165 @@
+/**
+ * Everything that crosses between a window and main, in one table. Main parses what arrives, once;
+ * preload passes it on; windows and tests take their types from here (type-only: zod stays in main).
+ */
+import { z } from 'zod';
+import type { PillView } from './dictation/pill.ts';
+import type { ErrorCode } from './error-codes.ts';
+import type { HistoryEntry } from './history-entry.ts';
+import { type Settings, settingsChange } from './settings.ts';
+
+export type WindowKind = 'main' | 'overlay';
+
+const nothing = z.undefined();
+const entryId = z.string().min(1).max(60);
+const session = z.int().nonnegative();
+const label = z.string().max(300);
+
+/** What each command takes, and the one window kind that may send it. */
+export const commands = {
+  changeSettings: { from: 'main', input: settingsChange },
+  setKey: {
+    from: 'main',
+    input: z.object({ service: z.literal('groq'), key: z.string().trim().min(1).max(400) }),
+  },
+  removeKey: { from: 'main', input: z.object({ service: z.literal('groq') }) },
+  /** The next key pressed anywhere becomes the hotkey; `stopRecordingHotkey` takes it back. */
+  recordHotkey: { from: 'main', input: nothing },
+  stopRecordingHotkey: { from: 'main', input: nothing },
+  listHistory: {
+    from: 'main',
+    input: z.object({
+      query: z.string().max(200),
+      /** Entries older than this sequence; null begins with the newest. */
+      before: z.int().nonnegative().nullable(),
+      limit: z.int().min(1).max(200),
+    }),
+  },
+  copyTranscript: { from: 'main', input: z.object({ id: entryId }) },
+  deleteEntry: { from: 'main', input: z.object({ id: entryId }) },
+  /** Brings back what `deleteEntry` took last, until the window is closed. */
+  restoreDeletedEntry: { from: 'main', input: z.object({ id: entryId }) },
+  /** Transcribes the kept recording again; into history, never into a window. */
+  retryEntry: { from: 'main', input: z.object({ id: entryId }) },
+  openLink: { from: 'main', input: z.object({ link: z.enum(['project', 'groq-keys', 'groq-privacy']) }) },
+  overlayReady: { from: 'overlay', input: nothing },
+  dismissProblem: { from: 'overlay', input: nothing },
+  showHistory: { from: 'overlay', input: nothing },
+  captureFailed: {
+    from: 'overlay',
+    input: z.object({ session, reason: z.enum(['missing', 'denied', 'busy', 'failed']) }),
+  },
+  reportMicrophones: {
+    from: 'overlay',
+    input: z.array(z.object({ id: label, label })).max(100),
+  },
+} as const satisfies Record<string, { from: WindowKind; input: z.ZodType }>;
+
+export type CommandName = keyof typeof commands;
+export type CommandInput<Name extends CommandName> = z.input<(typeof commands)[Name]['input']>;
+export type ParsedInput<Name extends CommandName> = z.output<(typeof commands)[Name]['input']>;
+
+export interface HistoryPage {
+  readonly entries: readonly HistoryEntry[];
+  /** How many match in all. */
+  readonly total: number;
+}
+
+/** What a command answers; `void` where it answers nothing. A failure is a code, never a stack. */
+export interface CommandOutput {
+  changeSettings: void;
+  setKey: void;
+  removeKey: void;
+  recordHotkey: void;
+  stopRecordingHotkey: void;
+  listHistory: HistoryPage;
+  copyTranscript: void;
+  deleteEntry: void;
+  restoreDeletedEntry: void;
+  retryEntry: void;
+  openLink: void;
+  overlayReady: void;
+  dismissProblem: void;
+  showHistory: void;
+  captureFailed: void;
+  reportMicrophones: void;
+}
+
+export type CommandResult<Name extends CommandName> =
+  | { readonly ok: true; readonly value: CommandOutput[Name] }
+  | { readonly ok: false; readonly code: ErrorCode };
+
+/** What main tells the windows; each message replaces the one before. */
+export interface Events {
+  /** To the main window. */
+  snapshot: AppSnapshot;
+  /** To the overlay. */
+  pill: PillView;
+  /** To the overlay: the one who owns the microphone. */
+  capture: CaptureOrder;
+}
+
+export type EventName = keyof Events;
+
+export type CaptureOrder =
+  | { readonly type: 'start'; readonly session: number; readonly microphone: Microphone | null }
+  /** Deliver what is still on the way, say `last`, close the microphone. */
+  | { readonly type: 'stop'; readonly session: number }
+  /** Close the microphone; the sound is not wanted. */
+  | { readonly type: 'drop'; readonly session: number };
+
+export interface Microphone {
+  readonly id: string;
+  readonly label: string;
+}
+
+/** Over the capture's MessagePort, from the worklet straight to main. */
+export interface SoundMessage {
+  readonly session: number;
+  /** 16 kHz mono, signed 16 bit, in the machine's byte order; may be empty when `last`. */
+  readonly samples: ArrayBuffer;
+  readonly last: boolean;
+}
+
+export type EngineStatus =
+  | { readonly state: 'loading' }
+  | { readonly state: 'ready' }
+  | { readonly state: 'failed'; readonly code: ErrorCode };
+
+export type HotkeyStatus =
+  | { readonly state: 'armed' }
+  | { readonly state: 'recording' }
+  | { readonly state: 'failed'; readonly code: ErrorCode };
+
+export interface KeyStatus {
+  readonly isSet: boolean;
+  /** The last four letters, so that people can tell keys apart; a window never sees more. */
+  readonly lastFour: string | null;
+  /** `environment`: from GROQ_API_KEY; `session`: kept in memory only, the system has no keyring. */
+  readonly kept: 'keyring' | 'session' | 'environment' | null;
+}
+
+/** The app's state, owned by main. Windows show it and send commands. */
+export interface AppSnapshot {
+  readonly version: string;
+  readonly settings: Settings;
+  readonly engine: EngineStatus;
+  readonly hotkey: HotkeyStatus;
+  readonly keys: { readonly groq: KeyStatus };
+  readonly microphones: readonly Microphone[];
+  /** True while the microphone is open for a dictation. */
+  readonly isListening: boolean;
+  /** Grows whenever the history changes: ask for the list again. */
+  readonly historyRevision: number;
+  /** Something about the stored files that people should know; null when all is well. */
+  readonly storageNotice: 'settings-repaired' | 'history-repaired' | 'history-not-written' | null;
+  /** Which page the window was asked to show last, by the tray; `request` tells two asks apart. */
+  readonly page: { readonly name: 'history' | 'settings'; readonly request: number };
+}
+
+/** What preload puts on `window.dictum`. */
+export interface Bridge {
+  send<Name extends CommandName>(name: Name, input: CommandInput<Name>): Promise<CommandResult<Name>>;
+  /** Returns the way to stop listening. The last message is repeated to a late listener. */
+  on<Name extends EventName>(name: Name, listener: (message: Events[Name]) => void): () => void;
+}

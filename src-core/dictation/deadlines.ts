@@ -1,0 +1,24 @@
+/** How long each stage of a dictation may take before it is given up, in ms. */
+export const deadlines = {
+  /** From the press to the first real sample. A Bluetooth headset needs a second or two to open. */
+  arming: 5_000,
+  /** A key whose release was lost must not record for ever. */
+  recording: 60 * 60_000,
+  /** From the release to the last frame; after it, what is on disk is what was said. */
+  finishing: 1_500,
+  /** History is written before the text is inserted, but a stuck disk must not hold the text back. */
+  saving: 3_000,
+  inserting: 5_000,
+  /** How long the pill shows what was inserted. */
+  done: 600,
+  /** How long a quiet hint such as "no speech heard" stays. */
+  hint: 1_600,
+} as const;
+
+/** A service is given more time for more sound, in ms. */
+export function transcribingDeadlineMs(recordingMs: number): number {
+  return 20_000 + recordingMs / 2;
+}
+
+/** A press shorter than this is a slip of the finger, in ms. */
+export const shortestPressMs = 150;

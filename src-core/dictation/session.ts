@@ -1,0 +1,430 @@
+/**
+ * One machine for every dictation, pure: `step(state, event)` answers with the next state and what
+ * the world has to do. Adapters report facts as events; each names its session, so a late answer
+ * from a session that is gone changes nothing.
+ *
+ *   press → arming ──first sample──▶ recording ──release──▶ finishing ──last frame──▶ transcribing
+ *                                                                                         │ text
+ *           gone ◀──inserted── inserting ◀──all spoken before it are gone── ready ◀─saved─ saving
+ *
+ * The key may be pressed again while earlier sessions are still on their way: sessions stand in
+ * the order they were spoken, at most one of them listens, and they are inserted in that order.
+ */
+import type { ErrorCode } from '../error-codes.ts';
+import type { Timeline } from '../history-entry.ts';
+import { deadlines, shortestPressMs, transcribingDeadlineMs } from './deadlines.ts';
+
+export type SessionId = number;
+
+/** Marks are in ms since the press; `pressedAt` in ms on the clock every event uses. */
+interface Pressed {
+  readonly id: SessionId;
+  readonly pressedAt: number;
+  readonly timeline: Timeline;
+}
+
+export type Session = Pressed &
+  (
+    | { readonly stage: 'arming' }
+    | { readonly stage: 'recording' }
+    | { readonly stage: 'finishing' }
+    | { readonly stage: 'transcribing' }
+    | { readonly stage: 'saving'; readonly text: string }
+    | { readonly stage: 'ready'; readonly text: string }
+    | { readonly stage: 'inserting'; readonly text: string }
+  );
+
+export type Stage = Session['stage'];
+
+/** What the pill says when a session has ended; it stands alone, the session is gone. */
+export type Notice = { readonly id: SessionId } & (
+  | { readonly kind: 'done'; readonly text: string; readonly insertion: 'pasted' | 'copied' }
+  | { readonly kind: 'hint'; readonly hint: 'too-short' | 'no-speech' | 'cancelled' }
+  | { readonly kind: 'problem'; readonly code: ErrorCode; readonly isRecordingKept: boolean }
+);
+
+export interface DictationState {
+  readonly sessions: readonly Session[];
+  readonly notice: Notice | null;
+}
+
+export const idle: DictationState = { sessions: [], notice: null };
+
+export type DictationEvent =
+  | { readonly type: 'press'; readonly session: SessionId; readonly at: number }
+  /** The key was let go, or somebody chose "stop". */
+  | { readonly type: 'release'; readonly at: number }
+  | { readonly type: 'cancel'; readonly at: number }
+  | { readonly type: 'dismiss' }
+  | { readonly type: 'first-sample'; readonly session: SessionId; readonly at: number }
+  /** The last frame is here; `recordingMs` counts the samples. */
+  | {
+      readonly type: 'audio-complete';
+      readonly session: SessionId;
+      readonly at: number;
+      readonly recordingMs: number;
+    }
+  /** The microphone or the disk failed; what was heard until then is `recordingMs` long. */
+  | {
+      readonly type: 'capture-failed';
+      readonly session: SessionId;
+      readonly at: number;
+      readonly code: ErrorCode;
+      readonly recordingMs: number;
+    }
+  | { readonly type: 'transcribed'; readonly session: SessionId; readonly at: number; readonly text: string }
+  | { readonly type: 'no-speech'; readonly session: SessionId; readonly at: number }
+  | {
+      readonly type: 'transcription-failed';
+      readonly session: SessionId;
+      readonly at: number;
+      readonly code: ErrorCode;
+    }
+  | { readonly type: 'saved'; readonly session: SessionId }
+  | { readonly type: 'not-saved'; readonly session: SessionId }
+  | {
+      readonly type: 'inserted';
+      readonly session: SessionId;
+      readonly at: number;
+      readonly insertion: 'pasted' | 'copied';
+    }
+  | {
+      readonly type: 'insertion-failed';
+      readonly session: SessionId;
+      readonly at: number;
+      readonly code: ErrorCode;
+    }
+  | {
+      readonly type: 'deadline';
+      readonly session: SessionId;
+      readonly stage: Stage | 'notice';
+      readonly at: number;
+    };
+
+export type DictationCommand =
+  | { readonly type: 'start-capture'; readonly session: SessionId }
+  /** Deliver the last frames, then report `audio-complete`. */
+  | { readonly type: 'stop-capture'; readonly session: SessionId }
+  /** Take what is on disk for the whole recording; report nothing more of the capture. */
+  | { readonly type: 'abandon-capture'; readonly session: SessionId }
+  | { readonly type: 'transcribe'; readonly session: SessionId }
+  | { readonly type: 'abort-transcription'; readonly session: SessionId }
+  /** History first: the text is known and not inserted yet. */
+  | {
+      readonly type: 'save-text';
+      readonly session: SessionId;
+      readonly text: string;
+      readonly timeline: Timeline;
+    }
+  /** There is no text; keep the sound and say why in history. */
+  | {
+      readonly type: 'keep-recording';
+      readonly session: SessionId;
+      readonly code: ErrorCode;
+      readonly timeline: Timeline;
+    }
+  | { readonly type: 'insert'; readonly session: SessionId; readonly text: string }
+  | {
+      readonly type: 'note-insertion';
+      readonly session: SessionId;
+      readonly insertion: 'pasted' | 'copied' | 'failed';
+      readonly timeline: Timeline;
+    }
+  /** Everything of this session that is still open is closed and its sound deleted. */
+  | { readonly type: 'discard'; readonly session: SessionId }
+  /** One deadline a session; a new one replaces the old. */
+  | {
+      readonly type: 'set-deadline';
+      readonly session: SessionId;
+      readonly stage: Stage | 'notice';
+      readonly afterMs: number;
+    }
+  | { readonly type: 'clear-deadline'; readonly session: SessionId };
+
+export interface Step {
+  readonly state: DictationState;
+  readonly commands: readonly DictationCommand[];
+}
+
+export function step(state: DictationState, event: DictationEvent): Step {
+  switch (event.type) {
+    case 'press':
+      return press(state, event.session, event.at);
+    case 'release':
+      return withListening(state, (session) => release(state, session, event.at));
+    case 'cancel':
+      return cancel(state);
+    case 'dismiss':
+      return { state: { ...state, notice: null }, commands: [] };
+    case 'first-sample':
+      return inStage(state, event.session, ['arming'], (session) =>
+        advance(
+          state,
+          { ...mark(session, 'firstSample', event.at), stage: 'recording' },
+          deadlines.recording,
+        ),
+      );
+    case 'audio-complete':
+      return inStage(state, event.session, ['arming', 'recording', 'finishing'], (session) =>
+        event.recordingMs > 0
+          ? transcribe(state, session, event.at, event.recordingMs)
+          : fail(state, session, 'microphone-failed', { isRecordingKept: false }),
+      );
+    case 'capture-failed':
+      return inStage(state, event.session, ['arming', 'recording', 'finishing'], (session) =>
+        event.recordingMs > 0
+          ? withNotice(transcribe(state, session, event.at, event.recordingMs), {
+              id: session.id,
+              kind: 'problem',
+              code: event.code,
+              isRecordingKept: true,
+            })
+          : fail(state, session, event.code, { isRecordingKept: false }),
+      );
+    case 'transcribed':
+      return inStage(state, event.session, ['transcribing'], (session) => {
+        const known = { ...mark(session, 'text', event.at), stage: 'saving' as const, text: event.text };
+        return also(advance(state, known, deadlines.saving), {
+          type: 'save-text',
+          session: known.id,
+          text: known.text,
+          timeline: known.timeline,
+        });
+      });
+    case 'no-speech':
+      return inStage(state, event.session, ['transcribing'], (session) =>
+        also(end(state, session, { id: session.id, kind: 'hint', hint: 'no-speech' }), {
+          type: 'keep-recording',
+          session: session.id,
+          code: 'no-speech',
+          timeline: session.timeline,
+        }),
+      );
+    case 'transcription-failed':
+      return inStage(state, event.session, ['transcribing'], (session) =>
+        fail(state, session, event.code, { isRecordingKept: true }),
+      );
+    case 'saved':
+    // The person waits for the words: a history that cannot be written must not hold them back.
+    // Whoever could not save says so and keeps the sound.
+    case 'not-saved':
+      return inStage(state, event.session, ['saving'], (session) => ready(state, session));
+    case 'inserted':
+      return inStage(state, event.session, ['inserting'], (session) => {
+        const { timeline } = mark(session, 'inserted', event.at);
+        const notice = {
+          id: session.id,
+          kind: 'done',
+          text: textOf(session),
+          insertion: event.insertion,
+        } as const;
+        return also(end(state, session, notice), {
+          type: 'note-insertion',
+          session: session.id,
+          insertion: event.insertion,
+          timeline,
+        });
+      });
+    case 'insertion-failed':
+      return inStage(state, event.session, ['inserting'], (session) =>
+        notInserted(state, session, event.code),
+      );
+    case 'deadline':
+      return deadline(state, event.session, event.stage, event.at);
+  }
+}
+
+/** The session the microphone is open for. */
+export function listening(state: DictationState): Session | null {
+  return state.sessions.find(({ stage }) => stage === 'arming' || stage === 'recording') ?? null;
+}
+
+/** Escape means something to Dictum only while there is something to cancel. */
+export function canCancel(state: DictationState): boolean {
+  return state.sessions.some(isCancellable);
+}
+
+function press(state: DictationState, id: SessionId, at: number): Step {
+  if (listening(state) !== null) return { state, commands: [] };
+  const session: Session = { id, pressedAt: at, timeline: {}, stage: 'arming' };
+  const pressed: Step = {
+    state: { sessions: [...state.sessions, session], notice: null },
+    commands: state.notice === null ? [] : [{ type: 'clear-deadline', session: state.notice.id }],
+  };
+  return also(
+    pressed,
+    { type: 'start-capture', session: id },
+    { type: 'set-deadline', session: id, stage: 'arming', afterMs: deadlines.arming },
+  );
+}
+
+function release(state: DictationState, session: Session, at: number): Step {
+  if (at - session.pressedAt < shortestPressMs) {
+    return also(end(state, session, { id: session.id, kind: 'hint', hint: 'too-short' }), {
+      type: 'discard',
+      session: session.id,
+    });
+  }
+  const released: Session = { ...mark(session, 'release', at), stage: 'finishing' };
+  return also(advance(state, released, deadlines.finishing), { type: 'stop-capture', session: session.id });
+}
+
+function transcribe(state: DictationState, session: Session, at: number, recordingMs: number): Step {
+  const complete: Session = { ...mark(session, 'audioComplete', at), stage: 'transcribing' };
+  return also(advance(state, complete, transcribingDeadlineMs(recordingMs)), {
+    type: 'transcribe',
+    session: session.id,
+  });
+}
+
+/** The newest session that can still be called back: while speaking, the sound goes too. */
+function cancel(state: DictationState): Step {
+  const session = state.sessions.findLast(isCancellable);
+  if (session === undefined) return { state, commands: [] };
+  const ended = end(state, session, { id: session.id, kind: 'hint', hint: 'cancelled' });
+  if (session.stage !== 'transcribing') return also(ended, { type: 'discard', session: session.id });
+  return also(
+    ended,
+    { type: 'abort-transcription', session: session.id },
+    { type: 'keep-recording', session: session.id, code: 'cancelled', timeline: session.timeline },
+  );
+}
+
+function isCancellable({ stage }: Session): boolean {
+  return stage === 'arming' || stage === 'recording' || stage === 'finishing' || stage === 'transcribing';
+}
+
+function ready(state: DictationState, session: Session): Step {
+  const next: Session = { ...pressed(session), stage: 'ready', text: textOf(session) };
+  return insertNext({
+    state: replace(state, next),
+    commands: [{ type: 'clear-deadline', session: next.id }],
+  });
+}
+
+/** Words appear in the order they were spoken, one insertion at a time. */
+function insertNext(before: Step): Step {
+  const [first] = before.state.sessions;
+  if (first === undefined || first.stage !== 'ready') return before;
+  const inserting: Session = { ...first, stage: 'inserting' };
+  const next = advance(before.state, inserting, deadlines.inserting);
+  return {
+    state: next.state,
+    commands: [...before.commands, ...next.commands, { type: 'insert', session: first.id, text: first.text }],
+  };
+}
+
+function notInserted(state: DictationState, session: Session, code: ErrorCode): Step {
+  return also(end(state, session, { id: session.id, kind: 'problem', code, isRecordingKept: false }), {
+    type: 'note-insertion',
+    session: session.id,
+    insertion: 'failed',
+    timeline: session.timeline,
+  });
+}
+
+function fail(
+  state: DictationState,
+  session: Session,
+  code: ErrorCode,
+  { isRecordingKept }: { isRecordingKept: boolean },
+): Step {
+  const ended = end(state, session, { id: session.id, kind: 'problem', code, isRecordingKept });
+  return isRecordingKept
+    ? also(ended, { type: 'keep-recording', session: session.id, code, timeline: session.timeline })
+    : also(ended, { type: 'discard', session: session.id });
+}
+
+function deadline(state: DictationState, id: SessionId, stage: Stage | 'notice', at: number): Step {
+  if (stage === 'notice') {
+    return { state: state.notice?.id === id ? { ...state, notice: null } : state, commands: [] };
+  }
+  return inStage(state, id, [stage], (session) => {
+    switch (stage) {
+      case 'arming':
+        return fail(state, session, 'microphone-failed', { isRecordingKept: false });
+      case 'recording':
+        return release(state, session, at);
+      case 'finishing': {
+        // The frames that are on disk are the recording; the rest is not coming any more.
+        const recordingMs = at - session.pressedAt;
+        const next = transcribe(state, session, at, recordingMs);
+        return { state: next.state, commands: [{ type: 'abandon-capture', session: id }, ...next.commands] };
+      }
+      case 'transcribing':
+        return also(fail(state, session, 'service-timeout', { isRecordingKept: true }), {
+          type: 'abort-transcription',
+          session: id,
+        });
+      case 'saving':
+        return ready(state, session);
+      case 'inserting':
+        return notInserted(state, session, 'insertion-failed');
+      case 'ready':
+        return { state, commands: [] };
+    }
+  });
+}
+
+/** The session is gone; whoever waited behind it may be inserted now. */
+function end(state: DictationState, session: Session, notice: Notice): Step {
+  const rest: Step = {
+    state: { ...state, sessions: state.sessions.filter(({ id }) => id !== session.id) },
+    commands: [{ type: 'clear-deadline', session: session.id }],
+  };
+  return insertNext(withNotice(rest, notice));
+}
+
+/** A problem stays until it is seen; everything else goes by itself. */
+function withNotice(before: Step, notice: Notice): Step {
+  const next: Step = { state: { ...before.state, notice }, commands: before.commands };
+  if (notice.kind === 'problem') return next;
+  return also(next, {
+    type: 'set-deadline',
+    session: notice.id,
+    stage: 'notice',
+    afterMs: notice.kind === 'done' ? deadlines.done : deadlines.hint,
+  });
+}
+
+function advance(state: DictationState, session: Session, afterMs: number): Step {
+  return {
+    state: replace(state, session),
+    commands: [{ type: 'set-deadline', session: session.id, stage: session.stage, afterMs }],
+  };
+}
+
+function replace(state: DictationState, session: Session): DictationState {
+  return { ...state, sessions: state.sessions.map((other) => (other.id === session.id ? session : other)) };
+}
+
+function also(before: Step, ...commands: readonly DictationCommand[]): Step {
+  return { state: before.state, commands: [...before.commands, ...commands] };
+}
+
+function inStage(
+  state: DictationState,
+  id: SessionId,
+  stages: readonly Stage[],
+  then: (session: Session) => Step,
+): Step {
+  const session = state.sessions.find((candidate) => candidate.id === id);
+  return session !== undefined && stages.includes(session.stage) ? then(session) : { state, commands: [] };
+}
+
+function withListening(state: DictationState, then: (session: Session) => Step): Step {
+  const session = listening(state);
+  return session === null ? { state, commands: [] } : then(session);
+}
+
+function mark(session: Session, name: keyof Timeline, at: number): Pressed {
+  return { ...pressed(session), timeline: { ...session.timeline, [name]: at - session.pressedAt } };
+}
+
+function pressed({ id, pressedAt, timeline }: Session): Pressed {
+  return { id, pressedAt, timeline };
+}
+
+function textOf(session: Session): string {
+  return 'text' in session ? session.text : '';
+}

@@ -1,0 +1,24 @@
+import { z } from 'zod';
+
+const loopbackHosts = new Set(['localhost', '127.0.0.1', '[::1]']);
+
+/** scheme, host, port, path: and nothing else that an address could carry. */
+const plainAddress = /^(https?):\/\/([^\s\\/?#@:]+|\[[0-9a-f:]+\])(:\d{1,5})?(\/[^\s\\?#]*)?$/i;
+
+function isSafe(text: string): boolean {
+  const parts = plainAddress.exec(text);
+  if (parts === null) return false;
+  const [, scheme = '', host = ''] = parts;
+  return scheme.toLowerCase() === 'https' || loopbackHosts.has(host.toLowerCase());
+}
+
+/**
+ * Where a service lives. Speech and keys go there, so: https, or http on this machine only; no
+ * user info, no query, no fragment. Stored without a slash at its end.
+ */
+export const serviceBaseUrl = z
+  .string()
+  .trim()
+  .max(300)
+  .refine((text) => isSafe(text) && z.url().safeParse(text).success)
+  .transform((text) => text.replace(/\/+$/, ''));

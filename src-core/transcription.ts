@@ -1,0 +1,31 @@
+import type { ErrorCode } from './error-codes.ts';
+
+/** The services that can turn sound into text. */
+export const serviceIds = ['embedded', 'groq'] as const;
+export type ServiceId = (typeof serviceIds)[number];
+
+export interface TranscriptionRequest {
+  /** ISO-639-1, or null to let the service find out. */
+  readonly language: string | null;
+  /** Style and spelling hints; empty when there are none. */
+  readonly prompt: string;
+  /**
+   * When false the sound is transcribed even where no voice was found in it: somebody asked for
+   * "transcribe anyway".
+   */
+  readonly onlySpeech: boolean;
+}
+
+export type TranscriptionResult =
+  | { readonly kind: 'text'; readonly text: string; readonly model: string }
+  | { readonly kind: 'no-speech' };
+
+/** An expected failure, in the app's own words; the foreign error is its `cause`. */
+export class Failure extends Error {
+  readonly code: ErrorCode;
+  constructor(code: ErrorCode, options?: { cause?: unknown }) {
+    super(code, options);
+    this.name = 'Failure';
+    this.code = code;
+  }
+}

@@ -1,0 +1,22 @@
+import type { ServiceId, TranscriptionRequest, TranscriptionResult } from '../../src-core/transcription.ts';
+
+/**
+ * One dictation on its way through a service. Sound may be written while the person still speaks,
+ * so a service that can work on it early does.
+ */
+export interface Transcription {
+  /** 16 kHz mono; a frame of any length. */
+  write(samples: Int16Array): void;
+  /**
+   * No more sound comes; resolves with what was said.
+   * Rejects with a `Failure`; with code `cancelled` when the signal was aborted.
+   */
+  finish(): Promise<TranscriptionResult>;
+}
+
+/** The small interface every service stands behind. */
+export interface Transcriber {
+  readonly service: ServiceId;
+  /** The signal ends everything at once: decoding, upload, waiting. */
+  open(request: TranscriptionRequest, signal: AbortSignal): Transcription;
+}
