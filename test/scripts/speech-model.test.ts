@@ -1,0 +1,22 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { isUnchanged, missingOrDamaged, modelFiles } from '../../scripts/set-up/speech-model.mjs';
+import { tokensFile } from '../../scripts/set-up/speech-tokens.mjs';
+
+test('an empty folder lacks every file of the model', async () => {
+  const modelsDir = await mkdtemp(join(tmpdir(), 'dictum-models-'));
+  expect([await isUnchanged(modelsDir), await missingOrDamaged(modelsDir)]).toEqual([false, modelFiles]);
+  await rm(modelsDir, { recursive: true });
+});
+
+test('tokens are the bytes they stand for', () => {
+  const vocabulary = ['<unk>', '<s>', '</s>', '<0x0A>', '▁the'];
+  expect(
+    tokensFile(vocabulary)
+      .trimEnd()
+      .split('\n')
+      .map((line) => Buffer.from(line.split(' ')[0] ?? '', 'base64').toString()),
+  ).toEqual(['<unk>', '<s>', '</s>', '\n', ' the']);
+});
