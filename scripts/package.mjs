@@ -1,0 +1,25 @@
+// @ts-check
+import { handOver, runCommand } from './command.mjs';
+import { moduleProgram } from './set-up/module-program.mjs';
+import { prepare } from './set-up/prepare.mjs';
+import { SetUpFailure } from './set-up/set-up-failure.mjs';
+
+// `npm run package` makes the unpacked app; `npm run package -- --linux deb` an installer, with what electron-builder
+// downloads for that.
+await runCommand(async (args) => {
+  const { node, repoDir, env, electron } = await prepare([
+    'system-for-app',
+    'node',
+    'modules',
+    'model',
+    'electron',
+    'build',
+  ]);
+  if (electron === undefined) throw new SetUpFailure('There is no Electron here: run this command again.');
+  const targets = args.length > 0 ? args : ['--dir'];
+  const runtime = [`-c.electronDist=${electron.dir}`, `-c.electronVersion=${electron.version}`];
+  return handOver(node, [moduleProgram(repoDir, 'electron-builder'), ...targets, ...runtime], {
+    cwd: repoDir,
+    env,
+  });
+});
