@@ -1,0 +1,35 @@
+import { ask, type XConnection, type XTest } from './x-connection.ts';
+
+export interface Keys {
+  /** Key names as X spells them: F9, Escape, Shift_L, a. Resolves with when it went down, in ms since 1970. */
+  down(key: string): Promise<number>;
+  up(key: string): Promise<number>;
+  /** All down in order, then up again in reverse: a chord, or a single tap. */
+  tap(...chord: readonly string[]): Promise<void>;
+}
+
+/**
+ * Real key events (XTEST), as from a keyboard: every client sees them, the server repeats a key that
+ * is held. Over an open connection, because a process for each would cost more than what is measured.
+ */
+export async function openKeys(connection: XConnection): Promise<Keys> {
+  const test = await ask<XTest>((answer) => connection.client.require('xtest', answer));
+  const keycodes = new Map<string, number>();
+  const change = async (type: number, key: string) => {
+    const keycode = keycodes.get(key) ?? (await connection.keycode(key));
+    keycodes.set(key, keycode);
+    const at = performance.timeOrigin + performance.now();
+    test.FakeInput(type, keycode, 0, 0, 0, 0);
+    await connection.settle();
+    return at;
+  };
+  const keys: Keys = {
+    down: (key) => change(test.KeyPress, key),
+    up: (key) => change(test.KeyRelease, key),
+    tap: async (...chord) => {
+      for (const key of chord) await keys.down(key);
+      for (const key of chord.toReversed()) await keys.up(key);
+    },
+  };
+  return keys;
+}

@@ -1,0 +1,63 @@
+import { chownSync, readFileSync, statSync, truncateSync, watch, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { startProgram } from './program.ts';
+import type { Room } from './room.ts';
+import type { Target } from './target.ts';
+import { allWindows, focusWindow, newWindow } from './windows.ts';
+import type { XConnection } from './x-connection.ts';
+
+/**
+ * xterm with a program that writes down every byte the terminal gives it, at once and unchanged: also
+ * a newline, which would have run a command, and a control character, which a wrong paste leaves.
+ */
+export async function openTerminal(room: Room, connection: XConnection): Promise<Target> {
+  const file = join(room.homeDir, 'typed-into-terminal');
+  const ready = join(room.homeDir, 'terminal-is-ready');
+  for (const name of [file, ready]) {
+    writeFileSync(name, '');
+    chownSync(name, room.account.uid, room.account.gid);
+  }
+  const known = await allWindows(connection);
+  const isReady = growth(ready);
+  const program = startProgram(room, 'xterm', [
+    ...['-geometry', '100x24', '-e'],
+    ...['sh', '-c', `stty raw -echo && echo ready > '${ready}' && exec tee -a '${file}'`],
+  ]);
+  const window = await newWindow(connection, 'xterm', known);
+  await isReady(0, 20_000);
+  const typed = growth(file);
+
+  const target: Target = {
+    name: 'xterm',
+    window,
+    focus: () => focusWindow(connection, window),
+    changed: (withinMs) => typed(0, withinMs),
+    read: async () => readFileSync(file, 'utf8'),
+    clear: async () => truncateSync(file),
+    [Symbol.asyncDispose]: () => program[Symbol.asyncDispose](),
+  };
+  await target.focus();
+  return target;
+}
+
+/** Resolves when the file is longer than that, with when it was seen to be. */
+function growth(file: string): (bytes: number, withinMs: number) => Promise<number> {
+  return async (bytes, withinMs) => {
+    const { promise, resolve, reject } = Promise.withResolvers<number>();
+    const look = () => {
+      if (statSync(file).size > bytes) resolve(performance.timeOrigin + performance.now());
+    };
+    const watcher = watch(file, look);
+    const timer = setTimeout(
+      () => reject(new Error(`Nothing was written to ${file} within ${withinMs} ms`)),
+      withinMs,
+    );
+    look();
+    try {
+      return await promise;
+    } finally {
+      clearTimeout(timer);
+      watcher.close();
+    }
+  };
+}
