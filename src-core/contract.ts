@@ -65,28 +65,15 @@ export interface HistoryPage {
   readonly total: number;
 }
 
-/** What a command answers; `void` where it answers nothing. A failure is a code, never a stack. */
-export interface CommandOutput {
-  changeSettings: void;
-  setKey: void;
-  removeKey: void;
-  recordHotkey: void;
-  stopRecordingHotkey: void;
+/** What a command answers, where it answers anything. A failure is a code, never a stack. */
+interface Answers {
   listHistory: HistoryPage;
-  copyTranscript: void;
-  deleteEntry: void;
-  restoreDeletedEntry: void;
-  retryEntry: void;
-  openLink: void;
-  overlayReady: void;
-  dismissProblem: void;
-  showHistory: void;
-  captureFailed: void;
-  reportMicrophones: void;
 }
 
+export type CommandOutput<Name extends CommandName> = Name extends keyof Answers ? Answers[Name] : void;
+
 export type CommandResult<Name extends CommandName> =
-  | { readonly ok: true; readonly value: CommandOutput[Name] }
+  | { readonly ok: true; readonly value: CommandOutput<Name> }
   | { readonly ok: false; readonly code: ErrorCode };
 
 /** What main tells the windows; each message replaces the one before. */

@@ -1,0 +1,390 @@
+import { describe, expect, it } from 'vitest';
+import { deadlines } from '../../../src-core/dictation/deadlines.ts';
+import {
+  canCancel,
+  type DictationCommand,
+  type DictationEvent,
+  type DictationState,
+  idle,
+  listening,
+  step,
+} from '../../../src-core/dictation/session.ts';
+
+/** Tells a story to the machine: the last state, and what each event made it do. */
+function tell(...events: readonly DictationEvent[]): { state: DictationState; did: readonly string[][] } {
+  let state = idle;
+  const did = events.map((event) => {
+    const next = step(state, event);
+    state = next.state;
+    return next.commands.filter((command) => !isTimer(command)).map(describeCommand);
+  });
+  return { state, did };
+}
+
+function isTimer({ type }: DictationCommand): boolean {
+  return type === 'set-deadline' || type === 'clear-deadline';
+}
+
+function describeCommand(command: DictationCommand): string {
+  const detail = 'text' in command ? ` "${command.text}"` : 'code' in command ? ` ${command.code}` : '';
+  return `${command.type} ${command.session}${detail}`;
+}
+
+const press = (session: number, at = 0): DictationEvent => ({ type: 'press', session, at });
+const sample = (session: number, at = 20): DictationEvent => ({ type: 'first-sample', session, at });
+const release = (at = 2_000): DictationEvent => ({ type: 'release', at });
+const complete = (session: number, at = 2_010): DictationEvent => ({
+  type: 'audio-complete',
+  session,
+  at,
+  recordingMs: 2_000,
+});
+const text = (session: number, words: string, at = 2_300): DictationEvent => ({
+  type: 'transcribed',
+  session,
+  at,
+  text: words,
+});
+const saved = (session: number): DictationEvent => ({ type: 'saved', session });
+const inserted = (session: number, at = 2_330): DictationEvent => ({
+  type: 'inserted',
+  session,
+  at,
+  insertion: 'pasted',
+});
+const cancel: DictationEvent = { type: 'cancel', at: 1_000 };
+const spoken = (session: number, at = 0) => [
+  press(session, at),
+  sample(session, at + 20),
+  release(at + 2_000),
+  complete(session, at + 2_010),
+];
+
+describe('one dictation', () => {
+  it('goes from the press to the text in the window, history first', () => {
+    const { state, did } = tell(...spoken(1), text(1, 'hello'), saved(1), inserted(1));
+    expect(did).toEqual([
+      ['start-capture 1'],
+      [],
+      ['stop-capture 1'],
+      ['transcribe 1'],
+      ['save-text 1 "hello"'],
+      ['insert 1 "hello"'],
+      ['note-insertion 1'],
+    ]);
+    expect(state).toEqual({
+      sessions: [],
+      notice: { id: 1, kind: 'done', text: 'hello', insertion: 'pasted' },
+    });
+  });
+
+  it('knows when each thing happened, counted from the press', () => {
+    let state = idle;
+    let timeline: unknown = null;
+    for (const event of [
+      press(1, 100),
+      sample(1, 120),
+      release(2_100),
+      complete(1, 2_110),
+      text(1, 'hello', 2_400),
+      saved(1),
+      inserted(1, 2_430),
+    ]) {
+      const next = step(state, event);
+      state = next.state;
+      for (const command of next.commands) if (command.type === 'note-insertion') timeline = command.timeline;
+    }
+    expect(timeline).toEqual({
+      firstSample: 20,
+      release: 2_000,
+      audioComplete: 2_010,
+      text: 2_300,
+      inserted: 2_330,
+    });
+  });
+
+  it('inserts also when history cannot be written', () => {
+    const { did } = tell(...spoken(1), text(1, 'hello'), { type: 'not-saved', session: 1 });
+    expect(did.at(-1)).toEqual(['insert 1 "hello"']);
+  });
+
+  it('inserts once, whatever is reported twice', () => {
+    const { did } = tell(
+      ...spoken(1),
+      text(1, 'hello'),
+      text(1, 'hello'),
+      saved(1),
+      saved(1),
+      inserted(1),
+      inserted(1),
+    );
+    expect(did.flat().filter((command) => command.startsWith('insert'))).toEqual(['insert 1 "hello"']);
+  });
+});
+
+describe('a press that is no dictation', () => {
+  it('shorter than 150 ms inserts nothing and says so', () => {
+    const { state, did } = tell(press(1), sample(1), release(149));
+    expect(did.at(-1)).toEqual(['discard 1']);
+    expect(state.notice).toEqual({ id: 1, kind: 'hint', hint: 'too-short' });
+  });
+
+  it('of 150 ms is a dictation', () => {
+    expect(tell(press(1), sample(1), release(150)).did.at(-1)).toEqual(['stop-capture 1']);
+  });
+
+  it('in which nobody spoke inserts nothing, says so and keeps the sound', () => {
+    const { state, did } = tell(...spoken(1), { type: 'no-speech', session: 1, at: 2_200 });
+    expect(did.at(-1)).toEqual(['keep-recording 1 no-speech']);
+    expect(state).toEqual({ sessions: [], notice: { id: 1, kind: 'hint', hint: 'no-speech' } });
+  });
+
+  it('while the key is already down changes nothing', () => {
+    const { state, did } = tell(press(1), press(2), sample(1), press(3));
+    expect(did).toEqual([['start-capture 1'], [], [], []]);
+    expect(state.sessions.map(({ id }) => id)).toEqual([1]);
+  });
+});
+
+describe('late answers', () => {
+  it('from a cancelled session cannot touch the next one', () => {
+    const before = tell(press(1), sample(1), cancel, press(2, 3_000), sample(2, 3_020));
+    const late: DictationEvent[] = [sample(1), complete(1), text(1, 'old'), saved(1), inserted(1)];
+    let state = before.state;
+    for (const event of late) {
+      const next = step(state, event);
+      expect(next).toEqual({ state, commands: [] });
+      state = next.state;
+    }
+    expect(listening(state)?.id).toBe(2);
+  });
+
+  it('after the deadline insert nothing', () => {
+    const { state, did } = tell(
+      ...spoken(1),
+      { type: 'deadline', session: 1, stage: 'transcribing', at: 30_000 },
+      text(1, 'late'),
+    );
+    expect(did.slice(-2)).toEqual([['keep-recording 1 service-timeout', 'abort-transcription 1'], []]);
+    expect(state.notice).toEqual({ id: 1, kind: 'problem', code: 'service-timeout', isRecordingKept: true });
+  });
+
+  it('from a deadline of an earlier stage change nothing', () => {
+    const { did } = tell(...spoken(1), { type: 'deadline', session: 1, stage: 'finishing', at: 4_000 });
+    expect(did.at(-1)).toEqual([]);
+  });
+});
+
+describe('the key pressed again while the first is transcribed', () => {
+  it('gives both texts in the order they were spoken', () => {
+    const { did } = tell(
+      ...spoken(1),
+      ...spoken(2, 2_100),
+      text(2, 'two'),
+      saved(2),
+      text(1, 'one'),
+      saved(1),
+      inserted(1),
+      inserted(2),
+    );
+    expect(did.flat().filter((command) => command.startsWith('insert'))).toEqual([
+      'insert 1 "one"',
+      'insert 2 "two"',
+    ]);
+  });
+
+  it('does not hold the second back when the first fails', () => {
+    const failed: DictationEvent = {
+      type: 'transcription-failed',
+      session: 1,
+      at: 9_000,
+      code: 'service-unreachable',
+    };
+    const { did } = tell(...spoken(1), ...spoken(2, 2_100), text(2, 'two'), saved(2), failed);
+    expect(did.at(-1)).toEqual(['insert 2 "two"', 'keep-recording 1 service-unreachable']);
+  });
+
+  it('cancels the one that is being spoken and leaves the other', () => {
+    const { state, did } = tell(...spoken(1), press(2, 3_000), sample(2, 3_020), cancel);
+    expect(did.at(-1)).toEqual(['discard 2']);
+    expect(state.sessions.map(({ id, stage }) => [id, stage])).toEqual([[1, 'transcribing']]);
+  });
+});
+
+describe('cancel', () => {
+  it('while the microphone opens drops everything', () => {
+    expect(tell(press(1), cancel).did.at(-1)).toEqual(['discard 1']);
+  });
+
+  it('while speaking drops the sound', () => {
+    expect(tell(press(1), sample(1), cancel).did.at(-1)).toEqual(['discard 1']);
+  });
+
+  it('after the release drops the sound', () => {
+    expect(tell(press(1), sample(1), release(), cancel).did.at(-1)).toEqual(['discard 1']);
+  });
+
+  it('while transcribing inserts nothing and keeps the recording', () => {
+    const { state, did } = tell(...spoken(1), cancel, text(1, 'late'));
+    expect(did.slice(-2)).toEqual([['abort-transcription 1', 'keep-recording 1 cancelled'], []]);
+    expect(state.notice).toEqual({ id: 1, kind: 'hint', hint: 'cancelled' });
+  });
+
+  it('comes too late once the text is known', () => {
+    const known = tell(...spoken(1), text(1, 'hello'));
+    expect(canCancel(known.state)).toBe(false);
+    expect(step(known.state, cancel)).toEqual({ state: known.state, commands: [] });
+  });
+});
+
+describe('the microphone', () => {
+  it('that does not open is said, and nothing is kept', () => {
+    const { state, did } = tell(press(1), {
+      type: 'capture-failed',
+      session: 1,
+      at: 50,
+      code: 'microphone-missing',
+      recordingMs: 0,
+    });
+    expect(did.at(-1)).toEqual(['discard 1']);
+    expect(state.notice).toEqual({
+      id: 1,
+      kind: 'problem',
+      code: 'microphone-missing',
+      isRecordingKept: false,
+    });
+  });
+
+  it('pulled out while speaking loses nothing that was heard', () => {
+    const { state, did } = tell(press(1), sample(1), {
+      type: 'capture-failed',
+      session: 1,
+      at: 900,
+      code: 'microphone-missing',
+      recordingMs: 800,
+    });
+    expect(did.at(-1)).toEqual(['transcribe 1']);
+    expect(state.notice?.kind).toBe('problem');
+  });
+
+  it('that never gives a sample is given up', () => {
+    const { state } = tell(press(1), { type: 'deadline', session: 1, stage: 'arming', at: deadlines.arming });
+    expect(state.notice).toEqual({
+      id: 1,
+      kind: 'problem',
+      code: 'microphone-failed',
+      isRecordingKept: false,
+    });
+  });
+
+  it('whose last frame never comes does not hold back what is on disk', () => {
+    const { did } = tell(press(1), sample(1), release(), {
+      type: 'deadline',
+      session: 1,
+      stage: 'finishing',
+      at: 3_500,
+    });
+    expect(did.at(-1)).toEqual(['abandon-capture 1', 'transcribe 1']);
+  });
+
+  it('does not record for ever when the release was lost', () => {
+    const { did } = tell(press(1), sample(1), {
+      type: 'deadline',
+      session: 1,
+      stage: 'recording',
+      at: deadlines.recording,
+    });
+    expect(did.at(-1)).toEqual(['stop-capture 1']);
+  });
+});
+
+describe('insertion', () => {
+  it('that fails is said; the entry knows', () => {
+    const failed: DictationEvent = {
+      type: 'insertion-failed',
+      session: 1,
+      at: 2_400,
+      code: 'target-changed',
+    };
+    const { state, did } = tell(...spoken(1), text(1, 'hello'), saved(1), failed);
+    expect(did.at(-1)).toEqual(['note-insertion 1']);
+    expect(state.notice).toEqual({ id: 1, kind: 'problem', code: 'target-changed', isRecordingKept: false });
+  });
+
+  it('that never answers does not block the next one', () => {
+    const late: DictationEvent = { type: 'deadline', session: 1, stage: 'inserting', at: 9_000 };
+    const { did } = tell(
+      ...spoken(1),
+      ...spoken(2, 2_100),
+      text(1, 'one'),
+      saved(1),
+      text(2, 'two'),
+      saved(2),
+      late,
+    );
+    expect(did.at(-1)).toEqual(['insert 2 "two"', 'note-insertion 1']);
+  });
+});
+
+describe('any order of events', () => {
+  it('never inserts twice, never listens twice, and ends idle when everything has answered', () => {
+    const random = seeded(20_261_121);
+    for (let run = 0; run < 2_000; run++) {
+      let state = idle;
+      const insertions = new Map<number, number>();
+      let session = 0;
+      for (let at = 0; at < 60; at++) {
+        const anySession = 1 + Math.floor(random() * Math.max(1, session));
+        const choices: DictationEvent[] = [
+          press(session + 1, at * 100),
+          release(at * 100),
+          { type: 'cancel', at: at * 100 },
+          sample(anySession, at * 100),
+          complete(anySession, at * 100),
+          text(anySession, `text ${anySession}`, at * 100),
+          saved(anySession),
+          inserted(anySession, at * 100),
+          { type: 'no-speech', session: anySession, at: at * 100 },
+          { type: 'transcription-failed', session: anySession, at: at * 100, code: 'service-timeout' },
+          {
+            type: 'capture-failed',
+            session: anySession,
+            at: at * 100,
+            code: 'microphone-failed',
+            recordingMs: at % 2,
+          },
+        ];
+        const event = choices[Math.floor(random() * choices.length)] ?? release(at);
+        if (event.type === 'press') session += 1;
+        const next = step(state, event);
+        for (const command of next.commands) {
+          if (command.type === 'insert')
+            insertions.set(command.session, (insertions.get(command.session) ?? 0) + 1);
+        }
+        state = next.state;
+        expect(
+          state.sessions.filter(({ stage }) => stage === 'arming' || stage === 'recording').length,
+        ).toBeLessThan(2);
+        expect(state.sessions.filter(({ stage }) => stage === 'inserting').length).toBeLessThan(2);
+      }
+      for (let rounds = 0; state.sessions.length > 0 && rounds < 100; rounds++) {
+        for (const { id, stage } of state.sessions) {
+          state = step(state, { type: 'deadline', session: id, stage, at: 1_000_000 }).state;
+        }
+      }
+      expect(state.sessions).toEqual([]);
+      expect(Math.max(0, ...insertions.values())).toBeLessThan(2);
+    }
+  });
+});
+
+/** A small repeatable random number generator (mulberry32). */
+function seeded(seed: number): () => number {
+  let state = seed;
+  return () => {
+    state = (state + 0x6d2b79f5) | 0;
+    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
+    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296;
+  };
+}

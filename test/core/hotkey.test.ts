@@ -1,0 +1,75 @@
+import { describe, expect, it } from 'vitest';
+import { interpret, type KeyEdge, released } from '../../src-core/dictation/trigger.ts';
+import { formatHotkey, parseHotkey, wouldType } from '../../src-core/hotkey.ts';
+import { pasteChordFor } from '../../src-core/paste-chord.ts';
+
+describe('a hotkey', () => {
+  it.each(['F9', 'Control+Alt+Space', 'Shift+F1', 'Super+A', 'Pause'])(
+    '%s reads and writes the same',
+    (text) => {
+      const hotkey = parseHotkey(text);
+      expect(hotkey && formatHotkey(hotkey)).toBe(text);
+    },
+  );
+
+  it('has its modifiers in one order', () => {
+    const hotkey = parseHotkey('Shift+Control+F9');
+    expect(hotkey && formatHotkey(hotkey)).toBe('Control+Shift+F9');
+  });
+
+  it.each(['', 'F25', 'Control', 'Control+', 'Hyper+F9', 'Control+Control+F9', 'f9', 'F9+F10'])(
+    '%j is none',
+    (text) => {
+      expect(parseHotkey(text)).toBeNull();
+    },
+  );
+
+  it.each([
+    ['A', true],
+    ['Shift+A', true],
+    ['Space', true],
+    ['Delete', true],
+    ['Control+A', false],
+    ['F9', false],
+    ['Shift+F9', false],
+  ])('%s types into apps: %s', (text, types) => {
+    const hotkey = parseHotkey(text);
+    expect(hotkey && wouldType(hotkey)).toBe(types);
+  });
+});
+
+describe('the trigger', () => {
+  const down: KeyEdge = { key: 'hotkey', edge: 'down' };
+  const up: KeyEdge = { key: 'hotkey', edge: 'up' };
+  const escape: KeyEdge = { key: 'cancel', edge: 'down' };
+  const intents = (...edges: readonly KeyEdge[]) => {
+    let state = released;
+    return edges.map((edge) => {
+      const next = interpret(state, edge);
+      state = next.state;
+      return next.intent;
+    });
+  };
+
+  it('takes the repeats of a held key for one press', () => {
+    expect(intents(down, down, down, up)).toEqual(['press', null, null, 'release']);
+  });
+
+  it('ignores a release without a press', () => {
+    expect(intents(up, down, up, up)).toEqual([null, 'press', 'release', null]);
+  });
+
+  it('hears Escape while the key is held', () => {
+    expect(intents(down, escape, up)).toEqual(['press', 'cancel', 'release']);
+  });
+});
+
+describe('the paste chord', () => {
+  it.each([
+    ['mousepad', 'v', ['control'], 'CLIPBOARD'],
+    ['xfce4-terminal', 'v', ['control', 'shift'], 'CLIPBOARD'],
+    ['xterm', 'insert', ['shift'], 'PRIMARY'],
+  ] as const)('of %s', (windowClass, key, modifiers, reads) => {
+    expect(pasteChordFor(windowClass)).toMatchObject({ key, modifiers, reads });
+  });
+});

@@ -1,0 +1,67 @@
+import { expect, it } from 'vitest';
+import { pillView } from '../../src-core/dictation/pill.ts';
+import { type DictationEvent, idle, step } from '../../src-core/dictation/session.ts';
+
+const after = (...events: readonly DictationEvent[]) =>
+  pillView(
+    events.reduce((state, event) => step(state, event).state, idle),
+    { service: 'groq', language: 'de' },
+  );
+
+const press: DictationEvent = { type: 'press', session: 1, at: 100 };
+const sample: DictationEvent = { type: 'first-sample', session: 1, at: 120 };
+const release: DictationEvent = { type: 'release', at: 1_100 };
+const complete: DictationEvent = { type: 'audio-complete', session: 1, at: 1_110, recordingMs: 1_000 };
+
+it('is not there while nothing happens', () => {
+  expect(after()).toEqual({ kind: 'hidden' });
+});
+
+it('says ready only when the first real sample has arrived', () => {
+  expect(after(press)).toEqual({ kind: 'arming' });
+  expect(after(press, sample)).toEqual({ kind: 'recording', pressedAt: 100, language: 'de' });
+});
+
+it('works from the release on, and names the service', () => {
+  expect(after(press, sample, release)).toEqual({ kind: 'finishing' });
+  expect(after(press, sample, release, complete)).toEqual({
+    kind: 'working',
+    service: 'groq',
+    since: 1_100,
+    waiting: 1,
+  });
+});
+
+it('keeps a problem until it is seen', () => {
+  const failed: DictationEvent = {
+    type: 'transcription-failed',
+    session: 1,
+    at: 2_000,
+    code: 'key-rejected',
+  };
+  expect(after(press, sample, release, complete, failed)).toMatchObject({
+    kind: 'problem',
+    code: 'key-rejected',
+    isRecordingKept: true,
+  });
+  expect(
+    after(press, sample, release, complete, failed, {
+      type: 'deadline',
+      session: 1,
+      stage: 'notice',
+      at: 60_000,
+    }),
+  ).toEqual({ kind: 'hidden' });
+});
+
+it('shows a new dictation over an old problem', () => {
+  const failed: DictationEvent = {
+    type: 'transcription-failed',
+    session: 1,
+    at: 2_000,
+    code: 'key-rejected',
+  };
+  expect(after(press, sample, release, complete, failed, { type: 'press', session: 2, at: 3_000 })).toEqual({
+    kind: 'arming',
+  });
+});
