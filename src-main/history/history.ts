@@ -1,0 +1,63 @@
+import type { HistoryPage } from '../../src-core/contract.ts';
+import { type HistoryEntry, historyEntrySchema } from '../../src-core/history-entry.ts';
+import type { StoredFile } from '../stored-file.ts';
+
+export interface History {
+  /** The sequence the next entry gets. */
+  nextSequence(): number;
+  /** Throws when the disk does not take it; the entry stands in memory all the same. */
+  add(entry: HistoryEntry): void;
+  update(id: string, change: Partial<HistoryEntry>): void;
+  find(id: string): HistoryEntry | null;
+  /** The file names of the recordings that entries still need. */
+  recordings(): readonly string[];
+  /** Takes it out of the file; `putBack` brings it in again. */
+  remove(id: string): HistoryEntry | null;
+  putBack(entry: HistoryEntry): void;
+  page(query: { query: string; before: number | null; limit: number }): HistoryPage;
+  readonly wasRepaired: boolean;
+}
+
+/** Newest last, read once and held in memory. */
+export function openHistory(file: StoredFile): History {
+  const stored: readonly unknown[] = Array.isArray(file.initial.entries) ? file.initial.entries : [];
+  const parsed = stored.map((entry) => historyEntrySchema.safeParse(entry));
+  const unreadable = stored.filter((_, index) => parsed[index]?.success !== true);
+  let entries = parsed.flatMap((result) => (result.success ? [result.data] : []));
+
+  function keep(changed: HistoryEntry[]): void {
+    entries = changed;
+    // What this version cannot read may be another version's: it stays in the file.
+    file.write({ entries: [...entries, ...unreadable] });
+  }
+
+  return {
+    nextSequence: () => entries.reduce((highest, { sequence }) => Math.max(highest, sequence), 0) + 1,
+    add: (entry) => keep([...entries, entry]),
+    update: (id, change) => keep(entries.map((entry) => (entry.id === id ? { ...entry, ...change } : entry))),
+    recordings: () => entries.flatMap(({ recording }) => recording ?? []),
+    find: (id) => entries.find((entry) => entry.id === id) ?? null,
+    remove: (id) => {
+      const removed = entries.find((entry) => entry.id === id) ?? null;
+      if (removed !== null) keep(entries.filter((entry) => entry !== removed));
+      return removed;
+    },
+    putBack: (entry) => keep([...entries, entry].toSorted((one, other) => one.sequence - other.sequence)),
+    page: ({ query, before, limit }) => {
+      const wanted = foldForSearch(query);
+      const matching = entries.filter(({ text }) => wanted === '' || foldForSearch(text).includes(wanted));
+      const older = matching.filter(({ sequence }) => before === null || sequence < before);
+      return { entries: older.slice(-limit).reverse(), total: matching.length };
+    },
+    wasRepaired: file.wasSetAside || unreadable.length > 0,
+  };
+}
+
+/** Case and accents do not matter when somebody searches. */
+function foldForSearch(text: string): string {
+  return text
+    .normalize('NFD')
+    .replace(/\p{Mn}/gu, '')
+    .toLowerCase()
+    .trim();
+}

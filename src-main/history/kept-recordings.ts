@@ -1,0 +1,82 @@
+/** The recordings that have no text yet: found again after a crash, transcribed when asked. */
+import { readdir, rm, stat } from 'node:fs/promises';
+import { basename, extname, join } from 'node:path';
+import type { HistoryEntry } from '../../src-core/history-entry.ts';
+import { longestFrameSamples, samplesToMs, wavHeaderBytes } from '../../src-core/pcm.ts';
+import { Failure } from '../../src-core/transcription.ts';
+import { readJournal } from '../capture/journal.ts';
+import type { Transcriber } from '../transcription/transcriber.ts';
+import type { History } from './history.ts';
+
+/** Recordings that no entry knows of: Dictum was closed or killed in the middle. Returns how many. */
+export async function recoverRecordings(recordingsDir: string, history: History): Promise<number> {
+  const known = new Set(history.recordings());
+  const orphans = (await readdir(recordingsDir)).filter(
+    (name) => extname(name) === '.wav' && !known.has(name),
+  );
+  let recovered = 0;
+  for (const name of orphans) {
+    const path = join(recordingsDir, name);
+    const { size, birthtimeMs } = await stat(path);
+    const durationMs = samplesToMs(Math.max(0, size - wavHeaderBytes) / 2);
+    if (durationMs === 0) {
+      await rm(path, { force: true });
+      continue;
+    }
+    const id = basename(name, '.wav');
+    // The text may have been saved and only the sound not yet removed.
+    if ((history.find(id)?.text ?? '') !== '') continue;
+    recovered += 1;
+    history.add({
+      id,
+      sequence: history.nextSequence(),
+      pressedAt: birthtimeMs,
+      durationMs,
+      text: '',
+      service: 'embedded',
+      model: null,
+      language: null,
+      failure: 'interrupted',
+      insertion: 'none',
+      recording: name,
+      timeline: {},
+    });
+  }
+  return recovered;
+}
+
+/** Transcribes a kept recording into history, and never into a window. Rejects with a `Failure`. */
+export async function transcribeKept(
+  entry: HistoryEntry,
+  {
+    recordingsDir,
+    history,
+    transcriber,
+    prompt,
+  }: { recordingsDir: string; history: History; transcriber: Transcriber; prompt: string },
+): Promise<void> {
+  if (entry.recording === null) throw new Failure('unexpected');
+  const path = join(recordingsDir, basename(entry.recording));
+  const samples = await readJournal(path);
+  const abort = new AbortController();
+  try {
+    const transcription = transcriber.open(
+      { language: entry.language, prompt, onlySpeech: false },
+      abort.signal,
+    );
+    for (let start = 0; start < samples.length; start += longestFrameSamples) {
+      transcription.write(samples.subarray(start, start + longestFrameSamples));
+    }
+    const result = await transcription.finish();
+    if (result.kind === 'no-speech') throw new Failure('no-speech');
+    const { text, model } = result;
+    history.update(entry.id, { text, model, service: transcriber.service, failure: null, recording: null });
+    await rm(path, { force: true });
+  } catch (error) {
+    if (error instanceof Failure)
+      history.update(entry.id, { failure: error.code, service: transcriber.service });
+    throw error;
+  } finally {
+    abort.abort();
+  }
+}

@@ -1,0 +1,30 @@
+import {
+  type Settings,
+  type SettingsChange,
+  settingsFromFile,
+  settingsSchema,
+} from '../src-core/settings.ts';
+import type { StoredFile } from './stored-file.ts';
+
+export interface SettingsStore {
+  current(): Settings;
+  /** Throws when the disk does not take it; the settings are as before then. */
+  change(change: SettingsChange): Settings;
+  /** True when something in the file was not usable and its default stands in. */
+  readonly wasRepaired: boolean;
+}
+
+export function openSettings(file: StoredFile): SettingsStore {
+  const { settings, rejected } = settingsFromFile(file.initial);
+  let current = settings;
+  return {
+    current: () => current,
+    change: (change) => {
+      const changed = settingsSchema.parse({ ...current, ...change });
+      file.write(changed);
+      current = changed;
+      return current;
+    },
+    wasRepaired: file.wasSetAside || rejected.length > 0,
+  };
+}
