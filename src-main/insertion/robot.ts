@@ -1,0 +1,62 @@
+import type { PasteChord } from '../../src-core/paste-chord.ts';
+import { Failure } from '../../src-core/transcription.ts';
+
+export type RobotOrder = {
+  readonly id: number;
+  readonly key: PasteChord['key'];
+  readonly modifiers: PasteChord['modifiers'];
+};
+export type RobotAnswer = { readonly id: number; readonly ok: boolean };
+
+/** The process that holds robotjs, as little of it as is needed. */
+export interface RobotProcess {
+  send(order: RobotOrder): void;
+  onAnswer(listener: (answer: RobotAnswer) => void): void;
+  onExit(listener: () => void): void;
+  kill(): void;
+}
+
+export interface Robot extends Disposable {
+  /** Resolves when the keys went down and up; rejects with `insertion-failed` when they could not. */
+  tap(chord: Pick<PasteChord, 'key' | 'modifiers'>, signal: AbortSignal): Promise<void>;
+}
+
+/**
+ * robotjs ends its process with a segmentation fault when there is no display, so it lives in a
+ * child that may die; it is started again when it is needed next.
+ */
+export function startRobot(fork: () => RobotProcess): Robot {
+  let child: RobotProcess | null = null;
+  let lastId = 0;
+  const waiting = new Map<number, (isDone: boolean) => void>();
+
+  function running(): RobotProcess {
+    if (child !== null) return child;
+    const started = fork();
+    child = started;
+    started.onAnswer(({ id, ok }) => waiting.get(id)?.(ok));
+    started.onExit(() => {
+      if (child === started) child = null;
+      for (const settle of waiting.values()) settle(false);
+    });
+    return started;
+  }
+
+  // Ready before the first dictation: loading robotjs is not on its path.
+  running();
+
+  return {
+    tap: async ({ key, modifiers }, signal) => {
+      signal.throwIfAborted();
+      lastId += 1;
+      const id = lastId;
+      const isDone = await new Promise<boolean>((resolve) => {
+        waiting.set(id, resolve);
+        running().send({ id, key, modifiers });
+      });
+      waiting.delete(id);
+      if (!isDone) throw new Failure('insertion-failed');
+    },
+    [Symbol.dispose]: () => child?.kill(),
+  };
+}

@@ -1,0 +1,59 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import { ask, readProperty, type X11Connection } from './connection.ts';
+
+export interface FocusedWindow {
+  readonly window: number;
+  /** Lower case; empty when the window does not say. */
+  readonly windowClass: string;
+}
+
+/** The window that has the focus; null when none has. */
+export async function focusedWindow(connection: X11Connection): Promise<FocusedWindow | null> {
+  const window = (await activeWindow(connection)) ?? (await windowWithInputFocus(connection));
+  if (window === null) return null;
+  return { window, windowClass: await windowClass(connection, window) };
+}
+
+/** As the window manager says it; null when it doesn't, or there is none. */
+async function activeWindow(connection: X11Connection): Promise<number | null> {
+  const active = await readProperty(connection, connection.root, await connection.atom('_NET_ACTIVE_WINDOW'));
+  if (active === null || active.data.length < 4) return null;
+  return active.data.readUInt32LE(0) || null;
+}
+
+async function windowWithInputFocus(connection: X11Connection): Promise<number | null> {
+  const { focus } = await ask<{ focus: number }>((answer) => connection.client.GetInputFocus(answer));
+  // 0 is "none", 1 is "wherever the pointer is".
+  return focus > 1 && focus !== connection.root ? focus : null;
+}
+
+/** WM_CLASS is "instance\0class\0". */
+async function windowClass(connection: X11Connection, window: number): Promise<string> {
+  const property = await readProperty(connection, window, await connection.atom('WM_CLASS')).catch(
+    () => null,
+  );
+  const [, name = ''] = (property?.data.toString('latin1') ?? '').split('\0');
+  return name.toLowerCase();
+}
+
+/** How often a key that is still down is looked at, in ms. The X server tells no one when it goes up. */
+const lookEveryMs = 8;
+
+/**
+ * Resolves when no Shift, Control, Alt, Super or AltGr is down: with one of them held, the paste
+ * chord would be another chord.
+ */
+export async function modifiersReleased({ client }: X11Connection, signal: AbortSignal): Promise<void> {
+  const mapping = await ask<readonly (readonly number[])[]>((answer) => client.GetModifierMapping(answer));
+  // Rows: Shift, Lock, Control, Mod1 … Mod5. Caps Lock and Num Lock are switches, not held keys.
+  const keycodes = mapping
+    .filter((_, row) => row !== 1)
+    .flat()
+    .filter((keycode) => keycode !== 0);
+  for (;;) {
+    const keys = await ask<Buffer>((answer) => client.QueryKeymap(answer));
+    const isHeld = (keycode: number) => (((keys[keycode >> 3] ?? 0) >> (keycode & 7)) & 1) === 1;
+    if (!keycodes.some(isHeld)) return;
+    await delay(lookEveryMs, undefined, { signal });
+  }
+}

@@ -1,0 +1,162 @@
+/**
+ * Pasting on X11: Dictum owns the selection itself, so it sees the target read the text, and gives
+ * back what was there before, in all its formats, right after.
+ */
+
+import { onOneLine } from '../../../src-core/clean-text.ts';
+import { pasteChordFor } from '../../../src-core/paste-chord.ts';
+import { Failure } from '../../../src-core/transcription.ts';
+import { deadlineAfter } from '../../deadline.ts';
+import type { Insertion, Target } from '../insertion.ts';
+import type { Robot } from '../robot.ts';
+import { connectX11 } from './connection.ts';
+import { type FocusedWindow, focusedWindow, modifiersReleased } from './desktop.ts';
+import { type Content, keepOutHint, openSelections, type SelectionName, textContent } from './selections.ts';
+
+/** A window that has not asked for the text by then is not going to, in ms. */
+const readWithinMs = 2_000;
+
+/**
+ * Some apps keep another connection for their clipboard than for their windows; a read by a
+ * stranger counts when the target itself does not read within this time, in ms.
+ */
+const strangerCountsAfterMs = 150;
+
+/** Some apps ask twice, in two formats; after this much quiet the target has what it wanted, in ms. */
+const quietAfterReadMs = 120;
+
+interface Kept {
+  readonly content: Content | null;
+  readonly changes: number;
+}
+
+export async function openX11Insertion(robot: Robot, onLost: (error: unknown) => void): Promise<Insertion> {
+  const connection = await connectX11(onLost);
+  const selections = await openSelections(connection);
+  const hint = await connection.atom(keepOutHint);
+  /** What has still to be given back, by selection. */
+  const owed = new Map<SelectionName, { content: Content | null; timer: Disposable | null }>();
+
+  async function keep(name: SelectionName): Promise<Kept> {
+    const changes = selections.changes(name);
+    return { content: await selections.read(name), changes };
+  }
+
+  async function giveBack(name: SelectionName): Promise<void> {
+    const debt = owed.get(name);
+    if (debt === undefined) return;
+    owed.delete(name);
+    debt.timer?.[Symbol.dispose]();
+    if (debt.content === null || debt.content.size === 0) return selections.clear(name);
+    await selections.offer(name, { content: debt.content, onRead: () => {}, onLost: () => {} });
+  }
+
+  /** Offers the text; `read` resolves when `target` has read it. */
+  async function lend(
+    name: SelectionName,
+    text: string,
+    target: FocusedWindow,
+  ): Promise<{ read: Promise<void>; chordIsSent: () => void }> {
+    const { promise: read, resolve } = Promise.withResolvers<void>();
+    let strangersCount = false;
+    await selections.offer(name, {
+      content: await textContent(connection, text),
+      onRead: (requestor, format) => {
+        if (format === hint) return;
+        const debt = owed.get(name);
+        if (debt?.timer) {
+          debt.timer[Symbol.dispose]();
+          debt.timer = deadlineAfter(quietAfterReadMs, () => void giveBack(name).catch(onLost));
+        }
+        if (connection.clientOf(requestor) === connection.clientOf(target.window)) resolve();
+        else if (strangersCount) deadlineAfter(strangerCountsAfterMs, resolve);
+      },
+      // Somebody copied something: theirs stays.
+      onLost: () => {
+        owed.get(name)?.timer?.[Symbol.dispose]();
+        owed.delete(name);
+      },
+    });
+    // A clipboard manager looks as soon as the owner changes; that is nobody's paste.
+    const chordIsSent = () => {
+      strangersCount = true;
+    };
+    return { read, chordIsSent };
+  }
+
+  async function insert(
+    text: string,
+    remembered: FocusedWindow | null,
+    kept: Promise<Kept>,
+    signal: AbortSignal,
+  ): Promise<'pasted'> {
+    const leaveInClipboard = async (
+      code: 'target-changed' | 'insertion-failed',
+      cause?: unknown,
+    ): Promise<never> => {
+      owed.get('CLIPBOARD')?.timer?.[Symbol.dispose]();
+      owed.delete('CLIPBOARD');
+      await selections.offer('CLIPBOARD', {
+        content: await textContent(connection, text),
+        onRead: () => {},
+        onLost: () => {},
+      });
+      throw new Failure(code, { cause });
+    };
+
+    if (remembered === null) return leaveInClipboard('target-changed');
+    try {
+      await modifiersReleased(connection, signal);
+    } catch (error) {
+      return leaveInClipboard('insertion-failed', error);
+    }
+    const focused = await focusedWindow(connection);
+    if (focused?.window !== remembered.window) return leaveInClipboard('target-changed');
+
+    const chord = pasteChordFor(remembered.windowClass);
+    const name = chord.reads;
+    if (!owed.has(name)) {
+      const early = name === 'CLIPBOARD' ? await kept : null;
+      const before = early !== null && early.changes === selections.changes(name) ? early : await keep(name);
+      owed.set(name, { content: before.content, timer: null });
+    }
+    owed.get(name)?.timer?.[Symbol.dispose]();
+
+    try {
+      const { read, chordIsSent } = await lend(name, chord.isTerminal ? onOneLine(text) : text, remembered);
+      await robot.tap(chord, signal);
+      chordIsSent();
+      await inTime(read, signal);
+    } catch (error) {
+      await giveBack(name).catch(onLost);
+      return leaveInClipboard('insertion-failed', error);
+    }
+    const debt = owed.get(name);
+    if (debt !== undefined)
+      debt.timer = deadlineAfter(quietAfterReadMs, () => void giveBack(name).catch(onLost));
+    return 'pasted';
+  }
+
+  return {
+    remember: async (): Promise<Target> => {
+      const window = await focusedWindow(connection);
+      const kept = owed.has('CLIPBOARD')
+        ? Promise.resolve({ content: null, changes: -1 })
+        : keep('CLIPBOARD');
+      kept.catch(() => {});
+      return { insert: (text, signal) => insert(text, window, kept, signal) };
+    },
+    [Symbol.dispose]: () => connection[Symbol.dispose](),
+  };
+}
+
+function inTime(read: Promise<void>, signal: AbortSignal): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const timer = deadlineAfter(readWithinMs, () => reject(new Error('the window did not read the text')));
+    signal.addEventListener('abort', () => reject(signal.reason), { once: true });
+    void read.then(() => {
+      timer[Symbol.dispose]();
+      resolve();
+    });
+  });
+}

@@ -1,0 +1,98 @@
+/** The part of node-x11 (https://github.com/sidorares/node-x11) that Dictum uses. */
+declare module 'x11' {
+  interface X11Event {
+    readonly type: number;
+    readonly name: string;
+    readonly time?: number;
+    readonly owner?: number;
+    readonly requestor?: number;
+    readonly selection?: number;
+    readonly target?: number;
+    readonly property?: number;
+    readonly wid?: number;
+    readonly atom?: number;
+    /** PropertyNotify: 0 new value, 1 deleted. */
+    readonly state?: number;
+  }
+
+  interface Property {
+    readonly type: number;
+    readonly format: number;
+    readonly bytesAfter: number;
+    readonly data: Buffer;
+  }
+
+  type Answer<Value> = (error: unknown, value: Value) => void;
+
+  interface XFixes {
+    SelectSelectionInput(window: number, selection: number, eventMask: number): void;
+  }
+
+  interface XClient {
+    AllocID(): number;
+    CreateWindow(
+      id: number,
+      parent: number,
+      x: number,
+      y: number,
+      width: number,
+      height: number,
+      borderWidth: number,
+      depth: number,
+      windowClass: number,
+      visual: number,
+      values: Readonly<Record<string, number>>,
+    ): void;
+    InternAtom(onlyIfExists: boolean, name: string, answer: Answer<number>): void;
+    GetProperty(
+      remove: 0 | 1,
+      window: number,
+      name: number,
+      type: number,
+      offset: number,
+      length: number,
+      answer: Answer<Property>,
+    ): void;
+    ChangeProperty(
+      mode: 0 | 1 | 2,
+      window: number,
+      name: number,
+      type: number,
+      format: 8 | 16 | 32,
+      data: Buffer,
+    ): void;
+    DeleteProperty(window: number, name: number): void;
+    ChangeWindowAttributes(window: number, values: Readonly<Record<string, number>>): void;
+    SetSelectionOwner(owner: number, selection: number, time: number): void;
+    GetSelectionOwner(selection: number, answer: Answer<number>): void;
+    ConvertSelection(
+      requestor: number,
+      selection: number,
+      target: number,
+      property: number,
+      time: number,
+    ): void;
+    SendEvent(destination: number, propagate: 0 | 1, eventMask: number, event: object): void;
+    QueryKeymap(answer: Answer<Buffer>): void;
+    GetModifierMapping(answer: Answer<readonly (readonly number[])[]>): void;
+    GetInputFocus(answer: Answer<{ readonly focus: number }>): void;
+    QueryTree(window: number, answer: Answer<{ readonly root: number; readonly parent: number }>): void;
+    require(extension: 'fixes', answer: Answer<XFixes>): void;
+    on(event: 'event', listener: (event: X11Event) => void): void;
+    on(event: 'error' | 'end', listener: (error?: unknown) => void): void;
+    terminate(): void;
+  }
+
+  interface Display {
+    readonly client: XClient;
+    readonly screen: readonly { readonly root: number }[];
+    readonly resource_mask: number;
+  }
+
+  const x11: {
+    createClient(options: { display?: string; shm: 'off' }, answer: Answer<Display>): XClient;
+    readonly eventMask: { readonly PropertyChange: number };
+  };
+  export default x11;
+  export type { X11Event, XClient };
+}
