@@ -1,0 +1,79 @@
+/** The hotkey as the app knows it: armed, being chosen, or not to be had. */
+import type { HotkeyStatus } from '../../src-core/contract.ts';
+import { type Hotkey, parseHotkey, wouldType } from '../../src-core/hotkey.ts';
+import { Failure } from '../../src-core/transcription.ts';
+import type { Log } from '../log.ts';
+import { openHookKeyboard } from './hook-keyboard.ts';
+import type { Keyboard, OnKeyEdge } from './keyboard.ts';
+
+export interface Hotkeys extends Disposable {
+  /** Never throws: whether it worked is in the status. */
+  arm(hotkey: string): void;
+  /** Throws a `Failure` when it cannot be had; the one before stays armed. */
+  change(hotkey: string): void;
+  recordNext(): Promise<Hotkey | null>;
+  stopRecording(): void;
+  listenToCancel(isWanted: boolean): void;
+}
+
+interface HotkeyDeps {
+  readonly onKeyEdge: OnKeyEdge;
+  readonly onStatus: (status: HotkeyStatus) => void;
+  readonly log: Log;
+}
+
+export function openHotkeys({ onKeyEdge, onStatus, log }: HotkeyDeps): Hotkeys {
+  const keyboard = openKeyboard(onKeyEdge, log);
+  let recording: AbortController | null = null;
+  let status: HotkeyStatus = { state: 'failed', code: 'hotkey-unavailable' };
+
+  function report(next: HotkeyStatus): void {
+    status = next;
+    onStatus(next);
+  }
+
+  function change(text: string): void {
+    const hotkey = parseHotkey(text);
+    if (keyboard === null || hotkey === null) throw new Failure('hotkey-unavailable');
+    keyboard.arm(hotkey);
+    report({ state: 'armed' });
+    log.info('hotkey-armed');
+  }
+
+  return {
+    change,
+    arm: (hotkey) => {
+      try {
+        change(hotkey);
+      } catch (error) {
+        const code = error instanceof Failure ? error.code : 'hotkey-unavailable';
+        log.warn('hotkey-failed', { code });
+        report({ state: 'failed', code });
+      }
+    },
+    recordNext: async () => {
+      if (keyboard === null) throw new Failure('hotkey-unavailable');
+      recording?.abort();
+      recording = new AbortController();
+      const before = status;
+      report({ state: 'recording' });
+      const hotkey = await keyboard.recordNext(recording.signal);
+      report(before);
+      if (hotkey !== null && wouldType(hotkey)) throw new Failure('hotkey-would-type');
+      return hotkey;
+    },
+    stopRecording: () => recording?.abort(),
+    listenToCancel: (isWanted) => keyboard?.listenToCancel(isWanted),
+    [Symbol.dispose]: () => keyboard?.[Symbol.dispose](),
+  };
+}
+
+/** Null where this desktop lets no app hear keys: the tray still starts and stops. */
+function openKeyboard(onKeyEdge: OnKeyEdge, log: Log): Keyboard | null {
+  try {
+    return openHookKeyboard(onKeyEdge);
+  } catch (error) {
+    log.unexpected(error);
+    return null;
+  }
+}
