@@ -1,0 +1,68 @@
+/**
+ * Main's end of the microphone. The overlay's worklet sends frames over a MessagePort; here each
+ * is checked and handed on with the session it belongs to.
+ */
+import { MessageChannelMain, type MessagePortMain, type WebContents } from 'electron';
+import type { CaptureOrder, Microphone } from '../../src-core/contract.ts';
+import { longestFrameSamples } from '../../src-core/pcm.ts';
+
+interface SoundListener {
+  onSamples(samples: Int16Array): void;
+  /** The worklet has sent its last frame. */
+  onLast(): void;
+}
+
+export interface Capture {
+  start(session: number, microphone: Microphone | null, listener: SoundListener): void;
+  stop(session: number): void;
+  drop(session: number): void;
+  /** Takes no more frames of this session. */
+  forget(session: number): void;
+  /** The overlay page is there (again): gives it a fresh port. */
+  connect(overlay: WebContents): void;
+}
+
+export function createCapture(order: (order: CaptureOrder) => void): Capture {
+  const listeners = new Map<number, SoundListener>();
+  let port: MessagePortMain | null = null;
+
+  return {
+    start: (session, microphone, listener) => {
+      listeners.set(session, listener);
+      order({ type: 'start', session, microphone });
+    },
+    stop: (session) => order({ type: 'stop', session }),
+    drop: (session) => {
+      listeners.delete(session);
+      order({ type: 'drop', session });
+    },
+    forget: (session) => listeners.delete(session),
+    connect: (overlay) => {
+      port?.close();
+      const channel = new MessageChannelMain();
+      port = channel.port1;
+      port.on('message', ({ data }) => {
+        const message = parseSound(data);
+        const listener = message === null ? undefined : listeners.get(message.session);
+        if (message === null || listener === undefined) return;
+        if (message.samples.length > 0) listener.onSamples(message.samples);
+        if (!message.last) return;
+        listeners.delete(message.session);
+        listener.onLast();
+      });
+      port.start();
+      overlay.postMessage('sound-port', null, [channel.port2]);
+    },
+  };
+}
+
+/** By hand and not through a schema: it happens twenty times a second. Null when it is not a frame. */
+function parseSound(data: unknown): { session: number; samples: Int16Array; last: boolean } | null {
+  if (typeof data !== 'object' || data === null) return null;
+  if (!('session' in data && 'samples' in data && 'last' in data)) return null;
+  const { session, samples, last } = data;
+  if (typeof session !== 'number' || typeof last !== 'boolean') return null;
+  if (!(samples instanceof ArrayBuffer) || samples.byteLength % 2 !== 0) return null;
+  if (samples.byteLength > longestFrameSamples * 2) return null;
+  return { session, samples: new Int16Array(samples), last };
+}

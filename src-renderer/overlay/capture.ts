@@ -1,0 +1,179 @@
+/**
+ * The microphone. The audio graph is built once and sleeps; a press opens the stream and wakes it,
+ * a release closes the stream after the last frame. Main gives the orders.
+ */
+import type { Bridge, CaptureOrder, CommandInput, Microphone } from '../../src-core/contract.ts';
+import type { WorkletReport } from './worklet/messages.ts';
+import workletUrl from './worklet/sound-worklet.ts?worker&url';
+
+export interface Levels {
+  /** Each frame's loudness while somebody dictates: root mean square, 0 to 1. Returns the way to stop. */
+  subscribe(listener: (level: number) => void): () => void;
+}
+
+interface OpenStream {
+  readonly session: number;
+  readonly stream: MediaStream;
+  readonly source: MediaStreamAudioSourceNode;
+}
+
+type FailureReason = CommandInput<'captureFailed'>['reason'];
+
+export function startCapture(bridge: Bridge): { levels: Levels } {
+  const listeners = new Set<(level: number) => void>();
+  let open: OpenStream | null = null;
+  let wanted: number | null = null;
+
+  // No loudspeaker is opened: the graph plays to nobody.
+  const options: AudioContextOptions & { sinkId: { type: 'none' } } = {
+    sampleRate: 16_000,
+    latencyHint: 'interactive',
+    sinkId: { type: 'none' },
+  };
+  const context = new AudioContext(options);
+  const ready = context.audioWorklet.addModule(workletUrl).then(() => {
+    const node = new AudioWorkletNode(context, 'sound', {
+      numberOfInputs: 1,
+      numberOfOutputs: 1,
+      channelCount: 1,
+      channelCountMode: 'explicit',
+    });
+    node.connect(context.destination);
+    node.port.onmessage = ({ data }: MessageEvent<WorkletReport>) => {
+      if (data.type === 'level') for (const listener of listeners) listener(data.level);
+      else close(data.session);
+    };
+    return node;
+  });
+
+  async function start({ session, microphone }: Extract<CaptureOrder, { type: 'start' }>): Promise<void> {
+    wanted = session;
+    try {
+      const [node, stream] = await Promise.all([ready, openMicrophone(microphone), context.resume()]);
+      if (wanted !== session) return stopTracks(stream);
+      if (open !== null) close(open.session);
+      const source = context.createMediaStreamSource(stream);
+      open = { session, stream, source };
+      for (const track of stream.getAudioTracks()) track.onended = () => fail(session, 'missing');
+      node.port.postMessage({ type: 'begin', session });
+      source.connect(node);
+      void reportMicrophones();
+    } catch (error) {
+      fail(session, reasonOf(error));
+    }
+  }
+
+  function stop(session: number): void {
+    if (open?.session === session) {
+      void ready.then((node) => node.port.postMessage({ type: 'end', session }));
+    } else if (wanted === session) {
+      // Released before the microphone was open: there is no sound to deliver.
+      wanted = null;
+      fail(session, 'failed');
+    }
+  }
+
+  function drop(session: number): void {
+    if (wanted === session) wanted = null;
+    void ready.then((node) => node.port.postMessage({ type: 'drop', session }));
+    close(session);
+  }
+
+  function close(session: number): void {
+    if (open?.session !== session) return;
+    open.source.disconnect();
+    stopTracks(open.stream);
+    open = null;
+    if (wanted === session) wanted = null;
+    // Asleep, the graph costs nothing.
+    if (wanted === null) void context.suspend();
+  }
+
+  function fail(session: number, reason: FailureReason): void {
+    close(session);
+    void bridge.send('captureFailed', { session, reason });
+  }
+
+  async function reportMicrophones(): Promise<void> {
+    void bridge.send('reportMicrophones', await microphones());
+  }
+
+  bridge.on('capture', (order) => {
+    if (order.type === 'start') void start(order);
+    else if (order.type === 'stop') stop(order.session);
+    else drop(order.session);
+  });
+  window.addEventListener('message', ({ data, ports, source }) => {
+    const [port] = ports;
+    if (source !== window || data !== 'sound-port' || port === undefined) return;
+    void ready.then((node) => node.port.postMessage({ type: 'connect', port }, [port]));
+  });
+  navigator.mediaDevices.addEventListener('devicechange', () => void reportMicrophones());
+  void reportMicrophones();
+  void ready.then(() => context.suspend()).then(() => bridge.send('overlayReady', undefined));
+
+  return {
+    levels: {
+      subscribe: (listener) => {
+        listeners.add(listener);
+        return () => listeners.delete(listener);
+      },
+    },
+  };
+}
+
+/** The chosen microphone by its id, or by its name when the id has changed; else the system's own choice. */
+async function openMicrophone(chosen: Microphone | null): Promise<MediaStream> {
+  if (chosen === null) return getSound(null);
+  try {
+    return await getSound(chosen.id);
+  } catch (error) {
+    if (
+      !(
+        error instanceof OverconstrainedError ||
+        (error instanceof DOMException && error.name === 'NotFoundError')
+      )
+    )
+      throw error;
+    const sameName = (await microphones()).find(({ label }) => label === chosen.label);
+    return getSound(sameName?.id ?? null);
+  }
+}
+
+/** The sound as it is: every "improvement" of the browser costs time or swallows quiet words. */
+function getSound(deviceId: string | null): Promise<MediaStream> {
+  return navigator.mediaDevices.getUserMedia({
+    audio: {
+      ...(deviceId === null ? {} : { deviceId: { exact: deviceId } }),
+      channelCount: 1,
+      echoCancellation: false,
+      noiseSuppression: false,
+      autoGainControl: false,
+    },
+  });
+}
+
+async function microphones(): Promise<Microphone[]> {
+  const devices = await navigator.mediaDevices.enumerateDevices();
+  return devices
+    .filter(
+      ({ kind, deviceId }) =>
+        kind === 'audioinput' && deviceId !== 'default' && deviceId !== 'communications' && deviceId !== '',
+    )
+    .map(({ deviceId, label }) => ({ id: deviceId, label }));
+}
+
+function stopTracks(stream: MediaStream): void {
+  for (const track of stream.getTracks()) {
+    track.onended = null;
+    track.stop();
+  }
+}
+
+function reasonOf(error: unknown): FailureReason {
+  const name = error instanceof DOMException || error instanceof Error ? error.name : '';
+  if (name === 'NotFoundError' || name === 'OverconstrainedError') return 'missing';
+  if (name === 'NotAllowedError' || name === 'SecurityError') return 'denied';
+  if (name === 'NotReadableError' || name === 'AbortError') return 'busy';
+  return 'failed';
+}

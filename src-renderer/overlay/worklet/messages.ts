@@ -1,0 +1,17 @@
+/** Between the overlay's page and its worklet. */
+export type WorkletOrder =
+  | { readonly type: 'connect'; readonly port: Port }
+  | { readonly type: 'begin'; readonly session: number }
+  | { readonly type: 'end'; readonly session: number }
+  | { readonly type: 'drop'; readonly session: number };
+
+export type WorkletReport =
+  | { readonly type: 'level'; readonly level: number }
+  /** The last frame is on its way to main; the microphone may be closed. */
+  | { readonly type: 'finished'; readonly session: number };
+
+/** The end of a MessageChannel, as far as both sides know it. */
+interface Port {
+  onmessage: ((event: { readonly data: unknown }) => void) | null;
+  postMessage(message: unknown, transfer?: readonly ArrayBuffer[]): void;
+}

@@ -1,0 +1,124 @@
+/**
+ * Runs on the audio thread. Cuts the microphone's stream into frames of 16 bit samples and sends
+ * them straight to main over a MessagePort; the page only hears how loud each frame was.
+ *
+ * After the release the voice is followed to its end: frames go on until one is quiet, at most
+ * `longestTailSamples`. Who had already stopped speaking waits for nothing.
+ */
+import type { SoundMessage } from '../../../src-core/contract.ts';
+import { float32ToInt16 } from '../../../src-core/pcm.ts';
+import type { WorkletOrder, WorkletReport } from './messages.ts';
+
+/** 50 ms: rarely enough to cost nothing, often enough that a crash takes next to nothing. */
+const frameSamples = 800;
+
+const longestTailSamples = 4_800;
+
+/** Quieter than this is quiet in any room (-48 dBFS), and so is what is near the room's own noise. */
+const quietLevel = 0.004;
+const quietTimesRoom = 2.5;
+
+interface Recording {
+  readonly session: number;
+  /** The level of the quietest frame so far: the room. */
+  room: number;
+  /** Samples left until the end whatever is heard; null while the key is held. */
+  tail: number | null;
+}
+
+class SoundWorklet extends AudioWorkletProcessor {
+  private main: Port | null = null;
+  private recording: Recording | null = null;
+  private readonly frame = new Float32Array(frameSamples);
+  private filled = 0;
+  /** The very first samples go at once: they are the news that the microphone is open. */
+  private isFirst = false;
+
+  constructor() {
+    super();
+    this.port.onmessage = ({ data }) => this.obey(data as WorkletOrder);
+  }
+
+  process([input]: readonly (readonly Float32Array[])[]): boolean {
+    const samples = input?.[0];
+    if (samples !== undefined && this.recording !== null) this.take(samples, this.recording);
+    return true;
+  }
+
+  private obey(order: WorkletOrder): void {
+    switch (order.type) {
+      case 'connect':
+        this.main = order.port;
+        return;
+      case 'begin':
+        this.recording = { session: order.session, room: Number.POSITIVE_INFINITY, tail: null };
+        this.filled = 0;
+        this.isFirst = true;
+        return;
+      case 'end':
+        if (this.recording?.session !== order.session) return;
+        this.recording.tail = longestTailSamples;
+        // Nothing has come for a while or it is quiet already: there is no voice to follow.
+        if (this.isQuiet(this.recording)) this.finish(this.recording);
+        return;
+      case 'drop':
+        if (this.recording?.session === order.session) this.recording = null;
+        return;
+    }
+  }
+
+  private take(samples: Float32Array, recording: Recording): void {
+    let rest = samples;
+    while (rest.length > 0) {
+      const part = rest.subarray(0, frameSamples - this.filled);
+      this.frame.set(part, this.filled);
+      this.filled += part.length;
+      rest = rest.subarray(part.length);
+      if (this.isFirst) {
+        this.isFirst = false;
+        this.deliver(recording, false);
+      } else if (this.filled === frameSamples) {
+        const level = levelOf(this.frame, this.filled);
+        recording.room = Math.min(recording.room, level);
+        this.report({ type: 'level', level });
+        if (recording.tail !== null) {
+          recording.tail -= frameSamples;
+          if (recording.tail <= 0 || this.isQuiet(recording)) return this.finish(recording);
+        }
+        this.deliver(recording, false);
+      }
+    }
+  }
+
+  private isQuiet({ room }: Recording): boolean {
+    return (
+      levelOf(this.frame, this.filled) <
+      Math.max(quietLevel, Number.isFinite(room) ? room * quietTimesRoom : 0)
+    );
+  }
+
+  private finish(recording: Recording): void {
+    this.deliver(recording, true);
+    this.recording = null;
+    this.report({ type: 'finished', session: recording.session });
+  }
+
+  private deliver({ session }: Recording, last: boolean): void {
+    const samples = float32ToInt16(this.frame.subarray(0, this.filled)).buffer;
+    this.filled = 0;
+    this.main?.postMessage({ session, samples, last } satisfies SoundMessage, [samples]);
+  }
+
+  private report(report: WorkletReport): void {
+    this.port.postMessage(report);
+  }
+}
+
+/** Root mean square, 0 to 1. */
+function levelOf(frame: Float32Array, length: number): number {
+  let sum = 0;
+  for (let index = 0; index < length; index++) sum += (frame[index] ?? 0) ** 2;
+  return length === 0 ? 0 : Math.sqrt(sum / length);
+}
+
+registerProcessor('sound', SoundWorklet);
