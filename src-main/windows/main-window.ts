@@ -1,0 +1,53 @@
+import type { BrowserWindow } from 'electron';
+import { createWindow } from './window.ts';
+
+export interface MainWindow {
+  /** The open window, or null: it is made when it is first asked for, and closed windows cost nothing. */
+  current(): BrowserWindow | null;
+  show(): void;
+}
+
+export function createMainWindow({
+  preloadDir,
+  icon,
+  onClosed,
+}: {
+  preloadDir: string;
+  icon: string;
+  onClosed: () => void;
+}): MainWindow {
+  let window: BrowserWindow | null = null;
+
+  function open(): BrowserWindow {
+    const opened = createWindow('main', {
+      preloadDir,
+      icon,
+      title: 'Dictum',
+      width: 980,
+      height: 680,
+      minWidth: 480,
+      minHeight: 400,
+      autoHideMenuBar: true,
+    });
+    opened.removeMenu();
+    opened.once('ready-to-show', () => opened.show());
+    opened.on('closed', () => {
+      window = null;
+      onClosed();
+    });
+    return opened;
+  }
+
+  return {
+    current: () => window,
+    show: () => {
+      if (window === null) {
+        window = open();
+        return;
+      }
+      if (window.isMinimized()) window.restore();
+      window.show();
+      window.focus();
+    },
+  };
+}

@@ -1,0 +1,17 @@
+import { contextBridge, type IpcRendererEvent, ipcRenderer } from 'electron';
+import type { Bridge } from '../src-core/contract.ts';
+
+const bridge: Bridge = {
+  send: (name, input) => ipcRenderer.invoke('command', name, input),
+  on: (name, listener) => {
+    const pass = (_event: IpcRendererEvent, message: Parameters<typeof listener>[0]) => listener(message);
+    ipcRenderer.on(name, pass);
+    void ipcRenderer.invoke('listening', name);
+    return () => ipcRenderer.off(name, pass);
+  },
+};
+
+contextBridge.exposeInMainWorld('dictum', bridge);
+
+// Ports cannot cross the context bridge; they reach the page the way ports reach any page.
+ipcRenderer.on('sound-port', ({ ports }) => window.postMessage('sound-port', location.origin, [...ports]));
