@@ -1,0 +1,105 @@
+/** What main does for each command of the contract. */
+import { clipboard } from 'electron';
+import { formatHotkey } from '../src-core/hotkey.ts';
+import type { Settings } from '../src-core/settings.ts';
+import { Failure } from '../src-core/transcription.ts';
+import type { AppState } from './app-state.ts';
+import type { Dictation } from './dictation.ts';
+import type { Deletions } from './history/deletions.ts';
+import type { History } from './history/history.ts';
+import { transcribeKept } from './history/kept-recordings.ts';
+import type { Hotkeys } from './hotkeys/hotkeys.ts';
+import type { Handlers } from './ipc.ts';
+import { openLink } from './links.ts';
+import type { Secrets } from './secrets.ts';
+import type { SettingsStore } from './settings-store.ts';
+import type { Transcriber } from './transcription/transcriber.ts';
+
+interface CommandDeps {
+  readonly settings: SettingsStore;
+  readonly secrets: Secrets;
+  readonly history: History;
+  readonly deletions: Deletions;
+  readonly hotkeys: Hotkeys;
+  readonly dictation: Dictation;
+  readonly transcriberFor: (settings: Settings) => Transcriber;
+  readonly recordingsDir: string;
+  readonly state: AppState;
+  readonly historyChanged: () => void;
+  readonly onOverlayReady: () => void;
+  readonly onSettingsChange: () => void;
+  readonly showHistory: () => void;
+}
+
+export function createCommandHandlers(deps: CommandDeps): Handlers {
+  const { settings, secrets, history, deletions, hotkeys, dictation, state } = deps;
+
+  /** What is shown of the settings and the keys always goes together: a key belongs to an address. */
+  function showSettings(): void {
+    const current = settings.current();
+    state.change({ settings: current, keys: { groq: secrets.status(current.groqBaseUrl) } });
+    deps.onSettingsChange();
+  }
+
+  function changeHistory(change: () => void): void {
+    change();
+    deps.historyChanged();
+  }
+
+  return {
+    changeSettings: (change) => {
+      // The keys must be free before they are promised in the settings.
+      if (change.hotkey !== undefined) hotkeys.change(change.hotkey);
+      settings.change(change);
+      showSettings();
+    },
+    setKey: ({ key }) => {
+      secrets.set(settings.current().groqBaseUrl, key);
+      showSettings();
+    },
+    removeKey: () => {
+      secrets.remove();
+      showSettings();
+    },
+    recordHotkey: async () => {
+      const recorded = await hotkeys.recordNext();
+      if (recorded === null) return;
+      const hotkey = formatHotkey(recorded);
+      hotkeys.change(hotkey);
+      settings.change({ hotkey });
+      showSettings();
+    },
+    stopRecordingHotkey: () => hotkeys.stopRecording(),
+    listHistory: (query) => history.page(query),
+    copyTranscript: ({ id }) => {
+      const text = history.find(id)?.text ?? '';
+      if (text !== '') clipboard.writeText(text);
+    },
+    deleteEntry: ({ id }) => changeHistory(() => deletions.delete(id)),
+    restoreDeletedEntry: ({ id }) => changeHistory(() => deletions.undo(id)),
+    retryEntry: async ({ id }) => {
+      const entry = history.find(id);
+      if (entry === null) throw new Failure('unexpected');
+      const current = settings.current();
+      try {
+        await transcribeKept(entry, {
+          recordingsDir: deps.recordingsDir,
+          history,
+          transcriber: deps.transcriberFor(current),
+          prompt: current.prompt,
+        });
+      } finally {
+        deps.historyChanged();
+      }
+    },
+    openLink: ({ link }) => void openLink(link),
+    overlayReady: () => deps.onOverlayReady(),
+    dismissProblem: () => dictation.dismissProblem(),
+    showHistory: () => {
+      dictation.dismissProblem();
+      deps.showHistory();
+    },
+    captureFailed: (failure) => dictation.captureFailed(failure),
+    reportMicrophones: (microphones) => state.change({ microphones }),
+  };
+}

@@ -1,0 +1,335 @@
+/**
+ * Runs the dictation machine: one queue of events in, its commands carried out by the adapters.
+ * What is decided is decided in `src-core/dictation`; here things are only opened, fed and closed.
+ */
+import { randomUUID } from 'node:crypto';
+import { basename, join } from 'node:path';
+import type { CommandInput } from '../src-core/contract.ts';
+import {
+  type DictationCommand,
+  type DictationEvent,
+  type DictationState,
+  idle,
+  listening,
+  type SessionId,
+  step,
+} from '../src-core/dictation/session.ts';
+import { interpret, type KeyEdge, released } from '../src-core/dictation/trigger.ts';
+import type { ErrorCode } from '../src-core/error-codes.ts';
+import type { HistoryEntry, Timeline } from '../src-core/history-entry.ts';
+import { samplesToMs } from '../src-core/pcm.ts';
+import type { Settings } from '../src-core/settings.ts';
+import { Failure, type ServiceId } from '../src-core/transcription.ts';
+import type { Capture } from './capture/capture.ts';
+import { type Journal, openJournal } from './capture/journal.ts';
+import { deadlineAfter } from './deadline.ts';
+import type { History } from './history/history.ts';
+import type { Insertion, Target } from './insertion/insertion.ts';
+import type { Log } from './log.ts';
+import type { Transcriber, Transcription } from './transcription/transcriber.ts';
+
+interface DictationDeps {
+  /** ms since 1970, never going back while the app runs. */
+  readonly now: () => number;
+  readonly capture: Pick<Capture, 'start' | 'stop' | 'drop' | 'forget'>;
+  readonly insertion: Pick<Insertion, 'remember'>;
+  readonly history: Pick<History, 'add' | 'update' | 'nextSequence'>;
+  readonly transcriberFor: (settings: Settings) => Transcriber;
+  readonly settings: () => Settings;
+  readonly recordingsDir: string;
+  readonly log: Log;
+  readonly onChange: (state: DictationState) => void;
+  readonly onHistoryChange: () => void;
+  readonly onHistoryNotWritten: () => void;
+}
+
+export interface Dictation {
+  keyEdge(edge: KeyEdge): void;
+  /** From the tray: as if the hotkey went down, or up. */
+  toggle(): void;
+  dismissProblem(): void;
+  captureFailed(failure: CommandInput<'captureFailed'>): void;
+  /** The page that held the microphone is gone; what was heard until then is kept and used. */
+  captureLost(): void;
+}
+
+/** What is open for one session. */
+interface OpenSession {
+  readonly entry: Pick<HistoryEntry, 'id' | 'sequence' | 'pressedAt' | 'service' | 'language'>;
+  readonly journal: Journal;
+  readonly transcription: Transcription;
+  readonly abort: AbortController;
+  readonly target: Promise<Target>;
+  sampleCount: number;
+  model: string | null;
+  isSaved: boolean;
+}
+
+const captureCodes: Record<CommandInput<'captureFailed'>['reason'], ErrorCode> = {
+  missing: 'microphone-missing',
+  denied: 'microphone-denied',
+  busy: 'microphone-busy',
+  failed: 'microphone-failed',
+};
+
+export function createDictation(deps: DictationDeps): Dictation {
+  const { now, capture, insertion, history, log } = deps;
+  const open = new Map<SessionId, OpenSession>();
+  const deadlines = new Map<SessionId, Disposable>();
+  const queue: DictationEvent[] = [];
+  let state = idle;
+  let trigger = released;
+  let lastSession: SessionId = 0;
+  let isStepping = false;
+
+  /** One event at a time: a command that reports at once waits for its turn. */
+  function dispatch(event: DictationEvent): void {
+    queue.push(event);
+    if (isStepping) return;
+    isStepping = true;
+    try {
+      for (let next = queue.shift(); next !== undefined; next = queue.shift()) {
+        const { state: after, commands } = step(state, next);
+        const hasChanged = after !== state;
+        state = after;
+        for (const command of commands) carryOut(command);
+        if (hasChanged) deps.onChange(state);
+      }
+    } finally {
+      isStepping = false;
+    }
+  }
+
+  function carryOut(command: DictationCommand): void {
+    const { session } = command;
+    if (command.type === 'start-capture') return start(session);
+    if (command.type === 'set-deadline') return setDeadline(session, command.stage, command.afterMs);
+    if (command.type === 'clear-deadline') return clearDeadline(session);
+    const opened = open.get(session);
+    if (opened === undefined) return;
+    switch (command.type) {
+      case 'stop-capture':
+        return capture.stop(session);
+      case 'abandon-capture':
+        return capture.drop(session);
+      case 'transcribe':
+        return void transcribe(session, opened);
+      case 'abort-transcription':
+        return opened.abort.abort();
+      case 'save-text':
+        return saveText(session, opened, command.text, command.timeline);
+      case 'keep-recording':
+        return void keepRecording(session, opened, command.code, command.timeline);
+      case 'insert':
+        return void insert(session, opened, command.text);
+      case 'note-insertion':
+        return void noteInsertion(session, opened, command.insertion, command.timeline);
+      case 'discard':
+        return void discard(session, opened);
+    }
+  }
+
+  function start(session: SessionId): void {
+    const settings = deps.settings();
+    const transcriber = deps.transcriberFor(settings);
+    const abort = new AbortController();
+    const id = randomUUID();
+    const opened: OpenSession = {
+      entry: {
+        id,
+        sequence: Math.max(
+          history.nextSequence(),
+          ...[...open.values()].map(({ entry }) => entry.sequence + 1),
+        ),
+        pressedAt: now(),
+        service: transcriber.service,
+        language: settings.language,
+      },
+      journal: openJournal(join(deps.recordingsDir, `${id}.wav`), (error) => log.unexpected(error)),
+      transcription: transcriber.open(
+        { language: settings.language, prompt: settings.prompt, onlySpeech: true },
+        abort.signal,
+      ),
+      abort,
+      target: insertion.remember(),
+      sampleCount: 0,
+      model: null,
+      isSaved: false,
+    };
+    // Whoever inserts hears of the failure; nobody else waits for it.
+    opened.target.catch(() => {});
+    open.set(session, opened);
+    capture.start(session, settings.microphone, {
+      onSamples: (samples) => {
+        if (opened.sampleCount === 0) dispatch({ type: 'first-sample', session, at: now() });
+        opened.sampleCount += samples.length;
+        opened.journal.append(samples);
+        opened.transcription.write(samples);
+      },
+      onLast: () =>
+        dispatch({ type: 'audio-complete', session, at: now(), recordingMs: recordingMs(opened) }),
+    });
+  }
+
+  function setDeadline(
+    session: SessionId,
+    stage: Extract<DictationEvent, { type: 'deadline' }>['stage'],
+    afterMs: number,
+  ): void {
+    clearDeadline(session);
+    deadlines.set(
+      session,
+      deadlineAfter(afterMs, () => dispatch({ type: 'deadline', session, stage, at: now() })),
+    );
+  }
+
+  function clearDeadline(session: SessionId): void {
+    deadlines.get(session)?.[Symbol.dispose]();
+    deadlines.delete(session);
+  }
+
+  async function transcribe(session: SessionId, opened: OpenSession): Promise<void> {
+    try {
+      const result = await opened.transcription.finish();
+      if (result.kind === 'no-speech') return dispatch({ type: 'no-speech', session, at: now() });
+      opened.model = result.model;
+      dispatch({ type: 'transcribed', session, at: now(), text: result.text });
+    } catch (error) {
+      dispatch({
+        type: 'transcription-failed',
+        session,
+        at: now(),
+        code: codeOf(error, opened.entry.service),
+      });
+    }
+  }
+
+  function entryOf(
+    opened: OpenSession,
+    rest: Pick<HistoryEntry, 'text' | 'failure' | 'insertion' | 'timeline'>,
+  ): HistoryEntry {
+    return {
+      ...opened.entry,
+      ...rest,
+      durationMs: recordingMs(opened),
+      model: opened.model,
+      recording: basename(opened.journal.path),
+    };
+  }
+
+  function saveText(session: SessionId, opened: OpenSession, text: string, timeline: Timeline): void {
+    try {
+      history.add(entryOf(opened, { text, failure: null, insertion: 'pending', timeline }));
+      opened.isSaved = true;
+      dispatch({ type: 'saved', session });
+    } catch (error) {
+      log.unexpected(error);
+      deps.onHistoryNotWritten();
+      dispatch({ type: 'not-saved', session });
+    }
+    deps.onHistoryChange();
+  }
+
+  async function keepRecording(
+    session: SessionId,
+    opened: OpenSession,
+    failure: ErrorCode,
+    timeline: Timeline,
+  ): Promise<void> {
+    capture.forget(session);
+    open.delete(session);
+    log.info('dictation-failed', { code: failure, service: opened.entry.service });
+    await opened.journal.close().catch((error: unknown) => log.unexpected(error));
+    changeHistory(() => history.add(entryOf(opened, { text: '', failure, insertion: 'none', timeline })));
+  }
+
+  async function insert(session: SessionId, { target, abort }: OpenSession, text: string): Promise<void> {
+    try {
+      const outcome = await (await target).insert(text, abort.signal);
+      dispatch({ type: 'inserted', session, at: now(), insertion: outcome });
+    } catch (error) {
+      const code = error instanceof Failure ? error.code : 'insertion-failed';
+      if (!(error instanceof Failure)) log.unexpected(error);
+      dispatch({ type: 'insertion-failed', session, at: now(), code });
+    }
+  }
+
+  /** The words are safe now, so the sound may go; it stays while they stand nowhere on disk. */
+  async function noteInsertion(
+    session: SessionId,
+    opened: OpenSession,
+    outcome: 'pasted' | 'copied' | 'failed',
+    timeline: Timeline,
+  ): Promise<void> {
+    open.delete(session);
+    opened.abort.abort();
+    log.info('dictation-inserted', {
+      insertion: outcome === 'failed' ? null : outcome,
+      ms: Math.round(timeline.inserted ?? 0),
+    });
+    if (!opened.isSaved) return opened.journal.close().catch((error: unknown) => log.unexpected(error));
+    await opened.journal.discard().catch((error: unknown) => log.unexpected(error));
+    changeHistory(() => history.update(opened.entry.id, { insertion: outcome, timeline, recording: null }));
+  }
+
+  async function discard(session: SessionId, opened: OpenSession): Promise<void> {
+    open.delete(session);
+    capture.drop(session);
+    opened.abort.abort();
+    await opened.journal.discard().catch((error: unknown) => log.unexpected(error));
+  }
+
+  function changeHistory(change: () => void): void {
+    try {
+      change();
+    } catch (error) {
+      log.unexpected(error);
+      deps.onHistoryNotWritten();
+    }
+    deps.onHistoryChange();
+  }
+
+  function codeOf(error: unknown, service: ServiceId): ErrorCode {
+    if (error instanceof Failure) return error.code;
+    log.unexpected(error);
+    return service === 'embedded' ? 'engine-failed' : 'unexpected';
+  }
+
+  function press(): void {
+    lastSession += 1;
+    dispatch({ type: 'press', session: lastSession, at: now() });
+  }
+
+  return {
+    keyEdge: (edge) => {
+      const { state: after, intent } = interpret(trigger, edge);
+      trigger = after;
+      if (intent === 'press') press();
+      else if (intent !== null) dispatch({ type: intent, at: now() });
+    },
+    toggle: () => (listening(state) === null ? press() : dispatch({ type: 'release', at: now() })),
+    dismissProblem: () => dispatch({ type: 'dismiss' }),
+    captureFailed: ({ session, reason }) => {
+      const opened = open.get(session);
+      if (opened === undefined) return;
+      const code = captureCodes[reason];
+      log.warn('capture-failed', { code });
+      dispatch({ type: 'capture-failed', session, at: now(), code, recordingMs: recordingMs(opened) });
+    },
+    captureLost: () => {
+      for (const [session, opened] of open) {
+        dispatch({
+          type: 'capture-failed',
+          session,
+          at: now(),
+          code: 'microphone-failed',
+          recordingMs: recordingMs(opened),
+        });
+      }
+    },
+  };
+}
+
+function recordingMs({ sampleCount }: OpenSession): number {
+  return samplesToMs(sampleCount);
+}

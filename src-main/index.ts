@@ -1,0 +1,247 @@
+/** Wires the app together, in the order things come to life. */
+import { chmodSync, mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { app, clipboard, safeStorage, session, type WebContents } from 'electron';
+import type { AppSnapshot, EngineStatus, WindowKind } from '../src-core/contract.ts';
+import { pillView } from '../src-core/dictation/pill.ts';
+import { canCancel, type DictationState, idle, listening } from '../src-core/dictation/session.ts';
+import { createAppState } from './app-state.ts';
+import { createCapture } from './capture/capture.ts';
+import { createCommandHandlers } from './command-handlers.ts';
+import { createDictation } from './dictation.ts';
+import { missingDesktop, takeEnvironment } from './environment.ts';
+import { createDeletions } from './history/deletions.ts';
+import { openHistory } from './history/history.ts';
+import { recoverRecordings } from './history/kept-recordings.ts';
+import { openHotkeys } from './hotkeys/hotkeys.ts';
+import { chooseInsertion } from './insertion/choose-insertion.ts';
+import { createPublisher, serveCommands } from './ipc.ts';
+import { openLog } from './log.ts';
+import { openSecrets } from './secrets.ts';
+import { openSettings } from './settings-store.ts';
+import { openStoredFile } from './stored-file.ts';
+import { chooseTranscriber } from './transcription/choose-transcriber.ts';
+import { startSpeechEngine } from './transcription/embedded/engine.ts';
+import { forkEmbeddedProcess } from './transcription/embedded/utility-process.ts';
+import { createTray, type TrayLook } from './tray.ts';
+import { registerAppScheme, serveApp } from './windows/app-protocol.ts';
+import { createMainWindow } from './windows/main-window.ts';
+import { createOverlay } from './windows/overlay.ts';
+import { lockSession } from './windows/security.ts';
+
+const environment = takeEnvironment(process.env);
+const noDesktop = missingDesktop(process.env, process.platform);
+if (noDesktop !== null) {
+  process.stderr.write(`${noDesktop}\n`);
+  process.exit(2);
+}
+
+process.umask(0o077);
+app.setName('Dictum');
+const dataDir = join(app.getPath('appData'), 'Dictum');
+app.setPath('userData', dataDir);
+const recordingsDir = join(dataDir, 'recordings');
+mkdirSync(recordingsDir, { recursive: true, mode: 0o700 });
+chmodSync(dataDir, 0o700);
+
+registerAppScheme();
+// A pill and a list need no GPU process: 50 MB less, and a faster start.
+app.disableHardwareAcceleration();
+
+if (app.requestSingleInstanceLock()) void app.whenReady().then(start);
+// The first one has been told and comes to the front.
+else app.exit(0);
+
+function start(): void {
+  const log = openLog(join(dataDir, 'dictum.log'));
+  process.on('uncaughtException', (error) => log.unexpected(error));
+  process.on('unhandledRejection', (error) => log.unexpected(error));
+  log.info('app-started');
+
+  const appDir = app.getAppPath();
+  const preloadDir = join(appDir, 'out/preload');
+  const iconsDir = join(appDir, 'assets/icons');
+  const modelsDir = environment.modelsDir ?? join(process.resourcesPath, 'models');
+
+  const settings = openSettings(openStoredFile(dataDir, 'settings'));
+  const history = openHistory(openStoredFile(dataDir, 'history'));
+  const secrets = openSecrets(
+    openStoredFile(dataDir, 'keys'),
+    {
+      isSafe: () =>
+        safeStorage.isEncryptionAvailable() &&
+        (process.platform !== 'linux' || safeStorage.getSelectedStorageBackend() !== 'basic_text'),
+      seal: (plain) => safeStorage.encryptString(plain),
+      unseal: (sealed) => safeStorage.decryptString(sealed),
+    },
+    environment.groqKey,
+  );
+
+  const kindOf = (contents: WebContents): WindowKind | null =>
+    contents === overlay.window.webContents
+      ? 'overlay'
+      : contents === mainWindow.current()?.webContents
+        ? 'main'
+        : null;
+  const contentsOf = (kind: WindowKind): WebContents | null =>
+    (kind === 'overlay' ? overlay.window : mainWindow.current())?.webContents ?? null;
+
+  lockSession(session.defaultSession, (contents) => kindOf(contents) === 'overlay');
+  serveApp(session.defaultSession, join(appDir, 'out/renderer'));
+  const overlay = createOverlay(preloadDir);
+  const deletions = createDeletions(history, recordingsDir);
+  const mainWindow = createMainWindow({
+    preloadDir,
+    icon: join(iconsDir, 'icon.png'),
+    onClosed: () => void deletions.makeFinal().catch(log.unexpected),
+  });
+  const publisher = createPublisher(contentsOf, kindOf);
+
+  const engine = startSpeechEngine({
+    fork: () => forkEmbeddedProcess(join(appDir, 'out/main')),
+    modelsDir,
+    log,
+  });
+  const state = createAppState(initialSnapshot(), (snapshot) => publisher.publish('snapshot', snapshot));
+  engine.onStatus((status) => state.change({ engine: asEngineStatus(status) }));
+
+  const capture = createCapture((order) => publisher.publish('capture', order));
+  const insertion = chooseInsertion(join(appDir, 'out/main'), log);
+  const transcriberFor = chooseTranscriber({ engine, secrets });
+  let dictationState: DictationState = idle;
+  const dictation = createDictation({
+    now: () => performance.timeOrigin + performance.now(),
+    capture,
+    insertion,
+    history,
+    transcriberFor,
+    settings: settings.current,
+    recordingsDir,
+    log,
+    onChange: (changed) => {
+      dictationState = changed;
+      const { language } = settings.current();
+      const view = pillView(changed, { service: transcriberFor(settings.current()).service, language });
+      overlay.show(view);
+      publisher.publish('pill', view);
+      hotkeys.listenToCancel(canCancel(changed));
+      state.change({ isListening: listening(changed) !== null });
+      showTray();
+    },
+    onHistoryChange: historyChanged,
+    onHistoryNotWritten: () => state.change({ storageNotice: 'history-not-written' }),
+  });
+
+  const hotkeys = openHotkeys({
+    onKeyEdge: dictation.keyEdge,
+    onStatus: (hotkey) => state.change({ hotkey }),
+    log,
+  });
+  const tray = createTray(join(iconsDir, 'tray'), {
+    toggleDictation: dictation.toggle,
+    copy: ({ text }) => clipboard.writeText(text),
+    showHistory: () => showPage('history'),
+    showSettings: () => showPage('settings'),
+    quit: () => app.quit(),
+  });
+
+  serveCommands({
+    kindOf,
+    log,
+    handlers: createCommandHandlers({
+      settings,
+      secrets,
+      history,
+      deletions,
+      hotkeys,
+      dictation,
+      transcriberFor,
+      recordingsDir,
+      state,
+      historyChanged,
+      onOverlayReady: () => {
+        capture.connect(overlay.window.webContents);
+        hotkeys.arm(settings.current().hotkey);
+        if (environment.announces && state.current().hotkey.state === 'armed')
+          process.stdout.write('dictum: armed\n');
+      },
+      showHistory: () => showPage('history'),
+      onSettingsChange: showTray,
+    }),
+  });
+
+  overlay.window.webContents.on('render-process-gone', () => {
+    log.warn('window-gone');
+    dictation.captureLost();
+    overlay.window.webContents.reload();
+  });
+  app.on('second-instance', () => mainWindow.show());
+  app.on('activate', () => mainWindow.show());
+  app.on('window-all-closed', () => {});
+  app.on('before-quit', () => {
+    log.info('app-quit');
+    overlay.window.destroy();
+    for (const part of [hotkeys, engine, insertion]) part[Symbol.dispose]();
+  });
+
+  showTray();
+  void recoverRecordings(recordingsDir, history)
+    .then((count) => {
+      if (count > 0) log.info('recording-recovered', { count });
+      if (count > 0) historyChanged();
+    })
+    .catch(log.unexpected);
+
+  function initialSnapshot(): AppSnapshot {
+    const storageNotice = settings.wasRepaired
+      ? 'settings-repaired'
+      : history.wasRepaired
+        ? 'history-repaired'
+        : null;
+    if (settings.wasRepaired) log.warn('settings-repaired');
+    if (history.wasRepaired) log.warn('history-repaired');
+    return {
+      version: app.getVersion(),
+      settings: settings.current(),
+      engine: asEngineStatus(engine.status()),
+      hotkey: { state: 'failed', code: 'hotkey-unavailable' },
+      keys: { groq: secrets.status(settings.current().groqBaseUrl) },
+      microphones: [],
+      isListening: false,
+      historyRevision: 0,
+      storageNotice,
+      page: { name: 'history', request: 0 },
+    };
+  }
+
+  function historyChanged(): void {
+    state.change({ historyRevision: state.current().historyRevision + 1 });
+    showTray();
+  }
+
+  function showPage(name: AppSnapshot['page']['name']): void {
+    state.change({ page: { name, request: state.current().page.request + 1 } });
+    mainWindow.show();
+  }
+
+  function showTray(): void {
+    const recent = history
+      .page({ query: '', before: null, limit: 12 })
+      .entries.filter(({ text }) => text !== '');
+    tray.show({
+      look: trayLook(dictationState),
+      hotkey: settings.current().hotkey,
+      recent: recent.slice(0, 5),
+    });
+  }
+}
+
+function asEngineStatus(status: { state: EngineStatus['state']; code?: unknown }): EngineStatus {
+  return status as EngineStatus;
+}
+
+function trayLook(state: DictationState): TrayLook {
+  if (listening(state) !== null) return 'recording';
+  if (state.sessions.length > 0) return 'working';
+  return state.notice?.kind === 'problem' ? 'problem' : 'ready';
+}

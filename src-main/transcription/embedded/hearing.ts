@@ -1,0 +1,170 @@
+import { int16ToFloat32, sampleRate } from '../../../src-core/pcm.ts';
+import {
+  createSegmenter,
+  longestSegmentMs,
+  type Segment,
+  windowSamples,
+} from '../../../src-core/segments.ts';
+import { createKeptSound } from './kept-sound.ts';
+import type { SpeechModel } from './speech-model.ts';
+
+/**
+ * One dictation inside the engine's process: sound in, finished pieces of text out, in order, while
+ * the person still speaks.
+ */
+export interface Hearing extends Disposable {
+  write(samples: Int16Array): void;
+  /** Resolves when everything written has been settled. */
+  finish(): Promise<void>;
+  /** How many pieces wait for the recogniser; whoever writes faster than speech should look at it. */
+  backlog(): number;
+}
+
+/** Everything before `upTo` (in samples) is done with and never needed again. */
+export interface Settled {
+  readonly upTo: number;
+  readonly text: string;
+  readonly speechMs: number;
+}
+
+export interface HearingOptions {
+  readonly model: SpeechModel;
+  readonly decoder: Decoder;
+  /** False: only how long somebody spoke is of interest. */
+  readonly decode: boolean;
+  /** False: where no voice is found, everything is decoded all the same. */
+  readonly onlySpeech: boolean;
+  readonly onSettled: (settled: Settled) => void;
+  readonly onError: (error: unknown) => void;
+}
+
+/** The recogniser uses all cores for one piece, so pieces of all dictations stand in one line. */
+export interface Decoder {
+  decode(samples: Float32Array): Promise<string>;
+  isIdle(): boolean;
+}
+
+export function createDecoder(model: Pick<SpeechModel, 'decode'>): Decoder {
+  let last: Promise<unknown> = Promise.resolve();
+  let waiting = 0;
+  return {
+    decode(samples) {
+      waiting++;
+      const text = last.then(() => model.decode(samples)).finally(() => waiting--);
+      last = text.catch(() => {});
+      return text;
+    },
+    isIdle: () => waiting === 0,
+  };
+}
+
+/** Silence is reported as settled in steps of this size, so that nobody keeps it for long. */
+const quietStepSamples = sampleRate;
+
+export function createHearing(options: HearingOptions): Hearing {
+  const { decoder, onSettled } = options;
+  const detector = options.model.takeVoiceDetector();
+  const segmenter = createSegmenter();
+  const sound = createKeptSound();
+  let judged = 0;
+  let reported = 0;
+  let backlog = 0;
+  let settling: Promise<void> = Promise.resolve();
+  let heardAnything = false;
+  let isDisposed = false;
+  /** The text of the open segment as it will be if the person has finished speaking. */
+  let guess: { readonly segment: Segment; readonly text: Promise<string> } | null = null;
+
+  function judge(window: Int16Array): void {
+    const floats = int16ToFloat32(window);
+    const closed = segmenter.push({ voiced: detector.isVoiced(floats), loudness: loudness(floats) });
+    judged += windowSamples;
+    if (closed !== null) settle(closed);
+    const likely = segmenter.likely();
+    if (likely !== null && options.decode && decoder.isIdle() && !isSame(guess?.segment, likely)) {
+      guess = { segment: likely, text: decodeSegment(likely) };
+      // Whoever uses the guess sees the error; an unused guess may fail unseen.
+      guess.text.catch(() => {});
+    }
+    reportQuiet();
+  }
+
+  function decodeSegment(segment: Segment): Promise<string> {
+    return decoder.decode(int16ToFloat32(sound.slice(segment.start, segment.end)));
+  }
+
+  function settle(segment: Segment): void {
+    heardAnything = true;
+    const text = !options.decode
+      ? Promise.resolve('')
+      : guess !== null && isSame(guess.segment, segment)
+        ? guess.text
+        : decodeSegment(segment);
+    guess = null;
+    report(segment.end, text, segment.voicedMs);
+  }
+
+  /** Answers in the order of the sound, however long each takes. */
+  function report(upTo: number, text: Promise<string>, speechMs: number): void {
+    reported = upTo;
+    backlog++;
+    settling = settling
+      .then(async () => {
+        const settled = { upTo, text: await text, speechMs };
+        if (!isDisposed) onSettled(settled);
+      })
+      .catch((error: unknown) => {
+        if (!isDisposed) options.onError(error);
+      })
+      .finally(() => backlog--);
+    text.catch(() => {});
+    sound.forgetBefore(upTo);
+  }
+
+  function reportQuiet(): void {
+    if (!options.onlySpeech && !heardAnything) return;
+    const upTo = segmenter.settled();
+    if (upTo - reported >= quietStepSamples) report(upTo, Promise.resolve(''), 0);
+  }
+
+  function decodeWithoutVoice(): void {
+    const step = (longestSegmentMs / 1000) * sampleRate;
+    for (let start = sound.start(); start < sound.end(); start += step) {
+      const end = Math.min(start + step, sound.end());
+      settle({ start, end, voicedMs: 0 });
+    }
+  }
+
+  return {
+    write(samples) {
+      sound.append(samples);
+      while (sound.end() - judged >= windowSamples) judge(sound.slice(judged, judged + windowSamples));
+    },
+    async finish() {
+      const total = sound.end();
+      if (total > judged) {
+        const rest = new Int16Array(windowSamples);
+        rest.set(sound.slice(judged, total));
+        judge(rest);
+      }
+      const closed = segmenter.finish(total);
+      if (closed !== null) settle(closed);
+      if (!heardAnything && !options.onlySpeech && options.decode) decodeWithoutVoice();
+      await settling;
+    },
+    backlog: () => backlog,
+    [Symbol.dispose]() {
+      if (isDisposed) return;
+      isDisposed = true;
+      detector[Symbol.dispose]();
+    },
+  };
+}
+
+function isSame(one: Segment | undefined, other: Segment): boolean {
+  return one?.start === other.start && one.end === other.end;
+}
+
+function loudness(samples: Float32Array): number {
+  return samples.reduce((sum, sample) => sum + sample * sample, 0);
+}

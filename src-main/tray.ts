@@ -1,0 +1,79 @@
+import { join } from 'node:path';
+import { Menu, nativeImage, nativeTheme, Tray } from 'electron';
+import type { HistoryEntry } from '../src-core/history-entry.ts';
+import { trayWords } from '../src-core/words/en.ts';
+
+export type TrayLook = 'ready' | 'recording' | 'working' | 'problem';
+
+export interface TrayMenu {
+  readonly look: TrayLook;
+  readonly hotkey: string;
+  readonly recent: readonly HistoryEntry[];
+}
+
+interface TrayActions {
+  toggleDictation(): void;
+  copy(entry: HistoryEntry): void;
+  showHistory(): void;
+  showSettings(): void;
+  quit(): void;
+}
+
+export interface AppTray {
+  show(menu: TrayMenu): void;
+}
+
+/** As much of a transcript as fits a menu, in characters. */
+const longestLabel = 48;
+
+export function createTray(imagesDir: string, actions: TrayActions): AppTray {
+  const tray = new Tray(imageFor(imagesDir, 'ready'));
+  tray.setToolTip('Dictum');
+  tray.on('click', actions.showHistory);
+  let shown: TrayMenu | null = null;
+
+  function show(menu: TrayMenu): void {
+    if (shown?.look !== menu.look) tray.setImage(imageFor(imagesDir, menu.look));
+    shown = menu;
+    tray.setContextMenu(
+      Menu.buildFromTemplate([
+        {
+          label: menu.look === 'recording' ? trayWords.stop : trayWords.start,
+          sublabel: menu.hotkey,
+          click: actions.toggleDictation,
+        },
+        { type: 'separator' },
+        ...(menu.recent.length === 0
+          ? [{ label: trayWords.nothingYet, enabled: false }]
+          : [{ label: trayWords.copyRecent, enabled: false }]),
+        ...menu.recent.map((entry) => ({ label: shorten(entry.text), click: () => actions.copy(entry) })),
+        { type: 'separator' as const },
+        { label: trayWords.history, click: actions.showHistory },
+        { label: trayWords.settings, click: actions.showSettings },
+        { type: 'separator' as const },
+        { label: trayWords.quit, click: actions.quit },
+      ]),
+    );
+  }
+
+  nativeTheme.on('updated', () => tray.setImage(imageFor(imagesDir, shown?.look ?? 'ready')));
+  return { show };
+}
+
+/** macOS colours a template image itself; elsewhere the panel's brightness chooses. */
+function imageFor(imagesDir: string, look: TrayLook): Electron.NativeImage {
+  if (process.platform === 'darwin') {
+    const image = nativeImage.createFromPath(join(imagesDir, `${look}Template.png`));
+    image.setTemplateImage(true);
+    return image;
+  }
+  const panel = nativeTheme.shouldUseDarkColors ? 'dark' : 'light';
+  return nativeImage.createFromPath(join(imagesDir, `${look}-${panel}.png`));
+}
+
+/** "&" marks an access key in menus and is doubled to be seen. */
+function shorten(text: string): string {
+  const line = text.replace(/\s+/g, ' ');
+  const shortened = line.length <= longestLabel ? line : `${line.slice(0, longestLabel).trimEnd()}…`;
+  return shortened.replaceAll('&', '&&');
+}
