@@ -1,3 +1,4 @@
+import { type App, type AppOptions, startApp } from './app.ts';
 import { type Clipboard, openClipboard } from './clipboard.ts';
 import { startDisplay } from './display.ts';
 import { openGtkEditor } from './gtk-editor.ts';
@@ -19,6 +20,7 @@ export interface Desktop extends AsyncDisposable {
   readonly keys: Keys;
   readonly sound: Sound;
   readonly clipboard: Clipboard;
+  startApp(options?: AppOptions): Promise<App>;
   openGtkEditor(): Promise<Target>;
   openTerminal(): Promise<Target>;
   saveScreenshot(file: string): Promise<void>;
@@ -50,6 +52,7 @@ export async function openDesktop(): Promise<Desktop> {
     keys,
     sound,
     clipboard: openClipboard(room, (program) => rest.use(program)),
+    startApp: async (options) => rest.use(await startApp(room, options)),
     openGtkEditor: async () => rest.use(await openGtkEditor(room, connection, keys)),
     openTerminal: async () => rest.use(await openTerminal(room, connection)),
     saveScreenshot: (file) => saveScreenshot(connection, file),

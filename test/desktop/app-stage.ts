@@ -1,0 +1,84 @@
+import { execFileSync } from 'node:child_process';
+import { cpSync, existsSync, readFileSync, statSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import type { Room } from './room.ts';
+
+/** What the desktop's account starts: everything where it may read it. */
+export interface AppStage {
+  readonly electron: string;
+  readonly electronVersion: string;
+  readonly appDir: string;
+  readonly modelsDir: string;
+}
+
+const repoDir = fileURLToPath(new URL('../..', import.meta.url));
+
+/** What the built app loads at run time from outside its bundle, see `electron.vite.config.ts`. */
+const runtimePackages = [
+  'robotjs',
+  'uiohook-napi',
+  'node-gyp-build',
+  'sherpa-onnx-node',
+  `sherpa-onnx-${process.platform}-${process.arch}`,
+];
+
+/** The checkout may lie where only root can look, so the app is tried from a copy. Takes a tenth of a second. */
+export function stageApp(room: Room): AppStage {
+  if (!existsSync(join(repoDir, 'out/main/index.js'))) {
+    throw new Error(
+      'The app is not built: "npm test" and "npm run demo" build it, or run "npx electron-vite build".',
+    );
+  }
+  const appDir = join(room.folder, 'app');
+  if (!existsSync(appDir)) {
+    for (const part of [
+      'package.json',
+      'out',
+      'assets',
+      ...runtimePackages.map((name) => `node_modules/${name}`),
+    ]) {
+      copyForAll(join(repoDir, part), join(appDir, part));
+    }
+  }
+  const electronDir = process.env.ELECTRON_OVERRIDE_DIST_PATH ?? join(repoDir, 'node_modules/electron/dist');
+  if (!existsSync(join(electronDir, 'electron'))) {
+    throw new Error(`There is no Electron in ${electronDir}: "npm test" and "npm run demo" fetch one.`);
+  }
+  const modelsDir = process.env.DICTUM_MODELS_DIR;
+  if (modelsDir === undefined || !existsSync(modelsDir)) {
+    throw new Error(
+      'DICTUM_MODELS_DIR names no folder with the speech model: "npm test" and "npm run demo" fetch it.',
+    );
+  }
+  const reachableElectron = reachable(room, electronDir, 'electron');
+  return {
+    electron: join(reachableElectron, 'electron'),
+    electronVersion: readFileSync(join(electronDir, 'version'), 'utf8').trim().replace(/^v/, ''),
+    appDir,
+    modelsDir: reachable(room, modelsDir, 'models'),
+  };
+}
+
+/** The folder itself where everybody may enter it, else a copy. */
+function reachable(room: Room, folder: string, name: string): string {
+  if (!room.account.isOther || isOpenToAll(folder)) return folder;
+  const copy = join(room.folder, name);
+  if (!existsSync(copy)) copyForAll(folder, copy);
+  return copy;
+}
+
+function isOpenToAll(folder: string): boolean {
+  const mayEnterAndList = 0o005;
+  const mayEnter = 0o001;
+  if ((statSync(folder).mode & mayEnterAndList) !== mayEnterAndList) return false;
+  for (let parent = dirname(folder); parent !== dirname(parent); parent = dirname(parent)) {
+    if ((statSync(parent).mode & mayEnter) === 0) return false;
+  }
+  return true;
+}
+
+function copyForAll(from: string, to: string): void {
+  cpSync(from, to, { recursive: true, dereference: true });
+  execFileSync('chmod', ['-R', 'a+rX', to]);
+}

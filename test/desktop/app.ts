@@ -1,0 +1,124 @@
+import { chownSync, existsSync, mkdirSync, readFileSync, watch, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { type HistoryEntry, historyEntrySchema } from '../../src-core/history-entry.ts';
+import type { Settings } from '../../src-core/settings.ts';
+import { type AppStage, stageApp } from './app-stage.ts';
+import { lastWords, type Program, type ProgramEnd, startProgram } from './program.ts';
+import type { Room } from './room.ts';
+
+export interface AppOptions {
+  readonly settings?: Partial<Settings>;
+  readonly environment?: Readonly<Record<string, string>>;
+  readonly parameters?: readonly string[];
+}
+
+/** Dictum as a person would start it, and what it leaves in its folder for everybody to see. */
+export interface App extends AsyncDisposable {
+  readonly program: Program;
+  /** From the start of the process to the armed hotkey. */
+  readonly startToArmedMs: number;
+  /** Oldest first. */
+  history(): readonly HistoryEntry[];
+  /** Resolves when that many dictations stand in history, each with its words inserted or given up. */
+  dictations(count: number, withinMs?: number): Promise<readonly HistoryEntry[]>;
+  /** Resolves when the speech model is loaded; a dictation before that works, and takes longer. */
+  engineReady(): Promise<void>;
+  /** The app's own log. */
+  log(): string;
+}
+
+export async function startApp(room: Room, options: AppOptions = {}): Promise<App> {
+  const dataDir = join(room.environment.XDG_CONFIG_HOME ?? '', 'Dictum');
+  if (options.settings !== undefined) writeSettings(room, dataDir, options.settings);
+  const startedAt = performance.timeOrigin + performance.now();
+  const program = launch(room, stageApp(room), options);
+  const armed = await program.line(/^dictum: armed$/).catch(async (error: unknown) => {
+    await program[Symbol.asyncDispose]();
+    throw error;
+  });
+
+  const historyFile = join(dataDir, 'history.json');
+  const logFile = join(dataDir, 'dictum.log');
+  const log = () => (existsSync(logFile) ? readFileSync(logFile, 'utf8') : '');
+  const history = () => (existsSync(historyFile) ? entriesIn(readFileSync(historyFile, 'utf8')) : []);
+  const failure = (what: string) => new Error(`${what}\n${lastWords(program.output)}\n${lastWords(log())}`);
+  return {
+    program,
+    startToArmedMs: armed.at - startedAt,
+    history,
+    log,
+    dictations: (count, withinMs = 60_000) =>
+      untilFolderShows(dataDir, withinMs, failure, `${count} finished dictations in history`, () => {
+        const entries = history();
+        return entries.length >= count && entries.every(({ insertion }) => insertion !== 'pending')
+          ? entries
+          : null;
+      }),
+    engineReady: () =>
+      untilFolderShows(dataDir, 60_000, failure, 'a loaded speech model', () =>
+        log().includes('engine-ready') ? undefined : null,
+      ),
+    [Symbol.asyncDispose]: () => program[Symbol.asyncDispose](),
+  };
+}
+
+/** A start that is expected to end by itself: a second instance, or one without a display. */
+export async function runApp(
+  room: Room,
+  options: AppOptions = {},
+): Promise<ProgramEnd & { readonly output: string }> {
+  await using program = launch(room, stageApp(room), options);
+  return { ...(await program.ended), output: program.output };
+}
+
+function launch(room: Room, { electron, appDir, modelsDir }: AppStage, options: AppOptions): Program {
+  return startProgram(room, electron, [...(options.parameters ?? []), appDir], {
+    environment: { DICTUM_ANNOUNCE: '1', DICTUM_MODELS_DIR: modelsDir, ...options.environment },
+  });
+}
+
+function writeSettings(room: Room, dataDir: string, settings: Partial<Settings>): void {
+  const { uid, gid } = room.account;
+  const configDir = join(dataDir, '..');
+  for (const dir of [configDir, dataDir]) {
+    mkdirSync(dir, { recursive: true, mode: 0o700 });
+    chownSync(dir, uid, gid);
+  }
+  const file = join(dataDir, 'settings.json');
+  writeFileSync(file, JSON.stringify(settings), { mode: 0o600 });
+  chownSync(file, uid, gid);
+}
+
+function entriesIn(json: string): readonly HistoryEntry[] {
+  const { entries } = JSON.parse(json) as { entries?: unknown };
+  return historyEntrySchema
+    .array()
+    .parse(entries ?? [])
+    .toSorted((one, other) => one.sequence - other.sequence);
+}
+
+/** Looks again whenever a file in the folder changes. The app replaces its files whole, so none is read half written. */
+async function untilFolderShows<Value>(
+  folder: string,
+  withinMs: number,
+  failure: (what: string) => Error,
+  what: string,
+  find: () => Value | null,
+): Promise<Value> {
+  const { promise, resolve, reject } = Promise.withResolvers<Value>();
+  const look = () => {
+    try {
+      const found = find();
+      if (found !== null) resolve(found);
+    } catch (error) {
+      reject(error);
+    }
+  };
+  using stack = new DisposableStack();
+  const watcher = watch(folder, look);
+  stack.defer(() => watcher.close());
+  const timer = setTimeout(() => reject(failure(`Waited ${withinMs} ms for ${what}.`)), withinMs);
+  stack.defer(() => clearTimeout(timer));
+  look();
+  return await promise;
+}

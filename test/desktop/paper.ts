@@ -1,0 +1,99 @@
+import type { Target } from './target.ts';
+import { focusWindow } from './windows.ts';
+import { ask, untilSeen, type XConnection } from './x-connection.ts';
+
+/** A target that also knows to the millisecond when the words stood in it. */
+export interface Paper extends Target {
+  /** Everything that was ever put on it, with when it had arrived, in ms since 1970. */
+  readonly insertions: readonly { readonly text: string; readonly at: number }[];
+}
+
+const controlMask = 1 << 2;
+const shiftMask = 1 << 0;
+
+/**
+ * A window of our own that pastes as an editor does, on Ctrl+V and Shift+Insert, and does nothing
+ * else: what it measures is the app, and not how fast an editor draws.
+ */
+export async function openPaper(connection: XConnection): Promise<Paper> {
+  const { client, root } = connection;
+  const window = client.AllocID();
+  const whitePixel = 0xffffff;
+  client.CreateWindow(window, root, 100, 60, 600, 300, 0, 0, 0, 0, { backgroundPixel: whitePixel });
+  for (const kind of ['KeyPress', 'FocusChange', 'StructureNotify'] as const) connection.watch(window, kind);
+  const [string, windowClass, utf8, clipboard, primary, received] = await Promise.all(
+    ['STRING', 'WM_CLASS', 'UTF8_STRING', 'CLIPBOARD', 'PRIMARY', 'PAPER_RECEIVED'].map(connection.atom),
+  );
+  if (!string || !windowClass || !utf8 || !clipboard || !primary || !received)
+    throw new Error('The X server has no atoms');
+  client.ChangeProperty(0, window, windowClass, string, 8, Buffer.from('paper\0Paper\0'));
+  const pasteKey = await connection.keycode('v');
+  const insertKey = await connection.keycode('Insert');
+  const insertions: { text: string; at: number }[] = [];
+  const onInsertion = new Set<() => void>();
+  let firstUnread = 0;
+  let firstVisible = 0;
+
+  const stop = connection.onEvent((event) => {
+    if (event.wid === window && event.name === 'KeyPress') {
+      const modifiers = event.buttons ?? 0;
+      const isPaste = event.keycode === pasteKey && modifiers === controlMask;
+      const isInsert = event.keycode === insertKey && modifiers === shiftMask;
+      if (isPaste || isInsert) {
+        client.ConvertSelection(window, isPaste ? clipboard : primary, utf8, received, event.time ?? 0);
+      }
+    }
+    if (event.name === 'SelectionNotify' && event.property === received) {
+      void connection.property(window, 'PAPER_RECEIVED').then((text) => {
+        insertions.push({
+          text: text?.toString('utf8') ?? '',
+          at: performance.timeOrigin + performance.now(),
+        });
+        for (const look of onInsertion) look();
+      });
+    }
+  });
+  client.MapWindow(window);
+  await untilSeen(connection, 'the paper to appear', async () =>
+    (await connection.property(window, '_NET_FRAME_EXTENTS')) === null ? null : true,
+  );
+  await focusWindow(connection, window);
+
+  return {
+    name: 'a window that only pastes',
+    window,
+    insertions,
+    focus: () => focusWindow(connection, window),
+    read: async () => {
+      firstUnread = insertions.length;
+      return insertions
+        .slice(firstVisible)
+        .map(({ text }) => text)
+        .join('');
+    },
+    changed: async (withinMs) => {
+      const { promise, resolve, reject } = Promise.withResolvers<number>();
+      const look = () => {
+        const insertion = insertions[firstUnread];
+        if (insertion !== undefined) resolve(insertion.at);
+      };
+      const timer = setTimeout(() => reject(new Error(`Nothing was pasted within ${withinMs} ms`)), withinMs);
+      onInsertion.add(look);
+      look();
+      try {
+        return await promise;
+      } finally {
+        clearTimeout(timer);
+        onInsertion.delete(look);
+      }
+    },
+    clear: async () => {
+      firstVisible = insertions.length;
+      firstUnread = insertions.length;
+    },
+    [Symbol.asyncDispose]: async () => {
+      stop();
+      client.DestroyWindow(window);
+    },
+  };
+}

@@ -1,0 +1,122 @@
+import type {
+  AppSnapshot,
+  Bridge,
+  CommandInput,
+  CommandName,
+  CommandOutput,
+  CommandResult,
+  EventName,
+  Events,
+} from '../../src-core/contract.ts';
+import type { ErrorCode } from '../../src-core/error-codes.ts';
+import type { HistoryEntry } from '../../src-core/history-entry.ts';
+
+export type SentCommand = {
+  [Name in CommandName]: { readonly name: Name; readonly input: CommandInput<Name> };
+}[CommandName];
+
+type Handlers = { [Name in CommandName]: (input: CommandInput<Name>) => CommandOutput<Name> };
+
+export interface FakeBridge extends Bridge {
+  /** Everything the window asked for, in order. */
+  readonly sent: readonly SentCommand[];
+  /** Sends what main would; a late listener gets the last message of each kind. */
+  tell<Name extends EventName>(name: Name, message: Events[Name]): void;
+  change(part: Partial<AppSnapshot>): void;
+  /** From now on this command fails; null makes it work again. */
+  refuse(name: CommandName, code: ErrorCode | null): void;
+}
+
+/** All of main that a window can see, in memory. */
+export function fakeBridge(first: AppSnapshot, firstEntries: readonly HistoryEntry[] = []): FakeBridge {
+  const sent: SentCommand[] = [];
+  const refusals = new Map<CommandName, ErrorCode>();
+  const listeners: { [Name in EventName]: Set<(message: Events[Name]) => void> } = {
+    snapshot: new Set(),
+    pill: new Set(),
+    capture: new Set(),
+  };
+  const last: { [Name in EventName]?: Events[Name] } = { snapshot: first };
+  let snapshot = first;
+  let entries = firstEntries;
+  const deleted = new Map<string, HistoryEntry>();
+
+  function tell<Name extends EventName>(name: Name, message: Events[Name]): void {
+    Object.assign(last, { [name]: message });
+    for (const listener of listeners[name]) listener(message);
+  }
+
+  function change(part: Partial<AppSnapshot>): void {
+    snapshot = { ...snapshot, ...part };
+    tell('snapshot', snapshot);
+  }
+
+  function changeEntries(next: readonly HistoryEntry[]): void {
+    entries = next.toSorted((one, other) => other.sequence - one.sequence);
+    change({ historyRevision: snapshot.historyRevision + 1 });
+  }
+
+  const handlers: Handlers = {
+    changeSettings: (input) => {
+      const given = Object.fromEntries(Object.entries(input).filter(([, value]) => value !== undefined));
+      change({ settings: { ...snapshot.settings, ...given } });
+    },
+    setKey: ({ key }) =>
+      change({ keys: { groq: { isSet: true, lastFour: key.slice(-4), kept: 'keyring' } } }),
+    removeKey: () => change({ keys: { groq: { isSet: false, lastFour: null, kept: null } } }),
+    recordHotkey: () => change({ hotkey: { state: 'recording' } }),
+    stopRecordingHotkey: () => change({ hotkey: { state: 'armed' } }),
+    listHistory: ({ query, before, limit }) => {
+      const matching = entries.filter(({ text }) => text.toLowerCase().includes(query.toLowerCase()));
+      const older = matching.filter(({ sequence }) => before === null || sequence < before);
+      return { entries: older.slice(0, limit), total: matching.length };
+    },
+    copyTranscript: () => undefined,
+    deleteEntry: ({ id }) => {
+      const entry = entries.find((candidate) => candidate.id === id);
+      if (entry !== undefined) deleted.set(id, entry);
+      changeEntries(entries.filter((candidate) => candidate.id !== id));
+    },
+    restoreDeletedEntry: ({ id }) => {
+      const entry = deleted.get(id);
+      if (entry !== undefined) changeEntries([...entries, entry]);
+    },
+    retryEntry: ({ id }) =>
+      changeEntries(
+        entries.map((entry) =>
+          entry.id === id
+            ? { ...entry, failure: null, recording: null, text: 'What was said, after all.' }
+            : entry,
+        ),
+      ),
+    openLink: () => undefined,
+    overlayReady: () => undefined,
+    dismissProblem: () => tell('pill', { kind: 'hidden' }),
+    showHistory: () => undefined,
+    captureFailed: () => undefined,
+    reportMicrophones: (microphones) => change({ microphones }),
+  };
+
+  return {
+    sent,
+    tell,
+    change,
+    refuse: (name, code) => (code === null ? refusals.delete(name) : refusals.set(name, code)),
+    async send<Name extends CommandName>(
+      name: Name,
+      input: CommandInput<Name>,
+    ): Promise<CommandResult<Name>> {
+      sent.push({ name, input } as SentCommand);
+      const code = refusals.get(name);
+      return code === undefined ? { ok: true, value: handlers[name](input) } : { ok: false, code };
+    },
+    on(name, listener) {
+      listeners[name].add(listener);
+      const message = last[name];
+      if (message !== undefined) listener(message);
+      return () => {
+        listeners[name].delete(listener);
+      };
+    },
+  };
+}
