@@ -41,7 +41,7 @@ describe('a hotkey', () => {
 describe('the trigger', () => {
   const down: KeyEdge = { key: 'hotkey', edge: 'down' };
   const up: KeyEdge = { key: 'hotkey', edge: 'up' };
-  const escape: KeyEdge = { key: 'cancel', edge: 'down' };
+  const cancelKey: KeyEdge = { key: 'cancel', edge: 'down' };
   const intents = (...edges: readonly KeyEdge[]) => {
     let state = released;
     return edges.map((edge) => {
@@ -60,7 +60,7 @@ describe('the trigger', () => {
   });
 
   it('hears Escape while the key is held', () => {
-    expect(intents(down, escape, up)).toEqual(['press', 'cancel', 'release']);
+    expect(intents(down, cancelKey, up)).toEqual(['press', 'cancel', 'release']);
   });
 });
 
