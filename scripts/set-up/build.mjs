@@ -20,15 +20,15 @@ export const build = {
     const { repoDir } = place;
     const inputs = await inputsHash(repoDir);
     await rm(builtFromPath(repoDir), { force: true });
-    const { exitCode, stdout, stderr } = await withProgress('Building the app', () =>
-      runProgram(nodeProgram(place), [moduleProgram(repoDir, 'electron-vite'), 'build'], { cwd: repoDir }),
-    );
-    if (exitCode !== 0) {
+    await withProgress('Building the app', async () => {
+      const args = [moduleProgram(repoDir, 'electron-vite'), 'build'];
+      const { exitCode, stdout, stderr } = await runProgram(nodeProgram(place), args, { cwd: repoDir });
+      if (exitCode === 0) return;
       process.stderr.write(stdout + stderr);
       throw new SetUpFailure(
         'The app could not be built: correct the error above and run this command again.',
       );
-    }
+    });
     await writeFile(builtFromPath(repoDir), inputs);
   },
 };

@@ -23,37 +23,31 @@ export const appPackages = [
 
 /** A screen, a window manager, a microphone and programs to type into, for the demo, the tests and the bench. */
 export const desktopPackages = [
-  'dbus',
+  // Not for the launcher in it: without it mousepad would bring systemd as its way to a session bus.
   'dbus-x11',
   'fonts-dejavu-core',
-  'imagemagick',
   'librsvg2-common',
   'mousepad',
   'openbox',
   'pulseaudio',
   'pulseaudio-utils',
-  'sox',
-  'x11-utils',
-  'x11-xserver-utils',
   'xclip',
-  'xdotool',
+  'xfonts-base',
   'xterm',
   'xvfb',
 ];
 
-/** What those packages bring to a Linux that has other names for them. */
+/** What those packages bring, for a Linux that has other names for them. */
 const desktopPrograms = [
-  'Xvfb',
+  'dbus-daemon',
+  'mousepad',
   'openbox',
-  'xdotool',
-  'xclip',
-  'dbus-launch',
   'pulseaudio',
   'pactl',
-  'mousepad',
+  'paplay',
+  'xclip',
   'xterm',
-  'import',
-  'sox',
+  'Xvfb',
 ];
 
 /** Renamed in Debian 13 and Ubuntu 24.04, when time became 64 bits wide everywhere. */
