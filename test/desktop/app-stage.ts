@@ -7,7 +7,6 @@ import type { Room } from './room.ts';
 /** What the desktop's account starts: everything where it may read it. */
 export interface AppStage {
   readonly electron: string;
-  readonly electronVersion: string;
   readonly appDir: string;
   readonly modelsDir: string;
 }
@@ -41,23 +40,29 @@ export function stageApp(room: Room): AppStage {
       copyForAll(join(repoDir, part), join(appDir, part));
     }
   }
-  const electronDir = process.env.ELECTRON_OVERRIDE_DIST_PATH ?? join(repoDir, 'node_modules/electron/dist');
-  if (!existsSync(join(electronDir, 'electron'))) {
-    throw new Error(`There is no Electron in ${electronDir}: "npm test" and "npm run demo" fetch one.`);
-  }
+  const electronDir = electronFolder();
   const modelsDir = process.env.DICTUM_MODELS_DIR;
   if (modelsDir === undefined || !existsSync(modelsDir)) {
     throw new Error(
       'DICTUM_MODELS_DIR names no folder with the speech model: "npm test" and "npm run demo" fetch it.',
     );
   }
-  const reachableElectron = reachable(room, electronDir, 'electron');
   return {
-    electron: join(reachableElectron, 'electron'),
-    electronVersion: readFileSync(join(electronDir, 'version'), 'utf8').trim().replace(/^v/, ''),
+    electron: join(reachable(room, electronDir, 'electron'), 'electron'),
     appDir,
     modelsDir: reachable(room, modelsDir, 'models'),
   };
+}
+
+export function electronVersion(): string {
+  return readFileSync(join(electronFolder(), 'version'), 'utf8').trim().replace(/^v/, '');
+}
+
+/** As the set-up chose it; the electron package itself obeys the same variable. */
+function electronFolder(): string {
+  const folder = process.env.ELECTRON_OVERRIDE_DIST_PATH ?? join(repoDir, 'node_modules/electron/dist');
+  if (existsSync(join(folder, 'electron'))) return folder;
+  throw new Error(`There is no Electron in ${folder}: "npm test" and "npm run demo" fetch one.`);
 }
 
 /** The folder itself where everybody may enter it, else a copy. */

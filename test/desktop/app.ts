@@ -19,6 +19,12 @@ export interface App extends AsyncDisposable {
   readonly startToArmedMs: number;
   /** Oldest first. */
   history(): readonly HistoryEntry[];
+  /** Resolves when history holds what is looked for. */
+  historyShows<Value>(
+    what: string,
+    find: (entries: readonly HistoryEntry[]) => Value | null,
+    withinMs?: number,
+  ): Promise<Value>;
   /** Resolves when that many dictations stand in history, each with its words inserted or given up. */
   dictations(count: number, withinMs?: number): Promise<readonly HistoryEntry[]>;
   /** Resolves when the speech model is loaded; a dictation before that works, and takes longer. */
@@ -42,18 +48,23 @@ export async function startApp(room: Room, options: AppOptions = {}): Promise<Ap
   const log = () => (existsSync(logFile) ? readFileSync(logFile, 'utf8') : '');
   const history = () => (existsSync(historyFile) ? entriesIn(readFileSync(historyFile, 'utf8')) : []);
   const failure = (what: string) => new Error(`${what}\n${lastWords(program.output)}\n${lastWords(log())}`);
+  const historyShows: App['historyShows'] = (what, find, withinMs = 60_000) =>
+    untilFolderShows(dataDir, withinMs, failure, `${what} in history`, () => find(history()));
   return {
     program,
     startToArmedMs: armed.at - startedAt,
     history,
     log,
-    dictations: (count, withinMs = 60_000) =>
-      untilFolderShows(dataDir, withinMs, failure, `${count} finished dictations in history`, () => {
-        const entries = history();
-        return entries.length >= count && entries.every(({ insertion }) => insertion !== 'pending')
-          ? entries
-          : null;
-      }),
+    historyShows,
+    dictations: (count, withinMs) =>
+      historyShows(
+        `${count} finished dictations`,
+        (entries) =>
+          entries.length >= count && entries.every(({ insertion }) => insertion !== 'pending')
+            ? entries
+            : null,
+        withinMs,
+      ),
     engineReady: () =>
       untilFolderShows(dataDir, 60_000, failure, 'a loaded speech model', () =>
         log().includes('engine-ready') ? undefined : null,

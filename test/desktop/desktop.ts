@@ -20,6 +20,8 @@ export interface Desktop extends AsyncDisposable {
   readonly keys: Keys;
   readonly sound: Sound;
   readonly clipboard: Clipboard;
+  /** Every app that was started here, for its log. */
+  readonly apps: readonly App[];
   startApp(options?: AppOptions): Promise<App>;
   openGtkEditor(): Promise<Target>;
   openTerminal(): Promise<Target>;
@@ -45,6 +47,7 @@ export async function openDesktop(): Promise<Desktop> {
   const sound = await soundStarts;
   const room = withEnvironment(shown, sound.environment);
 
+  const apps: App[] = [];
   const rest = stack.move();
   return {
     room,
@@ -52,7 +55,12 @@ export async function openDesktop(): Promise<Desktop> {
     keys,
     sound,
     clipboard: openClipboard(room, (program) => rest.use(program)),
-    startApp: async (options) => rest.use(await startApp(room, options)),
+    apps,
+    startApp: async (options) => {
+      const app = rest.use(await startApp(room, options));
+      apps.push(app);
+      return app;
+    },
     openGtkEditor: async () => rest.use(await openGtkEditor(room, connection, keys)),
     openTerminal: async () => rest.use(await openTerminal(room, connection)),
     saveScreenshot: (file) => saveScreenshot(connection, file),

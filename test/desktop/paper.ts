@@ -1,6 +1,6 @@
 import type { Target } from './target.ts';
 import { focusWindow } from './windows.ts';
-import { ask, untilSeen, type XConnection } from './x-connection.ts';
+import { untilSeen, type XConnection } from './x-connection.ts';
 
 /** A target that also knows to the millisecond when the words stood in it. */
 export interface Paper extends Target {

@@ -21,8 +21,10 @@ export interface GroqServer extends AsyncDisposable {
   readonly uploads: readonly Upload[];
   /** What was refused, and why. */
   readonly refusals: readonly string[];
-  /** Answers wait from now on until the returned function is called. */
-  hold(): () => void;
+  /** Uploads from now on are answered only when they are told to be, by their place in `uploads`. */
+  hold(): (upload: number) => void;
+  /** Resolves when that many uploads are here. */
+  received(count: number): Promise<void>;
 }
 
 const path = '/openai/v1/audio/transcriptions';
@@ -42,15 +44,23 @@ export async function startGroqServer(): Promise<GroqServer> {
   const key = 'gsk_for_this_machine_only';
   const uploads: Upload[] = [];
   const refusals: string[] = [];
-  let mayAnswer: Promise<void> = Promise.resolve();
+  const gates = new Map<number, PromiseWithResolvers<void>>();
+  const waiting = new Set<() => void>();
+  let isHolding = false;
+  const gate = (upload: number) => {
+    const found = gates.get(upload) ?? Promise.withResolvers<void>();
+    gates.set(upload, found);
+    return found;
+  };
 
   const server = createServer((request, response) => {
     void answer(request)
       .then(
         async (upload) => {
-          uploads.push(upload);
-          await mayAnswer;
-          send(response, 200, { text: ` ${upload.text}`, x_groq: { id: `req_${uploads.length}` } });
+          const place = uploads.push(upload) - 1;
+          for (const look of waiting) look();
+          if (isHolding) await gate(place).promise;
+          send(response, 200, { text: ` ${upload.text}`, x_groq: { id: `req_${place}` } });
         },
         (error: unknown) => {
           const message = error instanceof Error ? error.message : String(error);
@@ -81,10 +91,19 @@ export async function startGroqServer(): Promise<GroqServer> {
     uploads,
     refusals,
     hold: () => {
-      const { promise, resolve } = Promise.withResolvers<void>();
-      mayAnswer = promise;
-      return resolve;
+      isHolding = true;
+      return (upload) => gate(upload).resolve();
     },
+    received: (count) =>
+      new Promise((resolve) => {
+        const look = () => {
+          if (uploads.length < count) return;
+          waiting.delete(look);
+          resolve();
+        };
+        waiting.add(look);
+        look();
+      }),
     [Symbol.asyncDispose]: async () => {
       server.closeAllConnections();
       await new Promise((resolve) => server.close(resolve));

@@ -1,0 +1,54 @@
+import { readdirSync, readFileSync } from 'node:fs';
+
+export interface Process {
+  readonly pid: number;
+  readonly parent: number;
+  readonly commandLine: string;
+  /** Processor time since it began, in seconds. */
+  readonly cpuSeconds: number;
+}
+
+/** Linux counts processor time in hundredths of a second, wherever Electron runs. */
+const ticksPerSecond = 100;
+
+/** A program and everything it has started. */
+export function processesOf(pid: number): readonly Process[] {
+  const all = readdirSync('/proc')
+    .filter((name) => /^\d+$/.test(name))
+    .flatMap((name) => readProcess(Number(name)) ?? []);
+  return familyOf(pid, all);
+}
+
+/** Memory in MB, with shared pages divided among those who share them. */
+export function proportionalMemoryMb(pid: number): number {
+  const rollup = readFileSync(`/proc/${pid}/smaps_rollup`, 'utf8');
+  const kilobytes = /^Pss:\s+(\d+) kB$/m.exec(rollup)?.[1];
+  if (kilobytes === undefined) throw new Error(`Process ${pid} does not tell its memory`);
+  return Number(kilobytes) / 1024;
+}
+
+function familyOf(pid: number, all: readonly Process[]): readonly Process[] {
+  const children = all.filter(({ parent }) => parent === pid);
+  return [
+    ...all.filter((each) => each.pid === pid),
+    ...children.flatMap((child) => familyOf(child.pid, all)),
+  ];
+}
+
+/** Null when it ended meanwhile. */
+function readProcess(pid: number): Process | null {
+  try {
+    // The name in parentheses may hold spaces; what is counted comes after it. See proc(5).
+    const fields = readFileSync(`/proc/${pid}/stat`, 'utf8')
+      .replace(/^.*\) /s, '')
+      .split(' ');
+    return {
+      pid,
+      parent: Number(fields[1]),
+      cpuSeconds: (Number(fields[11]) + Number(fields[12])) / ticksPerSecond,
+      commandLine: readFileSync(`/proc/${pid}/cmdline`, 'utf8').replaceAll('\0', ' '),
+    };
+  } catch {
+    return null;
+  }
+}

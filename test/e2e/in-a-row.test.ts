@@ -1,0 +1,56 @@
+import { expect } from 'vitest';
+import { dictate } from '../desktop/dictate.ts';
+import { openPaper } from '../desktop/paper.ts';
+import { startGroqServer } from '../fakes/groq-server.ts';
+import { recording } from '../speech/recordings.ts';
+import { test } from './on-desktop.ts';
+
+test('twenty dictations in a row: none is lost, none comes twice', async ({ desktop }) => {
+  await using groq = await startGroqServer();
+  const app = await desktop.startApp({
+    settings: { service: 'groq', groqBaseUrl: groq.baseUrl },
+    environment: { GROQ_API_KEY: groq.key },
+  });
+  await app.engineReady();
+  const paper = await openPaper(desktop.connection);
+  for (let count = 1; count <= 20; count++) await dictate(desktop, recording('cards-001').file);
+  const entries = await app.dictations(20);
+  expect(entries.map(({ failure }) => failure)).toEqual(Array(20).fill(null));
+  expect(paper.insertions.map(({ text }) => text.trim())).toEqual(groq.uploads.map(({ text }) => text));
+  expect(new Set(groq.uploads.map(({ text }) => text)).size).toBe(20);
+});
+
+test('what is said while earlier words are still on their way comes after them', async ({ desktop }) => {
+  await using groq = await startGroqServer();
+  const app = await desktop.startApp({
+    settings: { service: 'groq', groqBaseUrl: groq.baseUrl },
+    environment: { GROQ_API_KEY: groq.key },
+  });
+  const paper = await openPaper(desktop.connection);
+  const answer = groq.hold();
+  await dictate(desktop, recording('libri-0880').file);
+  await groq.received(1);
+  await dictate(desktop, recording('cards-001').file);
+  await groq.received(2);
+  // The later one is answered first.
+  answer(1);
+  await app.historyShows('the later words', (entries) => entries.find(({ text }) => text !== '') ?? null);
+  expect(paper.insertions).toEqual([]);
+  answer(0);
+  await app.dictations(2);
+  expect(paper.insertions.map(({ text }) => text.trim())).toEqual(groq.uploads.map(({ text }) => text));
+});
+
+test('the embedded engine keeps up with somebody who does not wait for it', async ({ desktop }) => {
+  const app = await desktop.startApp();
+  const editor = await desktop.openGtkEditor();
+  for (const id of ['libri-0870', 'cards-001', 'libri-0880']) await dictate(desktop, recording(id).file);
+  const entries = await app.dictations(3);
+  const typed = await editor.read();
+  expect(typed.replace(/\s+/g, '')).toBe(entries.map(({ text }) => text.replace(/\s+/g, '')).join(''));
+  expect(entries.map(({ text }) => text.toLowerCase())).toEqual([
+    expect.stringContaining('dashwood'),
+    expect.stringContaining('clubs'),
+    expect.stringContaining('young man'),
+  ]);
+});

@@ -1,0 +1,98 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect } from 'vitest';
+import { sampleRate, wavHeader } from '../../src-core/pcm.ts';
+import type { Desktop } from '../desktop/desktop.ts';
+import { dictate } from '../desktop/dictate.ts';
+import { openPaper } from '../desktop/paper.ts';
+import { recording } from '../speech/recordings.ts';
+import { test } from './on-desktop.ts';
+
+// That nothing is inserted is shown by what comes next: after it, only the next words stand there.
+
+test('Escape while speaking takes everything back', async ({ desktop }) => {
+  const app = await desktop.startApp();
+  const paper = await openPaper(desktop.connection);
+  await desktop.keys.down('F9');
+  await desktop.sound.say(recording('libri-0880').file);
+  await desktop.keys.tap('Escape');
+  await desktop.keys.up('F9');
+
+  await dictate(desktop, recording('cards-001').file);
+  const [entry, ...others] = await app.dictations(1);
+  await paper.changed(10_000);
+  expect(others).toEqual([]);
+  expect(entry?.text).toMatch(/clubs/i);
+  expect(paper.insertions.map(({ text }) => text.trim())).toEqual([entry?.text]);
+});
+
+test('a tap on the key inserts nothing', async ({ desktop }) => {
+  const app = await desktop.startApp();
+  const paper = await openPaper(desktop.connection);
+  await desktop.keys.tap('F9');
+
+  await dictate(desktop, recording('cards-001').file);
+  const entries = await app.dictations(1);
+  await paper.changed(10_000);
+  expect(entries.map(({ failure }) => failure)).toEqual([null]);
+  expect(paper.insertions.map(({ text }) => text.trim())).toEqual(entries.map(({ text }) => text));
+});
+
+test('silence inserts nothing, and history says why', async ({ desktop }) => {
+  const app = await desktop.startApp();
+  const paper = await openPaper(desktop.connection);
+  await dictate(desktop, silence(desktop, 1.5));
+  const [silent] = await app.dictations(1);
+  expect(silent).toMatchObject({ text: '', failure: 'no-speech', insertion: 'none' });
+
+  await dictate(desktop, recording('cards-001').file);
+  const [, spoken] = await app.dictations(2);
+  await paper.changed(10_000);
+  expect(paper.insertions.map(({ text }) => text.trim())).toEqual([spoken?.text]);
+});
+
+test('a key that repeats while it is held is one press', async ({ desktop }) => {
+  const paper = await openPaper(desktop.connection);
+  const key = await desktop.connection.keycode('F9');
+  const repeats = Promise.withResolvers<void>();
+  let presses = 0;
+  const stop = desktop.connection.onEvent((event) => {
+    if (event.name === 'KeyPress' && event.keycode === key && ++presses === 3) repeats.resolve();
+  });
+  // First without the app, to know that this keyboard does repeat.
+  await desktop.keys.down('F9');
+  await repeats.promise;
+  await desktop.keys.up('F9');
+  stop();
+
+  const app = await desktop.startApp();
+  await dictate(desktop, recording('libri-0880').file);
+  await paper.changed(30_000);
+  await dictate(desktop, recording('cards-001').file);
+  const entries = await app.dictations(2);
+  expect(entries).toHaveLength(2);
+});
+
+test('with Shift held the words wait, and then arrive as they were said', async ({ desktop }) => {
+  const app = await desktop.startApp();
+  const editor = await desktop.openGtkEditor();
+  await desktop.keys.down('F9');
+  await desktop.sound.say(recording('libri-0880').file);
+  await desktop.keys.down('Shift_L');
+  await desktop.keys.up('F9');
+  const waiting = await app.historyShows('words that are not inserted yet', ([entry]) =>
+    entry?.insertion === 'pending' ? entry : null,
+  );
+  expect(await editor.read()).toBe('');
+
+  await desktop.keys.up('Shift_L');
+  await editor.changed(5_000);
+  expect((await editor.read()).trim()).toBe(waiting.text);
+});
+
+function silence({ room }: Desktop, seconds: number): string {
+  const file = join(room.folder, 'silence.wav');
+  const samples = seconds * sampleRate;
+  writeFileSync(file, Buffer.concat([wavHeader(samples), Buffer.alloc(samples * 2)]));
+  return file;
+}
