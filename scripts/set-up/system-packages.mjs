@@ -6,7 +6,7 @@ import { runProgram } from './run-program.mjs';
 import { SetUpFailure } from './set-up-failure.mjs';
 
 /** The libraries Electron, robotjs and uiohook-napi are linked with; a Debian desktop mostly has them. */
-export const appPackages = [
+const appPackages = [
   'libasound2',
   'libatk-bridge2.0-0',
   'libcups2',
@@ -22,7 +22,7 @@ export const appPackages = [
 ];
 
 /** A screen, a window manager, a microphone and programs to type into, for the demo, the tests and the bench. */
-export const desktopPackages = [
+const desktopPackages = [
   // Not for the launcher in it: without it mousepad would bring systemd as its way to a session bus.
   'dbus-x11',
   'fonts-dejavu-core',
