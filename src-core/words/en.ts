@@ -116,10 +116,8 @@ export const actions = {
   delete: 'Delete',
   undo: 'Undo',
   close: 'Close',
-  cancel: 'Cancel',
   save: 'Save',
   remove: 'Remove',
-  change: 'Change',
   dismiss: 'Dismiss',
   back: 'Back',
   history: 'History',
@@ -162,11 +160,10 @@ export const historyWords = {
   onThisComputer: 'Transcribed on this computer.',
   sentTo: (host: string) => `Sent to ${host}.`,
   keptHere: 'The recording is kept on this computer.',
-  nothingKept: 'Nothing of this dictation left this computer.',
   empty: {
     hold: 'Hold',
     speak: 'anywhere and speak',
-    then: 'Let go, and your words stand where your cursor is. They are kept here too.',
+    letGo: 'Let go, and your words stand where your cursor is. They are kept here too.',
     noHotkey: 'Start from the tray menu and speak',
   },
   nothingFound: (query: string) => `Nothing found for “${query}”`,
@@ -194,6 +191,7 @@ export const statusWords = {
   engineLoading: 'The speech engine is getting ready',
   engineReady: 'Ready. Everything stays on this computer.',
   groqReady: 'Ready. Your recordings are sent to Groq.',
+  groqNeedsKey: 'Groq needs a key before it can transcribe. Enter yours below.',
 } as const;
 
 export const storageNotices = {
@@ -222,16 +220,15 @@ export const keyWords = {
 
 export const settingsWords = {
   topics: {
-    hotkey: 'Hotkey',
+    general: 'General',
     speech: 'Speech',
-    microphone: 'Microphone',
-    appearance: 'Appearance',
     about: 'About and privacy',
   },
   hotkey: {
     name: 'Hotkey',
     sentence: 'Hold it anywhere and speak; let go and the words are typed.',
     press: 'Press the new hotkey…',
+    taken: 'Another app uses this hotkey. Choose another one.',
     whileRecording: 'A function key, or a letter with Ctrl, Alt or Super. Escape keeps the old one.',
   },
   service: {
@@ -257,7 +254,6 @@ export const settingsWords = {
       session: 'This system has no keyring: the key is forgotten when Dictum closes.',
       environment: 'Comes from GROQ_API_KEY in the environment. A key entered here is used instead.',
     },
-    none: 'No key is set.',
   },
   model: {
     name: 'Model',
