@@ -1,0 +1,104 @@
+import type { ReactNode } from 'react';
+import styles from './icons.module.css';
+
+/** Drawn on a 16 px grid in strokes of 1.4 px, in the colour of the text around them. */
+function Icon({ children }: { children: ReactNode }) {
+  return (
+    <svg className={styles.icon} viewBox="0 0 16 16" aria-hidden="true">
+      {children}
+    </svg>
+  );
+}
+
+export const SearchIcon = () => (
+  <Icon>
+    <circle cx="7" cy="7" r="4.25" />
+    <path d="m10.2 10.2 3.3 3.3" />
+  </Icon>
+);
+
+export const SettingsIcon = () => (
+  <Icon>
+    <path d="M2 4.75h6.2M12.3 4.75H14M2 11.25h1.7M7.8 11.25H14" />
+    <circle cx="10.25" cy="4.75" r="2" />
+    <circle cx="5.75" cy="11.25" r="2" />
+  </Icon>
+);
+
+export const CopyIcon = () => (
+  <Icon>
+    <rect x="5.5" y="5.5" width="8" height="8" rx="1.75" />
+    <path
+      d="M10.5 3.5v-.25A1.75 1.75 0 0 0 8.75 1.5h-5.5A1.75 1.75 0 0 0 1.5 3.25v5.5c0 .97.78 1.75 1.75 1.75h.25"
+      transform="translate(.5 .5)"
+    />
+  </Icon>
+);
+
+export const DeleteIcon = () => (
+  <Icon>
+    <path d="M2.5 4.25h11M6 4.25v-1c0-.55.45-1 1-1h2c.55 0 1 .45 1 1v1M4 4.25l.5 8.1c.04.8.7 1.4 1.5 1.4h4c.8 0 1.46-.6 1.5-1.4l.5-8.1M6.75 7v4M9.25 7v4" />
+  </Icon>
+);
+
+export const RetryIcon = () => (
+  <Icon>
+    <path d="M13.25 8a5.25 5.25 0 1 1-1.6-3.77L13.25 5.7M13.25 2.4v3.3h-3.3" />
+  </Icon>
+);
+
+export const WarningIcon = () => (
+  <Icon>
+    <path d="M8 5.75v3M8 11.1v.05M6.9 2.65 1.75 11.6a1.27 1.27 0 0 0 1.1 1.9h10.3a1.27 1.27 0 0 0 1.1-1.9L9.1 2.65a1.27 1.27 0 0 0-2.2 0Z" />
+  </Icon>
+);
+
+export const CloudIcon = () => (
+  <Icon>
+    <path d="M4.6 12.5a3.1 3.1 0 0 1-.35-6.18 4 4 0 0 1 7.6.9 2.67 2.67 0 0 1-.35 5.28Z" />
+  </Icon>
+);
+
+export const ComputerIcon = () => (
+  <Icon>
+    <rect x="2" y="2.75" width="12" height="8" rx="1.5" />
+    <path d="M5.5 13.25h5" />
+  </Icon>
+);
+
+export const CloseIcon = () => (
+  <Icon>
+    <path d="m4.25 4.25 7.5 7.5M11.75 4.25l-7.5 7.5" />
+  </Icon>
+);
+
+export const BackIcon = () => (
+  <Icon>
+    <path d="M9.75 3.5 5.25 8l4.5 4.5" />
+  </Icon>
+);
+
+export const DisclosureIcon = () => (
+  <Icon>
+    <path d="m6.25 4.5 3.5 3.5-3.5 3.5" />
+  </Icon>
+);
+
+export const KeyboardIcon = () => (
+  <Icon>
+    <rect x="1.5" y="3.75" width="13" height="8.5" rx="1.75" />
+    <path d="M4.25 6.5v.05M6.75 6.5v.05M9.25 6.5v.05M11.75 6.5v.05M4.25 9.5v.05M6.5 9.5h3M11.75 9.5v.05" />
+  </Icon>
+);
+
+export const SpeechIcon = () => (
+  <Icon>
+    <path d="M2.25 6.75v2.5M5.1 4.5v7M8 2.25v11.5M10.9 5v6M13.75 6.75v2.5" />
+  </Icon>
+);
+
+export const ShieldIcon = () => (
+  <Icon>
+    <path d="M8 1.9 3 3.7v4.1c0 3 2.1 5.2 5 6.3 2.9-1.1 5-3.3 5-6.3V3.7Z" />
+  </Icon>
+);
