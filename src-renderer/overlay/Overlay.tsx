@@ -1,0 +1,23 @@
+import { useEffect, useState } from 'react';
+import type { Bridge } from '../../src-core/contract.ts';
+import type { PillView } from '../../src-core/dictation/pill.ts';
+import type { Levels } from './capture.ts';
+import { Pill } from './Pill.tsx';
+
+/** Shows what main says, and nothing before it has said something. */
+export function Overlay({ bridge, levels }: { bridge: Bridge; levels: Levels }) {
+  const [view, setView] = useState<PillView>({ kind: 'hidden' });
+  useEffect(() => bridge.on('pill', setView), [bridge]);
+  return (
+    <Pill
+      view={view}
+      levels={levels}
+      onShowHistory={() => {
+        void bridge.send('showHistory', undefined);
+        // Whoever looks at the history has seen the problem.
+        void bridge.send('dismissProblem', undefined);
+      }}
+      onDismiss={() => void bridge.send('dismissProblem', undefined)}
+    />
+  );
+}

@@ -1,0 +1,154 @@
+import type { PillView } from '../../src-core/dictation/pill.ts';
+import {
+  actions,
+  hints,
+  pillWords,
+  problems,
+  recordingIsKept,
+  serviceNames,
+} from '../../src-core/words/en.ts';
+import { elapsedTime } from '../durations.ts';
+import { CloseIcon, CopyIcon, WarningIcon } from '../icons.tsx';
+import type { Levels } from './capture.ts';
+import styles from './Pill.module.css';
+import { useSecondsSince } from './seconds-since.ts';
+import { Wave } from './Wave.tsx';
+
+interface PillProps {
+  readonly view: PillView;
+  readonly levels: Levels;
+  readonly onShowHistory: () => void;
+  readonly onDismiss: () => void;
+}
+
+type View<Kind extends PillView['kind']> = Extract<PillView, { kind: Kind }>;
+
+/** The overlay: one small shape in the middle of a transparent window. */
+export function Pill({ view, levels, onShowHistory, onDismiss }: PillProps) {
+  return (
+    <div className={styles.stage} data-state={view.kind} role="status" aria-live="polite">
+      {view.kind !== 'hidden' && (
+        <div className={styles.pill} data-kind={view.kind}>
+          <Content view={view} levels={levels} onShowHistory={onShowHistory} onDismiss={onDismiss} />
+        </div>
+      )}
+    </div>
+  );
+}
+
+function Content({ view, levels, onShowHistory, onDismiss }: PillProps) {
+  switch (view.kind) {
+    case 'hidden':
+      return null;
+    case 'arming':
+      return <span className={styles.unseen}>{pillWords.arming}</span>;
+    case 'recording':
+      return <Recording key={view.pressedAt} view={view} levels={levels} />;
+    case 'finishing':
+      return (
+        <>
+          <span className={styles.unseen}>{pillWords.finishing}</span>
+          <Wave levels={levels} isCalming />
+        </>
+      );
+    case 'working':
+      return <Working key={view.since} view={view} />;
+    case 'done':
+      return <Done view={view} />;
+    case 'hint':
+      return <span className={styles.quiet}>{hints[view.hint]}</span>;
+    case 'problem':
+      return <Problem view={view} onShowHistory={onShowHistory} onDismiss={onDismiss} />;
+  }
+}
+
+/** From here on a clock helps: shorter dictations need none. */
+const clockAfterSeconds = 5;
+
+function Recording({ view, levels }: { view: View<'recording'>; levels: Levels }) {
+  const seconds = useSecondsSince();
+  return (
+    <>
+      <span className={styles.unseen}>{pillWords.recording}</span>
+      <span className={styles.left}>{view.language?.toUpperCase()}</span>
+      <Wave levels={levels} isCalming={false} />
+      {/* Hidden from screen readers, which would say every second of it. */}
+      <span className={styles.right} aria-hidden="true">
+        {seconds >= clockAfterSeconds && elapsedTime(seconds * 1000)}
+      </span>
+    </>
+  );
+}
+
+/** Nobody needs to know who works before it takes a while. */
+const nameAfterSeconds = 1;
+const apologyAfterSeconds = 4;
+
+function Working({ view }: { view: View<'working'> }) {
+  const seconds = useSecondsSince();
+  const words =
+    seconds >= apologyAfterSeconds
+      ? pillWords.stillWaiting[view.service]
+      : seconds >= nameAfterSeconds
+        ? serviceNames[view.service]
+        : null;
+  return (
+    <>
+      <span className={styles.dots} aria-hidden="true">
+        <i />
+        <i />
+        <i />
+      </span>
+      {words === null ? (
+        <span className={styles.unseen}>{pillWords.working}</span>
+      ) : (
+        <span className={styles.quiet}>{words}</span>
+      )}
+      {view.waiting > 1 && (
+        <span className={styles.count}>
+          <span aria-hidden="true">{view.waiting}</span>
+          <span className={styles.unseen}>{pillWords.waiting(view.waiting)}</span>
+        </span>
+      )}
+    </>
+  );
+}
+
+function Done({ view }: { view: View<'done'> }) {
+  return (
+    <>
+      {view.insertion === 'copied' && (
+        <span className={styles.copied}>
+          <CopyIcon />
+          {pillWords.copied}
+        </span>
+      )}
+      <span className={styles.words}>{view.text}</span>
+    </>
+  );
+}
+
+function Problem({
+  view,
+  onShowHistory,
+  onDismiss,
+}: { view: View<'problem'> } & Pick<PillProps, 'onShowHistory' | 'onDismiss'>) {
+  const { what, action } = problems[view.code];
+  return (
+    <>
+      <span className={styles.warning}>
+        <WarningIcon />
+      </span>
+      <span className={styles.problem}>
+        <span className={styles.what}>{what}</span>
+        <span className={styles.then}>{view.isRecordingKept ? recordingIsKept : action}</span>
+      </span>
+      <button type="button" className={styles.button} onClick={onShowHistory}>
+        {actions.history}
+      </button>
+      <button type="button" className={styles.dismiss} aria-label={actions.dismiss} onClick={onDismiss}>
+        <CloseIcon />
+      </button>
+    </>
+  );
+}
