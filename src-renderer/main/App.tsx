@@ -1,0 +1,72 @@
+import { useEffect, useState } from 'react';
+import type { AppSnapshot } from '../../src-core/contract.ts';
+import { storageNotices } from '../../src-core/words/en.ts';
+import styles from './App.module.css';
+import { type AppState, ShownContext, useFirstSnapshot, useSnapshot } from './app-state.ts';
+import { HistoryPage } from './history/HistoryPage.tsx';
+import { KeysDialog } from './KeysDialog.tsx';
+import { isTyping, withCommandKey } from './keys.ts';
+import { SettingsPage } from './settings/SettingsPage.tsx';
+
+export function App({ state }: { state: AppState }) {
+  const snapshot = useFirstSnapshot(state);
+  useTheme(snapshot?.settings.theme ?? 'system');
+  if (snapshot === null) return null;
+  return (
+    <ShownContext value={{ snapshot, send: state.send }}>
+      <Window />
+    </ShownContext>
+  );
+}
+
+type Page = AppSnapshot['page']['name'];
+
+function Window() {
+  const { page: asked, storageNotice } = useSnapshot();
+  const [page, setPage] = useState<Page>(asked.name);
+  const [lastRequest, setLastRequest] = useState(asked.request);
+  const [isShowingKeys, setShowingKeys] = useState(false);
+
+  if (asked.request !== lastRequest) {
+    setLastRequest(asked.request);
+    setPage(asked.name);
+  }
+
+  useEffect(() => {
+    const onKeyDown = (event: KeyboardEvent) => {
+      if (event.defaultPrevented) return;
+      if (withCommandKey(event, ',')) {
+        event.preventDefault();
+        setPage('settings');
+      } else if (event.key === '?' && !isTyping(event.target)) {
+        event.preventDefault();
+        setShowingKeys(true);
+      } else if (event.key === 'Escape') setPage('history');
+    };
+    window.addEventListener('keydown', onKeyDown);
+    return () => window.removeEventListener('keydown', onKeyDown);
+  }, []);
+
+  return (
+    <div className={styles.window}>
+      {storageNotice !== null && (
+        <p className={styles.notice} role="status">
+          {storageNotices[storageNotice]}
+        </p>
+      )}
+      {page === 'history' ? (
+        <HistoryPage onSettings={() => setPage('settings')} onKeys={() => setShowingKeys(true)} />
+      ) : (
+        <SettingsPage onBack={() => setPage('history')} />
+      )}
+      {isShowingKeys && <KeysDialog onClose={() => setShowingKeys(false)} />}
+    </div>
+  );
+}
+
+function useTheme(theme: AppSnapshot['settings']['theme']): void {
+  useEffect(() => {
+    if (theme === 'system') delete document.documentElement.dataset.theme;
+    else document.documentElement.dataset.theme = theme;
+  }, [theme]);
+}

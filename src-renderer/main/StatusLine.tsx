@@ -1,0 +1,39 @@
+import { statusWords } from '../../src-core/words/en.ts';
+import { WarningIcon } from '../icons.tsx';
+import { useSnapshot } from './app-state.ts';
+import { HotkeyCaps } from './controls/Keycaps.tsx';
+import styles from './StatusLine.module.css';
+import { statusOf } from './status.ts';
+
+export function StatusLine({ onSettings }: { onSettings: () => void }) {
+  const snapshot = useSnapshot();
+  const status = statusOf(snapshot);
+  switch (status.kind) {
+    case 'ready':
+      return (
+        <p className={styles.status} data-optional="true">
+          {statusWords.hold} <HotkeyCaps hotkey={snapshot.settings.hotkey} /> {statusWords.toDictate}
+        </p>
+      );
+    case 'listening':
+      return (
+        <p className={styles.status} role="status">
+          <span className={styles.dot} />
+          {statusWords.listening}
+        </p>
+      );
+    case 'loading':
+      return (
+        <p className={styles.status} role="status">
+          {status.words}
+        </p>
+      );
+    case 'problem':
+      return (
+        <button type="button" className={styles.problem} onClick={onSettings}>
+          <WarningIcon />
+          <span>{status.words}</span>
+        </button>
+      );
+  }
+}

@@ -1,0 +1,49 @@
+import { createContext, useContext, useSyncExternalStore } from 'react';
+import type { AppSnapshot, Bridge } from '../../src-core/contract.ts';
+
+/** The last snapshot main sent, and the way to send it commands. */
+export interface AppState {
+  readonly subscribe: (listener: () => void) => () => void;
+  /** Null until main has spoken. */
+  readonly read: () => AppSnapshot | null;
+  readonly send: Bridge['send'];
+}
+
+export function createAppState(bridge: Bridge): AppState {
+  let snapshot: AppSnapshot | null = null;
+  return {
+    subscribe: (listener) =>
+      bridge.on('snapshot', (next) => {
+        snapshot = next;
+        listener();
+      }),
+    read: () => snapshot,
+    send: (name, input) => bridge.send(name, input),
+  };
+}
+
+export function useFirstSnapshot(state: AppState): AppSnapshot | null {
+  return useSyncExternalStore(state.subscribe, state.read);
+}
+
+interface Shown {
+  readonly snapshot: AppSnapshot;
+  readonly send: Bridge['send'];
+}
+
+export const ShownContext = createContext<Shown | null>(null);
+
+/** The snapshot every component below `App` shows. */
+export function useSnapshot(): AppSnapshot {
+  return useShown().snapshot;
+}
+
+export function useSend(): Bridge['send'] {
+  return useShown().send;
+}
+
+function useShown(): Shown {
+  const shown = useContext(ShownContext);
+  if (shown === null) throw new Error('used outside App');
+  return shown;
+}

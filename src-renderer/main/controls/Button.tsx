@@ -1,0 +1,45 @@
+import type { ReactNode, Ref } from 'react';
+import styles from './Button.module.css';
+
+interface ButtonProps {
+  readonly children: ReactNode;
+  readonly icon?: ReactNode;
+  /** `main` is the one thing to do here; `plain` has no ground until it is pointed at. */
+  readonly look?: 'main' | 'normal' | 'plain';
+  readonly isDisabled?: boolean;
+  readonly onClick: () => void;
+  readonly ref?: Ref<HTMLButtonElement>;
+}
+
+export function Button({ children, icon, look = 'normal', isDisabled = false, onClick, ref }: ButtonProps) {
+  return (
+    <button
+      ref={ref}
+      type="button"
+      className={styles.button}
+      data-look={look}
+      // Still focusable while it works, so that the focus is not lost.
+      aria-disabled={isDisabled}
+      onClick={() => {
+        if (!isDisabled) onClick();
+      }}
+    >
+      {icon}
+      {children}
+    </button>
+  );
+}
+
+interface IconButtonProps {
+  readonly label: string;
+  readonly icon: ReactNode;
+  readonly onClick: () => void;
+}
+
+export function IconButton({ label, icon, onClick }: IconButtonProps) {
+  return (
+    <button type="button" className={styles.iconButton} aria-label={label} title={label} onClick={onClick}>
+      {icon}
+    </button>
+  );
+}

@@ -1,0 +1,25 @@
+import { historyWords } from '../../../src-core/words/en.ts';
+import { useSnapshot } from '../app-state.ts';
+import { HotkeyCaps } from '../controls/Keycaps.tsx';
+import { Mark } from '../Mark.tsx';
+import styles from './EmptyHistory.module.css';
+
+export function EmptyHistory({ hotkey }: { hotkey: string }) {
+  const { hotkey: status } = useSnapshot();
+  const { hold, speak, noHotkey, letGo } = historyWords.empty;
+  return (
+    <main className={styles.empty}>
+      <Mark />
+      <h1 className={styles.first}>
+        {status.state === 'failed' ? (
+          noHotkey
+        ) : (
+          <>
+            {hold} <HotkeyCaps hotkey={hotkey} /> {speak}
+          </>
+        )}
+      </h1>
+      <p className={styles.letGo}>{letGo}</p>
+    </main>
+  );
+}

@@ -1,0 +1,112 @@
+import { type RefObject, useState } from 'react';
+import type { HistoryEntry } from '../../../src-core/history-entry.ts';
+import {
+  actions,
+  historyWords,
+  problems,
+  recordingIsKept,
+  serviceNames,
+} from '../../../src-core/words/en.ts';
+import { spokenLength } from '../../durations.ts';
+import { BackIcon, CopyIcon, DeleteIcon, RetryIcon, SpeechIcon } from '../../icons.tsx';
+import { useSnapshot } from '../app-state.ts';
+import { Button } from '../controls/Button.tsx';
+import { languageName } from '../language-names.ts';
+import { useCommand } from '../use-command.ts';
+import { dayName } from './by-day.ts';
+import { locale, timeOfDay } from './clock.ts';
+import styles from './EntryDetail.module.css';
+import { failureTone } from './failure-tone.ts';
+import { PrivacyLine } from './PrivacyLine.tsx';
+import { TimelineView } from './TimelineView.tsx';
+
+interface EntryDetailProps {
+  readonly entry: HistoryEntry;
+  readonly onCopy: () => void;
+  readonly onDelete: () => void;
+  readonly onBack: () => void;
+  readonly ref: RefObject<HTMLElement | null>;
+}
+
+export function EntryDetail({ entry, onCopy, onDelete, onBack, ref }: EntryDetailProps) {
+  const { settings } = useSnapshot();
+  const retry = useCommand('retryEntry');
+  const [isRetrying, setRetrying] = useState(false);
+  const facts = [
+    spokenLength(entry.durationMs),
+    entry.language === null ? null : languageName(entry.language),
+    serviceNames[entry.service],
+    entry.model,
+  ].filter((fact) => fact !== null);
+
+  async function transcribeAgain() {
+    setRetrying(true);
+    const result = await retry.run({ id: entry.id });
+    setRetrying(false);
+    // The button is gone with the recording: the focus goes to the words that came.
+    if (result.ok) ref.current?.focus();
+  }
+
+  return (
+    <article ref={ref} className={styles.detail} tabIndex={-1} aria-label={historyWords.detail}>
+      <div className={styles.back}>
+        <Button look="plain" icon={<BackIcon />} onClick={onBack}>
+          {actions.back}
+        </Button>
+      </div>
+      <header>
+        <h1 className={styles.when}>
+          {dayName(new Date(entry.pressedAt), new Date(), locale)}, {timeOfDay(entry.pressedAt)}
+        </h1>
+        <p className={styles.facts}>{facts.join(' · ')}</p>
+      </header>
+
+      {entry.failure === null ? (
+        <p className={styles.text} lang={entry.language ?? undefined} dir="auto">
+          {entry.text === '' ? <span className={styles.facts}>{historyWords.emptyText}</span> : entry.text}
+        </p>
+      ) : (
+        <div className={styles.failure} data-tone={failureTone(entry.failure)}>
+          <p className={styles.what}>{problems[entry.failure].what}</p>
+          <p>{entry.recording === null ? problems[entry.failure].action : recordingIsKept}</p>
+        </div>
+      )}
+
+      <div className={styles.actions}>
+        {entry.text !== '' && (
+          <Button look="main" icon={<CopyIcon />} onClick={onCopy}>
+            {actions.copy}
+          </Button>
+        )}
+        {entry.recording !== null && (
+          <Button
+            look={entry.text === '' ? 'main' : 'normal'}
+            icon={isFirstTry(entry) ? <SpeechIcon /> : <RetryIcon />}
+            isDisabled={isRetrying}
+            onClick={() => void transcribeAgain()}
+          >
+            {isRetrying ? actions.transcribing : isFirstTry(entry) ? actions.transcribe : actions.tryAgain}
+          </Button>
+        )}
+        <Button look="plain" icon={<DeleteIcon />} onClick={onDelete}>
+          {actions.delete}
+        </Button>
+      </div>
+      {retry.failure !== null && (
+        <p className={styles.error} role="alert">
+          {problems[retry.failure].what} {problems[retry.failure].action}
+        </p>
+      )}
+
+      <footer className={styles.receipt}>
+        <TimelineView timeline={entry.timeline} />
+        <PrivacyLine entry={entry} groqBaseUrl={settings.groqBaseUrl} />
+      </footer>
+    </article>
+  );
+}
+
+/** Nobody has asked a service about this recording yet, or nobody waited for the answer. */
+function isFirstTry({ failure }: HistoryEntry): boolean {
+  return failure === 'cancelled' || failure === 'interrupted' || failure === 'no-speech';
+}

@@ -1,0 +1,18 @@
+import { type LanguageCode, languageCodes } from '../../src-core/languages.ts';
+
+const names = new Intl.DisplayNames(['en'], { type: 'language', fallback: 'code' });
+
+/** "German" for "de"; what is no code comes back as it is. */
+export function languageName(code: string): string {
+  try {
+    return names.of(code) ?? code;
+  } catch {
+    // A service may call its language anything; Intl throws at what is not shaped like a code.
+    return code;
+  }
+}
+
+export const languagesByName: readonly { readonly code: LanguageCode; readonly name: string }[] =
+  languageCodes
+    .map((code) => ({ code, name: languageName(code) }))
+    .sort((one, other) => one.name.localeCompare(other.name, 'en'));

@@ -1,0 +1,102 @@
+import { type KeyboardEvent, useEffect, useRef, useState } from 'react';
+import { actions, settingsWords } from '../../../src-core/words/en.ts';
+import { BackIcon } from '../../icons.tsx';
+import { useSnapshot } from '../app-state.ts';
+import { Button } from '../controls/Button.tsx';
+import { About } from './About.tsx';
+import { EngineStatusLine } from './EngineStatusLine.tsx';
+import { GroqAddressSetting } from './GroqAddressSetting.tsx';
+import { GroqKeySetting } from './GroqKeySetting.tsx';
+import { GroqModelSetting } from './GroqModelSetting.tsx';
+import { HotkeySetting } from './HotkeySetting.tsx';
+import { LanguageSetting } from './LanguageSetting.tsx';
+import { MicrophoneSetting } from './MicrophoneSetting.tsx';
+import { PromptSetting } from './PromptSetting.tsx';
+import { ServiceSetting } from './ServiceSetting.tsx';
+import { Panel } from './SettingRow.tsx';
+import styles from './SettingsPage.module.css';
+import { ThemeSetting } from './ThemeSetting.tsx';
+import { type Topic, topics } from './topics.tsx';
+
+export function SettingsPage({ onBack }: { onBack: () => void }) {
+  const [topic, setTopic] = useState<Topic>('general');
+  const list = useRef<HTMLElement>(null);
+
+  useEffect(() => list.current?.querySelector<HTMLElement>('[aria-current]')?.focus(), []);
+
+  function onTopicKeyDown(event: KeyboardEvent) {
+    const step = { ArrowDown: 1, ArrowRight: 1, ArrowUp: -1, ArrowLeft: -1 }[event.key];
+    const next = topics[topics.findIndex(({ id }) => id === topic) + (step ?? 0)];
+    if (step === undefined || next === undefined) return;
+    event.preventDefault();
+    setTopic(next.id);
+    document.getElementById(`topic-${next.id}`)?.focus();
+  }
+
+  return (
+    <div className={styles.page}>
+      <nav ref={list} className={styles.side} aria-label={actions.settings}>
+        <div className={styles.back}>
+          <Button look="plain" icon={<BackIcon />} onClick={onBack}>
+            {actions.history}
+          </Button>
+        </div>
+        {topics.map(({ id, name, icon }) => (
+          <button
+            key={id}
+            id={`topic-${id}`}
+            type="button"
+            className={styles.topic}
+            aria-current={id === topic ? 'page' : undefined}
+            tabIndex={id === topic ? 0 : -1}
+            onClick={() => setTopic(id)}
+            onKeyDown={onTopicKeyDown}
+          >
+            {icon}
+            {name}
+          </button>
+        ))}
+      </nav>
+      <main className={styles.main}>
+        <div className={styles.column}>
+          <h1 className={styles.title}>{settingsWords.topics[topic]}</h1>
+          <TopicPanels topic={topic} />
+        </div>
+      </main>
+    </div>
+  );
+}
+
+function TopicPanels({ topic }: { topic: Topic }) {
+  const { settings } = useSnapshot();
+  switch (topic) {
+    case 'general':
+      return (
+        <Panel>
+          <HotkeySetting />
+          <MicrophoneSetting />
+          <ThemeSetting />
+        </Panel>
+      );
+    case 'speech':
+      return (
+        <>
+          <Panel>
+            <ServiceSetting />
+            <LanguageSetting />
+          </Panel>
+          <EngineStatusLine />
+          {settings.service === 'groq' && (
+            <Panel>
+              <GroqKeySetting />
+              <PromptSetting />
+              <GroqModelSetting />
+              <GroqAddressSetting />
+            </Panel>
+          )}
+        </>
+      );
+    case 'about':
+      return <About />;
+  }
+}

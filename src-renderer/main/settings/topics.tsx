@@ -1,0 +1,11 @@
+import type { ReactNode } from 'react';
+import { settingsWords } from '../../../src-core/words/en.ts';
+import { SettingsIcon, ShieldIcon, SpeechIcon } from '../../icons.tsx';
+
+export type Topic = keyof typeof settingsWords.topics;
+
+export const topics: readonly { readonly id: Topic; readonly name: string; readonly icon: ReactNode }[] = [
+  { id: 'general', name: settingsWords.topics.general, icon: <SettingsIcon /> },
+  { id: 'speech', name: settingsWords.topics.speech, icon: <SpeechIcon /> },
+  { id: 'about', name: settingsWords.topics.about, icon: <ShieldIcon /> },
+];
