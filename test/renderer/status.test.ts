@@ -1,0 +1,30 @@
+import { expect, test } from 'vitest';
+import { statusOf } from '../../src-renderer/main/status.ts';
+import { someSnapshot } from '../fakes/app.ts';
+
+test('listening is said before anything that is wrong', () => {
+  expect(statusOf(someSnapshot({ isListening: true, engine: { state: 'loading' } }))).toEqual({
+    kind: 'listening',
+  });
+});
+
+test('a hotkey nobody hears is said before an engine that is loading', () => {
+  const snapshot = someSnapshot({
+    hotkey: { state: 'failed', code: 'hotkey-taken' },
+    engine: { state: 'loading' },
+  });
+  expect(statusOf(snapshot)).toEqual({ kind: 'problem', words: 'Another app uses this hotkey.' });
+});
+
+test('with Groq chosen, its key counts and the engine does not', () => {
+  const groq = { engine: { state: 'failed', code: 'model-missing' }, settings: { service: 'groq' } } as const;
+  const key = { isSet: true, lastFour: 'x7Qa', kept: 'keyring' } as const;
+  expect([statusOf(someSnapshot(groq)), statusOf(someSnapshot({ ...groq, keys: { groq: key } }))]).toEqual([
+    { kind: 'problem', words: 'No Groq key is set.' },
+    { kind: 'ready' },
+  ]);
+});
+
+test('without Groq, a key that is missing is no problem', () => {
+  expect(statusOf(someSnapshot())).toEqual({ kind: 'ready' });
+});
