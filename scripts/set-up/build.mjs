@@ -22,7 +22,9 @@ export const build = {
     await rm(builtFromPath(repoDir), { force: true });
     await withProgress('Building the app', async () => {
       const args = [moduleProgram(repoDir, 'electron-vite'), 'build'];
-      const { exitCode, stdout, stderr } = await runProgram(nodeProgram(place), args, { cwd: repoDir });
+      // What it says is kept, so it can't know whether there is a terminal to colour.
+      const env = { ...process.env, NO_COLOR: '1' };
+      const { exitCode, stdout, stderr } = await runProgram(nodeProgram(place), args, { cwd: repoDir, env });
       if (exitCode === 0) return;
       process.stderr.write(stdout + stderr);
       throw new SetUpFailure(
