@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { stripVTControlCharacters } from 'node:util';
 import { moduleProgram } from './module-program.mjs';
 import { nodeProgram } from './node-runtime.mjs';
 import { withProgress } from './progress.mjs';
@@ -22,11 +23,12 @@ export const build = {
     await rm(builtFromPath(repoDir), { force: true });
     await withProgress('Building the app', async () => {
       const args = [moduleProgram(repoDir, 'electron-vite'), 'build'];
-      // What it says is kept, so it can't know whether there is a terminal to colour.
-      const env = { ...process.env, NO_COLOR: '1' };
-      const { exitCode, stdout, stderr } = await runProgram(nodeProgram(place), args, { cwd: repoDir, env });
+      const { exitCode, stdout, stderr } = await runProgram(nodeProgram(place), args, { cwd: repoDir });
       if (exitCode === 0) return;
-      process.stderr.write(stdout + stderr);
+      // The bundler colours its errors wherever they go.
+      process.stderr.write(
+        process.stderr.isTTY ? stdout + stderr : stripVTControlCharacters(stdout + stderr),
+      );
       throw new SetUpFailure(
         'The app could not be built: correct the error above and run this command again.',
       );
