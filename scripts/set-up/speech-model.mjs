@@ -119,7 +119,7 @@ async function rememberChecked(modelsDir) {
 }
 
 /** @param {string} modelsDir */
-const checkedPath = (modelsDir) => join(modelsDir, 'checked.json');
+const checkedPath = (modelsDir) => `${modelsDir}-checked.json`;
 
 /** @param {string} modelsDir */
 async function presentState(modelsDir) {
