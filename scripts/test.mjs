@@ -27,5 +27,6 @@ await runCommand(async (filter) => {
   const passedTests = tallies.reduce((sum, { passed }) => sum + passed, 0);
   const failedTests = tallies.reduce((sum, tally) => sum + tally.failed, failed.length);
   process.stdout.write(`${passedTests} passed, ${failedTests} failed\n`);
-  return failedTests === 0 ? 0 : 1;
+  if (passedTests + failedTests === 0) say(`No test file has ${filter.join(' or ')} in its name.`);
+  return passedTests > 0 && failedTests === 0 ? 0 : 1;
 });
