@@ -31,6 +31,13 @@ test('a clock that was set back does not reorder what was said', () => {
   expect(names).toEqual(['Today', 'Yesterday', 'Today']);
 });
 
+test('a day keeps its id when a dictation is added to it, so that the list does not jump', () => {
+  const older = someEntry({ sequence: 1, pressedAt: now.getTime() });
+  const newer = someEntry({ sequence: 2, pressedAt: now.getTime() });
+  const ids = (entries: Parameters<typeof byDay>[0]) => byDay(entries, now, 'en-US').map(({ id }) => id);
+  expect(ids([newer, older])).toEqual(ids([older]));
+});
+
 test('an empty history has no days', () => {
   expect(byDay([], now, 'en-US')).toEqual([]);
 });

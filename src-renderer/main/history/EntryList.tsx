@@ -37,7 +37,7 @@ export function EntryList({ entries, chosen, onChoose, onKeyDown, onNearEnd }: E
       onScroll={onScroll}
     >
       {byDay(entries, new Date(), locale).map((day) => (
-        <DayGroup key={day.entries[0]?.id} day={day} chosen={chosen} onChoose={onChoose} />
+        <DayGroup key={day.id} day={day} chosen={chosen} onChoose={onChoose} />
       ))}
     </div>
   );

@@ -2,18 +2,23 @@ import type { HistoryEntry } from '../../../src-core/history-entry.ts';
 import { historyWords } from '../../../src-core/words/en.ts';
 
 export interface Day {
+  /** Stays the same when dictations come at either end. */
+  readonly id: string;
   readonly name: string;
   readonly entries: readonly HistoryEntry[];
 }
 
 /** Neighbours of the same local day together, in the order they came. */
 export function byDay(entries: readonly HistoryEntry[], now: Date, locale: string): readonly Day[] {
-  const days: { name: string; entries: HistoryEntry[] }[] = [];
+  const days: { id: string; name: string; entries: HistoryEntry[] }[] = [];
   for (const entry of entries) {
     const name = dayName(new Date(entry.pressedAt), now, locale);
     const last = days.at(-1);
     if (last?.name === name) last.entries.push(entry);
-    else days.push({ name, entries: [entry] });
+    else {
+      const sameName = days.filter((day) => day.name === name).length;
+      days.push({ id: `${name} ${sameName}`, name, entries: [entry] });
+    }
   }
   return days;
 }
