@@ -234,7 +234,7 @@ export const settingsWords = {
   service: {
     name: 'Service',
     embedded: 'Your voice never leaves this computer. Understands English.',
-    groq: 'Your recordings are sent to Groq. Understands a hundred languages.',
+    groq: 'Your recordings are sent to Groq. Understands about a hundred languages.',
   },
   language: {
     name: 'Language',
