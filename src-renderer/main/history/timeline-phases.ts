@@ -1,7 +1,7 @@
 import type { Timeline } from '../../../src-core/history-entry.ts';
 import type { timelineWords } from '../../../src-core/words/en.ts';
 
-export type PhaseName = keyof typeof timelineWords.phases;
+type PhaseName = keyof typeof timelineWords.phases;
 
 export interface Phase {
   readonly name: PhaseName;
