@@ -26,6 +26,7 @@ type Answer<Value> = (error: unknown, value: Value) => void;
 
 /** The requests of node-x11 (https://github.com/sidorares/node-x11) the desktop uses. */
 interface XClient {
+  atoms: Readonly<Record<string, number>>;
   AllocID(): number;
   ChangeWindowAttributes(window: number, values: { eventMask: number }): void;
   ConvertSelection(
@@ -115,6 +116,8 @@ export async function connect({ environment }: Display): Promise<XConnection> {
     library.createClient({ display: environment.DISPLAY, shm: 'off' }, answer),
   );
   const { client } = display;
+  // node-x11 keeps the atoms of all connections in one table, and another server has other numbers.
+  client.atoms = { ...client.atoms };
   const [screen] = display.screen;
   if (screen === undefined) throw new Error('The X server has no screen');
   const listeners = new Set<(event: XEvent) => void>();
