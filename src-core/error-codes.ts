@@ -25,6 +25,7 @@ export const errorCodes = [
   'hotkey-taken',
   'hotkey-unavailable',
   'hotkey-would-type',
+  'setting-refused',
   'insertion-failed',
   'target-changed',
   'history-not-written',

@@ -26,6 +26,8 @@ export const historyEntrySchema = z.object({
   service: z.enum(serviceIds),
   model: z.string().nullable(),
   language: z.string().nullable(),
+  /** The host the sound was sent to; null when it did not leave this computer. */
+  sentTo: z.string().max(300).nullable(),
   /** Why there is no text; null when there is. */
   failure: z.enum(errorCodes).nullable(),
   /** `pending` is written before the insertion begins, so that it never happens twice. */

@@ -55,7 +55,7 @@ export interface Dictation {
 
 /** What is open for one session. */
 interface OpenSession {
-  readonly entry: Pick<HistoryEntry, 'id' | 'sequence' | 'pressedAt' | 'service' | 'language'>;
+  readonly entry: Pick<HistoryEntry, 'id' | 'sequence' | 'pressedAt' | 'service' | 'language' | 'sentTo'>;
   readonly journal: Journal;
   readonly transcription: Transcription;
   readonly abort: AbortController;
@@ -144,6 +144,7 @@ export function createDictation(deps: DictationDeps): Dictation {
         pressedAt: now(),
         service: transcriber.service,
         language: settings.language,
+        sentTo: transcriber.host,
       },
       journal: openJournal(join(deps.recordingsDir, `${id}.wav`), (error) => log.unexpected(error)),
       transcription: transcriber.open(
@@ -249,7 +250,8 @@ export function createDictation(deps: DictationDeps): Dictation {
       dispatch({ type: 'inserted', session, at: now(), insertion: outcome });
     } catch (error) {
       const code = error instanceof Failure ? error.code : 'insertion-failed';
-      if (!(error instanceof Failure)) log.unexpected(error);
+      log.warn('insertion-failed', { code });
+      log.unexpected(error instanceof Failure ? error.cause : error);
       dispatch({ type: 'insertion-failed', session, at: now(), code });
     }
   }

@@ -2,7 +2,7 @@
 import { chmodSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { app, clipboard, safeStorage, session, type WebContents } from 'electron';
-import type { AppSnapshot, EngineStatus, WindowKind } from '../src-core/contract.ts';
+import type { AppSnapshot, WindowKind } from '../src-core/contract.ts';
 import { pillView } from '../src-core/dictation/pill.ts';
 import { canCancel, type DictationState, idle, listening } from '../src-core/dictation/session.ts';
 import { createAppState } from './app-state.ts';
@@ -41,8 +41,13 @@ app.setName('Dictum');
 const dataDir = join(app.getPath('appData'), 'Dictum');
 app.setPath('userData', dataDir);
 const recordingsDir = join(dataDir, 'recordings');
-mkdirSync(recordingsDir, { recursive: true, mode: 0o700 });
-chmodSync(dataDir, 0o700);
+try {
+  mkdirSync(recordingsDir, { recursive: true, mode: 0o700 });
+  chmodSync(dataDir, 0o700);
+} catch {
+  process.stderr.write(`Dictum cannot write to ${dataDir}: make it writable, then start again.\n`);
+  process.exit(2);
+}
 
 registerAppScheme();
 // A pill and a list need no GPU process: 50 MB less, and a faster start.
@@ -103,7 +108,7 @@ function start(): void {
     log,
   });
   const state = createAppState(initialSnapshot(), (snapshot) => publisher.publish('snapshot', snapshot));
-  engine.onStatus((status) => state.change({ engine: asEngineStatus(status) }));
+  engine.onStatus((status) => state.change({ engine: status }));
 
   const capture = createCapture((order) => publisher.publish('capture', order));
   const insertion = chooseInsertion(join(appDir, 'out/main'), log);
@@ -137,7 +142,7 @@ function start(): void {
     onStatus: (hotkey) => state.change({ hotkey }),
     log,
   });
-  const tray = createTray(join(iconsDir, 'tray'), {
+  const tray = createTray(join(appDir, 'assets/tray'), {
     toggleDictation: dictation.toggle,
     copy: ({ text }) => clipboard.writeText(text),
     showHistory: () => showPage('history'),
@@ -203,7 +208,7 @@ function start(): void {
     return {
       version: app.getVersion(),
       settings: settings.current(),
-      engine: asEngineStatus(engine.status()),
+      engine: engine.status(),
       hotkey: { state: 'failed', code: 'hotkey-unavailable' },
       keys: { groq: secrets.status(settings.current().groqBaseUrl) },
       microphones: [],
@@ -234,10 +239,6 @@ function start(): void {
       recent: recent.slice(0, 5),
     });
   }
-}
-
-function asEngineStatus(status: { state: EngineStatus['state']; code?: unknown }): EngineStatus {
-  return status as EngineStatus;
 }
 
 function trayLook(state: DictationState): TrayLook {

@@ -46,7 +46,7 @@ export function serveCommands({
       const parsed = commands[name].input.safeParse(input);
       if (!parsed.success) {
         log.warn('request-denied');
-        return denied;
+        return { ok: false, code: name === 'changeSettings' ? 'setting-refused' : 'unexpected' };
       }
       try {
         // The input was parsed by the schema of this very command.

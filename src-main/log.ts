@@ -14,6 +14,7 @@ type LogEvent =
   | 'hotkey-armed'
   | 'hotkey-failed'
   | 'history-repaired'
+  | 'insertion-failed'
   | 'journal-failed'
   | 'recording-recovered'
   | 'request-denied'
@@ -33,16 +34,21 @@ export interface Log {
 
 export function openLog(logFile: string): Log {
   const log = electronLog.create({ logId: 'dictum' });
+  // The library looks for a name before it asks for the path, and gives up without one.
+  log.transports.file.setAppName('Dictum');
   log.transports.file.resolvePathFn = () => logFile;
   log.transports.file.level = 'info';
   log.transports.file.maxSize = 1024 * 1024;
   // 0600: what the app does is nobody else's business.
-  log.transports.file.writeOptions = { mode: 0o600 };
+  // Without a flag each line would replace the one before.
+  log.transports.file.writeOptions = { flag: 'a', mode: 0o600, encoding: 'utf8' };
   log.transports.console.level = false;
   return {
     info: (event, facts = {}) => log.info(event, JSON.stringify(facts)),
     warn: (event, facts = {}) => log.warn(event, JSON.stringify(facts)),
-    unexpected: (error) => log.error('unexpected', JSON.stringify(whereItHappened(error))),
+    unexpected: (error) => {
+      if (error !== undefined) log.error('unexpected', JSON.stringify(whereItHappened(error)));
+    },
   };
 }
 

@@ -68,7 +68,7 @@ function imageFor(imagesDir: string, look: TrayLook): Electron.NativeImage {
     return image;
   }
   const panel = nativeTheme.shouldUseDarkColors ? 'dark' : 'light';
-  return nativeImage.createFromPath(join(imagesDir, `${look}-${panel}.png`));
+  return nativeImage.createFromPath(join(imagesDir, `${look}-${panel}-22.png`));
 }
 
 /** "&" marks an access key in menus and is doubled to be seen. */

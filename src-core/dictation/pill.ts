@@ -1,6 +1,6 @@
 import type { ErrorCode } from '../error-codes.ts';
 import type { ServiceId } from '../transcription.ts';
-import { type DictationState, listening } from './session.ts';
+import { type DictationState, type Hint, listening } from './session.ts';
 
 /** What the overlay pill shows; derived from the machine's state, never stored. */
 export type PillView =
@@ -18,7 +18,7 @@ export type PillView =
       readonly waiting: number;
     }
   | { readonly kind: 'done'; readonly text: string; readonly insertion: 'pasted' | 'copied' }
-  | { readonly kind: 'hint'; readonly hint: 'too-short' | 'no-speech' | 'cancelled' }
+  | { readonly kind: 'hint'; readonly hint: Hint }
   | { readonly kind: 'problem'; readonly code: ErrorCode; readonly isRecordingKept: boolean };
 
 export function pillView(

@@ -36,10 +36,12 @@ export type Session = Pressed &
 
 export type Stage = Session['stage'];
 
+export type Hint = 'too-short' | 'no-sound' | 'no-speech' | 'cancelled';
+
 /** What the pill says when a session has ended; it stands alone, the session is gone. */
 export type Notice = { readonly id: SessionId } & (
   | { readonly kind: 'done'; readonly text: string; readonly insertion: 'pasted' | 'copied' }
-  | { readonly kind: 'hint'; readonly hint: 'too-short' | 'no-speech' | 'cancelled' }
+  | { readonly kind: 'hint'; readonly hint: Hint }
   | { readonly kind: 'problem'; readonly code: ErrorCode; readonly isRecordingKept: boolean }
 );
 
@@ -168,7 +170,7 @@ export function step(state: DictationState, event: DictationEvent): Step {
       return inStage(state, event.session, ['arming', 'recording', 'finishing'], (session) =>
         event.recordingMs > 0
           ? transcribe(state, session, event.at, event.recordingMs)
-          : fail(state, session, 'microphone-failed', { isRecordingKept: false }),
+          : hintAndDiscard(state, session, 'no-sound'),
       );
     case 'capture-failed':
       return inStage(state, event.session, ['arming', 'recording', 'finishing'], (session) =>
@@ -260,10 +262,7 @@ function press(state: DictationState, id: SessionId, at: number): Step {
 
 function release(state: DictationState, session: Session, at: number): Step {
   if (at - session.pressedAt < shortestPressMs) {
-    return also(end(state, session, { id: session.id, kind: 'hint', hint: 'too-short' }), {
-      type: 'discard',
-      session: session.id,
-    });
+    return hintAndDiscard(state, session, 'too-short');
   }
   const released: Session = { ...mark(session, 'release', at), stage: 'finishing' };
   return also(advance(state, released, deadlines.finishing), { type: 'stop-capture', session: session.id });
@@ -312,6 +311,13 @@ function insertNext(before: Step): Step {
     state: next.state,
     commands: [...before.commands, ...next.commands, { type: 'insert', session: first.id, text: first.text }],
   };
+}
+
+function hintAndDiscard(state: DictationState, session: Session, hint: Hint): Step {
+  return also(end(state, session, { id: session.id, kind: 'hint', hint }), {
+    type: 'discard',
+    session: session.id,
+  });
 }
 
 function notInserted(state: DictationState, session: Session, code: ErrorCode): Step {

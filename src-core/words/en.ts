@@ -75,6 +75,7 @@ export const problems: Record<ErrorCode, ProblemWords> = {
     what: 'Dictum cannot hear keys on this desktop.',
     action: 'Start and stop from the tray menu.',
   },
+  'setting-refused': { what: 'This value cannot be used.', action: 'Check it and try again.' },
   'hotkey-would-type': {
     what: 'This key types into the app you are in.',
     action: 'Choose a function key or add Control, Alt or Super.',
@@ -101,6 +102,7 @@ export const recordingIsKept = 'Your recording is kept.';
 
 export const hints = {
   'too-short': 'Hold the key while you speak',
+  'no-sound': 'The microphone gave no sound yet',
   'no-speech': 'No speech heard',
   cancelled: 'Cancelled',
 } as const;

@@ -36,6 +36,7 @@ export async function recoverRecordings(recordingsDir: string, history: History)
       service: 'embedded',
       model: null,
       language: null,
+      sentTo: null,
       failure: 'interrupted',
       insertion: 'none',
       recording: name,
@@ -70,7 +71,14 @@ export async function transcribeKept(
     const result = await transcription.finish();
     if (result.kind === 'no-speech') throw new Failure('no-speech');
     const { text, model } = result;
-    history.update(entry.id, { text, model, service: transcriber.service, failure: null, recording: null });
+    history.update(entry.id, {
+      text,
+      model,
+      service: transcriber.service,
+      sentTo: transcriber.host,
+      failure: null,
+      recording: null,
+    });
     await rm(path, { force: true });
   } catch (error) {
     if (error instanceof Failure)

@@ -35,6 +35,7 @@ export function chooseTranscriber({
 function onlyEnglish(transcriber: Transcriber): Transcriber {
   return {
     service: transcriber.service,
+    host: transcriber.host,
     open: (request, signal) =>
       request.language === null || request.language === 'en'
         ? transcriber.open(request, signal)

@@ -45,6 +45,7 @@ const answerSchema = z.object({ text: z.string() });
 export function createGroqTranscriber(options: GroqOptions): Transcriber {
   return {
     service: 'groq',
+    host: new URL(options.baseUrl).host,
     open: (request, signal) => {
       const pieces: Int16Array[] = [];
       const meter = request.onlySpeech ? options.listenForSpeech(signal) : null;

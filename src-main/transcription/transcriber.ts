@@ -17,6 +17,8 @@ export interface Transcription {
 /** The small interface every service stands behind. */
 export interface Transcriber {
   readonly service: ServiceId;
+  /** Where the sound goes; null when it stays on this computer. */
+  readonly host: string | null;
   /** The signal ends everything at once: decoding, upload, waiting. */
   open(request: TranscriptionRequest, signal: AbortSignal): Transcription;
 }

@@ -46,6 +46,7 @@ export function someEntry(part: Partial<HistoryEntry> = {}): HistoryEntry {
     service: 'embedded',
     model: 'moonshine-base-en',
     language: 'en',
+    sentTo: null,
     failure: null,
     insertion: 'pasted',
     recording: null,

@@ -9,7 +9,6 @@ import {
 } from '../../../src-core/words/en.ts';
 import { spokenLength } from '../../durations.ts';
 import { BackIcon, CopyIcon, DeleteIcon, RetryIcon, SpeechIcon } from '../../icons.tsx';
-import { useSnapshot } from '../app-state.ts';
 import { Button } from '../controls/Button.tsx';
 import { languageName } from '../language-names.ts';
 import { useCommand } from '../use-command.ts';
@@ -29,7 +28,6 @@ interface EntryDetailProps {
 }
 
 export function EntryDetail({ entry, onCopy, onDelete, onBack, ref }: EntryDetailProps) {
-  const { settings } = useSnapshot();
   const retry = useCommand('retryEntry');
   const [isRetrying, setRetrying] = useState(false);
   const facts = [
@@ -100,7 +98,7 @@ export function EntryDetail({ entry, onCopy, onDelete, onBack, ref }: EntryDetai
 
       <footer className={styles.receipt}>
         <TimelineView timeline={entry.timeline} />
-        <PrivacyLine entry={entry} groqBaseUrl={settings.groqBaseUrl} />
+        <PrivacyLine entry={entry} />
       </footer>
     </article>
   );

@@ -2,6 +2,8 @@
 export type WorkletOrder =
   | { readonly type: 'connect'; readonly port: Port }
   | { readonly type: 'begin'; readonly session: number }
+  /** The microphone has delivered its first real sound. */
+  | { readonly type: 'open'; readonly session: number }
   | { readonly type: 'end'; readonly session: number }
   | { readonly type: 'drop'; readonly session: number };
 
@@ -13,5 +15,5 @@ export type WorkletReport =
 /** The end of a MessageChannel, as far as both sides know it. */
 interface Port {
   onmessage: ((event: { readonly data: unknown }) => void) | null;
-  postMessage(message: unknown, transfer?: readonly ArrayBuffer[]): void;
+  postMessage(message: unknown): void;
 }

@@ -20,6 +20,11 @@ const quietTimesRoom = 2.5;
 
 interface Recording {
   readonly session: number;
+  /**
+   * Until the microphone delivers, the audio graph fills in zeros of its own. They are not sound:
+   * nobody may be told to speak, and nothing is recorded, because of them.
+   */
+  isOpen: boolean;
   /** The level of the quietest frame so far: the room. */
   room: number;
   /** Samples left until the end whatever is heard; null while the key is held. */
@@ -51,9 +56,19 @@ class SoundWorklet extends AudioWorkletProcessor {
         this.main = order.port;
         return;
       case 'begin':
-        this.recording = { session: order.session, room: Number.POSITIVE_INFINITY, tail: null };
+        // Pressed again before the voice had faded: the first recording ends here, whole.
+        if (this.recording !== null) this.finish(this.recording);
+        this.recording = {
+          session: order.session,
+          isOpen: false,
+          room: Number.POSITIVE_INFINITY,
+          tail: null,
+        };
         this.filled = 0;
         this.isFirst = true;
+        return;
+      case 'open':
+        if (this.recording?.session === order.session) this.recording.isOpen = true;
         return;
       case 'end':
         if (this.recording?.session !== order.session) return;
@@ -68,6 +83,8 @@ class SoundWorklet extends AudioWorkletProcessor {
   }
 
   private take(samples: Float32Array, recording: Recording): void {
+    recording.isOpen ||= samples.some((sample) => sample !== 0);
+    if (!recording.isOpen) return;
     let rest = samples;
     while (rest.length > 0) {
       const part = rest.subarray(0, frameSamples - this.filled);
@@ -106,7 +123,8 @@ class SoundWorklet extends AudioWorkletProcessor {
   private deliver({ session }: Recording, last: boolean): void {
     const samples = float32ToInt16(this.frame.subarray(0, this.filled)).buffer;
     this.filled = 0;
-    this.main?.postMessage({ session, samples, last } satisfies SoundMessage, [samples]);
+    // Copied, not transferred: what is transferred arrives in Electron's main process as null.
+    this.main?.postMessage({ session, samples, last } satisfies SoundMessage);
   }
 
   private report(report: WorkletReport): void {

@@ -3,7 +3,7 @@ declare const sampleRate: number;
 
 interface Port {
   onmessage: ((event: { readonly data: unknown }) => void) | null;
-  postMessage(message: unknown, transfer?: readonly ArrayBuffer[]): void;
+  postMessage(message: unknown): void;
 }
 
 declare abstract class AudioWorkletProcessor {

@@ -298,6 +298,15 @@ describe('the microphone', () => {
   });
 });
 
+describe('a microphone that is open but gave nothing yet', () => {
+  it('is no dictation, and is said quietly', () => {
+    const empty: DictationEvent = { type: 'audio-complete', session: 1, at: 420, recordingMs: 0 };
+    const { state, did } = tell(press(1), release(400), empty);
+    expect(did.at(-1)).toEqual(['discard 1']);
+    expect(state.notice).toEqual({ id: 1, kind: 'hint', hint: 'no-sound' });
+  });
+});
+
 describe('insertion', () => {
   it('that fails is said; the entry knows', () => {
     const failed: DictationEvent = {

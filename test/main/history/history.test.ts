@@ -27,6 +27,7 @@ const entry = (sequence: number, text: string): HistoryEntry => ({
   service: 'embedded',
   model: 'base',
   language: null,
+  sentTo: null,
   failure: null,
   insertion: 'pasted',
   recording: null,

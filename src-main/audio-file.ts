@@ -1,0 +1,86 @@
+import { createReadStream } from 'node:fs';
+import { open, stat } from 'node:fs/promises';
+import decode from 'audio-decode';
+import { float32ToInt16 } from '../src-core/pcm.ts';
+import { createResampler, type Resampler } from '../src-core/resample.ts';
+
+/** Why a file gives no sound. */
+export type AudioFileProblem = 'missing' | 'folder' | 'unreadable' | 'empty' | 'not-audio' | 'damaged' | 'no-sound';
+
+export class AudioFileError extends Error {
+  readonly problem: AudioFileProblem;
+  constructor(problem: AudioFileProblem, options?: { cause?: unknown }) {
+    super(problem, options);
+    this.name = 'AudioFileError';
+    this.problem = problem;
+  }
+}
+
+/** The sound of a file as 16 kHz mono, piece by piece, so that an hour of it need not fit in memory. */
+export async function openAudioFile(path: string): Promise<AsyncIterable<Int16Array>> {
+  const format = audioFormat(await firstBytes(path));
+  if (format === null) throw new AudioFileError('not-audio');
+  return decoded(path, format);
+}
+
+type Format = 'wav' | 'flac' | 'mp3' | 'opus' | 'oga' | 'webm' | 'm4a' | 'aac';
+
+async function* decoded(path: string, format: Format): AsyncGenerator<Int16Array> {
+  let resampler: { readonly rate: number; readonly run: Resampler } | null = null;
+  let count = 0;
+  function* yieldSamples(samples: Float32Array) {
+    count += samples.length;
+    if (samples.length > 0) yield float32ToInt16(samples);
+  }
+  try {
+    for await (const { channelData, sampleRate } of decode(createReadStream(path), format)) {
+      if (resampler?.rate !== sampleRate) {
+        if (resampler !== null) yield* yieldSamples(resampler.run.finish());
+        resampler = { rate: sampleRate, run: createResampler(sampleRate) };
+      }
+      yield* yieldSamples(resampler.run.push(mixDown(channelData)));
+    }
+  } catch (error) {
+    throw new AudioFileError('damaged', { cause: error });
+  }
+  if (resampler !== null) yield* yieldSamples(resampler.run.finish());
+  if (count === 0) throw new AudioFileError('no-sound');
+}
+
+function mixDown(channels: readonly Float32Array[]): Float32Array {
+  const [first] = channels;
+  if (first === undefined || channels.length === 1) return first ?? new Float32Array();
+  return first.map((_, index) => channels.reduce((sum, channel) => sum + (channel[index] ?? 0), 0) / channels.length);
+}
+
+async function firstBytes(path: string): Promise<Buffer> {
+  try {
+    const about = await stat(path);
+    if (about.isDirectory()) throw new AudioFileError('folder');
+    await using file = await open(path);
+    const { buffer, bytesRead } = await file.read(Buffer.alloc(64), 0, 64, 0);
+    if (bytesRead === 0) throw new AudioFileError('empty');
+    return buffer.subarray(0, bytesRead);
+  } catch (error) {
+    if (error instanceof AudioFileError) throw error;
+    const code = error instanceof Error && 'code' in error ? error.code : null;
+    throw new AudioFileError(code === 'ENOENT' || code === 'ENOTDIR' ? 'missing' : 'unreadable', {
+      cause: error,
+    });
+  }
+}
+
+/** By what the file begins with; its name may say anything. */
+function audioFormat(bytes: Buffer): Format | null {
+  const letters = (from: number, to: number) => bytes.toString('latin1', from, to);
+  if (letters(0, 4) === 'RIFF' && letters(8, 12) === 'WAVE') return 'wav';
+  if (letters(0, 4) === 'fLaC') return 'flac';
+  if (letters(0, 4) === 'OggS') return letters(0, 64).includes('OpusHead') ? 'opus' : 'oga';
+  if (bytes.toString('hex', 0, 4) === '1a45dfa3') return 'webm';
+  if (letters(4, 8) === 'ftyp') return 'm4a';
+  if (letters(0, 3) === 'ID3') return 'mp3';
+  const [sync = 0, version = 0] = bytes;
+  // Eleven set bits begin a frame; the layer that AAC leaves at zero tells it from MP3.
+  if (sync !== 0xff || (version & 0xe0) !== 0xe0) return null;
+  return (version & 0x06) === 0 ? 'aac' : 'mp3';
+}
