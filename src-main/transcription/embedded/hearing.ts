@@ -16,8 +16,8 @@ export interface Hearing extends Disposable {
   write(samples: Int16Array): void;
   /** Resolves when everything written has been settled. */
   finish(): Promise<void>;
-  /** How many pieces wait for the recogniser; whoever writes faster than speech should look at it. */
-  backlog(): number;
+  /** Resolves when the recogniser has caught up: for whoever writes faster than people speak. */
+  room(): Promise<void>;
 }
 
 /** Everything before `upTo` (in samples) is done with and never needed again. */
@@ -34,6 +34,11 @@ export interface HearingOptions {
   readonly decode: boolean;
   /** False: where no voice is found, everything is decoded all the same. */
   readonly onlySpeech: boolean;
+  /**
+   * Somebody is speaking right now and waits for the text: at a pause the text is guessed at, in
+   * case the pause is the end.
+   */
+  readonly isLive: boolean;
   readonly onSettled: (settled: Settled) => void;
   readonly onError: (error: unknown) => void;
 }
@@ -58,6 +63,9 @@ export function createDecoder(model: Pick<SpeechModel, 'decode'>): Decoder {
   };
 }
 
+/** So many segments may wait before a fast writer is asked to wait too. */
+const mostBacklog = 4;
+
 /** Silence is reported as settled in steps of this size, so that nobody keeps it for long. */
 const quietStepSamples = sampleRate;
 
@@ -80,13 +88,16 @@ export function createHearing(options: HearingOptions): Hearing {
     const closed = segmenter.push({ voiced: detector.isVoiced(floats), loudness: loudness(floats) });
     judged += windowSamples;
     if (closed !== null) settle(closed);
-    const likely = segmenter.likely();
-    if (likely !== null && options.decode && decoder.isIdle() && !isSame(guess?.segment, likely)) {
-      guess = { segment: likely, text: decodeSegment(likely) };
-      // Whoever uses the guess sees the error; an unused guess may fail unseen.
-      guess.text.catch(() => {});
-    }
+    if (options.isLive && options.decode && decoder.isIdle()) guessAtEnd();
     reportQuiet();
+  }
+
+  function guessAtEnd(): void {
+    const segment = segmenter.likely();
+    if (segment === null || isSame(guess?.segment, segment)) return;
+    guess = { segment, text: decodeSegment(segment) };
+    // Whoever uses the guess sees the error; an unused guess may fail unseen.
+    guess.text.catch(() => {});
   }
 
   function decodeSegment(segment: Segment): Promise<string> {
@@ -152,7 +163,7 @@ export function createHearing(options: HearingOptions): Hearing {
       if (!heardAnything && !options.onlySpeech && options.decode) decodeWithoutVoice();
       await settling;
     },
-    backlog: () => backlog,
+    room: () => (backlog < mostBacklog ? Promise.resolve() : settling),
     [Symbol.dispose]() {
       if (isDisposed) return;
       isDisposed = true;

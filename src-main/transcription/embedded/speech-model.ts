@@ -1,7 +1,8 @@
-import sherpa from 'sherpa-onnx-node';
+import type { Vad, VadConfig } from 'sherpa-onnx-node';
 import { sampleRate } from '../../../src-core/pcm.ts';
 import { windowSamples } from '../../../src-core/segments.ts';
-import { type ModelFiles, checkModelFiles, modelFiles } from './model-files.ts';
+import { Failure } from '../../../src-core/transcription.ts';
+import { checkModelFiles, type ModelFiles, modelFiles } from './model-files.ts';
 
 /** The recogniser and the voice detector, loaded once and shared by every dictation. */
 export interface SpeechModel {
@@ -16,9 +17,20 @@ export interface VoiceDetector extends Disposable {
   isVoiced(window: Float32Array): boolean;
 }
 
+/** Throws a `Failure`: `model-missing`, `model-damaged` or `engine-failed`. */
 export async function loadSpeechModel(modelsDir: string): Promise<SpeechModel> {
   const files = modelFiles(modelsDir);
   await checkModelFiles(files);
+  try {
+    return await load(files);
+  } catch (error) {
+    throw new Failure('engine-failed', { cause: error });
+  }
+}
+
+async function load(files: ModelFiles): Promise<SpeechModel> {
+  // Imported late: where the native library does not run, that is a failure with a name too.
+  const { default: sherpa } = await import('sherpa-onnx-node');
   const recognizer = await sherpa.OfflineRecognizer.createAsync({
     featConfig: { sampleRate, featureDim: 80 },
     modelConfig: {
@@ -29,22 +41,25 @@ export async function loadSpeechModel(modelsDir: string): Promise<SpeechModel> {
       debug: 0,
     },
   });
+  async function decode(samples: Float32Array): Promise<string> {
+    const stream = recognizer.createStream();
+    stream.acceptWaveform({ sampleRate, samples });
+    const { text } = await recognizer.decodeAsync(stream);
+    return text.replace(/\s+/g, ' ').trim();
+  }
+  // The first decoding is slow; it should not be somebody's first dictation.
+  await decode(new Float32Array(sampleRate));
   return {
-    async decode(samples) {
-      const stream = recognizer.createStream();
-      stream.acceptWaveform({ sampleRate, samples });
-      const { text } = await recognizer.decodeAsync(stream);
-      return text.replace(/\s+/g, ' ').trim();
-    },
-    takeVoiceDetector: voiceDetectorPool(files),
+    decode,
+    takeVoiceDetector: voiceDetectorPool(() => new sherpa.Vad(detectorConfig(files), 30)),
   };
 }
 
 /** Loading a detector takes 80 ms, which must not be spent between a press and its first window. */
-function voiceDetectorPool(files: ModelFiles): () => VoiceDetector {
-  const spare = [loadVoiceDetector(files)];
+function voiceDetectorPool(loadDetector: () => Vad): () => VoiceDetector {
+  const spare = [loadDetector()];
   return () => {
-    const vad = spare.pop() ?? loadVoiceDetector(files);
+    const vad = spare.pop() ?? loadDetector();
     return {
       isVoiced(window) {
         vad.acceptWaveform(window);
@@ -65,22 +80,19 @@ function voiceDetectorPool(files: ModelFiles): () => VoiceDetector {
  * Only asked window by window. Where to cut is decided in `src-core/segments.ts`, so the detector's
  * own rules about the length of speech and silence are as good as switched off; zero is refused.
  */
-function loadVoiceDetector(files: ModelFiles) {
-  return new sherpa.Vad(
-    {
-      sileroVad: {
-        model: files.voiceDetector,
-        threshold: 0.5,
-        minSilenceDuration: 0.001,
-        minSpeechDuration: 0.001,
-        maxSpeechDuration: 3600,
-        windowSize: windowSamples,
-      },
-      sampleRate,
-      numThreads: 1,
-      provider: 'cpu',
-      debug: 0,
+function detectorConfig(files: ModelFiles): VadConfig {
+  return {
+    sileroVad: {
+      model: files.voiceDetector,
+      threshold: 0.5,
+      minSilenceDuration: 0.001,
+      minSpeechDuration: 0.001,
+      maxSpeechDuration: 3600,
+      windowSize: windowSamples,
     },
-    30,
-  );
+    sampleRate,
+    numThreads: 1,
+    provider: 'cpu',
+    debug: 0,
+  };
 }

@@ -1,0 +1,254 @@
+import { Failure } from '../../../src-core/transcription.ts';
+import type { Log } from '../../log.ts';
+import { createKeptSound, type KeptSound } from './kept-sound.ts';
+import { type FromProcess, type LoadFailure, parseFromProcess, type ToProcess } from './protocol.ts';
+
+/**
+ * The embedded speech engine as main sees it. It lives in a process of its own, because native code
+ * that meets a bad file or bad sound takes its whole process along.
+ *
+ *     loading ──ready──▶ ready ──process dies──▶ loading      (the sound without text is written again)
+ *        └──model missing, damaged, or three deaths in a row──▶ failed ──next dictation, or a while──▶ loading
+ */
+export interface SpeechEngine extends Disposable {
+  status(): SpeechEngineStatus;
+  /** Returns the way to unsubscribe. */
+  onStatus(listener: (status: SpeechEngineStatus) => void): () => void;
+  /** While the engine is still loading, the sound just waits for it. */
+  listen(options: ListenOptions, signal: AbortSignal): Listening;
+}
+
+export type SpeechEngineStatus =
+  | { readonly state: 'loading' }
+  | { readonly state: 'ready'; readonly loadMs: number }
+  | { readonly state: 'failed'; readonly code: LoadFailure };
+
+export interface ListenOptions {
+  /** False: only for how long somebody spoke is asked. */
+  readonly decode: boolean;
+  /** False: where no voice is found, everything is decoded all the same. */
+  readonly onlySpeech: boolean;
+}
+
+export interface Listening {
+  write(samples: Int16Array): void;
+  /** Rejects with a `Failure`. */
+  finish(): Promise<{ readonly text: string; readonly speechMs: number }>;
+}
+
+export interface EngineProcess {
+  postMessage(message: ToProcess): void;
+  onMessage(listener: (message: unknown) => void): void;
+  onExit(listener: () => void): void;
+  /** At once, whatever it is doing. */
+  kill(): void;
+}
+
+export interface SpeechEngineOptions {
+  readonly fork: () => EngineProcess;
+  readonly modelsDir: string;
+  readonly log: Pick<Log, 'info' | 'warn'>;
+  /** Milliseconds on a clock that nobody sets. */
+  readonly now?: () => number;
+}
+
+/** Sound that has seen the process die so often is what kills it. */
+const mostDeaths = 3;
+/** A process that lived this long died of something new. */
+const soundLifeMs = 10_000;
+/** Somebody gave up waiting while the process said nothing for so long: it hangs. */
+const hangingMs = 10_000;
+
+/** How long to wait before starting again after so many deaths in a row. */
+function restartDelayMs(deaths: number): number {
+  if (deaths < mostDeaths) return (deaths - 1) * 250;
+  return Math.min(5_000 * 2 ** (deaths - mostDeaths), 60_000);
+}
+
+/** One dictation, with the sound that would have to be said again if the process died now. */
+interface Dictation {
+  readonly id: number;
+  readonly options: ListenOptions;
+  readonly sound: KeptSound;
+  readonly answer: PromiseWithResolvers<{ readonly text: string; readonly speechMs: number }>;
+  readonly texts: string[];
+  speechMs: number;
+  /** Where the sound that has no text yet begins. */
+  settledUpTo: number;
+  /** Where the present process began to listen. */
+  heardFrom: number;
+  finishAskedAt: number | null;
+  deaths: number;
+}
+
+export function startSpeechEngine(options: SpeechEngineOptions): SpeechEngine {
+  const { log, now = () => performance.now() } = options;
+  const dictations = new Map<number, Dictation>();
+  const listeners = new Set<(status: SpeechEngineStatus) => void>();
+  let status: SpeechEngineStatus = { state: 'loading' };
+  let current: EngineProcess | null = null;
+  let startedAt = 0;
+  let lastHeardAt = 0;
+  let deaths = 0;
+  let restart: NodeJS.Timeout | undefined;
+  let nextId = 1;
+  let isDisposed = false;
+
+  function changeStatus(next: SpeechEngineStatus): void {
+    status = next;
+    if (next.state === 'ready') log.info('engine-ready', { loadMs: Math.round(next.loadMs) });
+    if (next.state === 'failed') log.warn('engine-failed', { code: next.code, deaths });
+    for (const listener of listeners) listener(next);
+  }
+
+  function start(): void {
+    clearTimeout(restart);
+    const child = options.fork();
+    current = child;
+    startedAt = now();
+    if (status.state !== 'loading') changeStatus({ state: 'loading' });
+    // A process that is not the current one any more may still have something to say.
+    child.onMessage((message) => {
+      const parsed = child === current ? parseFromProcess(message) : null;
+      if (parsed !== null) receive(parsed);
+    });
+    child.onExit(() => {
+      if (child === current) died();
+    });
+    child.postMessage({ type: 'load', modelsDir: options.modelsDir });
+  }
+
+  function receive(message: FromProcess): void {
+    lastHeardAt = now();
+    switch (message.type) {
+      case 'ready':
+        changeStatus({ state: 'ready', loadMs: message.loadMs });
+        for (const dictation of dictations.values()) tellEverything(dictation);
+        return;
+      case 'not-ready':
+        return giveUp(message.code);
+      case 'settled':
+        return settle(message);
+      case 'finished':
+        return end(message.id, ({ answer, texts, speechMs }) =>
+          answer.resolve({ text: texts.join(' '), speechMs }),
+        );
+      case 'failed':
+        return end(message.id, ({ answer }) => answer.reject(new Failure('engine-failed')));
+    }
+  }
+
+  function settle({ id, upTo, text, speechMs }: FromProcess & { type: 'settled' }): void {
+    const dictation = dictations.get(id);
+    if (dictation === undefined) return;
+    dictation.settledUpTo = dictation.heardFrom + upTo;
+    dictation.sound.forgetBefore(dictation.settledUpTo);
+    if (text !== '') dictation.texts.push(text);
+    dictation.speechMs += speechMs;
+    dictation.deaths = 0;
+  }
+
+  /** To a process that is ready and does not know this dictation yet. */
+  function tellEverything(dictation: Dictation): void {
+    const { id, options, sound, settledUpTo, finishAskedAt } = dictation;
+    dictation.heardFrom = settledUpTo;
+    current?.postMessage({ type: 'listen', id, ...options });
+    const samples = sound.slice(settledUpTo, sound.end());
+    if (samples.length > 0) current?.postMessage({ type: 'sound', id, samples });
+    if (finishAskedAt !== null) current?.postMessage({ type: 'finish', id });
+  }
+
+  /** To a process that knows it; one that is still loading is told everything later. */
+  function tell(message: ToProcess & { id: number }): void {
+    if (status.state === 'ready' && dictations.has(message.id)) current?.postMessage(message);
+  }
+
+  function end(id: number, answer: (dictation: Dictation) => void): void {
+    const dictation = dictations.get(id);
+    dictations.delete(id);
+    if (dictation !== undefined) answer(dictation);
+  }
+
+  function died(): void {
+    current = null;
+    deaths = now() - startedAt > soundLifeMs ? 1 : deaths + 1;
+    for (const dictation of [...dictations.values()]) {
+      dictation.deaths++;
+      if (dictation.deaths < mostDeaths) continue;
+      end(dictation.id, ({ answer }) => answer.reject(new Failure('engine-failed')));
+    }
+    if (deaths >= mostDeaths) giveUp('engine-failed');
+    else if (status.state !== 'loading') changeStatus({ state: 'loading' });
+    restart = setTimeout(start, restartDelayMs(deaths));
+  }
+
+  function giveUp(code: LoadFailure): void {
+    const child = current;
+    current = null;
+    child?.kill();
+    changeStatus({ state: 'failed', code });
+    for (const id of [...dictations.keys()]) end(id, ({ answer }) => answer.reject(new Failure(code)));
+  }
+
+  function abandon(dictation: Dictation): void {
+    if (!dictations.has(dictation.id)) return;
+    tell({ type: 'forget', id: dictation.id });
+    end(dictation.id, ({ answer }) => answer.reject(new Failure('cancelled')));
+    const { finishAskedAt } = dictation;
+    if (finishAskedAt !== null && now() - Math.max(finishAskedAt, lastHeardAt) > hangingMs) current?.kill();
+  }
+
+  start();
+  return {
+    status: () => status,
+    onStatus(listener) {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+    listen(listenOptions, signal) {
+      const dictation: Dictation = {
+        id: nextId++,
+        options: listenOptions,
+        sound: createKeptSound(),
+        answer: Promise.withResolvers(),
+        texts: [],
+        speechMs: 0,
+        settledUpTo: 0,
+        heardFrom: 0,
+        finishAskedAt: null,
+        deaths: 0,
+      };
+      const { id, sound, answer } = dictation;
+      // Whoever calls `finish` sees the failure; before that, nobody has to.
+      answer.promise.catch(() => {});
+      dictations.set(id, dictation);
+      const onAbort = () => abandon(dictation);
+      signal.addEventListener('abort', onAbort, { once: true });
+      void answer.promise.catch(() => {}).finally(() => signal.removeEventListener('abort', onAbort));
+      if (signal.aborted || isDisposed) onAbort();
+      // The person may have put the files back, or closed what ate the memory.
+      else if (current === null) start();
+      else if (status.state === 'ready') tellEverything(dictation);
+      return {
+        write(samples) {
+          if (!dictations.has(id)) return;
+          sound.append(samples);
+          tell({ type: 'sound', id, samples });
+        },
+        finish() {
+          dictation.finishAskedAt ??= now();
+          tell({ type: 'finish', id });
+          return answer.promise;
+        },
+      };
+    },
+    [Symbol.dispose]() {
+      isDisposed = true;
+      clearTimeout(restart);
+      for (const dictation of [...dictations.values()]) abandon(dictation);
+      const child = current;
+      current = null;
+      child?.kill();
+    },
+  };
+}

@@ -1,0 +1,51 @@
+/**
+ * What main and the engine's process say to each other.
+ *
+ *     main                               process
+ *     load ───────────────────────────▶
+ *          ◀─────────────────────────── ready, or not-ready and why
+ *     listen, sound, sound, sound … ──▶
+ *          ◀─────────────────────────── settled, settled … (while the person speaks)
+ *     finish ─────────────────────────▶
+ *          ◀─────────────────────────── settled …, finished (or failed)
+ *
+ * Several dictations may be under way; each message says which one it is about.
+ */
+import type { Settled } from './hearing.ts';
+
+export type ToProcess =
+  | { readonly type: 'load'; readonly modelsDir: string }
+  | { readonly type: 'listen'; readonly id: number; readonly decode: boolean; readonly onlySpeech: boolean }
+  | { readonly type: 'sound'; readonly id: number; readonly samples: Int16Array }
+  | { readonly type: 'finish'; readonly id: number }
+  | { readonly type: 'forget'; readonly id: number };
+
+const loadFailures = ['model-missing', 'model-damaged', 'engine-failed'] as const;
+export type LoadFailure = (typeof loadFailures)[number];
+
+export type FromProcess =
+  | { readonly type: 'ready'; readonly loadMs: number }
+  | { readonly type: 'not-ready'; readonly code: LoadFailure }
+  | ({ readonly type: 'settled'; readonly id: number } & Settled)
+  | { readonly type: 'finished'; readonly id: number }
+  | { readonly type: 'failed'; readonly id: number };
+
+/** The process decodes foreign sound in native code: main looks before it believes. */
+export function parseFromProcess(message: unknown): FromProcess | null {
+  if (typeof message !== 'object' || message === null) return null;
+  const { type, id, upTo, text, speechMs, loadMs, code } = message as Record<string, unknown>;
+  if (type === 'ready') return isAmount(loadMs) ? { type, loadMs } : null;
+  if (type === 'not-ready') {
+    const known = loadFailures.find((failure) => failure === code);
+    return known === undefined ? null : { type, code: known };
+  }
+  if (!isAmount(id)) return null;
+  if (type === 'finished' || type === 'failed') return { type, id };
+  return type === 'settled' && isAmount(upTo) && typeof text === 'string' && isAmount(speechMs)
+    ? { type, id, upTo, text, speechMs }
+    : null;
+}
+
+function isAmount(value: unknown): value is number {
+  return typeof value === 'number' && Number.isFinite(value) && value >= 0;
+}

@@ -1,0 +1,75 @@
+import { Failure } from '../../../src-core/transcription.ts';
+import { createDecoder, createHearing, type Decoder, type Hearing } from './hearing.ts';
+import type { FromProcess, LoadFailure, ToProcess } from './protocol.ts';
+import { loadSpeechModel, type SpeechModel } from './speech-model.ts';
+
+/** The process's side of the conversation with main. */
+export interface Port {
+  post(message: FromProcess): void;
+  onMessage(listener: (message: ToProcess) => void): void;
+}
+
+/** Everything the engine's process does; see `protocol.ts` for the order of things. */
+export function serveSpeech(port: Port): void {
+  let engine: { readonly model: SpeechModel; readonly decoder: Decoder } | null = null;
+  const hearings = new Map<number, Hearing>();
+
+  async function load(modelsDir: string): Promise<void> {
+    const startedAt = performance.now();
+    try {
+      const model = await loadSpeechModel(modelsDir);
+      engine = { model, decoder: createDecoder(model) };
+      port.post({ type: 'ready', loadMs: performance.now() - startedAt });
+    } catch (error) {
+      port.post({ type: 'not-ready', code: loadFailure(error) });
+    }
+  }
+
+  function listen(id: number, options: { readonly decode: boolean; readonly onlySpeech: boolean }): void {
+    if (engine === null) return port.post({ type: 'failed', id });
+    const hearing = createHearing({
+      ...engine,
+      decode: options.decode,
+      onlySpeech: options.onlySpeech,
+      isLive: true,
+      onSettled: (settled) => port.post({ type: 'settled', id, ...settled }),
+      onError: () => {
+        forget(id);
+        port.post({ type: 'failed', id });
+      },
+    });
+    hearings.set(id, hearing);
+  }
+
+  async function finish(id: number): Promise<void> {
+    await hearings.get(id)?.finish();
+    if (!hearings.has(id)) return;
+    forget(id);
+    port.post({ type: 'finished', id });
+  }
+
+  function forget(id: number): void {
+    hearings.get(id)?.[Symbol.dispose]();
+    hearings.delete(id);
+  }
+
+  port.onMessage((message) => {
+    switch (message.type) {
+      case 'load':
+        return void load(message.modelsDir);
+      case 'listen':
+        return listen(message.id, message);
+      case 'sound':
+        return hearings.get(message.id)?.write(message.samples);
+      case 'finish':
+        return void finish(message.id);
+      case 'forget':
+        return forget(message.id);
+    }
+  });
+}
+
+function loadFailure(error: unknown): LoadFailure {
+  const code = error instanceof Failure ? error.code : null;
+  return code === 'model-missing' || code === 'model-damaged' ? code : 'engine-failed';
+}

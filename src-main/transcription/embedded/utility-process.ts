@@ -1,0 +1,21 @@
+import { join } from 'node:path';
+import { utilityProcess } from 'electron';
+import type { EngineProcess } from './engine.ts';
+
+/** `mainDir` is where the built main process lies. */
+export function forkEmbeddedProcess(mainDir: string): EngineProcess {
+  const child = utilityProcess.fork(join(mainDir, 'embedded-process.js'), [], {
+    serviceName: 'Dictum speech engine',
+    stdio: 'ignore',
+  });
+  return {
+    postMessage: (message) => child.postMessage(message),
+    onMessage: (listener) => child.on('message', listener),
+    onExit: (listener) => child.once('exit', () => listener()),
+    kill: () => {
+      // One that hangs in native code would not notice a polite signal.
+      if (child.pid !== undefined) process.kill(child.pid, 'SIGKILL');
+      else child.kill();
+    },
+  };
+}
