@@ -1,11 +1,18 @@
 import { createReadStream } from 'node:fs';
 import { open, stat } from 'node:fs/promises';
-import decode from 'audio-decode';
+import decode, { type AudioData } from 'audio-decode';
 import { float32ToInt16 } from '../src-core/pcm.ts';
 import { createResampler, type Resampler } from '../src-core/resample.ts';
 
 /** Why a file gives no sound. */
-export type AudioFileProblem = 'missing' | 'folder' | 'unreadable' | 'empty' | 'not-audio' | 'damaged' | 'no-sound';
+export type AudioFileProblem =
+  | 'missing'
+  | 'folder'
+  | 'unreadable'
+  | 'empty'
+  | 'not-audio'
+  | 'damaged'
+  | 'no-sound';
 
 export class AudioFileError extends Error {
   readonly problem: AudioFileProblem;
@@ -26,31 +33,39 @@ export async function openAudioFile(path: string): Promise<AsyncIterable<Int16Ar
 type Format = 'wav' | 'flac' | 'mp3' | 'opus' | 'oga' | 'webm' | 'm4a' | 'aac';
 
 async function* decoded(path: string, format: Format): AsyncGenerator<Int16Array> {
-  let resampler: { readonly rate: number; readonly run: Resampler } | null = null;
-  let count = 0;
-  function* yieldSamples(samples: Float32Array) {
-    count += samples.length;
-    if (samples.length > 0) yield float32ToInt16(samples);
-  }
+  let hasSound = false;
   try {
-    for await (const { channelData, sampleRate } of decode(createReadStream(path), format)) {
-      if (resampler?.rate !== sampleRate) {
-        if (resampler !== null) yield* yieldSamples(resampler.run.finish());
-        resampler = { rate: sampleRate, run: createResampler(sampleRate) };
-      }
-      yield* yieldSamples(resampler.run.push(mixDown(channelData)));
+    for await (const samples of resampled(decode(createReadStream(path), format))) {
+      if (samples.length === 0) continue;
+      hasSound = true;
+      yield float32ToInt16(samples);
     }
   } catch (error) {
     throw new AudioFileError('damaged', { cause: error });
   }
-  if (resampler !== null) yield* yieldSamples(resampler.run.finish());
-  if (count === 0) throw new AudioFileError('no-sound');
+  if (!hasSound) throw new AudioFileError('no-sound');
+}
+
+async function* resampled(pieces: AsyncIterable<AudioData>): AsyncGenerator<Float32Array> {
+  let current: { readonly rate: number; readonly resampler: Resampler } | null = null;
+  for await (const { channelData, sampleRate } of pieces) {
+    // Streams that were recorded one after the other may have a rate each.
+    if (current !== null && current.rate !== sampleRate) {
+      yield current.resampler.finish();
+      current = null;
+    }
+    current ??= { rate: sampleRate, resampler: createResampler(sampleRate) };
+    yield current.resampler.push(mixDown(channelData));
+  }
+  if (current !== null) yield current.resampler.finish();
 }
 
 function mixDown(channels: readonly Float32Array[]): Float32Array {
   const [first] = channels;
   if (first === undefined || channels.length === 1) return first ?? new Float32Array();
-  return first.map((_, index) => channels.reduce((sum, channel) => sum + (channel[index] ?? 0), 0) / channels.length);
+  return first.map(
+    (_, index) => channels.reduce((sum, channel) => sum + (channel[index] ?? 0), 0) / channels.length,
+  );
 }
 
 async function firstBytes(path: string): Promise<Buffer> {
