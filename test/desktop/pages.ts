@@ -1,0 +1,36 @@
+import { type Browser, chromium, type Page } from '@playwright/test';
+import { type AppOptions, runApp } from './app.ts';
+import type { Desktop } from './desktop.ts';
+
+/** The app's windows, looked into through Chromium's own debugging port: the app runs as always. */
+export interface Pages {
+  readonly overlay: Page;
+  /** Opens the main window the way a person does: by starting the app once more. */
+  openMain(): Promise<Page>;
+}
+
+export async function startAppWithPages(desktop: Desktop, options: AppOptions = {}): Promise<Pages> {
+  const app = await desktop.startApp({
+    ...options,
+    parameters: ['--remote-debugging-port=0', ...(options.parameters ?? [])],
+  });
+  const { groups } = await app.program.line(/^DevTools listening on (ws:\S+)/);
+  const browser = await chromium.connectOverCDP(groups[1] ?? '');
+  const overlay = await pageAt(browser, 'app://dictum/overlay/');
+  return {
+    overlay,
+    openMain: async () => {
+      await runApp(desktop.room);
+      return pageAt(browser, 'app://dictum/main/');
+    },
+  };
+}
+
+async function pageAt(browser: Browser, address: string): Promise<Page> {
+  const [context] = browser.contexts();
+  if (context === undefined) throw new Error('The app has no windows to look into.');
+  const isThere = (page: Page) => page.url().startsWith(address);
+  const page = context.pages().find(isThere) ?? (await context.waitForEvent('page', isThere));
+  await page.waitForLoadState();
+  return page;
+}
