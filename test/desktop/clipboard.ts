@@ -1,14 +1,26 @@
 import { type Program, runProgram, startProgram } from './program.ts';
 import type { Room } from './room.ts';
+import { ask, type XConnection, type XFixes } from './x-connection.ts';
 
 /** What somebody copied before they dictated, and what they find there afterwards. */
 export interface Clipboard {
   /** The program that keeps it lives as long as the desktop. */
   write(text: string): Promise<void>;
   read(): Promise<string>;
+  /** Counts from now on how often it got other content; reading it would disturb what is watched. */
+  watch(): Promise<ClipboardWatch>;
 }
 
-export function openClipboard(room: Room, keep: (program: Program) => void): Clipboard {
+export interface ClipboardWatch extends Disposable {
+  /** Resolves when it has got other content that many times. */
+  changes(count: number): Promise<void>;
+}
+
+export function openClipboard(
+  room: Room,
+  connection: XConnection,
+  keep: (program: Program) => void,
+): Clipboard {
   return {
     write: async (text) => {
       // -quiet keeps xclip in the foreground and makes it say when it has the selection.
@@ -18,5 +30,42 @@ export function openClipboard(room: Room, keep: (program: Program) => void): Cli
       await owner.line(/Waiting for selection requests/);
     },
     read: () => runProgram(room, 'xclip', ['-selection', 'clipboard', '-out']),
+    watch: () => watchClipboard(connection),
+  };
+}
+
+async function watchClipboard(connection: XConnection): Promise<ClipboardWatch> {
+  const fixes = await ask<XFixes>((answer) => connection.client.require('fixes', answer));
+  const clipboard = await connection.atom('CLIPBOARD');
+  const newOwner = 1;
+  fixes.SelectSelectionInput(connection.root, clipboard, newOwner);
+  await connection.settle();
+  let seen = 0;
+  const waiting = new Set<() => void>();
+  const stop = connection.onEvent((event) => {
+    if (event.name !== 'SelectionNotify' || event.owner === undefined || event.selection !== clipboard)
+      return;
+    seen++;
+    for (const look of waiting) look();
+  });
+  return {
+    changes: (count) =>
+      new Promise((resolve, reject) => {
+        const withinMs = 10_000;
+        const timer = setTimeout(
+          () =>
+            reject(new Error(`The clipboard changed ${seen} times in ${withinMs} ms, not ${count} times`)),
+          withinMs,
+        );
+        const look = () => {
+          if (seen < count) return;
+          clearTimeout(timer);
+          waiting.delete(look);
+          resolve();
+        };
+        waiting.add(look);
+        look();
+      }),
+    [Symbol.dispose]: stop,
   };
 }

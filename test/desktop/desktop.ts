@@ -54,7 +54,7 @@ export async function openDesktop(): Promise<Desktop> {
     connection,
     keys,
     sound,
-    clipboard: openClipboard(room, (program) => rest.use(program)),
+    clipboard: openClipboard(room, connection, (program) => rest.use(program)),
     apps,
     startApp: async (options) => {
       const app = rest.use(await startApp(room, options));

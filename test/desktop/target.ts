@@ -11,3 +11,20 @@ export interface Target extends AsyncDisposable {
   /** Afterwards it is empty and unchanged. */
   clear(): Promise<void>;
 }
+
+/** Resolves with what stands in the target as soon as that is what `isIt` is looking for. */
+export async function untilReads(
+  target: Target,
+  what: string,
+  isIt: (text: string) => boolean,
+  withinMs = 30_000,
+): Promise<string> {
+  const until = performance.now() + withinMs;
+  for (;;) {
+    const text = await target.read();
+    if (isIt(text)) return text;
+    await target.changed(until - performance.now()).catch((cause: unknown) => {
+      throw new Error(`${target.name} should hold ${what}, and holds: ${text}`, { cause });
+    });
+  }
+}

@@ -3,13 +3,18 @@ import { ask, untilSeen, type XConnection } from './x-connection.ts';
 /** The window that has the focus as the window manager says it, and as the X server says it. */
 export interface Focus {
   readonly active: number | null;
-  readonly input: number;
+  /** Toolkits give the keys to a window inside their window; that is the same focus. */
+  readonly input: number | null;
 }
 
 export async function currentFocus(connection: XConnection): Promise<Focus> {
   const active = await connection.property(connection.root, '_NET_ACTIVE_WINDOW');
   const { focus } = await ask<{ focus: number }>((answer) => connection.client.GetInputFocus(answer));
-  return { active: active?.readUInt32LE(0) || null, input: focus };
+  let input: number | null = null;
+  for (const window of await allWindows(connection)) {
+    if (await isInside(connection, focus, window)) input = window;
+  }
+  return { active: active?.readUInt32LE(0) || null, input };
 }
 
 /**
@@ -30,7 +35,9 @@ export async function watchFocus(
       changes.push('another window became active');
     }
     // Mode 0 is a real change; the others are keyboard grabs, which take nothing from the window.
-    if ((event.name === 'FocusOut' || event.name === 'FocusIn') && event.wid === window && event.mode === 0) {
+    // Detail 2 says that the focus went to a window inside this one, or came from there.
+    const isRealChange = event.mode === 0 && event.detail !== 2;
+    if ((event.name === 'FocusOut' || event.name === 'FocusIn') && event.wid === window && isRealChange) {
       changes.push(event.name);
     }
   });
@@ -42,7 +49,7 @@ export async function focusWindow(connection: XConnection, window: number): Prom
   connection.watch(connection.root, 'PropertyChange');
   const hasFocus = async () => {
     const { active, input } = await currentFocus(connection);
-    return active === window && (input === window || (await isInside(connection, input, window)));
+    return active === window && input === window;
   };
   // Asked again, the window manager would take the focus away for a moment.
   if (await hasFocus()) return;

@@ -15,7 +15,10 @@ export interface XEvent {
   readonly property?: number;
   /** Of a focus event: 0 is a real change, others are keyboard grabs that come and go. */
   readonly mode?: number;
-  readonly drawable?: number;
+  readonly detail?: number;
+  /** Of an XFIXES event about a selection; the one of the same name in the core protocol has none. */
+  readonly owner?: number;
+  readonly selection?: number;
   readonly damage?: number;
   readonly area?: { readonly x: number; readonly y: number; readonly w: number; readonly h: number };
   /** When it arrived here, in ms since 1970. */
@@ -57,6 +60,7 @@ interface XClient {
   SendClientMessage(to: number, window: number, type: number, format: number, data: readonly number[]): void;
   require(name: 'xtest', answer: Answer<XTest>): void;
   require(name: 'damage', answer: Answer<XDamage>): void;
+  require(name: 'fixes', answer: Answer<XFixes>): void;
   on(event: 'event', listener: (event: Omit<XEvent, 'at'>) => void): void;
   on(event: 'error' | 'end', listener: () => void): void;
   terminate(): void;
@@ -73,6 +77,10 @@ export interface XDamage {
   Create(damage: number, drawable: number, level: number): void;
   Destroy(damage: number): void;
   Subtract(damage: number, repair: number, parts: number): void;
+}
+
+export interface XFixes {
+  SelectSelectionInput(window: number, selection: number, eventMask: number): void;
 }
 
 interface XLibrary {

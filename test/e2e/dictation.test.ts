@@ -45,12 +45,14 @@ async function expectWordsToArrive(desktop: Desktop, target: Target): Promise<vo
 
 test('the clipboard holds afterwards what it held before', async ({ desktop }) => {
   const before = 'Something copied earlier – with ümlauts,\nand a second line';
-  const app = await desktop.startApp();
+  await desktop.startApp();
   const editor = await desktop.openGtkEditor();
   await desktop.clipboard.write(before);
+  using clipboard = await desktop.clipboard.watch();
   await dictate(desktop, recording('libri-0880').file);
   await editor.changed(30_000);
-  await app.dictations(1);
+  // Once for the words, once for giving it back.
+  await clipboard.changes(2);
   expect(await desktop.clipboard.read()).toBe(before);
 });
 
