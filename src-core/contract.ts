@@ -41,7 +41,7 @@ export const commands = {
   restoreDeletedEntry: { from: 'main', input: z.object({ id: entryId }) },
   /** Transcribes the kept recording again; into history, never into a window. */
   retryEntry: { from: 'main', input: z.object({ id: entryId }) },
-  openLink: { from: 'main', input: z.object({ link: z.enum(['project', 'groq-keys', 'groq-privacy']) }) },
+  openLink: { from: 'main', input: z.object({ link: z.enum(['groq-keys', 'groq-privacy']) }) },
   overlayReady: { from: 'overlay', input: nothing },
   dismissProblem: { from: 'overlay', input: nothing },
   showHistory: { from: 'overlay', input: nothing },

@@ -3,7 +3,6 @@ import type { CommandInput } from '../src-core/contract.ts';
 
 /** The only addresses Dictum ever opens: windows name them, they cannot bring their own. */
 const links: Record<CommandInput<'openLink'>['link'], string> = {
-  project: 'https://github.com/dictum-app/dictum',
   'groq-keys': 'https://console.groq.com/keys',
   'groq-privacy': 'https://groq.com/privacy-policy',
 };

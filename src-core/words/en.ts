@@ -302,7 +302,6 @@ export const settingsWords = {
     embedded: 'Speech is transcribed on this computer. Nothing is sent.',
     groq: (host: string) => `Recordings and the prompt are sent to ${host}.`,
     groqPrivacy: 'How Groq handles data',
-    project: 'Project page',
   },
 } as const;
 

@@ -32,7 +32,6 @@ export function About() {
         </dl>
       </Panel>
       <div className={styles.links}>
-        <Button onClick={() => void send('openLink', { link: 'project' })}>{words.project}</Button>
         {settings.service === 'groq' && (
           <Button onClick={() => void send('openLink', { link: 'groq-privacy' })}>{words.groqPrivacy}</Button>
         )}
