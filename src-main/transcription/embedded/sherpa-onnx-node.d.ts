@@ -39,6 +39,7 @@ declare module 'sherpa-onnx-node' {
 
   export interface Vad {
     acceptWaveform(samples: Float32Array): void;
+    flush(): void;
     isDetected(): boolean;
     isEmpty(): boolean;
     pop(): void;

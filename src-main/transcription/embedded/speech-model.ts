@@ -64,7 +64,9 @@ function voiceDetectorPool(loadDetector: () => Vad): () => VoiceDetector {
       isVoiced(window) {
         vad.acceptWaveform(window);
         const isVoiced = vad.isDetected();
-        // It would keep the sound of every stretch of speech for us; we have it already.
+        // It would keep the sound of every stretch of speech for us, who have it already. This
+        // throws it away and leaves the detector's memory of what it heard as it is.
+        vad.flush();
         while (!vad.isEmpty()) vad.pop();
         return isVoiced;
       },
