@@ -1,0 +1,151 @@
+/** The command line as a person starts it. */
+import { execFile, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { afterAll, expect, test } from 'vitest';
+import { wavHeader } from '../../src-core/pcm.ts';
+import { recording } from '../speech/recordings.ts';
+import { modelsDir } from './transcription/speech-stage.ts';
+
+const cli = fileURLToPath(new URL('../../src-main/cli.ts', import.meta.url));
+const fixture = (name: string) => fileURLToPath(new URL(`../fixtures/audio/${name}`, import.meta.url));
+const youngMan = recording('libri-0880').file;
+
+const folder = mkdtempSync(join(tmpdir(), 'dictum-cli-'));
+afterAll(() => rmSync(folder, { recursive: true }));
+const file = (name: string, content: string | Uint8Array) => {
+  writeFileSync(join(folder, name), content);
+  return join(folder, name);
+};
+
+interface Outcome {
+  readonly code: number;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+function dictum(args: readonly string[], models = modelsDir): Promise<Outcome> {
+  const env = { ...process.env, DICTUM_MODELS_DIR: models };
+  return new Promise((resolve) => {
+    execFile(process.execPath, [cli, ...args], { env }, (error, stdout, stderr) => {
+      resolve({
+        code: typeof error?.code === 'number' ? error.code : error === null ? 0 : -1,
+        stdout,
+        stderr,
+      });
+    });
+  });
+}
+
+test('one file: its text and nothing else', async () => {
+  const { stdout, ...rest } = await dictum(['transcribe', youngMan, '--language', 'en']);
+  expect(rest).toEqual({ code: 0, stderr: '' });
+  expect(stdout).toMatch(/^He was not an ill.disposed young man\W?\n$/);
+});
+
+test('several files: each line says whose it is, and one bad file does not keep back the others', async () => {
+  const letter = file('letter.wav', 'Dear Sir or Madam');
+  const empty = file('empty.wav', '');
+  const soundless = file('soundless.wav', wavHeader(0));
+  const missing = join(folder, 'missing.wav');
+  const good = [fixture('speech.m4a'), fixture('stereo.mp3')] as const;
+  const { code, stdout, stderr } = await dictum([
+    ...['transcribe', good[0], letter, empty, soundless],
+    ...[missing, folder, good[1]],
+  ]);
+  expect(code).toBe(2);
+  expect(
+    stdout.split('\n').map((line) => line.replace(/: He was not an ill.disposed young man.*/, '')),
+  ).toEqual([...good, '']);
+  expect(stderr.split('\n')).toEqual([
+    `dictum: ${letter} is not a recording in a format that Dictum reads.`,
+    `dictum: ${empty} is empty.`,
+    `dictum: ${soundless} has no sound in it.`,
+    `dictum: There is no file ${missing}.`,
+    `dictum: ${folder} is a folder, not a recording.`,
+    '',
+  ]);
+});
+
+test('--json: one object a line and file', async () => {
+  const { code, stdout } = await dictum(['transcribe', '--json', youngMan, fixture('opus.ogg')]);
+  expect(code).toBe(0);
+  const lines = stdout
+    .trimEnd()
+    .split('\n')
+    .map((line) => JSON.parse(line));
+  expect(lines).toEqual(
+    [youngMan, fixture('opus.ogg')].map((name) => ({
+      file: name,
+      text: expect.stringMatching(/young man/),
+      engine: 'embedded',
+      model: 'moonshine-base-en',
+      audio_s: expect.closeTo(2.99, 1),
+      took_ms: expect.any(Number),
+    })),
+  );
+});
+
+test('silence has no text, which is no failure', async () => {
+  const silent = file('silent.wav', new Uint8Array([...wavHeader(32_000), ...new Uint8Array(64_000)]));
+  expect(await dictum(['transcribe', silent])).toEqual({
+    code: 0,
+    stdout: '\n',
+    stderr: `dictum: No speech was heard in ${silent}.\n`,
+  });
+});
+
+test.each([
+  { args: [], says: 'Say what to do: "dictum transcribe FILE".' },
+  { args: ['sing'], says: 'There is no command "sing".' },
+  { args: ['transcribe'], says: 'Say which file to transcribe.' },
+  { args: ['transcribe', '--loud', 'x.wav'], says: "Unknown option '--loud'." },
+  {
+    args: ['transcribe', 'x.wav', '--language', 'de'],
+    says: 'The embedded engine understands English only, not "de".',
+  },
+  { args: ['transcribe', 'x.wav', '--language', 'xx'], says: '"xx" is not a language code such as "en".' },
+])('$args: $says', async ({ args, says }) => {
+  expect(await dictum(args)).toEqual({
+    code: 2,
+    stdout: '',
+    stderr: `dictum: ${says} See "dictum --help".\n`,
+  });
+});
+
+test('help and version', async () => {
+  expect(await dictum(['--help'])).toMatchObject({
+    code: 0,
+    stdout: expect.stringContaining('Usage:'),
+    stderr: '',
+  });
+  expect(await dictum(['--version'])).toMatchObject({
+    code: 0,
+    stdout: expect.stringMatching(/^\d+\.\d+\.\d+\n$/),
+  });
+});
+
+test('without the model: one sentence', async () => {
+  expect(await dictum(['transcribe', youngMan], folder)).toEqual({
+    code: 1,
+    stdout: '',
+    stderr: 'dictum: The speech model is missing. "npm start" fetches it.\n',
+  });
+});
+
+test('a reader that goes away early is no failure', async () => {
+  const child = spawn(process.execPath, [cli, 'transcribe', youngMan, youngMan], {
+    env: { ...process.env, DICTUM_MODELS_DIR: modelsDir },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  let stderr = '';
+  child.stderr.on('data', (chunk) => {
+    stderr += String(chunk);
+  });
+  child.stdout.destroy();
+  const [code] = await once(child, 'exit');
+  expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+});

@@ -1,0 +1,137 @@
+/** The order of things inside the engine's process, with a recogniser that answers when told. */
+import { expect, test } from 'vitest';
+import {
+  createDecoder,
+  createHearing,
+  type HearingOptions,
+  type Settled,
+} from '../../../src-main/transcription/embedded/hearing.ts';
+import type { SpeechModel } from '../../../src-main/transcription/embedded/speech-model.ts';
+import { silence } from './speech-stage.ts';
+
+const loud = (seconds: number) => silence(seconds).fill(10_000);
+
+/** Whatever is loud is voice, and its text is how many seconds of sound there were. */
+function fakeModel() {
+  const decoded: number[] = [];
+  let detectors = 0;
+  const model: SpeechModel = {
+    decode: (samples) => {
+      decoded.push(samples.length / 16_000);
+      return Promise.resolve(`(${decoded.length})`);
+    },
+    takeVoiceDetector: () => {
+      detectors++;
+      return { isVoiced: (window) => (window[0] ?? 0) > 0.1, [Symbol.dispose]: () => detectors-- };
+    },
+  };
+  return { model, decoded, detectors: () => detectors };
+}
+
+function hear(model: SpeechModel, options: Partial<HearingOptions> = {}) {
+  const settled: Settled[] = [];
+  const hearing = createHearing({
+    model,
+    decoder: createDecoder(model),
+    decode: true,
+    onlySpeech: true,
+    isLive: true,
+    onSettled: (each) => settled.push(each),
+    onError: (error) => {
+      throw error;
+    },
+    ...options,
+  });
+  return { hearing, settled };
+}
+
+test('speech is decoded while the person still speaks', async () => {
+  const { model } = fakeModel();
+  const { hearing, settled } = hear(model);
+  hearing.write(loud(6));
+  hearing.write(silence(1));
+  hearing.write(loud(1));
+  await expect.poll(() => settled.map(({ text }) => text)).toEqual(['(1)']);
+  await hearing.finish();
+  expect(settled.map(({ text }) => text)).toEqual(['(1)', '(2)']);
+});
+
+test('what was decoded at a pause is not decoded again when the pause was the end', async () => {
+  const { model, decoded } = fakeModel();
+  const { hearing, settled } = hear(model);
+  hearing.write(loud(2));
+  hearing.write(silence(0.5));
+  await expect.poll(() => decoded).toHaveLength(1);
+  await hearing.finish();
+  expect(decoded).toHaveLength(1);
+  expect(settled.map(({ text }) => text)).toEqual(['(1)']);
+});
+
+test('a guess at a pause is dropped when the person goes on', async () => {
+  const { model, decoded } = fakeModel();
+  const { hearing, settled } = hear(model);
+  hearing.write(loud(1.024));
+  hearing.write(silence(0.512));
+  await expect.poll(() => decoded).toHaveLength(1);
+  hearing.write(loud(1.024));
+  await hearing.finish();
+  expect(settled.map(({ text }) => text)).toEqual(['(2)']);
+  expect(decoded[1]).toBeCloseTo(2.56, 2);
+});
+
+test('nobody reads a recording aloud to us: no guesses', async () => {
+  const { model, decoded } = fakeModel();
+  const { hearing } = hear(model, { isLive: false });
+  hearing.write(loud(1));
+  hearing.write(silence(0.5));
+  hearing.write(loud(1));
+  await hearing.finish();
+  expect(decoded).toHaveLength(1);
+});
+
+test('the recogniser is never given more than 20 s', async () => {
+  const { model, decoded } = fakeModel();
+  const { hearing } = hear(model);
+  hearing.write(loud(70));
+  await hearing.finish();
+  expect(decoded.length).toBeGreaterThanOrEqual(4);
+  expect(Math.max(...decoded)).toBeLessThanOrEqual(20);
+  expect(decoded.reduce((sum, seconds) => sum + seconds, 0)).toBeCloseTo(70, 1);
+});
+
+test('where no voice is found everything is decoded, if that was asked for', async () => {
+  const { model, decoded } = fakeModel();
+  const { hearing, settled } = hear(model, { onlySpeech: false });
+  hearing.write(silence(45));
+  await hearing.finish();
+  expect(decoded).toEqual([20, 20, 5]);
+  expect(settled.at(-1)).toEqual({ upTo: 45 * 16_000, text: '(3)', speechMs: 0 });
+});
+
+test('without decoding the recogniser is left alone', async () => {
+  const { model, decoded } = fakeModel();
+  const { hearing, settled } = hear(model, { decode: false });
+  hearing.write(loud(3.2));
+  hearing.write(silence(1));
+  await hearing.finish();
+  expect(decoded).toEqual([]);
+  expect(settled.reduce((sum, { speechMs }) => sum + speechMs, 0)).toBeCloseTo(3_200, -2);
+});
+
+test('silence is settled as it comes, so that nobody keeps it', async () => {
+  const { model } = fakeModel();
+  const { hearing, settled } = hear(model);
+  hearing.write(silence(60));
+  await expect.poll(() => settled.at(-1)?.upTo ?? 0).toBeGreaterThan(58 * 16_000);
+});
+
+test('a dictation that is forgotten says nothing more and gives its detector back', async () => {
+  const { model, detectors } = fakeModel();
+  const { hearing, settled } = hear(model);
+  hearing.write(loud(3));
+  const finished = hearing.finish();
+  hearing[Symbol.dispose]();
+  await finished;
+  expect(settled).toEqual([]);
+  expect(detectors()).toBe(0);
+});
