@@ -80,7 +80,7 @@ async function transcribe(
     baseURL: baseUrl,
     maxRetries: 0,
     logLevel: 'off',
-    fetch: async (url, init) => wholeAnswer(await fetchFromNetwork(url, { ...init, redirect: 'error' })),
+    fetch: (url, init) => fetchWhole(fetchFromNetwork, url, init),
   });
   const style = promptWithin(prompt, largestPromptBytes);
   try {
@@ -104,8 +104,13 @@ async function transcribe(
   }
 }
 
-/** Reads the body to its end, or to where it is too long to be an answer. */
-async function wholeAnswer(response: Response): Promise<Response> {
+/** Follows no redirect, and reads the answer to its end, or to where it is too long to be one. */
+async function fetchWhole(
+  fetchFromNetwork: typeof fetch,
+  url: string | URL | Request,
+  init: RequestInit = {},
+): Promise<Response> {
+  const response = await fetchFromNetwork(url, { ...(await packed(init)), redirect: 'error' });
   const pieces: Uint8Array<ArrayBuffer>[] = [];
   let bytes = 0;
   for await (const piece of response.body ?? []) {
@@ -116,6 +121,18 @@ async function wholeAnswer(response: Response): Promise<Response> {
   }
   const { status, statusText, headers } = response;
   return new Response(status === 204 ? null : new Blob(pieces), { status, statusText, headers });
+}
+
+/**
+ * The form as bytes of a known length. As a stream it goes out in chunks, which some proxies refuse,
+ * and undici rejects where nobody can catch it when the connection breaks in the middle.
+ */
+async function packed(init: RequestInit): Promise<RequestInit> {
+  if (!(init.body instanceof FormData)) return init;
+  const form = new Response(init.body);
+  const headers = new Headers(init.headers);
+  headers.set('content-type', form.headers.get('content-type') ?? 'multipart/form-data');
+  return { ...init, headers, body: await form.arrayBuffer() };
 }
 
 function asFailure(error: unknown, signal: AbortSignal): Failure {
