@@ -38,14 +38,14 @@ export async function startApp(room: Room, options: AppOptions = {}): Promise<Ap
   if (options.settings !== undefined) writeSettings(room, dataDir, options.settings);
   const startedAt = performance.timeOrigin + performance.now();
   const program = launch(room, stageApp(room), options);
+  const logFile = join(dataDir, 'dictum.log');
+  const log = () => (existsSync(logFile) ? readFileSync(logFile, 'utf8') : '');
   const armed = await program.line(/^dictum: armed$/).catch(async (error: unknown) => {
     await program[Symbol.asyncDispose]();
-    throw error;
+    throw new Error(`The app did not arm its hotkey. Its log:\n${lastWords(log())}`, { cause: error });
   });
 
   const historyFile = join(dataDir, 'history.json');
-  const logFile = join(dataDir, 'dictum.log');
-  const log = () => (existsSync(logFile) ? readFileSync(logFile, 'utf8') : '');
   const history = () => (existsSync(historyFile) ? entriesIn(readFileSync(historyFile, 'utf8')) : []);
   const failure = (what: string) => new Error(`${what}\n${lastWords(program.output)}\n${lastWords(log())}`);
   const historyShows: App['historyShows'] = (what, find, withinMs = 60_000) =>
