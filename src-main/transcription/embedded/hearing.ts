@@ -88,7 +88,6 @@ export function createHearing(options: HearingOptions): Hearing {
     const closed = segmenter.push({ voiced: detector.isVoiced(floats), loudness: loudness(floats) });
     judged += windowSamples;
     if (closed !== null) settle(closed);
-    if (options.isLive && options.decode && decoder.isIdle()) guessAtEnd();
     reportQuiet();
   }
 
@@ -149,7 +148,10 @@ export function createHearing(options: HearingOptions): Hearing {
   return {
     write(samples) {
       sound.append(samples);
-      while (sound.end() - judged >= windowSamples) judge(sound.slice(judged, judged + windowSamples));
+      while (sound.end() - judged >= windowSamples) {
+        judge(sound.slice(judged, judged + windowSamples));
+        if (options.isLive && options.decode && decoder.isIdle()) guessAtEnd();
+      }
     },
     async finish() {
       const total = sound.end();

@@ -135,3 +135,15 @@ test('a dictation that is forgotten says nothing more and gives its detector bac
   expect(settled).toEqual([]);
   expect(detectors()).toBe(0);
 });
+
+test('the end is decoded once, wherever in a window it comes', async () => {
+  for (const rest of [1, 200, 511, 512]) {
+    const { model, decoded } = fakeModel();
+    const { hearing } = hear(model);
+    hearing.write(loud(2.048));
+    // One window short of the pause that makes a guess, and a part of that window.
+    hearing.write(silence((5 * 512 + rest - 1) / 16_000));
+    await hearing.finish();
+    expect(decoded).toHaveLength(1);
+  }
+});
