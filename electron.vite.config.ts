@@ -1,8 +1,14 @@
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'electron-vite';
 
-/** Native packages stay outside the bundle; everything else is packed into it. */
-const natives = ['electron', 'robotjs', 'sherpa-onnx-node', 'uiohook-napi'];
+/** Native packages stay outside the bundle; so does the AAC decoder, whose licence (GPL) is not ours. */
+const outside = [
+  'electron',
+  'robotjs',
+  'sherpa-onnx-node',
+  'uiohook-napi',
+  /^@audio\/decode-(aac|ac3|amr|ape|avi|dsd|dts|eac3|mod|mpc|qoa|tta|wavpack|wma)(\/|$)/,
+];
 
 export default defineConfig({
   main: {
@@ -10,9 +16,9 @@ export default defineConfig({
       outDir: 'out/main',
       externalizeDeps: false,
       rollupOptions: {
-        external: natives,
+        external: outside,
         input: {
-          index: 'src-main/index.ts',
+          entry: 'src-main/entry.ts',
           cli: 'src-main/cli.ts',
           'embedded-process': 'src-main/transcription/embedded/process.ts',
           'robot-process': 'src-main/insertion/robot-process.ts',

@@ -44,6 +44,11 @@ export const commands = {
   openLink: { from: 'main', input: z.object({ link: z.enum(['groq-keys', 'groq-privacy']) }) },
   overlayReady: { from: 'overlay', input: nothing },
   dismissProblem: { from: 'overlay', input: nothing },
+  /** How large the pill is drawn now, in CSS pixels; it stands in the middle of its window. */
+  pillResized: {
+    from: 'overlay',
+    input: z.object({ width: z.number().min(0).max(2_000), height: z.number().min(0).max(2_000) }),
+  },
   showHistory: { from: 'overlay', input: nothing },
   captureFailed: {
     from: 'overlay',

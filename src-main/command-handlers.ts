@@ -27,6 +27,7 @@ interface CommandDeps {
   readonly state: AppState;
   readonly historyChanged: () => void;
   readonly onOverlayReady: () => void;
+  readonly onPillResized: (size: { width: number; height: number }) => void;
   readonly onSettingsChange: () => void;
   readonly showHistory: () => void;
 }
@@ -95,6 +96,7 @@ export function createCommandHandlers(deps: CommandDeps): Handlers {
     openLink: ({ link }) => void openLink(link),
     overlayReady: () => deps.onOverlayReady(),
     dismissProblem: () => dictation.dismissProblem(),
+    pillResized: (size) => deps.onPillResized(size),
     showHistory: () => {
       dictation.dismissProblem();
       deps.showHistory();

@@ -9,7 +9,7 @@ import { createAppState } from './app-state.ts';
 import { createCapture } from './capture/capture.ts';
 import { createCommandHandlers } from './command-handlers.ts';
 import { createDictation } from './dictation.ts';
-import { missingDesktop, takeEnvironment } from './environment.ts';
+import { takeEnvironment } from './environment.ts';
 import { createDeletions } from './history/deletions.ts';
 import { openHistory } from './history/history.ts';
 import { recoverRecordings } from './history/kept-recordings.ts';
@@ -30,11 +30,6 @@ import { createOverlay } from './windows/overlay.ts';
 import { lockSession } from './windows/security.ts';
 
 const environment = takeEnvironment(process.env);
-const noDesktop = missingDesktop(process.env, process.platform);
-if (noDesktop !== null) {
-  process.stderr.write(`${noDesktop}\n`);
-  process.exit(2);
-}
 
 process.umask(0o077);
 app.setName('Dictum');
@@ -170,6 +165,7 @@ function start(): void {
         if (environment.announces && state.current().hotkey.state === 'armed')
           process.stdout.write('dictum: armed\n');
       },
+      onPillResized: overlay.cutOut,
       showHistory: () => showPage('history'),
       onSettingsChange: showTray,
     }),

@@ -149,6 +149,10 @@ export interface Step {
 }
 
 export function step(state: DictationState, event: DictationEvent): Step {
+  return insertNext(answer(state, event));
+}
+
+function answer(state: DictationState, event: DictationEvent): Step {
   switch (event.type) {
     case 'press':
       return press(state, event.session, event.at);
@@ -295,16 +299,16 @@ function isCancellable({ stage }: Session): boolean {
 
 function ready(state: DictationState, session: Session): Step {
   const next: Session = { ...pressed(session), stage: 'ready', text: textOf(session) };
-  return insertNext({
-    state: replace(state, next),
-    commands: [{ type: 'clear-deadline', session: next.id }],
-  });
+  return { state: replace(state, next), commands: [{ type: 'clear-deadline', session: next.id }] };
 }
 
-/** Words appear in the order they were spoken, one insertion at a time. */
+/**
+ * Words appear in the order they were spoken, one insertion at a time, and not while somebody
+ * dictates: the system gives every key to whoever holds the hotkey, the paste chord too.
+ */
 function insertNext(before: Step): Step {
   const [first] = before.state.sessions;
-  if (first === undefined || first.stage !== 'ready') return before;
+  if (first === undefined || first.stage !== 'ready' || listening(before.state) !== null) return before;
   const inserting: Session = { ...first, stage: 'inserting' };
   const next = advance(before.state, inserting, deadlines.inserting);
   return {
@@ -365,6 +369,8 @@ function deadline(state: DictationState, id: SessionId, stage: Stage | 'notice',
       case 'saving':
         return ready(state, session);
       case 'inserting':
+        // The chord waits for the hotkey to go up; that is no failure.
+        if (listening(state) !== null) return advance(state, session, deadlines.inserting);
         return notInserted(state, session, 'insertion-failed');
       case 'ready':
         return { state, commands: [] };
@@ -372,13 +378,13 @@ function deadline(state: DictationState, id: SessionId, stage: Stage | 'notice',
   });
 }
 
-/** The session is gone; whoever waited behind it may be inserted now. */
+/** The session is gone, and the pill says why. */
 function end(state: DictationState, session: Session, notice: Notice): Step {
   const rest: Step = {
     state: { ...state, sessions: state.sessions.filter(({ id }) => id !== session.id) },
     commands: [{ type: 'clear-deadline', session: session.id }],
   };
-  return insertNext(withNotice(rest, notice));
+  return withNotice(rest, notice);
 }
 
 /** A problem stays until it is seen; everything else goes by itself. */

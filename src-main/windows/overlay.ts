@@ -1,4 +1,4 @@
-import { type BrowserWindow, screen } from 'electron';
+import { type BrowserWindow, type Rectangle, screen } from 'electron';
 import type { PillView } from '../../src-core/dictation/pill.ts';
 import { createWindow } from './window.ts';
 
@@ -10,6 +10,11 @@ const gap = 48;
 export interface Overlay {
   readonly window: BrowserWindow;
   show(view: PillView): void;
+  /**
+   * Leaves only the pill of the window. Where no compositor runs, the rest would be a black box; where
+   * one does, clicks beside the pill still reach what is below it.
+   */
+  cutOut(pill: { width: number; height: number }): void;
 }
 
 /** The pill: above everything, never focused, and the owner of the microphone even while hidden. */
@@ -39,6 +44,9 @@ export function createOverlay(preloadDir: string): Overlay {
 
   return {
     window,
+    cutOut: (pill) => {
+      if (process.platform === 'linux') window.setShape(roundedShape(pill));
+    },
     show: (view) => {
       window.setIgnoreMouseEvents(view.kind !== 'problem');
       if (view.kind === 'hidden') return window.hide();
@@ -52,4 +60,27 @@ export function createOverlay(preloadDir: string): Overlay {
       window.showInactive();
     },
   };
+}
+
+/** The pill's corners, in pixels; `--radius-pill` in theme.css. */
+const radius = 22;
+
+/** A rectangle with round corners in the middle of the window, row by row where it is round. */
+function roundedShape({ width, height }: { width: number; height: number }): Rectangle[] {
+  const left = (size.width - width) / 2;
+  const top = (size.height - height) / 2;
+  const round = Math.min(radius, height / 2);
+  const row = (y: number, rows: number, inset: number): Rectangle => ({
+    x: Math.floor(left + inset),
+    y: Math.floor(top + y),
+    width: Math.ceil(width - 2 * inset),
+    height: Math.ceil(rows),
+  });
+  const corners = Array.from({ length: Math.ceil(round) }, (_, y) => {
+    const inset = round - Math.sqrt(Math.max(0, round ** 2 - (round - y - 0.5) ** 2));
+    return [row(y, 1, inset), row(height - y - 1, 1, inset)];
+  });
+  return [row(round, height - 2 * round, 0), ...corners.flat()].filter(
+    (part) => part.width > 0 && part.height > 0,
+  );
 }

@@ -1,13 +1,14 @@
-import { useEffect, useState } from 'react';
+import { useCallback, useEffect, useState } from 'react';
 import type { Bridge } from '../../src-core/contract.ts';
 import type { PillView } from '../../src-core/dictation/pill.ts';
 import type { Levels } from './capture.ts';
-import { Pill } from './Pill.tsx';
+import { Pill, type PillSize } from './Pill.tsx';
 
 /** Shows what main says, and nothing before it has said something. */
 export function Overlay({ bridge, levels }: { bridge: Bridge; levels: Levels }) {
   const [view, setView] = useState<PillView>({ kind: 'hidden' });
   useEffect(() => bridge.on('pill', setView), [bridge]);
+  const onResize = useCallback((size: PillSize) => void bridge.send('pillResized', size), [bridge]);
   return (
     <Pill
       view={view}
@@ -17,6 +18,7 @@ export function Overlay({ bridge, levels }: { bridge: Bridge; levels: Levels }) 
         // Whoever looks at the history has seen the problem.
         void bridge.send('dismissProblem', undefined);
       }}
+      onResize={onResize}
       onDismiss={() => void bridge.send('dismissProblem', undefined)}
     />
   );

@@ -1,3 +1,4 @@
+import { useCallback } from 'react';
 import type { PillView } from '../../src-core/dictation/pill.ts';
 import {
   actions,
@@ -19,16 +20,27 @@ interface PillProps {
   readonly levels: Levels;
   readonly onShowHistory: () => void;
   readonly onDismiss: () => void;
+  readonly onResize: (size: PillSize) => void;
+}
+
+/** In CSS pixels. */
+export interface PillSize {
+  readonly width: number;
+  readonly height: number;
 }
 
 type View<Kind extends PillView['kind']> = Extract<PillView, { kind: Kind }>;
 
 /** The overlay: one small shape in the middle of a transparent window. */
-export function Pill({ view, levels, onShowHistory, onDismiss }: PillProps) {
+export function Pill({ view, levels, onShowHistory, onDismiss, onResize }: PillProps) {
+  const watchSize = useCallback(
+    (pill: HTMLElement | null) => (pill === null ? undefined : watch(pill, onResize)),
+    [onResize],
+  );
   return (
     <div className={styles.stage} data-state={view.kind} role="status" aria-live="polite">
       {view.kind !== 'hidden' && (
-        <div className={styles.pill} data-kind={view.kind}>
+        <div ref={watchSize} className={styles.pill} data-kind={view.kind}>
           <Content view={view} levels={levels} onShowHistory={onShowHistory} onDismiss={onDismiss} />
         </div>
       )}
@@ -36,7 +48,14 @@ export function Pill({ view, levels, onShowHistory, onDismiss }: PillProps) {
   );
 }
 
-function Content({ view, levels, onShowHistory, onDismiss }: PillProps) {
+/** Returns the way to stop. */
+function watch(pill: HTMLElement, onResize: (size: PillSize) => void): () => void {
+  const observer = new ResizeObserver(() => onResize({ width: pill.offsetWidth, height: pill.offsetHeight }));
+  observer.observe(pill);
+  return () => observer.disconnect();
+}
+
+function Content({ view, levels, onShowHistory, onDismiss }: Omit<PillProps, 'onResize'>) {
   switch (view.kind) {
     case 'hidden':
       return null;

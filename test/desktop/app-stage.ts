@@ -24,7 +24,7 @@ const runtimePackages = [
 
 /** The checkout may lie where only root can look, so the app is tried from a copy. Takes a tenth of a second. */
 export function stageApp(room: Room): AppStage {
-  if (!existsSync(join(repoDir, 'out/main/index.js'))) {
+  if (!existsSync(join(repoDir, 'out/main/entry.js'))) {
     throw new Error(
       'The app is not built: "npm test" and "npm run demo" build it, or run "npx electron-vite build".',
     );

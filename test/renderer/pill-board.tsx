@@ -48,7 +48,13 @@ export function PillBoard() {
         <div key={name}>
           <div className={styles.name}>{name}</div>
           <div className={styles.frame}>
-            <Pill view={view} levels={speech} onShowHistory={() => undefined} onDismiss={() => undefined} />
+            <Pill
+              view={view}
+              levels={speech}
+              onShowHistory={() => undefined}
+              onDismiss={() => undefined}
+              onResize={() => undefined}
+            />
           </div>
         </div>
       ))}

@@ -43,17 +43,31 @@ const lookEveryMs = 8;
  * Resolves when no Shift, Control, Alt, Super or AltGr is down: with one of them held, the paste
  * chord would be another chord.
  */
-export async function modifiersReleased({ client }: X11Connection, signal: AbortSignal): Promise<void> {
-  const mapping = await ask<readonly (readonly number[])[]>((answer) => client.GetModifierMapping(answer));
+export async function modifiersReleased(connection: X11Connection, signal: AbortSignal): Promise<void> {
+  const mapping = await ask<readonly (readonly number[])[]>((answer) =>
+    connection.client.GetModifierMapping(answer),
+  );
   // Rows: Shift, Lock, Control, Mod1 … Mod5. Caps Lock and Num Lock are switches, not held keys.
-  const keycodes = mapping
-    .filter((_, row) => row !== 1)
-    .flat()
-    .filter((keycode) => keycode !== 0);
-  for (;;) {
+  const modifiers = new Set(mapping.filter((_, row) => row !== 1).flat());
+  await released(connection, signal, (keycode) => modifiers.has(keycode));
+}
+
+/** Resolves when no key at all is down any more, with whether it had to wait for that. */
+export function allKeysReleased(connection: X11Connection, signal: AbortSignal): Promise<boolean> {
+  return released(connection, signal, () => true);
+}
+
+async function released(
+  { client }: X11Connection,
+  signal: AbortSignal,
+  matters: (keycode: number) => boolean,
+): Promise<boolean> {
+  for (let hasWaited = false; ; hasWaited = true) {
     const keys = await ask<Buffer>((answer) => client.QueryKeymap(answer));
-    const isHeld = (keycode: number) => (((keys[keycode >> 3] ?? 0) >> (keycode & 7)) & 1) === 1;
-    if (!keycodes.some(isHeld)) return;
+    const held = Array.from({ length: 256 }, (_, keycode) => keycode).filter(
+      (keycode) => (((keys[keycode >> 3] ?? 0) >> (keycode & 7)) & 1) === 1,
+    );
+    if (!held.some(matters)) return hasWaited;
     await delay(lookEveryMs, undefined, { signal });
   }
 }

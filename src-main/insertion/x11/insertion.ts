@@ -10,7 +10,7 @@ import { deadlineAfter } from '../../deadline.ts';
 import type { Insertion, Target } from '../insertion.ts';
 import type { Robot } from '../robot.ts';
 import { connectX11 } from './connection.ts';
-import { type FocusedWindow, focusedWindow, modifiersReleased } from './desktop.ts';
+import { allKeysReleased, type FocusedWindow, focusedWindow, modifiersReleased } from './desktop.ts';
 import { type Content, keepOutHint, openSelections, type SelectionName, textContent } from './selections.ts';
 
 /** A window that has not asked for the text by then is not going to, in ms. */
@@ -56,9 +56,13 @@ export async function openX11Insertion(robot: Robot, onLost: (error: unknown) =>
     name: SelectionName,
     text: string,
     target: FocusedWindow,
-  ): Promise<{ read: Promise<void>; chordIsSent: () => void }> {
+  ): Promise<{ read: Promise<void>; isRead: () => boolean; chordIsSent: () => void }> {
     const { promise: read, resolve } = Promise.withResolvers<void>();
     let strangersCount = false;
+    let hasRead = false;
+    void read.then(() => {
+      hasRead = true;
+    });
     await selections.offer(name, {
       content: await textContent(connection, text),
       onRead: (requestor, format) => {
@@ -81,7 +85,7 @@ export async function openX11Insertion(robot: Robot, onLost: (error: unknown) =>
     const chordIsSent = () => {
       strangersCount = true;
     };
-    return { read, chordIsSent };
+    return { read, isRead: () => hasRead, chordIsSent };
   }
 
   async function insert(
@@ -123,9 +127,17 @@ export async function openX11Insertion(robot: Robot, onLost: (error: unknown) =>
     owed.get(name)?.timer?.[Symbol.dispose]();
 
     try {
-      const { read, chordIsSent } = await lend(name, chord.isTerminal ? onOneLine(text) : text, remembered);
-      await robot.tap(chord, signal);
-      chordIsSent();
+      const { read, isRead, chordIsSent } = await lend(
+        name,
+        chord.isTerminal ? onOneLine(text) : text,
+        remembered,
+      );
+      do {
+        await robot.tap(chord, signal);
+        chordIsSent();
+        // A key that went down meanwhile may be a hotkey, Dictum's or another app's: whoever grabbed it
+        // got the chord too. Once it is up, the chord is pressed again, unless it did arrive.
+      } while ((await allKeysReleased(connection, signal)) && !isRead());
       await inTime(read, signal);
     } catch (error) {
       await giveBack(name).catch(onLost);

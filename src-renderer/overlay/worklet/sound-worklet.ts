@@ -14,6 +14,12 @@ const frameSamples = 800;
 
 const longestTailSamples = 4_800;
 
+/**
+ * After the release, what was spoken before it is still on its way through the sound system: so much
+ * (30 ms) is always waited for, and so much at a time is judged.
+ */
+const tailFrameSamples = 480;
+
 /** Quieter than this is quiet in any room (-48 dBFS), and so is what is near the room's own noise. */
 const quietLevel = 0.004;
 const quietTimesRoom = 2.5;
@@ -73,8 +79,9 @@ class SoundWorklet extends AudioWorkletProcessor {
       case 'end':
         if (this.recording?.session !== order.session) return;
         this.recording.tail = longestTailSamples;
-        // Nothing has come for a while or it is quiet already: there is no voice to follow.
-        if (this.isQuiet(this.recording)) this.finish(this.recording);
+        // From here on the frame holds only what comes after the release.
+        if (this.recording.isOpen) this.deliver(this.recording, false);
+        else this.finish(this.recording);
         return;
       case 'drop':
         if (this.recording?.session === order.session) this.recording = null;
@@ -87,19 +94,20 @@ class SoundWorklet extends AudioWorkletProcessor {
     if (!recording.isOpen) return;
     let rest = samples;
     while (rest.length > 0) {
-      const part = rest.subarray(0, frameSamples - this.filled);
+      const length = recording.tail === null ? frameSamples : tailFrameSamples;
+      const part = rest.subarray(0, length - this.filled);
       this.frame.set(part, this.filled);
       this.filled += part.length;
       rest = rest.subarray(part.length);
       if (this.isFirst) {
         this.isFirst = false;
         this.deliver(recording, false);
-      } else if (this.filled === frameSamples) {
+      } else if (this.filled === length) {
         const level = levelOf(this.frame, this.filled);
         recording.room = Math.min(recording.room, level);
         this.report({ type: 'level', level });
         if (recording.tail !== null) {
-          recording.tail -= frameSamples;
+          recording.tail -= length;
           if (recording.tail <= 0 || this.isQuiet(recording)) return this.finish(recording);
         }
         this.deliver(recording, false);

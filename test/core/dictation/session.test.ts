@@ -201,13 +201,44 @@ describe('the key pressed again while the first is transcribed', () => {
       code: 'service-unreachable',
     };
     const { did } = tell(...spoken(1), ...spoken(2, 2_100), text(2, 'two'), saved(2), failed);
-    expect(did.at(-1)).toEqual(['insert 2 "two"', 'keep-recording 1 service-unreachable']);
+    expect(did.at(-1)).toEqual(['keep-recording 1 service-unreachable', 'insert 2 "two"']);
   });
 
   it('cancels the one that is being spoken and leaves the other', () => {
     const { state, did } = tell(...spoken(1), press(2, 3_000), sample(2, 3_020), cancel);
     expect(did.at(-1)).toEqual(['discard 2']);
     expect(state.sessions.map(({ id, stage }) => [id, stage])).toEqual([[1, 'transcribing']]);
+  });
+});
+
+describe('the key held again when the words are known', () => {
+  it('holds the words back until it goes up, for it would swallow the paste', () => {
+    const { did } = tell(
+      ...spoken(1),
+      press(2, 2_200),
+      sample(2, 2_220),
+      text(1, 'one'),
+      saved(1),
+      release(4_000),
+    );
+    expect(did.slice(-2)).toEqual([[], ['stop-capture 2', 'insert 1 "one"']]);
+  });
+
+  it('and cancelled lets them go', () => {
+    const { did } = tell(...spoken(1), press(2, 2_200), text(1, 'one'), saved(1), {
+      type: 'cancel',
+      at: 3_000,
+    });
+    expect(did.at(-1)).toEqual(['discard 2', 'insert 1 "one"']);
+  });
+
+  it('in the middle of an insertion gives it more time', () => {
+    const late: DictationEvent = { type: 'deadline', session: 1, stage: 'inserting', at: 9_000 };
+    const { state } = tell(...spoken(1), text(1, 'one'), saved(1), press(2, 2_400), late);
+    expect(state.sessions.map(({ id, stage }) => [id, stage])).toEqual([
+      [1, 'inserting'],
+      [2, 'arming'],
+    ]);
   });
 });
 
@@ -331,7 +362,7 @@ describe('insertion', () => {
       saved(2),
       late,
     );
-    expect(did.at(-1)).toEqual(['insert 2 "two"', 'note-insertion 1']);
+    expect(did.at(-1)).toEqual(['note-insertion 1', 'insert 2 "two"']);
   });
 });
 

@@ -1,4 +1,4 @@
-import { createServer, type RequestListener } from 'node:http';
+import { createServer, type RequestListener, type ServerResponse } from 'node:http';
 import { gzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
 import type { TranscriptionRequest } from '../../../src-core/transcription.ts';
@@ -204,7 +204,7 @@ describe('an abort ends it at once', () => {
     ['before an answer', () => {}],
     [
       'in the middle of a body',
-      (response: { writeHead(status: number, headers: object): unknown; write(text: string): unknown }) => {
+      (response: ServerResponse) => {
         response.writeHead(200, { 'content-type': 'application/json' });
         response.write('{"text": "half');
       },
