@@ -2,7 +2,7 @@
 export const sampleRate = 16_000;
 
 /** The longest frame the capture may send; anything longer did not come from our worklet. */
-export const longestFrameSamples = sampleRate;
+export const longestFrameSamples = 16_000;
 
 export const wavHeaderBytes = 44;
 
