@@ -120,8 +120,7 @@ function start(): void {
     log,
     onChange: (changed) => {
       dictationState = changed;
-      const { language } = settings.current();
-      const view = pillView(changed, { service: transcriberFor(settings.current()).service, language });
+      const view = pillView(changed, settings.current());
       overlay.show(view);
       publisher.publish('pill', view);
       hotkeys.listenToCancel(canCancel(changed));

@@ -2,8 +2,8 @@
  * Runs on the audio thread. Cuts the microphone's stream into frames of 16 bit samples and sends
  * them straight to main over a MessagePort; the page only hears how loud each frame was.
  *
- * After the release the voice is followed to its end: frames go on until one is quiet, at most
- * `longestTailSamples`. Who had already stopped speaking waits for nothing.
+ * After the release the voice is followed to its end: frames go on until one is quiet, at least
+ * `tailFrameSamples` and at most `longestTailSamples`.
  */
 import type { SoundMessage } from '../../../src-core/contract.ts';
 import { float32ToInt16 } from '../../../src-core/pcm.ts';
@@ -108,18 +108,11 @@ class SoundWorklet extends AudioWorkletProcessor {
         this.report({ type: 'level', level });
         if (recording.tail !== null) {
           recording.tail -= length;
-          if (recording.tail <= 0 || this.isQuiet(recording)) return this.finish(recording);
+          if (recording.tail <= 0 || isQuiet(level, recording)) return this.finish(recording);
         }
         this.deliver(recording, false);
       }
     }
-  }
-
-  private isQuiet({ room }: Recording): boolean {
-    return (
-      levelOf(this.frame, this.filled) <
-      Math.max(quietLevel, Number.isFinite(room) ? room * quietTimesRoom : 0)
-    );
   }
 
   private finish(recording: Recording): void {
@@ -138,6 +131,10 @@ class SoundWorklet extends AudioWorkletProcessor {
   private report(report: WorkletReport): void {
     this.port.postMessage(report);
   }
+}
+
+function isQuiet(level: number, { room }: Recording): boolean {
+  return level < Math.max(quietLevel, room * quietTimesRoom);
 }
 
 /** Root mean square, 0 to 1. */
