@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { errorCodes } from './error-codes.ts';
-import { serviceIds } from './transcription.ts';
+import { serviceIds } from './services.ts';
 
 /**
  * When each thing happened, in ms since the press. A name is missing when that never happened.

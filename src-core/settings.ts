@@ -2,7 +2,6 @@ import { z } from 'zod';
 import { parseHotkey, wouldType } from './hotkey.ts';
 import { languageCodes } from './languages.ts';
 import { serviceBaseUrl } from './service-url.ts';
-import { serviceIds } from './transcription.ts';
 
 /** The one truth about what can be set, and what it is when nobody set it. */
 export const settingsSchema = z.object({
@@ -22,7 +21,7 @@ export const settingsSchema = z.object({
     .object({ id: z.string().max(300), label: z.string().max(300) })
     .nullable()
     .default(null),
-  service: z.enum(serviceIds).default('embedded'),
+  service: z.enum(['embedded', 'groq']).default('embedded'),
   groqModel: z.string().trim().min(1).max(100).default('whisper-large-v3-turbo'),
   groqBaseUrl: serviceBaseUrl.default('https://api.groq.com'),
   theme: z.enum(['system', 'light', 'dark']).default('system'),

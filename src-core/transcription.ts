@@ -1,9 +1,5 @@
 import type { ErrorCode } from './error-codes.ts';
 
-/** The services that can turn sound into text. */
-export const serviceIds = ['embedded', 'groq'] as const;
-export type ServiceId = (typeof serviceIds)[number];
-
 export interface TranscriptionRequest {
   /** ISO-639-1, or null to let the service find out. */
   readonly language: string | null;
@@ -23,9 +19,12 @@ export type TranscriptionResult =
 /** An expected failure, in the app's own words; the foreign error is its `cause`. */
 export class Failure extends Error {
   readonly code: ErrorCode;
-  constructor(code: ErrorCode, options?: { cause?: unknown }) {
+  /** When the service wants to be asked again, in ms from now; null when it did not say. */
+  readonly retryAfterMs: number | null;
+  constructor(code: ErrorCode, options: { cause?: unknown; retryAfterMs?: number } = {}) {
     super(code, options);
     this.name = 'Failure';
     this.code = code;
+    this.retryAfterMs = options.retryAfterMs ?? null;
   }
 }

@@ -18,8 +18,9 @@ import { interpret, type KeyEdge, released } from '../src-core/dictation/trigger
 import type { ErrorCode } from '../src-core/error-codes.ts';
 import type { HistoryEntry, Timeline } from '../src-core/history-entry.ts';
 import { samplesToMs } from '../src-core/pcm.ts';
+import type { ServiceId } from '../src-core/services.ts';
 import type { Settings } from '../src-core/settings.ts';
-import { Failure, type ServiceId } from '../src-core/transcription.ts';
+import { Failure } from '../src-core/transcription.ts';
 import type { Capture } from './capture/capture.ts';
 import { type Journal, openJournal } from './capture/journal.ts';
 import { deadlineAfter } from './deadline.ts';

@@ -1,6 +1,7 @@
 import electronLog from 'electron-log/node.js';
 import type { ErrorCode } from '../src-core/error-codes.ts';
-import { Failure, type ServiceId } from '../src-core/transcription.ts';
+import type { ServiceId } from '../src-core/services.ts';
+import { Failure } from '../src-core/transcription.ts';
 
 /** What a log line may be about. A name from this list cannot carry anything somebody said. */
 type LogEvent =

@@ -1,5 +1,5 @@
 import type { ErrorCode } from '../error-codes.ts';
-import type { ServiceId } from '../transcription.ts';
+import type { ServiceId } from '../services.ts';
 import { type DictationState, type Hint, listening } from './session.ts';
 
 /** What the overlay pill shows; derived from the machine's state, never stored. */

@@ -107,7 +107,13 @@ export const hints = {
   cancelled: 'Cancelled',
 } as const;
 
-export const serviceNames = { embedded: 'This computer', groq: 'Groq' } as const;
+export const serviceNames = {
+  embedded: 'This computer',
+  groq: 'Groq',
+  openai: 'OpenAI',
+  cortecs: 'Cortecs',
+  custom: 'Your server',
+} as const;
 
 export const actions = {
   copy: 'Copy',
@@ -136,6 +142,9 @@ export const pillWords = {
   stillWaiting: {
     embedded: 'Still working on this computer',
     groq: 'Still waiting for Groq',
+    openai: 'Still waiting for OpenAI',
+    cortecs: 'Still waiting for Cortecs',
+    custom: 'Still waiting for your server',
   },
   copied: 'Copied',
   waiting: (count: number) => `${count} dictations on their way`,

@@ -1,4 +1,5 @@
-import type { ServiceId, TranscriptionRequest, TranscriptionResult } from '../../src-core/transcription.ts';
+import type { ServiceId } from '../../src-core/services.ts';
+import type { TranscriptionRequest, TranscriptionResult } from '../../src-core/transcription.ts';
 
 /**
  * One dictation on its way through a service. Sound may be written while the person still speaks,

@@ -1,4 +1,3 @@
-import { serviceIds } from '../../../src-core/transcription.ts';
 import { serviceNames, settingsWords } from '../../../src-core/words/en.ts';
 import { useSnapshot } from '../app-state.ts';
 import { Choice } from '../controls/Choice.tsx';
@@ -18,7 +17,7 @@ export function ServiceSetting() {
       <Choice
         id="service"
         name={settingsWords.service.name}
-        options={serviceIds.map((id) => ({ value: id, name: serviceNames[id] }))}
+        options={(['embedded', 'groq'] as const).map((id) => ({ value: id, name: serviceNames[id] }))}
         value={settings.service}
         onChange={(service) => void change.run({ service })}
       />
