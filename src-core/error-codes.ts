@@ -22,6 +22,7 @@ export const errorCodes = [
   'service-timeout',
   'service-bad-answer',
   'recording-too-large',
+  'limit-reached',
   'hotkey-taken',
   'hotkey-unavailable',
   'hotkey-would-type',

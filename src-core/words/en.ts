@@ -70,6 +70,10 @@ export const problems: Record<ErrorCode, ProblemWords> = {
     what: 'The recording is too long for Groq.',
     action: 'Transcribe it on this computer.',
   },
+  'limit-reached': {
+    what: 'You have spent what you allowed for this month.',
+    action: 'Raise the monthly limit in settings.',
+  },
   'hotkey-taken': { what: 'Another app uses this hotkey.', action: 'Choose another one in settings.' },
   'hotkey-unavailable': {
     what: 'Dictum cannot hear keys on this desktop.',
@@ -113,6 +117,25 @@ export const serviceNames = {
   openai: 'OpenAI',
   cortecs: 'Cortecs',
   custom: 'Your server',
+} as const;
+
+/** Said together with what went wrong with the service that was wanted. */
+export const standInWords = {
+  late: (wanted: string, answered: string) => `${wanted} was slow, so ${answered} answered first.`,
+  instead: (problem: string, answered: string) => `${problem} ${answered} transcribed this instead.`,
+} as const;
+
+export const moneyWords = {
+  dollars: (dollars: number) =>
+    dollars.toLocaleString('en', {
+      style: 'currency',
+      currency: 'USD',
+      maximumFractionDigits: dollars < 1 ? 4 : 2,
+    }),
+  unknown: 'Price not known',
+  partlyUnknown: (dollars: string, minutes: string) => `${dollars}, and ${minutes} min at a price not known`,
+  limitReached: (limit: string) =>
+    `This month’s limit of ${limit} is reached: speech is transcribed on this computer until the month ends.`,
 } as const;
 
 export const actions = {
