@@ -337,3 +337,26 @@ export function standIn(attempts: readonly Attempt[]): StandIn | null {
     because: end === undefined || end === 'answered' || end === 'overtaken' ? 'late' : end,
   };
 }
+
+/**
+ * Services that want to be left alone come last: one of them is asked only when nobody else is left.
+ * Those that would have been asked before anybody else are told as skipped.
+ */
+export function restingLast(
+  order: readonly ServiceId[],
+  restsBecause: (service: ServiceId) => ErrorCode | null,
+): { readonly order: readonly ServiceId[]; readonly skipped: readonly SkippedService[] } {
+  const awake = order.filter((service) => restsBecause(service) === null);
+  const [first] = awake;
+  if (first === undefined) return { order, skipped: [] };
+  const skipped = order.slice(0, order.indexOf(first)).flatMap((service) => {
+    const code = restsBecause(service);
+    return code === null ? [] : [{ service, code }];
+  });
+  return { order: [...awake, ...order.filter((service) => !awake.includes(service))], skipped };
+}
+
+/** Whether the service may have worked on the sound, and so may want money for it. */
+export function mayBeBilled({ why, end }: Attempt): boolean {
+  return why !== 'skipped' && (end === 'answered' || end === 'overtaken' || end === 'service-timeout');
+}

@@ -1,0 +1,234 @@
+/**
+ * Asks services for the text of a piece of sound: runs the machine of `src-core/asking.ts` over
+ * them. What is decided is decided there; here requests and timers are only opened and closed.
+ */
+import {
+  type AskingCommand,
+  type AskingEvent,
+  type AskingStep,
+  type Attempt,
+  type AttemptId,
+  begin,
+  mayBeBilled,
+  type Outcome,
+  type Question,
+  restingLast,
+  type SkippedService,
+  step,
+} from '../../src-core/asking.ts';
+import { type AskingPolicy, longestRestMs } from '../../src-core/asking-policy.ts';
+import { samplesToMs } from '../../src-core/pcm.ts';
+import type { ServiceId } from '../../src-core/services.ts';
+import { Failure } from '../../src-core/transcription.ts';
+import { deadlineAfter } from '../deadline.ts';
+import type { Experience } from './experience.ts';
+import type { Piece, Remaining, ServiceAnswer, ServiceRequest, SpeechService } from './speech-service.ts';
+
+/**
+ * Rejects with an `AskingFailure`. An abort rejects it at once with the code `cancelled`, and ends
+ * every upload, download and pause.
+ */
+export type Ask = (piece: Piece, request: ServiceRequest, signal: AbortSignal) => Promise<Answer>;
+
+export interface Answer extends ServiceAnswer {
+  /** Who answered. */
+  readonly service: ServiceId;
+  /** Where the sound it answered was sent; null when it stayed on this computer. */
+  readonly host: string | null;
+  /** Everybody who was asked, or would have been, in order. */
+  readonly attempts: readonly Attempt[];
+}
+
+/** Nobody answered. The code is that of the service that was wanted most. */
+export class AskingFailure extends Failure {
+  readonly attempts: readonly Attempt[];
+  constructor(
+    code: Failure['code'],
+    attempts: readonly Attempt[],
+    options: { cause?: unknown; retryAfterMs?: number } = {},
+  ) {
+    super(code, options);
+    this.attempts = attempts;
+  }
+}
+
+/** A request that is billed, or may be. */
+export interface BilledRequest {
+  readonly service: ServiceId;
+  /** null when there was no answer to name it. */
+  readonly model: string | null;
+  readonly soundMs: number;
+  readonly remaining: Remaining | null;
+}
+
+interface AskingOptions {
+  /** In the order the person wants them, each once. */
+  readonly services: readonly SpeechService[];
+  /** Whom the person would have wanted before them, and why they are not asked. */
+  readonly skipped?: readonly SkippedService[];
+  /** Whether a late answer makes the next service be asked as well. */
+  readonly hedging: boolean;
+  readonly policy: AskingPolicy;
+  readonly experience: Experience;
+  /** ms on a clock that nobody sets. */
+  readonly now: () => number;
+  /** 0 to 1. */
+  readonly random: () => number;
+  /** Called when the answer is on its way, so that counting keeps nobody waiting. */
+  readonly onBilled?: (request: BilledRequest) => void;
+}
+
+export function createAsking(options: AskingOptions): Ask {
+  const { services, skipped = [], hedging, policy, experience, now, random, onBilled } = options;
+
+  function questionAbout(soundMs: number): Question {
+    const order = services.map(({ id }) => id);
+    const resting = restingLast(order, (service) => experience.restsBecause(service, now()));
+    return {
+      policy,
+      soundMs,
+      services: resting.order.map((service) => ({
+        service,
+        lateAfterMs: hedging ? experience.lateAfterMs(service, soundMs) : null,
+      })),
+      skipped: [...skipped, ...resting.skipped],
+    };
+  }
+
+  return (piece, request, signal) => {
+    if (signal.aborted) return Promise.reject(new AskingFailure('cancelled', []));
+    const soundMs = samplesToMs(piece.samples.length);
+    const settled = Promise.withResolvers<Answer>();
+    const aborts = new Map<AttemptId, AbortController>();
+    const answers = new Map<AttemptId, ServiceAnswer>();
+    const failures = new Map<AttemptId, unknown>();
+    const timers = new DisposableStack();
+    const queue: AskingEvent[] = [];
+    const first = begin(questionAbout(soundMs), now());
+    let { state } = first;
+    let isStepping = false;
+
+    function dispatch(event: AskingEvent): void {
+      queue.push(event);
+      runQueue();
+    }
+
+    /** One event at a time: a service that answers at once waits for its turn. */
+    function runQueue(): void {
+      if (isStepping) return;
+      for (let event = queue.shift(); event !== undefined; event = queue.shift()) take(step(state, event));
+    }
+
+    function take({ state: after, commands }: AskingStep): void {
+      state = after;
+      isStepping = true;
+      try {
+        for (const command of commands) carryOut(command);
+      } finally {
+        isStepping = false;
+      }
+    }
+
+    function carryOut(command: AskingCommand): void {
+      switch (command.type) {
+        case 'ask':
+          return void ask(command.attempt, command.service);
+        case 'abort':
+          return aborts.get(command.attempt)?.abort();
+        case 'set-timer': {
+          const { event, afterMs } = command;
+          return void timers.use(deadlineAfter(afterMs, () => dispatch({ ...event, at: now() })));
+        }
+        case 'note-latency':
+          return afterwards(() => experience.noteLatency(command.service, soundMs, command.tookMs));
+        case 'rest': {
+          const { service, code, forMs } = command;
+          return experience.rest(service, code, now() + Math.min(forMs, longestRestMs));
+        }
+        case 'settle':
+          return settle(command.outcome, state.attempts);
+      }
+    }
+
+    async function ask(attempt: AttemptId, id: ServiceId): Promise<void> {
+      const abort = new AbortController();
+      aborts.set(attempt, abort);
+      try {
+        const service = services.find((each) => each.id === id);
+        if (service === undefined) throw new Failure('unexpected');
+        answers.set(attempt, await service.ask(piece, requestFor(service), abort.signal));
+        dispatch({ type: 'answered', attempt, at: now() });
+      } catch (error) {
+        failures.set(attempt, error);
+        const failure = error instanceof Failure ? error : null;
+        // Only those who ask can cancel; the machine knows when they did.
+        const code = failure === null || failure.code === 'cancelled' ? 'unexpected' : failure.code;
+        const retryAfterMs = failure?.retryAfterMs ?? null;
+        dispatch({ type: 'failed', attempt, code, retryAfterMs, chance: random(), at: now() });
+      }
+    }
+
+    /** A service on this computer cannot find out what is spoken. Standing in for one that can, it is told. */
+    function requestFor(service: SpeechService): ServiceRequest {
+      const standsIn = service.host === null && (service !== services[0] || skipped.length > 0);
+      return standsIn && request.language === null
+        ? { ...request, language: experience.usualLanguage() }
+        : request;
+    }
+
+    function settle(outcome: Outcome, attempts: readonly Attempt[]): void {
+      timers.dispose();
+      signal.removeEventListener('abort', cancel);
+      switch (outcome.kind) {
+        case 'answered': {
+          const { service = 'embedded' } = attempts[outcome.attempt] ?? {};
+          const answer = answers.get(outcome.attempt);
+          const host = services.find(({ id }) => id === service)?.host ?? null;
+          if (answer === undefined) settled.reject(new AskingFailure('unexpected', attempts));
+          else settled.resolve({ ...answer, service, host, attempts });
+          if (host !== null) experience.noteLanguage(answer?.transcript.language ?? null);
+          break;
+        }
+        case 'failed':
+          settled.reject(failureOf(outcome.code, attempts, failures));
+          break;
+        case 'cancelled':
+          settled.reject(new AskingFailure('cancelled', attempts));
+          break;
+      }
+      afterwards(() => {
+        for (const [id, attempt] of attempts.entries()) {
+          if (!mayBeBilled(attempt)) continue;
+          const answer = answers.get(id);
+          const { transcript, remaining = null } = answer ?? {};
+          onBilled?.({ service: attempt.service, model: transcript?.model ?? null, soundMs, remaining });
+        }
+      });
+    }
+
+    function cancel(): void {
+      dispatch({ type: 'cancel', at: now() });
+    }
+
+    signal.addEventListener('abort', cancel, { once: true });
+    take(first);
+    runQueue();
+    return settled.promise;
+  };
+}
+
+function failureOf(
+  code: Failure['code'],
+  attempts: readonly Attempt[],
+  failures: ReadonlyMap<AttemptId, unknown>,
+): AskingFailure {
+  const wanted = attempts.findLastIndex(({ service }) => service === attempts[0]?.service);
+  const cause = failures.get(wanted);
+  const retryAfterMs = cause instanceof Failure ? cause.retryAfterMs : null;
+  return new AskingFailure(code, attempts, { cause, ...(retryAfterMs === null ? {} : { retryAfterMs }) });
+}
+
+/** When those who wait for the answer have it. */
+function afterwards(then: () => void): void {
+  setImmediate(then);
+}

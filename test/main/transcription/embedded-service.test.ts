@@ -1,0 +1,92 @@
+/** The real engine behind the interface all services stand behind, and as the fallback of one that is gone. */
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { askingPolicy } from '../../../src-core/asking-policy.ts';
+import { createAsking } from '../../../src-main/transcription/asking.ts';
+import { createEmbeddedService } from '../../../src-main/transcription/embedded-service.ts';
+import { openExperience } from '../../../src-main/transcription/experience.ts';
+import type { ServiceRequest } from '../../../src-main/transcription/speech-service.ts';
+import { pieceOf, plainService, reply, startPlainServer } from '../../fakes/plain-service.ts';
+import { type RealEngine, ready, realEngine, silence, soundOf } from './speech-stage.ts';
+
+let real: RealEngine;
+beforeAll(async () => {
+  real = realEngine();
+  await ready(real.engine);
+});
+afterAll(() => real[Symbol.dispose]());
+
+const never = new AbortController().signal;
+const request: ServiceRequest = {
+  language: null,
+  prompt: '',
+  temperature: null,
+  translate: false,
+  wordTimes: false,
+};
+const said = /^He was not an ill.disposed young man/;
+
+describe('the embedded engine as a service', () => {
+  it('answers a whole piece, and nothing leaves this computer', async () => {
+    const answer = await createEmbeddedService(real).ask(pieceOf(soundOf('libri-0880')), request, never);
+    expect(answer).toEqual({
+      transcript: {
+        text: expect.stringMatching(said),
+        model: 'moonshine-base-en',
+        provider: null,
+        language: null,
+        segments: [],
+        words: [],
+      },
+      receipt: null,
+      remaining: null,
+    });
+  });
+
+  it('hears nothing in silence', async () => {
+    const { transcript } = await createEmbeddedService(real).ask(pieceOf(silence(2)), request, never);
+    expect(transcript.text).toBe('');
+  });
+
+  it.each([
+    { language: 'de', translate: false, languages: ['en'], isAsked: false },
+    { language: 'de', translate: false, languages: ['en', 'de'], isAsked: true },
+    { language: 'en', translate: false, languages: ['en'], isAsked: true },
+    { language: 'en', translate: true, languages: ['en'], isAsked: true },
+    { language: 'de', translate: true, languages: ['en', 'de'], isAsked: false },
+    // Who wants a translation does not speak English.
+    { language: null, translate: true, languages: ['en'], isAsked: false },
+  ])('asked for $language, translated: $translate, with $languages', async (asked) => {
+    const { language, translate, languages, isAsked } = asked;
+    const service = createEmbeddedService({ ...real, languages });
+    const answer = service.ask(pieceOf(silence(0.5)), { ...request, language, translate }, never);
+    if (isAsked) await expect(answer).resolves.toMatchObject({ transcript: { text: '' } });
+    else await expect(answer).rejects.toMatchObject({ code: 'language-not-understood' });
+  });
+
+  it('stops when it is cancelled', async () => {
+    const abort = new AbortController();
+    const asked = createEmbeddedService(real).ask(pieceOf(soundOf('libri-0880')), request, abort.signal);
+    abort.abort();
+    await expect(asked).rejects.toMatchObject({ code: 'cancelled' });
+  });
+});
+
+it('stands in for a service that is down', async () => {
+  await using server = await startPlainServer((_, response) => reply(response, 500, ''));
+  const ask = createAsking({
+    services: [plainService('groq', server.baseUrl), createEmbeddedService(real)],
+    hedging: false,
+    policy: askingPolicy,
+    experience: openExperience(),
+    now: () => performance.now(),
+    random: Math.random,
+  });
+  const answer = await ask(pieceOf(soundOf('libri-0880')), request, never);
+  expect([answer.service, answer.host, answer.receipt, answer.attempts.map(({ end }) => end)]).toEqual([
+    'embedded',
+    null,
+    null,
+    ['service-down', 'service-down', 'answered'],
+  ]);
+  expect(answer.transcript.text).toMatch(said);
+});
