@@ -126,17 +126,21 @@ export const standInWords = {
 } as const;
 
 export const moneyWords = {
-  dollars: (dollars: number) =>
-    dollars.toLocaleString('en', {
-      style: 'currency',
-      currency: 'USD',
-      maximumFractionDigits: dollars < 1 ? 4 : 2,
-    }),
-  unknown: 'Price not known',
-  partlyUnknown: (dollars: string, minutes: string) => `${dollars}, and ${minutes} min at a price not known`,
-  limitReached: (limit: string) =>
-    `This month’s limit of ${limit} is reached: speech is transcribed on this computer until the month ends.`,
+  /** What a day, a month or a service cost; a price nobody knows is never said to be nothing. */
+  spent: ({ dollars, unpricedS }: { readonly dollars: number; readonly unpricedS: number }) => {
+    if (unpricedS === 0) return inDollars(dollars);
+    const unknown = `${(unpricedS / 60).toLocaleString('en', { maximumFractionDigits: 1 })} min at a price not known`;
+    return dollars === 0 ? unknown : `${inDollars(dollars)} and ${unknown}`;
+  },
+  limitReached: (limitDollars: number) =>
+    `This month’s limit of ${inDollars(limitDollars)} is reached. Speech is transcribed on this computer until the month ends.`,
 } as const;
+
+/** A dictation costs far less than a cent. */
+function inDollars(dollars: number): string {
+  const maximumFractionDigits = dollars < 0.1 ? 4 : 2;
+  return dollars.toLocaleString('en', { style: 'currency', currency: 'USD', maximumFractionDigits });
+}
 
 export const actions = {
   copy: 'Copy',

@@ -13,6 +13,7 @@ import {
   withinLimit,
   withRequest,
 } from '../../src-core/money.ts';
+import { moneyWords } from '../../src-core/words/en.ts';
 
 describe('one request', () => {
   it.each([
@@ -117,4 +118,20 @@ it.each([
   { order: ['embedded', 'groq'], isReached: true, ask: ['embedded'], skipped: [] },
 ] as const)('$order with the limit reached: $isReached', ({ order, isReached, ask, skipped }) => {
   expect(withinLimit(order, isReached)).toEqual({ ask, skipped });
+});
+
+it.each([
+  { dollars: 0, unpricedS: 0, words: '$0.00' },
+  { dollars: 0.00011, unpricedS: 0, words: '$0.0001' },
+  { dollars: 1.236, unpricedS: 0, words: '$1.24' },
+  { dollars: 0, unpricedS: 90, words: '1.5 min at a price not known' },
+  { dollars: 2, unpricedS: 60, words: '$2.00 and 1 min at a price not known' },
+])('$dollars and $unpricedS s without a price are said as $words', ({ words, ...spent }) => {
+  expect(moneyWords.spent(spent)).toBe(words);
+});
+
+it('the limit is said with what goes on', () => {
+  expect(moneyWords.limitReached(5)).toBe(
+    'This month’s limit of $5.00 is reached. Speech is transcribed on this computer until the month ends.',
+  );
 });
