@@ -5,10 +5,11 @@ import { electronVersion } from '../desktop/app-stage.ts';
 import type { Figure, Figures } from './figures.ts';
 import { idle } from './idle.ts';
 import { latency } from './latency.ts';
+import { services } from './services.ts';
 import { start } from './start.ts';
 import type { Suite } from './suite.ts';
 
-const suites: Readonly<Record<string, Suite>> = { latency, start, idle };
+const suites: Readonly<Record<string, Suite>> = { latency, start, idle, services };
 
 const help = `npm run -s bench -- SUITE [--json] [-n COUNT]
 
@@ -60,9 +61,10 @@ async function main(words: readonly string[]): Promise<number> {
 }
 
 function table(figures: Figures): string {
-  const cell = (value: number | undefined) => (value === undefined ? '' : value.toFixed(1)).padStart(10);
+  const cell = (value: number | undefined, digits = 1) =>
+    (value === undefined ? '' : value.toFixed(digits)).padStart(10);
   const row = ([name, { unit, n, p50, p95, value }]: readonly [string, Figure]) =>
-    `${name.padEnd(24)}${unit.padEnd(6)}${String(n).padStart(4)}${cell(p50)}${cell(p95)}${cell(value)}`;
+    `${name.padEnd(24)}${unit.padEnd(6)}${String(n).padStart(4)}${cell(p50)}${cell(p95)}${cell(value, unit === 'ratio' ? 3 : 1)}`;
   const header = `${''.padEnd(24)}unit     n${'p50'.padStart(10)}${'p95'.padStart(10)}${'value'.padStart(10)}`;
   return `${[header, ...Object.entries(figures).map(row)].join('\n')}\n`;
 }
