@@ -47,6 +47,9 @@ try {
 registerAppScheme();
 // A pill and a list need no GPU process: 50 MB less, and a faster start.
 app.disableHardwareAcceleration();
+// Chromium asks PulseAudio and PipeWire for blocks of 1024 samples: the first word and the last one
+// would wait 23 ms for theirs to fill. This makes it 12 ms.
+if (process.platform === 'linux') app.commandLine.appendSwitch('audio-buffer-size', '512');
 
 if (app.requestSingleInstanceLock()) void app.whenReady().then(start);
 // The first one has been told and comes to the front.

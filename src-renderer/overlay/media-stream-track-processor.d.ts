@@ -1,5 +1,5 @@
-/** Chromium has it (https://w3c.github.io/mediacapture-transform); TypeScript's library does not. */
+/** Chromium gives a track's frames to whoever asks; TypeScript knows nothing of it yet. */
 declare class MediaStreamTrackProcessor {
-  constructor(options: { track: MediaStreamTrack });
-  readonly readable: ReadableStream<{ close(): void }>;
+  constructor(init: { track: MediaStreamTrack; maxBufferSize?: number });
+  readonly readable: ReadableStream<AudioData>;
 }

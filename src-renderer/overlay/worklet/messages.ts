@@ -2,8 +2,13 @@
 export type WorkletOrder =
   | { readonly type: 'connect'; readonly port: Port }
   | { readonly type: 'begin'; readonly session: number }
-  /** The microphone has delivered its first real sound. */
-  | { readonly type: 'open'; readonly session: number }
+  /** What the microphone delivered next: mono, at the microphone's own rate in Hz. */
+  | {
+      readonly type: 'sound';
+      readonly session: number;
+      readonly rate: number;
+      readonly samples: Float32Array;
+    }
   | { readonly type: 'end'; readonly session: number }
   | { readonly type: 'drop'; readonly session: number };
 

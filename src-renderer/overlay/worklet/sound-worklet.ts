@@ -7,6 +7,7 @@
  */
 import type { SoundMessage } from '../../../src-core/contract.ts';
 import { float32ToInt16 } from '../../../src-core/pcm.ts';
+import { createResampler, type Resampler } from '../../../src-core/resample.ts';
 import type { WorkletOrder, WorkletReport } from './messages.ts';
 
 /** 50 ms: rarely enough to cost nothing, often enough that a crash takes next to nothing. */
@@ -16,9 +17,9 @@ const longestTailSamples = 4_800;
 
 /**
  * After the release, what was spoken before it is still on its way through the sound system: so much
- * (30 ms) is always waited for, and so much at a time is judged.
+ * (20 ms) is always waited for, and so much at a time is judged.
  */
-const tailFrameSamples = 480;
+const tailFrameSamples = 320;
 
 /** Quieter than this is quiet in any room (-48 dBFS), and so is what is near the room's own noise. */
 const quietLevel = 0.004;
@@ -26,11 +27,8 @@ const quietTimesRoom = 2.5;
 
 interface Recording {
   readonly session: number;
-  /**
-   * Until the microphone delivers, the audio graph fills in zeros of its own. They are not sound:
-   * nobody may be told to speak, and nothing is recorded, because of them.
-   */
-  isOpen: boolean;
+  /** From the microphone's rate to the app's; null until the first sound tells its rate. */
+  resampler: { readonly rate: number; readonly from: Resampler } | null;
   /** The level of the quietest frame so far: the room. */
   room: number;
   /** Samples left until the end whatever is heard; null while the key is held. */
@@ -50,9 +48,8 @@ class SoundWorklet extends AudioWorkletProcessor {
     this.port.onmessage = ({ data }) => this.obey(data as WorkletOrder);
   }
 
-  process([input]: readonly (readonly Float32Array[])[]): boolean {
-    const samples = input?.[0];
-    if (samples !== undefined && this.recording !== null) this.take(samples, this.recording);
+  /** Nothing flows through the graph: see `capture.ts`. */
+  process(): boolean {
     return true;
   }
 
@@ -66,22 +63,23 @@ class SoundWorklet extends AudioWorkletProcessor {
         if (this.recording !== null) this.finish(this.recording);
         this.recording = {
           session: order.session,
-          isOpen: false,
+          resampler: null,
           room: Number.POSITIVE_INFINITY,
           tail: null,
         };
         this.filled = 0;
         this.isFirst = true;
         return;
-      case 'open':
-        if (this.recording?.session === order.session) this.recording.isOpen = true;
+      case 'sound':
+        if (this.recording?.session === order.session) this.take(this.recording, order.rate, order.samples);
         return;
       case 'end':
         if (this.recording?.session !== order.session) return;
+        // Released before anything was heard: nothing will be.
+        if (this.isFirst) return this.finish(this.recording);
         this.recording.tail = longestTailSamples;
         // From here on the frame holds only what comes after the release.
-        if (this.recording.isOpen) this.deliver(this.recording, false);
-        else this.finish(this.recording);
+        this.deliver(this.recording, false);
         return;
       case 'drop':
         if (this.recording?.session === order.session) this.recording = null;
@@ -89,10 +87,8 @@ class SoundWorklet extends AudioWorkletProcessor {
     }
   }
 
-  private take(samples: Float32Array, recording: Recording): void {
-    recording.isOpen ||= samples.some((sample) => sample !== 0);
-    if (!recording.isOpen) return;
-    let rest = samples;
+  private take(recording: Recording, rate: number, samples: Float32Array): void {
+    let rest = this.resampled(recording, rate, samples);
     while (rest.length > 0) {
       const length = recording.tail === null ? frameSamples : tailFrameSamples;
       const part = rest.subarray(0, length - this.filled);
@@ -113,6 +109,11 @@ class SoundWorklet extends AudioWorkletProcessor {
         this.deliver(recording, false);
       }
     }
+  }
+
+  private resampled(recording: Recording, rate: number, samples: Float32Array): Float32Array {
+    if (recording.resampler?.rate !== rate) recording.resampler = { rate, from: createResampler(rate) };
+    return recording.resampler.from.push(samples);
   }
 
   private finish(recording: Recording): void {
