@@ -1,4 +1,5 @@
 import { sampleRate } from './pcm.ts';
+import { shortestSpeechMs } from './quality/voice.ts';
 
 /**
  * Where to cut speech into segments for a recogniser that wants to hear a whole thought but cannot
@@ -30,8 +31,6 @@ export interface Segment {
 
 export const longestSegmentMs = 20_000;
 
-/** A click or a cough is shorter than this, a word is not. */
-const shortestSpeechMs = 90;
 /** The detector hears a soft beginning late, most of all in a quiet recording. */
 const leadInMs = 640;
 /** A soft ending; when a pause has lasted this long, the person may have finished. */

@@ -22,7 +22,10 @@ function fakeModel() {
     },
     takeVoiceDetector: () => {
       detectors++;
-      return { isVoiced: (window) => (window[0] ?? 0) > 0.1, [Symbol.dispose]: () => detectors-- };
+      return {
+        judge: ([level = 0]) => ({ isVoiced: level > 0.1, mayBeVoiced: level > 0.01 }),
+        [Symbol.dispose]: () => detectors--,
+      };
     },
   };
   return { model, decoded, detectors: () => detectors };
@@ -105,7 +108,7 @@ test('where no voice is found everything is decoded, if that was asked for', asy
   hearing.write(silence(45));
   await hearing.finish();
   expect(decoded).toEqual([20, 20, 5]);
-  expect(settled.at(-1)).toEqual({ upTo: 45 * 16_000, text: '(3)', speechMs: 0 });
+  expect(settled.at(-1)).toEqual({ upTo: 45 * 16_000, text: '(3)', speechMs: 0, stretches: [] });
 });
 
 test('without decoding the recogniser is left alone', async () => {
