@@ -1,5 +1,5 @@
 import { sampleRate } from './pcm.ts';
-import { shortestSpeechMs } from './quality/voice.ts';
+import { lookBackMs, shortestSpeechMs } from './quality/voice.ts';
 
 /**
  * Where to cut speech into segments for a recogniser that wants to hear a whole thought but cannot
@@ -31,8 +31,6 @@ export interface Segment {
 
 export const longestSegmentMs = 20_000;
 
-/** The detector hears a soft beginning late, most of all in a quiet recording. */
-const leadInMs = 640;
 /** A soft ending; when a pause has lasted this long, the person may have finished. */
 const leadOutMs = 192;
 
@@ -66,7 +64,7 @@ export function createSegmenter(): Segmenter {
   const lastVoiced = () => open.findLastIndex((window) => window.voiced);
 
   function segment(endWindow: number, limit: number): Segment | null {
-    const start = Math.max(closedAt, (openedAt - toWindows(leadInMs)) * windowSamples, 0);
+    const start = Math.max(closedAt, (openedAt - toWindows(lookBackMs)) * windowSamples, 0);
     const end = Math.min(endWindow * windowSamples, limit);
     const voicedMs = open.slice(0, endWindow - openedAt).filter((window) => window.voiced).length * windowMs;
     return voicedMs < shortestSpeechMs ? null : { start, end, voicedMs };
@@ -104,7 +102,7 @@ export function createSegmenter(): Segmenter {
       if (pauseMs >= closingPauseMs(open.length * windowMs)) {
         return close(upToLastVoice(windowCount * windowSamples));
       }
-      const lengthMs = leadInMs + open.length * windowMs + leadOutMs;
+      const lengthMs = lookBackMs + open.length * windowMs + leadOutMs;
       return lengthMs + windowMs > longestSegmentMs ? cutAtQuietestPlace() : null;
     },
     likely() {
@@ -115,7 +113,7 @@ export function createSegmenter(): Segmenter {
       return open.length === 0 ? null : close(upToLastVoice(totalSamples));
     },
     settled() {
-      const quietUntil = (open.length === 0 ? windowCount : openedAt) - toWindows(leadInMs);
+      const quietUntil = (open.length === 0 ? windowCount : openedAt) - toWindows(lookBackMs);
       return Math.max(closedAt, quietUntil * windowSamples, 0);
     },
   };
