@@ -1,4 +1,5 @@
 import { sampleRate } from './pcm.ts';
+import { lookBackMs, shortestSpeechMs } from './quality/voice.ts';
 
 /**
  * Where to cut speech into segments for a recogniser that wants to hear a whole thought but cannot
@@ -30,10 +31,6 @@ export interface Segment {
 
 export const longestSegmentMs = 20_000;
 
-/** A click or a cough is shorter than this, a word is not. */
-const shortestSpeechMs = 90;
-/** The detector hears a soft beginning late, most of all in a quiet recording. */
-const leadInMs = 640;
 /** A soft ending; when a pause has lasted this long, the person may have finished. */
 const leadOutMs = 192;
 
@@ -67,7 +64,7 @@ export function createSegmenter(): Segmenter {
   const lastVoiced = () => open.findLastIndex((window) => window.voiced);
 
   function segment(endWindow: number, limit: number): Segment | null {
-    const start = Math.max(closedAt, (openedAt - toWindows(leadInMs)) * windowSamples, 0);
+    const start = Math.max(closedAt, (openedAt - toWindows(lookBackMs)) * windowSamples, 0);
     const end = Math.min(endWindow * windowSamples, limit);
     const voicedMs = open.slice(0, endWindow - openedAt).filter((window) => window.voiced).length * windowMs;
     return voicedMs < shortestSpeechMs ? null : { start, end, voicedMs };
@@ -105,7 +102,7 @@ export function createSegmenter(): Segmenter {
       if (pauseMs >= closingPauseMs(open.length * windowMs)) {
         return close(upToLastVoice(windowCount * windowSamples));
       }
-      const lengthMs = leadInMs + open.length * windowMs + leadOutMs;
+      const lengthMs = lookBackMs + open.length * windowMs + leadOutMs;
       return lengthMs + windowMs > longestSegmentMs ? cutAtQuietestPlace() : null;
     },
     likely() {
@@ -116,7 +113,7 @@ export function createSegmenter(): Segmenter {
       return open.length === 0 ? null : close(upToLastVoice(totalSamples));
     },
     settled() {
-      const quietUntil = (open.length === 0 ? windowCount : openedAt) - toWindows(leadInMs);
+      const quietUntil = (open.length === 0 ? windowCount : openedAt) - toWindows(lookBackMs);
       return Math.max(closedAt, quietUntil * windowSamples, 0);
     },
   };

@@ -1,3 +1,5 @@
+import { samplesToMs } from '../../../src-core/pcm.ts';
+import { addStretch, type Stretch, type Voice } from '../../../src-core/quality/voice.ts';
 import { Failure } from '../../../src-core/transcription.ts';
 import type { Log } from '../../log.ts';
 import { createKeptSound, type KeptSound } from './kept-sound.ts';
@@ -33,7 +35,12 @@ export interface ListenOptions {
 export interface Listening {
   write(samples: Int16Array): void;
   /** Rejects with a `Failure`. */
-  finish(): Promise<{ readonly text: string; readonly speechMs: number }>;
+  finish(): Promise<Heard>;
+}
+
+/** What was said, and when somebody spoke. */
+export interface Heard extends Voice {
+  readonly text: string;
 }
 
 export interface EngineProcess {
@@ -70,8 +77,9 @@ interface Dictation {
   readonly id: number;
   readonly options: ListenOptions;
   readonly sound: KeptSound;
-  readonly answer: PromiseWithResolvers<{ readonly text: string; readonly speechMs: number }>;
+  readonly answer: PromiseWithResolvers<Heard>;
   readonly texts: string[];
+  readonly stretches: Stretch[];
   speechMs: number;
   /** Where the sound that has no text yet begins. */
   settledUpTo: number;
@@ -130,17 +138,26 @@ export function startSpeechEngine(options: SpeechEngineOptions): SpeechEngine {
       case 'settled':
         return settle(message);
       case 'finished':
-        return end(message.id, ({ answer, texts, speechMs }) =>
-          answer.resolve({ text: texts.join(' '), speechMs }),
+        return end(message.id, ({ answer, texts, sound, speechMs, stretches }) =>
+          answer.resolve({
+            text: texts.join(' '),
+            recordingMs: samplesToMs(sound.end()),
+            speechMs,
+            stretches,
+          }),
         );
       case 'failed':
         return end(message.id, ({ answer }) => answer.reject(new Failure('engine-failed')));
     }
   }
 
-  function settle({ id, upTo, text, speechMs }: FromProcess & { type: 'settled' }): void {
+  function settle({ id, upTo, text, speechMs, stretches }: FromProcess & { type: 'settled' }): void {
     const dictation = dictations.get(id);
     if (dictation === undefined) return;
+    const heardFromMs = samplesToMs(dictation.heardFrom);
+    for (const { startMs, endMs } of stretches) {
+      addStretch(dictation.stretches, { startMs: heardFromMs + startMs, endMs: heardFromMs + endMs });
+    }
     dictation.settledUpTo = dictation.heardFrom + upTo;
     dictation.sound.forgetBefore(dictation.settledUpTo);
     if (text !== '') dictation.texts.push(text);
@@ -212,6 +229,7 @@ export function startSpeechEngine(options: SpeechEngineOptions): SpeechEngine {
         sound: createKeptSound(),
         answer: Promise.withResolvers(),
         texts: [],
+        stretches: [],
         speechMs: 0,
         settledUpTo: 0,
         heardFrom: 0,

@@ -1,4 +1,5 @@
-import { int16ToFloat32, sampleRate } from '../../../src-core/pcm.ts';
+import { int16ToFloat32, sampleRate, samplesToMs } from '../../../src-core/pcm.ts';
+import { addStretch, type Stretch, shortestSpeechMs } from '../../../src-core/quality/voice.ts';
 import {
   createSegmenter,
   longestSegmentMs,
@@ -24,7 +25,10 @@ export interface Hearing extends Disposable {
 export interface Settled {
   readonly upTo: number;
   readonly text: string;
+  /** For how long somebody surely spoke. */
   readonly speechMs: number;
+  /** Where somebody may have spoken, since what was settled before. */
+  readonly stretches: readonly Stretch[];
 }
 
 export interface HearingOptions {
@@ -69,6 +73,9 @@ const mostBacklog = 4;
 /** Silence is reported as settled in steps of this size, so that nobody keeps it for long. */
 const quietStepSamples = sampleRate;
 
+/** What may be a whisper is kept for so long, in case nobody speaks up. */
+const longestWhisperSamples = 60 * sampleRate;
+
 export function createHearing(options: HearingOptions): Hearing {
   const { decoder, onSettled } = options;
   const detector = options.model.takeVoiceDetector();
@@ -79,16 +86,41 @@ export function createHearing(options: HearingOptions): Hearing {
   let backlog = 0;
   let settling: Promise<void> = Promise.resolve();
   let heardAnything = false;
+  /** Where somebody may have spoken, as far as it is not reported yet. */
+  let stretches: Stretch[] = [];
+  /** For how long somebody may have spoken. */
+  let faintMs = 0;
   let isDisposed = false;
   /** The text of the open segment as it will be if the person has finished speaking. */
   let guess: { readonly segment: Segment; readonly text: Promise<string> } | null = null;
 
   function judge(window: Int16Array): void {
     const floats = int16ToFloat32(window);
-    const closed = segmenter.push({ voiced: detector.isVoiced(floats), loudness: loudness(floats) });
+    const { isVoiced, mayBeVoiced } = detector.judge(floats);
+    const closed = segmenter.push({ voiced: isVoiced, loudness: loudness(floats) });
+    if (mayBeVoiced) noteVoice();
     judged += windowSamples;
     if (closed !== null) settle(closed);
     reportQuiet();
+  }
+
+  function noteVoice(): void {
+    const startMs = samplesToMs(judged);
+    const endMs = samplesToMs(judged + windowSamples);
+    addStretch(stretches, { startMs, endMs });
+    faintMs += endMs - startMs;
+  }
+
+  function takeStretches(upToMs: number): readonly Stretch[] {
+    const taken = stretches.filter(({ startMs }) => startMs < upToMs);
+    const cut = taken.at(-1);
+    const rest = stretches.slice(taken.length);
+    if (cut !== undefined && cut.endMs > upToMs) {
+      taken[taken.length - 1] = { startMs: cut.startMs, endMs: upToMs };
+      rest.unshift({ startMs: upToMs, endMs: cut.endMs });
+    }
+    stretches = rest;
+    return taken;
   }
 
   function guessAtEnd(): void {
@@ -118,9 +150,10 @@ export function createHearing(options: HearingOptions): Hearing {
   function report(upTo: number, text: Promise<string>, speechMs: number): void {
     reported = upTo;
     backlog++;
+    const voice = takeStretches(samplesToMs(upTo));
     settling = settling
       .then(async () => {
-        const settled = { upTo, text: await text, speechMs };
+        const settled = { upTo, text: await text, speechMs, stretches: voice };
         if (!isDisposed) onSettled(settled);
       })
       .catch((error: unknown) => {
@@ -133,8 +166,13 @@ export function createHearing(options: HearingOptions): Hearing {
 
   function reportQuiet(): void {
     if (!options.onlySpeech && !heardAnything) return;
-    const upTo = segmenter.settled();
+    const upTo = segmenter.settled() - (mayBeWhispered() ? longestWhisperSamples : 0);
     if (upTo - reported >= quietStepSamples) report(upTo, Promise.resolve(''), 0);
+  }
+
+  /** Nobody surely spoke until now, but somebody may have whispered. */
+  function mayBeWhispered(): boolean {
+    return options.decode && !heardAnything && faintMs >= shortestSpeechMs;
   }
 
   function decodeWithoutVoice(): void {
@@ -162,7 +200,8 @@ export function createHearing(options: HearingOptions): Hearing {
       }
       const closed = segmenter.finish(total);
       if (closed !== null) settle(closed);
-      if (!heardAnything && !options.onlySpeech && options.decode) decodeWithoutVoice();
+      if (mayBeWhispered() || (!heardAnything && !options.onlySpeech && options.decode)) decodeWithoutVoice();
+      if (stretches.length > 0) report(total, Promise.resolve(''), 0);
       await settling;
     },
     room: () => (backlog < mostBacklog ? Promise.resolve() : settling),

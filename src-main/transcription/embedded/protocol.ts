@@ -11,6 +11,7 @@
  *
  * Several dictations may be under way; each message says which one it is about.
  */
+import type { Stretch } from '../../../src-core/quality/voice.ts';
 import type { Settled } from './hearing.ts';
 
 export type ToProcess =
@@ -33,7 +34,7 @@ export type FromProcess =
 /** The process decodes foreign sound in native code: main looks before it believes. */
 export function parseFromProcess(message: unknown): FromProcess | null {
   if (typeof message !== 'object' || message === null) return null;
-  const { type, id, upTo, text, speechMs, loadMs, code } = message as Record<string, unknown>;
+  const { type, id, upTo, text, speechMs, stretches, loadMs, code } = message as Record<string, unknown>;
   if (type === 'ready') return isAmount(loadMs) ? { type, loadMs } : null;
   if (type === 'not-ready') {
     const known = loadFailures.find((failure) => failure === code);
@@ -41,9 +42,22 @@ export function parseFromProcess(message: unknown): FromProcess | null {
   }
   if (!isAmount(id)) return null;
   if (type === 'finished' || type === 'failed') return { type, id };
-  return type === 'settled' && isAmount(upTo) && typeof text === 'string' && isAmount(speechMs)
-    ? { type, id, upTo, text, speechMs }
+  return type === 'settled' &&
+    isAmount(upTo) &&
+    typeof text === 'string' &&
+    isAmount(speechMs) &&
+    areStretches(stretches)
+    ? { type, id, upTo, text, speechMs, stretches }
     : null;
+}
+
+function areStretches(value: unknown): value is readonly Stretch[] {
+  return (
+    Array.isArray(value) &&
+    value.every(
+      (each) => typeof each === 'object' && each !== null && isAmount(each.startMs) && isAmount(each.endMs),
+    )
+  );
 }
 
 function isAmount(value: unknown): value is number {

@@ -1,4 +1,5 @@
 import type { Vad, VadConfig } from 'sherpa-onnx-node';
+import { createDetectorGain } from '../../../src-core/detector-gain.ts';
 import { sampleRate } from '../../../src-core/pcm.ts';
 import { windowSamples } from '../../../src-core/segments.ts';
 import { Failure } from '../../../src-core/transcription.ts';
@@ -14,8 +15,23 @@ export interface SpeechModel {
 
 export interface VoiceDetector extends Disposable {
   /** Whether somebody speaks in this window of 512 samples; remembers the ones before. */
-  isVoiced(window: Float32Array): boolean;
+  judge(window: Float32Array): VoiceJudgement;
 }
+
+export interface VoiceJudgement {
+  /** Somebody surely speaks. */
+  readonly isVoiced: boolean;
+  /** It may be a voice, if only a whisper; always so where somebody surely speaks. */
+  readonly mayBeVoiced: boolean;
+}
+
+/**
+ * What the detector's probability must reach. Measured on speech, whispers and noise of many kinds:
+ * at 0.4 no noise and nearly no music passes for a voice; at 0.15 some music and hum does, but
+ * whispered words that the other one misses are heard. See "Nobody speaks" in docs/PERFORMANCE.md.
+ */
+const sureThreshold = 0.4;
+const faintThreshold = 0.15;
 
 /** Throws a `Failure`: `model-missing`, `model-damaged` or `engine-failed`. */
 export async function loadSpeechModel(modelsDir: string): Promise<SpeechModel> {
@@ -51,42 +67,60 @@ async function load(files: ModelFiles): Promise<SpeechModel> {
   await decode(new Float32Array(sampleRate));
   return {
     decode,
-    takeVoiceDetector: voiceDetectorPool(() => new sherpa.Vad(detectorConfig(files), 30)),
+    takeVoiceDetector: voiceDetectorPool(() => ({
+      sure: new sherpa.Vad(detectorConfig(files, sureThreshold), 30),
+      faint: new sherpa.Vad(detectorConfig(files, faintThreshold), 30),
+    })),
   };
 }
 
 /** Loading a detector takes 80 ms, which must not be spent between a press and its first window. */
-function voiceDetectorPool(loadDetector: () => Vad): () => VoiceDetector {
-  const spare = [loadDetector()];
+function voiceDetectorPool(loadDetectors: () => Detectors): () => VoiceDetector {
+  const spare = [loadDetectors()];
   return () => {
-    const vad = spare.pop() ?? loadDetector();
+    const detectors = spare.pop() ?? loadDetectors();
+    const gain = createDetectorGain();
     return {
-      isVoiced(window) {
-        vad.acceptWaveform(window);
-        const isVoiced = vad.isDetected();
-        // It would keep the sound of every stretch of speech for us, who have it already. This
-        // throws it away and leaves the detector's memory of what it heard as it is.
-        vad.flush();
-        while (!vad.isEmpty()) vad.pop();
-        return isVoiced;
+      judge(window) {
+        const factor = gain.next(window);
+        const louder = factor === 1 ? window : window.map((sample) => sample * factor);
+        const isVoiced = detects(detectors.sure, louder);
+        return { isVoiced, mayBeVoiced: detects(detectors.faint, louder) || isVoiced };
       },
       [Symbol.dispose]() {
-        vad.reset();
-        spare.push(vad);
+        detectors.sure.reset();
+        detectors.faint.reset();
+        spare.push(detectors);
       },
     };
   };
+}
+
+/** The same detector twice, because it tells only whether its threshold was reached. */
+interface Detectors {
+  readonly sure: Vad;
+  readonly faint: Vad;
+}
+
+function detects(vad: Vad, window: Float32Array): boolean {
+  vad.acceptWaveform(window);
+  const isDetected = vad.isDetected();
+  // It would keep the sound of every stretch of speech for us, who have it already. This throws it
+  // away and leaves the detector's memory of what it heard as it is.
+  vad.flush();
+  while (!vad.isEmpty()) vad.pop();
+  return isDetected;
 }
 
 /**
  * Only asked window by window. Where to cut is decided in `src-core/segments.ts`, so the detector's
  * own rules about the length of speech and silence are as good as switched off; zero is refused.
  */
-function detectorConfig(files: ModelFiles): VadConfig {
+function detectorConfig(files: ModelFiles, threshold: number): VadConfig {
   return {
     sileroVad: {
       model: files.voiceDetector,
-      threshold: 0.5,
+      threshold,
       minSilenceDuration: 0.001,
       minSpeechDuration: 0.001,
       maxSpeechDuration: 3600,

@@ -160,7 +160,7 @@ test('only the sound that has no text yet is written again', async () => {
   const listening = fake.engine.listen(everything, never);
   listening.write(Int16Array.of(1, 2, 3));
   listening.write(Int16Array.of(4, 5, 6));
-  fake.first().say({ type: 'settled', id: 1, upTo: 4, text: 'one', speechMs: 100 });
+  fake.first().say({ type: 'settled', id: 1, upTo: 4, text: 'one', speechMs: 100, stretches: [] });
   const second = await fake.next(() => fake.first().die());
   listening.write(Int16Array.of(7));
   second.say({ type: 'ready', loadMs: 1 });
@@ -171,9 +171,22 @@ test('only the sound that has no text yet is written again', async () => {
     { type: 'sound', id: 1, samples: Int16Array.of(5, 6, 7) },
     { type: 'finish', id: 1 },
   ]);
-  second.say({ type: 'settled', id: 1, upTo: 3, text: 'two', speechMs: 50 });
+  second.say({
+    type: 'settled',
+    id: 1,
+    upTo: 3,
+    text: 'two',
+    speechMs: 50,
+    stretches: [{ startMs: 0, endMs: 0.1 }],
+  });
   second.say({ type: 'finished', id: 1 });
-  expect(await finished).toEqual({ text: 'one two', speechMs: 150 });
+  expect(await finished).toEqual({
+    text: 'one two',
+    recordingMs: 7 / 16,
+    speechMs: 150,
+    // Counted from where the second process began to listen.
+    stretches: [{ startMs: 0.25, endMs: 0.35 }],
+  });
 });
 
 test('sound that ends three processes is given up, and the engine waits before it starts again', async () => {
@@ -213,7 +226,7 @@ test('a cancelled dictation ends at once, and nobody hears of it again', async (
   cancel.abort();
   await expect(finished).rejects.toMatchObject({ code: 'cancelled' });
   listening.write(Int16Array.of(1));
-  fake.first().say({ type: 'settled', id: 1, upTo: 1, text: 'late', speechMs: 1 });
+  fake.first().say({ type: 'settled', id: 1, upTo: 1, text: 'late', speechMs: 1, stretches: [] });
   expect(fake.first().received.at(-1)).toEqual({ type: 'forget', id: 1 });
   expect(fake.first().isKilled).toBe(false);
 });
@@ -240,6 +253,7 @@ test('messages that are none are ignored', () => {
     {},
     { type: 'ready' },
     { type: 'settled', id: 1, upTo: Number.NaN },
+    { type: 'settled', id: 1, upTo: 1, text: '', speechMs: 0, stretches: [{ startMs: -1, endMs: 'x' }] },
   ]) {
     fake.first().say(message);
   }

@@ -1,5 +1,6 @@
 /** The order of things inside the engine's process, with a recogniser that answers when told. */
 import { expect, test } from 'vitest';
+import { addStretch, type Stretch } from '../../../src-core/quality/voice.ts';
 import {
   createDecoder,
   createHearing,
@@ -10,6 +11,7 @@ import type { SpeechModel } from '../../../src-main/transcription/embedded/speec
 import { silence } from './speech-stage.ts';
 
 const loud = (seconds: number) => silence(seconds).fill(10_000);
+const whisper = (seconds: number) => silence(seconds).fill(1_000);
 
 /** Whatever is loud is voice, and its text is how many seconds of sound there were. */
 function fakeModel() {
@@ -22,7 +24,10 @@ function fakeModel() {
     },
     takeVoiceDetector: () => {
       detectors++;
-      return { isVoiced: (window) => (window[0] ?? 0) > 0.1, [Symbol.dispose]: () => detectors-- };
+      return {
+        judge: ([level = 0]) => ({ isVoiced: level > 0.1, mayBeVoiced: level > 0.01 }),
+        [Symbol.dispose]: () => detectors--,
+      };
     },
   };
   return { model, decoded, detectors: () => detectors };
@@ -105,7 +110,63 @@ test('where no voice is found everything is decoded, if that was asked for', asy
   hearing.write(silence(45));
   await hearing.finish();
   expect(decoded).toEqual([20, 20, 5]);
-  expect(settled.at(-1)).toEqual({ upTo: 45 * 16_000, text: '(3)', speechMs: 0 });
+  expect(settled.at(-1)).toEqual({ upTo: 45 * 16_000, text: '(3)', speechMs: 0, stretches: [] });
+});
+
+test('what may only have been whispered is decoded when nobody speaks up', async () => {
+  const { model, decoded } = fakeModel();
+  const { hearing, settled } = hear(model);
+  hearing.write(silence(10));
+  hearing.write(whisper(1.024));
+  hearing.write(silence(2));
+  await hearing.finish();
+  expect(decoded).toHaveLength(1);
+  expect(settled.map(({ text }) => text).filter((text) => text !== '')).toEqual(['(1)']);
+  expect(settled.reduce((sum, { speechMs }) => sum + speechMs, 0)).toBe(0);
+});
+
+test('somebody who is sure to speak takes the place of what may have been whispered', async () => {
+  const { model, decoded } = fakeModel();
+  const { hearing } = hear(model);
+  hearing.write(whisper(3.2));
+  hearing.write(silence(3.2));
+  hearing.write(loud(1.024));
+  await hearing.finish();
+  expect(decoded).toEqual([1.664]);
+});
+
+test('every voiced stretch is told once, however the sound was cut', async () => {
+  const { model } = fakeModel();
+  const { hearing, settled } = hear(model);
+  hearing.write(whisper(0.512));
+  hearing.write(silence(1.024));
+  hearing.write(loud(38.4));
+  hearing.write(silence(4.096));
+  hearing.write(whisper(0.512));
+  await hearing.finish();
+  const stretches: Stretch[] = [];
+  for (const { upTo, stretches: told } of settled) {
+    for (const stretch of told) {
+      expect(stretch.endMs).toBeLessThanOrEqual(upTo / 16);
+      expect(stretch.startMs).toBeGreaterThanOrEqual(stretches.at(-1)?.endMs ?? 0);
+      addStretch(stretches, stretch);
+    }
+  }
+  expect(stretches).toEqual([
+    { startMs: 0, endMs: 512 },
+    { startMs: 1_536, endMs: 39_936 },
+    { startMs: 44_032, endMs: 44_544 },
+  ]);
+});
+
+test('what may have been whispered is kept for a minute, not for ever', async () => {
+  const { model } = fakeModel();
+  const { hearing, settled } = hear(model);
+  hearing.write(whisper(1));
+  hearing.write(silence(50));
+  hearing.write(silence(50));
+  await expect.poll(() => settled.at(-1)?.upTo ?? 0).toBeGreaterThan(38 * 16_000);
+  expect(settled.at(-1)?.upTo).toBeLessThan(42 * 16_000);
 });
 
 test('without decoding the recogniser is left alone', async () => {

@@ -1,0 +1,58 @@
+import { samplesToMs } from '../../src-core/pcm.ts';
+import type { Voice } from '../../src-core/quality/voice.ts';
+import { deadlineAfter } from '../deadline.ts';
+import type { SpeechEngine } from './embedded/engine.ts';
+
+/**
+ * The embedded engine's ear in front of a service somewhere else: it listens along while the person
+ * speaks, so that what is no speech is not sent. Whether to send is `mayHoldSpeech` in
+ * `src-core/quality/voice.ts`, and what came back is judged by `judgeTranscript` with the same voice.
+ */
+export interface VoiceGate {
+  /** The signal ends the listening; what `finish` answers then is of no interest. */
+  open(signal: AbortSignal): VoiceMeter;
+}
+
+export interface VoiceMeter {
+  /** 16 kHz mono; a frame of any length. */
+  write(samples: Int16Array): void;
+  /** Where somebody spoke; null when the engine could not listen or took too long. Never rejects. */
+  finish(): Promise<Voice | null>;
+}
+
+/** Listening keeps up with speech; a recording written at once takes the engine 1 % of its length. */
+function patienceMs(recordingMs: number): number {
+  return 1_500 + recordingMs / 20;
+}
+
+export function createVoiceGate(engine: Pick<SpeechEngine, 'listen'>): VoiceGate {
+  return {
+    open(signal) {
+      const giveUp = new AbortController();
+      const listening = engine.listen(
+        { decode: false, onlySpeech: true },
+        AbortSignal.any([signal, giveUp.signal]),
+      );
+      let sampleCount = 0;
+      let hasSound = false;
+      return {
+        write(samples) {
+          sampleCount += samples.length;
+          hasSound ||= samples.some((sample) => sample !== 0);
+          listening.write(samples);
+        },
+        async finish() {
+          const recordingMs = samplesToMs(sampleCount);
+          // A microphone that is switched off needs no engine to be told from speech.
+          if (!hasSound) {
+            giveUp.abort();
+            return { recordingMs, speechMs: 0, stretches: [] };
+          }
+          using _deadline = deadlineAfter(patienceMs(recordingMs), () => giveUp.abort());
+          // Whatever kept the engine from listening, it is no reason not to send the sound.
+          return await listening.finish().catch(() => null);
+        },
+      };
+    },
+  };
+}

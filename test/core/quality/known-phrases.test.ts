@@ -1,0 +1,45 @@
+import { expect, test } from 'vitest';
+import { isKnownPhrase } from '../../../src-core/quality/known-phrases.ts';
+
+test.each([
+  'Thank you.',
+  ' Thanks for watching!',
+  'Thank you. Thank you. Bye-bye.',
+  'you',
+  'Untertitel im Auftrag des ZDF für funk, 2017',
+  'Untertitelung des ZDF, 2020',
+  "Sous-titres réalisés par la communauté d'Amara.org",
+  'Sous-titrage Société Radio-Canada',
+  'Subtítulos realizados por la comunidad de Amara.org',
+  'Sottotitoli creati dalla comunità Amara.org',
+  'Legendas pela comunidade Amara.org',
+  'Ondertitels ingediend door de Amara.org gemeenschap',
+  'Napisy stworzone przez społeczność Amara.org',
+  'Редактор субтитров А.Синецкая Корректор А.Егорова',
+  'Продолжение следует...',
+  'Субтитры сделал DimaTorzok',
+  'Altyazı M.K.',
+  'ご視聴ありがとうございました。',
+  '시청해주셔서 감사합니다!',
+  '字幕由Amara.org社区提供',
+  '请不吝点赞 订阅 转发 打赏支持明镜与点点栏目',
+  'MBC 뉴스 이덕영입니다.',
+  'Merci d’avoir regardé cette vidéo !',
+  '[BLANK_AUDIO]',
+  '(keyboard clicking)',
+  '♪♪',
+  '...',
+])('%s', (text) => expect(isKnownPhrase(text)).toBe(true));
+
+test.each([
+  '',
+  'Thank you for the report, I will read it tonight.',
+  'Tell them thanks for watching the children.',
+  'You are right.',
+  'Untertitel sind eine gute Idee.',
+  'Subtitles help people who are deaf.',
+  'The file is on www.example.org now.',
+  'Спасибо, я приду завтра.',
+  '谢谢你的帮助，我明天来。',
+  'Send it (today).',
+])('%s was said', (text) => expect(isKnownPhrase(text)).toBe(false));
