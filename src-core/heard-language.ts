@@ -5,6 +5,7 @@ import { languageCodes } from './languages.ts';
  * openai/whisper, tokenizer.py, with its aliases).
  */
 const otherNames: Readonly<Record<string, string>> = {
+  bengali: 'bn',
   burmese: 'my',
   cantonese: 'zh',
   castilian: 'es',
@@ -15,6 +16,7 @@ const otherNames: Readonly<Record<string, string>> = {
   javanese: 'jw',
   letzeburgesch: 'lb',
   mandarin: 'zh',
+  maori: 'mi',
   moldavian: 'ro',
   moldovan: 'ro',
   myanmar: 'my',

@@ -15,8 +15,8 @@ export type Fault =
   | { readonly kind: 'late'; readonly ms: number }
   /** Takes everything and says nothing. */
   | { readonly kind: 'hang' }
-  /** Does not even read the upload. */
-  | { readonly kind: 'hang-in-upload' }
+  /** Takes the upload in small sips; then the right answer. */
+  | { readonly kind: 'slow-upload'; readonly everyMs: number }
   /** Begins to answer, and stops. */
   | { readonly kind: 'hang-in-body' }
   /** Answers byte by byte, for ever. */
@@ -33,10 +33,6 @@ const json = { 'content-type': 'application/json' };
 
 /** What happens before the request is read. True when it will never be. */
 export function breakUpload(fault: Fault, request: IncomingMessage): boolean {
-  if (fault.kind === 'hang-in-upload') {
-    request.pause();
-    return true;
-  }
   if (fault.kind === 'reset-in-upload') {
     request.once('data', () => request.socket.resetAndDestroy());
     return true;
@@ -72,21 +68,24 @@ export async function breakAnswer(
       response.once('close', () => clearInterval(dripping));
       return true;
     }
-    case 'huge':
+    case 'huge': {
+      const gone = closed(response);
       response.writeHead(200, json).write('{"text": "');
       for (let sent = 0; sent < fault.bytes && !response.destroyed; sent += 65_536) {
         if (response.write(' '.repeat(65_536))) continue;
-        await Promise.race([drained(response), closed(response)]);
+        await Promise.race([drained(response), gone]);
       }
       response.end('"}');
       return true;
+    }
     case 'gzip-bomb': {
       const body = gzipSync(Buffer.from(`{"text": "${' '.repeat(fault.bytes)}"}`));
       response.writeHead(200, { ...json, 'content-encoding': 'gzip' }).end(body);
       return true;
     }
+    case 'slow-upload':
+      return false;
     case 'hang':
-    case 'hang-in-upload':
     case 'reset-in-upload':
       return true;
   }

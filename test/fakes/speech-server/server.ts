@@ -6,6 +6,7 @@
 import { createServer, type IncomingHttpHeaders, type IncomingMessage, type ServerResponse } from 'node:http';
 import { createServer as createSecureServer } from 'node:https';
 import type { Socket } from 'node:net';
+import { setTimeout as after } from 'node:timers/promises';
 import { sampleRate } from '../../../src-core/pcm.ts';
 import type { RemoteServiceId } from '../../../src-core/services.ts';
 import { type Dialect, dialects, type Task } from './dialects.ts';
@@ -111,7 +112,8 @@ export async function startSpeechServer(
     // Opening a connection ahead of time is not what a fault waits for.
     const fault = asked.path === '/' ? null : nextFault();
     if (fault !== null && breakUpload(fault, request)) return;
-    const body = await wholeBody(request, asked, happened);
+    const sipMs = fault?.kind === 'slow-upload' ? fault.everyMs : null;
+    const body = await wholeBody(request, asked, sipMs, happened);
     if (fault !== null && (await breakAnswer(fault, request, response))) return;
     try {
       if (asked.path === '/') return send(response, 200, 'application/json', '{}');
@@ -209,12 +211,18 @@ function modelsOf({ models, otherModels }: Dialect) {
   };
 }
 
-async function wholeBody(request: IncomingMessage, asked: Asked, happened: () => void): Promise<Buffer> {
+async function wholeBody(
+  request: IncomingMessage,
+  asked: Asked,
+  sipMs: number | null,
+  happened: () => void,
+): Promise<Buffer> {
   const pieces: Buffer[] = [];
   for await (const piece of request) {
     pieces.push(piece);
     asked.bodyBytes += piece.length;
     happened();
+    if (sipMs !== null) await after(sipMs);
   }
   return Buffer.concat(pieces);
 }
