@@ -71,7 +71,10 @@ describe('Groq', () => {
       text: textFor(sound),
       model: 'whisper-large-v3-turbo',
     });
-    expect(groq.uploads[0]?.fields).toEqual({ model: 'whisper-large-v3-turbo', response_format: 'json' });
+    expect(groq.uploads[0]?.fields).toEqual({
+      model: 'whisper-large-v3-turbo',
+      response_format: 'verbose_json',
+    });
     expect(groq.uploads[0]?.samples).toEqual(sound);
   });
 
