@@ -21,10 +21,16 @@ export class Failure extends Error {
   readonly code: ErrorCode;
   /** When the service wants to be asked again, in ms from now; null when it did not say. */
   readonly retryAfterMs: number | null;
-  constructor(code: ErrorCode, options: { cause?: unknown; retryAfterMs?: number } = {}) {
+  /** Why the service refused, in its own words: one clean line without the key; null when it did not say. */
+  readonly serviceSaid: string | null;
+  constructor(
+    code: ErrorCode,
+    options: { cause?: unknown; retryAfterMs?: number | null; serviceSaid?: string | null } = {},
+  ) {
     super(code, options);
     this.name = 'Failure';
     this.code = code;
     this.retryAfterMs = options.retryAfterMs ?? null;
+    this.serviceSaid = options.serviceSaid ?? null;
   }
 }

@@ -1,5 +1,6 @@
 /** Every word the app says, in one place: plain, short, second person, no blame. */
 import type { ErrorCode } from '../error-codes.ts';
+import { services } from '../services.ts';
 
 interface ProblemWords {
   /** What happened. */
@@ -7,6 +8,19 @@ interface ProblemWords {
   /** The one thing to do about it. */
   readonly action: string;
 }
+
+export const serviceNames = {
+  embedded: 'This computer',
+  groq: 'Groq',
+  openai: 'OpenAI',
+  cortecs: 'Cortecs',
+  custom: 'Your server',
+} as const;
+
+/** Like "whisper-large-v3 (Groq) or whisper-1 (OpenAI)". */
+const modelsThatTranslate = (['groq', 'openai'] as const)
+  .map((id) => `${services[id].translatingModels?.join(', ')} (${serviceNames[id]})`)
+  .join(' or ');
 
 export const problems: Record<ErrorCode, ProblemWords> = {
   'microphone-missing': { what: 'No microphone found.', action: 'Plug one in, then hold the key again.' },
@@ -39,6 +53,26 @@ export const problems: Record<ErrorCode, ProblemWords> = {
   },
   'key-missing': { what: 'No Groq key is set.', action: 'Enter one in settings.' },
   'key-rejected': { what: 'Groq did not accept the key.', action: 'Check it in settings.' },
+  'key-not-allowed': {
+    what: 'Your key may not use this model.',
+    action: 'Allow it in your account there, or choose another model in settings.',
+  },
+  'no-network': {
+    what: 'There is no connection to the network.',
+    action: 'Connect, then try again from history.',
+  },
+  'model-unknown': {
+    what: 'The service does not know this model.',
+    action: 'Choose another one in settings.',
+  },
+  'model-cannot-translate': {
+    what: 'This model does not translate.',
+    action: `Choose one that does in settings: ${modelsThatTranslate}.`,
+  },
+  'prompt-too-long': {
+    what: 'The prompt is longer than the service takes.',
+    action: 'Shorten it in settings, then try again.',
+  },
   'service-blocked': {
     what: 'Something between you and Groq blocked the request.',
     action: 'Check your proxy or VPN.',
@@ -52,6 +86,14 @@ export const problems: Record<ErrorCode, ProblemWords> = {
     action: 'Check model and prompt in settings, then try again.',
   },
   'service-busy': { what: 'Groq is at its limit for your key.', action: 'Try again in a minute.' },
+  'service-no-credit': {
+    what: 'Your account with the service has no credit left.',
+    action: 'Top it up there, or choose another service in settings.',
+  },
+  'service-host-unknown': {
+    what: 'The address of the service was not found.',
+    action: 'Check your connection, and the address in settings.',
+  },
   'service-unreachable': {
     what: 'Groq cannot be reached.',
     action: 'Check your connection, then try again from history.',
@@ -105,14 +147,6 @@ export const hints = {
   'no-sound': 'The microphone gave no sound yet',
   'no-speech': 'No speech heard',
   cancelled: 'Cancelled',
-} as const;
-
-export const serviceNames = {
-  embedded: 'This computer',
-  groq: 'Groq',
-  openai: 'OpenAI',
-  cortecs: 'Cortecs',
-  custom: 'Your server',
 } as const;
 
 export const actions = {
