@@ -9,6 +9,7 @@ import { cleanText } from '../../src-core/clean-text.ts';
 import type { ErrorCode } from '../../src-core/error-codes.ts';
 import { wavHeader } from '../../src-core/pcm.ts';
 import { promptWithin } from '../../src-core/prompt.ts';
+import type { Receipt } from '../../src-core/transcript.ts';
 import {
   Failure,
   type TranscriptionRequest,
@@ -48,6 +49,7 @@ export function createGroqTranscriber(options: GroqOptions): Transcriber {
     host: new URL(options.baseUrl).host,
     open: (request, signal) => {
       const pieces: Int16Array[] = [];
+      const receipts: Receipt[] = [];
       const meter = request.onlySpeech ? options.listenForSpeech(signal) : null;
       return {
         write: (samples) => {
@@ -60,8 +62,9 @@ export function createGroqTranscriber(options: GroqOptions): Transcriber {
           const heard = await meter?.finish().catch(() => null);
           if (signal.aborted) throw new Failure('cancelled');
           if (heard?.speechMs === 0) return { kind: 'no-speech' };
-          return transcribe(options, options.key, wavFile(pieces), request, signal);
+          return transcribe(options, options.key, wavFile(pieces), request, signal, receipts);
         },
+        receipts: () => receipts,
       };
     },
   };
@@ -73,6 +76,7 @@ async function transcribe(
   file: File,
   { language, prompt }: TranscriptionRequest,
   signal: AbortSignal,
+  receipts: Receipt[],
 ): Promise<TranscriptionResult> {
   if (file.size > largestUploadBytes) throw new Failure('recording-too-large');
   const client = new Groq({
@@ -83,15 +87,21 @@ async function transcribe(
     fetch: (url, init) => fetchWhole(fetchFromNetwork, url, init),
   });
   const style = promptWithin(prompt, largestPromptBytes);
+  const fields = {
+    model,
+    response_format: 'json' as const,
+    ...(language === null ? {} : { language }),
+    ...(style === '' ? {} : { prompt: style }),
+  };
+  receipts.push({
+    host: new URL(baseUrl).host,
+    bytes: file.size,
+    format: 'wav',
+    fields: ['file', ...Object.keys(fields)],
+  });
   try {
     const answer: unknown = await client.audio.transcriptions.create(
-      {
-        file,
-        model,
-        response_format: 'json',
-        ...(language === null ? {} : { language }),
-        ...(style === '' ? {} : { prompt: style }),
-      },
+      { file, ...fields },
       // The machine's own deadline aborts the signal; the SDK's must not come before it.
       { signal, timeout: 3_600_000 },
     );
@@ -100,7 +110,10 @@ async function transcribe(
     const text = cleanText(parsed.data.text);
     return text === '' ? { kind: 'no-speech' } : { kind: 'text', text, model };
   } catch (error) {
-    throw asFailure(error, signal);
+    const failure = asFailure(error, signal);
+    // Without a connection nothing has left; every other failure came after the sound, or with it.
+    if (failure.code === 'service-unreachable' || failure.code === 'service-certificate') receipts.pop();
+    throw failure;
   }
 }
 
