@@ -37,19 +37,22 @@ function waitFrom(text: string | null, nowMs: number): number | null {
 
 /** Like "2m59.56s", "120ms" or "1h0m3s". */
 function durationFrom(text: string): number | null {
-  const parts = /^\s*(?:(\d+)d)?(?:(\d+)h)?(?:(\d+)m(?!s))?(?:(\d+(?:\.\d+)?)s)?(?:(\d+(?:\.\d+)?)ms)?\s*$/.exec(
-    text,
-  );
+  const parts =
+    /^\s*(?:(\d+)d)?(?:(\d+)h)?(?:(\d+)m(?!s))?(?:(\d+(?:\.\d+)?)s)?(?:(\d+(?:\.\d+)?)ms)?\s*$/.exec(text);
   if (parts === null || text.trim() === '') return null;
   const [days, hours, minutes, seconds, ms] = parts.slice(1).map((part) => Number(part ?? 0));
-  return (((days ?? 0) * 24 + (hours ?? 0)) * 60 + (minutes ?? 0)) * 60_000 + (seconds ?? 0) * 1000 + (ms ?? 0);
+  return (
+    (((days ?? 0) * 24 + (hours ?? 0)) * 60 + (minutes ?? 0)) * 60_000 + (seconds ?? 0) * 1000 + (ms ?? 0)
+  );
 }
 
 /** The limit that is used up says when; when none admits to it, the first to fill up again. */
 function resetFrom(header: (name: string) => string | null, nowMs: number): number | null {
   const resets = limits.flatMap((limit) => {
     const waitMs = waitFrom(header(`x-ratelimit-reset-${limit}`), nowMs);
-    return waitMs === null ? [] : [{ waitMs, isUsedUp: numberFrom(header(`x-ratelimit-remaining-${limit}`)) === 0 }];
+    return waitMs === null
+      ? []
+      : [{ waitMs, isUsedUp: numberFrom(header(`x-ratelimit-remaining-${limit}`)) === 0 }];
   });
   const usedUp = resets.filter((reset) => reset.isUsedUp).map((reset) => reset.waitMs);
   if (usedUp.length > 0) return Math.max(...usedUp);

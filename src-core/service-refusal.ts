@@ -36,7 +36,10 @@ const unknownReason: Reason = { message: null, names: '' };
 const optionalText = z.string().optional().catch(undefined);
 const explanation = z.object({ message: optionalText, type: optionalText, code: optionalText });
 const errorAnswer = z.object({
-  error: z.union([explanation, z.string().transform((message) => ({ message }))]).optional().catch(undefined),
+  error: z
+    .union([explanation, z.string().transform((message) => ({ message }))])
+    .optional()
+    .catch(undefined),
   detail: z
     .union([
       z.string(),
@@ -120,6 +123,8 @@ function codeFor(status: number, isPage: boolean, { message, names }: Reason): E
 function aboutModel(words: string, names: string): boolean {
   return (
     /model_not_found|model_decommissioned/.test(names) ||
-    /\bmodel\b.*(not exist|not found|unknown|not have access|decommissioned)|(unknown|no such|invalid) model/.test(words)
+    /\bmodel\b.*(not exist|not found|unknown|not have access|decommissioned)|(unknown|no such|invalid) model/.test(
+      words,
+    )
   );
 }

@@ -1,29 +1,26 @@
 import type { AppSnapshot } from '../../src-core/contract.ts';
-import type { HistoryEntry } from '../../src-core/history-entry.ts';
-import type { Settings } from '../../src-core/settings.ts';
+import { type HistoryEntry, nothingToTell } from '../../src-core/history-entry.ts';
+import { changedSettings, defaultSettings, type SettingsChange } from '../../src-core/settings.ts';
 
-const settings: Settings = {
-  hotkey: 'F9',
-  language: null,
-  prompt: '',
-  microphone: null,
-  service: 'embedded',
-  groqModel: 'whisper-large-v3-turbo',
-  groqBaseUrl: 'https://api.groq.com',
-  theme: 'system',
-};
+const noKey = { isSet: false, lastFour: null, kept: null } as const;
 
 /** An app in which all is well; each test changes what it is about. */
 export function someSnapshot({
-  settings: changed,
+  settings: changed = {},
+  keys = {},
   ...part
-}: Partial<Omit<AppSnapshot, 'settings'>> & { settings?: Partial<Settings> } = {}): AppSnapshot {
+}: Partial<Omit<AppSnapshot, 'settings' | 'keys'>> & {
+  settings?: SettingsChange;
+  keys?: Partial<AppSnapshot['keys']>;
+} = {}): AppSnapshot {
   return {
     version: '0.1.0',
-    settings: { ...settings, ...changed },
+    settings: changedSettings(defaultSettings, changed),
     engine: { state: 'ready' },
     hotkey: { state: 'armed' },
-    keys: { groq: { isSet: false, lastFour: null, kept: null } },
+    keys: { groq: noKey, openai: noKey, cortecs: noKey, custom: noKey, ...keys },
+    keyProtection: 'keyring',
+    usage: {},
     microphones: [
       { id: 'a1', label: 'Built-in Audio Analog Stereo' },
       { id: 'b2', label: 'Jabra Evolve2 65 Mono' },
@@ -38,6 +35,7 @@ export function someSnapshot({
 
 export function someEntry(part: Partial<HistoryEntry> = {}): HistoryEntry {
   return {
+    ...nothingToTell,
     id: `entry-${part.sequence ?? 1}`,
     sequence: 1,
     pressedAt: Date.UTC(2026, 10, 21, 9, 30),
@@ -46,7 +44,6 @@ export function someEntry(part: Partial<HistoryEntry> = {}): HistoryEntry {
     service: 'embedded',
     model: 'moonshine-base-en',
     language: 'en',
-    sentTo: null,
     failure: null,
     insertion: 'pasted',
     recording: null,
