@@ -1,8 +1,10 @@
 import { type LanguageCode, languageCodes } from '../../src-core/languages.ts';
 
-const names = new Intl.DisplayNames(['en'], { type: 'language', fallback: 'code' });
+/** By the person's own language, as the system says it. */
+const locale = navigator.language;
+const names = new Intl.DisplayNames([locale, 'en'], { type: 'language', fallback: 'code' });
 
-/** "German" for "de"; what is no code comes back as it is. */
+/** "German" for "de", or "Deutsch" where that is spoken; what is no code comes back as it is. */
 export function languageName(code: string): string {
   try {
     return names.of(code) ?? code;
@@ -15,4 +17,4 @@ export function languageName(code: string): string {
 export const languagesByName: readonly { readonly code: LanguageCode; readonly name: string }[] =
   languageCodes
     .map((code) => ({ code, name: languageName(code) }))
-    .sort((one, other) => one.name.localeCompare(other.name, 'en'));
+    .sort((one, other) => one.name.localeCompare(other.name, locale));
