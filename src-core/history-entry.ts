@@ -38,7 +38,6 @@ export type KeptAttempt = z.infer<typeof attemptSchema>;
 
 /** Why words were not inserted although a service sent some. */
 export const heldBackReasons = ['no-voice', 'known-phrase', 'repetition', 'prompt-echo'] as const;
-export type HeldBackReason = (typeof heldBackReasons)[number];
 
 const ms = z.number();
 const score = z.number().nullable();

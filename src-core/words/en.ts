@@ -167,6 +167,7 @@ export const actions = {
   settings: 'Settings',
   keys: 'Keys',
   clearSearch: 'Clear search',
+  suggestions: 'Suggestions',
 } as const;
 
 export const pillWords = {

@@ -1,4 +1,5 @@
 import { type KeyboardEvent, useId, useState } from 'react';
+import { actions } from '../../../src-core/words/en.ts';
 import styles from './Combobox.module.css';
 import field from './SavedTextField.module.css';
 
@@ -99,7 +100,7 @@ export function Combobox(props: ComboboxProps) {
         id={listId}
         className={styles.list}
         role="listbox"
-        aria-label={placeholder ?? id}
+        aria-label={actions.suggestions}
         hidden={!isShowing}
       >
         {shown.map((name, index) => (

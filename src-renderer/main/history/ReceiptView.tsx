@@ -11,7 +11,7 @@ export function ReceiptView({ entry }: { entry: HistoryEntry }) {
   const { receipts, attempts, costDollars, provider } = entry;
   if (receipts.length === 0 && attempts.length < 2) return null;
   return (
-    <Disclosure title={receipts.length === 0 ? words.asked : words.title}>
+    <Disclosure title={receipts.length === 0 ? words.asked : words.title} isFlush>
       <div className={styles.receipt}>
         {receipts.map(({ host, bytes, format, fields }, index) => (
           // biome-ignore lint/suspicious/noArrayIndexKey: the same may be sent twice, and the order never changes.

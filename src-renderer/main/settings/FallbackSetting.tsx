@@ -126,7 +126,9 @@ function Place({ id, number, isLast, onMove, onRemove }: PlaceProps) {
       </div>
       {id !== 'embedded' && (
         <Disclosure title={words.setUp(name)}>
-          <ServicePanel service={id} />
+          <div className={styles.setUp}>
+            <ServicePanel service={id} />
+          </div>
         </Disclosure>
       )}
     </li>

@@ -14,14 +14,15 @@ export function TranslateSetting({ service }: { service: RemoteServiceId }) {
   const change = useCommand('changeSettings');
   const { model } = settings.services[service];
   const can = canTranslate(service, model);
+  const isUnknown = services[service].translatingModels === null;
+  const instead = can ? null : whoCan(service, model);
   return (
     <SettingRow
       id="translate"
       name={words.name}
-      sentence={words.sentence}
-      note={
-        can ? (services[service].translatingModels === null ? words.unknown : null) : whoCan(service, model)
-      }
+      // Who does not want it is not warned about it.
+      sentence={instead === null || settings.translate ? words.sentence : `${words.sentence} ${instead}`}
+      note={settings.translate ? (isUnknown ? words.unknown : instead) : null}
       failure={change.failure}
     >
       <Switch
