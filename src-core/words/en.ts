@@ -342,9 +342,8 @@ export const settingsWords = {
     test: 'Test this key',
     testing: 'Testing…',
     storeAnyway: 'Store it anyway…',
-    storeQuestion: (path: string) =>
-      `This system has no keyring. Stored, the key survives a restart, but every program that can read your files can read it in ${path}.`,
-    storeFile: 'Dictum’s folder',
+    storeQuestion:
+      'This system has no keyring. Stored, the key survives a restart, but every program that can read your files can read it.',
     storeYes: 'Store it, I know it can be read',
     storeNo: 'Keep it until Dictum closes',
     set: (lastFour: string | null) => (lastFour === null ? 'A key is set' : `Ends in ${lastFour}`),
@@ -535,6 +534,9 @@ export const trayWords = {
   settings: 'Settings',
   quit: 'Quit Dictum',
 } as const;
+
+/** Those that Whisper knows and Chromium has no name for. */
+export const namesOfRareLanguages: Readonly<Record<string, string>> = { ba: 'Bashkir', bo: 'Tibetan' };
 
 /** What came of testing a key; `host` is where it was tested. */
 export const keyCheckWords: Record<KeyCheck, (asked: { host: string; model: string }) => string> = {

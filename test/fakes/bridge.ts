@@ -121,7 +121,8 @@ export function fakeBridge(first: AppSnapshot, firstEntries: readonly HistoryEnt
       input: CommandInput<Name>,
     ): Promise<CommandResult<Name>> {
       sent.push({ name, input } as SentCommand);
-      const code = refusals.get(name);
+      const isRefused = name === 'changeSettings' && !settingsChange.safeParse(input).success;
+      const code = refusals.get(name) ?? (isRefused ? 'setting-refused' : undefined);
       return code === undefined ? { ok: true, value: handlers[name](input) } : { ok: false, code };
     },
     on(name, listener) {

@@ -1,4 +1,4 @@
-import { type FormEvent, type ReactNode, useRef, useState } from 'react';
+import { type FormEvent, type ReactNode, useEffect, useRef, useState } from 'react';
 import type { CommandInput, KeyStatus } from '../../../src-core/contract.ts';
 import type { KeyCheck } from '../../../src-core/key-check.ts';
 import { type RemoteServiceId, services } from '../../../src-core/services.ts';
@@ -140,32 +140,34 @@ function KeyTest({ service }: { service: RemoteServiceId }) {
 
 /** Says what it means before it is done, and does it only after a second, explicit yes. */
 function StoreAnyway({ service }: { service: RemoteServiceId }) {
-  const store = useCommand('storeKeyReadable');
   const [isAsking, setAsking] = useState(false);
+  if (isAsking) return <StoreQuestion service={service} onNo={() => setAsking(false)} />;
+  return (
+    <div className={styles.test}>
+      <Button onClick={() => setAsking(true)}>{words.storeAnyway}</Button>
+    </div>
+  );
+}
+
+function StoreQuestion({ service, onNo }: { service: RemoteServiceId; onNo: () => void }) {
+  const store = useCommand('storeKeyReadable');
   const no = useRef<HTMLButtonElement>(null);
-  if (!isAsking)
-    return (
-      <div className={styles.test}>
-        <Button
-          onClick={() => {
-            setAsking(true);
-            requestAnimationFrame(() => no.current?.focus());
-          }}
-        >
-          {words.storeAnyway}
-        </Button>
-      </div>
-    );
+  useEffect(() => no.current?.focus(), []);
   return (
     <div
       className={styles.question}
       role="alertdialog"
       aria-label={words.storeAnyway}
       aria-describedby={`${service}-store`}
+      onKeyDown={(event) => {
+        if (event.key !== 'Escape') return;
+        event.preventDefault();
+        onNo();
+      }}
     >
-      <p id={`${service}-store`}>{words.storeQuestion(words.storeFile)}</p>
+      <p id={`${service}-store`}>{words.storeQuestion}</p>
       <div className={styles.answers}>
-        <Button ref={no} onClick={() => setAsking(false)}>
+        <Button ref={no} onClick={onNo}>
           {words.storeNo}
         </Button>
         <Button look="plain" onClick={() => void store.run({ service })}>
