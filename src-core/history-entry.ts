@@ -100,12 +100,6 @@ export const nothingToTell: Pick<
   costDollars: null,
 };
 
-/** The hosts that got sound of this dictation, each once. */
-export function hostsOf({ receipts, sentTo }: Pick<HistoryEntry, 'receipts' | 'sentTo'>): readonly string[] {
-  const hosts = receipts.map(({ host }) => host);
-  return [...new Set(hosts.length === 0 && sentTo != null ? [sentTo] : hosts)];
-}
-
 export function keptSegments(segments: readonly Segment[]): KeptSegment[] {
   return segments.map(({ startMs, endMs, text, avgLogprob, compressionRatio, noSpeechProb }) => [
     Math.round(startMs),

@@ -1,12 +1,12 @@
 import { expect, it } from 'vitest';
 import {
   historyEntrySchema,
-  hostsOf,
   keptSegments,
   keptWords,
   nothingToTell,
   segmentsOf,
 } from '../../src-core/history-entry.ts';
+import { hostsOf } from '../../src-core/hosts-of.ts';
 
 const old = {
   id: 'a',

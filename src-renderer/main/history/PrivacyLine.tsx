@@ -1,4 +1,5 @@
-import { type HistoryEntry, hostsOf } from '../../../src-core/history-entry.ts';
+import type { HistoryEntry } from '../../../src-core/history-entry.ts';
+import { hostsOf } from '../../../src-core/hosts-of.ts';
 import { historyWords } from '../../../src-core/words/en.ts';
 import { CloudIcon, ComputerIcon } from '../../icons.tsx';
 import styles from './PrivacyLine.module.css';
