@@ -6,6 +6,8 @@ import { z } from 'zod';
 import type { PillView } from './dictation/pill.ts';
 import type { ErrorCode } from './error-codes.ts';
 import type { HistoryEntry } from './history-entry.ts';
+import type { KeyCheck } from './key-check.ts';
+import { type RemoteServiceId, remoteServiceIds } from './services.ts';
 import { type Settings, settingsChange } from './settings.ts';
 
 export type WindowKind = 'main' | 'overlay';
@@ -14,15 +16,25 @@ const nothing = z.undefined();
 const entryId = z.string().min(1).max(60);
 const session = z.int().nonnegative();
 const label = z.string().max(300);
+const service = z.enum(remoteServiceIds);
+
+/** The pages of services that the app may open, each a constant in main. */
+const linkNames = ['groq-keys', 'groq-privacy', 'openai-keys', 'openai-privacy', 'cortecs-keys'] as const;
 
 /** What each command takes, and the one window kind that may send it. */
 export const commands = {
   changeSettings: { from: 'main', input: settingsChange },
   setKey: {
     from: 'main',
-    input: z.object({ service: z.literal('groq'), key: z.string().trim().min(1).max(400) }),
+    input: z.object({ service, key: z.string().trim().min(1).max(400) }),
   },
-  removeKey: { from: 'main', input: z.object({ service: z.literal('groq') }) },
+  removeKey: { from: 'main', input: z.object({ service }) },
+  /** Where there is no keyring, and only after the person said yes: keeps the key in a file that others can read. */
+  storeKeyReadable: { from: 'main', input: z.object({ service }) },
+  /** Asks the service whether it takes the key that is kept for it; costs nothing. */
+  testKey: { from: 'main', input: z.object({ service }) },
+  /** The models the service offers for speech, as it says now. */
+  listModels: { from: 'main', input: z.object({ service }) },
   /** The next key pressed anywhere becomes the hotkey; `stopRecordingHotkey` takes it back. */
   recordHotkey: { from: 'main', input: nothing },
   stopRecordingHotkey: { from: 'main', input: nothing },
@@ -41,7 +53,7 @@ export const commands = {
   restoreDeletedEntry: { from: 'main', input: z.object({ id: entryId }) },
   /** Transcribes the kept recording again; into history, never into a window. */
   retryEntry: { from: 'main', input: z.object({ id: entryId }) },
-  openLink: { from: 'main', input: z.object({ link: z.enum(['groq-keys', 'groq-privacy']) }) },
+  openLink: { from: 'main', input: z.object({ link: z.enum(linkNames) }) },
   overlayReady: { from: 'overlay', input: nothing },
   dismissProblem: { from: 'overlay', input: nothing },
   /** How large the pill is drawn now, in CSS pixels; it stands in the middle of its window. */
@@ -73,6 +85,8 @@ export interface HistoryPage {
 /** What a command answers, where it answers anything. A failure is a code, never a stack. */
 interface Answers {
   listHistory: HistoryPage;
+  testKey: KeyCheck;
+  listModels: readonly string[];
 }
 
 export type CommandOutput<Name extends CommandName> = Name extends keyof Answers ? Answers[Name] : void;
@@ -127,8 +141,32 @@ export interface KeyStatus {
   readonly isSet: boolean;
   /** The last four letters, so that people can tell keys apart; a window never sees more. */
   readonly lastFour: string | null;
-  /** `environment`: from GROQ_API_KEY; `session`: kept in memory only, the system has no keyring. */
-  readonly kept: 'keyring' | 'session' | 'environment' | null;
+  /**
+   * `environment`: from GROQ_API_KEY and the like; `session`: in memory only, the system has no
+   * keyring; `readable`: in a file others can read, because the person said yes to that.
+   */
+  readonly kept: 'keyring' | 'session' | 'environment' | 'readable' | null;
+}
+
+/** How the system keeps secrets. `readable`: it writes them, but whoever has the file can read them. */
+export type KeyProtection = 'keyring' | 'readable' | 'none';
+
+/** What was sent to a service and what it may have cost. */
+export interface Spent {
+  readonly requests: number;
+  /** Seconds of sound, as they are billed. */
+  readonly billedS: number;
+  /** US dollars. */
+  readonly dollars: number;
+  /** The part of `billedS` whose price nobody knows; it is not in `dollars`. */
+  readonly unpricedS: number;
+}
+
+export interface ServiceUsage {
+  readonly today: Spent;
+  readonly month: Spent;
+  /** What the service last said may still be asked; null when it never said. */
+  readonly remaining: { readonly requests: number | null; readonly audioSeconds: number | null } | null;
 }
 
 /** The app's state, owned by main. Windows show it and send commands. */
@@ -137,7 +175,10 @@ export interface AppSnapshot {
   readonly settings: Settings;
   readonly engine: EngineStatus;
   readonly hotkey: HotkeyStatus;
-  readonly keys: { readonly groq: KeyStatus };
+  readonly keys: Readonly<Record<RemoteServiceId, KeyStatus>>;
+  readonly keyProtection: KeyProtection;
+  /** Only services that were asked at all. */
+  readonly usage: Readonly<Partial<Record<RemoteServiceId, ServiceUsage>>>;
   readonly microphones: readonly Microphone[];
   /** True while the microphone is open for a dictation. */
   readonly isListening: boolean;

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { errorCodes } from './error-codes.ts';
 import { serviceIds } from './services.ts';
+import { type Segment, soundFormats, type Word } from './transcript.ts';
 
 /**
  * When each thing happened, in ms since the press. A name is missing when that never happened.
@@ -15,6 +16,39 @@ export const timelineSchema = z.object({
 });
 export type Timeline = z.infer<typeof timelineSchema>;
 
+/** What left this computer for one request, and where it went. */
+const receiptSchema = z.object({
+  host: z.string().max(300),
+  bytes: z.number().nonnegative(),
+  format: z.enum(soundFormats),
+  fields: z.array(z.string().max(100)).max(50).readonly(),
+});
+
+/** One service that was asked about this dictation, or why it was not; times in ms. */
+const attemptSchema = z.object({
+  service: z.enum(serviceIds),
+  why: z.enum(['first', 'retry', 'fallback', 'hedge', 'skipped']),
+  /** From the question on. */
+  afterMs: z.number().nonnegative(),
+  tookMs: z.number().nonnegative(),
+  /** `answered`: its words are the transcript; `overtaken`: another was there first; else why it gave none. */
+  end: z.enum(['answered', 'overtaken', ...errorCodes]),
+});
+export type KeptAttempt = z.infer<typeof attemptSchema>;
+
+/** Why words were not inserted although a service sent some. */
+export const heldBackReasons = ['no-voice', 'known-phrase', 'repetition', 'prompt-echo'] as const;
+
+const ms = z.number();
+const score = z.number().nullable();
+
+/** Without names, because a history has many: start and end in ms, text, avgLogprob, compressionRatio, noSpeechProb. */
+const keptSegmentSchema = z.tuple([ms, ms, z.string(), score, score, score]);
+/** Start and end in ms, text. */
+const keptWordSchema = z.tuple([ms, ms, z.string()]);
+export type KeptSegment = z.infer<typeof keptSegmentSchema>;
+export type KeptWord = z.infer<typeof keptWordSchema>;
+
 export const historyEntrySchema = z.object({
   id: z.string().min(1).max(60),
   /** Grows by one with each dictation: the order that a clock set back cannot change. */
@@ -26,8 +60,21 @@ export const historyEntrySchema = z.object({
   service: z.enum(serviceIds),
   model: z.string().nullable(),
   language: z.string().nullable(),
-  /** The host the sound was sent to; null when it did not leave this computer. */
-  sentTo: z.string().max(300).nullable(),
+  /** Who really did it, where a router tells; null when it was the service itself. */
+  provider: z.string().max(200).nullable().default(null),
+  /** Empty where the service gives none. */
+  segments: z.array(keptSegmentSchema).readonly().default([]),
+  words: z.array(keptWordSchema).readonly().default([]),
+  /** One for each request that was sent, answered or not; empty when nothing left this computer. */
+  receipts: z.array(receiptSchema).readonly().default([]),
+  /** Who was asked, in that order. */
+  attempts: z.array(attemptSchema).readonly().default([]),
+  /** null when the words were fit to be inserted. */
+  heldBack: z.enum(heldBackReasons).nullable().default(null),
+  /** US dollars, by the service's price list; null where that is not known. */
+  costDollars: z.number().nonnegative().nullable().default(null),
+  /** Only in entries from before there were receipts: the host that was meant to get the sound. */
+  sentTo: z.string().max(300).nullable().optional(),
   /** Why there is no text; null when there is. */
   failure: z.enum(errorCodes).nullable(),
   /** `pending` is written before the insertion begins, so that it never happens twice. */
@@ -38,3 +85,48 @@ export const historyEntrySchema = z.object({
 });
 
 export type HistoryEntry = z.infer<typeof historyEntrySchema>;
+
+/** What most entries have to say about services: nothing. */
+export const nothingToTell: Pick<
+  HistoryEntry,
+  'provider' | 'segments' | 'words' | 'receipts' | 'attempts' | 'heldBack' | 'costDollars'
+> = {
+  provider: null,
+  segments: [],
+  words: [],
+  receipts: [],
+  attempts: [],
+  heldBack: null,
+  costDollars: null,
+};
+
+export function keptSegments(segments: readonly Segment[]): KeptSegment[] {
+  return segments.map(({ startMs, endMs, text, avgLogprob, compressionRatio, noSpeechProb }) => [
+    Math.round(startMs),
+    Math.round(endMs),
+    text,
+    rounded(avgLogprob),
+    rounded(compressionRatio),
+    rounded(noSpeechProb),
+  ]);
+}
+
+export function segmentsOf({ segments }: Pick<HistoryEntry, 'segments'>): readonly Segment[] {
+  return segments.map(([startMs, endMs, text, avgLogprob, compressionRatio, noSpeechProb]) => ({
+    startMs,
+    endMs,
+    text,
+    avgLogprob,
+    compressionRatio,
+    noSpeechProb,
+  }));
+}
+
+export function keptWords(words: readonly Word[]): KeptWord[] {
+  return words.map(({ startMs, endMs, text }) => [Math.round(startMs), Math.round(endMs), text]);
+}
+
+/** A thousandth is finer than any threshold they are held against. */
+function rounded(value: number | null): number | null {
+  return value === null ? null : Math.round(value * 1000) / 1000;
+}

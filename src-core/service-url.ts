@@ -12,6 +12,10 @@ function isSafe(text: string): boolean {
   return scheme.toLowerCase() === 'https' || loopbackHosts.has(host.toLowerCase());
 }
 
+export function isOnThisComputer(baseUrl: string): boolean {
+  return loopbackHosts.has(plainAddress.exec(baseUrl)?.[2]?.toLowerCase() ?? '');
+}
+
 /**
  * Where a service lives. Speech and keys go there, so: https, or http on this machine only; no
  * user info, no query, no fragment. Stored without a slash at its end.

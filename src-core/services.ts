@@ -7,6 +7,12 @@
 export const serviceIds = ['embedded', 'groq', 'openai', 'cortecs', 'custom'] as const;
 export type ServiceId = (typeof serviceIds)[number];
 export type RemoteServiceId = Exclude<ServiceId, 'embedded'>;
+export const remoteServiceIds = [
+  'groq',
+  'openai',
+  'cortecs',
+  'custom',
+] as const satisfies readonly RemoteServiceId[];
 
 export interface ServiceFacts {
   /** Without the path; null where only the person knows it. */

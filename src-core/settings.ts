@@ -1,59 +1,169 @@
 import { z } from 'zod';
+import {
+  changedConnections,
+  connectionsChange,
+  connectionsSchema,
+  defaultConnections,
+  given,
+} from './connections.ts';
 import { parseHotkey, wouldType } from './hotkey.ts';
 import { languageCodes } from './languages.ts';
-import { serviceBaseUrl } from './service-url.ts';
+import { serviceIds } from './services.ts';
 
-/** The one truth about what can be set, and what it is when nobody set it. */
-export const settingsSchema = z.object({
+const language = z.enum(languageCodes);
+
+/** The one truth about what can be set. A value of null was not set: the service or the system decides. */
+const values = {
   hotkey: z
     .string()
     .max(60)
     .refine((text) => {
       const hotkey = parseHotkey(text);
       return hotkey !== null && !wouldType(hotkey);
-    })
-    .default('F9'),
+    }),
   /** null: the service finds out. */
-  language: z.enum(languageCodes).nullable().default(null),
-  prompt: z.string().max(2000).default(''),
+  language: language.nullable(),
+  /** Pinned: offered first, in this order. */
+  favouriteLanguages: z.array(language).max(20).transform(unique),
+  /** Style: how a text looks that the service should imitate. */
+  prompt: z.string().max(2000),
+  /** Names and terms with their spelling, the most important first. */
+  vocabulary: z.array(z.string().trim().min(1).max(100)).max(500).transform(unique),
+  /** 0 to 1. */
+  temperature: z.number().min(0).max(1).nullable(),
+  /** To English, where the model can. */
+  translate: z.boolean(),
+  /** Also ask when each word was said: that takes the service a little longer. */
+  wordTimes: z.boolean(),
   /** null: whatever the system uses. The label finds it again when its id has changed. */
-  microphone: z
-    .object({ id: z.string().max(300), label: z.string().max(300) })
-    .nullable()
-    .default(null),
-  service: z.enum(['embedded', 'groq']).default('embedded'),
-  groqModel: z.string().trim().min(1).max(100).default('whisper-large-v3-turbo'),
-  groqBaseUrl: serviceBaseUrl.default('https://api.groq.com'),
-  theme: z.enum(['system', 'light', 'dark']).default('system'),
+  microphone: z.object({ id: z.string().max(300), label: z.string().max(300) }).nullable(),
+  service: z.enum(serviceIds),
+  services: connectionsSchema,
+  /** Who is asked, in this order, when the chosen service does not answer. */
+  fallback: z.array(z.enum(serviceIds)).max(serviceIds.length).transform(unique),
+  /** Ask the next service as well when an answer is later than usual; the first good one wins. */
+  hedging: z.boolean(),
+  /** US dollars; from there on dictations stay on this computer until the month ends. */
+  monthlyCapDollars: z.number().min(0).max(10_000).nullable(),
+  theme: z.enum(['system', 'light', 'dark']),
+};
+
+export const settingsSchema = z.object({
+  ...values,
+  /** Chosen lately, the latest first; kept by the app itself. */
+  recentLanguages: z.array(language).max(20).transform(unique),
 });
 
 export type Settings = z.infer<typeof settingsSchema>;
 
-export const defaultSettings: Settings = settingsSchema.parse({});
+/** What it is when nobody set it. */
+export const defaultSettings: Settings = {
+  hotkey: 'F9',
+  language: null,
+  favouriteLanguages: [],
+  recentLanguages: [],
+  prompt: '',
+  vocabulary: [],
+  temperature: null,
+  translate: false,
+  wordTimes: false,
+  microphone: null,
+  service: 'embedded',
+  services: defaultConnections,
+  fallback: ['embedded'],
+  hedging: false,
+  monthlyCapDollars: null,
+  theme: 'system',
+};
 
 /** Any part of the settings; what is left out stays as it is. */
-export const settingsChange = z.strictObject({
-  hotkey: settingsSchema.shape.hotkey.unwrap().optional(),
-  language: settingsSchema.shape.language.unwrap().optional(),
-  prompt: settingsSchema.shape.prompt.unwrap().optional(),
-  microphone: settingsSchema.shape.microphone.unwrap().optional(),
-  service: settingsSchema.shape.service.unwrap().optional(),
-  groqModel: settingsSchema.shape.groqModel.unwrap().optional(),
-  groqBaseUrl: settingsSchema.shape.groqBaseUrl.unwrap().optional(),
-  theme: settingsSchema.shape.theme.unwrap().optional(),
-});
+export const settingsChange = z.strictObject({ ...values, services: connectionsChange }).partial();
 
 export type SettingsChange = z.infer<typeof settingsChange>;
 
+export function changedSettings(current: Settings, change: SettingsChange): Settings {
+  const { services, ...rest } = change;
+  return {
+    ...current,
+    ...given(rest),
+    services: changedConnections(current.services, services ?? {}),
+    recentLanguages:
+      change.language == null
+        ? current.recentLanguages
+        : unique([change.language, ...current.recentLanguages]).slice(0, mostRecentLanguages),
+  };
+}
+
+/** As many as a person still finds at a glance. */
+const mostRecentLanguages = 5;
+
 /**
- * Settings from a file: each field on its own, so that one bad value costs that value and not the
- * others. `rejected` names the fields that fell back to their default.
+ * Settings from a file: each value on its own, however deep it lies, so that a bad one costs itself
+ * and not its neighbours. `rejected` names those that fell back to their default.
  */
 export function settingsFromFile(stored: unknown): { settings: Settings; rejected: readonly string[] } {
-  const fields: Record<string, unknown> = typeof stored === 'object' && stored !== null ? { ...stored } : {};
-  const whole = settingsSchema.safeParse(fields);
-  if (whole.success) return { settings: whole.data, rejected: [] };
-  const rejected = [...new Set(whole.error.issues.map((issue) => String(issue.path[0])))];
-  for (const name of rejected) delete fields[name];
-  return { settings: settingsSchema.parse(fields), rejected };
+  const fields = over(defaultSettings, isRecord(stored) ? fromOlderVersions(stored) : {});
+  const rejected = new Set<string>();
+  for (let parsed = settingsSchema.safeParse(fields); ; parsed = settingsSchema.safeParse(fields)) {
+    if (parsed.success) return { settings: parsed.data, rejected: [...rejected] };
+    // From the end, so that a place in a list still names the same value after one was taken out.
+    for (const { path } of parsed.error.issues.toReversed()) rejected.add(repair(fields, path));
+  }
+}
+
+type Tree = Record<string, unknown>;
+
+function isRecord(value: unknown): value is Tree {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+/** The stored values over the defaults, down to where a setting is one value. */
+function over(defaults: Tree, stored: Tree): Tree {
+  return Object.fromEntries(
+    Object.entries(defaults).map(([name, usual]) => {
+      const value = stored[name];
+      if (isRecord(usual) && (value === undefined || isRecord(value)))
+        return [name, over(usual, value ?? {})];
+      return [name, value === undefined ? usual : value];
+    }),
+  );
+}
+
+/** Puts the default where the path leads, or takes one item out of a list; says which it was. */
+function repair(fields: Tree, path: readonly PropertyKey[]): string {
+  let place = fields;
+  let usual: Tree = defaultSettings;
+  for (const [depth, part] of path.entries()) {
+    const name = String(part);
+    const value = place[name];
+    const next = usual[name];
+    const following = path[depth + 1];
+    if (Array.isArray(value) && typeof following === 'number') {
+      place[name] = value.toSpliced(following, 1);
+      return path.slice(0, depth + 1).join('.');
+    }
+    if (!isRecord(value) || !isRecord(next)) {
+      place[name] = isRecord(next) ? over(next, {}) : next;
+      return path.slice(0, depth + 1).join('.');
+    }
+    place = value;
+    usual = next;
+  }
+  return path.join('.');
+}
+
+/** Before there were several services, the connection to Groq stood beside the other settings. */
+function fromOlderVersions(stored: Tree): Tree {
+  const { groqModel, groqBaseUrl, ...rest } = stored;
+  if (groqModel === undefined && groqBaseUrl === undefined) return stored;
+  const known = isRecord(rest.services) ? rest.services : {};
+  const groq = {
+    ...given({ model: groqModel, baseUrl: groqBaseUrl }),
+    ...(isRecord(known.groq) ? known.groq : {}),
+  };
+  return { ...rest, services: { ...known, groq } };
+}
+
+function unique<Value>(list: readonly Value[]): Value[] {
+  return [...new Set(list)];
 }

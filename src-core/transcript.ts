@@ -27,7 +27,8 @@ export interface Receipt {
   readonly fields: readonly string[];
 }
 
-export type SoundFormat = 'wav' | 'flac';
+export const soundFormats = ['wav', 'flac'] as const;
+export type SoundFormat = (typeof soundFormats)[number];
 
 export interface Transcript {
   /** Cleaned: see `clean-text.ts`. */

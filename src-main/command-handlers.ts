@@ -1,6 +1,8 @@
 /** What main does for each command of the contract. */
 import { clipboard } from 'electron';
 import { formatHotkey } from '../src-core/hotkey.ts';
+import { promptFor } from '../src-core/prompt.ts';
+import type { RemoteServiceId } from '../src-core/services.ts';
 import type { Settings } from '../src-core/settings.ts';
 import { Failure } from '../src-core/transcription.ts';
 import type { AppState } from './app-state.ts';
@@ -11,8 +13,10 @@ import { transcribeKept } from './history/kept-recordings.ts';
 import type { Hotkeys } from './hotkeys/hotkeys.ts';
 import type { Handlers } from './ipc.ts';
 import { openLink } from './links.ts';
-import type { Secrets } from './secrets.ts';
+import { keyStatuses, type Secrets } from './secrets.ts';
+import { createServiceHandlers } from './service-handlers.ts';
 import type { SettingsStore } from './settings-store.ts';
+import type { RemoteService } from './transcription/speech-service.ts';
 import type { Transcriber } from './transcription/transcriber.ts';
 
 interface CommandDeps {
@@ -23,6 +27,7 @@ interface CommandDeps {
   readonly hotkeys: Hotkeys;
   readonly dictation: Dictation;
   readonly transcriberFor: (settings: Settings) => Transcriber;
+  readonly remoteService: (id: RemoteServiceId) => RemoteService;
   readonly recordingsDir: string;
   readonly state: AppState;
   readonly historyChanged: () => void;
@@ -38,7 +43,7 @@ export function createCommandHandlers(deps: CommandDeps): Handlers {
   /** What is shown of the settings and the keys always goes together: a key belongs to an address. */
   function showSettings(): void {
     const current = settings.current();
-    state.change({ settings: current, keys: { groq: secrets.status(current.groqBaseUrl) } });
+    state.change({ settings: current, keys: keyStatuses(secrets, current.services) });
     deps.onSettingsChange();
   }
 
@@ -54,14 +59,12 @@ export function createCommandHandlers(deps: CommandDeps): Handlers {
       settings.change(change);
       showSettings();
     },
-    setKey: ({ key }) => {
-      secrets.set(settings.current().groqBaseUrl, key);
-      showSettings();
-    },
-    removeKey: () => {
-      secrets.remove();
-      showSettings();
-    },
+    ...createServiceHandlers({
+      settings,
+      secrets,
+      remoteService: deps.remoteService,
+      onKeysChange: showSettings,
+    }),
     recordHotkey: async () => {
       const recorded = await hotkeys.recordNext();
       if (recorded === null) return;
@@ -87,7 +90,7 @@ export function createCommandHandlers(deps: CommandDeps): Handlers {
           recordingsDir: deps.recordingsDir,
           history,
           transcriber: deps.transcriberFor(current),
-          prompt: current.prompt,
+          prompt: promptFor(current),
         });
       } finally {
         deps.historyChanged();

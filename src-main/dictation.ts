@@ -16,8 +16,9 @@ import {
 } from '../src-core/dictation/session.ts';
 import { interpret, type KeyEdge, released } from '../src-core/dictation/trigger.ts';
 import type { ErrorCode } from '../src-core/error-codes.ts';
-import type { HistoryEntry, Timeline } from '../src-core/history-entry.ts';
+import { type HistoryEntry, nothingToTell, type Timeline } from '../src-core/history-entry.ts';
 import { samplesToMs } from '../src-core/pcm.ts';
+import { promptFor } from '../src-core/prompt.ts';
 import type { ServiceId } from '../src-core/services.ts';
 import type { Settings } from '../src-core/settings.ts';
 import { Failure } from '../src-core/transcription.ts';
@@ -56,7 +57,7 @@ export interface Dictation {
 
 /** What is open for one session. */
 interface OpenSession {
-  readonly entry: Pick<HistoryEntry, 'id' | 'sequence' | 'pressedAt' | 'service' | 'language' | 'sentTo'>;
+  readonly entry: Pick<HistoryEntry, 'id' | 'sequence' | 'pressedAt' | 'service' | 'language'>;
   readonly journal: Journal;
   readonly transcription: Transcription;
   readonly abort: AbortController;
@@ -145,11 +146,10 @@ export function createDictation(deps: DictationDeps): Dictation {
         pressedAt: now(),
         service: transcriber.service,
         language: settings.language,
-        sentTo: transcriber.host,
       },
       journal: openJournal(join(deps.recordingsDir, `${id}.wav`), (error) => log.unexpected(error)),
       transcription: transcriber.open(
-        { language: settings.language, prompt: settings.prompt, onlySpeech: true },
+        { language: settings.language, prompt: promptFor(settings), onlySpeech: true },
         abort.signal,
       ),
       abort,
@@ -211,10 +211,12 @@ export function createDictation(deps: DictationDeps): Dictation {
     rest: Pick<HistoryEntry, 'text' | 'failure' | 'insertion' | 'timeline'>,
   ): HistoryEntry {
     return {
+      ...nothingToTell,
       ...opened.entry,
       ...rest,
       durationMs: recordingMs(opened),
       model: opened.model,
+      receipts: opened.transcription.receipts(),
       recording: basename(opened.journal.path),
     };
   }

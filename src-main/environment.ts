@@ -1,10 +1,12 @@
+import { type RemoteServiceId, services } from '../src-core/services.ts';
+import type { EnvironmentKeys } from './secrets.ts';
+
 /**
  * What Dictum takes from its environment, read once at the start. What could steer it elsewhere is
- * removed: groq-sdk obeys GROQ_BASE_URL, GROQ_CUSTOM_HEADERS and GROQ_LOG, and every child process
- * inherits the key.
+ * removed: the SDKs obey variables that name another host, and every child process inherits the keys.
  */
 export interface Environment {
-  readonly groqKey: string | null;
+  readonly keys: EnvironmentKeys;
   /** Prints when the hotkey is armed, for tests and for scripts that wait for it. */
   readonly announces: boolean;
   readonly modelsDir: string | null;
@@ -12,20 +14,36 @@ export interface Environment {
 
 export function takeEnvironment(environment: NodeJS.ProcessEnv): Environment {
   const taken = {
-    groqKey: environment.GROQ_API_KEY?.trim() || null,
+    keys: takeKeys(environment),
     announces: environment.DICTUM_ANNOUNCE === '1',
     modelsDir: environment.DICTUM_MODELS_DIR || null,
   };
   for (const name of [
-    'GROQ_API_KEY',
     'GROQ_BASE_URL',
     'GROQ_CUSTOM_HEADERS',
     'GROQ_LOG',
+    'OPENAI_BASE_URL',
+    'OPENAI_CUSTOM_HEADERS',
+    'OPENAI_LOG',
+    'OPENAI_ORG_ID',
+    'OPENAI_PROJECT_ID',
+    'OPENAI_ADMIN_KEY',
+    'OPENAI_WEBHOOK_SECRET',
     'NODE_TLS_REJECT_UNAUTHORIZED',
   ]) {
     delete environment[name];
   }
   return taken;
+}
+
+function takeKeys(environment: NodeJS.ProcessEnv): EnvironmentKeys {
+  const take = (service: RemoteServiceId) => {
+    const name = services[service].keyVariable;
+    const key = environment[name]?.trim() || null;
+    delete environment[name];
+    return key;
+  };
+  return { groq: take('groq'), openai: take('openai'), cortecs: take('cortecs'), custom: take('custom') };
 }
 
 /** Null when there is a desktop; else the one sentence that says what is missing. */

@@ -1,7 +1,7 @@
 /** Wires the app together, in the order things come to life. */
 import { chmodSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { app, clipboard, safeStorage, session, type WebContents } from 'electron';
+import { app, clipboard, session, type WebContents } from 'electron';
 import type { AppSnapshot, WindowKind } from '../src-core/contract.ts';
 import { pillView } from '../src-core/dictation/pill.ts';
 import { canCancel, type DictationState, idle, listening } from '../src-core/dictation/session.ts';
@@ -17,10 +17,11 @@ import { openHotkeys } from './hotkeys/hotkeys.ts';
 import { chooseInsertion } from './insertion/choose-insertion.ts';
 import { createPublisher, serveCommands } from './ipc.ts';
 import { openLog } from './log.ts';
-import { openSecrets } from './secrets.ts';
+import { keyStatuses, openSecrets } from './secrets.ts';
 import { openSettings } from './settings-store.ts';
 import { openStoredFile } from './stored-file.ts';
-import { chooseTranscriber } from './transcription/choose-transcriber.ts';
+import { systemKeyring } from './system-keyring.ts';
+import { chooseRemoteService, chooseTranscriber } from './transcription/choose-transcriber.ts';
 import { startSpeechEngine } from './transcription/embedded/engine.ts';
 import { forkEmbeddedProcess } from './transcription/embedded/utility-process.ts';
 import { createTray, type TrayLook } from './tray.ts';
@@ -68,17 +69,7 @@ function start(): void {
 
   const settings = openSettings(openStoredFile(dataDir, 'settings'));
   const history = openHistory(openStoredFile(dataDir, 'history'));
-  const secrets = openSecrets(
-    openStoredFile(dataDir, 'keys'),
-    {
-      isSafe: () =>
-        safeStorage.isEncryptionAvailable() &&
-        (process.platform !== 'linux' || safeStorage.getSelectedStorageBackend() !== 'basic_text'),
-      seal: (plain) => safeStorage.encryptString(plain),
-      unseal: (sealed) => safeStorage.decryptString(sealed),
-    },
-    environment.groqKey,
-  );
+  const secrets = openSecrets(openStoredFile(dataDir, 'keys'), systemKeyring(), environment.keys);
 
   const kindOf = (contents: WebContents): WindowKind | null =>
     contents === overlay.window.webContents
@@ -111,6 +102,7 @@ function start(): void {
   const capture = createCapture((order) => publisher.publish('capture', order));
   const insertion = chooseInsertion(join(appDir, 'out/main'), log);
   const transcriberFor = chooseTranscriber({ engine, secrets });
+  const remoteService = chooseRemoteService({ settings: settings.current, secrets });
   let dictationState: DictationState = idle;
   const dictation = createDictation({
     now: () => performance.timeOrigin + performance.now(),
@@ -158,6 +150,7 @@ function start(): void {
       hotkeys,
       dictation,
       transcriberFor,
+      remoteService,
       recordingsDir,
       state,
       historyChanged,
@@ -208,7 +201,9 @@ function start(): void {
       settings: settings.current(),
       engine: engine.status(),
       hotkey: { state: 'failed', code: 'hotkey-unavailable' },
-      keys: { groq: secrets.status(settings.current().groqBaseUrl) },
+      keys: keyStatuses(secrets, settings.current().services),
+      keyProtection: secrets.protection(),
+      usage: {},
       microphones: [],
       isListening: false,
       historyRevision: 0,

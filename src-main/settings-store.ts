@@ -1,4 +1,5 @@
 import {
+  changedSettings,
   type Settings,
   type SettingsChange,
   settingsFromFile,
@@ -20,7 +21,7 @@ export function openSettings(file: StoredFile): SettingsStore {
   return {
     current: () => current,
     change: (change) => {
-      const changed = settingsSchema.parse({ ...current, ...change });
+      const changed = settingsSchema.parse(changedSettings(current, change));
       file.write(changed);
       current = changed;
       return current;

@@ -78,6 +78,24 @@ export const BackIcon = () => (
   </Icon>
 );
 
+export const UpIcon = () => (
+  <Icon>
+    <path d="M8 13V3.5M4 7.25 8 3.25l4 4" />
+  </Icon>
+);
+
+export const DownIcon = () => (
+  <Icon>
+    <path d="M8 3v9.5M4 8.75l4 4 4-4" />
+  </Icon>
+);
+
+export const BookIcon = () => (
+  <Icon>
+    <path d="M3 3.4c1.8-.7 3.6-.5 5 .6 1.4-1.1 3.2-1.3 5-.6v9c-1.8-.7-3.6-.5-5 .6-1.4-1.1-3.2-1.3-5-.6ZM8 4v9" />
+  </Icon>
+);
+
 export const DisclosureIcon = () => (
   <Icon>
     <path d="m6.25 4.5 3.5 3.5-3.5 3.5" />

@@ -1,5 +1,6 @@
 /** Every word the app says, in one place: plain, short, second person, no blame. */
 import type { ErrorCode } from '../error-codes.ts';
+import type { KeyCheck } from '../key-check.ts';
 import { services } from '../services.ts';
 
 interface ProblemWords {
@@ -193,6 +194,7 @@ export const actions = {
   settings: 'Settings',
   keys: 'Keys',
   clearSearch: 'Clear search',
+  suggestions: 'Suggestions',
 } as const;
 
 export const pillWords = {
@@ -230,7 +232,31 @@ export const historyWords = {
         ? '1 dictation'
         : `${count.toLocaleString('en')} dictations`,
   onThisComputer: 'Transcribed on this computer.',
-  sentTo: (host: string) => `Sent to ${host}.`,
+  sentTo: (hosts: string) => `Sent to ${hosts}.`,
+  receipt: {
+    title: 'What was sent',
+    sound: (size: string, format: string) => `${size} of sound as ${format.toUpperCase()}`,
+    fields: 'With it',
+    noFields: 'Nothing else',
+    by: (provider: string) => `Transcribed by ${provider}.`,
+    cost: (dollars: string) => `Cost about ${dollars}.`,
+    asked: 'Who was asked',
+    ends: { answered: 'answered', overtaken: 'another was faster' },
+    after: (duration: string) => `after ${duration}`,
+    why: {
+      first: '',
+      retry: 'again',
+      fallback: 'as fallback',
+      hedge: 'early, to be quicker',
+      skipped: 'not asked',
+    },
+  },
+  heldBack: {
+    'no-voice': 'Probably silence: no voice was in the sound. Not inserted.',
+    'known-phrase': 'Probably silence: services write this when nobody speaks. Not inserted.',
+    repetition: 'Probably not what you said: it repeats itself. Not inserted.',
+    'prompt-echo': 'Probably not what you said: it repeats your own hints. Not inserted.',
+  },
   keptHere: 'The recording is kept on this computer.',
   empty: {
     hold: 'Hold',
@@ -262,8 +288,11 @@ export const statusWords = {
   listening: 'Listening',
   engineLoading: 'The speech engine is getting ready',
   engineReady: 'Ready. Everything stays on this computer.',
-  groqReady: 'Ready. Your recordings are sent to Groq.',
-  groqNeedsKey: 'Groq needs a key before it can transcribe. Enter yours below.',
+  serviceReady: (service: string) => `Ready. Your recordings are sent to ${service}.`,
+  serviceNeedsKey: (service: string) => `${service} needs a key before it can transcribe. Enter yours below.`,
+  serviceNeedsAddress: 'Say where your server is before it can transcribe. Enter its address below.',
+  noKey: (service: string) => `No ${service} key is set.`,
+  noAddress: 'Your server has no address yet.',
 } as const;
 
 export const storageNotices = {
@@ -294,6 +323,8 @@ export const settingsWords = {
   topics: {
     general: 'General',
     speech: 'Speech',
+    words: 'Words and style',
+    fallback: 'Fallback and cost',
     about: 'About and privacy',
   },
   hotkey: {
@@ -306,43 +337,187 @@ export const settingsWords = {
   service: {
     name: 'Service',
     embedded: 'Your voice never leaves this computer. Understands English.',
-    groq: 'Your recordings are sent to Groq. Understands about a hundred languages.',
+    groq: 'Your recordings are sent to Groq. Understands about a hundred languages, and is the fastest.',
+    openai: 'Your recordings are sent to OpenAI. Understands about a hundred languages.',
+    cortecs: 'Your recordings go through Cortecs to a provider in Europe, which the history then names.',
+    custom: 'Your recordings are sent to a server you name, such as whisper.cpp, speaches, vLLM or LocalAI.',
   },
   language: {
     name: 'Language',
     sentence: 'The language you speak. Automatic finds it out each time.',
     automatic: 'Automatic',
+    pinned: 'Pinned',
+    recent: 'Recent',
+    all: 'All languages',
     englishOnly: (language: string) =>
-      `This computer understands English only, so ${language} has no effect. Choose Groq to dictate in it.`,
+      `This computer understands English only, so ${language} has no effect. Choose another service to dictate in it.`,
+  },
+  pinnedLanguages: {
+    name: 'Pinned languages',
+    sentence: 'They stand first in the list of languages.',
+    add: 'Pin a language…',
+    addLabel: 'Pin a language',
+    unpin: (language: string) => `Unpin ${language}`,
   },
   key: {
-    name: 'Groq key',
-    sentence: 'Groq asks for a key of your own; you get one on its site.',
+    name: (service: string) => `${service} key`,
+    ownName: 'Key',
+    sentence: (service: string) => `${service} asks for a key of your own; you get one on its site.`,
+    ownSentence: 'Only if your server asks for one.',
     link: 'Get a key',
-    placeholder: 'gsk_…',
+    placeholder: 'Paste your key',
+    test: 'Test this key',
+    testing: 'Testing…',
+    storeAnyway: 'Store it anyway…',
+    storeQuestion:
+      'This system has no keyring. Stored, the key survives a restart, but every program that can read your files can read it.',
+    storeYes: 'Store it, I know it can be read',
+    storeNo: 'Keep it until Dictum closes',
     set: (lastFour: string | null) => (lastFour === null ? 'A key is set' : `Ends in ${lastFour}`),
     kept: {
       keyring: 'Kept in the keyring of this system.',
       session: 'This system has no keyring: the key is forgotten when Dictum closes.',
-      environment: 'Comes from GROQ_API_KEY in the environment. A key entered here is used instead.',
+      readable: 'Stored in a file that every program with access to your files can read.',
+      environment: (variable: string) =>
+        `Comes from ${variable} in the environment. A key entered here is used instead.`,
     },
   },
   model: {
     name: 'Model',
-    sentence: 'Which of Groq’s models transcribes.',
+    sentence: (service: string) => `Which of the models of ${service} transcribes. Any name may be typed.`,
+    ownSentence: 'As your server calls it; leave it empty if it has only one.',
     refused: 'This is no name of a model.',
+    noList: (reason: string) => `The list could not be fetched: ${reason}`,
   },
   baseUrl: {
     name: 'Address',
     sentence: 'Where recordings and key are sent. Another address asks for the key again.',
+    ownSentence: 'Where your server is, up to the part before /v1.',
+    ownPlaceholder: 'http://localhost:8000',
+    usual: (address: string) => `Usually ${address}.`,
     refused: 'Enter an address that begins with https://, or http:// on this computer.',
   },
+  cortecs: {
+    preference: {
+      name: 'Preference',
+      sentence: 'What counts when Cortecs chooses a provider. Empty leaves it to Cortecs.',
+      placeholder: 'balanced',
+    },
+    providers: {
+      name: 'Allowed providers',
+      sentence: 'Only these are asked, such as ovh, scaleway. Empty allows all.',
+      placeholder: 'All',
+    },
+    euNative: {
+      name: 'Companies from the EU only',
+      sentence: 'Not only servers in the EU, also their owners.',
+    },
+    quantization: {
+      name: 'Smaller copies of the model',
+      sentence: 'They are quicker and a little less exact.',
+    },
+    notSet: 'Cortecs decides',
+    yes: 'Yes',
+    no: 'No',
+  },
+  temperature: {
+    name: 'Temperature',
+    sentence: 'From 0, the same answer each time, to 1. Empty lets the service decide.',
+    placeholder: 'Automatic',
+    refused: 'Enter a number from 0 to 1, or nothing.',
+  },
+  translate: {
+    name: 'Translate to English',
+    sentence: 'Speak any language; the text arrives in English.',
+    cannot: (model: string, can: string) => `${model} does not translate. ${can} does.`,
+    noModelCan: (service: string, elsewhere: string) => `${service} does not translate. ${elsewhere} does.`,
+    unknown: 'Whether your server can translate shows only when it is asked.',
+  },
+  wordTimes: {
+    name: 'Time of every word',
+    sentence: 'Kept in the history; the answer takes a little longer.',
+  },
+  more: 'More',
   prompt: {
-    name: 'Prompt',
-    sentence: 'Names and spellings that Groq should know, as you would write them.',
-    placeholder: 'Kubernetes, Dr. Okonkwo, Tromsø',
-    refused: 'The prompt could not be saved.',
+    name: 'Style',
+    sentence: 'A few sentences written the way your text should look. Only services elsewhere use it.',
+    placeholder: 'Use British spelling. Short sentences, no exclamation marks.',
+    refused: 'The style could not be saved.',
     count: (length: number, most: number) => `${length.toLocaleString('en')} of ${most.toLocaleString('en')}`,
+  },
+  vocabulary: {
+    name: 'Vocabulary',
+    sentence: 'Names and terms as you write them, one a line, the most important first.',
+    placeholder: 'Kubernetes\nDr. Okonkwo\nTromsø',
+    refused: 'A line may have 100 characters, and there may be 500 lines.',
+    count: (count: number) => (count === 1 ? '1 entry' : `${count} entries`),
+  },
+  promptUse: {
+    name: 'Room for hints',
+    full: (percent: number) => `${percent} % full`,
+    detail: (bytes: number, mostBytes: number, tokens: number, mostTokens: number) =>
+      `${bytes} of ${mostBytes} bytes, about ${tokens} of ${mostTokens} tokens`,
+    fits: 'Style and vocabulary fit into what a service takes.',
+    leftOut: (style: number, entries: number) =>
+      [
+        ...(style > 0
+          ? [style === 1 ? 'the first word of the style' : `the first ${style} words of the style`]
+          : []),
+        ...(entries > 0
+          ? [
+              entries === 1
+                ? 'the last entry of the vocabulary'
+                : `the last ${entries} entries of the vocabulary`,
+            ]
+          : []),
+      ].join(' and '),
+    notSent: (what: string) => `There is no room for ${what}: not sent.`,
+  },
+  fallback: {
+    name: 'When your service does not answer',
+    sentence: 'The next one gets the same recording, in this order.',
+    first: 'Always first; choose it under Speech.',
+    add: 'Add a service…',
+    addLabel: 'Add a service',
+    up: (service: string) => `Move ${service} up`,
+    down: (service: string) => `Move ${service} down`,
+    remove: (service: string) => `Remove ${service}`,
+    moved: (service: string, place: number) => `${service} is number ${place} now`,
+    removed: (service: string) => `${service} removed`,
+    needsKey: 'Has no key yet',
+    needsAddress: 'Has no address yet',
+    setUp: (service: string) => `Set up ${service}`,
+  },
+  hedging: {
+    name: 'Ask the next one early',
+    sentence:
+      'When an answer is later than usual, the next service is asked too. The first good answer wins; both may cost.',
+    nobody: 'There is no next service yet: add one above.',
+  },
+  cap: {
+    name: 'Monthly limit',
+    sentence:
+      'In US dollars. From there on speech stays on this computer until the month ends. Empty sets no limit.',
+    placeholder: 'No limit',
+    refused: 'Enter an amount such as 5 or 2.50, or nothing.',
+  },
+  usage: {
+    name: 'This month',
+    nothing: 'Nothing was sent yet.',
+    service: 'Service',
+    today: 'Today',
+    month: 'Month',
+    sound: 'Billed sound',
+    remaining: 'Left for now',
+    total: 'All services',
+    left: (requests: number | null, minutes: string | null) =>
+      [
+        ...(requests === null ? [] : [`${requests.toLocaleString('en')} requests`]),
+        ...(minutes === null ? [] : [minutes]),
+      ].join(', ') || '–',
+    unpriced: 'price not known',
+    partlyUnpriced: (dollars: string) => `${dollars} and more`,
+    estimate: 'Counted on this computer by the services’ price lists; their bills count.',
   },
   microphone: {
     name: 'Microphone',
@@ -370,8 +545,10 @@ export const settingsWords = {
     text: 'They stay in the history on this computer until you delete them.',
     serviceName: 'Your service',
     embedded: 'Speech is transcribed on this computer. Nothing is sent.',
-    groq: (host: string) => `Recordings and the prompt are sent to ${host}.`,
-    groqPrivacy: 'How Groq handles data',
+    remote: (host: string) => `Recordings, style and vocabulary are sent to ${host}.`,
+    fallback: (services: string) => `When it does not answer, they are sent to ${services}.`,
+    nowhere: 'Your server has no address yet: nothing is sent.',
+    privacy: (service: string) => `How ${service} handles data`,
   },
 } as const;
 
@@ -384,3 +561,36 @@ export const trayWords = {
   settings: 'Settings',
   quit: 'Quit Dictum',
 } as const;
+
+/** Those that Whisper knows and Chromium has no name for. */
+export const namesOfRareLanguages: Readonly<Record<string, string>> = { ba: 'Bashkir', bo: 'Tibetan' };
+
+/** What came of testing a key; `host` is where it was tested. */
+export const keyCheckWords: Record<KeyCheck, (asked: { host: string; model: string }) => string> = {
+  works: ({ host }) => `The key works at ${host}.`,
+  missing: () => 'There is no key yet: enter one.',
+  rejected: ({ host }) => `${host} did not accept the key: check it, or make a new one there.`,
+  'not-allowed': () => 'The key may not list models: allow it in your account there.',
+  'no-such-model': ({ model }) => `The key works, but there is no model called ${model}: choose another one.`,
+  'no-network': ({ host }) => `${host} cannot be reached: check your connection.`,
+  'wrong-host': ({ host }) => `No speech service answers at ${host}: check the address.`,
+  certificate: ({ host }) => `The certificate of ${host} is not valid: check the address.`,
+  blocked: ({ host }) => `Something between you and ${host} blocked the request: check your proxy or VPN.`,
+  'no-credit': () => 'The key is good, but your account has no credit left.',
+  'not-now': ({ host }) => `${host} cannot tell right now: try again in a minute.`,
+  unknown: ({ host }) => `${host} answers but lists no models: dictate once to see whether it works.`,
+};
+
+export function dollarWords(dollars: number): string {
+  return dollars.toLocaleString('en', {
+    style: 'currency',
+    currency: 'USD',
+    maximumFractionDigits: dollars > 0 && dollars < 1 ? 4 : 2,
+  });
+}
+
+export function sizeWords(bytes: number): string {
+  if (bytes < 1_000) return `${bytes} bytes`;
+  if (bytes < 1_000_000) return `${Math.round(bytes / 1_000)} kB`;
+  return `${(bytes / 1_000_000).toFixed(1)} MB`;
+}

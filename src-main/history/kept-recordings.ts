@@ -1,7 +1,7 @@
 /** The recordings that have no text yet: found again after a crash, transcribed when asked. */
 import { readdir, rm, stat } from 'node:fs/promises';
 import { basename, extname, join } from 'node:path';
-import type { HistoryEntry } from '../../src-core/history-entry.ts';
+import { type HistoryEntry, nothingToTell } from '../../src-core/history-entry.ts';
 import { longestFrameSamples, samplesToMs, wavHeaderBytes } from '../../src-core/pcm.ts';
 import { Failure } from '../../src-core/transcription.ts';
 import { readJournal } from '../capture/journal.ts';
@@ -28,6 +28,7 @@ export async function recoverRecordings(recordingsDir: string, history: History)
     if ((history.find(id)?.text ?? '') !== '') continue;
     recovered += 1;
     history.add({
+      ...nothingToTell,
       id,
       sequence: history.nextSequence(),
       pressedAt: birthtimeMs,
@@ -36,7 +37,6 @@ export async function recoverRecordings(recordingsDir: string, history: History)
       service: 'embedded',
       model: null,
       language: null,
-      sentTo: null,
       failure: 'interrupted',
       insertion: 'none',
       recording: name,
@@ -60,11 +60,12 @@ export async function transcribeKept(
   const path = join(recordingsDir, basename(entry.recording));
   const samples = await readJournal(path);
   const abort = new AbortController();
+  const transcription = transcriber.open(
+    { language: entry.language, prompt, onlySpeech: false },
+    abort.signal,
+  );
+  const receipts = () => [...entry.receipts, ...transcription.receipts()];
   try {
-    const transcription = transcriber.open(
-      { language: entry.language, prompt, onlySpeech: false },
-      abort.signal,
-    );
     for (let start = 0; start < samples.length; start += longestFrameSamples) {
       transcription.write(samples.subarray(start, start + longestFrameSamples));
     }
@@ -75,14 +76,18 @@ export async function transcribeKept(
       text,
       model,
       service: transcriber.service,
-      sentTo: transcriber.host,
+      receipts: receipts(),
       failure: null,
       recording: null,
     });
     await rm(path, { force: true });
   } catch (error) {
     if (error instanceof Failure)
-      history.update(entry.id, { failure: error.code, service: transcriber.service });
+      history.update(entry.id, {
+        failure: error.code,
+        service: transcriber.service,
+        receipts: receipts(),
+      });
     throw error;
   } finally {
     abort.abort();

@@ -11,6 +11,7 @@ export function createEmbeddedTranscriber(engine: Pick<SpeechEngine, 'listen'>):
       const listening = engine.listen({ decode: true, onlySpeech }, signal);
       return {
         write: listening.write,
+        receipts: () => [],
         async finish(): Promise<TranscriptionResult> {
           const { text } = await listening.finish();
           // A noise that passes for a voice has no words either.

@@ -1,4 +1,5 @@
 import type { ServiceId } from '../../src-core/services.ts';
+import type { Receipt } from '../../src-core/transcript.ts';
 import type { TranscriptionRequest, TranscriptionResult } from '../../src-core/transcription.ts';
 
 /**
@@ -13,6 +14,8 @@ export interface Transcription {
    * Rejects with a `Failure`; with code `cancelled` when the signal was aborted.
    */
   finish(): Promise<TranscriptionResult>;
+  /** What has left this computer so far, also when nothing good came of it. */
+  receipts(): readonly Receipt[];
 }
 
 /** The small interface every service stands behind. */

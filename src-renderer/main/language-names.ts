@@ -1,11 +1,15 @@
 import { type LanguageCode, languageCodes } from '../../src-core/languages.ts';
+import { namesOfRareLanguages } from '../../src-core/words/en.ts';
 
-const names = new Intl.DisplayNames(['en'], { type: 'language', fallback: 'code' });
+/** By the person's own language, as the system says it. */
+const locale = navigator.language;
+const names = new Intl.DisplayNames([locale, 'en'], { type: 'language', fallback: 'code' });
 
-/** "German" for "de"; what is no code comes back as it is. */
+/** "German" for "de", or "Deutsch" where that is spoken; what is no code comes back as it is. */
 export function languageName(code: string): string {
   try {
-    return names.of(code) ?? code;
+    const name = names.of(code) ?? code;
+    return name === code ? (namesOfRareLanguages[code] ?? code) : name;
   } catch {
     // A service may call its language anything; Intl throws at what is not shaped like a code.
     return code;
@@ -15,4 +19,4 @@ export function languageName(code: string): string {
 export const languagesByName: readonly { readonly code: LanguageCode; readonly name: string }[] =
   languageCodes
     .map((code) => ({ code, name: languageName(code) }))
-    .sort((one, other) => one.name.localeCompare(other.name, 'en'));
+    .sort((one, other) => one.name.localeCompare(other.name, locale));

@@ -1,5 +1,6 @@
 import type { AppSnapshot } from '../../src-core/contract.ts';
-import { problems, statusWords } from '../../src-core/words/en.ts';
+import { type ServiceId, services } from '../../src-core/services.ts';
+import { problems, serviceNames, statusWords } from '../../src-core/words/en.ts';
 
 /** The one line about how things stand, the most pressing first; `ready` needs no words. */
 export type Status =
@@ -16,9 +17,14 @@ export function statusOf(snapshot: AppSnapshot): Status {
 }
 
 /** Whether a recording could become text right now. */
-export function serviceStatus({ settings, engine, keys }: AppSnapshot): Status {
-  if (settings.service === 'groq') {
-    return keys.groq.isSet ? { kind: 'ready' } : { kind: 'problem', words: problems['key-missing'].what };
+export function serviceStatus(snapshot: AppSnapshot): Status {
+  const { settings, engine } = snapshot;
+  if (settings.service !== 'embedded') {
+    const missing = missingFor(snapshot, settings.service);
+    if (missing === null) return { kind: 'ready' };
+    const words =
+      missing === 'key' ? statusWords.noKey(serviceNames[settings.service]) : statusWords.noAddress;
+    return { kind: 'problem', words };
   }
   switch (engine.state) {
     case 'loading':
@@ -28,4 +34,14 @@ export function serviceStatus({ settings, engine, keys }: AppSnapshot): Status {
     case 'ready':
       return { kind: 'ready' };
   }
+}
+
+/** What a service cannot do without and has not got; null when it can be asked. */
+export function missingFor(
+  { settings, keys }: Pick<AppSnapshot, 'settings' | 'keys'>,
+  service: ServiceId,
+): 'address' | 'key' | null {
+  if (service === 'embedded') return null;
+  if (settings.services[service].baseUrl === null) return 'address';
+  return services[service].needsKey && !keys[service].isSet ? 'key' : null;
 }

@@ -1,6 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import { serviceBaseUrl } from '../../src-core/service-url.ts';
-import { defaultSettings, settingsChange, settingsFromFile } from '../../src-core/settings.ts';
+import {
+  changedSettings,
+  defaultSettings,
+  type Settings,
+  settingsChange,
+  settingsFromFile,
+} from '../../src-core/settings.ts';
 
 describe('settings from a file', () => {
   it.each([undefined, null, 7, 'text', [], {}])('%j give the defaults', (stored) => {
@@ -16,10 +22,91 @@ describe('settings from a file', () => {
 
   it('start with every single field spoilt', () => {
     for (const name of Object.keys(defaultSettings)) {
-      for (const bad of [[], 7, { a: 1 }, true, 'x'.repeat(5_000)]) {
+      for (const bad of ['x'.repeat(5_000), name === 'services' ? 7 : { a: 1 }, -1]) {
         expect(settingsFromFile({ [name]: bad })).toEqual({ settings: defaultSettings, rejected: [name] });
       }
     }
+  });
+
+  it('start with every single value of a connection spoilt, and keep its neighbours', () => {
+    for (const [service, connection] of Object.entries(defaultSettings.services)) {
+      for (const name of Object.keys(connection)) {
+        const stored = {
+          theme: 'dark',
+          services: { groq: { model: 'mine' }, [service]: { model: 'mine', [name]: { bad: 1 } } },
+        };
+        const { settings, rejected } = settingsFromFile(stored);
+        expect(rejected).toEqual([`services.${service}.${name}`]);
+        expect(settings.theme).toBe('dark');
+        expect(settings.services).toEqual(
+          changedSettings(defaultSettings, {
+            services: {
+              groq: { model: 'mine' },
+              [service]: name === 'model' ? {} : { model: 'mine' },
+              ...(service === 'groq' && name === 'model' ? { groq: {} } : {}),
+            },
+          }).services,
+        );
+      }
+    }
+  });
+
+  it('lose only the items of a list that are wrong', () => {
+    expect(
+      settingsFromFile({
+        vocabulary: ['Dictum', 7, ' Groq ', '', 'Dictum', null, 'last'],
+        favouriteLanguages: ['de', 'tlh', 'en'],
+        fallback: ['groq', 'skynet', 'groq', 'embedded'],
+        services: { cortecs: { allowedProviders: ['ovh', 3] } },
+      }),
+    ).toEqual({
+      settings: {
+        ...defaultSettings,
+        vocabulary: ['Dictum', 'Groq', 'last'],
+        favouriteLanguages: ['de', 'en'],
+        fallback: ['groq', 'embedded'],
+        services: {
+          ...defaultSettings.services,
+          cortecs: { ...defaultSettings.services.cortecs, allowedProviders: ['ovh'] },
+        },
+      },
+      rejected: expect.arrayContaining([
+        'vocabulary',
+        'favouriteLanguages',
+        'fallback',
+        'services.cortecs.allowedProviders',
+      ]),
+    });
+  });
+
+  it('may come from before there were several services', () => {
+    const stored = { service: 'groq', groqModel: 'whisper-large-v3', groqBaseUrl: 'http://127.0.0.1:5000' };
+    expect(settingsFromFile(stored)).toEqual({
+      settings: changedSettings(defaultSettings, {
+        service: 'groq',
+        services: { groq: { model: 'whisper-large-v3', baseUrl: 'http://127.0.0.1:5000' } },
+      }),
+      rejected: [],
+    });
+    expect(settingsFromFile({ groqBaseUrl: 'http://evil.example', groqModel: 'mine' })).toMatchObject({
+      settings: { services: { groq: { baseUrl: 'https://api.groq.com', model: 'mine' } } },
+      rejected: ['services.groq.baseUrl'],
+    });
+  });
+
+  it('hold nothing of the defaults that a later change could spoil', () => {
+    const { settings } = settingsFromFile({ services: 7 });
+    expect(settings.services.groq).not.toBe(defaultSettings.services.groq);
+  });
+
+  it('come back from the file as they went in', () => {
+    const settings = changedSettings(defaultSettings, {
+      language: 'de',
+      temperature: 0,
+      monthlyCapDollars: 0,
+      services: { cortecs: { euNative: false }, custom: { baseUrl: 'http://localhost:8080' } },
+    });
+    expect(settingsFromFile(JSON.parse(JSON.stringify(settings)))).toEqual({ settings, rejected: [] });
   });
 
   it('do not take a hotkey that types into apps', () => {
@@ -33,8 +120,48 @@ describe('a change of settings', () => {
     expect(settingsChange.parse({ language: null })).toEqual({ language: null });
   });
 
-  it('with a name nobody knows is refused', () => {
-    expect(settingsChange.safeParse({ isAdmin: true }).success).toBe(false);
+  it.each([
+    { isAdmin: true },
+    { recentLanguages: ['de'] },
+    { services: { groq: { key: 'gsk' } } },
+    { services: { skynet: {} } },
+    { services: { groq: { baseUrl: 'http://evil.example' } } },
+    { services: { groq: { baseUrl: null } } },
+    { services: { openai: { model: ' ' } } },
+    { temperature: 1.1 },
+    { monthlyCapDollars: -1 },
+    { monthlyCapDollars: Number.NaN },
+  ])('like %j is refused', (change) => {
+    expect(settingsChange.safeParse(change).success).toBe(false);
+  });
+
+  it('changes one value of one connection and leaves the rest', () => {
+    const change = settingsChange.parse({ services: { cortecs: { euNative: true } } });
+    expect(changedSettings(defaultSettings, change)).toEqual({
+      ...defaultSettings,
+      services: {
+        ...defaultSettings.services,
+        cortecs: { ...defaultSettings.services.cortecs, euNative: true },
+      },
+    });
+  });
+
+  it('can take a value back to not set', () => {
+    const set = changedSettings(defaultSettings, {
+      temperature: 0.2,
+      services: { cortecs: { euNative: true } },
+    });
+    expect(changedSettings(set, { temperature: null, services: { cortecs: { euNative: null } } })).toEqual(
+      defaultSettings,
+    );
+  });
+
+  it('remembers the languages chosen lately, the latest first, each once', () => {
+    const chosen = (['de', 'en', 'fr', 'de', 'es', 'it', null, 'nn'] as const).reduce<Settings>(
+      (settings, language) => changedSettings(settings, { language }),
+      defaultSettings,
+    );
+    expect(chosen.recentLanguages).toEqual(['nn', 'it', 'es', 'de', 'fr']);
   });
 });
 

@@ -1,13 +1,13 @@
 import { chownSync, existsSync, mkdirSync, readFileSync, watch, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type HistoryEntry, historyEntrySchema } from '../../src-core/history-entry.ts';
-import type { Settings } from '../../src-core/settings.ts';
+import type { SettingsChange } from '../../src-core/settings.ts';
 import { type AppStage, stageApp } from './app-stage.ts';
 import { lastWords, type Program, type ProgramEnd, startProgram } from './program.ts';
 import type { Room } from './room.ts';
 
 export interface AppOptions {
-  readonly settings?: Partial<Settings>;
+  readonly settings?: SettingsChange;
   readonly environment?: Readonly<Record<string, string>>;
   readonly parameters?: readonly string[];
 }
@@ -88,7 +88,7 @@ function launch(room: Room, { electron, appDir, modelsDir }: AppStage, options: 
   });
 }
 
-function writeSettings(room: Room, dataDir: string, settings: Partial<Settings>): void {
+function writeSettings(room: Room, dataDir: string, settings: SettingsChange): void {
   const { uid, gid } = room.account;
   const configDir = join(dataDir, '..');
   for (const dir of [configDir, dataDir]) {

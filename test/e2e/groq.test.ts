@@ -10,7 +10,12 @@ import { test } from './on-desktop.ts';
 test('with a key the sound goes to Groq, and its words into the window', async ({ desktop }) => {
   await using groq = await startGroqServer();
   const app = await desktop.startApp({
-    settings: { service: 'groq', groqBaseUrl: groq.baseUrl, language: 'en', prompt: 'Jane Austen' },
+    settings: {
+      service: 'groq',
+      services: { groq: { baseUrl: groq.baseUrl } },
+      language: 'en',
+      prompt: 'Jane Austen',
+    },
     environment: { GROQ_API_KEY: groq.key },
   });
   const editor = await desktop.openGtkEditor();
@@ -31,7 +36,7 @@ test('with a key the sound goes to Groq, and its words into the window', async (
 test('the sound is whole, from soon after the press to the last word', async ({ desktop }) => {
   await using groq = await startGroqServer();
   const app = await desktop.startApp({
-    settings: { service: 'groq', groqBaseUrl: groq.baseUrl },
+    settings: { service: 'groq', services: { groq: { baseUrl: groq.baseUrl } } },
     environment: { GROQ_API_KEY: groq.key },
   });
   await openPaper(desktop.connection);

@@ -9,7 +9,7 @@ import { test } from './on-desktop.ts';
 test('twenty dictations in a row: none is lost, none comes twice', async ({ desktop }) => {
   await using groq = await startGroqServer();
   const app = await desktop.startApp({
-    settings: { service: 'groq', groqBaseUrl: groq.baseUrl },
+    settings: { service: 'groq', services: { groq: { baseUrl: groq.baseUrl } } },
     environment: { GROQ_API_KEY: groq.key },
   });
   await app.engineReady();
@@ -24,7 +24,7 @@ test('twenty dictations in a row: none is lost, none comes twice', async ({ desk
 test('what is said while earlier words are still on their way comes after them', async ({ desktop }) => {
   await using groq = await startGroqServer();
   const app = await desktop.startApp({
-    settings: { service: 'groq', groqBaseUrl: groq.baseUrl },
+    settings: { service: 'groq', services: { groq: { baseUrl: groq.baseUrl } } },
     environment: { GROQ_API_KEY: groq.key },
   });
   const paper = await openPaper(desktop.connection);

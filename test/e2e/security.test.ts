@@ -165,7 +165,11 @@ test('5: a page sends only its own commands, and none that are malformed', async
   expect(await send(main, '__proto__', {})).toEqual(denied);
   expect(await send(main, 'listHistory', { query: '', before: null, limit: 1_000_000 })).toEqual(denied);
   expect(await send(main, 'openLink', { link: 'https://example.org' })).toEqual(denied);
-  expect(await send(main, 'changeSettings', { groqBaseUrl: 'http://evil.example' })).toEqual({
+  expect(
+    await send(main, 'changeSettings', {
+      services: { groq: { baseUrl: 'http://evil.example' } },
+    }),
+  ).toEqual({
     ok: false,
     code: 'setting-refused',
   });

@@ -1,29 +1,26 @@
 import type { AppSnapshot } from '../../src-core/contract.ts';
-import type { HistoryEntry } from '../../src-core/history-entry.ts';
-import type { Settings } from '../../src-core/settings.ts';
+import { type HistoryEntry, nothingToTell } from '../../src-core/history-entry.ts';
+import { changedSettings, defaultSettings, type SettingsChange } from '../../src-core/settings.ts';
 
-const settings: Settings = {
-  hotkey: 'F9',
-  language: null,
-  prompt: '',
-  microphone: null,
-  service: 'embedded',
-  groqModel: 'whisper-large-v3-turbo',
-  groqBaseUrl: 'https://api.groq.com',
-  theme: 'system',
-};
+const noKey = { isSet: false, lastFour: null, kept: null } as const;
 
 /** An app in which all is well; each test changes what it is about. */
 export function someSnapshot({
-  settings: changed,
+  settings: changed = {},
+  keys = {},
   ...part
-}: Partial<Omit<AppSnapshot, 'settings'>> & { settings?: Partial<Settings> } = {}): AppSnapshot {
+}: Partial<Omit<AppSnapshot, 'settings' | 'keys'>> & {
+  settings?: SettingsChange;
+  keys?: Partial<AppSnapshot['keys']>;
+} = {}): AppSnapshot {
   return {
     version: '0.1.0',
-    settings: { ...settings, ...changed },
+    settings: changedSettings(defaultSettings, changed),
     engine: { state: 'ready' },
     hotkey: { state: 'armed' },
-    keys: { groq: { isSet: false, lastFour: null, kept: null } },
+    keys: { groq: noKey, openai: noKey, cortecs: noKey, custom: noKey, ...keys },
+    keyProtection: 'keyring',
+    usage: {},
     microphones: [
       { id: 'a1', label: 'Built-in Audio Analog Stereo' },
       { id: 'b2', label: 'Jabra Evolve2 65 Mono' },
@@ -38,6 +35,7 @@ export function someSnapshot({
 
 export function someEntry(part: Partial<HistoryEntry> = {}): HistoryEntry {
   return {
+    ...nothingToTell,
     id: `entry-${part.sequence ?? 1}`,
     sequence: 1,
     pressedAt: Date.UTC(2026, 10, 21, 9, 30),
@@ -46,7 +44,6 @@ export function someEntry(part: Partial<HistoryEntry> = {}): HistoryEntry {
     service: 'embedded',
     model: 'moonshine-base-en',
     language: 'en',
-    sentTo: null,
     failure: null,
     insertion: 'pasted',
     recording: null,
@@ -72,14 +69,30 @@ const said: readonly (Partial<HistoryEntry> & { readonly minutesAgo: number })[]
     model: null,
     language: null,
     insertion: 'none',
+    receipts: [{ host: 'api.groq.com', bytes: 300_844, format: 'wav', fields: ['file', 'model'] }],
     timeline: { firstSample: 24, release: 9_424, audioComplete: 9_455 },
   },
   {
     minutesAgo: 41,
     durationMs: 12_700,
-    service: 'groq',
-    model: 'whisper-large-v3-turbo',
+    service: 'cortecs',
+    model: 'whisper-large-v3',
+    provider: 'ovh',
     language: 'de',
+    receipts: [
+      { host: 'api.groq.com', bytes: 406_444, format: 'wav', fields: ['file', 'model', 'language'] },
+      {
+        host: 'api.cortecs.ai',
+        bytes: 406_444,
+        format: 'wav',
+        fields: ['file', 'model', 'language', 'eu_native'],
+      },
+    ],
+    attempts: [
+      { service: 'groq', why: 'first', afterMs: 0, tookMs: 140, end: 'service-down' },
+      { service: 'cortecs', why: 'fallback', afterMs: 150, tookMs: 610, end: 'answered' },
+    ],
+    costDollars: 0.0004,
     text: 'Können wir den Termin auf Donnerstag verschieben? Am Mittwoch bin ich leider den ganzen Tag in Tromsø.',
     timeline: { firstSample: 19, release: 12_719, audioComplete: 12_741, text: 13_062, inserted: 13_101 },
   },

@@ -7,9 +7,12 @@ import type {
   CommandResult,
   EventName,
   Events,
+  KeyStatus,
 } from '../../src-core/contract.ts';
 import type { ErrorCode } from '../../src-core/error-codes.ts';
 import type { HistoryEntry } from '../../src-core/history-entry.ts';
+import { type RemoteServiceId, services } from '../../src-core/services.ts';
+import { changedSettings, settingsChange } from '../../src-core/settings.ts';
 
 export type SentCommand = {
   [Name in CommandName]: { readonly name: Name; readonly input: CommandInput<Name> };
@@ -56,14 +59,24 @@ export function fakeBridge(first: AppSnapshot, firstEntries: readonly HistoryEnt
     change({ historyRevision: snapshot.historyRevision + 1 });
   }
 
+  function changeKey(service: RemoteServiceId, status: KeyStatus): void {
+    change({ keys: { ...snapshot.keys, [service]: status } });
+  }
+
   const handlers: Handlers = {
     changeSettings: (input) => {
-      const given = Object.fromEntries(Object.entries(input).filter(([, value]) => value !== undefined));
-      change({ settings: { ...snapshot.settings, ...given } });
+      change({ settings: changedSettings(snapshot.settings, settingsChange.parse(input)) });
     },
-    setKey: ({ key }) =>
-      change({ keys: { groq: { isSet: true, lastFour: key.slice(-4), kept: 'keyring' } } }),
-    removeKey: () => change({ keys: { groq: { isSet: false, lastFour: null, kept: null } } }),
+    setKey: ({ service, key }) =>
+      changeKey(service, {
+        isSet: true,
+        lastFour: key.slice(-4),
+        kept: snapshot.keyProtection === 'keyring' ? 'keyring' : 'session',
+      }),
+    removeKey: ({ service }) => changeKey(service, { isSet: false, lastFour: null, kept: null }),
+    storeKeyReadable: ({ service }) => changeKey(service, { ...snapshot.keys[service], kept: 'readable' }),
+    testKey: ({ service }) => (snapshot.keys[service].isSet ? 'works' : 'missing'),
+    listModels: ({ service }) => services[service].models,
     recordHotkey: () => change({ hotkey: { state: 'recording' } }),
     stopRecordingHotkey: () => change({ hotkey: { state: 'armed' } }),
     listHistory: ({ query, before, limit }) => {
@@ -108,7 +121,8 @@ export function fakeBridge(first: AppSnapshot, firstEntries: readonly HistoryEnt
       input: CommandInput<Name>,
     ): Promise<CommandResult<Name>> {
       sent.push({ name, input } as SentCommand);
-      const code = refusals.get(name);
+      const isRefused = name === 'changeSettings' && !settingsChange.safeParse(input).success;
+      const code = refusals.get(name) ?? (isRefused ? 'setting-refused' : undefined);
       return code === undefined ? { ok: true, value: handlers[name](input) } : { ok: false, code };
     },
     on(name, listener) {

@@ -1,77 +1,185 @@
-import { expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
+import type { KeyProtection } from '../../src-core/contract.ts';
+import { remoteServiceIds } from '../../src-core/services.ts';
 import { takeEnvironment } from '../../src-main/environment.ts';
-import { type Keyring, openSecrets } from '../../src-main/secrets.ts';
+import { type EnvironmentKeys, type Keyring, openSecrets } from '../../src-main/secrets.ts';
 import type { StoredFile } from '../../src-main/stored-file.ts';
 
 const groq = 'https://api.groq.com';
 const canary = 'gsk_canary-key-0123456789';
+const noKeys: EnvironmentKeys = { groq: null, openai: null, cortecs: null, custom: null };
+const noKey = { isSet: false, lastFour: null, kept: null };
 
-function setUp({ isSafe = true, environmentKey = null as string | null, initial = {} } = {}) {
-  const written: unknown[] = [];
+function setUp({
+  protection = 'keyring' as KeyProtection,
+  environmentKeys = noKeys,
+  initial = {} as Record<string, unknown>,
+} = {}) {
+  const written: Record<string, unknown>[] = [];
   const file: StoredFile = { initial, wasSetAside: false, write: (content) => written.push(content) };
   // Turns every byte around: not a cipher, but nothing that could be mistaken for the key.
   const turn = (bytes: Buffer) => Buffer.from(bytes.map((byte) => byte ^ 0xff));
   const keyring: Keyring = {
-    isSafe: () => isSafe,
+    protection: () => protection,
     seal: (plain) => turn(Buffer.from(plain)),
     unseal: (sealed) => turn(sealed).toString(),
   };
-  return { secrets: openSecrets(file, keyring, environmentKey), written };
+  return { secrets: openSecrets(file, keyring, environmentKeys), written };
 }
 
-it('seals a key before it reaches the disk', () => {
-  const { secrets, written } = setUp();
-  secrets.set(groq, canary);
-  expect(secrets.key(groq)).toBe(canary);
-  expect(written.length).toBe(1);
-  expect(JSON.stringify(written)).not.toContain('canary');
-  expect(secrets.status(groq)).toEqual({ isSet: true, lastFour: '6789', kept: 'keyring' });
+describe('with a keyring', () => {
+  it.each(remoteServiceIds)('the key of %s is sealed before it reaches the disk', (service) => {
+    const { secrets, written } = setUp();
+    const address = 'https://speech.example.org';
+    secrets.set(service, address, canary);
+    expect(secrets.key(service, address)).toBe(canary);
+    expect(written.length).toBe(1);
+    expect(JSON.stringify(written)).not.toContain('canary');
+    expect(secrets.status(service, address)).toEqual({ isSet: true, lastFour: '6789', kept: 'keyring' });
+  });
+
+  it('a key is read again after a restart, beside those of other services', () => {
+    const first = setUp();
+    first.secrets.set('groq', groq, canary);
+    first.secrets.set('openai', 'https://api.openai.com', 'sk-other');
+    const second = setUp({ initial: first.written.at(-1) ?? {} });
+    expect([
+      second.secrets.key('groq', groq),
+      second.secrets.key('openai', 'https://api.openai.com'),
+    ]).toEqual([canary, 'sk-other']);
+  });
+
+  it('a key from before there were several services is still there', () => {
+    const sealed = Buffer.from(Buffer.from(canary).map((byte) => byte ^ 0xff)).toString('base64');
+    const { secrets } = setUp({ initial: { groq: { host: 'api.groq.com', sealed } } });
+    expect(secrets.status('groq', groq)).toEqual({ isSet: true, lastFour: '6789', kept: 'keyring' });
+  });
+
+  it('an entry that cannot be read costs no other key and stays in the file', () => {
+    const first = setUp();
+    first.secrets.set('groq', groq, canary);
+    const later = { plan: 9 };
+    const second = setUp({ initial: { ...first.written[0], openai: 7, later } });
+    expect(second.secrets.key('groq', groq)).toBe(canary);
+    second.secrets.set('cortecs', 'https://api.cortecs.ai', 'key');
+    expect(second.written[0]).toMatchObject({ openai: 7, later });
+  });
+
+  it('a key goes to no other host and to no other service', () => {
+    const { secrets } = setUp();
+    secrets.set('groq', groq, canary);
+    expect(secrets.key('groq', 'https://api.groq.com.evil.example')).toBeNull();
+    expect(secrets.key('groq', 'https://api.groq.com:8443')).toBeNull();
+    expect(secrets.key('groq', 'http://127.0.0.1:8080')).toBeNull();
+    expect(secrets.key('openai', groq)).toBeNull();
+    expect(secrets.status('groq', 'https://evil.example')).toEqual(noKey);
+    expect(secrets.status('custom', null)).toEqual(noKey);
+  });
+
+  it('a key that is removed is forgotten, and only that one', () => {
+    const { secrets, written } = setUp();
+    secrets.set('groq', groq, canary);
+    secrets.set('openai', 'https://api.openai.com', 'sk-other');
+    secrets.remove('groq');
+    expect([secrets.key('groq', groq), Object.keys(written.at(-1) ?? {})]).toEqual([null, ['openai']]);
+  });
 });
 
-it('keeps it in memory only where the system hides nothing', () => {
-  const { secrets, written } = setUp({ isSafe: false });
-  secrets.set(groq, canary);
-  expect(written).toEqual([]);
-  expect(secrets.status(groq).kept).toBe('session');
+describe('where the system hides nothing', () => {
+  it.each(['readable', 'none'] as const)('(%s) a key is kept in memory only', (protection) => {
+    const { secrets, written } = setUp({ protection });
+    secrets.set('groq', groq, canary);
+    expect(written).toEqual([]);
+    expect([secrets.key('groq', groq), secrets.status('groq', groq).kept]).toEqual([canary, 'session']);
+  });
+
+  it('it reaches the disk after an explicit yes, and is known to be readable from then on', () => {
+    const first = setUp({ protection: 'readable' });
+    first.secrets.set('groq', groq, canary);
+    first.secrets.storeReadable('groq');
+    const second = setUp({ protection: 'readable', initial: first.written.at(-1) ?? {} });
+    expect(second.secrets.key('groq', groq)).toBe(canary);
+    expect([first, second].map(({ secrets }) => secrets.status('groq', groq).kept)).toEqual([
+      'readable',
+      'readable',
+    ]);
+  });
+
+  it('a yes stores nothing where nothing can be stored, or where there is no key', () => {
+    const none = setUp({ protection: 'none' });
+    none.secrets.set('groq', groq, canary);
+    none.secrets.storeReadable('groq');
+    const empty = setUp({ protection: 'readable' });
+    empty.secrets.storeReadable('groq');
+    expect([none.written, empty.written]).toEqual([[], []]);
+  });
+
+  it('a new key takes the readable one off the disk, so that it does not come back', () => {
+    const { secrets, written } = setUp({ protection: 'readable' });
+    secrets.set('groq', groq, 'gsk_old-old-old');
+    secrets.storeReadable('groq');
+    secrets.set('groq', groq, canary);
+    expect([secrets.key('groq', groq), written.at(-1)]).toEqual([canary, {}]);
+  });
+
+  it('what a keyring sealed is not opened without it', () => {
+    const first = setUp();
+    first.secrets.set('groq', groq, canary);
+    const second = setUp({ protection: 'readable', initial: first.written[0] ?? {} });
+    expect(second.secrets.key('groq', groq)).toBeNull();
+  });
 });
 
-it('gives it to no other host', () => {
-  const { secrets } = setUp();
-  secrets.set(groq, canary);
-  expect(secrets.key('https://api.groq.com.evil.example')).toBeNull();
-  expect(secrets.key('http://127.0.0.1:8080')).toBeNull();
-  expect(secrets.status('https://evil.example')).toEqual({ isSet: false, lastFour: null, kept: null });
-});
-
-it('reads a sealed key again after a restart', () => {
-  const first = setUp();
-  first.secrets.set(groq, canary);
-  const second = setUp({ initial: first.written[0] as Record<string, unknown> });
-  expect(second.secrets.key(groq)).toBe(canary);
-});
-
-it('forgets a key that is removed', () => {
-  const { secrets, written } = setUp();
-  secrets.set(groq, canary);
-  secrets.remove();
-  expect([secrets.key(groq), written.at(-1)]).toEqual([null, {}]);
-});
-
-it('takes GROQ_API_KEY for Groq and this machine, and out of the environment', () => {
-  const environment: NodeJS.ProcessEnv = {
+describe('keys in the environment', () => {
+  const environment = (): NodeJS.ProcessEnv => ({
     GROQ_API_KEY: canary,
+    OPENAI_API_KEY: ' sk-canary ',
+    CORTECS_API_KEY: 'cortecs-canary',
+    DICTUM_API_KEY: 'own-canary',
     GROQ_BASE_URL: 'https://evil.example',
     GROQ_LOG: 'debug',
     GROQ_CUSTOM_HEADERS: 'x: y',
+    OPENAI_BASE_URL: 'https://evil.example',
+    OPENAI_CUSTOM_HEADERS: 'x: y',
+    OPENAI_LOG: 'debug',
+    OPENAI_ORG_ID: 'org',
+    OPENAI_PROJECT_ID: 'project',
     NODE_TLS_REJECT_UNAUTHORIZED: '0',
     PATH: '/bin',
-  };
-  const { groqKey } = takeEnvironment(environment);
-  expect([groqKey, environment]).toEqual([canary, { PATH: '/bin' }]);
-  const { secrets } = setUp({ environmentKey: groqKey });
-  expect([
-    secrets.key(groq),
-    secrets.key('http://127.0.0.1:9'),
-    secrets.key('https://other.example'),
-  ]).toEqual([canary, canary, null]);
+  });
+
+  it('are taken out of it, with all that could lead them elsewhere', () => {
+    const before = environment();
+    const { keys } = takeEnvironment(before);
+    expect([keys, before]).toEqual([
+      { groq: canary, openai: 'sk-canary', cortecs: 'cortecs-canary', custom: 'own-canary' },
+      { PATH: '/bin' },
+    ]);
+  });
+
+  it.each([
+    ['groq', 'https://api.groq.com', canary],
+    ['groq', 'http://127.0.0.1:9', canary],
+    ['groq', 'https://localhost:9', canary],
+    ['groq', 'https://other.example', null],
+    ['groq', 'https://api.groq.com:444', null],
+    ['groq', 'https://api.openai.com', null],
+    ['openai', 'https://api.openai.com', 'sk-canary'],
+    ['openai', 'https://api.groq.com', null],
+    ['cortecs', 'https://api.cortecs.ai', 'cortecs-canary'],
+    ['cortecs', 'https://localhost.evil.example', null],
+    ['custom', 'https://speech.example.org', 'own-canary'],
+  ] as const)('the one of %s at %s is %s', (service, address, key) => {
+    const { secrets } = setUp({ environmentKeys: takeEnvironment(environment()).keys });
+    expect(secrets.key(service, address)).toBe(key);
+  });
+
+  it('give way to a key that was entered', () => {
+    const { secrets } = setUp({ environmentKeys: { ...noKeys, groq: canary } });
+    secrets.set('groq', groq, 'gsk_entered-here');
+    expect([secrets.key('groq', groq), secrets.status('groq', groq).kept]).toEqual([
+      'gsk_entered-here',
+      'keyring',
+    ]);
+  });
 });

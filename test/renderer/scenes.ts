@@ -35,13 +35,71 @@ export const mainScenes = {
   'settings, groq': () => ({
     snapshot: someSnapshot({
       page: settingsPage,
-      settings: { service: 'groq', language: 'nn', prompt: 'Kubernetes, Dr. Okonkwo, Tromsø' },
+      settings: {
+        service: 'groq',
+        language: 'nn',
+        favouriteLanguages: ['de', 'en'],
+        prompt: 'Use British spelling.',
+        vocabulary: ['Kubernetes', 'Dr. Okonkwo', 'Tromsø'],
+      },
       keys: { groq: { isSet: true, lastFour: 'x7Qa', kept: 'keyring' } },
     }),
     entries: [],
   }),
   'settings, no key': () => ({
     snapshot: someSnapshot({ page: settingsPage, settings: { service: 'groq' } }),
+    entries: [],
+  }),
+  'settings, cortecs': () => ({
+    snapshot: someSnapshot({
+      page: settingsPage,
+      settings: { service: 'cortecs', language: 'de' },
+      keys: { cortecs: { isSet: true, lastFour: 'x7Qa', kept: 'environment' } },
+    }),
+    entries: [],
+  }),
+  'settings, no keyring': () => ({
+    snapshot: someSnapshot({
+      page: settingsPage,
+      settings: { service: 'openai', services: { openai: { model: 'gpt-4o-transcribe' } } },
+      keys: { openai: { isSet: true, lastFour: 'x7Qa', kept: 'session' } },
+      keyProtection: 'readable',
+    }),
+    entries: [],
+  }),
+  'settings, own server': () => ({
+    snapshot: someSnapshot({ page: settingsPage, settings: { service: 'custom' } }),
+    entries: [],
+  }),
+  'settings, many words': () => ({
+    snapshot: someSnapshot({
+      page: settingsPage,
+      settings: {
+        service: 'groq',
+        prompt: 'Use British spelling. Short sentences.',
+        vocabulary: Array.from({ length: 120 }, (_, index) => `Ngũgĩ-${index}`),
+      },
+    }),
+    entries: [],
+  }),
+  'settings, fallback': () => ({
+    snapshot: someSnapshot({
+      page: settingsPage,
+      settings: { service: 'groq', fallback: ['cortecs', 'embedded'], hedging: true, monthlyCapDollars: 5 },
+      keys: { groq: { isSet: true, lastFour: 'x7Qa', kept: 'keyring' } },
+      usage: {
+        groq: {
+          today: { requests: 12, billedS: 420, dollars: 0.0047, unpricedS: 0 },
+          month: { requests: 420, billedS: 9_300, dollars: 0.1033, unpricedS: 0 },
+          remaining: { requests: 1_962, audioSeconds: 6_840 },
+        },
+        cortecs: {
+          today: { requests: 0, billedS: 0, dollars: 0, unpricedS: 0 },
+          month: { requests: 3, billedS: 64, dollars: 0, unpricedS: 64 },
+          remaining: null,
+        },
+      },
+    }),
     entries: [],
   }),
   'settings, engine gone': () => ({

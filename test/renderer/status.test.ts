@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { statusOf } from '../../src-renderer/main/status.ts';
+import { missingFor, statusOf } from '../../src-renderer/main/status.ts';
 import { someSnapshot } from '../fakes/app.ts';
 
 test('listening is said before anything that is wrong', () => {
@@ -27,4 +27,19 @@ test('with Groq chosen, its key counts and the engine does not', () => {
 
 test('without Groq, a key that is missing is no problem', () => {
   expect(statusOf(someSnapshot())).toEqual({ kind: 'ready' });
+});
+
+test('each service says what it lacks', () => {
+  const snapshot = someSnapshot({
+    settings: { services: { openai: { baseUrl: 'http://localhost:9' } } },
+    keys: { cortecs: { isSet: true, lastFour: null, kept: 'environment' } },
+  });
+  const served = someSnapshot({ settings: { services: { custom: { baseUrl: 'http://localhost:9' } } } });
+  expect([
+    missingFor(snapshot, 'embedded'),
+    missingFor(snapshot, 'openai'),
+    missingFor(snapshot, 'cortecs'),
+    missingFor(snapshot, 'custom'),
+    missingFor(served, 'custom'),
+  ]).toEqual([null, 'key', null, 'address', null]);
 });

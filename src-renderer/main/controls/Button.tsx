@@ -33,12 +33,22 @@ export function Button({ children, icon, look = 'normal', isDisabled = false, on
 interface IconButtonProps {
   readonly label: string;
   readonly icon: ReactNode;
+  readonly isDisabled?: boolean;
   readonly onClick: () => void;
 }
 
-export function IconButton({ label, icon, onClick }: IconButtonProps) {
+export function IconButton({ label, icon, isDisabled = false, onClick }: IconButtonProps) {
   return (
-    <button type="button" className={styles.iconButton} aria-label={label} title={label} onClick={onClick}>
+    <button
+      type="button"
+      className={styles.iconButton}
+      aria-label={label}
+      title={label}
+      aria-disabled={isDisabled}
+      onClick={() => {
+        if (!isDisabled) onClick();
+      }}
+    >
       {icon}
     </button>
   );

@@ -6,8 +6,10 @@ interface SavedTextFieldProps {
   readonly saved: string;
   readonly longest: number;
   readonly placeholder?: string;
-  /** Given for text of several lines. */
-  readonly count?: (length: number, longest: number) => string;
+  /** Given for text of several lines: how much there is of it. */
+  readonly count?: (text: string) => string;
+  /** One entry a line: Enter begins the next one. */
+  readonly isList?: boolean;
   readonly onSave: (text: string) => Promise<{ readonly ok: boolean }>;
   readonly onRevert: () => void;
 }
@@ -19,6 +21,7 @@ export function SavedTextField({
   longest,
   placeholder,
   count,
+  isList = false,
   onSave,
   onRevert,
 }: SavedTextFieldProps) {
@@ -42,7 +45,7 @@ export function SavedTextField({
     onChange: (event: { target: { value: string } }) => setDraft(event.target.value),
     onBlur: () => void save(),
     onKeyDown: (event: KeyboardEvent) => {
-      if (event.key === 'Enter' && !event.shiftKey && !event.nativeEvent.isComposing) {
+      if (event.key === 'Enter' && !event.shiftKey && !isList && !event.nativeEvent.isComposing) {
         event.preventDefault();
         void save();
       } else if (event.key === 'Escape' && draft !== null) {
@@ -55,8 +58,8 @@ export function SavedTextField({
   if (count === undefined) return <input {...common} type="text" spellCheck={false} />;
   return (
     <>
-      <textarea {...common} rows={4} />
-      <span className={styles.count}>{count(common.value.length, longest)}</span>
+      <textarea {...common} rows={4} data-list={isList} />
+      <span className={styles.count}>{count(common.value)}</span>
     </>
   );
 }

@@ -17,6 +17,7 @@ import { locale, timeOfDay } from './clock.ts';
 import styles from './EntryDetail.module.css';
 import { failureTone } from './failure-tone.ts';
 import { PrivacyLine } from './PrivacyLine.tsx';
+import { ReceiptView } from './ReceiptView.tsx';
 import { TimelineView } from './TimelineView.tsx';
 
 interface EntryDetailProps {
@@ -35,6 +36,7 @@ export function EntryDetail({ entry, onCopy, onDelete, onBack, ref }: EntryDetai
     entry.language === null ? null : languageName(entry.language),
     serviceNames[entry.service],
     entry.model,
+    entry.provider,
   ].filter((fact) => fact !== null);
 
   async function transcribeAgain() {
@@ -70,6 +72,8 @@ export function EntryDetail({ entry, onCopy, onDelete, onBack, ref }: EntryDetai
         </div>
       )}
 
+      {entry.heldBack !== null && <p className={styles.facts}>{historyWords.heldBack[entry.heldBack]}</p>}
+
       <div className={styles.actions}>
         {entry.text !== '' && (
           <Button look="main" icon={<CopyIcon />} onClick={onCopy}>
@@ -98,6 +102,7 @@ export function EntryDetail({ entry, onCopy, onDelete, onBack, ref }: EntryDetai
 
       <footer className={styles.receipt}>
         <TimelineView timeline={entry.timeline} />
+        <ReceiptView entry={entry} />
         <PrivacyLine entry={entry} />
       </footer>
     </article>

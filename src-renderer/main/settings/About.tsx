@@ -1,4 +1,6 @@
-import { settingsWords } from '../../../src-core/words/en.ts';
+import type { AppSnapshot, CommandInput } from '../../../src-core/contract.ts';
+import type { ServiceId } from '../../../src-core/services.ts';
+import { serviceNames, settingsWords } from '../../../src-core/words/en.ts';
 import { useSend, useSnapshot } from '../app-state.ts';
 import { Button } from '../controls/Button.tsx';
 import { hostOf } from '../host-of.ts';
@@ -11,6 +13,7 @@ const words = settingsWords.about;
 export function About() {
   const { version, settings } = useSnapshot();
   const send = useSend();
+  const link = privacyPages[settings.service];
   return (
     <>
       <div className={styles.app}>
@@ -25,19 +28,32 @@ export function About() {
           <Fact name={words.microphoneName} sentence={words.microphone} />
           <Fact name={words.soundName} sentence={words.sound} />
           <Fact name={words.textName} sentence={words.text} />
-          <Fact
-            name={words.serviceName}
-            sentence={settings.service === 'groq' ? words.groq(hostOf(settings.groqBaseUrl)) : words.embedded}
-          />
+          <Fact name={words.serviceName} sentence={whereItGoes(settings)} />
         </dl>
       </Panel>
       <div className={styles.links}>
-        {settings.service === 'groq' && (
-          <Button onClick={() => void send('openLink', { link: 'groq-privacy' })}>{words.groqPrivacy}</Button>
+        {link !== undefined && (
+          <Button onClick={() => void send('openLink', { link })}>
+            {words.privacy(serviceNames[settings.service])}
+          </Button>
         )}
       </div>
     </>
   );
+}
+
+const privacyPages: Partial<Record<ServiceId, CommandInput<'openLink'>['link']>> = {
+  groq: 'groq-privacy',
+  openai: 'openai-privacy',
+};
+
+/** Who gets the recordings, and who gets them when that one does not answer. */
+function whereItGoes({ service, services, fallback }: AppSnapshot['settings']): string {
+  const others = fallback.filter((id) => id !== service && id !== 'embedded').map((id) => serviceNames[id]);
+  const also = others.length === 0 ? '' : ` ${words.fallback(others.join(', '))}`;
+  if (service === 'embedded') return words.embedded + also;
+  const { baseUrl } = services[service];
+  return (baseUrl === null ? words.nowhere : words.remote(hostOf(baseUrl))) + also;
 }
 
 function Fact({ name, sentence }: { name: string; sentence: string }) {

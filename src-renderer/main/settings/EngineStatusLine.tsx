@@ -1,24 +1,37 @@
 import type { AppSnapshot } from '../../../src-core/contract.ts';
-import { problems, statusWords } from '../../../src-core/words/en.ts';
+import type { RemoteServiceId } from '../../../src-core/services.ts';
+import { problems, serviceNames, statusWords } from '../../../src-core/words/en.ts';
 import { WarningIcon } from '../../icons.tsx';
 import { useSnapshot } from '../app-state.ts';
-import { serviceStatus } from '../status.ts';
+import { hostOf } from '../host-of.ts';
+import { missingFor, serviceStatus } from '../status.ts';
 import styles from './EngineStatusLine.module.css';
 
 /** Whether the chosen service could transcribe right now, and what it takes if not. */
 export function EngineStatusLine() {
   const snapshot = useSnapshot();
   const { kind } = serviceStatus(snapshot);
+  const { service } = snapshot.settings;
   return (
     <p className={styles.line} data-kind={kind} role="status">
       {kind === 'problem' ? <WarningIcon /> : <span className={styles.dot} />}
-      {snapshot.settings.service === 'groq' ? groqWords(snapshot) : engineWords(snapshot)}
+      {service === 'embedded' ? engineWords(snapshot) : remoteWords(snapshot, service)}
     </p>
   );
 }
 
-function groqWords({ keys }: AppSnapshot): string {
-  return keys.groq.isSet ? statusWords.groqReady : statusWords.groqNeedsKey;
+function remoteWords(snapshot: AppSnapshot, service: RemoteServiceId): string {
+  const name = serviceNames[service];
+  switch (missingFor(snapshot, service)) {
+    case 'address':
+      return statusWords.serviceNeedsAddress;
+    case 'key':
+      return statusWords.serviceNeedsKey(name);
+    case null: {
+      const { baseUrl } = snapshot.settings.services[service];
+      return statusWords.serviceReady(service === 'custom' ? hostOf(baseUrl ?? '') : name);
+    }
+  }
 }
 
 function engineWords({ engine }: AppSnapshot): string {

@@ -1,4 +1,4 @@
-import { languageCodes } from '../../../src-core/languages.ts';
+import { type LanguageCode, languageCodes } from '../../../src-core/languages.ts';
 import { settingsWords } from '../../../src-core/words/en.ts';
 import { useSnapshot } from '../app-state.ts';
 import { Select } from '../controls/Select.tsx';
@@ -14,6 +14,15 @@ export function LanguageSetting() {
   const change = useCommand('changeSettings');
   const isNotUnderstood =
     settings.service === 'embedded' && settings.language !== null && settings.language !== 'en';
+  const { favouriteLanguages: pinned, recentLanguages } = settings;
+  const recent = recentLanguages.filter((code) => !pinned.includes(code));
+  // Each once: a list in which the chosen one stands twice shows the wrong place.
+  const others = languagesByName.filter(({ code }) => !pinned.includes(code) && !recent.includes(code));
+  const groups = [
+    { name: words.pinned, options: pinned.map(option) },
+    { name: words.recent, options: recent.map(option) },
+    { name: words.all, options: others.map(({ code }) => option(code)) },
+  ];
   return (
     <SettingRow
       id="language"
@@ -24,10 +33,8 @@ export function LanguageSetting() {
     >
       <Select
         id="language"
-        options={[
-          { value: automatic, name: words.automatic },
-          ...languagesByName.map(({ code, name }) => ({ value: code, name })),
-        ]}
+        options={[{ value: automatic, name: words.automatic }]}
+        groups={groups.filter(({ options }) => options.length > 0)}
         value={settings.language ?? automatic}
         onChange={(value) =>
           void change.run({ language: languageCodes.find((code) => code === value) ?? null })
@@ -35,4 +42,8 @@ export function LanguageSetting() {
       />
     </SettingRow>
   );
+}
+
+function option(code: LanguageCode) {
+  return { value: code, name: languageName(code) };
 }

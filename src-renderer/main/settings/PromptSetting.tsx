@@ -5,6 +5,7 @@ import { useCommand } from '../use-command.ts';
 import { SettingRow } from './SettingRow.tsx';
 
 const words = settingsWords.prompt;
+const longest = 2000;
 
 export function PromptSetting() {
   const { settings } = useSnapshot();
@@ -15,15 +16,15 @@ export function PromptSetting() {
       name={words.name}
       sentence={words.sentence}
       failure={change.failure}
-      failureWords={{ unexpected: words.refused }}
+      failureWords={{ 'setting-refused': words.refused }}
       isWide
     >
       <SavedTextField
         id="prompt"
         saved={settings.prompt}
-        longest={2000}
+        longest={longest}
         placeholder={words.placeholder}
-        count={words.count}
+        count={(text) => words.count(text.length, longest)}
         onSave={(prompt) => change.run({ prompt })}
         onRevert={change.forget}
       />

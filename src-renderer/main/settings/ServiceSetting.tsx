@@ -1,3 +1,4 @@
+import { serviceIds } from '../../../src-core/services.ts';
 import { serviceNames, settingsWords } from '../../../src-core/words/en.ts';
 import { useSnapshot } from '../app-state.ts';
 import { Choice } from '../controls/Choice.tsx';
@@ -13,11 +14,12 @@ export function ServiceSetting() {
       name={settingsWords.service.name}
       sentence={settingsWords.service[settings.service]}
       failure={change.failure}
+      isWide
     >
       <Choice
         id="service"
         name={settingsWords.service.name}
-        options={(['embedded', 'groq'] as const).map((id) => ({ value: id, name: serviceNames[id] }))}
+        options={serviceIds.map((id) => ({ value: id, name: serviceNames[id] }))}
         value={settings.service}
         onChange={(service) => void change.run({ service })}
       />

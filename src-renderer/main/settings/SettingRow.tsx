@@ -19,6 +19,8 @@ interface SettingRowProps {
   readonly failure?: ErrorCode | null;
   /** Where this control has better words for a failure than the general ones. */
   readonly failureWords?: Readonly<Partial<Record<ErrorCode, string>>>;
+  /** What else belongs to this setting, below its row. */
+  readonly extra?: ReactNode;
   /** A wide control stands below its sentence. */
   readonly isWide?: boolean;
 }
@@ -33,6 +35,7 @@ export function SettingRow(props: SettingRowProps) {
     note = null,
     failure = null,
     failureWords = {},
+    extra = null,
     isWide = false,
   } = props;
   return (
@@ -46,6 +49,7 @@ export function SettingRow(props: SettingRowProps) {
         </p>
       </div>
       <div className={styles.control}>{children}</div>
+      {extra !== null && <div className={styles.extra}>{extra}</div>}
       {note !== null && <p className={styles.note}>{note}</p>}
       {failure !== null && (
         <p className={styles.failure} role="alert">

@@ -3,20 +3,29 @@ import { actions, settingsWords } from '../../../src-core/words/en.ts';
 import { BackIcon } from '../../icons.tsx';
 import { useSnapshot } from '../app-state.ts';
 import { Button } from '../controls/Button.tsx';
+import { Disclosure } from '../controls/Disclosure.tsx';
 import { About } from './About.tsx';
 import { EngineStatusLine } from './EngineStatusLine.tsx';
-import { GroqAddressSetting } from './GroqAddressSetting.tsx';
-import { GroqKeySetting } from './GroqKeySetting.tsx';
-import { GroqModelSetting } from './GroqModelSetting.tsx';
+import { FallbackSetting } from './FallbackSetting.tsx';
+import { HedgingSetting } from './HedgingSetting.tsx';
 import { HotkeySetting } from './HotkeySetting.tsx';
 import { LanguageSetting } from './LanguageSetting.tsx';
 import { MicrophoneSetting } from './MicrophoneSetting.tsx';
+import { MonthlyCapSetting } from './MonthlyCapSetting.tsx';
+import { PinnedLanguagesSetting } from './PinnedLanguagesSetting.tsx';
+import { PromptMeter } from './PromptMeter.tsx';
 import { PromptSetting } from './PromptSetting.tsx';
+import { ServicePanel } from './ServicePanel.tsx';
 import { ServiceSetting } from './ServiceSetting.tsx';
 import { Panel } from './SettingRow.tsx';
 import styles from './SettingsPage.module.css';
+import { TemperatureSetting } from './TemperatureSetting.tsx';
 import { ThemeSetting } from './ThemeSetting.tsx';
+import { TranslateSetting } from './TranslateSetting.tsx';
 import { type Topic, topics } from './topics.tsx';
+import { UsageTable } from './UsageTable.tsx';
+import { VocabularySetting } from './VocabularySetting.tsx';
+import { WordTimesSetting } from './WordTimesSetting.tsx';
 
 export function SettingsPage({ onBack }: { onBack: () => void }) {
   const [topic, setTopic] = useState<Topic>('general');
@@ -83,17 +92,45 @@ function TopicPanels({ topic }: { topic: Topic }) {
         <>
           <Panel>
             <ServiceSetting />
-            <LanguageSetting />
           </Panel>
           <EngineStatusLine />
-          {settings.service === 'groq' && (
-            <Panel>
-              <GroqKeySetting />
-              <PromptSetting />
-              <GroqModelSetting />
-              <GroqAddressSetting />
-            </Panel>
+          {settings.service !== 'embedded' && (
+            <ServicePanel key={settings.service} service={settings.service} />
           )}
+          <Panel>
+            <LanguageSetting />
+            {settings.service !== 'embedded' && <TranslateSetting service={settings.service} />}
+            <Disclosure title={settingsWords.more}>
+              <PinnedLanguagesSetting />
+              {settings.service !== 'embedded' && (
+                <>
+                  <TemperatureSetting />
+                  <WordTimesSetting />
+                </>
+              )}
+            </Disclosure>
+          </Panel>
+        </>
+      );
+    case 'words':
+      return (
+        <Panel>
+          <VocabularySetting />
+          <PromptSetting />
+          <PromptMeter />
+        </Panel>
+      );
+    case 'fallback':
+      return (
+        <>
+          <Panel>
+            <FallbackSetting />
+            <HedgingSetting />
+          </Panel>
+          <Panel>
+            <MonthlyCapSetting />
+            <UsageTable />
+          </Panel>
         </>
       );
     case 'about':

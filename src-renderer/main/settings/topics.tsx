@@ -1,11 +1,13 @@
 import type { ReactNode } from 'react';
 import { settingsWords } from '../../../src-core/words/en.ts';
-import { SettingsIcon, ShieldIcon, SpeechIcon } from '../../icons.tsx';
+import { BookIcon, CloudIcon, SettingsIcon, ShieldIcon, SpeechIcon } from '../../icons.tsx';
 
 export type Topic = keyof typeof settingsWords.topics;
 
 export const topics: readonly { readonly id: Topic; readonly name: string; readonly icon: ReactNode }[] = [
   { id: 'general', name: settingsWords.topics.general, icon: <SettingsIcon /> },
   { id: 'speech', name: settingsWords.topics.speech, icon: <SpeechIcon /> },
+  { id: 'words', name: settingsWords.topics.words, icon: <BookIcon /> },
+  { id: 'fallback', name: settingsWords.topics.fallback, icon: <CloudIcon /> },
   { id: 'about', name: settingsWords.topics.about, icon: <ShieldIcon /> },
 ];

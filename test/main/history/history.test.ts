@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import type { HistoryEntry } from '../../../src-core/history-entry.ts';
+import { type HistoryEntry, nothingToTell } from '../../../src-core/history-entry.ts';
 import { openHistory } from '../../../src-main/history/history.ts';
 import type { StoredFile } from '../../../src-main/stored-file.ts';
 
@@ -19,6 +19,7 @@ function fileWith(
 }
 
 const entry = (sequence: number, text: string): HistoryEntry => ({
+  ...nothingToTell,
   id: `id-${sequence}`,
   sequence,
   pressedAt: sequence * 1_000,
@@ -27,7 +28,6 @@ const entry = (sequence: number, text: string): HistoryEntry => ({
   service: 'embedded',
   model: 'base',
   language: null,
-  sentTo: null,
   failure: null,
   insertion: 'pasted',
   recording: null,

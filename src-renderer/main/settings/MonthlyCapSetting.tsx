@@ -1,27 +1,29 @@
 import { settingsWords } from '../../../src-core/words/en.ts';
 import { useSnapshot } from '../app-state.ts';
 import { SavedTextField } from '../controls/SavedTextField.tsx';
+import { numberFrom } from '../number-from.ts';
 import { useCommand } from '../use-command.ts';
 import { SettingRow } from './SettingRow.tsx';
 
-const words = settingsWords.model;
+const words = settingsWords.cap;
 
-export function GroqModelSetting() {
-  const { settings } = useSnapshot();
+export function MonthlyCapSetting() {
+  const { monthlyCapDollars } = useSnapshot().settings;
   const change = useCommand('changeSettings');
   return (
     <SettingRow
-      id="model"
+      id="monthly-cap"
       name={words.name}
       sentence={words.sentence}
       failure={change.failure}
-      failureWords={{ unexpected: words.refused }}
+      failureWords={{ 'setting-refused': words.refused }}
     >
       <SavedTextField
-        id="model"
-        saved={settings.groqModel}
-        longest={100}
-        onSave={(groqModel) => change.run({ groqModel })}
+        id="monthly-cap"
+        saved={monthlyCapDollars === null ? '' : String(monthlyCapDollars)}
+        longest={12}
+        placeholder={words.placeholder}
+        onSave={(text) => change.run({ monthlyCapDollars: numberFrom(text) })}
         onRevert={change.forget}
       />
     </SettingRow>
