@@ -1,4 +1,6 @@
 import type { ErrorCode } from './error-codes.ts';
+import type { ServiceId } from './services.ts';
+import type { Receipt, Transcript } from './transcript.ts';
 
 export interface TranscriptionRequest {
   /** ISO-639-1, or null to let the service find out. */
@@ -13,8 +15,27 @@ export interface TranscriptionRequest {
 }
 
 export type TranscriptionResult =
-  | { readonly kind: 'text'; readonly text: string; readonly model: string }
-  | { readonly kind: 'no-speech' };
+  | {
+      readonly kind: 'text';
+      readonly text: string;
+      readonly model: string;
+      readonly transcript: Transcript;
+      /** Empty when nothing left this computer; else one for each request that was answered. */
+      readonly receipts: readonly Receipt[];
+      /** Who answered; for most of the sound, where several did. */
+      readonly service: ServiceId;
+    }
+  /** Probably nobody said it: not to be inserted, and not to be thrown away. */
+  | {
+      readonly kind: 'held-back';
+      readonly transcript: Transcript;
+      readonly reason: HeldBackReason;
+      readonly receipts: readonly Receipt[];
+      readonly service: ServiceId;
+    }
+  | { readonly kind: 'no-speech'; readonly receipts: readonly Receipt[] };
+
+export type HeldBackReason = 'no-voice' | 'known-phrase' | 'repetition' | 'prompt-echo';
 
 /** An expected failure, in the app's own words; the foreign error is its `cause`. */
 export class Failure extends Error {

@@ -193,7 +193,8 @@ export function createDictation(deps: DictationDeps): Dictation {
   async function transcribe(session: SessionId, opened: OpenSession): Promise<void> {
     try {
       const result = await opened.transcription.finish();
-      if (result.kind === 'no-speech') return dispatch({ type: 'no-speech', session, at: now() });
+      // The recording of held-back words is kept as well, and can be transcribed anyway.
+      if (result.kind !== 'text') return dispatch({ type: 'no-speech', session, at: now() });
       opened.model = result.model;
       dispatch({ type: 'transcribed', session, at: now(), text: result.text });
     } catch (error) {

@@ -2,7 +2,7 @@
 import { readdir, rm, stat } from 'node:fs/promises';
 import { basename, extname, join } from 'node:path';
 import type { HistoryEntry } from '../../src-core/history-entry.ts';
-import { longestFrameSamples, samplesToMs, wavHeaderBytes } from '../../src-core/pcm.ts';
+import { samplesToMs, wavHeaderBytes } from '../../src-core/pcm.ts';
 import { Failure } from '../../src-core/transcription.ts';
 import { readJournal } from '../capture/journal.ts';
 import type { Transcriber } from '../transcription/transcriber.ts';
@@ -58,23 +58,20 @@ export async function transcribeKept(
 ): Promise<void> {
   if (entry.recording === null) throw new Failure('unexpected');
   const path = join(recordingsDir, basename(entry.recording));
-  const samples = await readJournal(path);
   const abort = new AbortController();
   try {
     const transcription = transcriber.open(
       { language: entry.language, prompt, onlySpeech: false },
       abort.signal,
     );
-    for (let start = 0; start < samples.length; start += longestFrameSamples) {
-      transcription.write(samples.subarray(start, start + longestFrameSamples));
-    }
+    for await (const samples of readJournal(path)) transcription.write(samples);
     const result = await transcription.finish();
     if (result.kind === 'no-speech') throw new Failure('no-speech');
-    const { text, model } = result;
+    const { text, model } = result.kind === 'text' ? result : result.transcript;
     history.update(entry.id, {
       text,
       model,
-      service: transcriber.service,
+      service: result.service,
       sentTo: transcriber.host,
       failure: null,
       recording: null,

@@ -14,7 +14,16 @@ export function createEmbeddedTranscriber(engine: Pick<SpeechEngine, 'listen'>):
         async finish(): Promise<TranscriptionResult> {
           const { text } = await listening.finish();
           // A noise that passes for a voice has no words either.
-          return text === '' ? { kind: 'no-speech' } : { kind: 'text', text, model: embeddedModel };
+          if (text === '') return { kind: 'no-speech', receipts: [] };
+          const transcript = {
+            text,
+            model: embeddedModel,
+            provider: null,
+            language: 'en',
+            segments: [],
+            words: [],
+          };
+          return { kind: 'text', text, model: embeddedModel, transcript, receipts: [], service: 'embedded' };
         },
       };
     },

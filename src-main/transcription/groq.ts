@@ -59,7 +59,7 @@ export function createGroqTranscriber(options: GroqOptions): Transcriber {
           // An engine that cannot listen must not keep speech from being sent.
           const heard = await meter?.finish().catch(() => null);
           if (signal.aborted) throw new Failure('cancelled');
-          if (heard?.speechMs === 0) return { kind: 'no-speech' };
+          if (heard?.speechMs === 0) return { kind: 'no-speech', receipts: [] };
           return transcribe(options, options.key, wavFile(pieces), request, signal);
         },
       };
@@ -98,7 +98,9 @@ async function transcribe(
     const parsed = answerSchema.safeParse(answer);
     if (!parsed.success) throw new Failure('service-bad-answer');
     const text = cleanText(parsed.data.text);
-    return text === '' ? { kind: 'no-speech' } : { kind: 'text', text, model };
+    if (text === '') return { kind: 'no-speech', receipts: [] };
+    const transcript = { text, model, provider: null, language: null, segments: [], words: [] };
+    return { kind: 'text', text, model, transcript, receipts: [], service: 'groq' };
   } catch (error) {
     throw asFailure(error, signal);
   }
