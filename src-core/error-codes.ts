@@ -18,6 +18,7 @@ export const errorCodes = [
   'model-cannot-translate',
   'prompt-too-long',
   'service-blocked',
+  'service-address-missing',
   'service-not-found',
   'service-refused',
   'service-busy',

@@ -1,7 +1,9 @@
 import { z } from 'zod';
 import { errorCodes } from './error-codes.ts';
+import { heldBackReasons } from './quality/judgement.ts';
 import { serviceIds } from './services.ts';
 import { type Segment, soundFormats, type Word } from './transcript.ts';
+import type { TranscriptionResult } from './transcription.ts';
 
 /**
  * When each thing happened, in ms since the press. A name is missing when that never happened.
@@ -35,9 +37,6 @@ const attemptSchema = z.object({
   end: z.enum(['answered', 'overtaken', ...errorCodes]),
 });
 export type KeptAttempt = z.infer<typeof attemptSchema>;
-
-/** Why words were not inserted although a service sent some. */
-export const heldBackReasons = ['no-voice', 'known-phrase', 'repetition', 'prompt-echo'] as const;
 
 const ms = z.number();
 const score = z.number().nullable();
@@ -99,6 +98,23 @@ export const nothingToTell: Pick<
   heldBack: null,
   costDollars: null,
 };
+
+/** What an entry says about the answer; `service` stays the wanted one while nobody has answered. */
+export function heard(
+  result: TranscriptionResult | null,
+): Pick<HistoryEntry, 'model' | 'provider' | 'segments' | 'words' | 'heldBack'> & Partial<Pick<HistoryEntry, 'service'>> {
+  if (result === null || result.kind === 'no-speech')
+    return { model: null, provider: null, segments: [], words: [], heldBack: null };
+  const { transcript, service } = result;
+  return {
+    service,
+    model: transcript.model,
+    provider: transcript.provider,
+    segments: keptSegments(transcript.segments),
+    words: keptWords(transcript.words),
+    heldBack: result.kind === 'held-back' ? result.reason : null,
+  };
+}
 
 export function keptSegments(segments: readonly Segment[]): KeptSegment[] {
   return segments.map(({ startMs, endMs, text, avgLogprob, compressionRatio, noSpeechProb }) => [

@@ -107,17 +107,6 @@ export function isLimitReached(spending: Spending, month: string, limitDollars: 
   return limitDollars !== null && total(spentIn(spending, month)).dollars >= limitDollars;
 }
 
-/** Whom the monthly limit leaves to be asked: once it is reached, only this computer, which costs nothing. */
-export function withinLimit(
-  order: readonly ServiceId[],
-  isReached: boolean,
-): { readonly ask: readonly ServiceId[]; readonly skipped: readonly ServiceId[] } {
-  if (!isReached) return { ask: order, skipped: [] };
-  // What stands behind this computer in the order would not have been asked anyway.
-  const [first] = order;
-  return { ask: ['embedded'], skipped: first === 'embedded' ? [] : order.filter((id) => id !== 'embedded') };
-}
-
 /** From a file: an entry that cannot be read costs that entry and not the others. */
 export function spendingFromFile(stored: unknown): { spending: Spending; rejected: number } {
   const file = z.object({ days: z.unknown(), months: z.unknown() }).partial().safeParse(stored);

@@ -55,13 +55,18 @@ export function promptUse(
   };
 }
 
-/** What the chosen service is told. The embedded engine takes no hints. */
-export function promptFor(settings: {
-  readonly service: ServiceId;
-  readonly prompt: string;
-  readonly vocabulary: readonly string[];
-}): string {
-  return settings.service === 'embedded' ? '' : promptUse(settings, services[settings.service].limits).prompt;
+/** What the services are told, within the budget of each that may be asked. The embedded engine takes no hints. */
+export function promptFor(
+  order: readonly ServiceId[],
+  style: { readonly prompt: string; readonly vocabulary: readonly string[] },
+): string {
+  const limits = order.flatMap((service) => (service === 'embedded' ? [] : [services[service].limits]));
+  if (limits.length === 0) return '';
+  const tightest: PromptLimits = {
+    promptBytes: Math.min(...limits.map(({ promptBytes }) => promptBytes)),
+    promptTokens: Math.min(...limits.map(({ promptTokens }) => promptTokens)),
+  };
+  return promptUse(style, tightest).prompt;
 }
 
 /** A text cut to so many UTF-8 bytes, never inside a word; its end is kept. */

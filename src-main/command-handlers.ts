@@ -1,7 +1,7 @@
 /** What main does for each command of the contract. */
 import { clipboard } from 'electron';
 import { formatHotkey } from '../src-core/hotkey.ts';
-import { promptFor } from '../src-core/prompt.ts';
+import { requestFrom } from '../src-core/service-order.ts';
 import type { RemoteServiceId } from '../src-core/services.ts';
 import type { Settings } from '../src-core/settings.ts';
 import { Failure } from '../src-core/transcription.ts';
@@ -90,7 +90,7 @@ export function createCommandHandlers(deps: CommandDeps): Handlers {
           recordingsDir: deps.recordingsDir,
           history,
           transcriber: deps.transcriberFor(current),
-          prompt: promptFor(current),
+          request: requestFrom(current, { language: entry.language, onlySpeech: false }),
         });
       } finally {
         deps.historyChanged();

@@ -16,12 +16,12 @@ import {
 } from '../src-core/dictation/session.ts';
 import { interpret, type KeyEdge, released } from '../src-core/dictation/trigger.ts';
 import type { ErrorCode } from '../src-core/error-codes.ts';
-import { type HistoryEntry, nothingToTell, type Timeline } from '../src-core/history-entry.ts';
+import { type HistoryEntry, heard, type Timeline } from '../src-core/history-entry.ts';
 import { samplesToMs } from '../src-core/pcm.ts';
-import { promptFor } from '../src-core/prompt.ts';
+import { requestFrom } from '../src-core/service-order.ts';
 import type { ServiceId } from '../src-core/services.ts';
 import type { Settings } from '../src-core/settings.ts';
-import { Failure } from '../src-core/transcription.ts';
+import { type Account, Failure, type TranscriptionResult } from '../src-core/transcription.ts';
 import type { Capture } from './capture/capture.ts';
 import { type Journal, openJournal } from './capture/journal.ts';
 import { deadlineAfter } from './deadline.ts';
@@ -63,7 +63,8 @@ interface OpenSession {
   readonly abort: AbortController;
   readonly target: Promise<Target>;
   sampleCount: number;
-  model: string | null;
+  /** What came back, once something did. */
+  result: TranscriptionResult | null;
   isSaved: boolean;
 }
 
@@ -149,13 +150,13 @@ export function createDictation(deps: DictationDeps): Dictation {
       },
       journal: openJournal(join(deps.recordingsDir, `${id}.wav`), (error) => log.unexpected(error)),
       transcription: transcriber.open(
-        { language: settings.language, prompt: promptFor(settings), onlySpeech: true },
+        requestFrom(settings, { language: settings.language, onlySpeech: true }),
         abort.signal,
       ),
       abort,
       target: insertion.remember(),
       sampleCount: 0,
-      model: null,
+      result: null,
       isSaved: false,
     };
     // Whoever inserts hears of the failure; nobody else waits for it.
@@ -193,7 +194,8 @@ export function createDictation(deps: DictationDeps): Dictation {
   async function transcribe(session: SessionId, opened: OpenSession): Promise<void> {
     try {
       const result = await opened.transcription.finish();
-      if (result.kind === 'no-speech') return dispatch({ type: 'no-speech', session, at: now() });
+      // The recording of held-back words is kept as well, and can be transcribed anyway.
+      if (result.kind !== 'text') return dispatch({ type: 'no-speech', session, at: now() });
       opened.model = result.model;
       dispatch({ type: 'transcribed', session, at: now(), text: result.text });
     } catch (error) {
@@ -211,12 +213,11 @@ export function createDictation(deps: DictationDeps): Dictation {
     rest: Pick<HistoryEntry, 'text' | 'failure' | 'insertion' | 'timeline'>,
   ): HistoryEntry {
     return {
-      ...nothingToTell,
       ...opened.entry,
       ...rest,
+      ...heard(opened.result),
+      ...accountOf(opened),
       durationMs: recordingMs(opened),
-      model: opened.model,
-      receipts: opened.transcription.receipts(),
       recording: basename(opened.journal.path),
     };
   }
@@ -244,7 +245,7 @@ export function createDictation(deps: DictationDeps): Dictation {
     open.delete(session);
     log.info('dictation-failed', { code: failure, service: opened.entry.service });
     await opened.journal.close().catch((error: unknown) => log.unexpected(error));
-    changeHistory(() => history.add(entryOf(opened, { text: '', failure, insertion: 'none', timeline })));
+    changeHistory(() => history.add(entryOf(opened, { text: heldBackText(opened.result), failure, insertion: 'none', timeline })));
   }
 
   async function insert(session: SessionId, { target, abort }: OpenSession, text: string): Promise<void> {
@@ -274,7 +275,7 @@ export function createDictation(deps: DictationDeps): Dictation {
     });
     if (!opened.isSaved) return opened.journal.close().catch((error: unknown) => log.unexpected(error));
     await opened.journal.discard().catch((error: unknown) => log.unexpected(error));
-    changeHistory(() => history.update(opened.entry.id, { insertion: outcome, timeline, recording: null }));
+    changeHistory(() => history.update(opened.entry.id, { ...accountOf(opened), insertion: outcome, timeline, recording: null }));
   }
 
   async function discard(session: SessionId, opened: OpenSession): Promise<void> {
@@ -333,6 +334,16 @@ export function createDictation(deps: DictationDeps): Dictation {
       }
     },
   };
+}
+
+/** Requests that were overtaken may be heard of after the words. */
+function accountOf({ transcription }: OpenSession): Account {
+  return { ...transcription.account() };
+}
+
+/** Words that were probably not said are not inserted, and not thrown away. */
+function heldBackText(result: TranscriptionResult | null): string {
+  return result?.kind === 'held-back' ? result.transcript.text : '';
 }
 
 function recordingMs({ sampleCount }: OpenSession): number {

@@ -21,10 +21,13 @@ import { keyStatuses, openSecrets } from './secrets.ts';
 import { openSettings } from './settings-store.ts';
 import { openStoredFile } from './stored-file.ts';
 import { systemKeyring } from './system-keyring.ts';
-import { chooseRemoteService, chooseTranscriber } from './transcription/choose-transcriber.ts';
+import { chooseTranscriber, connectServices } from './transcription/choose-transcriber.ts';
 import { startSpeechEngine } from './transcription/embedded/engine.ts';
 import { forkEmbeddedProcess } from './transcription/embedded/utility-process.ts';
+import { openConnections } from './transcription/services/connections.ts';
+import { openExperience } from './transcription/experience.ts';
 import { createTray, type TrayLook } from './tray.ts';
+import { openUsage, usageShown } from './usage.ts';
 import { registerAppScheme, serveApp } from './windows/app-protocol.ts';
 import { createMainWindow } from './windows/main-window.ts';
 import { createOverlay } from './windows/overlay.ts';
@@ -69,6 +72,11 @@ function start(): void {
 
   const settings = openSettings(openStoredFile(dataDir, 'settings'));
   const history = openHistory(openStoredFile(dataDir, 'history'));
+  const usage = openUsage({
+    file: openStoredFile(dataDir, 'usage'),
+    now: Date.now,
+    onNotWritten: (error) => log.unexpected(error),
+  });
   const secrets = openSecrets(openStoredFile(dataDir, 'keys'), systemKeyring(), environment.keys);
 
   const kindOf = (contents: WebContents): WindowKind | null =>
@@ -101,8 +109,17 @@ function start(): void {
 
   const capture = createCapture((order) => publisher.publish('capture', order));
   const insertion = chooseInsertion(join(appDir, 'out/main'), log);
-  const transcriberFor = chooseTranscriber({ engine, secrets });
-  const remoteService = chooseRemoteService({ settings: settings.current, secrets });
+  const connections = openConnections();
+  const serviceFor = connectServices({ fetch: connections.fetch, secrets });
+  const experience = openExperience(openStoredFile(dataDir, 'latencies'));
+  const transcriberFor = chooseTranscriber({
+    engine,
+    remoteService: serviceFor,
+    usage,
+    experience,
+    parkingDir: recordingsDir,
+    onUsageChange: () => state.change({ usage: usageShown(usage, Date.now()) }),
+  });
   let dictationState: DictationState = idle;
   const dictation = createDictation({
     now: () => performance.timeOrigin + performance.now(),
@@ -150,7 +167,7 @@ function start(): void {
       hotkeys,
       dictation,
       transcriberFor,
-      remoteService,
+      remoteService: (id) => serviceFor(id, settings.current()),
       recordingsDir,
       state,
       historyChanged,
@@ -162,7 +179,11 @@ function start(): void {
       },
       onPillResized: overlay.cutOut,
       showHistory: () => showPage('history'),
-      onSettingsChange: showTray,
+      onSettingsChange: () => {
+        // What a service asked for with another key or at another address does not hold any more.
+        experience.wake();
+        showTray();
+      },
     }),
   });
 
@@ -203,7 +224,7 @@ function start(): void {
       hotkey: { state: 'failed', code: 'hotkey-unavailable' },
       keys: keyStatuses(secrets, settings.current().services),
       keyProtection: secrets.protection(),
-      usage: {},
+      usage: usageShown(usage, Date.now()),
       microphones: [],
       isListening: false,
       historyRevision: 0,

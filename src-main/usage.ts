@@ -9,9 +9,13 @@ import {
   monthOf,
   type Spending,
   spendingFromFile,
+  spentIn,
+  spentOn,
+  total,
   withRequest,
 } from '../src-core/money.ts';
-import { type ServiceId, serviceIds } from '../src-core/services.ts';
+import type { AppSnapshot } from '../src-core/contract.ts';
+import { remoteServiceIds, type ServiceId, serviceIds } from '../src-core/services.ts';
 import type { StoredFile } from './stored-file.ts';
 import type { Remaining } from './transcription/speech-service.ts';
 
@@ -34,6 +38,24 @@ export interface Usage {
   /** True when something in the file was not usable; what it counted is missing now. */
   readonly wasRepaired: boolean;
 }
+
+/** For the windows: each service that was ever asked. */
+export function usageShown(usage: Pick<Usage, 'spending' | 'remaining'>, now: number): AppSnapshot['usage'] {
+  const spending = usage.spending();
+  const day = dayOf(now);
+  const today = spentOn(spending, day);
+  const month = spentIn(spending, monthOf(day));
+  const remaining = usage.remaining();
+  const asked = remoteServiceIds.filter((id) => month[id] !== undefined || remaining[id] !== undefined);
+  return Object.fromEntries(
+    asked.map((id) => [
+      id,
+      { today: today[id] ?? nothing, month: month[id] ?? nothing, remaining: remaining[id] ?? null },
+    ]),
+  );
+}
+
+const nothing = total({});
 
 const amount = z.number().nonnegative().nullable();
 const remainingSchema = z.partialRecord(

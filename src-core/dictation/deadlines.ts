@@ -15,9 +15,12 @@ export const deadlines = {
   hint: 1_600,
 } as const;
 
-/** A service is given more time for more sound, in ms. */
+/**
+ * A service is given more time for more sound, in ms. Longer than those who ask wait by themselves
+ * (`asking-policy.ts`), so that the last of the services still has its turn.
+ */
 export function transcribingDeadlineMs(recordingMs: number): number {
-  return 20_000 + recordingMs / 2;
+  return 30_000 + recordingMs * 0.6;
 }
 
 /** A press shorter than this is a slip of the finger, in ms. */

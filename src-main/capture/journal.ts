@@ -3,8 +3,8 @@
  * as the file is" until the end is known: a kill at any byte leaves a file whose length tells how
  * much was recorded.
  */
-import { type FileHandle, open, readFile, rm } from 'node:fs/promises';
-import { wavHeader, wavHeaderBytes } from '../../src-core/pcm.ts';
+import { type FileHandle, open, rm } from 'node:fs/promises';
+import { longestFrameSamples, wavHeader, wavHeaderBytes } from '../../src-core/pcm.ts';
 
 /** At most this much speech is not safe from a power cut, in ms. */
 const syncEveryMs = 500;
@@ -88,12 +88,17 @@ async function writeAll(handle: FileHandle, bytes: Uint8Array): Promise<void> {
   }
 }
 
-/** The samples of a journal, whatever its header says: it may have been cut off at any byte. */
-export async function readJournal(path: string): Promise<Int16Array> {
-  const bytes = await readFile(path);
-  const sampleCount = Math.max(0, Math.floor((bytes.length - wavHeaderBytes) / 2));
-  const samples = new Int16Array(sampleCount);
-  for (let index = 0; index < sampleCount; index++)
-    samples[index] = bytes.readInt16LE(wavHeaderBytes + index * 2);
-  return samples;
+/** The samples of a journal a second at a time, whatever its header says: it may have been cut off at any byte. */
+export async function* readJournal(path: string): AsyncGenerator<Int16Array> {
+  await using file = await open(path);
+  let position = wavHeaderBytes;
+  for (;;) {
+    const bytes = new Uint8Array(longestFrameSamples * 2);
+    const { bytesRead } = await file.read(bytes, 0, bytes.length, position);
+    // A last odd byte is half a sample.
+    const sampleCount = Math.floor(bytesRead / 2);
+    if (sampleCount === 0) return;
+    yield new Int16Array(bytes.buffer, 0, sampleCount);
+    position += sampleCount * 2;
+  }
 }

@@ -1,9 +1,9 @@
 /** The recordings that have no text yet: found again after a crash, transcribed when asked. */
 import { readdir, rm, stat } from 'node:fs/promises';
 import { basename, extname, join } from 'node:path';
-import { type HistoryEntry, nothingToTell } from '../../src-core/history-entry.ts';
-import { longestFrameSamples, samplesToMs, wavHeaderBytes } from '../../src-core/pcm.ts';
-import { Failure } from '../../src-core/transcription.ts';
+import { type HistoryEntry, heard, nothingToTell } from '../../src-core/history-entry.ts';
+import { samplesToMs, wavHeaderBytes } from '../../src-core/pcm.ts';
+import { type Account, Failure, type TranscriptionRequest } from '../../src-core/transcription.ts';
 import { readJournal } from '../capture/journal.ts';
 import type { Transcriber } from '../transcription/transcriber.ts';
 import type { History } from './history.ts';
@@ -53,30 +53,30 @@ export async function transcribeKept(
     recordingsDir,
     history,
     transcriber,
-    prompt,
-  }: { recordingsDir: string; history: History; transcriber: Transcriber; prompt: string },
+    request,
+  }: { recordingsDir: string; history: History; transcriber: Transcriber; request: TranscriptionRequest },
 ): Promise<void> {
   if (entry.recording === null) throw new Failure('unexpected');
   const path = join(recordingsDir, basename(entry.recording));
-  const samples = await readJournal(path);
   const abort = new AbortController();
-  const transcription = transcriber.open(
-    { language: entry.language, prompt, onlySpeech: false },
-    abort.signal,
-  );
-  const receipts = () => [...entry.receipts, ...transcription.receipts()];
+  const transcription = transcriber.open(request, abort.signal);
+  /** Together with what was sent when it was dictated. */
+  const account = (): Account => {
+    const { receipts, attempts, costDollars } = transcription.account();
+    return {
+      receipts: [...entry.receipts, ...receipts],
+      attempts: [...entry.attempts, ...attempts],
+      costDollars: entry.costDollars === null || costDollars === null ? null : entry.costDollars + costDollars,
+    };
+  };
   try {
-    for (let start = 0; start < samples.length; start += longestFrameSamples) {
-      transcription.write(samples.subarray(start, start + longestFrameSamples));
-    }
+    for await (const samples of readJournal(path)) transcription.write(samples);
     const result = await transcription.finish();
     if (result.kind === 'no-speech') throw new Failure('no-speech');
-    const { text, model } = result;
     history.update(entry.id, {
-      text,
-      model,
-      service: transcriber.service,
-      receipts: receipts(),
+      text: result.transcript.text,
+      ...heard(result),
+      ...account(),
       failure: null,
       recording: null,
     });
@@ -86,7 +86,7 @@ export async function transcribeKept(
       history.update(entry.id, {
         failure: error.code,
         service: transcriber.service,
-        receipts: receipts(),
+        ...account(),
       });
     throw error;
   } finally {

@@ -19,6 +19,7 @@ import {
 import { type AskingPolicy, longestRestMs } from '../../src-core/asking-policy.ts';
 import { samplesToMs } from '../../src-core/pcm.ts';
 import type { ServiceId } from '../../src-core/services.ts';
+import type { Receipt } from '../../src-core/transcript.ts';
 import { Failure } from '../../src-core/transcription.ts';
 import { deadlineAfter } from '../deadline.ts';
 import type { Experience } from './experience.ts';
@@ -28,7 +29,13 @@ import type { Piece, Remaining, ServiceAnswer, ServiceRequest, SpeechService } f
  * Rejects with an `AskingFailure`. An abort rejects it at once with the code `cancelled`, and ends
  * every upload, download and pause.
  */
-export type Ask = (piece: Piece, request: ServiceRequest, signal: AbortSignal) => Promise<Answer>;
+export type Ask = (
+  piece: Piece,
+  request: ServiceRequest,
+  signal: AbortSignal,
+  /** Told what may have left this computer, request by request, also after the answer has come. */
+  onSent?: (receipt: Receipt) => void,
+) => Promise<Answer>;
 
 export interface Answer extends ServiceAnswer {
   /** Who answered. */
@@ -45,7 +52,7 @@ export class AskingFailure extends Failure {
   constructor(
     code: Failure['code'],
     attempts: readonly Attempt[],
-    options: { cause?: unknown; retryAfterMs?: number } = {},
+    options: { cause?: unknown; retryAfterMs?: number | null; serviceSaid?: string | null } = {},
   ) {
     super(code, options);
     this.attempts = attempts;
@@ -95,7 +102,7 @@ export function createAsking(options: AskingOptions): Ask {
     };
   }
 
-  return (piece, request, signal) => {
+  return (piece, request, signal, onSent = () => {}) => {
     if (signal.aborted) return Promise.reject(new AskingFailure('cancelled', []));
     const soundMs = samplesToMs(piece.samples.length);
     const settled = Promise.withResolvers<Answer>();
@@ -156,11 +163,14 @@ export function createAsking(options: AskingOptions): Ask {
       try {
         const service = services.find((each) => each.id === id);
         if (service === undefined) throw new Failure('unexpected');
-        answers.set(attempt, await service.ask(piece, requestFor(service), abort.signal));
+        const answer = await service.ask(piece, requestFor(service), abort.signal);
+        answers.set(attempt, answer);
+        if (answer.receipt !== null) onSent(answer.receipt);
         dispatch({ type: 'answered', attempt, at: now() });
       } catch (error) {
         failures.set(attempt, error);
         const failure = error instanceof Failure ? error : null;
+        if (failure?.receipt) onSent(failure.receipt);
         // Only those who ask can cancel; the machine knows when they did.
         const code = failure === null || failure.code === 'cancelled' ? 'unexpected' : failure.code;
         const retryAfterMs = failure?.retryAfterMs ?? null;
@@ -224,8 +234,9 @@ function failureOf(
 ): AskingFailure {
   const wanted = attempts.findLastIndex(({ service }) => service === attempts[0]?.service);
   const cause = failures.get(wanted);
-  const retryAfterMs = cause instanceof Failure ? cause.retryAfterMs : null;
-  return new AskingFailure(code, attempts, { cause, ...(retryAfterMs === null ? {} : { retryAfterMs }) });
+  if (!(cause instanceof Failure)) return new AskingFailure(code, attempts, { cause });
+  const { retryAfterMs, serviceSaid } = cause;
+  return new AskingFailure(code, attempts, { cause, retryAfterMs, serviceSaid });
 }
 
 /** When those who wait for the answer have it. */

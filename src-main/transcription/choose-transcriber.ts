@@ -1,76 +1,117 @@
-/** Which service answers, by the settings; chosen here and nowhere else. */
-import type { RemoteServiceId } from '../../src-core/services.ts';
+/** Which services answer, by the settings; chosen here and nowhere else. */
+import { askingPolicy } from '../../src-core/asking-policy.ts';
+import { billFor } from '../../src-core/money.ts';
+import { serviceOrder } from '../../src-core/service-order.ts';
+import { type RemoteServiceId, type ServiceId, services } from '../../src-core/services.ts';
 import type { Settings } from '../../src-core/settings.ts';
 import { Failure } from '../../src-core/transcription.ts';
 import type { Secrets } from '../secrets.ts';
-import type { SpeechEngine } from './embedded/engine.ts';
+import type { Usage } from '../usage.ts';
+import { createAsking } from './asking.ts';
 import { createEmbeddedTranscriber } from './embedded.ts';
-import { createGroqTranscriber } from './groq.ts';
+import type { SpeechEngine } from './embedded/engine.ts';
+import { createEmbeddedService } from './embedded-service.ts';
+import type { Experience } from './experience.ts';
+import { createRemoteTranscriber } from './remote-transcriber.ts';
+import { createCortecsService } from './services/cortecs.ts';
+import { createCustomService } from './services/custom.ts';
+import { createGroqService } from './services/groq.ts';
+import { createOpenAiService } from './services/openai.ts';
 import type { RemoteService } from './speech-service.ts';
 import type { Transcriber } from './transcriber.ts';
+import { createVoiceGate } from './voice-gate.ts';
 
-export function chooseTranscriber({
-  engine,
-  secrets,
-}: {
-  engine: SpeechEngine;
-  secrets: Pick<Secrets, 'key'>;
-}): (settings: Settings) => Transcriber {
-  const embedded = onlyEnglish(createEmbeddedTranscriber(engine));
+export interface ChooseTranscriberDeps {
+  readonly engine: SpeechEngine;
+  readonly remoteService: (id: RemoteServiceId, settings: Settings) => RemoteService;
+  readonly usage: Pick<Usage, 'note' | 'isLimitReached'>;
+  readonly experience: Experience;
+  readonly parkingDir: string;
+  /** Called when what was spent has changed. */
+  readonly onUsageChange: () => void;
+}
+
+export function chooseTranscriber(deps: ChooseTranscriberDeps): (settings: Settings) => Transcriber {
+  const { engine, remoteService, usage, experience, parkingDir, onUsageChange } = deps;
+  const gate = createVoiceGate(engine);
+  const embedded = createEmbeddedService({ engine });
   return (settings) => {
-    switch (settings.service) {
-      case 'embedded':
-        return embedded;
-      case 'groq':
-        return createGroqTranscriber({
-          fetch,
-          baseUrl: settings.services.groq.baseUrl,
-          model: settings.services.groq.model,
-          key: secrets.key('groq', settings.services.groq.baseUrl),
-          listenForSpeech: (signal) => engine.listen({ decode: false, onlySpeech: true }, signal),
-        });
-      case 'openai':
-      case 'cortecs':
-      case 'custom':
-        return notConnected(settings.service);
-    }
-  };
-}
-
-/** Each service as it is connected now: the adapters come in here, and in the switch above. */
-export function chooseRemoteService(_connected: {
-  settings: () => Settings;
-  secrets: Pick<Secrets, 'key'>;
-}): (id: RemoteServiceId) => RemoteService {
-  return () => {
-    throw new Failure('service-not-found');
-  };
-}
-
-function notConnected(service: RemoteServiceId): Transcriber {
-  return {
-    service,
-    host: null,
-    open: () => ({
-      write: () => {},
-      receipts: () => [],
-      finish: () => Promise.reject(new Failure('service-not-found')),
-    }),
-  };
-}
-
-/** The embedded model writes fluent nonsense for every other language, so it is not asked. */
-function onlyEnglish(transcriber: Transcriber): Transcriber {
-  return {
-    service: transcriber.service,
-    host: transcriber.host,
-    open: (request, signal) =>
-      request.language === null || request.language === 'en'
-        ? transcriber.open(request, signal)
-        : {
-            write: () => {},
-            receipts: () => [],
-            finish: () => Promise.reject(new Failure('language-not-understood')),
+    const order = serviceOrder(settings, usage.isLimitReached(settings.monthlyCapDollars));
+    const [first] = order.services;
+    if (first === 'embedded') return createEmbeddedTranscriber(engine, order.skipped);
+    const wanted = remoteService(first, settings);
+    const asked = order.services.map((id) =>
+      id === 'embedded' ? embedded : id === first ? wanted : remoteService(id, settings),
+    );
+    const modelOf = (id: ServiceId) => (id === 'embedded' ? '' : settings.services[id].model);
+    const transcriber = createRemoteTranscriber({
+      service: first,
+      host: wanted.host,
+      limits: services[first].limits,
+      gate,
+      parkingDir,
+      startAsking: (onBilled) =>
+        createAsking({
+          services: asked,
+          skipped: order.skipped,
+          hedging: settings.hedging,
+          policy: askingPolicy,
+          experience,
+          now: () => performance.now(),
+          random: Math.random,
+          onBilled: ({ service, model, soundMs, remaining }) => {
+            const billed = { service, model: model ?? modelOf(service), soundMs };
+            onBilled(billFor(service, billed.model, soundMs).dollars);
+            usage.note({ ...billed, remaining });
+            onUsageChange();
           },
+        }),
+    });
+    return {
+      ...transcriber,
+      open: (request, signal) => {
+        // The connection is made while the person speaks.
+        wanted.warm();
+        return transcriber.open(request, signal);
+      },
+    };
   };
+}
+
+/** Each service as the settings and the keys connect it. One stays as long as its connection does: it remembers what its server refused. */
+export function connectServices(deps: {
+  readonly fetch: typeof fetch;
+  readonly secrets: Pick<Secrets, 'key'>;
+}): (id: RemoteServiceId, settings: Settings) => RemoteService {
+  const connected = new Map<RemoteServiceId, { readonly by: string; readonly service: RemoteService }>();
+  return (id, settings) => {
+    const connection = settings.services[id];
+    const key = connection.baseUrl === null ? null : deps.secrets.key(id, connection.baseUrl);
+    const by = JSON.stringify([connection, key]);
+    const known = connected.get(id);
+    if (known?.by === by) return known.service;
+    const service = connect(id, settings, { fetch: deps.fetch, key });
+    connected.set(id, { by, service });
+    return service;
+  };
+}
+
+function connect(
+  id: RemoteServiceId,
+  { services: connections }: Settings,
+  link: { readonly fetch: typeof fetch; readonly key: string | null },
+): RemoteService {
+  switch (id) {
+    case 'groq':
+      return createGroqService({ ...connections.groq, ...link });
+    case 'openai':
+      return createOpenAiService({ ...connections.openai, ...link });
+    case 'cortecs':
+      return createCortecsService({ ...connections.cortecs, ...link });
+    case 'custom': {
+      const { baseUrl, model } = connections.custom;
+      if (baseUrl === null) throw new Failure('service-address-missing');
+      return createCustomService({ baseUrl, model, ...link });
+    }
+  }
 }

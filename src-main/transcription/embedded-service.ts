@@ -2,10 +2,19 @@ import { longestFrameSamples } from '../../src-core/pcm.ts';
 import { Failure } from '../../src-core/transcription.ts';
 import type { SpeechEngine } from './embedded/engine.ts';
 import { embeddedModel } from './embedded/model-files.ts';
-import type { SpeechService } from './speech-service.ts';
+import type { ServiceRequest, SpeechService } from './speech-service.ts';
 
 /** What the engine's model was trained on. */
 const english: readonly string[] = ['en'];
+
+/** It writes fluent nonsense for every language it does not know, and translates none. */
+export function understands(
+  { language, translate }: Pick<ServiceRequest, 'language' | 'translate'>,
+  languages = english,
+): boolean {
+  if (translate) return language === 'en';
+  return language === null || languages.includes(language);
+}
 
 /**
  * The embedded engine for a whole piece at once, as a fallback needs it. It has no prompt and no
@@ -24,10 +33,7 @@ export function createEmbeddedService({
     id: 'embedded',
     host: null,
     ask: async ({ samples }, { language, translate }, signal) => {
-      // It writes fluent nonsense for every language it does not know, and translates none.
-      const mayNotBeUnderstood = language === null ? translate : !languages.includes(language);
-      if (mayNotBeUnderstood || (translate && language !== 'en'))
-        throw new Failure('language-not-understood');
+      if (!understands({ language, translate }, languages)) throw new Failure('language-not-understood');
       // Whoever asks has judged already whether somebody spoke, or wants it transcribed anyway.
       const listening = engine.listen({ decode: true, onlySpeech: false }, signal);
       for (let start = 0; start < samples.length; start += longestFrameSamples) {

@@ -1,5 +1,6 @@
 import type { RemoteServiceId, ServiceId } from '../../src-core/services.ts';
 import type { Receipt, SoundFormat, Transcript } from '../../src-core/transcript.ts';
+import type { TranscriptionRequest } from '../../src-core/transcription.ts';
 
 /**
  * The small interface every service stands behind: one question about one piece of sound. Cutting,
@@ -11,7 +12,7 @@ export interface SpeechService {
   readonly host: string | null;
   /**
    * Asks once, without retries. Rejects with a `Failure`, whose `retryAfterMs` says when the service
-   * wants to be asked again; with code `cancelled` when the signal was aborted, which ends upload
+   * wants to be asked again and whose `receipt` says what had left by then; with code `cancelled` when the signal was aborted, which ends upload
    * and download at once.
    */
   ask(piece: Piece, request: ServiceRequest, signal: AbortSignal): Promise<ServiceAnswer>;
@@ -40,17 +41,7 @@ export interface SoundFile {
 }
 
 /** What the person set, and nothing else: null and empty are not sent. */
-export interface ServiceRequest {
-  /** ISO-639-1. */
-  readonly language: string | null;
-  /** Already within the service's budget. */
-  readonly prompt: string;
-  /** 0 to 1. */
-  readonly temperature: number | null;
-  /** To English, whatever was spoken. */
-  readonly translate: boolean;
-  readonly wordTimes: boolean;
-}
+export type ServiceRequest = Omit<TranscriptionRequest, 'onlySpeech'>;
 
 export interface ServiceAnswer {
   readonly transcript: Transcript;

@@ -1,6 +1,5 @@
 import type { ServiceId } from '../../src-core/services.ts';
-import type { Receipt } from '../../src-core/transcript.ts';
-import type { TranscriptionRequest, TranscriptionResult } from '../../src-core/transcription.ts';
+import type { Account, TranscriptionRequest, TranscriptionResult } from '../../src-core/transcription.ts';
 
 /**
  * One dictation on its way through a service. Sound may be written while the person still speaks,
@@ -14,8 +13,8 @@ export interface Transcription {
    * Rejects with a `Failure`; with code `cancelled` when the signal was aborted.
    */
   finish(): Promise<TranscriptionResult>;
-  /** What has left this computer so far, also when nothing good came of it. */
-  receipts(): readonly Receipt[];
+  /** What became of it so far, also when nothing good came of it. */
+  account(): Account;
 }
 
 /** The small interface every service stands behind. */

@@ -15,12 +15,18 @@ const neverFails = (error: unknown) => {
   throw error;
 };
 
+async function all(path: string): Promise<Int16Array> {
+  const samples: number[] = [];
+  for await (const frame of readJournal(path)) samples.push(...frame);
+  return Int16Array.from(samples);
+}
+
 it('holds every sample in order, and is a WAV file when it is closed', async () => {
   const journal = openJournal(join(dir, 'one.wav'), neverFails);
   journal.append(ramp(800));
   journal.append(ramp(700, 800));
   await journal.close();
-  expect(await readJournal(journal.path)).toEqual(ramp(1_500));
+  expect(await all(journal.path)).toEqual(ramp(1_500));
   const bytes = readFileSync(journal.path);
   expect([bytes.toString('latin1', 0, 4), bytes.readUInt32LE(24), bytes.readUInt32LE(40)]).toEqual([
     'RIFF',
@@ -42,7 +48,7 @@ it('gives back what was written, wherever it was cut off', async () => {
   await journal.close();
   for (let length = 244; length >= 0; length--) {
     truncateSync(path, length);
-    expect(await readJournal(path)).toEqual(ramp(Math.max(0, Math.floor((length - 44) / 2))));
+    expect(await all(path)).toEqual(ramp(Math.max(0, Math.floor((length - 44) / 2))));
   }
 });
 
@@ -70,5 +76,5 @@ it('never overwrites a recording', async () => {
   const second = openJournal(path, () => {});
   second.append(ramp(5));
   await expect(second.close()).rejects.toThrow('EEXIST');
-  expect(await readJournal(path)).toEqual(ramp(100));
+  expect(await all(path)).toEqual(ramp(100));
 });

@@ -20,11 +20,12 @@ export function createGroqService(options: ServiceOptions): RemoteService {
   async function through(
     question: (client: Groq) => { asResponse(): Promise<Response> },
     signal: AbortSignal,
-  ): Promise<{ answer: WholeAnswer; fields: readonly string[] }> {
-    const outcome: { failure?: unknown; answer?: WholeAnswer; fields: readonly string[] } = { fields: [] };
+    onSend: (fields: readonly string[]) => void = () => {},
+  ): Promise<WholeAnswer> {
+    const outcome: { failure?: unknown; answer?: WholeAnswer } = {};
     const fetchWhole = async (url: string | URL | Request, init: RequestInit = {}): Promise<Response> => {
       const form = init.body instanceof FormData ? init.body : null;
-      if (form !== null) outcome.fields = fieldsOf(form);
+      if (form !== null) onSend(fieldsOf(form));
       try {
         const method = init.method === 'POST' ? 'POST' : 'GET';
         outcome.answer = await link.exchange({ url: String(url), method, form }, signal);
@@ -49,7 +50,7 @@ export function createGroqService(options: ServiceOptions): RemoteService {
         throw outcome.failure ?? error;
       });
     if (outcome.answer === undefined) throw new Error('groq-sdk answered without asking');
-    return { answer: outcome.answer, fields: outcome.fields };
+    return outcome.answer;
   }
 
   return createRemoteService({
@@ -58,15 +59,16 @@ export function createGroqService(options: ServiceOptions): RemoteService {
     times: 'always',
     takesGranularities: true,
     plainText: false,
-    send: (task, form, signal) =>
+    send: (task, form, signal, onSend) =>
       through(
         (client) =>
           task === 'translations'
             ? client.audio.translations.create(form, { signal })
             : client.audio.transcriptions.create(form, { signal }),
         signal,
+        onSend,
       ),
-    list: async (signal) => (await through((client) => client.models.list({ signal }), signal)).answer,
+    list: (signal) => through((client) => client.models.list({ signal }), signal),
     warm: () => link.warm(options.baseUrl),
   });
 }

@@ -24,10 +24,10 @@ export function createOpenAiCompatible(options: ServiceOptions, dialect: Dialect
   return createRemoteService({
     ...dialect,
     options,
-    send: async (task, fields, signal) => {
+    send: (task, fields, signal, onSend) => {
       const form = formFrom(fields, dialect.ownFields);
-      const answer = await link.exchange({ url: audio(task), method: 'POST', form }, signal);
-      return { answer, fields: fieldsOf(form) };
+      onSend(fieldsOf(form));
+      return link.exchange({ url: audio(task), method: 'POST', form }, signal);
     },
     list: async (signal) => {
       try {

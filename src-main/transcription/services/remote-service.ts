@@ -3,9 +3,11 @@
  * a form goes, what may stand in it, and how their models are listed.
  */
 import { z } from 'zod';
+import type { ErrorCode } from '../../../src-core/error-codes.ts';
 import { promptWithin } from '../../../src-core/prompt.ts';
 import { type RemoteServiceId, services } from '../../../src-core/services.ts';
 import { canTranslate, givesSegments, speechModels } from '../../../src-core/speech-models.ts';
+import type { Receipt } from '../../../src-core/transcript.ts';
 import { transcriptFrom } from '../../../src-core/transcript-answer.ts';
 import { Failure } from '../../../src-core/transcription.ts';
 import type { Remaining, RemoteService, ServiceRequest, SoundFile } from '../speech-service.ts';
@@ -41,16 +43,16 @@ interface RemoteServiceParts {
   readonly takesGranularities: boolean;
   /** Words without JSON around them are an answer too. */
   readonly plainText: boolean;
-  readonly send: (task: SpeechTask, form: SpeechForm, signal: AbortSignal) => Promise<Sent>;
+  /** `onSend` is told the names in the form, in the order they are sent, before the first byte goes out. */
+  readonly send: (
+    task: SpeechTask,
+    form: SpeechForm,
+    signal: AbortSignal,
+    onSend: (fields: readonly string[]) => void,
+  ) => Promise<WholeAnswer>;
   /** The list of models, as it came; null where the service has none. */
   readonly list: (signal: AbortSignal) => Promise<WholeAnswer | null>;
   readonly warm: () => void;
-}
-
-export interface Sent {
-  readonly answer: WholeAnswer;
-  /** The names in the form, in the order they were sent. */
-  readonly fields: readonly string[];
 }
 
 export function fieldsOf(form: FormData): readonly string[] {
@@ -66,6 +68,14 @@ const modelList = z.union([
 /** Groq lists models that it has switched off. */
 const listedModel = z.object({ id: z.string().min(1).max(200), active: z.boolean().catch(true) });
 
+/** Without a connection nothing has left; every other failure came after the sound, or with it. */
+const beforeAnythingLeft = new Set<ErrorCode>([
+  'no-network',
+  'service-unreachable',
+  'service-host-unknown',
+  'service-certificate',
+]);
+
 export function createRemoteService(parts: RemoteServiceParts): RemoteService {
   const { id, options } = parts;
   const { host } = new URL(options.baseUrl);
@@ -76,15 +86,20 @@ export function createRemoteService(parts: RemoteServiceParts): RemoteService {
   /** Remembered, so that a server that refuses to tell times is asked for them once only. */
   let timesRefused = false;
 
-  async function sendAsTaken(task: SpeechTask, form: SpeechForm, signal: AbortSignal): Promise<Sent> {
+  async function sendAsTaken(
+    task: SpeechTask,
+    form: SpeechForm,
+    signal: AbortSignal,
+    onSend: (fields: readonly string[]) => void,
+  ): Promise<WholeAnswer> {
     try {
-      return await parts.send(task, form, signal);
+      return await parts.send(task, form, signal, onSend);
     } catch (error) {
       const failure = asFailure(error, signal);
       const simpler = simplerForm(form, failure);
       if (simpler === null) throw failure;
       if (simpler.response_format === undefined) timesRefused = true;
-      return sendAsTaken(task, simpler, signal);
+      return parts.send(task, simpler, signal, onSend);
     }
   }
 
@@ -94,20 +109,33 @@ export function createRemoteService(parts: RemoteServiceParts): RemoteService {
     ask: async (piece, request, signal) => {
       mustHaveKey();
       if (request.translate && !canTranslate(id, options.model)) throw new Failure('model-cannot-translate');
-      const file = await piece.file();
+      const { bytes, format } = await piece.file();
       if (signal.aborted) throw asFailure(signal.reason, signal);
-      if (file.bytes.length > limits.uploadBytes) throw new Failure('recording-too-large');
+      if (bytes.length > limits.uploadBytes) throw new Failure('recording-too-large');
       const wantsTimes =
         !timesRefused && givesSegments(options.model) && (parts.times === 'always' || request.wordTimes);
-      const { answer, fields } = await sendAsTaken(
-        request.translate ? 'translations' : 'transcriptions',
-        speechForm(options.model, request, file, wantsTimes, parts.takesGranularities),
-        signal,
-      );
-      const transcript = transcriptFrom(answer, options.model, parts.plainText);
-      if (transcript === null) throw new Failure('service-bad-answer');
-      const receipt = { host, bytes: file.bytes.length, format: file.format, fields };
-      return { transcript, receipt, remaining: remainingFrom(answer.headers) };
+      let receipt: Receipt | null = null;
+      try {
+        const answer = await sendAsTaken(
+          request.translate ? 'translations' : 'transcriptions',
+          speechForm(options.model, request, { bytes, format }, wantsTimes, parts.takesGranularities),
+          signal,
+          (fields) => {
+            receipt = { host, bytes: bytes.length, format, fields };
+          },
+        );
+        const transcript = transcriptFrom(answer, options.model, parts.plainText);
+        if (transcript === null) throw new Failure('service-bad-answer');
+        return { transcript, receipt, remaining: remainingFrom(answer.headers) };
+      } catch (error) {
+        const { code, retryAfterMs, serviceSaid, cause } = asFailure(error, signal);
+        throw new Failure(code, {
+          retryAfterMs,
+          serviceSaid,
+          cause,
+          receipt: beforeAnythingLeft.has(code) ? null : receipt,
+        });
+      }
     },
     models: async (signal) => {
       mustHaveKey();

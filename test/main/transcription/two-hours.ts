@@ -1,0 +1,41 @@
+/** Run alone, so that what is measured is the transcriber's memory: `node two-hours.ts URL PARKING_DIR`. */
+import { createRemoteTranscriber } from '../../../src-main/transcription/remote-transcriber.ts';
+import { askAt } from '../../fakes/sound-server.ts';
+
+const [url = '', parkingDir = ''] = process.argv.slice(2);
+
+const transcription = createRemoteTranscriber({
+  service: 'custom',
+  host: new URL(url).host,
+  limits: { uploadBytes: 25_000_000, billedS: 10, atOnce: 4 },
+  requestFor: ({ language, prompt }) => ({
+    language,
+    prompt,
+    temperature: null,
+    translate: false,
+    wordTimes: false,
+  }),
+  ask: (piece, _, signal) => askAt(url, piece, signal),
+  gate: () => ({ write: () => {}, finish: () => Promise.resolve({ speechMs: 1_000 }) }),
+  judge: () => ({ kind: 'good' }),
+  parkingDir,
+}).open({ language: null, prompt: '', onlySpeech: true }, new AbortController().signal);
+
+let state = 1;
+/** Half a second each: a voice of a sort, and a pause every few. */
+const halfSeconds = Array.from({ length: 14 }, (_, index) => {
+  const loudness = index % 7 === 6 ? 5 : 4_000;
+  return Int16Array.from({ length: 8_000 }, (_, sample) => {
+    state = (state * 16_807) % 2_147_483_647;
+    const noise = (state / 2_147_483_647 - 0.5) * loudness * 0.05;
+    return Math.round(Math.sin(sample / (9 + index)) * loudness + noise);
+  });
+});
+
+const before = process.resourceUsage().maxRSS;
+for (let index = 0; index < 2 * 60 * 60 * 2; index++) {
+  transcription.write(halfSeconds[index % halfSeconds.length] ?? new Int16Array());
+}
+const result = await transcription.finish();
+const grownMb = (process.resourceUsage().maxRSS - before) / 1024;
+process.stdout.write(JSON.stringify({ grownMb, text: result.kind === 'text' ? result.text : result.kind }));
