@@ -109,8 +109,8 @@ export async function startSpeechServer(
 
   async function answer(request: IncomingMessage, response: ServerResponse, asked: Asked): Promise<void> {
     const task = taskIn(dialect, asked);
-    // Opening a connection ahead of time is not what a fault waits for.
-    const fault = asked.path === '/' ? null : nextFault();
+    // A fault for the next few requests is not meant for one that only opens a connection.
+    const fault = asked.path === '/' && Number.isFinite(faults.left) ? null : nextFault();
     if (fault !== null && breakUpload(fault, request)) return;
     const sipMs = fault?.kind === 'slow-upload' ? fault.everyMs : null;
     const body = await wholeBody(request, asked, sipMs, happened);
