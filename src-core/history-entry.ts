@@ -102,7 +102,8 @@ export const nothingToTell: Pick<
 /** What an entry says about the answer; `service` stays the wanted one while nobody has answered. */
 export function heard(
   result: TranscriptionResult | null,
-): Pick<HistoryEntry, 'model' | 'provider' | 'segments' | 'words' | 'heldBack'> & Partial<Pick<HistoryEntry, 'service'>> {
+): Pick<HistoryEntry, 'model' | 'provider' | 'segments' | 'words' | 'heldBack'> &
+  Partial<Pick<HistoryEntry, 'service'>> {
   if (result === null || result.kind === 'no-speech')
     return { model: null, provider: null, segments: [], words: [], heldBack: null };
   const { transcript, service } = result;

@@ -30,8 +30,12 @@ const shareOfUpload = 0.8;
 const bytesPerSecond = sampleRate * 2;
 /** What is left for the next piece at least, even where a service bills short ones as they are. */
 const shortestRestS = 5;
-/** Where there is no pause, both pieces hear so much, in samples: a few whole words. */
-const overlapSamples = 2 * sampleRate;
+/**
+ * Where there is no pause, both pieces hear the same few words: so much at most, and half of it at
+ * least. Both edges are put where it is quietest, because half a word at its end makes some services
+ * repeat it for ever.
+ */
+const longestOverlapS = 2;
 /** The stop in a "t" or a "k" is shorter than this, so such a pause is never inside a word. */
 const shortestPauseMs = 200;
 
@@ -44,6 +48,7 @@ export function createPiecePlanner(limits: Pick<ServiceLimits, 'uploadBytes' | '
   const longest = toWindows(longestS);
   const earliest = toWindows(longestS / 2);
   const latest = toWindows(longestS - restS);
+  const overlap = toWindows(Math.min(longestOverlapS, restS / 2));
 
   /** How loud each window of the open piece is: its root mean square. */
   let loudness: number[] = [];
@@ -52,11 +57,10 @@ export function createPiecePlanner(limits: Pick<ServiceLimits, 'uploadBytes' | '
 
   function cut(): Cut {
     const pause = longestPause(loudness, earliest, latest);
-    const middle = (pause ?? quietestPlace(loudness, earliest, latest)) * windowSamples;
-    const reach = pause === null ? Math.min(overlapSamples, Math.floor((restS * sampleRate) / 2)) / 2 : 0;
-    const nextStart = Math.floor((middle - reach) / windowSamples) * windowSamples;
-    loudness = loudness.slice(nextStart / windowSamples);
-    return { end: Math.floor(middle + reach), nextStart };
+    const end = pause ?? quietestPlace(loudness, earliest, latest);
+    const nextStart = pause ?? quietestPlace(loudness, end - overlap, end - Math.floor(overlap / 2));
+    loudness = loudness.slice(nextStart);
+    return { end: end * windowSamples, nextStart: nextStart * windowSamples };
   }
 
   return {

@@ -29,10 +29,12 @@ export function serviceOrder(
   };
   const wanted = [service, ...fallback.filter((each) => each !== service)];
   const [first = 'embedded', ...others] = wanted.filter((each) => whyNot(each) === null);
-  const skipped = wanted.slice(0, wanted.includes(first) ? wanted.indexOf(first) : wanted.length).flatMap((each) => {
-    const code = whyNot(each);
-    return code === null ? [] : [{ service: each, code }];
-  });
+  const skipped = wanted
+    .slice(0, wanted.includes(first) ? wanted.indexOf(first) : wanted.length)
+    .flatMap((each) => {
+      const code = whyNot(each);
+      return code === null ? [] : [{ service: each, code }];
+    });
   return { services: [first, ...others], skipped };
 }
 

@@ -194,10 +194,10 @@ export function createDictation(deps: DictationDeps): Dictation {
   async function transcribe(session: SessionId, opened: OpenSession): Promise<void> {
     try {
       const result = await opened.transcription.finish();
+      opened.result = result;
       // The recording of held-back words is kept as well, and can be transcribed anyway.
       if (result.kind !== 'text') return dispatch({ type: 'no-speech', session, at: now() });
-      opened.model = result.model;
-      dispatch({ type: 'transcribed', session, at: now(), text: result.text });
+      dispatch({ type: 'transcribed', session, at: now(), text: result.transcript.text });
     } catch (error) {
       dispatch({
         type: 'transcription-failed',
@@ -245,7 +245,11 @@ export function createDictation(deps: DictationDeps): Dictation {
     open.delete(session);
     log.info('dictation-failed', { code: failure, service: opened.entry.service });
     await opened.journal.close().catch((error: unknown) => log.unexpected(error));
-    changeHistory(() => history.add(entryOf(opened, { text: heldBackText(opened.result), failure, insertion: 'none', timeline })));
+    changeHistory(() =>
+      history.add(
+        entryOf(opened, { text: heldBackText(opened.result), failure, insertion: 'none', timeline }),
+      ),
+    );
   }
 
   async function insert(session: SessionId, { target, abort }: OpenSession, text: string): Promise<void> {
@@ -275,7 +279,14 @@ export function createDictation(deps: DictationDeps): Dictation {
     });
     if (!opened.isSaved) return opened.journal.close().catch((error: unknown) => log.unexpected(error));
     await opened.journal.discard().catch((error: unknown) => log.unexpected(error));
-    changeHistory(() => history.update(opened.entry.id, { ...accountOf(opened), insertion: outcome, timeline, recording: null }));
+    changeHistory(() =>
+      history.update(opened.entry.id, {
+        ...accountOf(opened),
+        insertion: outcome,
+        timeline,
+        recording: null,
+      }),
+    );
   }
 
   async function discard(session: SessionId, opened: OpenSession): Promise<void> {

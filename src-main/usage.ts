@@ -3,6 +3,7 @@
  * a dictation: a disk that does not take it is told to the log, and memory goes on counting.
  */
 import { z } from 'zod';
+import type { AppSnapshot } from '../src-core/contract.ts';
 import {
   dayOf,
   isLimitReached,
@@ -14,7 +15,6 @@ import {
   total,
   withRequest,
 } from '../src-core/money.ts';
-import type { AppSnapshot } from '../src-core/contract.ts';
 import { remoteServiceIds, type ServiceId, serviceIds } from '../src-core/services.ts';
 import type { StoredFile } from './stored-file.ts';
 import type { Remaining } from './transcription/speech-service.ts';

@@ -2,8 +2,8 @@
 export const deadlines = {
   /** From the press to the first real sample. A Bluetooth headset needs a second or two to open. */
   arming: 5_000,
-  /** A key whose release was lost must not record for ever. */
-  recording: 60 * 60_000,
+  /** A key whose release was lost must not record for ever; nobody speaks for so long. */
+  recording: 4 * 60 * 60_000,
   /** From the release to the last frame; after it, what is on disk is what was said. */
   finishing: 1_500,
   /** History is written before the text is inserted, but a stuck disk must not hold the text back. */

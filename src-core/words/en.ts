@@ -40,20 +40,20 @@ export const problems: Record<ErrorCode, ProblemWords> = {
   },
   'model-missing': {
     what: 'The speech model is missing.',
-    action: 'Install Dictum again, or choose Groq in settings.',
+    action: 'Install Dictum again, or choose another service in settings.',
   },
   'model-damaged': {
     what: 'The speech model is damaged.',
-    action: 'Install Dictum again, or choose Groq in settings.',
+    action: 'Install Dictum again, or choose another service in settings.',
   },
   'engine-failed': { what: 'The speech engine stopped.', action: 'Try again from history.' },
   'engine-timeout': { what: 'The speech engine did not answer.', action: 'Try again from history.' },
   'language-not-understood': {
     what: 'This computer understands English only.',
-    action: 'Choose Groq or English in settings.',
+    action: 'Choose another service, or English, in settings.',
   },
-  'key-missing': { what: 'No Groq key is set.', action: 'Enter one in settings.' },
-  'key-rejected': { what: 'Groq did not accept the key.', action: 'Check it in settings.' },
+  'key-missing': { what: 'The service needs a key and has none.', action: 'Enter one in settings.' },
+  'key-rejected': { what: 'The service did not accept the key.', action: 'Check it in settings.' },
   'key-not-allowed': {
     what: 'Your key may not use this model.',
     action: 'Allow it in your account there, or choose another model in settings.',
@@ -75,18 +75,22 @@ export const problems: Record<ErrorCode, ProblemWords> = {
     action: 'Shorten it in settings, then try again.',
   },
   'service-blocked': {
-    what: 'Something between you and Groq blocked the request.',
+    what: 'Something between you and the service blocked the request.',
     action: 'Check your proxy or VPN.',
   },
+  'service-address-missing': {
+    what: 'Nobody has said where your server is.',
+    action: 'Enter its address in settings.',
+  },
   'service-not-found': {
-    what: 'Groq does not know this model or address.',
+    what: 'The service does not know this model or address.',
     action: 'Check both in settings.',
   },
   'service-refused': {
-    what: 'Groq did not accept the recording.',
+    what: 'The service did not accept the recording.',
     action: 'Check model and prompt in settings, then try again.',
   },
-  'service-busy': { what: 'Groq is at its limit for your key.', action: 'Try again in a minute.' },
+  'service-busy': { what: 'The service is at its limit for your key.', action: 'Try again in a minute.' },
   'service-no-credit': {
     what: 'Your account with the service has no credit left.',
     action: 'Top it up there, or choose another service in settings.',
@@ -96,10 +100,10 @@ export const problems: Record<ErrorCode, ProblemWords> = {
     action: 'Check your connection, and the address in settings.',
   },
   'service-unreachable': {
-    what: 'Groq cannot be reached.',
+    what: 'The service cannot be reached.',
     action: 'Check your connection, then try again from history.',
   },
-  'service-down': { what: 'Groq has a problem of its own.', action: 'Try again from history.' },
+  'service-down': { what: 'The service has a problem of its own.', action: 'Try again from history.' },
   'service-certificate': {
     what: 'The certificate of the service is not valid.',
     action: 'Check the address in settings.',
@@ -110,7 +114,7 @@ export const problems: Record<ErrorCode, ProblemWords> = {
     action: 'Try again from history.',
   },
   'recording-too-large': {
-    what: 'The recording is too long for Groq.',
+    what: 'The recording is too long for the service.',
     action: 'Transcribe it on this computer.',
   },
   'limit-reached': {

@@ -66,7 +66,8 @@ export async function transcribeKept(
     return {
       receipts: [...entry.receipts, ...receipts],
       attempts: [...entry.attempts, ...attempts],
-      costDollars: entry.costDollars === null || costDollars === null ? null : entry.costDollars + costDollars,
+      costDollars:
+        entry.costDollars === null || costDollars === null ? null : entry.costDollars + costDollars,
     };
   };
   try {

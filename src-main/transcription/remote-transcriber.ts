@@ -14,7 +14,11 @@ import { type HeldBackReason, judgeTranscript } from '../../src-core/quality/jud
 import { mayHoldSpeech, type Voice } from '../../src-core/quality/voice.ts';
 import type { RemoteServiceId, ServiceId, ServiceLimits } from '../../src-core/services.ts';
 import type { Receipt } from '../../src-core/transcript.ts';
-import { Failure, type TranscriptionRequest, type TranscriptionResult } from '../../src-core/transcription.ts';
+import {
+  Failure,
+  type TranscriptionRequest,
+  type TranscriptionResult,
+} from '../../src-core/transcription.ts';
 import { type Answer, type Ask, AskingFailure } from './asking.ts';
 import { createGrowingSound } from './growing-sound.ts';
 import { type ParkedSound, parkSound } from './parked-sound.ts';
@@ -176,9 +180,7 @@ function resultOf([first, ...rest]: readonly AnsweredPiece[]): TranscriptionResu
   // One doubtful piece holds all back: leaving it out could lose what was said, and inserting it could
   // insert what was not.
   const reason = pieces.find(({ heldBack }) => heldBack !== null)?.heldBack;
-  return reason
-    ? { kind: 'held-back', transcript, service, reason }
-    : { kind: 'text', transcript, service };
+  return reason ? { kind: 'held-back', transcript, service, reason } : { kind: 'text', transcript, service };
 }
 
 function whoDidMost(pieces: readonly [AnsweredPiece, ...AnsweredPiece[]]): ServiceId {

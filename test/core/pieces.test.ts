@@ -83,13 +83,13 @@ describe('a recording', () => {
     expect(piecesOf(sound, groq, sound.length)).toEqual(piecesOf(sound, groq, 800));
   });
 
-  it('without any pause is cut with two seconds that both pieces hear', () => {
+  it('without any pause is cut with one to two seconds that both pieces hear', () => {
     const hum = Int16Array.from({ length: 500 * sampleRate }, (_, index) =>
       Math.round(Math.sin(index / 20) * 6_000),
     );
     const pieces = piecesOf(hum);
     expect(pieces.length).toBeGreaterThan(3);
-    for (const overlap of overlaps(pieces)) expect(Math.abs(overlap / sampleRate - 2)).toBeLessThan(0.05);
+    for (const overlap of overlaps(pieces)) expect(Math.abs(overlap / sampleRate - 1.5)).toBeLessThan(0.55);
     expect([pieces[0]?.start, pieces.at(-1)?.end]).toEqual([0, hum.length]);
   });
 
