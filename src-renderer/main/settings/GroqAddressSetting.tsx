@@ -15,7 +15,7 @@ export function GroqAddressSetting() {
       name={words.name}
       sentence={words.sentence}
       failure={change.failure}
-      failureWords={{ unexpected: words.refused }}
+      failureWords={{ 'setting-refused': words.refused }}
     >
       <SavedTextField
         id="address"
