@@ -1,3 +1,4 @@
+import { cleanText } from '../../src-core/clean-text.ts';
 import type { TranscriptionResult } from '../../src-core/transcription.ts';
 import type { SpeechEngine } from './embedded/engine.ts';
 import { embeddedModel } from './embedded/model-files.ts';
@@ -12,7 +13,8 @@ export function createEmbeddedTranscriber(engine: Pick<SpeechEngine, 'listen'>):
       return {
         write: listening.write,
         async finish(): Promise<TranscriptionResult> {
-          const { text } = await listening.finish();
+          // The model writes bytes of its own choice where it has no word for a sound.
+          const text = cleanText((await listening.finish()).text);
           // A noise that passes for a voice has no words either.
           return text === '' ? { kind: 'no-speech' } : { kind: 'text', text, model: embeddedModel };
         },
