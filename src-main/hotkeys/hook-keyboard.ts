@@ -9,12 +9,9 @@ import { formatHotkey, type Hotkey, hotkeyKeys, type ModifierName } from '../../
 import { Failure } from '../../src-core/transcription.ts';
 import type { Keyboard, OnKeyEdge } from './keyboard.ts';
 
-/** Where uiohook's names differ from the accelerator's. */
-const hookNames: Readonly<Record<string, keyof typeof UiohookKey>> = { PrintScreen: 'PrintScreen' };
-
 function keycodeOf(key: string): number | null {
   const codes: Readonly<Record<string, number | undefined>> = UiohookKey;
-  return codes[hookNames[key] ?? key] ?? null;
+  return codes[key] ?? null;
 }
 
 const keyOfKeycode = new Map(
