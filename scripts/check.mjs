@@ -6,7 +6,7 @@ import { say } from './set-up/progress.mjs';
 import { runVitest } from './vitest.mjs';
 
 await runCommand(async () => {
-  const prepared = await prepare(['node', 'modules']);
+  const prepared = await prepare(['node', 'modules', 'model']);
   const failed = await failedChecks(prepared);
   const tests = await runVitest(prepared, []);
   if (tests.failed > 0) failed.push('unit tests');

@@ -18,6 +18,11 @@ export async function runCommand(command) {
   }
 }
 
+/** npm starts us in the repository and tells where the person stood, which is where the file names are meant from. */
+export function callersFolder() {
+  return process.env.INIT_CWD ?? process.cwd();
+}
+
 /**
  * Starts a program in our place: it gets our terminal and our signals, and we wait for its exit code.
  *

@@ -1,6 +1,6 @@
 // @ts-check
 import { join } from 'node:path';
-import { handOver } from './command.mjs';
+import { callersFolder, handOver } from './command.mjs';
 import { prepare } from './set-up/prepare.mjs';
 
 /**
@@ -19,6 +19,5 @@ export async function runOnDesktop(program, args) {
     'electron',
     'build',
   ]);
-  // The caller's folder stays: file names among the arguments are meant from there.
-  return handOver(node, [join(repoDir, program), ...args], { cwd: process.cwd(), env });
+  return handOver(node, [join(repoDir, program), ...args], { cwd: callersFolder(), env });
 }

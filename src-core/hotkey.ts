@@ -15,7 +15,7 @@ const letters = [...'ABCDEFGHIJKLMNOPQRSTUVWXYZ'];
 const digits = [...'0123456789'];
 
 /** Keys that type nothing, so they can be a hotkey with no modifier. */
-const silentKeys = new Set([...functionKeys, 'Pause', 'ScrollLock', 'Insert', 'PrintScreen']);
+const silentKeys = new Set([...functionKeys, 'ScrollLock', 'Insert', 'PrintScreen']);
 
 /** Every key a hotkey can end in. */
 export const hotkeyKeys: readonly string[] = [

@@ -101,6 +101,7 @@ export function createCommandHandlers(deps: CommandDeps): Handlers {
     dismissProblem: () => dictation.dismissProblem(),
     pillResized: (size) => deps.onPillResized(size),
     showHistory: () => {
+      // Whoever looks at the history has seen the problem.
       dictation.dismissProblem();
       deps.showHistory();
     },

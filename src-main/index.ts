@@ -95,7 +95,10 @@ function start(): void {
   const mainWindow = createMainWindow({
     preloadDir,
     icon: join(iconsDir, 'icon.png'),
-    onClosed: () => void deletions.makeFinal().catch(log.unexpected),
+    onClosed: () => {
+      hotkeys.stopRecording();
+      deletions.makeFinal();
+    },
   });
   const publisher = createPublisher(contentsOf, kindOf);
 

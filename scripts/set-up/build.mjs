@@ -13,7 +13,8 @@ import { SetUpFailure } from './set-up-failure.mjs';
 /** @type {import('./prepare.mjs').Step} */
 export const build = {
   async isDone({ repoDir }) {
-    if (!existsSync(join(repoDir, 'out', 'main', 'index.js'))) return false;
+    const { main } = JSON.parse(await readFile(join(repoDir, 'package.json'), 'utf8'));
+    if (!existsSync(join(repoDir, main))) return false;
     const builtFrom = await readFile(builtFromPath(repoDir), 'utf8').catch(() => '');
     return builtFrom === (await inputsHash(repoDir));
   },

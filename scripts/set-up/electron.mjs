@@ -1,6 +1,6 @@
 // @ts-check
 import { statSync } from 'node:fs';
-import { mkdir, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { chmod, chown, mkdir, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import {
@@ -83,9 +83,22 @@ async function finish(newDir, dir) {
       { cause: stderr },
     );
   }
+  if (process.platform === 'linux' && process.getuid?.() === 0) await enableSandboxHelper(newDir);
   await writeFile(join(newDir, sizeFile), String((await stat(join(newDir, programInDir))).size));
   await rm(dir, { recursive: true, force: true });
   await rename(newDir, dir);
+}
+
+/**
+ * Where the kernel allows no user namespaces to ordinary users, Chromium's sandbox is this helper or none; it works only
+ * with these rights, which every packaged Chromium gives it.
+ *
+ * @param {string} dir
+ */
+async function enableSandboxHelper(dir) {
+  const helper = join(dir, 'chrome-sandbox');
+  await chown(helper, 0, 0);
+  await chmod(helper, 0o4755);
 }
 
 /**

@@ -4,7 +4,7 @@
  */
 import { MessageChannelMain, type MessagePortMain, type WebContents } from 'electron';
 import type { CaptureOrder, Microphone } from '../../src-core/contract.ts';
-import { longestFrameSamples } from '../../src-core/pcm.ts';
+import { parseSound } from './sound-message.ts';
 
 interface SoundListener {
   onSamples(samples: Int16Array): void;
@@ -54,15 +54,4 @@ export function createCapture(order: (order: CaptureOrder) => void): Capture {
       overlay.postMessage('sound-port', null, [channel.port2]);
     },
   };
-}
-
-/** By hand and not through a schema: it happens twenty times a second. Null when it is not a frame. */
-function parseSound(data: unknown): { session: number; samples: Int16Array; last: boolean } | null {
-  if (typeof data !== 'object' || data === null) return null;
-  if (!('session' in data && 'samples' in data && 'last' in data)) return null;
-  const { session, samples, last } = data;
-  if (typeof session !== 'number' || typeof last !== 'boolean') return null;
-  if (!(samples instanceof ArrayBuffer) || samples.byteLength % 2 !== 0) return null;
-  if (samples.byteLength > longestFrameSamples * 2) return null;
-  return { session, samples: new Int16Array(samples), last };
 }

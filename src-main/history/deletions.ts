@@ -1,5 +1,5 @@
-import { rm } from 'node:fs/promises';
-import { basename, join } from 'node:path';
+import { readdirSync, renameSync, rmSync } from 'node:fs';
+import { basename, extname, join } from 'node:path';
 import type { HistoryEntry } from '../../src-core/history-entry.ts';
 import type { History } from './history.ts';
 
@@ -7,28 +7,54 @@ export interface Deletions {
   delete(id: string): void;
   undo(id: string): void;
   /** From here on there is no way back: the kept recordings go too. */
-  makeFinal(): Promise<void>;
+  makeFinal(): void;
 }
 
+/** A recording under this name is not one of those that are found again after a crash. */
+const deletedEnding = '.deleted';
+
+/** Deletions that could still be undone when Dictum ended are final now. */
 export function createDeletions(history: History, recordingsDir: string): Deletions {
   const deleted = new Map<string, HistoryEntry>();
+
+  function removeRecordings(): void {
+    for (const name of readdirSync(recordingsDir)) {
+      if (extname(name) === deletedEnding) rmSync(join(recordingsDir, name), { force: true });
+    }
+  }
+
+  removeRecordings();
   return {
     delete: (id) => {
       const entry = history.remove(id);
-      if (entry !== null) deleted.set(id, entry);
+      if (entry === null) return;
+      deleted.set(id, entry);
+      const path = recordingPath(recordingsDir, entry);
+      if (path !== null) renameIfThere(path, path + deletedEnding);
     },
     undo: (id) => {
       const entry = deleted.get(id);
       if (entry === undefined) return;
+      const path = recordingPath(recordingsDir, entry);
+      if (path !== null) renameIfThere(path + deletedEnding, path);
       history.putBack(entry);
       deleted.delete(id);
     },
-    makeFinal: async () => {
-      const entries = [...deleted.values()];
+    makeFinal: () => {
       deleted.clear();
-      for (const { recording } of entries) {
-        if (recording !== null) await rm(join(recordingsDir, basename(recording)), { force: true });
-      }
+      removeRecordings();
     },
   };
+}
+
+function recordingPath(recordingsDir: string, { recording }: HistoryEntry): string | null {
+  return recording === null ? null : join(recordingsDir, basename(recording));
+}
+
+function renameIfThere(from: string, to: string): void {
+  try {
+    renameSync(from, to);
+  } catch (error) {
+    if (!(error instanceof Error && 'code' in error && error.code === 'ENOENT')) throw error;
+  }
 }

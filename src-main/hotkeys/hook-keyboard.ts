@@ -9,12 +9,9 @@ import { formatHotkey, type Hotkey, hotkeyKeys, type ModifierName } from '../../
 import { Failure } from '../../src-core/transcription.ts';
 import type { Keyboard, OnKeyEdge } from './keyboard.ts';
 
-/** Where uiohook's names differ from the accelerator's. */
-const hookNames: Readonly<Record<string, keyof typeof UiohookKey>> = { PrintScreen: 'PrintScreen' };
-
 function keycodeOf(key: string): number | null {
   const codes: Readonly<Record<string, number | undefined>> = UiohookKey;
-  return codes[hookNames[key] ?? key] ?? null;
+  return codes[key] ?? null;
 }
 
 const keyOfKeycode = new Map(
@@ -29,13 +26,17 @@ export function openHookKeyboard(onKeyEdge: OnKeyEdge): Keyboard {
   let armed: Hotkey | null = null;
   let recording: ((event: UiohookKeyboardEvent) => void) | null = null;
   let isCancelHeld = false;
+  /** The key that was just chosen is still down: its repeats are no press of the new hotkey. */
+  let chosen: number | null = null;
 
   uIOhook.on('keydown', (event) => {
     if (recording !== null) return recording(event);
+    if (event.keycode === chosen) return;
     if (armed === null || event.keycode !== keycodeOf(armed.key)) return;
     if (hasExactly(event, armed.modifiers)) onKeyEdge({ key: 'hotkey', edge: 'down' });
   });
   uIOhook.on('keyup', (event) => {
+    if (event.keycode === chosen) chosen = null;
     // Whatever happens to the modifiers while it is held: the key going up ends the hold.
     if (armed !== null && event.keycode === keycodeOf(armed.key)) onKeyEdge({ key: 'hotkey', edge: 'up' });
   });
@@ -83,7 +84,9 @@ export function openHookKeyboard(onKeyEdge: OnKeyEdge): Keyboard {
         recording = (event) => {
           if (event.keycode === UiohookKey.Escape) return finish(null);
           const key = keyOfKeycode.get(event.keycode);
-          if (key !== undefined) finish({ modifiers: heldModifiers(event), key });
+          if (key === undefined) return;
+          chosen = event.keycode;
+          finish({ modifiers: heldModifiers(event), key });
         };
         signal.addEventListener('abort', () => finish(null), { once: true });
       }),

@@ -27,12 +27,20 @@ function reconnecting(robot: Robot, log: Log): Insertion {
       log.warn('x11-lost');
       connected = null;
     });
+  /** The words must be somewhere: the pill says that they wait in the clipboard. */
+  const withoutConnection = openClipboardOnly();
   let connected: Promise<Insertion> | null = connect();
   connected.catch(log.unexpected);
   return {
     remember: async () => {
       connected ??= connect();
-      return (await connected).remember();
+      try {
+        return await (await connected).remember();
+      } catch (error) {
+        log.unexpected(error);
+        connected = null;
+        return withoutConnection.remember();
+      }
     },
     [Symbol.dispose]: () =>
       void connected?.then((insertion) => insertion[Symbol.dispose]()).catch(log.unexpected),

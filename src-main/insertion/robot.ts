@@ -50,10 +50,14 @@ export function startRobot(fork: () => RobotProcess): Robot {
       signal.throwIfAborted();
       lastId += 1;
       const id = lastId;
+      // One that hangs would let every later dictation wait in vain: its end answers for it.
+      const giveUp = () => child?.kill();
+      signal.addEventListener('abort', giveUp, { once: true });
       const isDone = await new Promise<boolean>((resolve) => {
         waiting.set(id, resolve);
         running().send({ id, key, modifiers });
       });
+      signal.removeEventListener('abort', giveUp);
       waiting.delete(id);
       if (!isDone) throw new Failure('insertion-failed');
     },

@@ -1,3 +1,4 @@
+import { cleanText } from '../../src-core/clean-text.ts';
 import { longestFrameSamples } from '../../src-core/pcm.ts';
 import { Failure } from '../../src-core/transcription.ts';
 import type { SpeechEngine } from './embedded/engine.ts';
@@ -39,7 +40,7 @@ export function createEmbeddedService({
       for (let start = 0; start < samples.length; start += longestFrameSamples) {
         listening.write(samples.subarray(start, start + longestFrameSamples));
       }
-      const { text } = await listening.finish();
+      const text = cleanText((await listening.finish()).text);
       return {
         transcript: { text, model, provider: null, language: null, segments: [], words: [] },
         receipt: null,

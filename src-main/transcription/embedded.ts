@@ -1,4 +1,5 @@
 import type { SkippedService } from '../../src-core/asking.ts';
+import { cleanText } from '../../src-core/clean-text.ts';
 import { Failure, nothingHappened, type TranscriptionResult } from '../../src-core/transcription.ts';
 import type { SpeechEngine } from './embedded/engine.ts';
 import { embeddedModel } from './embedded/model-files.ts';
@@ -31,7 +32,8 @@ export function createEmbeddedTranscriber(
         write: listening.write,
         account,
         async finish(): Promise<TranscriptionResult> {
-          const { text } = await listening.finish();
+          // The model writes bytes of its own choice where it has no word for a sound.
+          const text = cleanText((await listening.finish()).text);
           // A noise that passes for a voice has no words either.
           if (text === '') return { kind: 'no-speech' };
           const transcript = {

@@ -50,7 +50,8 @@ export function createOverlay(preloadDir: string): Overlay {
     show: (view) => {
       window.setIgnoreMouseEvents(view.kind !== 'problem');
       if (view.kind === 'hidden') return window.hide();
-      if (window.isVisible()) return;
+      // A new dictation is where the person is now, also when a problem is still shown elsewhere.
+      if (window.isVisible() && view.kind !== 'arming') return;
       const { workArea } = screen.getDisplayNearestPoint(screen.getCursorScreenPoint());
       window.setBounds({
         ...size,

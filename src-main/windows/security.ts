@@ -1,6 +1,6 @@
 /** What a window's session and its pages may do: next to nothing. */
 import type { Session, WebContents } from 'electron';
-import { appOrigin } from './app-protocol.ts';
+import { appOrigin } from './app-files.ts';
 
 /** `mayListen` decides whether this page may open the microphone now. */
 export function lockSession(session: Session, mayListen: (contents: WebContents) => boolean): void {

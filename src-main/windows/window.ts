@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { BrowserWindow, type BrowserWindowConstructorOptions } from 'electron';
 import type { WindowKind } from '../../src-core/contract.ts';
-import { appOrigin } from './app-protocol.ts';
+import { appOrigin } from './app-files.ts';
 import { lockContents } from './security.ts';
 
 /** The one place where windows are made, so that none is made with less protection. */

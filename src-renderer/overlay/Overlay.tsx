@@ -13,11 +13,7 @@ export function Overlay({ bridge, levels }: { bridge: Bridge; levels: Levels }) 
     <Pill
       view={view}
       levels={levels}
-      onShowHistory={() => {
-        void bridge.send('showHistory', undefined);
-        // Whoever looks at the history has seen the problem.
-        void bridge.send('dismissProblem', undefined);
-      }}
+      onShowHistory={() => void bridge.send('showHistory', undefined)}
       onResize={onResize}
       onDismiss={() => void bridge.send('dismissProblem', undefined)}
     />

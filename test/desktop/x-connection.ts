@@ -49,6 +49,15 @@ interface XClient {
     data: Buffer,
   ): void;
   DestroyWindow(window: number): void;
+  GrabKeyboard(
+    window: number,
+    ownerEvents: 0 | 1,
+    time: number,
+    pointerMode: number,
+    keyboardMode: number,
+    answer: Answer<number>,
+  ): void;
+  UngrabKeyboard(time: number): void;
   GetImage(format: number, ...area: readonly [...number[], Answer<{ data: Buffer }>]): void;
   GetInputFocus(answer: Answer<{ focus: number }>): void;
   GetKeyboardMapping(first: number, count: number, answer: Answer<readonly (readonly number[])[]>): void;

@@ -6,7 +6,8 @@ import { describe, expect, it } from 'vitest';
 
 const root = join(import.meta.dirname, '../..');
 const read = (path: string) => readFileSync(join(root, path), 'utf8');
-const tracked = execFileSync('git', ['ls-files'], { cwd: root, encoding: 'utf8' })
+// The checkout may belong to another user than root's, who runs the tests.
+const tracked = execFileSync('git', ['-c', 'safe.directory=*', 'ls-files'], { cwd: root, encoding: 'utf8' })
   .split('\n')
   .filter(Boolean);
 const sources = tracked.filter((path) => /^src-.*\.tsx?$/.test(path));

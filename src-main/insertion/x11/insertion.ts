@@ -88,6 +88,10 @@ export async function openX11Insertion(robot: Robot, onLost: (error: unknown) =>
     return { read, isRead: () => hasRead, chordIsSent };
   }
 
+  async function hasFocus({ window }: FocusedWindow): Promise<boolean> {
+    return (await focusedWindow(connection))?.window === window;
+  }
+
   async function insert(
     text: string,
     remembered: FocusedWindow | null,
@@ -114,8 +118,7 @@ export async function openX11Insertion(robot: Robot, onLost: (error: unknown) =>
     } catch (error) {
       return leaveInClipboard('insertion-failed', error);
     }
-    const focused = await focusedWindow(connection);
-    if (focused?.window !== remembered.window) return leaveInClipboard('target-changed');
+    if (!(await hasFocus(remembered))) return leaveInClipboard('target-changed');
 
     const chord = pasteChordFor(remembered.windowClass);
     const name = chord.reads;
@@ -132,16 +135,21 @@ export async function openX11Insertion(robot: Robot, onLost: (error: unknown) =>
         chord.isTerminal ? onOneLine(text) : text,
         remembered,
       );
-      do {
+      for (;;) {
         await robot.tap(chord, signal);
         chordIsSent();
         // A key that went down meanwhile may be a hotkey, Dictum's or another app's: whoever grabbed it
-        // got the chord too. Once it is up, the chord is pressed again, unless it did arrive.
-      } while ((await allKeysReleased(connection, signal)) && !isRead());
+        // got the chord too. Once it is up, the chord is pressed again, unless it did arrive or the person
+        // has gone to another window.
+        const hadToWait = await allKeysReleased(connection, signal);
+        if (!hadToWait || isRead()) break;
+        if (!(await hasFocus(remembered))) throw new Failure('target-changed');
+      }
       await inTime(read, signal);
     } catch (error) {
       await giveBack(name).catch(onLost);
-      return leaveInClipboard('insertion-failed', error);
+      const hasChanged = error instanceof Failure && error.code === 'target-changed';
+      return leaveInClipboard(hasChanged ? 'target-changed' : 'insertion-failed', error);
     }
     const debt = owed.get(name);
     if (debt !== undefined)

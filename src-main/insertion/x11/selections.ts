@@ -67,6 +67,8 @@ export async function openSelections(connection: X11Connection): Promise<Selecti
 
   const offers = new Map<number, Offer>();
   const changeCounts = new Map<number, number>();
+  /** How often the server has still to tell us that we lost a selection we gave up ourselves. */
+  const givenUp = new Map<number, number>();
   const fixes = await ask<{ SelectSelectionInput(window: number, selection: number, mask: number): void }>(
     (answer) => client.require('fixes', answer),
   );
@@ -78,6 +80,8 @@ export async function openSelections(connection: X11Connection): Promise<Selecti
     if (event.name === 'SelectionNotify' && event.type !== coreSelectionNotify) {
       changeCounts.set(selection, (changeCounts.get(selection) ?? 0) + 1);
     } else if (event.name === 'SelectionClear') {
+      const ours = givenUp.get(selection) ?? 0;
+      if (ours > 0) return void givenUp.set(selection, ours - 1);
       const lost = offers.get(selection);
       offers.delete(selection);
       lost?.onLost();
@@ -209,7 +213,9 @@ export async function openSelections(connection: X11Connection): Promise<Selecti
     },
     clear: (name) => {
       const selection = selectionAtom(name);
-      if (offers.delete(selection)) client.SetSelectionOwner(0, selection, 0);
+      if (!offers.delete(selection)) return;
+      givenUp.set(selection, (givenUp.get(selection) ?? 0) + 1);
+      client.SetSelectionOwner(0, selection, 0);
     },
   };
 }

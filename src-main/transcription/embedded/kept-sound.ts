@@ -8,10 +8,10 @@ export interface KeptSound {
   forgetBefore(position: number): void;
 }
 
-export function createKeptSound(firstPosition = 0): KeptSound {
+export function createKeptSound(): KeptSound {
   let pieces: Int16Array[] = [];
-  let start = firstPosition;
-  let end = firstPosition;
+  let start = 0;
+  let end = 0;
   return {
     start: () => start,
     end: () => end,

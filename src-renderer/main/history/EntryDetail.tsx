@@ -1,4 +1,4 @@
-import { type RefObject, useState } from 'react';
+import type { RefObject } from 'react';
 import type { HistoryEntry } from '../../../src-core/history-entry.ts';
 import {
   actions,
@@ -30,7 +30,6 @@ interface EntryDetailProps {
 
 export function EntryDetail({ entry, onCopy, onDelete, onBack, ref }: EntryDetailProps) {
   const retry = useCommand('retryEntry');
-  const [isRetrying, setRetrying] = useState(false);
   const facts = [
     spokenLength(entry.durationMs),
     entry.language === null ? null : languageName(entry.language),
@@ -40,9 +39,7 @@ export function EntryDetail({ entry, onCopy, onDelete, onBack, ref }: EntryDetai
   ].filter((fact) => fact !== null);
 
   async function transcribeAgain() {
-    setRetrying(true);
     const result = await retry.run({ id: entry.id });
-    setRetrying(false);
     // The button is gone with the recording: the focus goes to the words that came.
     if (result.ok) ref.current?.focus();
   }
@@ -84,10 +81,14 @@ export function EntryDetail({ entry, onCopy, onDelete, onBack, ref }: EntryDetai
           <Button
             look={entry.text === '' ? 'main' : 'normal'}
             icon={isFirstTry(entry) ? <SpeechIcon /> : <RetryIcon />}
-            isDisabled={isRetrying}
+            isDisabled={retry.isRunning}
             onClick={() => void transcribeAgain()}
           >
-            {isRetrying ? actions.transcribing : isFirstTry(entry) ? actions.transcribe : actions.tryAgain}
+            {retry.isRunning
+              ? actions.transcribing
+              : isFirstTry(entry)
+                ? actions.transcribe
+                : actions.tryAgain}
           </Button>
         )}
         <Button look="plain" icon={<DeleteIcon />} onClick={onDelete}>
