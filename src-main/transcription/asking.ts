@@ -81,7 +81,7 @@ interface AskingOptions {
   readonly now: () => number;
   /** 0 to 1. */
   readonly random: () => number;
-  /** Called when the answer is on its way, so that counting keeps nobody waiting. */
+  /** Called before those who wait have the answer, so it must not take long. */
   readonly onBilled?: (request: BilledRequest) => void;
 }
 
@@ -206,14 +206,11 @@ export function createAsking(options: AskingOptions): Ask {
           settled.reject(new AskingFailure('cancelled', attempts));
           break;
       }
-      afterwards(() => {
-        for (const [id, attempt] of attempts.entries()) {
-          if (!mayBeBilled(attempt)) continue;
-          const answer = answers.get(id);
-          const { transcript, remaining = null } = answer ?? {};
-          onBilled?.({ service: attempt.service, model: transcript?.model ?? null, soundMs, remaining });
-        }
-      });
+      for (const [id, attempt] of attempts.entries()) {
+        if (!mayBeBilled(attempt)) continue;
+        const { transcript, remaining = null } = answers.get(id) ?? {};
+        onBilled?.({ service: attempt.service, model: transcript?.model ?? null, soundMs, remaining });
+      }
     }
 
     function cancel(): void {
