@@ -1,4 +1,5 @@
 /** Every word the app says, in one place: plain, short, second person, no blame. */
+import type { StandIn } from '../asking.ts';
 import type { ErrorCode } from '../error-codes.ts';
 import type { KeyCheck } from '../key-check.ts';
 import { services } from '../services.ts';
@@ -158,11 +159,12 @@ export const hints = {
   cancelled: 'Cancelled',
 } as const;
 
-/** Said together with what went wrong with the service that was wanted. */
-export const standInWords = {
-  late: (wanted: string, answered: string) => `${wanted} was slow, so ${answered} answered first.`,
-  instead: (problem: string, answered: string) => `${problem} ${answered} transcribed this instead.`,
-} as const;
+/** Who transcribed a dictation in place of the service that was wanted, and why. */
+export function standInWords({ wanted, answered, because }: StandIn): string {
+  if (because === 'late')
+    return `${serviceNames[wanted]} was slow, so ${serviceNames[answered]} answered first.`;
+  return `${serviceNames[answered]} transcribed this instead of ${serviceNames[wanted]}. ${problems[because].what}`;
+}
 
 export const moneyWords = {
   /** What a day, a month or a service cost; a price nobody knows is never said to be nothing. */
@@ -519,8 +521,6 @@ export const settingsWords = {
         ...(requests === null ? [] : [`${requests.toLocaleString('en')} requests`]),
         ...(minutes === null ? [] : [minutes]),
       ].join(', ') || '–',
-    unpriced: 'price not known',
-    partlyUnpriced: (dollars: string) => `${dollars} and more`,
     estimate: 'Counted on this computer by the services’ price lists; their bills count.',
   },
   microphone: {
@@ -584,14 +584,6 @@ export const keyCheckWords: Record<KeyCheck, (asked: { host: string; model: stri
   'not-now': ({ host }) => `${host} cannot tell right now: try again in a minute.`,
   unknown: ({ host }) => `${host} answers but lists no models: dictate once to see whether it works.`,
 };
-
-export function dollarWords(dollars: number): string {
-  return dollars.toLocaleString('en', {
-    style: 'currency',
-    currency: 'USD',
-    maximumFractionDigits: dollars > 0 && dollars < 1 ? 4 : 2,
-  });
-}
 
 export function sizeWords(bytes: number): string {
   if (bytes < 1_000) return `${bytes} bytes`;
