@@ -9,7 +9,7 @@ import { test } from './on-desktop.ts';
 test('words whose paste was swallowed do not follow the person into another window', async ({ desktop }) => {
   await using groq = await startGroqServer();
   const app = await desktop.startApp({
-    settings: { service: 'groq', groqBaseUrl: groq.baseUrl },
+    settings: { service: 'groq', services: { groq: { baseUrl: groq.baseUrl } } },
     environment: { GROQ_API_KEY: groq.key },
   });
   const other = await openPaper(desktop.connection);
