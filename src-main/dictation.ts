@@ -4,6 +4,7 @@
  */
 import { randomUUID } from 'node:crypto';
 import { basename, join } from 'node:path';
+import { standIn } from '../src-core/asking.ts';
 import type { CommandInput } from '../src-core/contract.ts';
 import {
   type DictationCommand,
@@ -252,10 +253,11 @@ export function createDictation(deps: DictationDeps): Dictation {
     );
   }
 
-  async function insert(session: SessionId, { target, abort }: OpenSession, text: string): Promise<void> {
+  async function insert(session: SessionId, opened: OpenSession, text: string): Promise<void> {
     try {
-      const outcome = await (await target).insert(text, abort.signal);
-      dispatch({ type: 'inserted', session, at: now(), insertion: outcome });
+      const insertion = await (await opened.target).insert(text, opened.abort.signal);
+      const { attempts } = opened.transcription.account();
+      dispatch({ type: 'inserted', session, at: now(), insertion, standIn: standIn(attempts) });
     } catch (error) {
       const code = error instanceof Failure ? error.code : 'insertion-failed';
       log.warn('insertion-failed', { code });

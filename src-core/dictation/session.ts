@@ -10,6 +10,7 @@
  * The key may be pressed again while earlier sessions are still on their way: sessions stand in
  * the order they were spoken, at most one of them listens, and they are inserted in that order.
  */
+import type { StandIn } from '../asking.ts';
 import type { ErrorCode } from '../error-codes.ts';
 import type { Timeline } from '../history-entry.ts';
 import { deadlines, shortestPressMs, transcribingDeadlineMs } from './deadlines.ts';
@@ -40,7 +41,13 @@ export type Hint = 'too-short' | 'no-sound' | 'no-speech' | 'cancelled';
 
 /** What the pill says when a session has ended; it stands alone, the session is gone. */
 export type Notice = { readonly id: SessionId } & (
-  | { readonly kind: 'done'; readonly text: string; readonly insertion: 'pasted' | 'copied' }
+  | {
+      readonly kind: 'done';
+      readonly text: string;
+      readonly insertion: 'pasted' | 'copied';
+      /** Another service than the wanted one transcribed it; null: the wanted one did. */
+      readonly standIn: StandIn | null;
+    }
   | { readonly kind: 'hint'; readonly hint: Hint }
   | { readonly kind: 'problem'; readonly code: ErrorCode; readonly isRecordingKept: boolean }
 );
@@ -89,6 +96,7 @@ export type DictationEvent =
       readonly session: SessionId;
       readonly at: number;
       readonly insertion: 'pasted' | 'copied';
+      readonly standIn: StandIn | null;
     }
   | {
       readonly type: 'insertion-failed';
@@ -223,6 +231,7 @@ function answer(state: DictationState, event: DictationEvent): Step {
           kind: 'done',
           text: textOf(session),
           insertion: event.insertion,
+          standIn: event.standIn,
         } as const;
         return also(end(state, session, notice), {
           type: 'note-insertion',
@@ -395,7 +404,7 @@ function withNotice(before: Step, notice: Notice): Step {
     type: 'set-deadline',
     session: notice.id,
     stage: 'notice',
-    afterMs: notice.kind === 'done' ? deadlines.done : deadlines.hint,
+    afterMs: notice.kind === 'done' && notice.standIn === null ? deadlines.done : deadlines.hint,
   });
 }
 

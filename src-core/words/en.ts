@@ -216,6 +216,11 @@ export const pillWords = {
     custom: 'Still waiting for your server',
   },
   copied: 'Copied',
+  /** Quietly, beside the words: why is said in history. */
+  standIn: ({ wanted, answered, because }: StandIn) =>
+    because === 'limit-reached'
+      ? 'Monthly limit reached'
+      : `${serviceNames[answered]} instead of ${serviceNames[wanted]}`,
   waiting: (count: number) => `${count} dictations on their way`,
 } as const;
 
@@ -262,6 +267,11 @@ export const historyWords = {
     'known-phrase': 'Probably silence: services write this when nobody speaks. Not inserted.',
     repetition: 'Probably not what you said: it repeats itself. Not inserted.',
     'prompt-echo': 'Probably not what you said: it repeats your own hints. Not inserted.',
+  },
+  heldBackMark: 'Probably not said',
+  doubts: {
+    unsure: 'The service was not sure of this',
+    'no-voice': 'Nobody may have said this',
   },
   keptHere: 'The recording is kept on this computer.',
   empty: {
@@ -483,6 +493,7 @@ export const settingsWords = {
     name: 'When your service does not answer',
     sentence: 'The next one gets the same recording, in this order.',
     first: 'Always first; choose it under Speech.',
+    nothingLeaves: 'While this computer transcribes, nothing ever leaves it: there is no fallback.',
     add: 'Add a service…',
     addLabel: 'Add a service',
     up: (service: string) => `Move ${service} up`,

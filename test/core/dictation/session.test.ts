@@ -51,6 +51,7 @@ const inserted = (session: number, at = 2_330): DictationEvent => ({
   session,
   at,
   insertion: 'pasted',
+  standIn: null,
 });
 const cancel: DictationEvent = { type: 'cancel', at: 1_000 };
 const spoken = (session: number, at = 0) => [
@@ -74,8 +75,20 @@ describe('one dictation', () => {
     ]);
     expect(state).toEqual({
       sessions: [],
-      notice: { id: 1, kind: 'done', text: 'hello', insertion: 'pasted' },
+      notice: { id: 1, kind: 'done', text: 'hello', insertion: 'pasted', standIn: null },
     });
+  });
+
+  it('says who stood in for the wanted service, and leaves time to read it', () => {
+    const standIn = { wanted: 'groq', answered: 'embedded', because: 'service-down' } as const;
+    const { state } = tell(...spoken(1), text(1, 'hello'), saved(1));
+    const done = (who: typeof standIn | null) =>
+      step(state, { type: 'inserted', session: 1, at: 2_330, insertion: 'pasted', standIn: who });
+    expect(done(standIn).state.notice).toMatchObject({ kind: 'done', standIn });
+    const shownMs = [standIn, null].map((who) =>
+      done(who).commands.flatMap((command) => (command.type === 'set-deadline' ? [command.afterMs] : [])),
+    );
+    expect(shownMs).toEqual([[deadlines.hint], [deadlines.done]]);
   });
 
   it('knows when each thing happened, counted from the press', () => {
