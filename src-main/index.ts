@@ -249,7 +249,7 @@ function start(): void {
   function showTray(): void {
     const recent = history
       .page({ query: '', before: null, limit: 12 })
-      .entries.filter(({ text }) => text !== '');
+      .entries.filter(({ text, heldBack }) => text !== '' && heldBack === null);
     tray.show({
       look: trayLook(dictationState),
       hotkey: settings.current().hotkey,

@@ -1,4 +1,5 @@
 import type { RefObject } from 'react';
+import { standIn } from '../../../src-core/asking.ts';
 import type { HistoryEntry } from '../../../src-core/history-entry.ts';
 import {
   actions,
@@ -6,6 +7,7 @@ import {
   problems,
   recordingIsKept,
   serviceNames,
+  standInWords,
 } from '../../../src-core/words/en.ts';
 import { spokenLength } from '../../durations.ts';
 import { BackIcon, CopyIcon, DeleteIcon, RetryIcon, SpeechIcon } from '../../icons.tsx';
@@ -19,6 +21,7 @@ import { failureTone } from './failure-tone.ts';
 import { PrivacyLine } from './PrivacyLine.tsx';
 import { ReceiptView } from './ReceiptView.tsx';
 import { TimelineView } from './TimelineView.tsx';
+import { Transcript } from './Transcript.tsx';
 
 interface EntryDetailProps {
   readonly entry: HistoryEntry;
@@ -37,6 +40,7 @@ export function EntryDetail({ entry, onCopy, onDelete, onBack, ref }: EntryDetai
     entry.model,
     entry.provider,
   ].filter((fact) => fact !== null);
+  const stoodIn = standIn(entry.attempts);
 
   async function transcribeAgain() {
     const result = await retry.run({ id: entry.id });
@@ -56,20 +60,22 @@ export function EntryDetail({ entry, onCopy, onDelete, onBack, ref }: EntryDetai
           {dayName(new Date(entry.pressedAt), new Date(), locale)}, {timeOfDay(entry.pressedAt)}
         </h1>
         <p className={styles.facts}>{facts.join(' · ')}</p>
+        {stoodIn !== null && <p className={styles.facts}>{standInWords(stoodIn)}</p>}
       </header>
 
-      {entry.failure === null ? (
-        <p className={styles.text} lang={entry.language ?? undefined} dir="auto">
-          {entry.text === '' ? <span className={styles.facts}>{historyWords.emptyText}</span> : entry.text}
-        </p>
-      ) : (
+      {entry.failure !== null && (
         <div className={styles.failure} data-tone={failureTone(entry.failure)}>
-          <p className={styles.what}>{problems[entry.failure].what}</p>
+          <p className={styles.what}>
+            {entry.heldBack === null ? problems[entry.failure].what : historyWords.heldBack[entry.heldBack]}
+          </p>
           <p>{entry.recording === null ? problems[entry.failure].action : recordingIsKept}</p>
         </div>
       )}
-
-      {entry.heldBack !== null && <p className={styles.facts}>{historyWords.heldBack[entry.heldBack]}</p>}
+      {entry.text !== '' ? (
+        <Transcript entry={entry} />
+      ) : (
+        entry.failure === null && <p className={styles.facts}>{historyWords.emptyText}</p>
+      )}
 
       <div className={styles.actions}>
         {entry.text !== '' && (

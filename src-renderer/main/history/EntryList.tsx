@@ -79,6 +79,7 @@ function DayGroup({ day, chosen, onChoose }: DayGroupProps) {
 }
 
 function Words({ entry }: { entry: HistoryEntry }) {
+  if (entry.heldBack !== null) return <span className={styles.failure}>{entry.text}</span>;
   if (entry.failure !== null) return <span className={styles.failure}>{problems[entry.failure].what}</span>;
   return <span className={styles.words}>{entry.text === '' ? historyWords.emptyText : entry.text}</span>;
 }
@@ -90,7 +91,11 @@ function Marks({ entry }: { entry: HistoryEntry }) {
       {entry.insertion === 'copied' && <Mark name={historyWords.copiedMark} icon={<CopyIcon />} />}
       {entry.insertion === 'failed' && <Mark name={historyWords.notInserted} icon={<WarningIcon />} />}
       {entry.failure !== null && (
-        <Mark name={historyWords.failed} icon={<WarningIcon />} tone={failureTone(entry.failure)} />
+        <Mark
+          name={entry.heldBack === null ? historyWords.failed : historyWords.heldBackMark}
+          icon={<WarningIcon />}
+          tone={failureTone(entry.failure)}
+        />
       )}
     </span>
   );
