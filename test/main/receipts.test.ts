@@ -164,7 +164,7 @@ it('what was probably silence stands in the entry, with its words, its reason an
 });
 
 it('what was cancelled in the middle of the upload was sent, and can be sent again', async () => {
-  groq.misbehave({ kind: 'slow-upload', everyMs: 20 });
+  groq.misbehave({ kind: 'slow-upload', everyMs: 1_000 });
   const isUploading = groq.until(() => groq.requests.some(({ bodyBytes }) => bodyBytes > 0));
   const { entry } = await dictate({ cancelWhen: isUploading });
   expect(entry).toMatchObject({

@@ -143,7 +143,7 @@ describe('a dictation', () => {
   it('that is cancelled in the middle of the upload has a receipt for it', async () => {
     await using groq = await startSpeechServer('groq');
     await using choosing = openChoosing(real.engine, { groq: groq.key });
-    groq.misbehave({ kind: 'slow-upload', everyMs: 20 });
+    groq.misbehave({ kind: 'slow-upload', everyMs: 1_000 });
     const cancel = new AbortController();
     const transcriber = choosing.transcriber({ service: 'groq', services: servicesAt({ groq }) });
     const transcription = transcriber.open(justSpeech, cancel.signal);
