@@ -1,7 +1,5 @@
 import { type SpeechServer, startSpeechServer } from './speech-server/server.ts';
 
-export { textFor } from './speech-server/server.ts';
-
 export function startGroqServer(): Promise<SpeechServer> {
   return startSpeechServer('groq');
 }
