@@ -76,8 +76,8 @@ export function chooseTranscriber(deps: ChooseTranscriberDeps): (settings: Setti
     return {
       ...transcriber,
       open: (request, signal) => {
-        // The connection is made while the person speaks.
-        wanted.warm();
+        // The connection is made while the person speaks; the microphone comes first.
+        setImmediate(wanted.warm);
         return transcriber.open(request, signal);
       },
     };
