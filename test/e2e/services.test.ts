@@ -9,6 +9,8 @@ import type { Desktop } from '../desktop/desktop.ts';
 import { dictate } from '../desktop/dictate.ts';
 import { startAppWithPages } from '../desktop/pages.ts';
 import { openPaper } from '../desktop/paper.ts';
+import { currentFocus, windowTitle } from '../desktop/windows.ts';
+import { untilSeen } from '../desktop/x-connection.ts';
 import { servicesAt } from '../fakes/chosen.ts';
 import { startSpeechServer } from '../fakes/speech-server/server.ts';
 import { recording } from '../speech/recordings.ts';
@@ -24,17 +26,23 @@ async function start(
   if (app === undefined) throw new Error('The app did not start');
   await app.engineReady();
   const main = await openMain();
+  // It comes to the front when it is ready to be shown, and would take the paper's place.
+  await isInFront(desktop, 'Dictum');
   const paper = await openPaper(desktop.connection);
   const change = async (settings: SettingsChange) => {
     const result = await main.evaluate((input) => window.dictum.send('changeSettings', input), settings);
     expect(result).toMatchObject({ ok: true });
   };
-  const say = async () => {
-    // The app's own window comes to the front whenever it is ready to be shown.
-    await paper.focus();
-    await dictate(desktop, recording('libri-0880').file);
-  };
+  const say = () => dictate(desktop, recording('libri-0880').file);
   return { app, overlay, main, paper, change, say };
+}
+
+async function isInFront({ connection }: Desktop, title: string): Promise<void> {
+  connection.watch(connection.root, 'PropertyChange');
+  await untilSeen(connection, `${title} to come to the front`, async () => {
+    const { active } = await currentFocus(connection);
+    return active !== null && (await windowTitle(connection, active)) === title ? true : null;
+  });
 }
 
 const lastOf = async (app: App, count: number) => (await app.dictations(count)).at(-1);
