@@ -4,6 +4,7 @@ export const errorCodes = [
   'microphone-denied',
   'microphone-busy',
   'microphone-failed',
+  'microphone-unplugged',
   'recording-not-written',
   'model-missing',
   'model-damaged',

@@ -70,6 +70,7 @@ const captureCodes: Record<CommandInput<'captureFailed'>['reason'], ErrorCode> =
   denied: 'microphone-denied',
   busy: 'microphone-busy',
   failed: 'microphone-failed',
+  unplugged: 'microphone-unplugged',
 };
 
 export function createDictation(deps: DictationDeps): Dictation {

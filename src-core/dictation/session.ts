@@ -199,12 +199,19 @@ function answer(state: DictationState, event: DictationEvent): Step {
       });
     case 'no-speech':
       return inStage(state, event.session, ['transcribing'], (session) =>
-        also(end(state, session, { id: session.id, kind: 'hint', hint: 'no-speech' }), {
-          type: 'keep-recording',
-          session: session.id,
-          code: 'no-speech',
-          timeline: session.timeline,
-        }),
+        also(
+          end(
+            state,
+            session,
+            unseenProblem(state, session) ?? { id: session.id, kind: 'hint', hint: 'no-speech' },
+          ),
+          {
+            type: 'keep-recording',
+            session: session.id,
+            code: 'no-speech',
+            timeline: session.timeline,
+          },
+        ),
       );
     case 'transcription-failed':
       return inStage(state, event.session, ['transcribing'], (session) =>
@@ -218,12 +225,15 @@ function answer(state: DictationState, event: DictationEvent): Step {
     case 'inserted':
       return inStage(state, event.session, ['inserting'], (session) => {
         const { timeline } = mark(session, 'inserted', event.at);
-        const notice = {
+        const done = {
           id: session.id,
           kind: 'done',
           text: textOf(session),
           insertion: event.insertion,
         } as const;
+        const problem = unseenProblem(state, session);
+        // The sound goes with the insertion, so nothing is promised about it any more.
+        const notice = problem === null ? done : { ...problem, isRecordingKept: false };
         return also(end(state, session, notice), {
           type: 'note-insertion',
           session: session.id,
@@ -376,6 +386,14 @@ function deadline(state: DictationState, id: SessionId, stage: Stage | 'notice',
         return { state, commands: [] };
     }
   });
+}
+
+/** What went wrong while this session listened: that its words have come does not make it seen. */
+function unseenProblem(
+  { notice }: DictationState,
+  { id }: Session,
+): Extract<Notice, { kind: 'problem' }> | null {
+  return notice?.kind === 'problem' && notice.id === id ? notice : null;
 }
 
 /** The session is gone, and the pill says why. */

@@ -19,6 +19,10 @@ export const problems: Record<ErrorCode, ProblemWords> = {
     action: 'Close the app that uses it, then try again.',
   },
   'microphone-failed': { what: 'The microphone gave no sound.', action: 'Choose another one in settings.' },
+  'microphone-unplugged': {
+    what: 'The microphone was unplugged.',
+    action: 'Plug it in, then hold the key to go on.',
+  },
   'recording-not-written': {
     what: 'The recording could not be written to disk.',
     action: 'Free some space, then try again.',

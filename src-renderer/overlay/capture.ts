@@ -3,6 +3,7 @@
  * a release closes the stream after the last frame. Main gives the orders.
  */
 import type { Bridge, CaptureOrder, CommandInput, Microphone } from '../../src-core/contract.ts';
+import { watchMicrophone } from './microphone-watch.ts';
 import type { WorkletReport } from './worklet/messages.ts';
 import workletUrl from './worklet/sound-worklet.ts?worker&url';
 
@@ -15,6 +16,7 @@ interface OpenStream {
   readonly session: number;
   readonly stream: MediaStream;
   readonly source: MediaStreamAudioSourceNode;
+  readonly stopWatching: () => void;
 }
 
 type FailureReason = CommandInput<'captureFailed'>['reason'];
@@ -53,8 +55,10 @@ export function startCapture(bridge: Bridge): { levels: Levels } {
       if (wanted !== session) return stopTracks(stream);
       if (open !== null) close(open.session);
       const source = context.createMediaStreamSource(stream);
-      open = { session, stream, source };
-      for (const track of stream.getAudioTracks()) track.onended = () => fail(session, 'missing');
+      const [track] = stream.getAudioTracks();
+      if (track === undefined) throw new Error('a microphone without sound');
+      const stopWatching = watchMicrophone(track, () => fail(session, 'unplugged'));
+      open = { session, stream, source, stopWatching };
       node.port.postMessage({ type: 'begin', session });
       source.connect(node);
       void firstSound(stream).then(() => node.port.postMessage({ type: 'open', session }));
@@ -82,6 +86,7 @@ export function startCapture(bridge: Bridge): { levels: Levels } {
 
   function close(session: number): void {
     if (open?.session !== session) return;
+    open.stopWatching();
     open.source.disconnect();
     stopTracks(open.stream);
     open = null;
@@ -178,10 +183,7 @@ async function microphones(): Promise<Microphone[]> {
 }
 
 function stopTracks(stream: MediaStream): void {
-  for (const track of stream.getTracks()) {
-    track.onended = null;
-    track.stop();
-  }
+  for (const track of stream.getTracks()) track.stop();
 }
 
 function reasonOf(error: unknown): FailureReason {

@@ -1,9 +1,10 @@
 import { type Browser, chromium, type Page } from '@playwright/test';
-import { type AppOptions, runApp } from './app.ts';
+import { type App, type AppOptions, runApp } from './app.ts';
 import type { Desktop } from './desktop.ts';
 
 /** The app's windows, looked into through Chromium's own debugging port: the app runs as always. */
 export interface Pages {
+  readonly app: App;
   readonly overlay: Page;
   /** Opens the main window the way a person does: by starting the app once more. */
   openMain(): Promise<Page>;
@@ -18,6 +19,7 @@ export async function startAppWithPages(desktop: Desktop, options: AppOptions = 
   const browser = await chromium.connectOverCDP(groups[1] ?? '');
   const overlay = await pageAt(browser, 'app://dictum/overlay/');
   return {
+    app,
     overlay,
     openMain: async () => {
       await runApp(desktop.room);

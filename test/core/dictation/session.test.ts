@@ -298,6 +298,38 @@ describe('the microphone', () => {
     expect(state.notice?.kind).toBe('problem');
   });
 
+  it('pulled out while speaking is still said when the words that were heard stand there', () => {
+    const { state, did } = tell(
+      press(1),
+      sample(1),
+      { type: 'capture-failed', session: 1, at: 900, code: 'microphone-unplugged', recordingMs: 800 },
+      text(1, 'as far as heard'),
+      saved(1),
+      inserted(1),
+    );
+    expect(did.at(-1)).toEqual(['note-insertion 1']);
+    expect(state).toEqual({
+      sessions: [],
+      notice: { id: 1, kind: 'problem', code: 'microphone-unplugged', isRecordingKept: false },
+    });
+  });
+
+  it('pulled out before a word was said is said, and not only that there was none', () => {
+    const { state, did } = tell(
+      press(1),
+      sample(1),
+      { type: 'capture-failed', session: 1, at: 900, code: 'microphone-unplugged', recordingMs: 800 },
+      { type: 'no-speech', session: 1, at: 950 },
+    );
+    expect(did.at(-1)).toEqual(['keep-recording 1 no-speech']);
+    expect(state.notice).toEqual({
+      id: 1,
+      kind: 'problem',
+      code: 'microphone-unplugged',
+      isRecordingKept: true,
+    });
+  });
+
   it('that never gives a sample is given up', () => {
     const { state } = tell(press(1), { type: 'deadline', session: 1, stage: 'arming', at: deadlines.arming });
     expect(state.notice).toEqual({
