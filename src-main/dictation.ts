@@ -298,19 +298,20 @@ export function createDictation(deps: DictationDeps): Dictation {
     return service === 'embedded' ? 'engine-failed' : 'unexpected';
   }
 
-  function press(): void {
+  function press({ isHeld }: { isHeld: boolean }): void {
     lastSession += 1;
-    dispatch({ type: 'press', session: lastSession, at: now() });
+    dispatch({ type: 'press', session: lastSession, at: now(), isHeld });
   }
 
   return {
     keyEdge: (edge) => {
       const { state: after, intent } = interpret(trigger, edge);
       trigger = after;
-      if (intent === 'press') press();
+      if (intent === 'press') press({ isHeld: true });
       else if (intent !== null) dispatch({ type: intent, at: now() });
     },
-    toggle: () => (listening(state) === null ? press() : dispatch({ type: 'release', at: now() })),
+    toggle: () =>
+      listening(state) === null ? press({ isHeld: false }) : dispatch({ type: 'release', at: now() }),
     dismissProblem: () => dispatch({ type: 'dismiss' }),
     captureFailed: ({ session, reason }) => {
       const opened = open.get(session);

@@ -48,12 +48,15 @@ export type Notice = { readonly id: SessionId } & (
 export interface DictationState {
   readonly sessions: readonly Session[];
   readonly notice: Notice | null;
+  /** The hotkey is down. It may outlast the session it began: a microphone can be pulled out meanwhile. */
+  readonly isHeld: boolean;
 }
 
-export const idle: DictationState = { sessions: [], notice: null };
+export const idle: DictationState = { sessions: [], notice: null, isHeld: false };
 
 export type DictationEvent =
-  | { readonly type: 'press'; readonly session: SessionId; readonly at: number }
+  /** `isHeld` when it was the hotkey; somebody may also have chosen "start". */
+  | { readonly type: 'press'; readonly session: SessionId; readonly at: number; readonly isHeld: boolean }
   /** The key was let go, or somebody chose "stop". */
   | { readonly type: 'release'; readonly at: number }
   | { readonly type: 'cancel'; readonly at: number }
@@ -155,9 +158,11 @@ export function step(state: DictationState, event: DictationEvent): Step {
 function answer(state: DictationState, event: DictationEvent): Step {
   switch (event.type) {
     case 'press':
-      return press(state, event.session, event.at);
-    case 'release':
-      return withListening(state, (session) => release(state, session, event.at));
+      return press({ ...state, isHeld: state.isHeld || event.isHeld }, event.session, event.at);
+    case 'release': {
+      const released = { ...state, isHeld: false };
+      return withListening(released, (session) => release(released, session, event.at));
+    }
     case 'cancel':
       return cancel(state);
     case 'dismiss':
@@ -264,7 +269,7 @@ function press(state: DictationState, id: SessionId, at: number): Step {
   if (listening(state) !== null) return { state, commands: [] };
   const session: Session = { id, pressedAt: at, timeline: {}, stage: 'arming' };
   const pressed: Step = {
-    state: { sessions: [...state.sessions, session], notice: null },
+    state: { ...state, sessions: [...state.sessions, session], notice: null },
     commands: state.notice === null ? [] : [{ type: 'clear-deadline', session: state.notice.id }],
   };
   return also(
@@ -314,17 +319,21 @@ function ready(state: DictationState, session: Session): Step {
 
 /**
  * Words appear in the order they were spoken, one insertion at a time, and not while somebody
- * dictates: the system gives every key to whoever holds the hotkey, the paste chord too.
+ * dictates or holds the hotkey: the system gives every key to it then, the paste chord too.
  */
 function insertNext(before: Step): Step {
   const [first] = before.state.sessions;
-  if (first === undefined || first.stage !== 'ready' || listening(before.state) !== null) return before;
+  if (first === undefined || first.stage !== 'ready' || isBusy(before.state)) return before;
   const inserting: Session = { ...first, stage: 'inserting' };
   const next = advance(before.state, inserting, deadlines.inserting);
   return {
     state: next.state,
     commands: [...before.commands, ...next.commands, { type: 'insert', session: first.id, text: first.text }],
   };
+}
+
+function isBusy(state: DictationState): boolean {
+  return state.isHeld || listening(state) !== null;
 }
 
 function hintAndDiscard(state: DictationState, session: Session, hint: Hint): Step {
@@ -364,7 +373,8 @@ function deadline(state: DictationState, id: SessionId, stage: Stage | 'notice',
       case 'arming':
         return fail(state, session, 'microphone-failed', { isRecordingKept: false });
       case 'recording':
-        return release(state, session, at);
+        // Whoever holds a key for that long has let go of it without our hearing.
+        return release({ ...state, isHeld: false }, session, at);
       case 'finishing': {
         // The frames that are on disk are the recording; the rest is not coming any more.
         const recordingMs = at - session.pressedAt;
@@ -380,7 +390,7 @@ function deadline(state: DictationState, id: SessionId, stage: Stage | 'notice',
         return ready(state, session);
       case 'inserting':
         // The chord waits for the hotkey to go up; that is no failure.
-        if (listening(state) !== null) return advance(state, session, deadlines.inserting);
+        if (isBusy(state)) return advance(state, session, deadlines.inserting);
         return notInserted(state, session, 'insertion-failed');
       case 'ready':
         return { state, commands: [] };
