@@ -30,6 +30,7 @@ export const errorCodes = [
   'insertion-failed',
   'target-changed',
   'history-not-written',
+  'settings-not-written',
   'interrupted',
   'no-speech',
   'cancelled',

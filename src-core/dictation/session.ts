@@ -87,6 +87,8 @@ export type DictationEvent =
     }
   | { readonly type: 'saved'; readonly session: SessionId }
   | { readonly type: 'not-saved'; readonly session: SessionId }
+  /** The disk did not take the sound that `keep-recording` asked for. */
+  | { readonly type: 'recording-not-kept'; readonly session: SessionId }
   | {
       readonly type: 'inserted';
       readonly session: SessionId;
@@ -223,10 +225,19 @@ function answer(state: DictationState, event: DictationEvent): Step {
         fail(state, session, event.code, { isRecordingKept: true }),
       );
     case 'saved':
-    // The person waits for the words: a history that cannot be written must not hold them back.
-    // Whoever could not save says so and keeps the sound.
-    case 'not-saved':
       return inStage(state, event.session, ['saving'], (session) => ready(state, session));
+    // The person waits for the words: a history that cannot be written must not hold them back.
+    case 'not-saved':
+      return inStage(state, event.session, ['saving'], (session) =>
+        withNotice(ready(state, session), {
+          id: session.id,
+          kind: 'problem',
+          code: 'history-not-written',
+          isRecordingKept: false,
+        }),
+      );
+    case 'recording-not-kept':
+      return { state: { ...state, notice: withoutRecording(state.notice, event.session) }, commands: [] };
     case 'inserted':
       return inStage(state, event.session, ['inserting'], (session) => {
         const { timeline } = mark(session, 'inserted', event.at);
@@ -404,6 +415,12 @@ function unseenProblem(
   { id }: Session,
 ): Extract<Notice, { kind: 'problem' }> | null {
   return notice?.kind === 'problem' && notice.id === id ? notice : null;
+}
+
+/** That the sound is lost is worse than what it was to be kept for. */
+function withoutRecording(notice: Notice | null, id: SessionId): Notice | null {
+  if (notice?.kind !== 'problem' || notice.id !== id) return notice;
+  return { id, kind: 'problem', code: 'recording-not-written', isRecordingKept: false };
 }
 
 /** The session is gone, and the pill says why. */

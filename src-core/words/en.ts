@@ -96,6 +96,7 @@ export const problems: Record<ErrorCode, ProblemWords> = {
     what: 'The history could not be written.',
     action: 'Free some space on the disk.',
   },
+  'settings-not-written': { what: 'The setting could not be saved.', action: 'Free some space on the disk.' },
   interrupted: { what: 'Dictum was closed before this was transcribed.', action: 'Transcribe it now.' },
   'no-speech': { what: 'No speech heard.', action: 'Transcribe it anyway.' },
   cancelled: { what: 'You cancelled this dictation.', action: 'Transcribe it after all.' },

@@ -1,4 +1,4 @@
-import { type App, type AppOptions, startApp } from './app.ts';
+import { type App, type AppOptions, dataDirOf, startApp } from './app.ts';
 import { type Clipboard, openClipboard } from './clipboard.ts';
 import { startDisplay } from './display.ts';
 import { openGtkEditor } from './gtk-editor.ts';
@@ -7,6 +7,7 @@ import { requirePrograms } from './needed-programs.ts';
 import { openRoom, type Room, withEnvironment } from './room.ts';
 import { saveScreenshot } from './screenshot.ts';
 import { startSessionBus } from './session-bus.ts';
+import { openSmallDisk, type SmallDisk } from './small-disk.ts';
 import { type Sound, startSound } from './sound.ts';
 import type { Target } from './target.ts';
 import { openTerminal } from './terminal.ts';
@@ -25,6 +26,8 @@ export interface Desktop extends AsyncDisposable {
   startApp(options?: AppOptions): Promise<App>;
   openGtkEditor(): Promise<Target>;
   openTerminal(): Promise<Target>;
+  /** From here on the app keeps its files on a disk that can be filled. */
+  openSmallDisk(): SmallDisk;
   saveScreenshot(file: string): Promise<void>;
 }
 
@@ -63,6 +66,7 @@ export async function openDesktop(): Promise<Desktop> {
     },
     openGtkEditor: async () => rest.use(await openGtkEditor(room, connection, keys)),
     openTerminal: async () => rest.use(await openTerminal(room, connection)),
+    openSmallDisk: () => rest.use(openSmallDisk(room, dataDirOf(room))),
     saveScreenshot: (file) => saveScreenshot(connection, file),
     [Symbol.asyncDispose]: () => rest.disposeAsync(),
   };

@@ -50,11 +50,14 @@ it.runIf(process.platform === 'linux')('is as before when the disk takes only a 
   expect(readdirSync(dir)).toEqual(['notes.json']);
 });
 
-it.runIf(process.platform === 'linux')('is not there when it would have been the first and did not fit', () => {
-  const outcome = inProcess('return attempt({ words: "x".repeat(10_000) })', { mostBytes: 4_096 });
-  expect(outcome).toBe('ENOSPC');
-  expect(readdirSync(dir)).toEqual([]);
-});
+it.runIf(process.platform === 'linux')(
+  'is not there when it would have been the first and did not fit',
+  () => {
+    const outcome = inProcess('return attempt({ words: "x".repeat(10_000) })', { mostBytes: 4_096 });
+    expect(outcome).toBe('ENOSPC');
+    expect(readdirSync(dir)).toEqual([]);
+  },
+);
 
 it('takes the file before when it was killed with a part of the new one in its place', () => {
   writeFileSync(join(dir, 'notes.before.json'), '{ "words": "as before" }');

@@ -277,6 +277,38 @@ describe('cancel', () => {
   });
 });
 
+describe('a full disk', () => {
+  it('does not hold the words back, and is said when they stand there', () => {
+    const { state, did } = tell(
+      ...spoken(1),
+      text(1, 'hello'),
+      { type: 'not-saved', session: 1 },
+      inserted(1),
+    );
+    expect(did.slice(-2)).toEqual([['insert 1 "hello"'], ['note-insertion 1']]);
+    expect(state.notice).toEqual({
+      id: 1,
+      kind: 'problem',
+      code: 'history-not-written',
+      isRecordingKept: false,
+    });
+  });
+
+  it('that did not take the recording is said, instead of that it is kept', () => {
+    const { state } = tell(
+      ...spoken(1),
+      { type: 'transcription-failed', session: 1, at: 3_000, code: 'service-timeout' },
+      { type: 'recording-not-kept', session: 1 },
+    );
+    expect(state.notice).toEqual({
+      id: 1,
+      kind: 'problem',
+      code: 'recording-not-written',
+      isRecordingKept: false,
+    });
+  });
+});
+
 describe('the microphone', () => {
   it('that does not open is said, and nothing is kept', () => {
     const { state, did } = tell(press(1), {
