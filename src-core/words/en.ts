@@ -155,6 +155,9 @@ export const historyWords = {
   failed: 'Not transcribed',
   copiedMark: 'Copied, not pasted',
   notInserted: 'Not pasted',
+  maybeNotInserted: 'May not have been inserted',
+  maybeNotInsertedWhy:
+    'Dictum was closed in the middle. If the words are not where you wanted them, copy them.',
   emptyText: 'No words in this dictation.',
   copied: 'Copied',
   deleted: 'Dictation deleted',

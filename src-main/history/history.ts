@@ -31,7 +31,7 @@ export function openHistory(file: StoredFile): History {
   const parsed = stored.map((entry) => historyEntrySchema.safeParse(entry));
   const unreadable = stored.filter((_, index) => parsed[index]?.success !== true);
   let isOnDisk = true;
-  let entries = parsed.flatMap((result) => (result.success ? [result.data] : []));
+  let entries = parsed.flatMap((result) => (result.success ? [afterRestart(result.data)] : []));
 
   function keep(changed: HistoryEntry[]): void {
     entries = changed;
@@ -72,6 +72,11 @@ export function openHistory(file: StoredFile): History {
     isOnDisk: () => isOnDisk,
     wasRepaired: file.wasSetAside || unreadable.length > 0,
   };
+}
+
+/** Nobody is inserting it any more, and nobody will: its words may stand in the window already. */
+function afterRestart(entry: HistoryEntry): HistoryEntry {
+  return entry.insertion === 'pending' ? { ...entry, insertion: 'unsure', recording: null } : entry;
 }
 
 /** Case and accents do not matter when somebody searches. */

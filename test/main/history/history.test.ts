@@ -105,3 +105,10 @@ it('does not show as deleted what the disk still has', () => {
   expect(() => history.remove('id-1')).toThrow('history-not-written');
   expect(history.find('id-1')).toEqual(entry(1, 'one'));
 });
+
+it('does not know after a restart whether words arrived that were on their way', () => {
+  const pending: HistoryEntry = { ...entry(1, 'one'), insertion: 'pending', recording: 'id-1.wav' };
+  const history = openHistory(fileWith({ entries: [pending] }));
+  // The words are safe, so the sound is not needed any more.
+  expect(history.find('id-1')).toEqual({ ...pending, insertion: 'unsure', recording: null });
+});
