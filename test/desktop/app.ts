@@ -1,4 +1,4 @@
-import { chownSync, existsSync, readFileSync, watch, writeFileSync } from 'node:fs';
+import { chownSync, existsSync, readFileSync, statSync, watch, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type HistoryEntry, historyEntrySchema } from '../../src-core/history-entry.ts';
 import type { Settings } from '../../src-core/settings.ts';
@@ -29,18 +29,21 @@ export interface App extends AsyncDisposable {
   dictations(count: number, withinMs?: number): Promise<readonly HistoryEntry[]>;
   /** Resolves when the speech model is loaded; a dictation before that works, and takes longer. */
   engineReady(): Promise<void>;
-  /** The app's own log. */
+  /** The app's own log, since this start. */
   log(): string;
 }
 
 export async function startApp(room: Room, options: AppOptions = {}): Promise<App> {
   const dataDir = dataDirOf(room);
+  const logFile = join(dataDir, 'dictum.log');
   const { settings } = options;
   if (settings !== undefined) writeStored(room, 'settings', settings);
+  const logStart = existsSync(logFile) ? statSync(logFile).size : 0;
   const startedAt = performance.timeOrigin + performance.now();
   const program = launch(room, stageApp(room), options);
-  const logFile = join(dataDir, 'dictum.log');
-  const log = () => (existsSync(logFile) ? readFileSync(logFile, 'utf8') : '');
+  const wholeLog = () => (existsSync(logFile) ? readFileSync(logFile, 'utf8') : '');
+  // An earlier start may have written there.
+  const log = () => wholeLog().slice(logStart);
   const armed = await program.line(/^dictum: armed$/).catch(async (error: unknown) => {
     await program[Symbol.asyncDispose]();
     throw new Error(`The app did not arm its hotkey. Its log:\n${lastWords(log())}`, { cause: error });
