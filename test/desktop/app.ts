@@ -8,6 +8,8 @@ import { ownFolder, type Room } from './room.ts';
 
 export interface AppOptions {
   readonly settings?: Partial<Settings>;
+  /** What was dictated before, oldest first. */
+  readonly history?: readonly HistoryEntry[];
   readonly environment?: Readonly<Record<string, string>>;
   readonly parameters?: readonly string[];
 }
@@ -36,8 +38,8 @@ export interface App extends AsyncDisposable {
 export async function startApp(room: Room, options: AppOptions = {}): Promise<App> {
   const dataDir = dataDirOf(room);
   const logFile = join(dataDir, 'dictum.log');
-  const { settings } = options;
-  if (settings !== undefined) writeStored(room, 'settings', settings);
+  if (options.settings !== undefined) writeStored(room, 'settings', options.settings);
+  if (options.history !== undefined) writeStored(room, 'history', { entries: options.history });
   const logStart = existsSync(logFile) ? statSync(logFile).size : 0;
   const startedAt = performance.timeOrigin + performance.now();
   const program = launch(room, stageApp(room), options);

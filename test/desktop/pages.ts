@@ -9,6 +9,8 @@ export interface Pages {
   readonly overlay: Page;
   /** Opens the main window the way a person does, by starting the app once more; it has the focus then. */
   openMain(): Promise<Page>;
+  /** The main window when something else opens it. */
+  mainOpens(): Promise<Page>;
 }
 
 export async function startAppWithPages(desktop: Desktop, options: AppOptions = {}): Promise<Pages> {
@@ -22,6 +24,7 @@ export async function startAppWithPages(desktop: Desktop, options: AppOptions = 
   return {
     app,
     overlay,
+    mainOpens: () => pageAt(browser, 'app://dictum/main/'),
     openMain: async () => {
       const known = await allWindows(desktop.connection);
       await runApp(desktop.room);

@@ -17,6 +17,9 @@ export interface Sound extends AsyncDisposable {
   /** Pulls the microphone out; the loudspeaker stays, as on a real machine. */
   unplug(): Promise<void>;
   plugIn(): Promise<void>;
+  /** It is there, and gives nothing: a headset that takes its time, or has gone. */
+  fallAsleep(): Promise<void>;
+  wakeUp(): Promise<void>;
   /** A second microphone, on the same table. */
   plugInAnother(): Promise<void>;
   /** What programs are listening to right now, by the sound server's names: `microphone`, `another`, `room.monitor`. */
@@ -96,6 +99,8 @@ export async function startSound(room: Room): Promise<Sound> {
       await control('load-module', ...microphone);
       await control('set-default-source', 'microphone');
     },
+    fallAsleep: async () => void (await control('suspend-source', 'microphone', 'true')),
+    wakeUp: async () => void (await control('suspend-source', 'microphone', 'false')),
     plugInAnother: async () => {
       await control('load-module', ...remappedFromRoom('another', 'Another'));
     },
