@@ -4,6 +4,7 @@ import { startDisplay } from './display.ts';
 import { openGtkEditor } from './gtk-editor.ts';
 import { type Keys, openKeys } from './keys.ts';
 import { requirePrograms } from './needed-programs.ts';
+import { openPanel, type Panel } from './panel.ts';
 import { openRoom, type Room, withEnvironment } from './room.ts';
 import { saveScreenshot } from './screenshot.ts';
 import { startSessionBus } from './session-bus.ts';
@@ -24,6 +25,7 @@ export interface Desktop extends AsyncDisposable {
   /** Every app that was started here, for its log. */
   readonly apps: readonly App[];
   startApp(options?: AppOptions): Promise<App>;
+  openPanel(): Promise<Panel>;
   openGtkEditor(): Promise<Target>;
   openTerminal(): Promise<Target>;
   /** From here on the app keeps its files on a disk that can be filled. */
@@ -64,6 +66,7 @@ export async function openDesktop(): Promise<Desktop> {
       apps.push(app);
       return app;
     },
+    openPanel: async () => rest.use(await openPanel(room)),
     openGtkEditor: async () => rest.use(await openGtkEditor(room, connection, keys)),
     openTerminal: async () => rest.use(await openTerminal(room, connection)),
     openSmallDisk: () => rest.use(openSmallDisk(room, dataDirOf(room))),
