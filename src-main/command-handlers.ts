@@ -43,8 +43,11 @@ export function createCommandHandlers(deps: CommandDeps): Handlers {
   }
 
   function changeHistory(change: () => void): void {
-    change();
-    deps.historyChanged();
+    try {
+      change();
+    } finally {
+      deps.historyChanged();
+    }
   }
 
   return {

@@ -134,7 +134,6 @@ function start(): void {
       showTray();
     },
     onHistoryChange: historyChanged,
-    onHistoryNotWritten: () => state.change({ storageNotice: 'history-not-written' }),
   });
 
   const hotkeys = openHotkeys({
@@ -221,7 +220,12 @@ function start(): void {
   }
 
   function historyChanged(): void {
-    state.change({ historyRevision: state.current().historyRevision + 1 });
+    const { historyRevision, storageNotice } = state.current();
+    const otherNotice = storageNotice === 'history-not-written' ? null : storageNotice;
+    state.change({
+      historyRevision: historyRevision + 1,
+      storageNotice: history.isOnDisk() ? otherNotice : 'history-not-written',
+    });
     showTray();
   }
 

@@ -26,12 +26,14 @@ const desktopPackages = [
   // Not for the launcher in it: without it mousepad would bring systemd as its way to a session bus.
   'dbus-x11',
   'fonts-dejavu-core',
+  'libglib2.0-bin',
   'librsvg2-common',
   'mousepad',
   'openbox',
   'pulseaudio',
   'pulseaudio-utils',
   'xclip',
+  'xfce4-panel',
   'xfonts-base',
   'xterm',
   'xvfb',
@@ -40,12 +42,14 @@ const desktopPackages = [
 /** What those packages bring, for a Linux that has other names for them. */
 const desktopPrograms = [
   'dbus-daemon',
+  'gdbus',
   'mousepad',
   'openbox',
   'pulseaudio',
   'pactl',
   'paplay',
   'xclip',
+  'xfce4-panel',
   'xterm',
   'Xvfb',
 ];

@@ -19,6 +19,10 @@ export const problems: Record<ErrorCode, ProblemWords> = {
     action: 'Close the app that uses it, then try again.',
   },
   'microphone-failed': { what: 'The microphone gave no sound.', action: 'Choose another one in settings.' },
+  'microphone-unplugged': {
+    what: 'The microphone was unplugged.',
+    action: 'Plug it in, then hold the key to go on.',
+  },
   'recording-not-written': {
     what: 'The recording could not be written to disk.',
     action: 'Free some space, then try again.',
@@ -92,6 +96,7 @@ export const problems: Record<ErrorCode, ProblemWords> = {
     what: 'The history could not be written.',
     action: 'Free some space on the disk.',
   },
+  'settings-not-written': { what: 'The setting could not be saved.', action: 'Free some space on the disk.' },
   interrupted: { what: 'Dictum was closed before this was transcribed.', action: 'Transcribe it now.' },
   'no-speech': { what: 'No speech heard.', action: 'Transcribe it anyway.' },
   cancelled: { what: 'You cancelled this dictation.', action: 'Transcribe it after all.' },
@@ -150,6 +155,9 @@ export const historyWords = {
   failed: 'Not transcribed',
   copiedMark: 'Copied, not pasted',
   notInserted: 'Not pasted',
+  maybeNotInserted: 'May not have been inserted',
+  maybeNotInsertedWhy:
+    'Dictum was closed in the middle. If the words are not where you wanted them, copy them.',
   emptyText: 'No words in this dictation.',
   copied: 'Copied',
   deleted: 'Dictation deleted',

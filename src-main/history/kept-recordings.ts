@@ -24,8 +24,11 @@ export async function recoverRecordings(recordingsDir: string, history: History)
       continue;
     }
     const id = basename(name, '.wav');
-    // The text may have been saved and only the sound not yet removed.
-    if ((history.find(id)?.text ?? '') !== '') continue;
+    // The text was saved and only the sound not yet removed.
+    if ((history.find(id)?.text ?? '') !== '') {
+      await rm(path, { force: true });
+      continue;
+    }
     recovered += 1;
     history.add({
       id,
@@ -46,44 +49,49 @@ export async function recoverRecordings(recordingsDir: string, history: History)
   return recovered;
 }
 
+interface KeptDeps {
+  readonly recordingsDir: string;
+  readonly history: History;
+  readonly transcriber: Transcriber;
+  readonly prompt: string;
+}
+
 /** Transcribes a kept recording into history, and never into a window. Rejects with a `Failure`. */
-export async function transcribeKept(
-  entry: HistoryEntry,
-  {
-    recordingsDir,
-    history,
-    transcriber,
-    prompt,
-  }: { recordingsDir: string; history: History; transcriber: Transcriber; prompt: string },
-): Promise<void> {
+export async function transcribeKept(entry: HistoryEntry, deps: KeptDeps): Promise<void> {
   if (entry.recording === null) throw new Failure('unexpected');
-  const path = join(recordingsDir, basename(entry.recording));
+  const { history, transcriber } = deps;
+  const path = join(deps.recordingsDir, basename(entry.recording));
+  const { text, model } = await textOf(path, entry, deps).catch((error: unknown) => {
+    if (error instanceof Failure)
+      history.update(entry.id, { failure: error.code, service: transcriber.service });
+    throw error;
+  });
+  history.update(entry.id, {
+    text,
+    model,
+    service: transcriber.service,
+    sentTo: transcriber.host,
+    failure: null,
+    recording: null,
+  });
+  await rm(path, { force: true });
+}
+
+async function textOf(
+  path: string,
+  { language }: HistoryEntry,
+  { transcriber, prompt }: KeptDeps,
+): Promise<{ text: string; model: string }> {
   const samples = await readJournal(path);
   const abort = new AbortController();
   try {
-    const transcription = transcriber.open(
-      { language: entry.language, prompt, onlySpeech: false },
-      abort.signal,
-    );
+    const transcription = transcriber.open({ language, prompt, onlySpeech: false }, abort.signal);
     for (let start = 0; start < samples.length; start += longestFrameSamples) {
       transcription.write(samples.subarray(start, start + longestFrameSamples));
     }
     const result = await transcription.finish();
     if (result.kind === 'no-speech') throw new Failure('no-speech');
-    const { text, model } = result;
-    history.update(entry.id, {
-      text,
-      model,
-      service: transcriber.service,
-      sentTo: transcriber.host,
-      failure: null,
-      recording: null,
-    });
-    await rm(path, { force: true });
-  } catch (error) {
-    if (error instanceof Failure)
-      history.update(entry.id, { failure: error.code, service: transcriber.service });
-    throw error;
+    return result;
   } finally {
     abort.abort();
   }

@@ -12,6 +12,8 @@ const packageOf = {
   mousepad: 'mousepad',
   xterm: 'xterm',
   xclip: 'xclip',
+  gdbus: 'libglib2.0-bin',
+  'xfce4-panel': 'xfce4-panel',
   setpriv: 'util-linux',
 } as const;
 
