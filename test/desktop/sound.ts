@@ -81,7 +81,7 @@ export async function startSound(room: Room): Promise<Sound> {
       // So much of it waits in the server that a busy machine leaves no hole in a word.
       await using player = startProgram(inRoom, 'paplay', [
         '--verbose',
-        '--latency-msec=300',
+        '--latency-msec=2000',
         '--device=room',
         copy,
       ]);
