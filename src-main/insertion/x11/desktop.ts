@@ -52,22 +52,44 @@ export async function modifiersReleased(connection: X11Connection, signal: Abort
   await released(connection, signal, (keycode) => modifiers.has(keycode));
 }
 
-/** Resolves when no key at all is down any more, with whether it had to wait for that. */
-export function allKeysReleased(connection: X11Connection, signal: AbortSignal): Promise<boolean> {
-  return released(connection, signal, () => true);
+/**
+ * A hotkey that is held, Dictum's or another app's, gets every key that is pressed meanwhile. Resolves
+ * when it is up: true when there was one. Who has the keyboard for longer than a key is held, such as
+ * a machine in a window, is not waited for: the keys are meant for it.
+ */
+export async function heldHotkeyReleased(connection: X11Connection, signal: AbortSignal): Promise<boolean> {
+  if (!(await isKeyboardTaken(connection))) return false;
+  await released(connection, signal, () => true);
+  return !(await isKeyboardTaken(connection));
+}
+
+/** What GrabKeyboard answers for a window that is not shown, when nobody else has the keyboard. */
+const grabNotViewable = 3;
+
+/**
+ * True while all keys go to one client, whichever window has the focus. Asked by trying to take the
+ * keyboard for a window that is never shown: the server says first whether somebody has it, and then
+ * that this window cannot, so nothing is ever taken.
+ */
+async function isKeyboardTaken({ client, window }: X11Connection): Promise<boolean> {
+  const asynchronous = 1;
+  const answer = await ask<number>((answered) =>
+    client.GrabKeyboard(window, 0, 0, asynchronous, asynchronous, answered),
+  );
+  return answer !== grabNotViewable;
 }
 
 async function released(
   { client }: X11Connection,
   signal: AbortSignal,
   matters: (keycode: number) => boolean,
-): Promise<boolean> {
-  for (let hasWaited = false; ; hasWaited = true) {
+): Promise<void> {
+  for (;;) {
     const keys = await ask<Buffer>((answer) => client.QueryKeymap(answer));
     const held = Array.from({ length: 256 }, (_, keycode) => keycode).filter(
       (keycode) => (((keys[keycode >> 3] ?? 0) >> (keycode & 7)) & 1) === 1,
     );
-    if (!held.some(matters)) return hasWaited;
+    if (!held.some(matters)) return;
     await delay(lookEveryMs, undefined, { signal });
   }
 }

@@ -10,7 +10,7 @@ import { deadlineAfter } from '../../deadline.ts';
 import type { Insertion, Target } from '../insertion.ts';
 import type { Robot } from '../robot.ts';
 import { connectX11 } from './connection.ts';
-import { allKeysReleased, type FocusedWindow, focusedWindow, modifiersReleased } from './desktop.ts';
+import { type FocusedWindow, focusedWindow, heldHotkeyReleased, modifiersReleased } from './desktop.ts';
 import { type Content, keepOutHint, openSelections, type SelectionName, textContent } from './selections.ts';
 
 /** A window that has not asked for the text by then is not going to, in ms. */
@@ -115,6 +115,7 @@ export async function openX11Insertion(robot: Robot, onLost: (error: unknown) =>
     if (remembered === null) return leaveInClipboard('target-changed');
     try {
       await modifiersReleased(connection, signal);
+      await heldHotkeyReleased(connection, signal);
     } catch (error) {
       return leaveInClipboard('insertion-failed', error);
     }
@@ -138,11 +139,10 @@ export async function openX11Insertion(robot: Robot, onLost: (error: unknown) =>
       for (;;) {
         await robot.tap(chord, signal);
         chordIsSent();
-        // A key that went down meanwhile may be a hotkey, Dictum's or another app's: whoever grabbed it
-        // got the chord too. Once it is up, the chord is pressed again, unless it did arrive or the person
-        // has gone to another window.
-        const hadToWait = await allKeysReleased(connection, signal);
-        if (!hadToWait || isRead()) break;
+        // A hotkey that went down at this very moment got the chord, and the window did not: it is pressed
+        // again, unless the person has gone to another window. A key that is merely typed has nothing to
+        // do with it; pressed again then, the words would come twice into a window that reads slowly.
+        if (!(await heldHotkeyReleased(connection, signal)) || isRead()) break;
         if (!(await hasFocus(remembered))) throw new Failure('target-changed');
       }
       await inTime(read, signal);
