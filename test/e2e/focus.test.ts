@@ -1,10 +1,9 @@
 /** Where the words go when keys are pressed at the wrong moment, and when the window is not the same any more. */
 import { setTimeout as delay } from 'node:timers/promises';
 import { expect } from 'vitest';
-import type { Robot } from '../../src-main/insertion/robot.ts';
-import { openX11Insertion } from '../../src-main/insertion/x11/insertion.ts';
 import type { Desktop } from '../desktop/desktop.ts';
 import { dictate } from '../desktop/dictate.ts';
+import { insertionWith } from '../desktop/insertion.ts';
 import { openPaper } from '../desktop/paper.ts';
 import { ask, type XConnection } from '../desktop/x-connection.ts';
 import { startGroqServer } from '../fakes/groq-server.ts';
@@ -67,21 +66,6 @@ test('a chord that went to a hotkey is pressed again when the hotkey is up', asy
   await paper.changed(5_000);
   expect([presses, paper.chords(), await paper.read()]).toEqual([2, 1, 'words']);
 });
-
-/** The app's own way of inserting, with keys pressed as the test wants them. */
-async function insertionWith(
-  { room, keys }: Desktop,
-  press: (chord: () => Promise<void>) => Promise<void>,
-): Promise<Awaited<ReturnType<typeof openX11Insertion>>> {
-  process.env.DISPLAY = room.environment.DISPLAY;
-  const robot: Robot = {
-    tap: () => press(() => keys.tap('Control_L', 'v')),
-    [Symbol.dispose]: () => {},
-  };
-  return openX11Insertion(robot, (error) => {
-    throw error;
-  });
-}
 
 /** Another app's hotkey: while it is held, every key goes to that app. */
 async function pressHotkey(

@@ -49,18 +49,25 @@ export async function modifiersReleased(connection: X11Connection, signal: Abort
   );
   // Rows: Shift, Lock, Control, Mod1 … Mod5. Caps Lock and Num Lock are switches, not held keys.
   const modifiers = new Set(mapping.filter((_, row) => row !== 1).flat());
-  await released(connection, signal, (keycode) => modifiers.has(keycode));
+  while ((await heldKeys(connection)).some((keycode) => modifiers.has(keycode)))
+    await delay(lookEveryMs, undefined, { signal });
 }
 
 /**
  * A hotkey that is held, Dictum's or another app's, gets every key that is pressed meanwhile. Resolves
- * when it is up: true when there was one. Who has the keyboard for longer than a key is held, such as
- * a machine in a window, is not waited for: the keys are meant for it.
+ * when it is up: true when there was one. Who has the keyboard with no key down, such as a menu or a
+ * machine in a window, is not waited for: the keys are meant for it.
  */
 export async function heldHotkeyReleased(connection: X11Connection, signal: AbortSignal): Promise<boolean> {
-  if (!(await isKeyboardTaken(connection))) return false;
-  await released(connection, signal, () => true);
-  return !(await isKeyboardTaken(connection));
+  let looksWithoutKey = 0;
+  for (let hasWaited = false; ; hasWaited = true) {
+    const [isTaken, held] = await Promise.all([isKeyboardTaken(connection), heldKeys(connection)]);
+    if (!isTaken) return hasWaited;
+    // Once may be the moment between two presses.
+    looksWithoutKey = held.length === 0 ? looksWithoutKey + 1 : 0;
+    if (looksWithoutKey === 2) return false;
+    await delay(lookEveryMs, undefined, { signal });
+  }
 }
 
 /** What GrabKeyboard answers for a window that is not shown, when nobody else has the keyboard. */
@@ -79,17 +86,10 @@ async function isKeyboardTaken({ client, window }: X11Connection): Promise<boole
   return answer !== grabNotViewable;
 }
 
-async function released(
-  { client }: X11Connection,
-  signal: AbortSignal,
-  matters: (keycode: number) => boolean,
-): Promise<void> {
-  for (;;) {
-    const keys = await ask<Buffer>((answer) => client.QueryKeymap(answer));
-    const held = Array.from({ length: 256 }, (_, keycode) => keycode).filter(
-      (keycode) => (((keys[keycode >> 3] ?? 0) >> (keycode & 7)) & 1) === 1,
-    );
-    if (!held.some(matters)) return;
-    await delay(lookEveryMs, undefined, { signal });
-  }
+/** Keycodes. */
+async function heldKeys({ client }: X11Connection): Promise<readonly number[]> {
+  const keys = await ask<Buffer>((answer) => client.QueryKeymap(answer));
+  return Array.from({ length: 256 }, (_, keycode) => keycode).filter(
+    (keycode) => (((keys[keycode >> 3] ?? 0) >> (keycode & 7)) & 1) === 1,
+  );
 }

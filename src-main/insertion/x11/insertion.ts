@@ -42,6 +42,21 @@ export async function openX11Insertion(robot: Robot, onLost: (error: unknown) =>
     return { content: await selections.read(name), changes };
   }
 
+  /** One timer for each selection: a second one would give it back in the middle of the next insertion. */
+  function giveBackWhenQuiet(name: SelectionName): void {
+    const debt = owed.get(name);
+    if (debt === undefined) return;
+    debt.timer?.[Symbol.dispose]();
+    debt.timer = deadlineAfter(quietAfterReadMs, () => void giveBack(name).catch(onLost));
+  }
+
+  /** While it is lent again, nobody gives it back. */
+  function keepOwing(name: SelectionName): void {
+    const debt = owed.get(name);
+    debt?.timer?.[Symbol.dispose]();
+    if (debt !== undefined) debt.timer = null;
+  }
+
   async function giveBack(name: SelectionName): Promise<void> {
     const debt = owed.get(name);
     if (debt === undefined) return;
@@ -67,11 +82,8 @@ export async function openX11Insertion(robot: Robot, onLost: (error: unknown) =>
       content: await textContent(connection, text),
       onRead: (requestor, format) => {
         if (format === hint) return;
-        const debt = owed.get(name);
-        if (debt?.timer) {
-          debt.timer[Symbol.dispose]();
-          debt.timer = deadlineAfter(quietAfterReadMs, () => void giveBack(name).catch(onLost));
-        }
+        // The window has what it wanted, and asks once more.
+        if (owed.get(name)?.timer) giveBackWhenQuiet(name);
         if (connection.clientOf(requestor) === connection.clientOf(target.window)) resolve();
         else if (strangersCount) deadlineAfter(strangerCountsAfterMs, resolve);
       },
@@ -128,7 +140,7 @@ export async function openX11Insertion(robot: Robot, onLost: (error: unknown) =>
       const before = early !== null && early.changes === selections.changes(name) ? early : await keep(name);
       owed.set(name, { content: before.content, timer: null });
     }
-    owed.get(name)?.timer?.[Symbol.dispose]();
+    keepOwing(name);
 
     try {
       const { read, isRead, chordIsSent } = await lend(
@@ -143,6 +155,7 @@ export async function openX11Insertion(robot: Robot, onLost: (error: unknown) =>
         // again, unless the person has gone to another window. A key that is merely typed has nothing to
         // do with it; pressed again then, the words would come twice into a window that reads slowly.
         if (!(await heldHotkeyReleased(connection, signal)) || isRead()) break;
+        await modifiersReleased(connection, signal);
         if (!(await hasFocus(remembered))) throw new Failure('target-changed');
       }
       await inTime(read, signal);
@@ -151,9 +164,7 @@ export async function openX11Insertion(robot: Robot, onLost: (error: unknown) =>
       const hasChanged = error instanceof Failure && error.code === 'target-changed';
       return leaveInClipboard(hasChanged ? 'target-changed' : 'insertion-failed', error);
     }
-    const debt = owed.get(name);
-    if (debt !== undefined)
-      debt.timer = deadlineAfter(quietAfterReadMs, () => void giveBack(name).catch(onLost));
+    giveBackWhenQuiet(name);
     return 'pasted';
   }
 
