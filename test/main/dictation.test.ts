@@ -3,7 +3,7 @@ import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync }
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { deadlines } from '../../src-core/dictation/deadlines.ts';
+import { deadlines, transcribingDeadlineMs } from '../../src-core/dictation/deadlines.ts';
 import { type DictationState, idle } from '../../src-core/dictation/session.ts';
 import type { ErrorCode } from '../../src-core/error-codes.ts';
 import { type HistoryEntry, historyEntrySchema } from '../../src-core/history-entry.ts';
@@ -30,7 +30,7 @@ afterEach(() => rmSync(dir, { recursive: true }));
 type SoundListener = Parameters<Capture['start']>[2];
 
 /** Everything around a dictation, by the order in which the dictations were begun. */
-function room({ transcriberFor = null as (() => Transcriber) | null } = {}) {
+function room({ wrap = (transcriber: Transcriber) => transcriber } = {}) {
   const microphones: SoundListener[] = [];
   const orders: string[] = [];
   const heard: number[] = [];
@@ -79,7 +79,7 @@ function room({ transcriberFor = null as (() => Transcriber) | null } = {}) {
       }),
     },
     history: openHistory(openStoredFile(dir, 'history')),
-    transcriberFor: transcriberFor ?? (() => transcriber),
+    transcriberFor: () => wrap(transcriber),
     settings: () => defaultSettings,
     recordingsDir: join(dir, 'recordings'),
     log,
@@ -188,6 +188,52 @@ describe('one dictation', () => {
     } finally {
       vi.useRealTimers();
     }
+  });
+
+  it('takes nothing more from a microphone that failed, and keeps what it gave', async () => {
+    const { dictation, down, up, microphones, answers, orders, state } = room();
+    down();
+    microphones[0]?.onSamples(sound(800));
+    dictation.captureFailed({ session: 1, reason: 'busy' });
+    expect([orders, state().sessions.map(({ stage }) => stage)]).toEqual([
+      ['start 1', 'drop 1'],
+      ['transcribing'],
+    ]);
+    up();
+    answers[0]?.reject(new Failure('engine-failed'));
+    await stored(({ durationMs }) => durationMs, [50]);
+  });
+
+  it('says which of them did not answer: the engine here, or a service elsewhere', () => {
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+    try {
+      const { say, state } = room();
+      say(800);
+      vi.advanceTimersByTime(transcribingDeadlineMs(50));
+      expect(state().notice).toMatchObject({
+        kind: 'problem',
+        code: 'engine-timeout',
+        isRecordingKept: true,
+      });
+    } finally {
+      vi.useRealTimers();
+    }
+  });
+
+  it('that cannot begin says so, and does not stand in the way of the next', () => {
+    let isBroken = true;
+    const { down, up, orders, state, errors } = room({
+      wrap: (transcriber) => {
+        if (isBroken) throw new Error('a bug');
+        return transcriber;
+      },
+    });
+    down();
+    expect([state().sessions, state().notice]).toEqual([[], expect.objectContaining({ code: 'unexpected' })]);
+    up();
+    isBroken = false;
+    down();
+    expect([orders, errors]).toEqual([['start 2'], [new Error('a bug')]]);
   });
 
   it('is one dictation, however often the held key repeats', () => {
