@@ -52,7 +52,8 @@ export function startCapture(bridge: Bridge): { levels: Levels } {
       }
       void reportMicrophones();
     } catch (error) {
-      fail(session, reasonOf(error));
+      // Let go meanwhile: nobody waits for it any more.
+      if (wanted === session) fail(session, reasonOf(error));
     }
   }
 
