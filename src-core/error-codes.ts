@@ -26,6 +26,7 @@ export const errorCodes = [
   'hotkey-taken',
   'hotkey-unavailable',
   'hotkey-would-type',
+  'hotkey-pastes',
   'setting-refused',
   'insertion-failed',
   'target-changed',

@@ -91,11 +91,24 @@ export function createDictation(deps: DictationDeps): Dictation {
         const { state: after, commands } = step(state, next);
         const hasChanged = after !== state;
         state = after;
-        for (const command of commands) carryOut(command);
+        for (const command of commands) attempt(command);
         if (hasChanged) deps.onChange(state);
       }
     } finally {
       isStepping = false;
+    }
+  }
+
+  /** A bug in carrying out one command costs that dictation, and not those that are on their way. */
+  function attempt(command: DictationCommand): void {
+    try {
+      carryOut(command);
+    } catch (error) {
+      log.unexpected(error);
+      if (command.type === 'start-capture') {
+        const { session } = command;
+        dispatch({ type: 'capture-failed', session, at: now(), code: 'unexpected', recordingMs: 0 });
+      }
     }
   }
 
@@ -181,8 +194,14 @@ export function createDictation(deps: DictationDeps): Dictation {
     clearDeadline(session);
     deadlines.set(
       session,
-      deadlineAfter(afterMs, () => dispatch({ type: 'deadline', session, stage, at: now() })),
+      deadlineAfter(afterMs, () =>
+        dispatch({ type: 'deadline', session, stage, at: now(), code: timeoutCode(session) }),
+      ),
     );
+  }
+
+  function timeoutCode(session: SessionId): 'engine-timeout' | 'service-timeout' {
+    return open.get(session)?.entry.service === 'embedded' ? 'engine-timeout' : 'service-timeout';
   }
 
   function clearDeadline(session: SessionId): void {

@@ -89,7 +89,12 @@ function start(): void {
   const contentsOf = (kind: WindowKind): WebContents | null =>
     (kind === 'overlay' ? overlay.window : mainWindow.current())?.webContents ?? null;
 
-  lockSession(session.defaultSession, (contents) => kindOf(contents) === 'overlay');
+  let dictationState: DictationState = idle;
+  const isOverlay = (contents: WebContents) => kindOf(contents) === 'overlay';
+  lockSession(session.defaultSession, {
+    isItsOwner: isOverlay,
+    mayListen: (contents) => isOverlay(contents) && listening(dictationState) !== null,
+  });
   serveApp(session.defaultSession, join(appDir, 'out/renderer'));
   const overlay = createOverlay(preloadDir);
   const deletions = createDeletions(history, recordingsDir);
@@ -114,7 +119,6 @@ function start(): void {
   const capture = createCapture((order) => publisher.publish('capture', order));
   const insertion = chooseInsertion(join(appDir, 'out/main'), log);
   const transcriberFor = chooseTranscriber({ engine, secrets });
-  let dictationState: DictationState = idle;
   const dictation = createDictation({
     now: () => performance.timeOrigin + performance.now(),
     capture,

@@ -106,6 +106,8 @@ export type DictationEvent =
       readonly session: SessionId;
       readonly stage: Stage | 'notice';
       readonly at: number;
+      /** What to say when it is the transcription that took too long; it depends on who transcribes. */
+      readonly code?: 'engine-timeout' | 'service-timeout';
     };
 
 export type DictationCommand =
@@ -186,7 +188,7 @@ function answer(state: DictationState, event: DictationEvent): Step {
     case 'capture-failed':
       return inStage(state, event.session, ['arming', 'recording', 'finishing'], (session) =>
         event.recordingMs > 0
-          ? withNotice(transcribe(state, session, event.at, event.recordingMs), {
+          ? withNotice(transcribeWhatIsThere(state, session, event.at, event.recordingMs), {
               id: session.id,
               kind: 'problem',
               code: event.code,
@@ -262,7 +264,7 @@ function answer(state: DictationState, event: DictationEvent): Step {
         notInserted(state, session, event.code),
       );
     case 'deadline':
-      return deadline(state, event.session, event.stage, event.at);
+      return deadline(state, event);
   }
 }
 
@@ -304,6 +306,20 @@ function transcribe(state: DictationState, session: Session, at: number, recordi
     type: 'transcribe',
     session: session.id,
   });
+}
+
+/** What the microphone may still deliver is not waited for, and not taken any more. */
+function transcribeWhatIsThere(
+  state: DictationState,
+  session: Session,
+  at: number,
+  recordingMs: number,
+): Step {
+  const next = transcribe(state, session, at, recordingMs);
+  return {
+    state: next.state,
+    commands: [{ type: 'abandon-capture', session: session.id }, ...next.commands],
+  };
 }
 
 /** The newest session that can still be called back: while speaking, the sound goes too. */
@@ -375,7 +391,10 @@ function fail(
     : also(ended, { type: 'discard', session: session.id });
 }
 
-function deadline(state: DictationState, id: SessionId, stage: Stage | 'notice', at: number): Step {
+function deadline(
+  state: DictationState,
+  { session: id, stage, at, code = 'service-timeout' }: Extract<DictationEvent, { type: 'deadline' }>,
+): Step {
   if (stage === 'notice') {
     return { state: state.notice?.id === id ? { ...state, notice: null } : state, commands: [] };
   }
@@ -389,11 +408,10 @@ function deadline(state: DictationState, id: SessionId, stage: Stage | 'notice',
       case 'finishing': {
         // The frames that are on disk are the recording; the rest is not coming any more.
         const recordingMs = at - session.pressedAt;
-        const next = transcribe(state, session, at, recordingMs);
-        return { state: next.state, commands: [{ type: 'abandon-capture', session: id }, ...next.commands] };
+        return transcribeWhatIsThere(state, session, at, recordingMs);
       }
       case 'transcribing':
-        return also(fail(state, session, 'service-timeout', { isRecordingKept: true }), {
+        return also(fail(state, session, code, { isRecordingKept: true }), {
           type: 'abort-transcription',
           session: id,
         });

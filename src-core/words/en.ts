@@ -84,6 +84,7 @@ export const problems: Record<ErrorCode, ProblemWords> = {
     what: 'This key types into the app you are in.',
     action: 'Choose a function key or add Control, Alt or Super.',
   },
+  'hotkey-pastes': { what: 'Apps paste with this key, and so does Dictum.', action: 'Choose another one.' },
   'insertion-failed': {
     what: 'The text could not be pasted.',
     action: 'It is in the clipboard: paste it yourself.',
@@ -284,7 +285,7 @@ export const settingsWords = {
   },
   microphone: {
     name: 'Microphone',
-    sentence: 'Used while you hold the hotkey, and at no other time.',
+    sentence: 'Used while you dictate, and at no other time.',
     systemDefault: 'System default',
     notConnected: (label: string) => `${label} (not connected)`,
     fallback: 'It is not connected: the system default is used until it is back.',
@@ -300,7 +301,7 @@ export const settingsWords = {
     version: (version: string) => `Version ${version}`,
     tagline: 'Hold a key anywhere, speak, let go.',
     microphoneName: 'Your microphone',
-    microphone: 'It is open only while you hold the hotkey.',
+    microphone: 'It is open only while you dictate, until your last word has faded.',
     soundName: 'Your recordings',
     sound:
       'They are removed once the words are safe. A recording that failed is kept so that you can try again.',

@@ -54,7 +54,8 @@ export function startCapture(bridge: Bridge): { levels: Levels } {
       void deliver(track, session, node.port).catch(() => fail(session, 'failed'));
       void reportMicrophones();
     } catch (error) {
-      fail(session, reasonOf(error));
+      // Let go meanwhile: nobody waits for it any more.
+      if (wanted === session) fail(session, reasonOf(error));
     }
   }
 
@@ -62,9 +63,12 @@ export function startCapture(bridge: Bridge): { levels: Levels } {
     if (open?.session === session) {
       void ready.then((node) => node.port.postMessage({ type: 'end', session }));
     } else if (wanted === session) {
-      // Released before the microphone was open: there is no sound to deliver.
+      // Released before the microphone was open, which is no failure of it: an empty recording.
       wanted = null;
-      fail(session, 'failed');
+      void ready.then((node) => {
+        node.port.postMessage({ type: 'begin', session } satisfies WorkletOrder);
+        node.port.postMessage({ type: 'end', session } satisfies WorkletOrder);
+      });
     }
   }
 

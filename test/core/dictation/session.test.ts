@@ -335,7 +335,7 @@ describe('the microphone', () => {
       code: 'microphone-missing',
       recordingMs: 800,
     });
-    expect(did.at(-1)).toEqual(['transcribe 1']);
+    expect(did.at(-1)).toEqual(['abandon-capture 1', 'transcribe 1']);
     expect(state.notice?.kind).toBe('problem');
   });
 
