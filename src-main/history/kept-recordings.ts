@@ -1,5 +1,6 @@
 /** The recordings that have no text yet: found again after a crash, transcribed when asked. */
-import { readdir, rm, stat } from 'node:fs/promises';
+import { readdirSync } from 'node:fs';
+import { rm, stat } from 'node:fs/promises';
 import { basename, extname, join } from 'node:path';
 import type { HistoryEntry } from '../../src-core/history-entry.ts';
 import { longestFrameSamples, samplesToMs, wavHeaderBytes } from '../../src-core/pcm.ts';
@@ -8,12 +9,13 @@ import { readJournal } from '../capture/journal.ts';
 import type { Transcriber } from '../transcription/transcriber.ts';
 import type { History } from './history.ts';
 
-/** Recordings that no entry knows of: Dictum was closed or killed in the middle. Returns how many. */
+/**
+ * Recordings that no entry knows of: Dictum was closed or killed in the middle. Returns how many.
+ * Looks at once, before anybody can dictate: a recording that begins now is no orphan.
+ */
 export async function recoverRecordings(recordingsDir: string, history: History): Promise<number> {
   const known = new Set(history.recordings());
-  const orphans = (await readdir(recordingsDir)).filter(
-    (name) => extname(name) === '.wav' && !known.has(name),
-  );
+  const orphans = readdirSync(recordingsDir).filter((name) => extname(name) === '.wav' && !known.has(name));
   let recovered = 0;
   for (const name of orphans) {
     const path = join(recordingsDir, name);

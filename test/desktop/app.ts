@@ -1,4 +1,4 @@
-import { chownSync, existsSync, readFileSync, statSync, watch, writeFileSync } from 'node:fs';
+import { chownSync, existsSync, readdirSync, readFileSync, statSync, watch, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type HistoryEntry, historyEntrySchema } from '../../src-core/history-entry.ts';
 import type { Settings } from '../../src-core/settings.ts';
@@ -29,6 +29,8 @@ export interface App extends AsyncDisposable {
   ): Promise<Value>;
   /** Resolves when that many dictations stand in history, each with its words inserted or given up. */
   dictations(count: number, withinMs?: number): Promise<readonly HistoryEntry[]>;
+  /** Resolves when no recording is kept any more: each goes after its words are written down. */
+  noRecordings(): Promise<void>;
   /** Resolves when the speech model is loaded; a dictation before that works, and takes longer. */
   engineReady(): Promise<void>;
   /** The app's own log, since this start. */
@@ -71,6 +73,12 @@ export async function startApp(room: Room, options: AppOptions = {}): Promise<Ap
             : null,
         withinMs,
       ),
+    noRecordings: () => {
+      const recordings = join(dataDir, 'recordings');
+      return untilFolderShows(recordings, 10_000, failure, 'an empty folder of recordings', () =>
+        readdirSync(recordings).length === 0 ? undefined : null,
+      );
+    },
     engineReady: () =>
       untilFolderShows(dataDir, 60_000, failure, 'a loaded speech model', () =>
         log().includes('engine-ready') ? undefined : null,

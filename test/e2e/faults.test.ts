@@ -1,8 +1,7 @@
-import { readdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { readFileSync } from 'node:fs';
 import { expect } from 'vitest';
 import { historyWords } from '../../src-core/words/en.ts';
-import { type App, dataDirOf, runApp } from '../desktop/app.ts';
+import { type App, runApp } from '../desktop/app.ts';
 import { dictate } from '../desktop/dictate.ts';
 import { startAppWithPages } from '../desktop/pages.ts';
 import { openPaper } from '../desktop/paper.ts';
@@ -82,7 +81,7 @@ test('killed in the middle of an insertion, the app does not insert again, and s
   expect(others).toEqual([]);
   expect(before).toEqual({ ...killed, insertion: 'unsure', recording: null });
   expect(paper.insertions.map(({ text }) => text.trim())).toEqual([after?.text]);
-  expect(readdirSync(join(dataDirOf(desktop.room), 'recordings'))).toEqual([]);
+  await again.app.noRecordings();
 });
 
 test('without a display the app says so in one sentence and ends', async ({ desktop }) => {

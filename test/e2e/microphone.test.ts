@@ -36,6 +36,7 @@ test('the microphone is pulled out: what was said is typed, the loudspeakers are
   // All but the little that was spoken before it was open.
   expect(entry?.durationMs).toBeGreaterThan(spoken.endedAt - spoken.startedAt - 200);
   expect(entry?.durationMs).toBeLessThan(unpluggedAt + 600 - (entry?.pressedAt ?? 0));
+  await paper.changed(10_000);
   expect(paper.insertions.map(({ text }) => text.trim())).toEqual([entry?.text]);
   // The words do not hide why there are no more of them.
   await overlay.getByRole('status').filter({ hasText: problems['microphone-unplugged'].action }).waitFor();
