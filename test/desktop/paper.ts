@@ -55,11 +55,9 @@ export async function openPaper(
       }
     }
     if (event.name === 'SelectionNotify' && event.property === received) {
-      void connection.property(window, 'PAPER_RECEIVED').then((text) => {
-        insertions.push({
-          text: text?.toString('utf8') ?? '',
-          at: performance.timeOrigin + performance.now(),
-        });
+      // At once: the answer to the next paste would overwrite this one.
+      client.GetProperty(0, window, received, 0, 0, 0x0fff_ffff, (_, { data }) => {
+        insertions.push({ text: data.toString('utf8'), at: performance.timeOrigin + performance.now() });
         for (const look of onInsertion) look();
       });
     }
