@@ -64,7 +64,7 @@ export const commands = {
   showHistory: { from: 'overlay', input: nothing },
   captureFailed: {
     from: 'overlay',
-    input: z.object({ session, reason: z.enum(['missing', 'denied', 'busy', 'failed']) }),
+    input: z.object({ session, reason: z.enum(['missing', 'denied', 'busy', 'failed', 'unplugged']) }),
   },
   reportMicrophones: {
     from: 'overlay',

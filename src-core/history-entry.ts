@@ -76,8 +76,11 @@ export const historyEntrySchema = z.object({
   sentTo: z.string().max(300).nullable().optional(),
   /** Why there is no text; null when there is. */
   failure: z.enum(errorCodes).nullable(),
-  /** `pending` is written before the insertion begins, so that it never happens twice. */
-  insertion: z.enum(['none', 'pending', 'pasted', 'copied', 'failed']),
+  /**
+   * `pending` is written before the insertion begins, so that it never happens twice; `unsure` is what
+   * becomes of it when Dictum ended before it knew more.
+   */
+  insertion: z.enum(['none', 'pending', 'pasted', 'copied', 'failed', 'unsure']),
   /** The file name of the kept sound; null once the words are safe. */
   recording: z.string().max(100).nullable(),
   timeline: timelineSchema,

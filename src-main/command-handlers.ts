@@ -48,8 +48,11 @@ export function createCommandHandlers(deps: CommandDeps): Handlers {
   }
 
   function changeHistory(change: () => void): void {
-    change();
-    deps.historyChanged();
+    try {
+      change();
+    } finally {
+      deps.historyChanged();
+    }
   }
 
   return {

@@ -88,7 +88,12 @@ function start(): void {
   const contentsOf = (kind: WindowKind): WebContents | null =>
     (kind === 'overlay' ? overlay.window : mainWindow.current())?.webContents ?? null;
 
-  lockSession(session.defaultSession, (contents) => kindOf(contents) === 'overlay');
+  let dictationState: DictationState = idle;
+  const isOverlay = (contents: WebContents) => kindOf(contents) === 'overlay';
+  lockSession(session.defaultSession, {
+    isItsOwner: isOverlay,
+    mayListen: (contents) => isOverlay(contents) && listening(dictationState) !== null,
+  });
   serveApp(session.defaultSession, join(appDir, 'out/renderer'));
   const overlay = createOverlay(preloadDir);
   const deletions = createDeletions(history, recordingsDir);
@@ -123,7 +128,6 @@ function start(): void {
     parkingDir: recordingsDir,
     onUsageChange: () => state.change({ usage: usageShown(usage, Date.now()) }),
   });
-  let dictationState: DictationState = idle;
   const dictation = createDictation({
     now: () => performance.timeOrigin + performance.now(),
     capture,
@@ -143,7 +147,6 @@ function start(): void {
       showTray();
     },
     onHistoryChange: historyChanged,
-    onHistoryNotWritten: () => state.change({ storageNotice: 'history-not-written' }),
   });
 
   const hotkeys = openHotkeys({
@@ -237,7 +240,12 @@ function start(): void {
   }
 
   function historyChanged(): void {
-    state.change({ historyRevision: state.current().historyRevision + 1 });
+    const { historyRevision, storageNotice } = state.current();
+    const otherNotice = storageNotice === 'history-not-written' ? null : storageNotice;
+    state.change({
+      historyRevision: historyRevision + 1,
+      storageNotice: history.isOnDisk() ? otherNotice : 'history-not-written',
+    });
     showTray();
   }
 

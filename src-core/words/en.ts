@@ -35,6 +35,10 @@ export const problems: Record<ErrorCode, ProblemWords> = {
     action: 'Close the app that uses it, then try again.',
   },
   'microphone-failed': { what: 'The microphone gave no sound.', action: 'Choose another one in settings.' },
+  'microphone-unplugged': {
+    what: 'The microphone was unplugged.',
+    action: 'Plug it in, then hold the key to go on.',
+  },
   'recording-not-written': {
     what: 'The recording could not be written to disk.',
     action: 'Free some space, then try again.',
@@ -132,6 +136,7 @@ export const problems: Record<ErrorCode, ProblemWords> = {
     what: 'This key types into the app you are in.',
     action: 'Choose a function key or add Control, Alt or Super.',
   },
+  'hotkey-pastes': { what: 'Apps paste with this key, and so does Dictum.', action: 'Choose another one.' },
   'insertion-failed': {
     what: 'The text could not be pasted.',
     action: 'It is in the clipboard: paste it yourself.',
@@ -144,6 +149,7 @@ export const problems: Record<ErrorCode, ProblemWords> = {
     what: 'The history could not be written.',
     action: 'Free some space on the disk.',
   },
+  'settings-not-written': { what: 'The setting could not be saved.', action: 'Free some space on the disk.' },
   interrupted: { what: 'Dictum was closed before this was transcribed.', action: 'Transcribe it now.' },
   'no-speech': { what: 'No speech heard.', action: 'Transcribe it anyway.' },
   cancelled: { what: 'You cancelled this dictation.', action: 'Transcribe it after all.' },
@@ -233,6 +239,9 @@ export const historyWords = {
   failed: 'Not transcribed',
   copiedMark: 'Copied, not pasted',
   notInserted: 'Not pasted',
+  maybeNotInserted: 'May not have been inserted',
+  maybeNotInsertedWhy:
+    'Dictum was closed in the middle. If the words are not where you wanted them, copy them.',
   emptyText: 'No words in this dictation.',
   copied: 'Copied',
   deleted: 'Dictation deleted',
@@ -536,7 +545,7 @@ export const settingsWords = {
   },
   microphone: {
     name: 'Microphone',
-    sentence: 'Used while you hold the hotkey, and at no other time.',
+    sentence: 'Used while you dictate, and at no other time.',
     systemDefault: 'System default',
     notConnected: (label: string) => `${label} (not connected)`,
     fallback: 'It is not connected: the system default is used until it is back.',
@@ -552,7 +561,7 @@ export const settingsWords = {
     version: (version: string) => `Version ${version}`,
     tagline: 'Hold a key anywhere, speak, let go.',
     microphoneName: 'Your microphone',
-    microphone: 'It is open only while you hold the hotkey.',
+    microphone: 'It is open only while you dictate, until your last word has faded.',
     soundName: 'Your recordings',
     sound:
       'They are removed once the words are safe. A recording that failed is kept so that you can try again.',

@@ -1,20 +1,27 @@
 import type { HistoryPage } from '../../src-core/contract.ts';
 import { type HistoryEntry, historyEntrySchema } from '../../src-core/history-entry.ts';
+import { Failure } from '../../src-core/transcription.ts';
 import type { StoredFile } from '../stored-file.ts';
 
 export interface History {
   /** The sequence the next entry gets. */
   nextSequence(): number;
-  /** Throws when the disk does not take it; the entry stands in memory all the same. */
+  /**
+   * As everything here that changes something, throws a `Failure` with `history-not-written` when the
+   * disk does not take it. What was dictated stands in memory all the same, and goes to the disk with
+   * the next change.
+   */
   add(entry: HistoryEntry): void;
   update(id: string, change: Partial<HistoryEntry>): void;
   find(id: string): HistoryEntry | null;
   /** The file names of the recordings that entries still need. */
   recordings(): readonly string[];
-  /** Takes it out of the file; `putBack` brings it in again. */
+  /** Takes it out of the file, or throws and leaves it; `putBack` brings it in again. */
   remove(id: string): HistoryEntry | null;
   putBack(entry: HistoryEntry): void;
   page(query: { query: string; before: number | null; limit: number }): HistoryPage;
+  /** False while the disk does not take what stands here. */
+  isOnDisk(): boolean;
   readonly wasRepaired: boolean;
 }
 
@@ -23,12 +30,19 @@ export function openHistory(file: StoredFile): History {
   const stored: readonly unknown[] = Array.isArray(file.initial.entries) ? file.initial.entries : [];
   const parsed = stored.map((entry) => historyEntrySchema.safeParse(entry));
   const unreadable = stored.filter((_, index) => parsed[index]?.success !== true);
-  let entries = parsed.flatMap((result) => (result.success ? [result.data] : []));
+  let isOnDisk = true;
+  let entries = parsed.flatMap((result) => (result.success ? [afterRestart(result.data)] : []));
 
   function keep(changed: HistoryEntry[]): void {
     entries = changed;
-    // What this version cannot read may be another version's: it stays in the file.
-    file.write({ entries: [...entries, ...unreadable] });
+    try {
+      // What this version cannot read may be another version's: it stays in the file.
+      file.write({ entries: [...entries, ...unreadable] });
+      isOnDisk = true;
+    } catch (error) {
+      isOnDisk = false;
+      throw new Failure('history-not-written', { cause: error });
+    }
   }
 
   return {
@@ -39,7 +53,13 @@ export function openHistory(file: StoredFile): History {
     find: (id) => entries.find((entry) => entry.id === id) ?? null,
     remove: (id) => {
       const removed = entries.find((entry) => entry.id === id) ?? null;
-      if (removed !== null) keep(entries.filter((entry) => entry !== removed));
+      const before = entries;
+      try {
+        if (removed !== null) keep(entries.filter((entry) => entry !== removed));
+      } catch (error) {
+        entries = before;
+        throw error;
+      }
       return removed;
     },
     putBack: (entry) => keep([...entries, entry].toSorted((one, other) => one.sequence - other.sequence)),
@@ -49,8 +69,14 @@ export function openHistory(file: StoredFile): History {
       const older = matching.filter(({ sequence }) => before === null || sequence < before);
       return { entries: older.slice(-limit).reverse(), total: matching.length };
     },
+    isOnDisk: () => isOnDisk,
     wasRepaired: file.wasSetAside || unreadable.length > 0,
   };
+}
+
+/** Nobody is inserting it any more, and nobody will: its words may stand in the window already. */
+function afterRestart(entry: HistoryEntry): HistoryEntry {
+  return entry.insertion === 'pending' ? { ...entry, insertion: 'unsure', recording: null } : entry;
 }
 
 /** Case and accents do not matter when somebody searches. */

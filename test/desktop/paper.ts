@@ -6,6 +6,8 @@ import { untilSeen, type XConnection } from './x-connection.ts';
 export interface Paper extends Target {
   /** Everything that was ever put on it, with when it had arrived, in ms since 1970. */
   readonly insertions: readonly { readonly text: string; readonly at: number }[];
+  /** How often it was asked to paste. */
+  readonly chords: () => number;
 }
 
 const controlMask = 1 << 2;
@@ -13,9 +15,13 @@ const shiftMask = 1 << 0;
 
 /**
  * A window of our own that pastes as an editor does, on Ctrl+V and Shift+Insert, and does nothing
- * else: what it measures is the app, and not how fast an editor draws.
+ * else: what it measures is the app, and not how fast an editor draws. `slowMs` makes it one that is
+ * busy with something else for so long before it reads.
  */
-export async function openPaper(connection: XConnection): Promise<Paper> {
+export async function openPaper(
+  connection: XConnection,
+  { slowMs = 0 }: { slowMs?: number } = {},
+): Promise<Paper> {
   const { client, root } = connection;
   const window = client.AllocID();
   const whitePixel = 0xffffff;
@@ -31,6 +37,7 @@ export async function openPaper(connection: XConnection): Promise<Paper> {
   const insertKey = await connection.keycode('Insert');
   const insertions: { text: string; at: number }[] = [];
   const onInsertion = new Set<() => void>();
+  let chords = 0;
   let firstUnread = 0;
   let firstVisible = 0;
 
@@ -40,15 +47,17 @@ export async function openPaper(connection: XConnection): Promise<Paper> {
       const isPaste = event.keycode === pasteKey && modifiers === controlMask;
       const isInsert = event.keycode === insertKey && modifiers === shiftMask;
       if (isPaste || isInsert) {
-        client.ConvertSelection(window, isPaste ? clipboard : primary, utf8, received, event.time ?? 0);
+        const read = () =>
+          client.ConvertSelection(window, isPaste ? clipboard : primary, utf8, received, event.time ?? 0);
+        chords++;
+        if (slowMs === 0) read();
+        else setTimeout(read, slowMs);
       }
     }
     if (event.name === 'SelectionNotify' && event.property === received) {
-      void connection.property(window, 'PAPER_RECEIVED').then((text) => {
-        insertions.push({
-          text: text?.toString('utf8') ?? '',
-          at: performance.timeOrigin + performance.now(),
-        });
+      // At once: the answer to the next paste would overwrite this one.
+      client.GetProperty(0, window, received, 0, 0, 0x0fff_ffff, (_, { data }) => {
+        insertions.push({ text: data.toString('utf8'), at: performance.timeOrigin + performance.now() });
         for (const look of onInsertion) look();
       });
     }
@@ -63,6 +72,7 @@ export async function openPaper(connection: XConnection): Promise<Paper> {
     name: 'a window that only pastes',
     window,
     insertions,
+    chords: () => chords,
     focus: () => focusWindow(connection, window),
     read: async () => {
       firstUnread = insertions.length;

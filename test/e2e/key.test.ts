@@ -1,13 +1,10 @@
-import { writeFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { expect } from 'vitest';
-import { sampleRate, wavHeader } from '../../src-core/pcm.ts';
-import type { Desktop } from '../desktop/desktop.ts';
 import { dictate } from '../desktop/dictate.ts';
 import { openPaper } from '../desktop/paper.ts';
 import { untilReads } from '../desktop/target.ts';
 import { recording } from '../speech/recordings.ts';
 import { test } from './on-desktop.ts';
+import { silence } from './silence.ts';
 
 // That nothing is inserted is shown by what comes next: after it, only the next words stand there.
 
@@ -42,7 +39,7 @@ test('a tap on the key inserts nothing', async ({ desktop }) => {
 test('silence inserts nothing, and history says why', async ({ desktop }) => {
   const app = await desktop.startApp();
   const paper = await openPaper(desktop.connection);
-  await dictate(desktop, silence(desktop, 1.5));
+  await dictate(desktop, silence(desktop.room, 1.5));
   const [silent] = await app.dictations(1);
   expect(silent).toMatchObject({ text: '', failure: 'no-speech', insertion: 'none' });
 
@@ -89,10 +86,3 @@ test('with Shift held the words wait, and then arrive as they were said', async 
   await desktop.keys.up('Shift_L');
   await untilReads(editor, waiting.text, (typed) => typed.trim() === waiting.text, 5_000);
 });
-
-function silence({ room }: Desktop, seconds: number): string {
-  const file = join(room.folder, 'silence.wav');
-  const samples = seconds * sampleRate;
-  writeFileSync(file, Buffer.concat([wavHeader(samples), Buffer.alloc(samples * 2)]));
-  return file;
-}

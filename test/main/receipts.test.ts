@@ -93,7 +93,6 @@ async function dictate({
       const entry = history.page({ query: '', before: null, limit: 1 }).entries[0];
       if (entry !== undefined && entry.insertion !== 'pending') resolve(entry);
     },
-    onHistoryNotWritten: () => {},
   });
   dictation.keyEdge({ key: 'hotkey', edge: 'down' });
   void cancelWhen?.then(() => dictation.keyEdge({ key: 'cancel', edge: 'down' }));

@@ -71,6 +71,12 @@ export function EntryDetail({ entry, onCopy, onDelete, onBack, ref }: EntryDetai
           <p>{entry.recording === null ? problems[entry.failure].action : recordingIsKept}</p>
         </div>
       )}
+      {entry.insertion === 'unsure' && (
+        <div className={styles.failure} data-tone="quiet">
+          <p className={styles.what}>{historyWords.maybeNotInserted}</p>
+          <p>{historyWords.maybeNotInsertedWhy}</p>
+        </div>
+      )}
       {entry.text !== '' ? (
         <Transcript entry={entry} />
       ) : (

@@ -90,6 +90,7 @@ function Marks({ entry }: { entry: HistoryEntry }) {
       {entry.service !== 'embedded' && <Mark name={serviceNames[entry.service]} icon={<CloudIcon />} />}
       {entry.insertion === 'copied' && <Mark name={historyWords.copiedMark} icon={<CopyIcon />} />}
       {entry.insertion === 'failed' && <Mark name={historyWords.notInserted} icon={<WarningIcon />} />}
+      {entry.insertion === 'unsure' && <Mark name={historyWords.maybeNotInserted} icon={<WarningIcon />} />}
       {entry.failure !== null && (
         <Mark
           name={entry.heldBack === null ? historyWords.failed : historyWords.heldBackMark}

@@ -4,14 +4,17 @@ import { openHistory } from '../../../src-main/history/history.ts';
 import type { StoredFile } from '../../../src-main/stored-file.ts';
 
 /** A file in memory: what the store's own tests promise of a real one. */
-function fileWith(
-  initial: Readonly<Record<string, unknown>>,
-): StoredFile & { content: Readonly<Record<string, unknown>> } {
+function fileWith(initial: Readonly<Record<string, unknown>>): StoredFile & {
+  content: Readonly<Record<string, unknown>>;
+  isFull: boolean;
+} {
   const file = {
     initial,
     wasSetAside: false,
     content: initial,
+    isFull: false,
     write: (content: Readonly<Record<string, unknown>>) => {
+      if (file.isFull) throw new Error('no space left on device');
       file.content = content;
     },
   };
@@ -81,4 +84,31 @@ it('puts a deleted entry back where it was', () => {
   expect(history.page({ query: '', before: null, limit: 9 }).entries.map(({ sequence }) => sequence)).toEqual(
     [3, 2, 1],
   );
+});
+
+it('holds what the disk does not take, and writes it with the next change', () => {
+  const file = fileWith({ entries: [entry(1, 'one')] });
+  const history = openHistory(file);
+  file.isFull = true;
+  expect(() => history.add(entry(2, 'two'))).toThrow('history-not-written');
+  expect([history.isOnDisk(), history.find('id-2')?.text]).toEqual([false, 'two']);
+  file.isFull = false;
+  history.update('id-1', { insertion: 'copied' });
+  expect(history.isOnDisk()).toBe(true);
+  expect(file.content).toEqual({ entries: [{ ...entry(1, 'one'), insertion: 'copied' }, entry(2, 'two')] });
+});
+
+it('does not show as deleted what the disk still has', () => {
+  const file = fileWith({ entries: [entry(1, 'one')] });
+  const history = openHistory(file);
+  file.isFull = true;
+  expect(() => history.remove('id-1')).toThrow('history-not-written');
+  expect(history.find('id-1')).toEqual(entry(1, 'one'));
+});
+
+it('does not know after a restart whether words arrived that were on their way', () => {
+  const pending: HistoryEntry = { ...entry(1, 'one'), insertion: 'pending', recording: 'id-1.wav' };
+  const history = openHistory(fileWith({ entries: [pending] }));
+  // The words are safe, so the sound is not needed any more.
+  expect(history.find('id-1')).toEqual({ ...pending, insertion: 'unsure', recording: null });
 });
