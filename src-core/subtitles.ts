@@ -34,7 +34,7 @@ export function subtitleCues(segments: readonly TimedText[]): readonly Cue[] {
     for (const [index, lines] of parts.entries()) {
       said += lengths[index] ?? 0;
       const cueEnd = start + Math.round(((end - start) * said) / whole);
-      cues.push({ startMs: after > start ? after : start, endMs: cueEnd, lines });
+      cues.push({ startMs: Math.max(after, start), endMs: cueEnd, lines });
       after = cueEnd;
     }
   }

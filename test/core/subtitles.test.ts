@@ -30,9 +30,9 @@ test('a short segment is one cue with its own times', () => {
 });
 
 test('two lines are about equally long', () => {
-  expect(texts(subtitleCues([timed(0, 4_000, 'He was not an ill-disposed young man, unless we say so')]))).toEqual([
-    ['He was not an ill-disposed', 'young man, unless we say so'],
-  ]);
+  expect(
+    texts(subtitleCues([timed(0, 4_000, 'He was not an ill-disposed young man, unless we say so')])),
+  ).toEqual([['He was not an ill-disposed', 'young man, unless we say so']]);
 });
 
 test('a long segment becomes several cues, each with its share of the time and all of the words', () => {
