@@ -13,6 +13,7 @@ export interface Terminal {
 
 interface Stream {
   readonly isTTY?: boolean;
+  /** 0 or nothing where the terminal does not know. */
   readonly columns?: number;
   write(text: string): unknown;
 }
@@ -43,7 +44,7 @@ export function openTerminal(stdout: Stream, stderr: Stream): Terminal {
     progress: (line) => {
       const now = performance.now();
       if (stderr.isTTY !== true || now - shownAt < everyMs) return;
-      const width = Math.max(20, (stderr.columns ?? 80) - 1);
+      const width = Math.max(20, (stderr.columns || 80) - 1);
       stderr.write(`${eraseLine}${Array.from(harmless(line)).slice(0, width).join('')}`);
       isShown = true;
       shownAt = now;

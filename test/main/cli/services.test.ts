@@ -8,7 +8,7 @@ import { wavHeader } from '../../../src-core/pcm.ts';
 import { remoteServiceIds, services } from '../../../src-core/services.ts';
 import { startSpeechServer, textFor } from '../../fakes/speech-server/server.ts';
 import { recording } from '../../speech/recordings.ts';
-import { soundOf } from '../transcription/speech-stage.ts';
+import { joined, silence, soundOf } from '../transcription/speech-stage.ts';
 import { dictum } from './dictum.ts';
 
 const youngMan = recording('libri-0880').file;
@@ -36,9 +36,8 @@ test.each(remoteServiceIds)('%s: the text, and only what was set is sent', async
   );
   expect(outcome).toEqual({ code: 0, stdout: `${heard}\n`, stderr: '' });
   expect(server.refusals).toEqual([]);
-  const [{ fields } = { fields: {} }] = server.uploads;
-  const { response_format: _, ...set } = fields;
-  expect(set).toEqual({ model: models[service] });
+  const sent = server.uploads.map(({ fields: { response_format: _, ...set } }) => set);
+  expect(sent).toEqual([{ model: models[service] }]);
 });
 
 test('language, prompt, temperature and model go along', async () => {
@@ -262,6 +261,30 @@ describe('subtitles', () => {
       OPENAI_API_KEY: server.key,
     });
     expect(stdout).toMatch(/^WEBVTT\n\n00:00:00\.[2-4]\d\d --> 00:00:02\.\d\d\d\nOne &amp; two\.\n$/);
+  });
+
+  test('in the pieces of a long recording, at the times of the whole', async () => {
+    await using server = await startSpeechServer('custom', { hear: () => 'word '.repeat(60).trim() });
+    const long = join(folder, 'long.wav');
+    const phrase = joined(soundOf('libri-0880'), silence(1));
+    const sound = joined(...Array.from({ length: 45 }, () => phrase));
+    writeFileSync(long, Buffer.concat([wavHeader(sound.length), new Uint8Array(sound.buffer)]));
+    const args = ['transcribe', long, '--service', 'custom', '--base-url', server.baseUrl];
+    const { stdout } = await dictum([...args, '--model', 'mistralai/Voxtral-Mini-3B', '--format', 'vtt']);
+    const starts = Array.from(
+      stdout.matchAll(/^00:0(\d):(\d\d)\.\d\d\d -->/gm),
+      ([, minutes, seconds]) => Number(minutes) * 60 + Number(seconds),
+    );
+    const [first, second] = server.uploads.map(({ samples }) => samples.length / 16_000);
+    expect(server.uploads).toHaveLength(2);
+    expect((first ?? 0) + (second ?? 0)).toBeCloseTo(sound.length / 16_000, 1);
+    expect(starts[0]).toBe(0);
+    const inSecond = starts.filter((start) => start >= Math.floor(first ?? 0));
+    // 60 words of 5 letters are 4 cues of two lines at least.
+    expect([starts.length - inSecond.length, inSecond.length]).toEqual([
+      expect.toSatisfy((count: number) => count >= 4),
+      expect.toSatisfy((count: number) => count >= 4),
+    ]);
   });
 
   test('from the embedded engine, phrase by phrase', async () => {
