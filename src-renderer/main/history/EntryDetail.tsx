@@ -1,7 +1,9 @@
 import type { RefObject } from 'react';
+import type { ErrorCode } from '../../../src-core/error-codes.ts';
 import type { HistoryEntry } from '../../../src-core/history-entry.ts';
 import {
   actions,
+  fileWords,
   historyWords,
   problems,
   recordingIsKept,
@@ -31,6 +33,7 @@ interface EntryDetailProps {
 export function EntryDetail({ entry, onCopy, onDelete, onBack, ref }: EntryDetailProps) {
   const retry = useCommand('retryEntry');
   const facts = [
+    entry.sourceFile ?? null,
     spokenLength(entry.durationMs),
     entry.language === null ? null : languageName(entry.language),
     serviceNames[entry.service],
@@ -65,7 +68,7 @@ export function EntryDetail({ entry, onCopy, onDelete, onBack, ref }: EntryDetai
       ) : (
         <div className={styles.failure} data-tone={failureTone(entry.failure)}>
           <p className={styles.what}>{problems[entry.failure].what}</p>
-          <p>{entry.recording === null ? problems[entry.failure].action : recordingIsKept}</p>
+          <p>{whatToDo(entry, entry.failure)}</p>
         </div>
       )}
 
@@ -113,4 +116,10 @@ export function EntryDetail({ entry, onCopy, onDelete, onBack, ref }: EntryDetai
 /** Nobody has asked a service about this recording yet, or nobody waited for the answer. */
 function isFirstTry({ failure }: HistoryEntry): boolean {
   return failure === 'cancelled' || failure === 'interrupted' || failure === 'no-speech';
+}
+
+function whatToDo({ recording, sourceFile }: HistoryEntry, failure: ErrorCode): string {
+  if (recording !== null) return recordingIsKept;
+  const isAboutFile = failure === 'file-unreadable' || failure === 'file-not-audio';
+  return sourceFile === undefined || isAboutFile ? problems[failure].action : fileWords.again;
 }
