@@ -31,6 +31,8 @@ export const errorCodes = [
   'service-timeout',
   'service-bad-answer',
   'recording-too-large',
+  'file-unreadable',
+  'file-not-audio',
   'limit-reached',
   'hotkey-taken',
   'hotkey-unavailable',

@@ -74,6 +74,8 @@ export const historyEntrySchema = z.object({
   costDollars: z.number().nonnegative().nullable().default(null),
   /** Only in entries from before there were receipts: the host that was meant to get the sound. */
   sentTo: z.string().max(300).nullable().optional(),
+  /** The name of the file it was transcribed from; missing when it was dictated. */
+  sourceFile: z.string().max(300).optional(),
   /** Why there is no text; null when there is. */
   failure: z.enum(errorCodes).nullable(),
   /**

@@ -7,6 +7,7 @@ import type { Settings } from '../src-core/settings.ts';
 import { Failure } from '../src-core/transcription.ts';
 import type { AppState } from './app-state.ts';
 import type { Dictation } from './dictation.ts';
+import type { FileTranscription } from './file-transcription.ts';
 import type { Deletions } from './history/deletions.ts';
 import type { History } from './history/history.ts';
 import { transcribeKept } from './history/kept-recordings.ts';
@@ -26,6 +27,7 @@ interface CommandDeps {
   readonly deletions: Deletions;
   readonly hotkeys: Hotkeys;
   readonly dictation: Dictation;
+  readonly files: FileTranscription;
   readonly transcriberFor: (settings: Settings) => Transcriber;
   readonly remoteService: (id: RemoteServiceId) => RemoteService;
   readonly recordingsDir: string;
@@ -99,6 +101,8 @@ export function createCommandHandlers(deps: CommandDeps): Handlers {
         deps.historyChanged();
       }
     },
+    transcribeFiles: (paths) => deps.files.add(paths),
+    cancelFiles: () => deps.files.cancel(),
     openLink: ({ link }) => void openLink(link),
     overlayReady: () => deps.onOverlayReady(),
     dismissProblem: () => dictation.dismissProblem(),

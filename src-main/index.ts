@@ -10,6 +10,7 @@ import { createCapture } from './capture/capture.ts';
 import { createCommandHandlers } from './command-handlers.ts';
 import { createDictation } from './dictation.ts';
 import { takeEnvironment } from './environment.ts';
+import { createFileTranscription } from './file-transcription.ts';
 import { createDeletions } from './history/deletions.ts';
 import { openHistory } from './history/history.ts';
 import { recoverRecordings } from './history/kept-recordings.ts';
@@ -149,6 +150,17 @@ function start(): void {
     onHistoryChange: historyChanged,
   });
 
+  const files = createFileTranscription({
+    now: Date.now,
+    history,
+    transcriberFor,
+    settings: settings.current,
+    log,
+    onProgress: (progress) => state.change({ files: progress }),
+    onHistoryChange: historyChanged,
+    onHistoryNotWritten: () => state.change({ storageNotice: 'history-not-written' }),
+  });
+
   const hotkeys = openHotkeys({
     onKeyEdge: dictation.keyEdge,
     onStatus: (hotkey) => state.change({ hotkey }),
@@ -172,6 +184,7 @@ function start(): void {
       deletions,
       hotkeys,
       dictation,
+      files,
       transcriberFor,
       remoteService: (id) => serviceFor(id, settings.current()),
       recordingsDir,
@@ -204,6 +217,7 @@ function start(): void {
   app.on('before-quit', () => {
     log.info('app-quit');
     overlay.window.destroy();
+    files.cancel();
     for (const part of [hotkeys, engine, insertion]) part[Symbol.dispose]();
   });
 
@@ -233,6 +247,7 @@ function start(): void {
       usage: usageShown(usage, Date.now()),
       microphones: [],
       isListening: false,
+      files: null,
       historyRevision: 0,
       storageNotice,
       page: { name: 'history', request: 0 },

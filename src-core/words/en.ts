@@ -122,6 +122,14 @@ export const problems: Record<ErrorCode, ProblemWords> = {
     what: 'The recording is too long for the service.',
     action: 'Transcribe it on this computer.',
   },
+  'file-unreadable': {
+    what: 'The file could not be read.',
+    action: 'Check that it is there, then drop it again.',
+  },
+  'file-not-audio': {
+    what: 'The file holds no sound that can be read.',
+    action: 'Choose wav, flac, mp3, ogg, webm or m4a.',
+  },
   'limit-reached': {
     what: 'You have spent what you allowed for this month.',
     action: 'Raise the monthly limit in settings.',
@@ -291,6 +299,14 @@ export const historyWords = {
   },
   nothingFound: (query: string) => `Nothing found for “${query}”`,
   nothingFoundHint: 'Try fewer or other words.',
+} as const;
+
+export const fileWords = {
+  choose: 'Transcribe files…',
+  again: 'The file is where it was. Drop it here again to try again.',
+  cancel: 'Cancel',
+  progress: (name: string, place: number, count: number, heard: string) =>
+    `${count > 1 ? `${place} of ${count}: ` : ''}Transcribing ${name}, ${heard}`,
 } as const;
 
 export const timelineWords = {

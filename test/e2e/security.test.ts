@@ -100,7 +100,7 @@ const nothing = {
   windowOpens: false,
   outside: [false, false, false, false, false, false],
   granted: [],
-  bridge: ['on', 'send'],
+  bridge: ['on', 'send', 'transcribeFiles'],
 };
 
 test('1 2 3 4: a page has no Node, no network, no other files, no camera and no other windows', async ({
@@ -254,6 +254,7 @@ test('5: a page sends only its own commands, and none that are malformed', async
   expect(await send(main, 'constructor', {})).toEqual(denied);
   expect(await send(main, '__proto__', {})).toEqual(denied);
   expect(await send(main, 'listHistory', { query: '', before: null, limit: 1_000_000 })).toEqual(denied);
+  expect(await send(main, 'transcribeFiles', [recording('libri-0880').file])).toEqual(denied);
   expect(await send(main, 'openLink', { link: 'https://example.org' })).toEqual(denied);
   expect(
     await send(main, 'changeSettings', {

@@ -26,6 +26,7 @@ export function someSnapshot({
       { id: 'b2', label: 'Jabra Evolve2 65 Mono' },
     ],
     isListening: false,
+    files: null,
     historyRevision: 1,
     storageNotice: null,
     page: { name: 'history', request: 0 },

@@ -102,6 +102,8 @@ export function fakeBridge(first: AppSnapshot, firstEntries: readonly HistoryEnt
             : entry,
         ),
       ),
+    transcribeFiles: () => undefined,
+    cancelFiles: () => change({ files: null }),
     openLink: () => undefined,
     overlayReady: () => undefined,
     dismissProblem: () => tell('pill', { kind: 'hidden' }),
@@ -124,6 +126,11 @@ export function fakeBridge(first: AppSnapshot, firstEntries: readonly HistoryEnt
       const isRefused = name === 'changeSettings' && !settingsChange.safeParse(input).success;
       const code = refusals.get(name) ?? (isRefused ? 'setting-refused' : undefined);
       return code === undefined ? { ok: true, value: handlers[name](input) } : { ok: false, code };
+    },
+    transcribeFiles: async (...files) => {
+      const input = files.map(({ name }) => name);
+      sent.push({ name: 'transcribeFiles', input });
+      return { ok: true, value: handlers.transcribeFiles(input) };
     },
     on(name, listener) {
       listeners[name].add(listener);

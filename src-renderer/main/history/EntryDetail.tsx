@@ -1,8 +1,10 @@
 import type { RefObject } from 'react';
 import { standIn } from '../../../src-core/asking.ts';
+import type { ErrorCode } from '../../../src-core/error-codes.ts';
 import type { HistoryEntry } from '../../../src-core/history-entry.ts';
 import {
   actions,
+  fileWords,
   historyWords,
   problems,
   recordingIsKept,
@@ -34,6 +36,7 @@ interface EntryDetailProps {
 export function EntryDetail({ entry, onCopy, onDelete, onBack, ref }: EntryDetailProps) {
   const retry = useCommand('retryEntry');
   const facts = [
+    entry.sourceFile ?? null,
     spokenLength(entry.durationMs),
     entry.language === null ? null : languageName(entry.language),
     serviceNames[entry.service],
@@ -68,7 +71,7 @@ export function EntryDetail({ entry, onCopy, onDelete, onBack, ref }: EntryDetai
           <p className={styles.what}>
             {entry.heldBack === null ? problems[entry.failure].what : historyWords.heldBack[entry.heldBack]}
           </p>
-          <p>{entry.recording === null ? problems[entry.failure].action : recordingIsKept}</p>
+          <p>{whatToDo(entry, entry.failure)}</p>
         </div>
       )}
       {entry.insertion === 'unsure' && (
@@ -125,4 +128,10 @@ export function EntryDetail({ entry, onCopy, onDelete, onBack, ref }: EntryDetai
 /** Nobody has asked a service about this recording yet, or nobody waited for the answer. */
 function isFirstTry({ failure }: HistoryEntry): boolean {
   return failure === 'cancelled' || failure === 'interrupted' || failure === 'no-speech';
+}
+
+function whatToDo({ recording, sourceFile }: HistoryEntry, failure: ErrorCode): string {
+  if (recording !== null) return recordingIsKept;
+  const isAboutFile = failure === 'file-unreadable' || failure === 'file-not-audio';
+  return sourceFile === undefined || isAboutFile ? problems[failure].action : fileWords.again;
 }

@@ -5,6 +5,7 @@ import { KeyboardIcon, SearchIcon, SettingsIcon } from '../../icons.tsx';
 import { useSend, useSnapshot } from '../app-state.ts';
 import { Button, IconButton } from '../controls/Button.tsx';
 import { Toast, type ToastMessage } from '../controls/Toast.tsx';
+import { ChooseFiles } from '../Files.tsx';
 import { isTyping, withCommandKey } from '../keys.ts';
 import { StatusLine } from '../StatusLine.tsx';
 import { EmptyHistory } from './EmptyHistory.tsx';
@@ -174,6 +175,7 @@ export function HistoryPage({ onSettings, onKeys }: HistoryPageProps) {
           />
         </div>
         <StatusLine onSettings={onSettings} />
+        <ChooseFiles />
         <IconButton label={actions.keys} icon={<KeyboardIcon />} onClick={onKeys} />
         <IconButton label={actions.settings} icon={<SettingsIcon />} onClick={onSettings} />
       </header>
