@@ -3,7 +3,7 @@ import { promptUse } from '../../src-core/prompt.ts';
 import { services } from '../../src-core/services.ts';
 import type { TranscriptionRequest } from '../../src-core/transcription.ts';
 import { fileProblems, problemSentence, runWords } from '../../src-core/words/command-line.ts';
-import { problems, serviceNames, standInWords } from '../../src-core/words/en.ts';
+import { standInWords } from '../../src-core/words/en.ts';
 import { AudioFileError, openAudioFile } from '../audio-file.ts';
 import type { Environment } from '../environment.ts';
 import { embeddedModel } from '../transcription/embedded/model-files.ts';
@@ -108,14 +108,7 @@ function transcriberFor(
 /** What the person should know about a text that they have got. */
 function remarksOn({ file, result, standIn }: Done): readonly string[] {
   const remarks: string[] = [];
-  if (standIn !== null) {
-    const { wanted, answered, because } = standIn;
-    const sentence =
-      because === 'late'
-        ? standInWords.late(serviceNames[wanted], serviceNames[answered])
-        : standInWords.instead(problems[because].what, serviceNames[answered]);
-    remarks.push(runWords.ofFile(file, sentence));
-  }
+  if (standIn !== null) remarks.push(runWords.ofFile(file, standInWords(standIn)));
   if (result.kind === 'no-speech') remarks.push(runWords.noSpeech(file));
   if (result.kind === 'held-back') remarks.push(runWords.heldBack(file, result.reason));
   return remarks;
