@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util';
 import { languageCodes } from '../../src-core/languages.ts';
+import { canTranslate } from '../../src-core/offered-models.ts';
 import { serviceBaseUrl } from '../../src-core/service-url.ts';
 import {
   type RemoteServiceId,
@@ -8,7 +9,6 @@ import {
   serviceIds,
   services,
 } from '../../src-core/services.ts';
-import { canTranslate } from '../../src-core/speech-models.ts';
 import { argumentWords as words } from '../../src-core/words/command-line.ts';
 import { embeddedModel } from '../transcription/embedded/model-files.ts';
 

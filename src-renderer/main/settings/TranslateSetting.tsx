@@ -1,5 +1,5 @@
+import { canTranslate } from '../../../src-core/offered-models.ts';
 import { type RemoteServiceId, remoteServiceIds, services } from '../../../src-core/services.ts';
-import { canTranslate } from '../../../src-core/speech-models.ts';
 import { serviceNames, settingsWords } from '../../../src-core/words/en.ts';
 import { useSnapshot } from '../app-state.ts';
 import { Switch } from '../controls/Switch.tsx';

@@ -10,7 +10,7 @@ const otherwise = /\b(tts|vad)\b|realtime|text-to-speech/i;
  * Those of a service's models that are worth suggesting, by name. The one in use stays if it is
  * offered at all. Where no name tells (a server of one's own may call its models anything), all are.
  */
-export function speechModels(offered: readonly string[], inUse: string): readonly string[] {
+export function suggestedModels(offered: readonly string[], inUse: string): readonly string[] {
   const hear = offered.filter((model) => hearing.test(model) && !otherwise.test(model));
   return hear.length === 0 ? offered : offered.filter((model) => hear.includes(model) || model === inUse);
 }
