@@ -3,6 +3,7 @@
  * others are fetched when somebody asks for them. Every file is named with its size and checksum,
  * and every address with a revision, so that what arrives is what was looked at when this was written.
  */
+import type { ErrorCode } from './error-codes.ts';
 import { languageCodes } from './languages.ts';
 
 export interface ModelFile {
@@ -33,8 +34,6 @@ export type CatalogueModel = ModelParts & {
   readonly licence: string;
   /** Whether it can write English for speech in any of its languages. */
   readonly translates: boolean;
-  /** What it may be given at once; beyond that it leaves words out or makes some up. */
-  readonly longestSegmentMs: number;
   /** As docs/MODELS.md tells; null where nobody has measured it with Dictum. */
   readonly measured: Measured | null;
 };
@@ -75,7 +74,6 @@ export const speechModels: readonly CatalogueModel[] = [
     languages: ['en'],
     licence: 'MIT',
     translates: false,
-    longestSegmentMs: 20_000,
     measured: null,
   },
   {
@@ -99,7 +97,6 @@ export const speechModels: readonly CatalogueModel[] = [
     languages: ['en'],
     licence: 'MIT',
     translates: false,
-    longestSegmentMs: 20_000,
     measured: null,
   },
   whisper({
@@ -172,7 +169,6 @@ export const speechModels: readonly CatalogueModel[] = [
     ],
     licence: 'CC-BY-4.0',
     translates: false,
-    longestSegmentMs: 20_000,
     measured: null,
   },
   {
@@ -195,10 +191,18 @@ export const speechModels: readonly CatalogueModel[] = [
     languages: ['zh', 'en', 'ja', 'ko', 'yue'],
     licence: 'FunASR Model License 1.1',
     translates: false,
-    longestSegmentMs: 20_000,
     measured: null,
   },
 ];
+
+/** What the app knows about a model of the catalogue on this computer. */
+export type ModelStatus = { readonly id: string } & (
+  | { readonly state: 'installed' }
+  /** `receivedBytes`: of a download that was not finished, and can go on. */
+  | { readonly state: 'absent'; readonly receivedBytes: number }
+  | { readonly state: 'downloading'; readonly receivedBytes: number }
+  | { readonly state: 'failed'; readonly receivedBytes: number; readonly code: ErrorCode }
+);
 
 /** What is used until somebody chooses another one. */
 export const defaultModelId = 'moonshine-base-en';
@@ -258,8 +262,6 @@ function whisper(options: {
     languages: languageCodes,
     licence: 'MIT',
     translates,
-    // It always listens to 30 s, so longer pieces cost less; a little room is left for its own padding.
-    longestSegmentMs: 28_000,
     measured: null,
   };
 }

@@ -34,8 +34,24 @@ export const problems: Record<ErrorCode, ProblemWords> = {
   'engine-failed': { what: 'The speech engine stopped.', action: 'Try again from history.' },
   'engine-timeout': { what: 'The speech engine did not answer.', action: 'Try again from history.' },
   'language-not-understood': {
-    what: 'This computer understands English only.',
-    action: 'Choose Groq or English in settings.',
+    what: 'No model on this computer understands this language.',
+    action: 'Get one in settings, or choose Groq.',
+  },
+  'download-failed': {
+    what: 'The model could not be fetched.',
+    action: 'Check your connection, then get it again: what has arrived is kept.',
+  },
+  'download-refused': {
+    what: 'The model is not where it should be.',
+    action: 'Choose another model, or update Dictum.',
+  },
+  'download-damaged': {
+    what: 'What arrived is not the model that was asked for.',
+    action: 'Get it again.',
+  },
+  'disk-full': {
+    what: 'There is not enough room on the disk.',
+    action: 'Free some space, then get the model again: what has arrived is kept.',
   },
   'key-missing': { what: 'No Groq key is set.', action: 'Enter one in settings.' },
   'key-rejected': { what: 'Groq did not accept the key.', action: 'Check it in settings.' },
