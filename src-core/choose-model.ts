@@ -10,7 +10,7 @@ export interface Spoken {
 
 export type ModelChoice =
   | { readonly kind: 'use'; readonly model: CatalogueModel }
-  /** None that is installed can serve; this one could. null: no model can. */
+  /** None that is installed can serve; this one could. null: no model can. A shipped one is lost. */
   | { readonly kind: 'get'; readonly model: CatalogueModel | null };
 
 /**
@@ -29,7 +29,9 @@ export function chooseModel(
     // Whoever fetched more wants better words.
     present.toSorted((one, other) => modelBytes(other) - modelBytes(one))[0];
   if (model !== undefined) return { kind: 'use', model };
-  const suggested = suggestions.map((id) => able.find((each) => each.id === id)).find(Boolean);
+  const suggested =
+    able.find(({ isShipped }) => isShipped) ??
+    suggestions.map((id) => able.find((each) => each.id === id)).find((each) => each !== undefined);
   return { kind: 'get', model: suggested ?? able[0] ?? null };
 }
 

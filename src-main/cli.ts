@@ -3,10 +3,10 @@ import { readFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { languageCodes } from '../src-core/languages.ts';
 import { sampleRate } from '../src-core/pcm.ts';
+import { defaultModelId } from '../src-core/speech-models.ts';
 import { Failure } from '../src-core/transcription.ts';
 import { AudioFileError, type AudioFileProblem, openAudioFile } from './audio-file.ts';
 import { createDecoder, createHearing } from './transcription/embedded/hearing.ts';
-import { embeddedModel } from './transcription/embedded/model-files.ts';
 import { loadSpeechModel, type SpeechModel } from './transcription/embedded/speech-model.ts';
 
 const help = `Dictum turns recordings of speech into text, on this computer.
@@ -155,7 +155,7 @@ function jsonLine(file: string, { text, audioS, tookMs }: Heard): string {
     file,
     text,
     engine: 'embedded',
-    model: embeddedModel,
+    model: defaultModelId,
     audio_s: Number(audioS.toFixed(3)),
     took_ms: Math.round(tookMs),
   };

@@ -1,7 +1,6 @@
 import { longestFrameSamples } from '../../src-core/pcm.ts';
 import { Failure } from '../../src-core/transcription.ts';
 import type { SpeechEngine } from './embedded/engine.ts';
-import { embeddedModel } from './embedded/model-files.ts';
 import type { SpeechService } from './speech-service.ts';
 
 /** What the engine's model was trained on. */
@@ -13,11 +12,9 @@ const english: readonly string[] = ['en'];
  */
 export function createEmbeddedService({
   engine,
-  model = embeddedModel,
   languages = english,
 }: {
   readonly engine: Pick<SpeechEngine, 'listen'>;
-  readonly model?: string;
   readonly languages?: readonly string[];
 }): SpeechService {
   return {
@@ -29,11 +26,14 @@ export function createEmbeddedService({
       if (mayNotBeUnderstood || (translate && language !== 'en'))
         throw new Failure('language-not-understood');
       // Whoever asks has judged already whether somebody spoke, or wants it transcribed anyway.
-      const listening = engine.listen({ decode: true, onlySpeech: false }, signal);
+      const listening = engine.listen(
+        { decode: true, onlySpeech: false, language, translate: translate && language !== 'en' },
+        signal,
+      );
       for (let start = 0; start < samples.length; start += longestFrameSamples) {
         listening.write(samples.subarray(start, start + longestFrameSamples));
       }
-      const { text } = await listening.finish();
+      const { text, model } = await listening.finish();
       return {
         transcript: { text, model, provider: null, language: null, segments: [], words: [] },
         receipt: null,

@@ -27,6 +27,8 @@ test('where none understands the language, one is named that does', () => {
   expect(choice('de', shipped, 'moonshine-base-en')).toBe('get whisper-small');
   expect(choice('ja', shipped, 'moonshine-base-en')).toBe('get sense-voice-small');
   expect(choice('yue', [...shipped, 'whisper-small'], 'whisper-small')).toBe('get sense-voice-small');
+  // Somebody removed what Dictum came with.
+  expect(choice('en', [], 'moonshine-base-en')).toBe('get moonshine-base-en');
   expect(choice('tlh', shipped, 'moonshine-base-en')).toBe('get nothing');
 });
 

@@ -166,7 +166,11 @@ test('only the sound that has no text yet is written again', async () => {
   second.say({ type: 'ready', loadMs: 1 });
   const finished = listening.finish();
   expect(second.received).toEqual([
-    { type: 'load', modelsDir: '/models' },
+    {
+      type: 'load',
+      modelsDir: '/models',
+      model: { id: 'moonshine-base-en', dir: '/models/moonshine-base-en' },
+    },
     { type: 'listen', id: 1, ...everything },
     { type: 'sound', id: 1, samples: Int16Array.of(5, 6, 7) },
     { type: 'finish', id: 1 },
@@ -182,6 +186,7 @@ test('only the sound that has no text yet is written again', async () => {
   second.say({ type: 'finished', id: 1 });
   expect(await finished).toEqual({
     text: 'one two',
+    model: 'moonshine-base-en',
     recordingMs: 7 / 16,
     speechMs: 150,
     // Counted from where the second process began to listen.
