@@ -7,11 +7,13 @@ import type { PillView } from './dictation/pill.ts';
 import type { ErrorCode } from './error-codes.ts';
 import type { HistoryEntry } from './history-entry.ts';
 import { type Settings, settingsChange } from './settings.ts';
+import type { ModelStatus } from './speech-models.ts';
 
 export type WindowKind = 'main' | 'overlay';
 
 const nothing = z.undefined();
 const entryId = z.string().min(1).max(60);
+const model = z.object({ id: z.string().min(1).max(60) });
 const session = z.int().nonnegative();
 const label = z.string().max(300);
 
@@ -23,6 +25,11 @@ export const commands = {
     input: z.object({ service: z.literal('groq'), key: z.string().trim().min(1).max(400) }),
   },
   removeKey: { from: 'main', input: z.object({ service: z.literal('groq') }) },
+  /** Begins; the snapshot tells how it goes. */
+  downloadModel: { from: 'main', input: model },
+  /** What has arrived is kept, to go on from there. */
+  cancelDownload: { from: 'main', input: model },
+  removeModel: { from: 'main', input: model },
   /** The next key pressed anywhere becomes the hotkey; `stopRecordingHotkey` takes it back. */
   recordHotkey: { from: 'main', input: nothing },
   stopRecordingHotkey: { from: 'main', input: nothing },
@@ -136,6 +143,8 @@ export interface AppSnapshot {
   readonly version: string;
   readonly settings: Settings;
   readonly engine: EngineStatus;
+  /** Every model of the catalogue, in its order. */
+  readonly models: readonly ModelStatus[];
   readonly hotkey: HotkeyStatus;
   readonly keys: { readonly groq: KeyStatus };
   readonly microphones: readonly Microphone[];

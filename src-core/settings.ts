@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { parseHotkey, wouldType } from './hotkey.ts';
 import { languageCodes } from './languages.ts';
 import { serviceBaseUrl } from './service-url.ts';
+import { defaultModelId, findModel } from './speech-models.ts';
 
 /** The one truth about what can be set, and what it is when nobody set it. */
 export const settingsSchema = z.object({
@@ -22,6 +23,12 @@ export const settingsSchema = z.object({
     .nullable()
     .default(null),
   service: z.enum(['embedded', 'groq']).default('embedded'),
+  /** The embedded engine's, by its name in the catalogue; used where it understands what is spoken. */
+  embeddedModel: z
+    .string()
+    .max(60)
+    .refine((id) => findModel(id) !== undefined)
+    .default(defaultModelId),
   groqModel: z.string().trim().min(1).max(100).default('whisper-large-v3-turbo'),
   groqBaseUrl: serviceBaseUrl.default('https://api.groq.com'),
   theme: z.enum(['system', 'light', 'dark']).default('system'),
@@ -38,6 +45,7 @@ export const settingsChange = z.strictObject({
   prompt: settingsSchema.shape.prompt.unwrap().optional(),
   microphone: settingsSchema.shape.microphone.unwrap().optional(),
   service: settingsSchema.shape.service.unwrap().optional(),
+  embeddedModel: settingsSchema.shape.embeddedModel.unwrap().optional(),
   groqModel: settingsSchema.shape.groqModel.unwrap().optional(),
   groqBaseUrl: settingsSchema.shape.groqBaseUrl.unwrap().optional(),
   theme: settingsSchema.shape.theme.unwrap().optional(),

@@ -211,6 +211,11 @@ export function findModel(id: string): CatalogueModel | undefined {
   return speechModels.find((model) => model.id === id);
 }
 
+/** The names of the models that can be loaded now. */
+export function installedModels(statuses: readonly ModelStatus[]): readonly string[] {
+  return statuses.filter(({ state }) => state === 'installed').map(({ id }) => id);
+}
+
 export function filesOf(model: CatalogueModel): readonly ModelFile[] {
   return Object.values(model.files);
 }

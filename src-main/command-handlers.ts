@@ -2,6 +2,7 @@
 import { clipboard } from 'electron';
 import { formatHotkey } from '../src-core/hotkey.ts';
 import type { Settings } from '../src-core/settings.ts';
+import { defaultModelId } from '../src-core/speech-models.ts';
 import { Failure } from '../src-core/transcription.ts';
 import type { AppState } from './app-state.ts';
 import type { Dictation } from './dictation.ts';
@@ -13,11 +14,13 @@ import type { Handlers } from './ipc.ts';
 import { openLink } from './links.ts';
 import type { Secrets } from './secrets.ts';
 import type { SettingsStore } from './settings-store.ts';
+import type { ModelStore } from './transcription/embedded/model-store.ts';
 import type { Transcriber } from './transcription/transcriber.ts';
 
 interface CommandDeps {
   readonly settings: SettingsStore;
   readonly secrets: Secrets;
+  readonly models: ModelStore;
   readonly history: History;
   readonly deletions: Deletions;
   readonly hotkeys: Hotkeys;
@@ -33,7 +36,7 @@ interface CommandDeps {
 }
 
 export function createCommandHandlers(deps: CommandDeps): Handlers {
-  const { settings, secrets, history, deletions, hotkeys, dictation, state } = deps;
+  const { settings, secrets, models, history, deletions, hotkeys, dictation, state } = deps;
 
   /** What is shown of the settings and the keys always goes together: a key belongs to an address. */
   function showSettings(): void {
@@ -61,6 +64,17 @@ export function createCommandHandlers(deps: CommandDeps): Handlers {
     removeKey: () => {
       secrets.remove();
       showSettings();
+    },
+    downloadModel: ({ id }) => {
+      // How it ends stands in the model's status, beside its button.
+      models.download(id).catch(() => {});
+    },
+    cancelDownload: ({ id }) => models.cancel(id),
+    removeModel: async ({ id }) => {
+      // First, because a system may refuse to remove a file that the engine has open.
+      if (settings.current().embeddedModel === id) settings.change({ embeddedModel: defaultModelId });
+      showSettings();
+      await models.remove(id);
     },
     recordHotkey: async () => {
       const recorded = await hotkeys.recordNext();

@@ -5,6 +5,7 @@ import { app, clipboard, safeStorage, session, type WebContents } from 'electron
 import type { AppSnapshot, WindowKind } from '../src-core/contract.ts';
 import { pillView } from '../src-core/dictation/pill.ts';
 import { canCancel, type DictationState, idle, listening } from '../src-core/dictation/session.ts';
+import { Failure } from '../src-core/transcription.ts';
 import { createAppState } from './app-state.ts';
 import { createCapture } from './capture/capture.ts';
 import { createCommandHandlers } from './command-handlers.ts';
@@ -22,6 +23,9 @@ import { openSettings } from './settings-store.ts';
 import { openStoredFile } from './stored-file.ts';
 import { chooseTranscriber } from './transcription/choose-transcriber.ts';
 import { startSpeechEngine } from './transcription/embedded/engine.ts';
+import type { ModelPlace } from './transcription/embedded/model-files.ts';
+import { openModelStore } from './transcription/embedded/model-store.ts';
+import { placeFor } from './transcription/embedded/place-for.ts';
 import { forkEmbeddedProcess } from './transcription/embedded/utility-process.ts';
 import { createTray, type TrayLook } from './tray.ts';
 import { registerAppScheme, serveApp } from './windows/app-protocol.ts';
@@ -100,9 +104,18 @@ function start(): void {
   });
   const publisher = createPublisher(contentsOf, kindOf);
 
+  const models = openModelStore({
+    shippedDir: modelsDir,
+    downloadsDir: join(dataDir, 'models'),
+    onChange: () => {
+      state.change({ models: models.statuses() });
+      prepareModel();
+    },
+  });
   const engine = startSpeechEngine({
     fork: () => forkEmbeddedProcess(join(appDir, 'out/main')),
     modelsDir,
+    model: placeForSettings() ?? undefined,
     log,
   });
   const state = createAppState(initialSnapshot(), (snapshot) => publisher.publish('snapshot', snapshot));
@@ -110,7 +123,11 @@ function start(): void {
 
   const capture = createCapture((order) => publisher.publish('capture', order));
   const insertion = chooseInsertion(join(appDir, 'out/main'), log);
-  const transcriberFor = chooseTranscriber({ engine, secrets });
+  const transcriberFor = chooseTranscriber({
+    engine,
+    secrets,
+    useModel: (spoken, chosen) => engine.use(placeFor(models, spoken, chosen)),
+  });
   let dictationState: DictationState = idle;
   const dictation = createDictation({
     now: () => performance.timeOrigin + performance.now(),
@@ -153,6 +170,7 @@ function start(): void {
     handlers: createCommandHandlers({
       settings,
       secrets,
+      models,
       history,
       deletions,
       hotkeys,
@@ -169,7 +187,10 @@ function start(): void {
       },
       onPillResized: overlay.cutOut,
       showHistory: () => showPage('history'),
-      onSettingsChange: showTray,
+      onSettingsChange: () => {
+        showTray();
+        prepareModel();
+      },
     }),
   });
 
@@ -207,6 +228,7 @@ function start(): void {
       version: app.getVersion(),
       settings: settings.current(),
       engine: engine.status(),
+      models: models.statuses(),
       hotkey: { state: 'failed', code: 'hotkey-unavailable' },
       keys: { groq: secrets.status(settings.current().groqBaseUrl) },
       microphones: [],
@@ -215,6 +237,23 @@ function start(): void {
       storageNotice,
       page: { name: 'history', request: 0 },
     };
+  }
+
+  /** null: what the settings ask for has to be fetched first, which a dictation will say. */
+  function placeForSettings(): ModelPlace | null {
+    const { language, embeddedModel } = settings.current();
+    try {
+      return placeFor(models, { language, translate: false }, embeddedModel);
+    } catch (error) {
+      if (error instanceof Failure) return null;
+      throw error;
+    }
+  }
+
+  /** Loaded ahead, because the next dictation should not wait for it. */
+  function prepareModel(): void {
+    const place = placeForSettings();
+    if (place !== null) engine.use(place);
   }
 
   function historyChanged(): void {

@@ -169,6 +169,7 @@ export const actions = {
   close: 'Close',
   save: 'Save',
   remove: 'Remove',
+  cancel: 'Cancel',
   dismiss: 'Dismiss',
   back: 'Back',
   history: 'History',
@@ -287,15 +288,13 @@ export const settingsWords = {
   },
   service: {
     name: 'Service',
-    embedded: 'Your voice never leaves this computer. Understands English.',
+    embedded: 'Your voice never leaves this computer. Which languages it understands depends on the model.',
     groq: 'Your recordings are sent to Groq. Understands about a hundred languages.',
   },
   language: {
     name: 'Language',
     sentence: 'The language you speak. Automatic finds it out each time.',
     automatic: 'Automatic',
-    englishOnly: (language: string) =>
-      `This computer understands English only, so ${language} has no effect. Choose Groq to dictate in it.`,
   },
   key: {
     name: 'Groq key',
@@ -356,6 +355,36 @@ export const settingsWords = {
     groqPrivacy: 'How Groq handles data',
   },
 } as const;
+
+export const modelWords = {
+  title: 'Models on this computer',
+  sentence:
+    'The chosen model transcribes where it understands your language; otherwise another one that does.',
+  get: 'Get',
+  goOn: 'Go on',
+  use: 'Use',
+  used: 'In use',
+  fetching: (name: string) => `Getting ${name}`,
+  manyLanguages: (count: number) => `${count} languages`,
+  translates: 'translates to English',
+  size: (bytes: number) => inMegabytes(bytes),
+  /** `wordErrors` in percent; `realTimeFactor`: seconds of work for a second of speech. */
+  measured: ({
+    wordErrors,
+    realTimeFactor,
+  }: {
+    readonly wordErrors: number;
+    readonly realTimeFactor: number;
+  }) => `${wordErrors} % of words wrong, ${Math.round(1 / realTimeFactor)} times as fast as speech`,
+  notUnderstood: (language: string, model: { readonly name: string; readonly bytes: number } | null) =>
+    model === null
+      ? `No model for this computer understands ${language}. Choose Groq to dictate in it.`
+      : `No model on this computer understands ${language}. Get ${model.name} (${inMegabytes(model.bytes)}) below, or choose Groq.`,
+} as const;
+
+function inMegabytes(bytes: number): string {
+  return `${Math.round(bytes / 1_000_000).toLocaleString('en')} MB`;
+}
 
 export const trayWords = {
   start: 'Start dictation',

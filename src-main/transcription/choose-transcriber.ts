@@ -1,6 +1,7 @@
 /** Which service answers, by the settings; chosen here and nowhere else. */
+
+import type { Spoken } from '../../src-core/choose-model.ts';
 import type { Settings } from '../../src-core/settings.ts';
-import { Failure } from '../../src-core/transcription.ts';
 import type { Secrets } from '../secrets.ts';
 import type { SpeechEngine } from './embedded/engine.ts';
 import { createEmbeddedTranscriber } from './embedded.ts';
@@ -10,15 +11,20 @@ import type { Transcriber } from './transcriber.ts';
 export function chooseTranscriber({
   engine,
   secrets,
+  useModel,
 }: {
   engine: SpeechEngine;
   secrets: Pick<Secrets, 'key'>;
+  /** Makes the engine use a model that understands what is spoken, or throws a `Failure`. */
+  useModel: (spoken: Spoken, chosen: string) => void;
 }): (settings: Settings) => Transcriber {
-  const embedded = onlyEnglish(createEmbeddedTranscriber(engine));
+  const embedded = createEmbeddedTranscriber(engine);
   return (settings) => {
     switch (settings.service) {
       case 'embedded':
-        return embedded;
+        return understanding(embedded, (language) =>
+          useModel({ language, translate: false }, settings.embeddedModel),
+        );
       case 'groq':
         return createGroqTranscriber({
           fetch,
@@ -31,14 +37,17 @@ export function chooseTranscriber({
   };
 }
 
-/** The embedded model writes fluent nonsense for every other language, so it is not asked. */
-function onlyEnglish(transcriber: Transcriber): Transcriber {
+/** A model writes fluent nonsense for a language it does not know, so none is asked that does not. */
+function understanding(transcriber: Transcriber, prepareFor: (language: string | null) => void): Transcriber {
   return {
-    service: transcriber.service,
-    host: transcriber.host,
-    open: (request, signal) =>
-      request.language === null || request.language === 'en'
-        ? transcriber.open(request, signal)
-        : { write: () => {}, finish: () => Promise.reject(new Failure('language-not-understood')) },
+    ...transcriber,
+    open: (request, signal) => {
+      try {
+        prepareFor(request.language);
+      } catch (error) {
+        return { write: () => {}, finish: () => Promise.reject(error) };
+      }
+      return transcriber.open(request, signal);
+    },
   };
 }

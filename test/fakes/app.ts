@@ -1,6 +1,7 @@
 import type { AppSnapshot } from '../../src-core/contract.ts';
 import type { HistoryEntry } from '../../src-core/history-entry.ts';
 import type { Settings } from '../../src-core/settings.ts';
+import { defaultModelId, type ModelStatus, speechModels } from '../../src-core/speech-models.ts';
 
 const settings: Settings = {
   hotkey: 'F9',
@@ -8,6 +9,7 @@ const settings: Settings = {
   prompt: '',
   microphone: null,
   service: 'embedded',
+  embeddedModel: defaultModelId,
   groqModel: 'whisper-large-v3-turbo',
   groqBaseUrl: 'https://api.groq.com',
   theme: 'system',
@@ -22,6 +24,7 @@ export function someSnapshot({
     version: '0.1.0',
     settings: { ...settings, ...changed },
     engine: { state: 'ready' },
+    models: someModels(),
     hotkey: { state: 'armed' },
     keys: { groq: { isSet: false, lastFour: null, kept: null } },
     microphones: [
@@ -34,6 +37,15 @@ export function someSnapshot({
     page: { name: 'history', request: 0 },
     ...part,
   };
+}
+
+/** As after the first start: what Dictum comes with, and nothing else. */
+export function someModels(changed: readonly ModelStatus[] = []): readonly ModelStatus[] {
+  return speechModels.map(
+    ({ id, isShipped }) =>
+      changed.find((status) => status.id === id) ??
+      (isShipped ? { id, state: 'installed' } : { id, state: 'absent', receivedBytes: 0 }),
+  );
 }
 
 export function someEntry(part: Partial<HistoryEntry> = {}): HistoryEntry {

@@ -10,6 +10,7 @@ import type {
 } from '../../src-core/contract.ts';
 import type { ErrorCode } from '../../src-core/error-codes.ts';
 import type { HistoryEntry } from '../../src-core/history-entry.ts';
+import type { ModelStatus } from '../../src-core/speech-models.ts';
 
 export type SentCommand = {
   [Name in CommandName]: { readonly name: Name; readonly input: CommandInput<Name> };
@@ -51,6 +52,10 @@ export function fakeBridge(first: AppSnapshot, firstEntries: readonly HistoryEnt
     tell('snapshot', snapshot);
   }
 
+  function changeModel(changed: ModelStatus): void {
+    change({ models: snapshot.models.map((each) => (each.id === changed.id ? changed : each)) });
+  }
+
   function changeEntries(next: readonly HistoryEntry[]): void {
     entries = next.toSorted((one, other) => other.sequence - one.sequence);
     change({ historyRevision: snapshot.historyRevision + 1 });
@@ -64,6 +69,9 @@ export function fakeBridge(first: AppSnapshot, firstEntries: readonly HistoryEnt
     setKey: ({ key }) =>
       change({ keys: { groq: { isSet: true, lastFour: key.slice(-4), kept: 'keyring' } } }),
     removeKey: () => change({ keys: { groq: { isSet: false, lastFour: null, kept: null } } }),
+    downloadModel: ({ id }) => changeModel({ id, state: 'downloading', receivedBytes: 0 }),
+    cancelDownload: ({ id }) => changeModel({ id, state: 'absent', receivedBytes: 0 }),
+    removeModel: ({ id }) => changeModel({ id, state: 'absent', receivedBytes: 0 }),
     recordHotkey: () => change({ hotkey: { state: 'recording' } }),
     stopRecordingHotkey: () => change({ hotkey: { state: 'armed' } }),
     listHistory: ({ query, before, limit }) => {

@@ -62,7 +62,7 @@ export interface SpeechEngineOptions {
   /** The shipped models, and the voice detector. */
   readonly modelsDir: string;
   /** To begin with; the default one when left out. */
-  readonly model?: ModelPlace;
+  readonly model?: ModelPlace | undefined;
   readonly log: Pick<Log, 'info' | 'warn'>;
   /** Milliseconds on a clock that nobody sets. */
   readonly now?: () => number;

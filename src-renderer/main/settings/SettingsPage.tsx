@@ -11,6 +11,7 @@ import { GroqModelSetting } from './GroqModelSetting.tsx';
 import { HotkeySetting } from './HotkeySetting.tsx';
 import { LanguageSetting } from './LanguageSetting.tsx';
 import { MicrophoneSetting } from './MicrophoneSetting.tsx';
+import { ModelSettings } from './ModelSettings.tsx';
 import { PromptSetting } from './PromptSetting.tsx';
 import { ServiceSetting } from './ServiceSetting.tsx';
 import { Panel } from './SettingRow.tsx';
@@ -86,6 +87,7 @@ function TopicPanels({ topic }: { topic: Topic }) {
             <LanguageSetting />
           </Panel>
           <EngineStatusLine />
+          {settings.service === 'embedded' && <ModelSettings />}
           {settings.service === 'groq' && (
             <Panel>
               <GroqKeySetting />
