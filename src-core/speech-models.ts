@@ -74,7 +74,7 @@ export const speechModels: readonly CatalogueModel[] = [
     languages: ['en'],
     licence: 'MIT',
     translates: false,
-    measured: null,
+    measured: { wordErrors: 1.7, realTimeFactor: 0.064 },
   },
   {
     id: 'moonshine-tiny-en',
@@ -97,7 +97,7 @@ export const speechModels: readonly CatalogueModel[] = [
     languages: ['en'],
     licence: 'MIT',
     translates: false,
-    measured: null,
+    measured: { wordErrors: 1.7, realTimeFactor: 0.044 },
   },
   whisper({
     id: 'whisper-tiny',
