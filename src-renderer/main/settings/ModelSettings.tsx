@@ -20,7 +20,7 @@ export function ModelSettings() {
       <h2 id="models-title" className={styles.title}>
         {modelWords.title}
       </h2>
-      <p className={styles.sentence}>{modelWords.sentence}</p>
+      <p className={styles.introduction}>{modelWords.sentence}</p>
       <Panel>
         {models.map((status) => {
           const model = findModel(status.id);
@@ -46,10 +46,14 @@ function ModelRow({ model, status }: { model: CatalogueModel; status: ModelStatu
     remove.failure ??
     (status.state === 'failed' ? status.code : null);
   return (
-    <div className={styles.row}>
+    <section className={styles.row} aria-labelledby={`model-${id}`}>
       <div className={styles.words}>
-        <h3 className={styles.name}>{name}</h3>
-        <p className={styles.sentence}>{factsOf(model)}</p>
+        <h3 id={`model-${id}`} className={styles.name}>
+          {name}
+        </h3>
+        <p className={styles.sentence} title={model.languages.map(languageName).join(', ')}>
+          {factsOf(model)}
+        </p>
         {status.state === 'downloading' && (
           <progress
             className={styles.progress}
@@ -84,7 +88,7 @@ function ModelRow({ model, status }: { model: CatalogueModel; status: ModelStatu
           </Button>
         )}
       </div>
-    </div>
+    </section>
   );
 }
 
