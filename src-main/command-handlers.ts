@@ -4,6 +4,7 @@ import { formatHotkey } from '../src-core/hotkey.ts';
 import { requestFrom } from '../src-core/service-order.ts';
 import type { RemoteServiceId } from '../src-core/services.ts';
 import type { Settings } from '../src-core/settings.ts';
+import { defaultModelId } from '../src-core/speech-models.ts';
 import { Failure } from '../src-core/transcription.ts';
 import type { AppState } from './app-state.ts';
 import type { Dictation } from './dictation.ts';
@@ -17,12 +18,14 @@ import { openLink } from './links.ts';
 import { keyStatuses, type Secrets } from './secrets.ts';
 import { createServiceHandlers } from './service-handlers.ts';
 import type { SettingsStore } from './settings-store.ts';
+import type { ModelStore } from './transcription/embedded/model-store.ts';
 import type { RemoteService } from './transcription/speech-service.ts';
 import type { Transcriber } from './transcription/transcriber.ts';
 
 interface CommandDeps {
   readonly settings: SettingsStore;
   readonly secrets: Secrets;
+  readonly models: ModelStore;
   readonly history: History;
   readonly deletions: Deletions;
   readonly hotkeys: Hotkeys;
@@ -40,7 +43,7 @@ interface CommandDeps {
 }
 
 export function createCommandHandlers(deps: CommandDeps): Handlers {
-  const { settings, secrets, history, deletions, hotkeys, dictation, state } = deps;
+  const { settings, secrets, models, history, deletions, hotkeys, dictation, state } = deps;
 
   /** What is shown of the settings and the keys always goes together: a key belongs to an address. */
   function showSettings(): void {
@@ -70,6 +73,17 @@ export function createCommandHandlers(deps: CommandDeps): Handlers {
       remoteService: deps.remoteService,
       onKeysChange: showSettings,
     }),
+    downloadModel: ({ id }) => {
+      // How it ends stands in the model's status, beside its button.
+      models.download(id).catch(() => {});
+    },
+    cancelDownload: ({ id }) => models.cancel(id),
+    removeModel: async ({ id }) => {
+      // First, because a system may refuse to remove a file that the engine has open.
+      if (settings.current().embeddedModel === id) settings.change({ embeddedModel: defaultModelId });
+      showSettings();
+      await models.remove(id);
+    },
     recordHotkey: async () => {
       const recorded = await hotkeys.recordNext();
       if (recorded === null) return;

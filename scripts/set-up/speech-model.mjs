@@ -1,5 +1,5 @@
 // @ts-check
-import { mkdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { copyFile, mkdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { sha256Of } from './integrity.mjs';
@@ -18,7 +18,7 @@ import { tokensFile } from './speech-tokens.mjs';
  * @property {import('./registry-package.mjs').RegistryPackage} source
  * @property {string} fileInSource
  * @property {string} [alsoNeeded] a second file of the package, to be able to read the first
- * @property {(fetchedPath: string) => Promise<void>} [convert] what has to be done to the file, in place
+ * @property {(fetchedPath: string, madePath: string) => Promise<void>} [convert] what has to be made of it
  */
 
 /** @type {import('./registry-package.mjs').RegistryPackage} */
@@ -29,6 +29,29 @@ const moonshine = {
   integrity:
     'sha512-HMvICuZbYHQPVkpvYyBf2xo9jTZh8ohRscdKrOPecc5rF+Xco/cJN7FwQJv4QyZD4i8qIWO5VR8+ytTq+3EAsQ==',
 };
+
+/** @type {import('./registry-package.mjs').RegistryPackage} */
+const llamaTokenizer = {
+  name: 'llama-tokenizer-js',
+  version: '1.2.2',
+  megabytes: 0.4,
+  integrity:
+    'sha512-Wmth393dc3odWU3IzARJ3r2oIfWgw9GdJ5Gm+hGhfECNO18UHLRqEFSf511jn4E9KcQGzuuKw4Wl08pHAemLAw==',
+};
+
+/** @type {(path: string) => ModelFile} */
+const moonshineTokens = (path) => ({
+  path,
+  sha256: '043d62c6fe5ada3e384bd3748426e6e38691e5087223c1ddeb52d27758335f0e',
+  source: llamaTokenizer,
+  fileInSource: 'llama-tokenizer.js',
+  // It says that the script is a module.
+  alsoNeeded: 'package.json',
+  async convert(fetchedPath, madePath) {
+    const { default: tokenizer } = await import(pathToFileURL(fetchedPath).href);
+    await writeFile(madePath, tokensFile(tokenizer.vocabById));
+  },
+});
 
 /** @type {readonly ModelFile[]} */
 export const modelFiles = [
@@ -45,23 +68,20 @@ export const modelFiles = [
     fileInSource: 'dist/model/base/quantized/decoder_model_merged.onnx',
   },
   {
-    path: 'moonshine-base-en/tokens.txt',
-    sha256: '043d62c6fe5ada3e384bd3748426e6e38691e5087223c1ddeb52d27758335f0e',
-    source: {
-      name: 'llama-tokenizer-js',
-      version: '1.2.2',
-      megabytes: 0.4,
-      integrity:
-        'sha512-Wmth393dc3odWU3IzARJ3r2oIfWgw9GdJ5Gm+hGhfECNO18UHLRqEFSf511jn4E9KcQGzuuKw4Wl08pHAemLAw==',
-    },
-    fileInSource: 'llama-tokenizer.js',
-    // It says that the script is a module.
-    alsoNeeded: 'package.json',
-    async convert(fetchedPath) {
-      const { default: tokenizer } = await import(pathToFileURL(fetchedPath).href);
-      await writeFile(fetchedPath, tokensFile(tokenizer.vocabById));
-    },
+    path: 'moonshine-tiny-en/encoder_model.onnx',
+    sha256: 'c6fc4b7bc5af75c0591fd157a1f3829b533d18e9769a888fd95a62e470dd4f4a',
+    source: moonshine,
+    fileInSource: 'dist/model/tiny/quantized/encoder_model.onnx',
   },
+  {
+    path: 'moonshine-tiny-en/decoder_model_merged.onnx',
+    sha256: 'eed87831c3a6103534aae7d47a5d485025c659a1323901513961c39fe8a1a367',
+    source: moonshine,
+    fileInSource: 'dist/model/tiny/quantized/decoder_model_merged.onnx',
+  },
+  // Both sizes write with the same vocabulary.
+  moonshineTokens('moonshine-base-en/tokens.txt'),
+  moonshineTokens('moonshine-tiny-en/tokens.txt'),
   {
     path: 'silero_vad_v6.onnx',
     sha256: '1a153a22f4509e292a94e67d6f9b85e8deb25b4988682b7e174c65279d8788e3',
@@ -85,7 +105,7 @@ export const speechModel = {
     if (needed.length > 0) {
       const sources = new Set(needed.map((file) => file.source));
       const megabytes = [...sources].reduce((sum, source) => sum + source.megabytes, 0);
-      await withProgress(`Fetching the speech model (${Math.ceil(megabytes)} MB)`, async () => {
+      await withProgress(`Fetching the speech models (${Math.ceil(megabytes)} MB)`, async () => {
         for (const source of sources) {
           await fetchFrom(
             source,
@@ -102,7 +122,7 @@ export const speechModel = {
 /** @param {import('./place.mjs').Place} place */
 export const modelsFolder = ({ cacheDir }) => join(cacheDir, 'models');
 
-// Reading 66 MB at every start would be felt, so the hashes are taken again only when a file's size or time has changed.
+// Reading 95 MB at every start would be felt, so the hashes are taken again only when a file's size or time has changed.
 
 /** @param {string} modelsDir */
 export async function isUnchanged(modelsDir) {
@@ -136,7 +156,7 @@ export async function missingOrDamaged(modelsDir) {
   for (const file of modelFiles) {
     const sha256 = await sha256Of(join(modelsDir, file.path)).catch(() => undefined);
     if (sha256 === file.sha256) continue;
-    if (sha256 !== undefined) say(`${file.path} of the speech model was damaged.`);
+    if (sha256 !== undefined) say(`${file.path} of the speech models was damaged.`);
     found.push(file);
   }
   return found;
@@ -148,21 +168,22 @@ export async function missingOrDamaged(modelsDir) {
  * @param {import('./place.mjs').Place} place
  */
 async function fetchFrom(source, files, place) {
-  const purpose = 'The speech model could not be fetched';
+  const purpose = 'The speech models could not be fetched';
   const fetchedDir = join(place.cacheDir, 'new', 'model');
-  const wanted = files.flatMap((file) => [file.fileInSource, ...(file.alsoNeeded ? [file.alsoNeeded] : [])]);
-  await fetchFiles(source, wanted, fetchedDir, purpose);
+  const wanted = new Set(files.flatMap((file) => [file.fileInSource, file.alsoNeeded ?? []].flat()));
+  await fetchFiles(source, [...wanted], fetchedDir, purpose);
   for (const file of files) {
     const fetchedPath = join(fetchedDir, file.fileInSource);
-    await file.convert?.(fetchedPath);
-    if ((await sha256Of(fetchedPath)) !== file.sha256) {
+    const madePath = join(fetchedDir, 'made');
+    await (file.convert ?? copyFile)(fetchedPath, madePath);
+    if ((await sha256Of(madePath)) !== file.sha256) {
       throw new SetUpFailure(
         `${purpose}: ${file.path} came out different from the one Dictum was tried with; please report this.`,
       );
     }
     const path = join(modelsFolder(place), file.path);
     await mkdir(dirname(path), { recursive: true });
-    await rename(fetchedPath, path);
+    await rename(madePath, path);
   }
   await rm(fetchedDir, { recursive: true });
 }
