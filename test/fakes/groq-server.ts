@@ -40,7 +40,12 @@ class Refusal extends Error {
   }
 }
 
-export async function startGroqServer(): Promise<GroqServer> {
+/** `says` makes the text of a sound, where what it says matters. */
+export async function startGroqServer({
+  says = textFor,
+}: {
+  says?: (samples: Int16Array) => string;
+} = {}): Promise<GroqServer> {
   const key = 'gsk_for_this_machine_only';
   const uploads: Upload[] = [];
   const refusals: string[] = [];
@@ -79,7 +84,7 @@ export async function startGroqServer(): Promise<GroqServer> {
     if (request.method !== 'POST' || request.url !== path) {
       throw new Refusal(404, `Unknown request URL: ${request.method} ${request.url}`);
     }
-    return uploadFrom(body, request.headers['content-type'] ?? '');
+    return uploadFrom(body, request.headers['content-type'] ?? '', says);
   }
 
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
@@ -118,7 +123,11 @@ export function textFor(samples: Int16Array): string {
   return `Sound of ${Math.round(samples.length / 16)} milliseconds, called ${fingerprint.toString(36)}.`;
 }
 
-async function uploadFrom(body: Buffer<ArrayBuffer>, contentType: string): Promise<Upload> {
+async function uploadFrom(
+  body: Buffer<ArrayBuffer>,
+  contentType: string,
+  says: (samples: Int16Array) => string,
+): Promise<Upload> {
   if (!contentType.startsWith('multipart/form-data'))
     throw new Refusal(400, 'multipart/form-data is required');
   const form = await new Response(body, { headers: { 'content-type': contentType } }).formData().catch(() => {
@@ -145,7 +154,7 @@ async function uploadFrom(body: Buffer<ArrayBuffer>, contentType: string): Promi
     throw new Refusal(400, `${file.name} has none of the endings that are understood`);
   if (file.size > 25_000_000) throw new Refusal(413, 'Request Entity Too Large');
   const samples = samplesIn(Buffer.from(await file.arrayBuffer()));
-  return { fields, fileName: file.name, samples, text: textFor(samples) };
+  return { fields, fileName: file.name, samples, text: says(samples) };
 }
 
 function samplesIn(wav: Buffer): Int16Array {
