@@ -24,6 +24,7 @@ export const errorCodes = [
   'recording-too-large',
   'hotkey-taken',
   'hotkey-unavailable',
+  'overlay-failed',
   'hotkey-would-type',
   'hotkey-pastes',
   'setting-refused',
