@@ -5,6 +5,7 @@ import { app, clipboard, session, type WebContents } from 'electron';
 import type { AppSnapshot, WindowKind } from '../src-core/contract.ts';
 import { pillView } from '../src-core/dictation/pill.ts';
 import { canCancel, type DictationState, idle, listening } from '../src-core/dictation/session.ts';
+import { problems, terminalWords } from '../src-core/words/en.ts';
 import { createAppState } from './app-state.ts';
 import { createCapture } from './capture/capture.ts';
 import { createCommandHandlers } from './command-handlers.ts';
@@ -49,6 +50,9 @@ try {
   process.exit(2);
 }
 
+/** A page that ends more often than this will not work the next time either. */
+const mostOverlayCrashesAMinute = 3;
+
 registerAppScheme();
 // A pill and a list need no GPU process: 50 MB less, and a faster start.
 app.disableHardwareAcceleration();
@@ -90,6 +94,7 @@ function start(): void {
     (kind === 'overlay' ? overlay.window : mainWindow.current())?.webContents ?? null;
 
   let dictationState: DictationState = idle;
+  let hasGreeted = false;
   const isOverlay = (contents: WebContents) => kindOf(contents) === 'overlay';
   lockSession(session.defaultSession, {
     isItsOwner: isOverlay,
@@ -195,6 +200,7 @@ function start(): void {
         hotkeys.arm(settings.current().hotkey);
         if (environment.announces && state.current().hotkey.state === 'armed')
           process.stdout.write('dictum: armed\n');
+        if (environment.greets) greet();
       },
       onPillResized: overlay.cutOut,
       showHistory: () => showPage('history'),
@@ -206,10 +212,17 @@ function start(): void {
     }),
   });
 
+  const overlayCrashes: number[] = [];
   overlay.window.webContents.on('render-process-gone', () => {
     log.warn('window-gone');
     dictation.captureLost();
-    overlay.window.webContents.reload();
+    overlayCrashes.push(performance.now());
+    if (overlayCrashes.filter((at) => performance.now() - at < 60_000).length <= mostOverlayCrashesAMinute)
+      return overlay.window.webContents.reload();
+    // Loaded again and again it would only burn the machine: whoever dictates is told, and starts Dictum anew.
+    state.change({ hotkey: { state: 'failed', code: 'overlay-failed' } });
+    hotkeys[Symbol.dispose]();
+    showPage('history');
   });
   app.on('second-instance', () => mainWindow.show());
   app.on('activate', () => mainWindow.show());
@@ -252,6 +265,19 @@ function start(): void {
       storageNotice,
       page: { name: 'history', request: 0 },
     };
+  }
+
+  /** Once: the overlay may be loaded again. */
+  function greet(): void {
+    if (hasGreeted) return;
+    hasGreeted = true;
+    const { hotkey } = state.current();
+    const { what, action } = problems[hotkey.state === 'failed' ? hotkey.code : 'hotkey-unavailable'];
+    process.stdout.write(
+      hotkey.state === 'failed'
+        ? `${terminalWords.runningWithoutHotkey(`${what} ${action}`)}\n`
+        : `${terminalWords.running(settings.current().hotkey)}\n`,
+    );
   }
 
   function historyChanged(): void {
