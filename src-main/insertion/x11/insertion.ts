@@ -42,11 +42,26 @@ export async function openX11Insertion(robot: Robot, onLost: (error: unknown) =>
     return { content: await selections.read(name), changes };
   }
 
+  /** The words may be asked for from here on: nothing is given back until that is over. */
+  function stopGivingBack(name: SelectionName): void {
+    const debt = owed.get(name);
+    if (debt === undefined) return;
+    debt.timer?.[Symbol.dispose]();
+    debt.timer = null;
+  }
+
+  function giveBackSoon(name: SelectionName): void {
+    stopGivingBack(name);
+    const debt = owed.get(name);
+    if (debt !== undefined)
+      debt.timer = deadlineAfter(quietAfterReadMs, () => void giveBack(name).catch(onLost));
+  }
+
   async function giveBack(name: SelectionName): Promise<void> {
     const debt = owed.get(name);
     if (debt === undefined) return;
+    stopGivingBack(name);
     owed.delete(name);
-    debt.timer?.[Symbol.dispose]();
     if (debt.content === null || debt.content.size === 0) return selections.clear(name);
     await selections.offer(name, { content: debt.content, onRead: () => {}, onLost: () => {} });
   }
@@ -67,17 +82,14 @@ export async function openX11Insertion(robot: Robot, onLost: (error: unknown) =>
       content: await textContent(connection, text),
       onRead: (requestor, format) => {
         if (format === hint) return;
-        const debt = owed.get(name);
-        if (debt?.timer) {
-          debt.timer[Symbol.dispose]();
-          debt.timer = deadlineAfter(quietAfterReadMs, () => void giveBack(name).catch(onLost));
-        }
+        // The target had what it wanted, and asks once more.
+        if (owed.get(name)?.timer) giveBackSoon(name);
         if (connection.clientOf(requestor) === connection.clientOf(target.window)) resolve();
         else if (strangersCount) deadlineAfter(strangerCountsAfterMs, resolve);
       },
       // Somebody copied something: theirs stays.
       onLost: () => {
-        owed.get(name)?.timer?.[Symbol.dispose]();
+        stopGivingBack(name);
         owed.delete(name);
       },
     });
@@ -98,7 +110,7 @@ export async function openX11Insertion(robot: Robot, onLost: (error: unknown) =>
       code: 'target-changed' | 'insertion-failed',
       cause?: unknown,
     ): Promise<never> => {
-      owed.get('CLIPBOARD')?.timer?.[Symbol.dispose]();
+      stopGivingBack('CLIPBOARD');
       owed.delete('CLIPBOARD');
       await selections.offer('CLIPBOARD', {
         content: await textContent(connection, text),
@@ -124,7 +136,7 @@ export async function openX11Insertion(robot: Robot, onLost: (error: unknown) =>
       const before = early !== null && early.changes === selections.changes(name) ? early : await keep(name);
       owed.set(name, { content: before.content, timer: null });
     }
-    owed.get(name)?.timer?.[Symbol.dispose]();
+    stopGivingBack(name);
 
     try {
       const { read, isRead, chordIsSent } = await lend(
@@ -143,9 +155,7 @@ export async function openX11Insertion(robot: Robot, onLost: (error: unknown) =>
       await giveBack(name).catch(onLost);
       return leaveInClipboard('insertion-failed', error);
     }
-    const debt = owed.get(name);
-    if (debt !== undefined)
-      debt.timer = deadlineAfter(quietAfterReadMs, () => void giveBack(name).catch(onLost));
+    giveBackSoon(name);
     return 'pasted';
   }
 
