@@ -42,7 +42,6 @@ export async function openX11Insertion(robot: Robot, onLost: (error: unknown) =>
     return { content: await selections.read(name), changes };
   }
 
-<<<<<<< HEAD
   /** One timer for each selection: a second one would give it back in the middle of the next insertion. */
   function giveBackWhenQuiet(name: SelectionName): void {
     const debt = owed.get(name);
@@ -56,28 +55,13 @@ export async function openX11Insertion(robot: Robot, onLost: (error: unknown) =>
     const debt = owed.get(name);
     debt?.timer?.[Symbol.dispose]();
     if (debt !== undefined) debt.timer = null;
-=======
-  /** The words may be asked for from here on: nothing is given back until that is over. */
-  function stopGivingBack(name: SelectionName): void {
-    const debt = owed.get(name);
-    if (debt === undefined) return;
-    debt.timer?.[Symbol.dispose]();
-    debt.timer = null;
-  }
-
-  function giveBackSoon(name: SelectionName): void {
-    stopGivingBack(name);
-    const debt = owed.get(name);
-    if (debt !== undefined)
-      debt.timer = deadlineAfter(quietAfterReadMs, () => void giveBack(name).catch(onLost));
->>>>>>> i2-tests
   }
 
   async function giveBack(name: SelectionName): Promise<void> {
     const debt = owed.get(name);
     if (debt === undefined) return;
-    stopGivingBack(name);
     owed.delete(name);
+    debt.timer?.[Symbol.dispose]();
     if (debt.content === null || debt.content.size === 0) return selections.clear(name);
     await selections.offer(name, { content: debt.content, onRead: () => {}, onLost: () => {} });
   }
@@ -98,19 +82,14 @@ export async function openX11Insertion(robot: Robot, onLost: (error: unknown) =>
       content: await textContent(connection, text),
       onRead: (requestor, format) => {
         if (format === hint) return;
-<<<<<<< HEAD
         // The window has what it wanted, and asks once more.
         if (owed.get(name)?.timer) giveBackWhenQuiet(name);
-=======
-        // The target had what it wanted, and asks once more.
-        if (owed.get(name)?.timer) giveBackSoon(name);
->>>>>>> i2-tests
         if (connection.clientOf(requestor) === connection.clientOf(target.window)) resolve();
         else if (strangersCount) deadlineAfter(strangerCountsAfterMs, resolve);
       },
       // Somebody copied something: theirs stays.
       onLost: () => {
-        stopGivingBack(name);
+        owed.get(name)?.timer?.[Symbol.dispose]();
         owed.delete(name);
       },
     });
@@ -135,7 +114,7 @@ export async function openX11Insertion(robot: Robot, onLost: (error: unknown) =>
       code: 'target-changed' | 'insertion-failed',
       cause?: unknown,
     ): Promise<never> => {
-      stopGivingBack('CLIPBOARD');
+      owed.get('CLIPBOARD')?.timer?.[Symbol.dispose]();
       owed.delete('CLIPBOARD');
       await selections.offer('CLIPBOARD', {
         content: await textContent(connection, text),
@@ -161,11 +140,7 @@ export async function openX11Insertion(robot: Robot, onLost: (error: unknown) =>
       const before = early !== null && early.changes === selections.changes(name) ? early : await keep(name);
       owed.set(name, { content: before.content, timer: null });
     }
-<<<<<<< HEAD
     keepOwing(name);
-=======
-    stopGivingBack(name);
->>>>>>> i2-tests
 
     try {
       const { read, isRead, chordIsSent } = await lend(
@@ -189,11 +164,7 @@ export async function openX11Insertion(robot: Robot, onLost: (error: unknown) =>
       const hasChanged = error instanceof Failure && error.code === 'target-changed';
       return leaveInClipboard(hasChanged ? 'target-changed' : 'insertion-failed', error);
     }
-<<<<<<< HEAD
     giveBackWhenQuiet(name);
-=======
-    giveBackSoon(name);
->>>>>>> i2-tests
     return 'pasted';
   }
 
