@@ -27,11 +27,14 @@ export async function openPaper(
   const whitePixel = 0xffffff;
   client.CreateWindow(window, root, 100, 60, 600, 300, 0, 0, 0, 0, { backgroundPixel: whitePixel });
   for (const kind of ['KeyPress', 'FocusChange', 'StructureNotify'] as const) connection.watch(window, kind);
-  const [string, windowClass, utf8, clipboard, primary, received] = await Promise.all(
-    ['STRING', 'WM_CLASS', 'UTF8_STRING', 'CLIPBOARD', 'PRIMARY', 'PAPER_RECEIVED'].map(connection.atom),
+  const [string, windowClass, utf8, clipboard, primary] = await Promise.all(
+    ['STRING', 'WM_CLASS', 'UTF8_STRING', 'CLIPBOARD', 'PRIMARY'].map(connection.atom),
   );
-  if (!string || !windowClass || !utf8 || !clipboard || !primary || !received)
+  if (!string || !windowClass || !utf8 || !clipboard || !primary)
     throw new Error('The X server has no atoms');
+  // In turn, so that words that come quickly do not overwrite those that are still being read.
+  const names = Array.from({ length: 8 }, (_, index) => `PAPER_RECEIVED_${index}`);
+  const places = await Promise.all(names.map(connection.atom));
   client.ChangeProperty(0, window, windowClass, string, 8, Buffer.from('paper\0Paper\0'));
   const pasteKey = await connection.keycode('v');
   const insertKey = await connection.keycode('Insert');
@@ -47,15 +50,17 @@ export async function openPaper(
       const isPaste = event.keycode === pasteKey && modifiers === controlMask;
       const isInsert = event.keycode === insertKey && modifiers === shiftMask;
       if (isPaste || isInsert) {
+        const place = places[chords % places.length] ?? 0;
         const read = () =>
-          client.ConvertSelection(window, isPaste ? clipboard : primary, utf8, received, event.time ?? 0);
+          client.ConvertSelection(window, isPaste ? clipboard : primary, utf8, place, event.time ?? 0);
         chords++;
         if (slowMs === 0) read();
         else setTimeout(read, slowMs);
       }
     }
-    if (event.name === 'SelectionNotify' && event.property === received) {
-      void connection.property(window, 'PAPER_RECEIVED').then((text) => {
+    const received = names[places.indexOf(event.property ?? 0)];
+    if (event.name === 'SelectionNotify' && event.owner === undefined && received !== undefined) {
+      void connection.property(window, received).then((text) => {
         insertions.push({
           text: text?.toString('utf8') ?? '',
           at: performance.timeOrigin + performance.now(),
