@@ -14,7 +14,7 @@ test.for([
 ] as const)('a newline in what was said runs nothing in %s', async ([, shell], { desktop }) => {
   await using groq = await startGroqServer({ says: () => 'touch first\ntouch second' });
   const app = await desktop.startApp({
-    settings: { service: 'groq', services: { groq: { baseUrl: groq.baseUrl } } },
+    settings: { service: 'groq', fallback: [], services: { groq: { baseUrl: groq.baseUrl } } },
     environment: { GROQ_API_KEY: groq.key },
   });
   const { homeDir } = desktop.room;
