@@ -3,7 +3,10 @@ import { defineConfig } from 'vitest/config';
 const all = 'test/{core,main,renderer,scripts}/**/*.test.{ts,tsx}';
 
 /** These decode speech with the real model, which takes minutes; all others take seconds. */
-const withModel = ['test/main/cli.test.ts', 'test/main/transcription/{embedded,engine,hearing}.test.ts'];
+const withModel = [
+  'test/main/{cli,cli/services,file-transcription,receipts}.test.ts',
+  'test/main/transcription/{choose-transcriber,embedded,embedded-service,engine,engine-models,hearing,joined-pieces,place-for,remote-transcriber,sound-file,speech-model,voice-gate}.test.ts',
+];
 
 /** Everything that needs no desktop; `test/e2e` has a configuration of its own. */
 export default defineConfig({

@@ -40,6 +40,7 @@ export const errorCodes = [
   'limit-reached',
   'hotkey-taken',
   'hotkey-unavailable',
+  'overlay-failed',
   'hotkey-would-type',
   'hotkey-pastes',
   'setting-refused',

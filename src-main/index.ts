@@ -8,6 +8,7 @@ import { pillView } from '../src-core/dictation/pill.ts';
 import { canCancel, type DictationState, idle, listening } from '../src-core/dictation/session.ts';
 import { installedModels } from '../src-core/speech-models.ts';
 import { Failure } from '../src-core/transcription.ts';
+import { problems, terminalWords } from '../src-core/words/en.ts';
 import { createAppState } from './app-state.ts';
 import { createCapture } from './capture/capture.ts';
 import { createCommandHandlers } from './command-handlers.ts';
@@ -55,6 +56,9 @@ try {
   process.exit(2);
 }
 
+/** A page that ends more often than this will not work the next time either. */
+const mostOverlayCrashesAMinute = 3;
+
 registerAppScheme();
 // A pill and a list need no GPU process: 50 MB less, and a faster start.
 app.disableHardwareAcceleration();
@@ -96,6 +100,7 @@ function start(): void {
     (kind === 'overlay' ? overlay.window : mainWindow.current())?.webContents ?? null;
 
   let dictationState: DictationState = idle;
+  let hasGreeted = false;
   const isOverlay = (contents: WebContents) => kindOf(contents) === 'overlay';
   lockSession(session.defaultSession, {
     isItsOwner: isOverlay,
@@ -212,6 +217,7 @@ function start(): void {
         hotkeys.arm(settings.current().hotkey);
         if (environment.announces && state.current().hotkey.state === 'armed')
           process.stdout.write('dictum: armed\n');
+        if (environment.greets) greet();
       },
       onPillResized: overlay.cutOut,
       showHistory: () => showPage('history'),
@@ -224,10 +230,17 @@ function start(): void {
     }),
   });
 
+  const overlayCrashes: number[] = [];
   overlay.window.webContents.on('render-process-gone', () => {
     log.warn('window-gone');
     dictation.captureLost();
-    overlay.window.webContents.reload();
+    overlayCrashes.push(performance.now());
+    if (overlayCrashes.filter((at) => performance.now() - at < 60_000).length <= mostOverlayCrashesAMinute)
+      return overlay.window.webContents.reload();
+    // Loaded again and again it would only burn the machine: whoever dictates is told, and starts Dictum anew.
+    state.change({ hotkey: { state: 'failed', code: 'overlay-failed' } });
+    hotkeys[Symbol.dispose]();
+    showPage('history');
   });
   app.on('second-instance', () => mainWindow.show());
   app.on('activate', () => mainWindow.show());
@@ -296,6 +309,19 @@ function start(): void {
   function prepareModel(): void {
     const place = placeForSettings();
     if (place !== null) engine.use(place);
+  }
+
+  /** Once: the overlay may be loaded again. */
+  function greet(): void {
+    if (hasGreeted) return;
+    hasGreeted = true;
+    const { hotkey } = state.current();
+    const { what, action } = problems[hotkey.state === 'failed' ? hotkey.code : 'hotkey-unavailable'];
+    process.stdout.write(
+      hotkey.state === 'failed'
+        ? `${terminalWords.runningWithoutHotkey(`${what} ${action}`)}\n`
+        : `${terminalWords.running(settings.current().hotkey)}\n`,
+    );
   }
 
   function historyChanged(): void {

@@ -160,6 +160,10 @@ export const problems: Record<ErrorCode, ProblemWords> = {
     what: 'This key types into the app you are in.',
     action: 'Choose a function key or add Control, Alt or Super.',
   },
+  'overlay-failed': {
+    what: 'The part of Dictum that listens keeps ending.',
+    action: 'Quit Dictum and start it again.',
+  },
   'hotkey-pastes': { what: 'Apps paste with this key, and so does Dictum.', action: 'Choose another one.' },
   'insertion-failed': {
     what: 'The text could not be pasted.',
@@ -647,6 +651,14 @@ export const modelWords = {
 function inMegabytes(bytes: number): string {
   return `${Math.round(bytes / 1_000_000).toLocaleString('en')} MB`;
 }
+
+/** In the terminal Dictum was started from. */
+export const terminalWords = {
+  running: (hotkey: string) =>
+    `Dictum is running: hold ${hotkey} anywhere, speak, and let go. Quit it from the tray menu, or with Ctrl+C here.`,
+  runningWithoutHotkey: (problem: string) =>
+    `Dictum is running. ${problem} Quit it from the tray menu, or with Ctrl+C here.`,
+} as const;
 
 export const trayWords = {
   start: 'Start dictation',

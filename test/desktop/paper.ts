@@ -6,6 +6,8 @@ import { untilSeen, type XConnection } from './x-connection.ts';
 export interface Paper extends Target {
   /** Everything that was ever put on it, with when it had arrived, in ms since 1970. */
   readonly insertions: readonly { readonly text: string; readonly at: number }[];
+  /** Resolves when it got that many texts, with all it ever got, without spaces around them. */
+  texts(count: number): Promise<readonly string[]>;
   /** How often it was asked to paste. */
   readonly chords: () => number;
 }
@@ -27,11 +29,14 @@ export async function openPaper(
   const whitePixel = 0xffffff;
   client.CreateWindow(window, root, 100, 60, 600, 300, 0, 0, 0, 0, { backgroundPixel: whitePixel });
   for (const kind of ['KeyPress', 'FocusChange', 'StructureNotify'] as const) connection.watch(window, kind);
-  const [string, windowClass, utf8, clipboard, primary, received] = await Promise.all(
-    ['STRING', 'WM_CLASS', 'UTF8_STRING', 'CLIPBOARD', 'PRIMARY', 'PAPER_RECEIVED'].map(connection.atom),
+  const [string, windowClass, utf8, clipboard, primary] = await Promise.all(
+    ['STRING', 'WM_CLASS', 'UTF8_STRING', 'CLIPBOARD', 'PRIMARY'].map(connection.atom),
   );
-  if (!string || !windowClass || !utf8 || !clipboard || !primary || !received)
+  if (!string || !windowClass || !utf8 || !clipboard || !primary)
     throw new Error('The X server has no atoms');
+  // In turn, so that words that come quickly do not overwrite those that are still being read.
+  const names = Array.from({ length: 8 }, (_, index) => `PAPER_RECEIVED_${index}`);
+  const places = await Promise.all(names.map(connection.atom));
   client.ChangeProperty(0, window, windowClass, string, 8, Buffer.from('paper\0Paper\0'));
   const pasteKey = await connection.keycode('v');
   const insertKey = await connection.keycode('Insert');
@@ -47,17 +52,21 @@ export async function openPaper(
       const isPaste = event.keycode === pasteKey && modifiers === controlMask;
       const isInsert = event.keycode === insertKey && modifiers === shiftMask;
       if (isPaste || isInsert) {
+        const place = places[chords % places.length] ?? 0;
         const read = () =>
-          client.ConvertSelection(window, isPaste ? clipboard : primary, utf8, received, event.time ?? 0);
+          client.ConvertSelection(window, isPaste ? clipboard : primary, utf8, place, event.time ?? 0);
         chords++;
         if (slowMs === 0) read();
         else setTimeout(read, slowMs);
       }
     }
-    if (event.name === 'SelectionNotify' && event.property === received) {
-      // At once: the answer to the next paste would overwrite this one.
-      client.GetProperty(0, window, received, 0, 0, 0x0fff_ffff, (_, { data }) => {
-        insertions.push({ text: data.toString('utf8'), at: performance.timeOrigin + performance.now() });
+    const received = names[places.indexOf(event.property ?? 0)];
+    if (event.name === 'SelectionNotify' && event.owner === undefined && received !== undefined) {
+      void connection.property(window, received).then((text) => {
+        insertions.push({
+          text: text?.toString('utf8') ?? '',
+          at: performance.timeOrigin + performance.now(),
+        });
         for (const look of onInsertion) look();
       });
     }
@@ -67,6 +76,27 @@ export async function openPaper(
     (await connection.property(window, '_NET_FRAME_EXTENTS')) === null ? null : true,
   );
   await focusWindow(connection, window);
+
+  /** Resolves with when the last of so many arrived. */
+  async function reached(count: number, withinMs: number): Promise<number> {
+    const { promise, resolve, reject } = Promise.withResolvers<number>();
+    const look = () => {
+      const insertion = insertions[count - 1];
+      if (insertion !== undefined) resolve(insertion.at);
+    };
+    const timer = setTimeout(
+      () => reject(new Error(`${insertions.length} texts were pasted within ${withinMs} ms, not ${count}`)),
+      withinMs,
+    );
+    onInsertion.add(look);
+    look();
+    try {
+      return await promise;
+    } finally {
+      clearTimeout(timer);
+      onInsertion.delete(look);
+    }
+  }
 
   return {
     name: 'a window that only pastes',
@@ -81,22 +111,11 @@ export async function openPaper(
         .map(({ text }) => text)
         .join('');
     },
-    changed: async (withinMs) => {
-      const { promise, resolve, reject } = Promise.withResolvers<number>();
-      const look = () => {
-        const insertion = insertions[firstUnread];
-        if (insertion !== undefined) resolve(insertion.at);
-      };
-      const timer = setTimeout(() => reject(new Error(`Nothing was pasted within ${withinMs} ms`)), withinMs);
-      onInsertion.add(look);
-      look();
-      try {
-        return await promise;
-      } finally {
-        clearTimeout(timer);
-        onInsertion.delete(look);
-      }
+    texts: async (count) => {
+      await reached(count, 10_000);
+      return insertions.map(({ text }) => text.trim());
     },
+    changed: (withinMs) => reached(firstUnread + 1, withinMs),
     clear: async () => {
       firstVisible = insertions.length;
       firstUnread = insertions.length;

@@ -18,7 +18,7 @@ const keyHeldMs = 60;
 test('words held back by a hotkey do not follow the person into another window', async ({ desktop }) => {
   await using groq = await startGroqServer();
   const app = await desktop.startApp({
-    settings: { service: 'groq', services: { groq: { baseUrl: groq.baseUrl } } },
+    settings: { service: 'groq', fallback: [], services: { groq: { baseUrl: groq.baseUrl } } },
     environment: { GROQ_API_KEY: groq.key },
   });
   const other = await openPaper(desktop.connection);

@@ -12,6 +12,7 @@ test('with a key the sound goes to Groq, and its words into the window', async (
   const app = await desktop.startApp({
     settings: {
       service: 'groq',
+      fallback: [],
       services: { groq: { baseUrl: groq.baseUrl } },
       language: 'en',
       prompt: 'Jane Austen',
@@ -36,7 +37,7 @@ test('with a key the sound goes to Groq, and its words into the window', async (
 test('the sound is whole, from soon after the press to the last word', async ({ desktop }) => {
   await using groq = await startGroqServer();
   const app = await desktop.startApp({
-    settings: { service: 'groq', services: { groq: { baseUrl: groq.baseUrl } } },
+    settings: { service: 'groq', fallback: [], services: { groq: { baseUrl: groq.baseUrl } } },
     environment: { GROQ_API_KEY: groq.key },
   });
   await openPaper(desktop.connection);

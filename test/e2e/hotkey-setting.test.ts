@@ -47,7 +47,7 @@ test('the hotkey is changed by pressing another', async ({ desktop }) => {
   await paper.changed(10_000);
   // That the old key does nothing is shown by what comes next: only those words are there.
   expect(entries.map(({ text }) => text)).toEqual([expect.stringMatching(/dashwood/i)]);
-  expect(paper.insertions.map(({ text }) => text.trim())).toEqual(entries.map(({ text }) => text));
+  expect(await paper.texts(entries.length)).toEqual(entries.map(({ text }) => text));
 
   await app[Symbol.asyncDispose]();
   await startAppWithPages(desktop);

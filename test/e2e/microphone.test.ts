@@ -37,7 +37,7 @@ test('the microphone is pulled out: what was said is typed, the loudspeakers are
   expect(entry?.durationMs).toBeGreaterThan(spoken.endedAt - spoken.startedAt - 200);
   expect(entry?.durationMs).toBeLessThan(unpluggedAt + 600 - (entry?.pressedAt ?? 0));
   await paper.changed(10_000);
-  expect(paper.insertions.map(({ text }) => text.trim())).toEqual([entry?.text]);
+  expect(await paper.texts(1)).toEqual([entry?.text]);
   // The words do not hide why there are no more of them.
   await overlay.getByRole('status').filter({ hasText: problems['microphone-unplugged'].action }).waitFor();
 

@@ -56,7 +56,7 @@ test('one dictation, from opening the microphone to the words', async ({ desktop
 test('a service that takes its time, for one dictation and for two', async ({ desktop }) => {
   await using groq = await startGroqServer();
   const { app, overlay } = await startAppWithPages(desktop, {
-    settings: { service: 'groq', services: { groq: { baseUrl: groq.baseUrl } } },
+    settings: { service: 'groq', fallback: [], services: { groq: { baseUrl: groq.baseUrl } } },
     environment: { GROQ_API_KEY: groq.key },
   });
   await openPaper(desktop.connection);
@@ -99,7 +99,7 @@ test('hints go by themselves', async ({ desktop }) => {
 test('a problem stays until it is dismissed, or looked at in history', async ({ desktop }) => {
   await using groq = await startGroqServer();
   const { app, overlay, mainOpens } = await startAppWithPages(desktop, {
-    settings: { service: 'groq', services: { groq: { baseUrl: groq.baseUrl } } },
+    settings: { service: 'groq', fallback: [], services: { groq: { baseUrl: groq.baseUrl } } },
     environment: { GROQ_API_KEY: 'gsk_of_somebody_else' },
   });
   const problem = pill(overlay, 'problem');
@@ -129,7 +129,7 @@ test('a window that is not in front any more gets nothing, and the pill says whe
 }) => {
   await using groq = await startGroqServer();
   const { app, overlay } = await startAppWithPages(desktop, {
-    settings: { service: 'groq', services: { groq: { baseUrl: groq.baseUrl } } },
+    settings: { service: 'groq', fallback: [], services: { groq: { baseUrl: groq.baseUrl } } },
     environment: { GROQ_API_KEY: groq.key },
   });
   const paper = await openPaper(desktop.connection);

@@ -37,7 +37,7 @@ test('the tray of a real panel starts, stops, copies, opens and quits', async ({
   await paper.changed(10_000);
   const words = entry?.text ?? '';
   expect(words).toMatch(/young man/i);
-  expect(paper.insertions.map(({ text }) => text.trim())).toEqual([words]);
+  expect(await paper.texts(1)).toEqual([words]);
   expect(await labels()).toEqual([
     trayWords.start,
     trayWords.copyRecent,

@@ -70,7 +70,7 @@ it('is whole when the disk takes it in the end', async () => {
   mkdirSync(folder);
   journal.append(ramp(700, 800));
   await journal.close();
-  expect(await readJournal(journal.path)).toEqual(ramp(1_500));
+  expect(await all(journal.path)).toEqual(ramp(1_500));
 });
 
 it('leaves nothing behind when it is discarded', async () => {

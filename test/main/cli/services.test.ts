@@ -218,7 +218,7 @@ describe('what goes wrong', () => {
     );
     expect(code).toBe(0);
     expect(stderr).toBe(
-      `dictum: ${youngMan}: The service did not accept the key. This computer transcribed this instead.\n`,
+      `dictum: ${youngMan}: This computer transcribed this instead of Groq. The service did not accept the key.\n`,
     );
     expect(objectsIn(stdout)).toMatchObject([
       {
