@@ -4,7 +4,6 @@ import { formatHotkey } from '../src-core/hotkey.ts';
 import { requestFrom } from '../src-core/service-order.ts';
 import type { RemoteServiceId } from '../src-core/services.ts';
 import type { Settings } from '../src-core/settings.ts';
-import { defaultModelId } from '../src-core/speech-models.ts';
 import { Failure } from '../src-core/transcription.ts';
 import type { AppState } from './app-state.ts';
 import type { Dictation } from './dictation.ts';
@@ -78,12 +77,8 @@ export function createCommandHandlers(deps: CommandDeps): Handlers {
       models.download(id).catch(() => {});
     },
     cancelDownload: ({ id }) => models.cancel(id),
-    removeModel: async ({ id }) => {
-      // First, because a system may refuse to remove a file that the engine has open.
-      if (settings.current().embeddedModel === id) settings.change({ embeddedModel: defaultModelId });
-      showSettings();
-      await models.remove(id);
-    },
+    // If it was the chosen one, another stands in until it is back.
+    removeModel: ({ id }) => models.remove(id),
     recordHotkey: async () => {
       const recorded = await hotkeys.recordNext();
       if (recorded === null) return;

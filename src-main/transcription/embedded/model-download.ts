@@ -56,7 +56,6 @@ async function receive(options: DownloadOptions, partPath: string, received: num
     const response = await ask(file.url, await rangeHeaders(partPath, received), signal);
     const startAt = beginning(response, received, file.bytes);
     if (startAt === null) {
-      await response.body?.cancel();
       await discard(partPath);
       throw new Failure(received > 0 ? 'download-failed' : 'download-refused');
     }
@@ -81,21 +80,30 @@ async function receive(options: DownloadOptions, partPath: string, received: num
     throw error;
   } finally {
     clearTimeout(timer);
+    // An answer nobody wants to read would keep its connection.
+    silence.abort();
   }
 }
 
 /** Follows redirects itself: none may lead away from an encrypted connection. */
 async function ask(url: string, headers: Record<string, string>, signal: AbortSignal): Promise<Response> {
   let address = new URL(url);
-  for (let redirects = 0; redirects <= mostRedirects; redirects++) {
-    if (!isSafe(address)) throw new Failure('download-refused');
+  let mayGo = isSafe(address);
+  for (let redirects = 0; mayGo && redirects <= mostRedirects; redirects++) {
     const response = await fetch(address, { headers, signal, redirect: 'manual' });
     const target = response.status >= 300 && response.status < 400 ? response.headers.get('location') : null;
     if (target === null) return response;
     await response.body?.cancel();
-    address = new URL(target, address);
+    const next = new URL(target, address);
+    mayGo = mayLead(address, next);
+    address = next;
   }
   throw new Failure('download-refused');
+}
+
+/** A stranger far away may not have anybody knock at what listens on this computer. */
+export function mayLead(from: URL, to: URL): boolean {
+  return isSafe(to) && (to.protocol === 'https:' || from.protocol === to.protocol);
 }
 
 /** https, or http that does not leave this computer. */
@@ -125,7 +133,9 @@ function beginning(response: Response, received: number, bytes: number): number 
   if (status === 408 || status === 429 || status >= 500) throw new Failure('download-failed');
   if (status !== 200) throw new Failure('download-refused');
   const length = headers.get('content-length');
-  return length === null || Number(length) === bytes ? 0 : null;
+  // Somebody's page about why there is no file: no reason to lose what is here of it.
+  if (length !== null && Number(length) !== bytes) throw new Failure('download-refused');
+  return 0;
 }
 
 async function writeAll(part: FileHandle, chunk: Uint8Array): Promise<void> {
@@ -135,7 +145,8 @@ async function writeAll(part: FileHandle, chunk: Uint8Array): Promise<void> {
   }
 }
 
-async function checkRoom(dir: string, neededBytes: number): Promise<void> {
+/** Throws a `Failure`, `disk-full`, unless so much more fits and something stays free. */
+export async function checkRoom(dir: string, neededBytes: number): Promise<void> {
   const { bavail, bsize } = await statfs(dir);
   if (bavail * bsize < neededBytes + reservedBytes) throw new Failure('disk-full');
 }
@@ -169,7 +180,10 @@ async function sizeOf(path: string): Promise<number> {
 function asFailure(error: unknown, signal: AbortSignal): Failure {
   if (signal.aborted) return new Failure('cancelled', { cause: error });
   if (error instanceof Failure) return error;
+  return new Failure(isDiskFull(error) ? 'disk-full' : 'download-failed', { cause: error });
+}
+
+export function isDiskFull(error: unknown): boolean {
   const code = error instanceof Error && 'code' in error ? error.code : null;
-  const isFull = code === 'ENOSPC' || code === 'EDQUOT' || code === 'EFBIG';
-  return new Failure(isFull ? 'disk-full' : 'download-failed', { cause: error });
+  return code === 'ENOSPC' || code === 'EDQUOT' || code === 'EFBIG';
 }

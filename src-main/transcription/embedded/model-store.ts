@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readdirSync, statSync } from 'node:fs';
+import { mkdirSync, statSync } from 'node:fs';
 import { open, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import {
@@ -10,7 +10,7 @@ import {
   speechModels,
 } from '../../../src-core/speech-models.ts';
 import { Failure } from '../../../src-core/transcription.ts';
-import { downloadFile } from './model-download.ts';
+import { checkRoom, downloadFile, isDiskFull } from './model-download.ts';
 
 /** The models on this computer: the shipped ones, and those that somebody fetched. */
 export interface ModelStore {
@@ -40,6 +40,7 @@ const progressSteps = 200;
 export function openModelStore(options: ModelStoreOptions): ModelStore {
   const { shippedDir, downloadsDir, onChange, models = speechModels } = options;
   const downloads = new Map<string, Download>();
+  const removals = new Map<string, Promise<void>>();
   const failures = new Map<string, Failure>();
 
   function status(model: CatalogueModel): ModelStatus {
@@ -62,8 +63,11 @@ export function openModelStore(options: ModelStoreOptions): ModelStore {
   }
 
   async function fetchModel(model: CatalogueModel, download: Download): Promise<void> {
+    // What is still being thrown away must not be what has just arrived.
+    await removals.get(model.id);
     const dir = partDir(model);
     mkdirSync(dir, { recursive: true, mode: 0o700 });
+    await checkRoom(dir, modelBytes(model) - partialBytes(dir, model));
     const step = modelBytes(model) / progressSteps;
     let told = Number.NEGATIVE_INFINITY;
     let before = 0;
@@ -103,6 +107,19 @@ export function openModelStore(options: ModelStoreOptions): ModelStore {
     await download?.done.catch(() => {});
   }
 
+  async function discard(model: CatalogueModel): Promise<void> {
+    await cancel(model.id);
+    failures.delete(model.id);
+    try {
+      for (const dir of [join(downloadsDir, model.id), partDir(model)]) {
+        // Elsewhere a scanner may have a file open for a moment.
+        await rm(dir, { recursive: true, force: true, maxRetries: 5 });
+      }
+    } finally {
+      onChange();
+    }
+  }
+
   return {
     statuses: () => models.map(status),
     installed: () => models.filter((model) => folder(model) !== null).map(({ id }) => id),
@@ -132,11 +149,12 @@ export function openModelStore(options: ModelStoreOptions): ModelStore {
     async remove(id) {
       const model = find(id);
       if (model.isShipped) return;
-      await cancel(id);
-      failures.delete(id);
-      const dirs = [join(downloadsDir, id), partDir(model)];
-      await Promise.all(dirs.map((dir) => rm(dir, { recursive: true, force: true })));
-      onChange();
+      const removal = discard(model);
+      removals.set(
+        id,
+        removal.catch(() => {}),
+      );
+      await removal;
     },
   };
 }
@@ -151,16 +169,18 @@ function hasUrl(file: ModelFile): file is ModelFile & { readonly url: string } {
   return file.url !== null;
 }
 
+/** null: it is not there, or nobody may look. */
 function sizeOf(path: string): number | null {
-  return statSync(path, { throwIfNoEntry: false })?.size ?? null;
+  try {
+    return statSync(path, { throwIfNoEntry: false })?.size ?? null;
+  } catch {
+    return null;
+  }
 }
 
 function partialBytes(dir: string, model: CatalogueModel): number {
-  if (!existsSync(dir)) return 0;
-  const here = new Set(readdirSync(dir));
   return filesOf(model)
     .flatMap(({ name }) => [name, `${name}.part`])
-    .filter((name) => here.has(name))
     .reduce((sum, name) => sum + (sizeOf(join(dir, name)) ?? 0), 0);
 }
 
@@ -172,6 +192,5 @@ async function settleOnDisk(dir: string): Promise<void> {
 }
 
 function asFailure(error: unknown): Failure {
-  const code = error instanceof Error && 'code' in error ? error.code : null;
-  return new Failure(code === 'ENOSPC' ? 'disk-full' : 'unexpected', { cause: error });
+  return new Failure(isDiskFull(error) ? 'disk-full' : 'unexpected', { cause: error });
 }

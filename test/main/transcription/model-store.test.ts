@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, expect, test } from 'vitest';
 import type { CatalogueModel, ModelFile } from '../../../src-core/speech-models.ts';
-import { downloadFile } from '../../../src-main/transcription/embedded/model-download.ts';
+import { downloadFile, mayLead } from '../../../src-main/transcription/embedded/model-download.ts';
 import { openModelStore } from '../../../src-main/transcription/embedded/model-store.ts';
 import { type Behaviour, type ModelServer, startModelServer } from './model-server.ts';
 
@@ -30,12 +30,15 @@ function fileAt(url: string, name: string, content: Uint8Array): ModelFile {
   return { name, bytes: content.length, sha256, url: `${url}/${name}` };
 }
 
-function catalogueModel(url: string): CatalogueModel {
+function catalogueModel(url: string, tokensBytes = tokens.length): CatalogueModel {
   return {
     id: 'tried',
     name: 'Tried',
     kind: 'sense-voice',
-    files: { model: fileAt(url, 'model.onnx', model), tokens: fileAt(url, 'tokens.txt', tokens) },
+    files: {
+      model: fileAt(url, 'model.onnx', model),
+      tokens: { ...fileAt(url, 'tokens.txt', tokens), bytes: tokensBytes },
+    },
     isShipped: false,
     languages: ['ja'],
     licence: 'MIT',
@@ -156,6 +159,30 @@ test('a redirect is followed', async () => {
   expect(readFileSync(path).equals(model)).toBe(true);
 });
 
+test.each([
+  ['https://models.example/a', 'https://elsewhere.example/a', true],
+  ['https://models.example/a', 'http://elsewhere.example/a', false],
+  ['https://models.example/a', 'http://127.0.0.1:631/', false],
+  ['http://127.0.0.1:8000/a', 'http://[::1]:8001/a', true],
+  ['http://127.0.0.1:8000/a', 'https://models.example/a', true],
+  ['https://models.example/a', 'file:///etc/passwd', false],
+])('from %s one may be led to %s: %s', (from, to, may) => {
+  expect(mayLead(new URL(from), new URL(to))).toBe(may);
+});
+
+test('a page in place of the rest costs nothing of what is here', async () => {
+  await using server = await serving({ cutAfter: 200_000 });
+  const { store, download } = openStore(server);
+  await expect(download()).rejects.toMatchObject({ code: 'download-failed' });
+  const [before] = store.statuses();
+  server.behave = { files: { 'model.onnx': Buffer.from('<h1>Sign in to go on</h1>') }, ranges: false };
+  await expect(download()).rejects.toMatchObject({ code: 'download-refused' });
+  expect(store.statuses()).toEqual([{ ...before, code: 'download-refused' }]);
+  server.behave = { files };
+  await download();
+  expect(server.requests[2]?.headers.range).toBeDefined();
+});
+
 test('a server that falls silent is given up, and what it sent is kept', async () => {
   await using server = await serving({ hangAfter: 100_000 });
   const path = join(room(), 'model.onnx');
@@ -218,6 +245,26 @@ test('a removed model leaves nothing behind', async () => {
   expect(readdirSync(downloadsDir)).toEqual([]);
 });
 
+test('what is asked for again while it is still thrown away is whole in the end', async () => {
+  await using server = await serving({ cutAfter: 200_000 });
+  const { store, download } = openStore(server);
+  await expect(download()).rejects.toMatchObject({ code: 'download-failed' });
+  server.behave = { files };
+  await Promise.all([store.remove('tried'), download()]);
+  expect(store.installed()).toEqual(['tried']);
+  expect(server.requests[1]?.headers.range).toBeUndefined();
+});
+
+test('a folder that nobody may use is no reason to have no models at all', async () => {
+  await using server = await serving();
+  const downloadsDir = join(room(), 'models');
+  writeFileSync(downloadsDir, 'a file');
+  const { store, download } = openStore(server, downloadsDir);
+  await expect(download()).rejects.toMatchObject({ code: 'unexpected' });
+  expect(store.installed()).toEqual([]);
+  expect(server.requests).toEqual([]);
+});
+
 test('a file that is too short does not pass for an installed model', async () => {
   await using server = await serving();
   const { store, downloadsDir, download } = openStore(server);
@@ -247,6 +294,15 @@ test('nothing is fetched for a disk without room', async ({ skip }) => {
   const { store, download } = openStore(server, disk);
   await expect(download()).rejects.toMatchObject({ code: 'disk-full' });
   expect(store.statuses()).toEqual([{ id: 'tried', state: 'failed', code: 'disk-full', receivedBytes: 0 }]);
+  expect(server.requests).toEqual([]);
+});
+
+test('whether the last file fits is known before the first is fetched', async ({ skip }) => {
+  const disk = smallDisk(110_000_000) ?? skip('only root can mount a small disk');
+  await using server = await serving();
+  const models = [catalogueModel(server.url, 20_000_000)];
+  const store = openModelStore({ shippedDir: room(), downloadsDir: disk, models, onChange: () => {} });
+  await expect(store.download('tried')).rejects.toMatchObject({ code: 'disk-full' });
   expect(server.requests).toEqual([]);
 });
 
