@@ -56,7 +56,8 @@ start, or something unexpected happened.
 
 const actions: Partial<Record<ErrorCode, (service: ServiceId) => string>> = {
   'model-missing': () => '"npm start" fetches it.',
-  'model-damaged': () => '"npm start" fetches it again.',
+  'model-damaged': () =>
+    '"npm start" fetches what comes with Dictum again; any other one, remove and get again in its settings.',
   'engine-failed': () => 'It does not work on this computer; choose another --service.',
   'engine-timeout': () => 'Try again.',
   'language-not-understood': () => 'Choose another --service.',

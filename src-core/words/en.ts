@@ -45,11 +45,11 @@ export const problems: Record<ErrorCode, ProblemWords> = {
   },
   'model-missing': {
     what: 'The speech model is missing.',
-    action: 'Install Dictum again, or choose another service in settings.',
+    action: 'Choose another model in settings, or install Dictum again.',
   },
   'model-damaged': {
     what: 'The speech model is damaged.',
-    action: 'Install Dictum again, or choose another service in settings.',
+    action: 'Remove it in settings and get it again, or install Dictum again.',
   },
   'engine-failed': { what: 'The speech engine stopped.', action: 'Try again from history.' },
   'engine-timeout': { what: 'The speech engine did not answer.', action: 'Try again from history.' },
@@ -623,11 +623,23 @@ export const modelWords = {
   sentence:
     'The chosen model transcribes where it understands your language; otherwise another one that does.',
   get: 'Get',
+  getIt: (name: string) => `Get ${name}`,
   goOn: 'Go on',
+  goOnWith: (name: string) => `Go on getting ${name}`,
+  cancel: (name: string) => `Cancel getting ${name}`,
   use: 'Use',
-  used: 'In use',
+  choose: (name: string) => `Use ${name}`,
+  chosen: 'Chosen',
+  isChosen: (name: string) => `Chosen: ${name}`,
+  remove: (name: string) => `Remove ${name}`,
   fetching: (name: string) => `Getting ${name}`,
+  isHere: (name: string) => `${name} is on this computer`,
+  received: (bytes: number, of: number) => `${inMegabytes(bytes)} of ${inMegabytes(of)}`,
+  standsIn: 'Used now, because the chosen model is not here or cannot do it.',
+  lost: 'It comes with Dictum, but its files are missing. Install Dictum again to have it.',
   manyLanguages: (count: number) => `${count} languages`,
+  manyLanguagesAnd: (count: number, language: string, isAmong: boolean) =>
+    isAmong ? `${count} languages, ${language} among them` : `${count} languages, not ${language}`,
   translates: 'translates to English',
   size: (bytes: number) => inMegabytes(bytes),
   /** `wordErrors` in percent; `realTimeFactor`: seconds of work for a second of speech. */
