@@ -621,7 +621,7 @@ export const settingsWords = {
 export const modelWords = {
   title: 'Models on this computer',
   sentence:
-    'The chosen model transcribes where it understands your language; otherwise another one that does.',
+    'The chosen model transcribes where it understands your language; otherwise another one that does. What you get comes from huggingface.co, and is checked.',
   get: 'Get',
   getIt: (name: string) => `Get ${name}`,
   goOn: 'Go on',

@@ -117,8 +117,8 @@ async function rangeHeaders(partPath: string, received: number): Promise<Record<
   const plain = { 'accept-encoding': 'identity' };
   if (received === 0) return plain;
   const etag = await readFile(etagPath(partPath), 'utf8').catch(() => '');
-  // Without one the checksum at the end still tells whether both halves are of one file.
-  const condition = etag === '' || etag.startsWith('W/') ? {} : { 'if-range': etag };
+  // Without a strong one the checksum at the end still tells whether both halves are of one file.
+  const condition = /^"[!#-~]*"$/.test(etag) ? { 'if-range': etag } : {};
   return { ...plain, range: `bytes=${received}-`, ...condition };
 }
 
