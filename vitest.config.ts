@@ -6,6 +6,7 @@ const all = 'test/{core,main,renderer,scripts}/**/*.test.{ts,tsx}';
 const withModel = [
   'test/main/{cli,cli/services,file-transcription,receipts}.test.ts',
   'test/main/transcription/{choose-transcriber,embedded,embedded-service,engine,engine-models,hearing,joined-pieces,place-for,remote-transcriber,sound-file,speech-model,voice-gate}.test.ts',
+  'test/scripts/refused-models.test.ts',
 ];
 
 /** Everything that needs no desktop; `test/e2e` has a configuration of its own. */
