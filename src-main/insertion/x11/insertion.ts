@@ -82,10 +82,11 @@ export async function openX11Insertion(robot: Robot, onLost: (error: unknown) =>
       content: await textContent(connection, text),
       onRead: (requestor, format) => {
         if (format === hint) return;
-        // The window has what it wanted, and asks once more.
-        if (owed.get(name)?.timer) giveBackWhenQuiet(name);
-        if (connection.clientOf(requestor) === connection.clientOf(target.window)) resolve();
-        else if (strangersCount) deadlineAfter(strangerCountsAfterMs, resolve);
+        if (connection.clientOf(requestor) === connection.clientOf(target.window)) {
+          // It has what it wanted, and asks once more. Others may ask for ever.
+          if (owed.get(name)?.timer) giveBackWhenQuiet(name);
+          resolve();
+        } else if (strangersCount) deadlineAfter(strangerCountsAfterMs, resolve);
       },
       // Somebody copied something: theirs stays.
       onLost: () => {
