@@ -56,19 +56,21 @@ export function openX11InsertionInProcess({ fork, writeClipboard, log }: Deps): 
     text: string,
     signal: AbortSignal,
   ): Promise<'pasted' | 'copied'> {
-    using stack = new DisposableStack();
-    const outcome = await new Promise<Outcome>((resolve) => {
-      if (child !== rememberedBy) return resolve({ type: 'died' });
+    const { promise, resolve } = Promise.withResolvers<Outcome>();
+    let patience: Disposable | null = null;
+    // What was remembered is forgotten by the same signal.
+    const giveUp = () => {
+      patience = deadlineAfter(giveUpWithinMs, () => rememberedBy.kill());
+    };
+    if (child === rememberedBy) {
       waiting.set(target, resolve);
-      // What was remembered is forgotten by the same signal.
-      const giveUp = () => {
-        stack.use(deadlineAfter(giveUpWithinMs, () => rememberedBy.kill()));
-      };
       signal.addEventListener('abort', giveUp, { once: true });
-      stack.defer(() => signal.removeEventListener('abort', giveUp));
       rememberedBy.send({ type: 'insert', target, text });
-    });
+    } else resolve({ type: 'died' });
+    const outcome = await promise;
     waiting.delete(target);
+    signal.removeEventListener('abort', giveUp);
+    (patience as Disposable | null)?.[Symbol.dispose]();
     switch (outcome.type) {
       case 'inserted':
         return 'pasted';

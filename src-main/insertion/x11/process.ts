@@ -65,6 +65,9 @@ async function insert(target: number, text: string): Promise<void> {
     if (!(error instanceof Failure)) return answer({ type: 'unconnected', target });
     const code = error.code === 'target-changed' ? error.code : 'insertion-failed';
     answer({ type: 'failed', target, code, cause: error.cause });
+  } finally {
+    // It holds a copy of what the clipboard held.
+    remembered.delete(target);
   }
 }
 
