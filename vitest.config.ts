@@ -4,7 +4,7 @@ const all = 'test/{core,main,renderer,scripts}/**/*.test.{ts,tsx}';
 
 /** These decode speech with the real model, which takes minutes; all others take seconds. */
 const withModel = [
-  'test/main/{cli,cli/services,file-transcription,receipts}.test.ts',
+  'test/main/{cli,cli/services,file-transcription,receipts,rehearsal}.test.ts',
   'test/main/transcription/{choose-transcriber,embedded,embedded-service,engine,hearing,joined-pieces,remote-transcriber,sound-file,voice-gate}.test.ts',
 ];
 

@@ -19,6 +19,7 @@ import { openHotkeys } from './hotkeys/hotkeys.ts';
 import { chooseInsertion } from './insertion/choose-insertion.ts';
 import { createPublisher, serveCommands } from './ipc.ts';
 import { openLog } from './log.ts';
+import { rehearse } from './rehearsal.ts';
 import { keyStatuses, openSecrets } from './secrets.ts';
 import { openSettings } from './settings-store.ts';
 import { openStoredFile } from './stored-file.ts';
@@ -95,6 +96,7 @@ function start(): void {
 
   let dictationState: DictationState = idle;
   let hasGreeted = false;
+  let hasRehearsed = false;
   const isOverlay = (contents: WebContents) => kindOf(contents) === 'overlay';
   lockSession(session.defaultSession, {
     isItsOwner: isOverlay,
@@ -201,6 +203,8 @@ function start(): void {
         if (environment.announces && state.current().hotkey.state === 'armed')
           process.stdout.write('dictum: armed\n');
         if (environment.greets) greet();
+        if (!hasRehearsed) setImmediate(goThroughOnce);
+        hasRehearsed = true;
       },
       onPillResized: overlay.cutOut,
       showHistory: () => showPage('history'),
@@ -265,6 +269,14 @@ function start(): void {
       storageNotice,
       page: { name: 'history', request: 0 },
     };
+  }
+
+  /** While the speech model is being loaded: there is time. */
+  function goThroughOnce(): void {
+    if (dictationState !== idle) return;
+    rehearse({ settings: settings.current(), engine, insertion, parkingDir: recordingsDir }).catch(
+      log.unexpected,
+    );
   }
 
   /** Once: the overlay may be loaded again. */
