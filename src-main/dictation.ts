@@ -170,7 +170,7 @@ export function createDictation(deps: DictationDeps): Dictation {
         abort.signal,
       ),
       abort,
-      target: insertion.remember(),
+      target: insertion.remember(abort.signal),
       sampleCount: 0,
       result: null,
     };
@@ -272,6 +272,8 @@ export function createDictation(deps: DictationDeps): Dictation {
         }),
       ),
     );
+    // Nothing is inserted: what was remembered for it need not be kept.
+    opened.abort.abort();
   }
 
   /** Whether the whole recording is on disk. */

@@ -2,7 +2,7 @@
 import { chmodSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { app, clipboard, session, type WebContents } from 'electron';
-import { modelToGet } from '../src-core/choose-model.ts';
+import { modelToGet, type Spoken } from '../src-core/choose-model.ts';
 import type { AppSnapshot, WindowKind } from '../src-core/contract.ts';
 import { pillView } from '../src-core/dictation/pill.ts';
 import { canCancel, type DictationState, idle, listening } from '../src-core/dictation/session.ts';
@@ -22,6 +22,7 @@ import { openHotkeys } from './hotkeys/hotkeys.ts';
 import { chooseInsertion } from './insertion/choose-insertion.ts';
 import { createPublisher, serveCommands } from './ipc.ts';
 import { openLog } from './log.ts';
+import { rehearse } from './rehearsal.ts';
 import { keyStatuses, openSecrets } from './secrets.ts';
 import { openSettings } from './settings-store.ts';
 import { openStoredFile } from './stored-file.ts';
@@ -101,6 +102,7 @@ function start(): void {
 
   let dictationState: DictationState = idle;
   let hasGreeted = false;
+  let hasRehearsed = false;
   const isOverlay = (contents: WebContents) => kindOf(contents) === 'overlay';
   lockSession(session.defaultSession, {
     isItsOwner: isOverlay,
@@ -143,7 +145,7 @@ function start(): void {
   const experience = openExperience(openStoredFile(dataDir, 'latencies'));
   const transcriberFor = chooseTranscriber({
     engine,
-    placeFor: (spoken, chosen) => placeFor(models, spoken, chosen),
+    placeFor: placeForSpoken,
     remoteService: serviceFor,
     usage,
     experience,
@@ -218,6 +220,8 @@ function start(): void {
         if (environment.announces && state.current().hotkey.state === 'armed')
           process.stdout.write('dictum: armed\n');
         if (environment.greets) greet();
+        if (!hasRehearsed) setImmediate(goThroughOnce);
+        hasRehearsed = true;
       },
       onPillResized: overlay.cutOut,
       showHistory: () => showPage('history'),
@@ -286,11 +290,15 @@ function start(): void {
     };
   }
 
+  function placeForSpoken(spoken: Spoken, chosen: string): ModelPlace {
+    return placeFor(models, spoken, chosen);
+  }
+
   /** null: what the settings ask for has to be fetched first, which a dictation will say. */
   function placeForSettings(): ModelPlace | null {
     const { language, translate, embeddedModel } = settings.current();
     try {
-      return placeFor(models, { language, translate }, embeddedModel);
+      return placeForSpoken({ language, translate }, embeddedModel);
     } catch (error) {
       if (error instanceof Failure) return null;
       throw error;
@@ -309,6 +317,18 @@ function start(): void {
   function prepareModel(): void {
     const place = placeForSettings();
     if (place !== null) engine.use(place);
+  }
+
+  /** While the speech model is being loaded: there is time. */
+  function goThroughOnce(): void {
+    if (dictationState !== idle) return;
+    rehearse({
+      settings: settings.current(),
+      engine,
+      placeFor: placeForSpoken,
+      insertion,
+      parkingDir: recordingsDir,
+    }).catch(log.unexpected);
   }
 
   /** Once: the overlay may be loaded again. */

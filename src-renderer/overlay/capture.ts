@@ -103,7 +103,10 @@ export function startCapture(bridge: Bridge): { levels: Levels } {
   window.addEventListener('message', ({ data, ports, source }) => {
     const [port] = ports;
     if (source !== window || data !== 'sound-port' || port === undefined) return;
-    void ready.then((node) => node.port.postMessage({ type: 'connect', port }, [port]));
+    void ready.then((node) => {
+      node.port.postMessage({ type: 'connect', port }, [port]);
+      void rehearse(node.port);
+    });
   });
   navigator.mediaDevices.addEventListener('devicechange', () => void reportMicrophones());
   void reportMicrophones();
@@ -117,6 +120,24 @@ export function startCapture(bridge: Bridge): { levels: Levels } {
       },
     },
   };
+}
+
+/** No dictation has this number: main does not take its sound. */
+const rehearsal = 0;
+
+/**
+ * Goes once through what the first dictation would otherwise be the first to use. The microphone is
+ * asked for, and not opened: while nobody dictates, main refuses.
+ */
+async function rehearse(worklet: MessagePort): Promise<void> {
+  const orders: readonly WorkletOrder[] = [
+    { type: 'begin', session: rehearsal },
+    { type: 'sound', session: rehearsal, rate: 48_000, samples: new Float32Array(1_024) },
+    { type: 'end', session: rehearsal },
+    { type: 'sound', session: rehearsal, rate: 48_000, samples: new Float32Array(48_000) },
+  ];
+  for (const order of orders) worklet.postMessage(order);
+  await openMicrophone(null).then(stopTracks, () => {});
 }
 
 /**

@@ -38,13 +38,37 @@ test('when the speech engine is killed in the middle of a dictation, its words s
   ]);
 });
 
-/** The process that has the engine's library in its memory. */
+test('when the process that inserts is killed, the words wait in the clipboard, and the next ones arrive', async ({
+  desktop,
+}) => {
+  const app = await desktop.startApp();
+  const paper = await openPaper(desktop.connection);
+  await app.engineReady();
+  await desktop.keys.down('F9');
+  await desktop.sound.say(recording('libri-0880').file);
+  killProcessWith(app, 'robotjs');
+  await desktop.keys.up('F9');
+  const [waiting] = await app.dictations(1);
+  expect(waiting?.insertion).toBe('failed');
+  expect(waiting?.text).toMatch(/young man/i);
+  expect(await desktop.clipboard.read()).toBe(waiting?.text);
+
+  await dictate(desktop, recording('cards-001').file);
+  const [, next] = await app.dictations(2);
+  expect(await paper.texts(1)).toEqual([next?.text]);
+});
+
 function killEngine(app: App): void {
-  const engines = processesOf(app.program.pid).filter(({ pid }) =>
-    readFileSync(`/proc/${pid}/maps`, 'utf8').includes('sherpa-onnx'),
+  killProcessWith(app, 'sherpa-onnx');
+}
+
+/** The one process of the app that has this library in its memory. */
+function killProcessWith(app: App, library: string): void {
+  const found = processesOf(app.program.pid).filter(({ pid }) =>
+    readFileSync(`/proc/${pid}/maps`, 'utf8').includes(library),
   );
-  expect(engines).toHaveLength(1);
-  for (const { pid } of engines) process.kill(pid, 'SIGKILL');
+  expect(found).toHaveLength(1);
+  for (const { pid } of found) process.kill(pid, 'SIGKILL');
 }
 
 test('killed in the middle of an insertion, the app does not insert again, and says what it does not know', async ({

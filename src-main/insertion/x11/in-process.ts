@@ -1,0 +1,103 @@
+/**
+ * Main's end of insertion on X11. The selections are owned by a process of their own: Chromium stops
+ * the whole of main while it waits for their owner, for a minute when that is main itself (somebody
+ * pastes, or dictates, into a window of Dictum). And robotjs may take its process along.
+ */
+import { Failure } from '../../../src-core/transcription.ts';
+import { deadlineAfter } from '../../deadline.ts';
+import type { Log } from '../../log.ts';
+import type { Insertion } from '../insertion.ts';
+import type { InsertionAnswer, InsertionOrder } from './protocol.ts';
+
+export interface InsertionProcess {
+  send(order: InsertionOrder): void;
+  onAnswer(listener: (answer: InsertionAnswer) => void): void;
+  onExit(listener: () => void): void;
+  kill(): void;
+}
+
+interface Deps {
+  readonly fork: () => InsertionProcess;
+  /** Where the words wait when that process cannot put them there itself. */
+  readonly writeClipboard: (text: string) => void;
+  readonly log: Log;
+}
+
+/** How long it may take, in ms, to give up once it was told to; one that hangs takes longer. */
+const giveUpWithinMs = 1_000;
+
+type Outcome = Exclude<InsertionAnswer, { type: 'lost' }> | { readonly type: 'died' };
+
+/** The process is started now, and again when it has died and is needed. */
+export function openX11InsertionInProcess({ fork, writeClipboard, log }: Deps): Insertion {
+  let child: InsertionProcess | null = null;
+  let lastTarget = 0;
+  const waiting = new Map<number, (outcome: Outcome) => void>();
+
+  function running(): InsertionProcess {
+    if (child !== null) return child;
+    const started = fork();
+    child = started;
+    started.onAnswer((answer) => {
+      if (answer.type !== 'lost') return waiting.get(answer.target)?.(answer);
+      log.unexpected(answer.cause);
+      log.warn('x11-lost');
+    });
+    started.onExit(() => {
+      if (child === started) child = null;
+      for (const settle of waiting.values()) settle({ type: 'died' });
+    });
+    return started;
+  }
+
+  async function insert(
+    target: number,
+    rememberedBy: InsertionProcess,
+    text: string,
+    signal: AbortSignal,
+  ): Promise<'pasted' | 'copied'> {
+    const { promise, resolve } = Promise.withResolvers<Outcome>();
+    let patience: Disposable | null = null;
+    // What was remembered is forgotten by the same signal.
+    const giveUp = () => {
+      patience = deadlineAfter(giveUpWithinMs, () => rememberedBy.kill());
+    };
+    if (child === rememberedBy) {
+      waiting.set(target, resolve);
+      signal.addEventListener('abort', giveUp, { once: true });
+      rememberedBy.send({ type: 'insert', target, text });
+    } else resolve({ type: 'died' });
+    const outcome = await promise;
+    waiting.delete(target);
+    signal.removeEventListener('abort', giveUp);
+    (patience as Disposable | null)?.[Symbol.dispose]();
+    switch (outcome.type) {
+      case 'inserted':
+        return 'pasted';
+      case 'unconnected':
+        writeClipboard(text);
+        return 'copied';
+      case 'failed':
+        throw new Failure(outcome.code, { cause: outcome.cause });
+      case 'died':
+        writeClipboard(text);
+        throw new Failure('insertion-failed', { cause: new Error('the process that inserts is gone') });
+    }
+  }
+
+  running();
+  return {
+    remember: async (signal) => {
+      lastTarget += 1;
+      const target = lastTarget;
+      const process = running();
+      process.send({ type: 'remember', target });
+      const forget = () => {
+        if (child === process) process.send({ type: 'forget', target });
+      };
+      signal.addEventListener('abort', forget, { once: true });
+      return { insert: (text, insertSignal) => insert(target, process, text, insertSignal) };
+    },
+    [Symbol.dispose]: () => child?.kill(),
+  };
+}
