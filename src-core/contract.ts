@@ -9,11 +9,13 @@ import type { HistoryEntry } from './history-entry.ts';
 import type { KeyCheck } from './key-check.ts';
 import { type RemoteServiceId, remoteServiceIds } from './services.ts';
 import { type Settings, settingsChange } from './settings.ts';
+import type { ModelStatus } from './speech-models.ts';
 
 export type WindowKind = 'main' | 'overlay';
 
 const nothing = z.undefined();
 const entryId = z.string().min(1).max(60);
+const model = z.object({ id: z.string().min(1).max(60) });
 const session = z.int().nonnegative();
 const label = z.string().max(300);
 const service = z.enum(remoteServiceIds);
@@ -35,6 +37,11 @@ export const commands = {
   testKey: { from: 'main', input: z.object({ service }) },
   /** The models the service offers for speech, as it says now. */
   listModels: { from: 'main', input: z.object({ service }) },
+  /** Begins; the snapshot tells how it goes. */
+  downloadModel: { from: 'main', input: model },
+  /** What has arrived is kept, to go on from there. */
+  cancelDownload: { from: 'main', input: model },
+  removeModel: { from: 'main', input: model },
   /** The next key pressed anywhere becomes the hotkey; `stopRecordingHotkey` takes it back. */
   recordHotkey: { from: 'main', input: nothing },
   stopRecordingHotkey: { from: 'main', input: nothing },
@@ -190,6 +197,8 @@ export interface AppSnapshot {
   readonly version: string;
   readonly settings: Settings;
   readonly engine: EngineStatus;
+  /** Every model of the catalogue, in its order. */
+  readonly models: readonly ModelStatus[];
   readonly hotkey: HotkeyStatus;
   readonly keys: Readonly<Record<RemoteServiceId, KeyStatus>>;
   readonly keyProtection: KeyProtection;

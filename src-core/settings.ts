@@ -9,6 +9,7 @@ import {
 import { parseHotkey, wouldType } from './hotkey.ts';
 import { languageCodes } from './languages.ts';
 import { serviceIds } from './services.ts';
+import { defaultModelId, findModel } from './speech-models.ts';
 
 const language = z.enum(languageCodes);
 
@@ -38,6 +39,11 @@ const values = {
   /** null: whatever the system uses. The label finds it again when its id has changed. */
   microphone: z.object({ id: z.string().max(300), label: z.string().max(300) }).nullable(),
   service: z.enum(serviceIds),
+  /** The embedded engine's, by its name in the catalogue; used where it understands what is spoken. */
+  embeddedModel: z
+    .string()
+    .max(60)
+    .refine((id) => findModel(id) !== undefined),
   services: connectionsSchema,
   /** Who is asked, in this order, when the chosen service does not answer. */
   fallback: z.array(z.enum(serviceIds)).max(serviceIds.length).transform(unique),
@@ -69,6 +75,7 @@ export const defaultSettings: Settings = {
   wordTimes: false,
   microphone: null,
   service: 'embedded',
+  embeddedModel: defaultModelId,
   services: defaultConnections,
   fallback: ['embedded'],
   hedging: false,

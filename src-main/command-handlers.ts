@@ -17,12 +17,14 @@ import { openLink } from './links.ts';
 import { keyStatuses, type Secrets } from './secrets.ts';
 import { createServiceHandlers } from './service-handlers.ts';
 import type { SettingsStore } from './settings-store.ts';
+import type { ModelStore } from './transcription/embedded/model-store.ts';
 import type { RemoteService } from './transcription/speech-service.ts';
 import type { Transcriber } from './transcription/transcriber.ts';
 
 interface CommandDeps {
   readonly settings: SettingsStore;
   readonly secrets: Secrets;
+  readonly models: ModelStore;
   readonly history: History;
   readonly deletions: Deletions;
   readonly hotkeys: Hotkeys;
@@ -40,7 +42,7 @@ interface CommandDeps {
 }
 
 export function createCommandHandlers(deps: CommandDeps): Handlers {
-  const { settings, secrets, history, deletions, hotkeys, dictation, state } = deps;
+  const { settings, secrets, models, history, deletions, hotkeys, dictation, state } = deps;
 
   /** What is shown of the settings and the keys always goes together: a key belongs to an address. */
   function showSettings(): void {
@@ -70,6 +72,13 @@ export function createCommandHandlers(deps: CommandDeps): Handlers {
       remoteService: deps.remoteService,
       onKeysChange: showSettings,
     }),
+    downloadModel: ({ id }) => {
+      // How it ends stands in the model's status, beside its button.
+      models.download(id).catch(() => {});
+    },
+    cancelDownload: ({ id }) => models.cancel(id),
+    // If it was the chosen one, another stands in until it is back.
+    removeModel: ({ id }) => models.remove(id),
     recordHotkey: async () => {
       const recorded = await hotkeys.recordNext();
       if (recorded === null) return;

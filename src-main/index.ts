@@ -2,9 +2,12 @@
 import { chmodSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { app, clipboard, session, type WebContents } from 'electron';
+import { modelToGet, type Spoken } from '../src-core/choose-model.ts';
 import type { AppSnapshot, WindowKind } from '../src-core/contract.ts';
 import { pillView } from '../src-core/dictation/pill.ts';
 import { canCancel, type DictationState, idle, listening } from '../src-core/dictation/session.ts';
+import { installedModels } from '../src-core/speech-models.ts';
+import { Failure } from '../src-core/transcription.ts';
 import { problems, terminalWords } from '../src-core/words/en.ts';
 import { createAppState } from './app-state.ts';
 import { createCapture } from './capture/capture.ts';
@@ -26,6 +29,9 @@ import { openStoredFile } from './stored-file.ts';
 import { systemKeyring } from './system-keyring.ts';
 import { chooseTranscriber, connectServices } from './transcription/choose-transcriber.ts';
 import { startSpeechEngine } from './transcription/embedded/engine.ts';
+import type { ModelPlace } from './transcription/embedded/model-files.ts';
+import { openModelStore } from './transcription/embedded/model-store.ts';
+import { placeFor } from './transcription/embedded/place-for.ts';
 import { forkEmbeddedProcess } from './transcription/embedded/utility-process.ts';
 import { openExperience } from './transcription/experience.ts';
 import { openConnections } from './transcription/services/connections.ts';
@@ -115,9 +121,18 @@ function start(): void {
   });
   const publisher = createPublisher(contentsOf, kindOf);
 
+  const models = openModelStore({
+    shippedDir: modelsDir,
+    downloadsDir: join(dataDir, 'models'),
+    onChange: () => {
+      state.change({ models: models.statuses() });
+      prepareModel();
+    },
+  });
   const engine = startSpeechEngine({
     fork: () => forkEmbeddedProcess(join(appDir, 'out/main')),
     modelsDir,
+    model: placeForSettings() ?? undefined,
     log,
   });
   const state = createAppState(initialSnapshot(), (snapshot) => publisher.publish('snapshot', snapshot));
@@ -130,6 +145,7 @@ function start(): void {
   const experience = openExperience(openStoredFile(dataDir, 'latencies'));
   const transcriberFor = chooseTranscriber({
     engine,
+    placeFor: placeForSpoken,
     remoteService: serviceFor,
     usage,
     experience,
@@ -147,7 +163,7 @@ function start(): void {
     log,
     onChange: (changed) => {
       dictationState = changed;
-      const view = pillView(changed, settings.current());
+      const view = pillView(changed, { ...settings.current(), modelToGet: nameOfModelToGet() });
       overlay.show(view);
       publisher.publish('pill', view);
       hotkeys.listenToCancel(canCancel(changed));
@@ -187,6 +203,7 @@ function start(): void {
     handlers: createCommandHandlers({
       settings,
       secrets,
+      models,
       history,
       deletions,
       hotkeys,
@@ -212,6 +229,7 @@ function start(): void {
         // What a service asked for with another key or at another address does not hold any more.
         experience.wake();
         showTray();
+        prepareModel();
       },
     }),
   });
@@ -258,6 +276,7 @@ function start(): void {
       version: app.getVersion(),
       settings: settings.current(),
       engine: engine.status(),
+      models: models.statuses(),
       hotkey: { state: 'failed', code: 'hotkey-unavailable' },
       keys: keyStatuses(secrets, settings.current().services),
       keyProtection: secrets.protection(),
@@ -271,12 +290,45 @@ function start(): void {
     };
   }
 
+  function placeForSpoken(spoken: Spoken, chosen: string): ModelPlace {
+    return placeFor(models, spoken, chosen);
+  }
+
+  /** null: what the settings ask for has to be fetched first, which a dictation will say. */
+  function placeForSettings(): ModelPlace | null {
+    const { language, translate, embeddedModel } = settings.current();
+    try {
+      return placeForSpoken({ language, translate }, embeddedModel);
+    } catch (error) {
+      if (error instanceof Failure) return null;
+      throw error;
+    }
+  }
+
+  function nameOfModelToGet(): string | null {
+    const { language, translate, embeddedModel: chosen } = settings.current();
+    return (
+      modelToGet({ language, translate }, { chosen, installed: installedModels(state.current().models) })
+        ?.name ?? null
+    );
+  }
+
+  /** Loaded ahead, because the next dictation should not wait for it. */
+  function prepareModel(): void {
+    const place = placeForSettings();
+    if (place !== null) engine.use(place);
+  }
+
   /** While the speech model is being loaded: there is time. */
   function goThroughOnce(): void {
     if (dictationState !== idle) return;
-    rehearse({ settings: settings.current(), engine, insertion, parkingDir: recordingsDir }).catch(
-      log.unexpected,
-    );
+    rehearse({
+      settings: settings.current(),
+      engine,
+      placeFor: placeForSpoken,
+      insertion,
+      parkingDir: recordingsDir,
+    }).catch(log.unexpected);
   }
 
   /** Once: the overlay may be loaded again. */

@@ -7,25 +7,32 @@ import { sampleRate } from '../src-core/pcm.ts';
 import { requestFrom } from '../src-core/service-order.ts';
 import type { Settings } from '../src-core/settings.ts';
 import type { Insertion } from './insertion/insertion.ts';
-import { chooseTranscriber, connectServices } from './transcription/choose-transcriber.ts';
+import {
+  type ChooseTranscriberDeps,
+  chooseTranscriber,
+  connectServices,
+} from './transcription/choose-transcriber.ts';
 import type { SpeechEngine } from './transcription/embedded/engine.ts';
 import { openExperience } from './transcription/experience.ts';
 
 export interface RehearsalDeps {
   readonly settings: Settings;
   readonly engine: SpeechEngine;
+  readonly placeFor: ChooseTranscriberDeps['placeFor'];
   readonly insertion: Pick<Insertion, 'remember'>;
   /** For sound that waits on disk, of which there is none. */
   readonly parkingDir: string;
 }
 
 /** Rejects with whatever went wrong, which says nothing about the next dictation: that one finds out for itself. */
-export async function rehearse({ settings, engine, insertion, parkingDir }: RehearsalDeps): Promise<void> {
+export async function rehearse(deps: RehearsalDeps): Promise<void> {
+  const { settings, engine, placeFor, insertion, parkingDir } = deps;
   const stop = new AbortController();
   try {
     await insertion.remember(stop.signal);
     const transcriber = chooseTranscriber({
       engine,
+      placeFor,
       remoteService: connectServices({ fetch: answeredHere, secrets: { key: () => 'rehearsal' } }),
       usage: { note: () => {}, isLimitReached: () => false },
       experience: openExperience(),

@@ -25,16 +25,29 @@ export type PillView =
       readonly standIn: StandIn | null;
     }
   | { readonly kind: 'hint'; readonly hint: Hint }
-  | { readonly kind: 'problem'; readonly code: ErrorCode; readonly isRecordingKept: boolean };
+  | {
+      readonly kind: 'problem';
+      readonly code: ErrorCode;
+      readonly isRecordingKept: boolean;
+      /** Where none understood what was said, the name of a model that would. */
+      readonly modelToGet: string | null;
+    };
 
-export function pillView(
-  state: DictationState,
-  { service, language }: { service: ServiceId; language: string | null },
-): PillView {
+interface PillContext {
+  readonly service: ServiceId;
+  readonly language: string | null;
+  /** The name of a model that would understand what is spoken; null where one is there. */
+  readonly modelToGet: string | null;
+}
+
+export function pillView(state: DictationState, { service, language, modelToGet }: PillContext): PillView {
   const speaking = listening(state);
   if (speaking?.stage === 'arming') return { kind: 'arming' };
   if (speaking !== null) return { kind: 'recording', pressedAt: speaking.pressedAt, language };
-  if (state.notice?.kind === 'problem') return state.notice;
+  if (state.notice?.kind === 'problem') {
+    const isAboutModel = state.notice.code === 'language-not-understood';
+    return { ...state.notice, modelToGet: isAboutModel ? modelToGet : null };
+  }
   const [first] = state.sessions;
   if (first === undefined) return state.notice ?? { kind: 'hidden' };
   if (state.sessions.every(({ stage }) => stage === 'finishing')) return { kind: 'finishing' };

@@ -45,17 +45,17 @@ export const problems: Record<ErrorCode, ProblemWords> = {
   },
   'model-missing': {
     what: 'The speech model is missing.',
-    action: 'Install Dictum again, or choose another service in settings.',
+    action: 'Choose another model in settings, or install Dictum again.',
   },
   'model-damaged': {
     what: 'The speech model is damaged.',
-    action: 'Install Dictum again, or choose another service in settings.',
+    action: 'Remove it in settings and get it again, or install Dictum again.',
   },
   'engine-failed': { what: 'The speech engine stopped.', action: 'Try again from history.' },
   'engine-timeout': { what: 'The speech engine did not answer.', action: 'Try again from history.' },
   'language-not-understood': {
-    what: 'This computer understands English only.',
-    action: 'Choose another service, or English, in settings.',
+    what: 'No model on this computer understands this language, or translates it.',
+    action: 'Get one in settings, or choose another service.',
   },
   'key-missing': { what: 'The service needs a key and has none.', action: 'Enter one in settings.' },
   'key-rejected': { what: 'The service did not accept the key.', action: 'Check it in settings.' },
@@ -78,6 +78,22 @@ export const problems: Record<ErrorCode, ProblemWords> = {
   'prompt-too-long': {
     what: 'The prompt is longer than the service takes.',
     action: 'Shorten it in settings, then try again.',
+  },
+  'download-failed': {
+    what: 'The model could not be fetched.',
+    action: 'Check your connection, then get it again: what has arrived is kept.',
+  },
+  'download-refused': {
+    what: 'The model is not where it should be.',
+    action: 'Choose another model, or update Dictum.',
+  },
+  'download-damaged': {
+    what: 'What arrived is not the model that was asked for.',
+    action: 'Get it again.',
+  },
+  'disk-full': {
+    what: 'There is not enough room on the disk.',
+    action: 'Free some space, then get the model again: what has arrived is kept.',
   },
   'service-blocked': {
     what: 'Something between you and the service blocked the request.',
@@ -168,6 +184,13 @@ export const problems: Record<ErrorCode, ProblemWords> = {
   unexpected: { what: 'Something unexpected happened.', action: 'Try again; the log has the details.' },
 };
 
+/** `modelToGet`: the name of a model that would have understood; null where none is known to. */
+export function problemWords(code: ErrorCode, modelToGet: string | null): ProblemWords {
+  const words = problems[code];
+  if (code !== 'language-not-understood' || modelToGet === null) return words;
+  return { ...words, action: `Get ${modelToGet} in settings, or choose another service.` };
+}
+
 export const recordingIsKept = 'Your recording is kept.';
 
 export const hints = {
@@ -212,6 +235,7 @@ export const actions = {
   close: 'Close',
   save: 'Save',
   remove: 'Remove',
+  cancel: 'Cancel',
   dismiss: 'Dismiss',
   back: 'Back',
   history: 'History',
@@ -381,7 +405,7 @@ export const settingsWords = {
   },
   service: {
     name: 'Service',
-    embedded: 'Your voice never leaves this computer. Understands English.',
+    embedded: 'Your voice never leaves this computer. Which languages it understands depends on the model.',
     groq: 'Your recordings are sent to Groq. Understands about a hundred languages, and is the fastest.',
     openai: 'Your recordings are sent to OpenAI. Understands about a hundred languages.',
     cortecs: 'Your recordings go through Cortecs to a provider in Europe, which the history then names.',
@@ -394,8 +418,6 @@ export const settingsWords = {
     pinned: 'Pinned',
     recent: 'Recent',
     all: 'All languages',
-    englishOnly: (language: string) =>
-      `This computer understands English only, so ${language} has no effect. Choose another service to dictate in it.`,
   },
   pinnedLanguages: {
     name: 'Pinned languages',
@@ -595,6 +617,52 @@ export const settingsWords = {
     privacy: (service: string) => `How ${service} handles data`,
   },
 } as const;
+
+export const modelWords = {
+  title: 'Models on this computer',
+  sentence:
+    'The chosen model transcribes where it understands your language; otherwise another one that does. What you get comes from huggingface.co, and is checked.',
+  get: 'Get',
+  getIt: (name: string) => `Get ${name}`,
+  goOn: 'Go on',
+  goOnWith: (name: string) => `Go on getting ${name}`,
+  cancel: (name: string) => `Cancel getting ${name}`,
+  use: 'Use',
+  choose: (name: string) => `Use ${name}`,
+  chosen: 'Chosen',
+  isChosen: (name: string) => `Chosen: ${name}`,
+  remove: (name: string) => `Remove ${name}`,
+  fetching: (name: string) => `Getting ${name}`,
+  isHere: (name: string) => `${name} is on this computer`,
+  received: (bytes: number, of: number) => `${inMegabytes(bytes)} of ${inMegabytes(of)}`,
+  standsIn: 'Used now, because the chosen model is not here or cannot do it.',
+  lost: 'It comes with Dictum, but its files are missing. Install Dictum again to have it.',
+  manyLanguages: (count: number) => `${count} languages`,
+  manyLanguagesAnd: (count: number, language: string, isAmong: boolean) =>
+    isAmong ? `${count} languages, ${language} among them` : `${count} languages, not ${language}`,
+  translates: 'translates to English',
+  size: (bytes: number) => inMegabytes(bytes),
+  /** `wordErrors` in percent; `realTimeFactor`: seconds of work for a second of speech. */
+  measured: ({
+    wordErrors,
+    realTimeFactor,
+  }: {
+    readonly wordErrors: number;
+    readonly realTimeFactor: number;
+  }) => `${wordErrors} % of words wrong, ${Math.round(1 / realTimeFactor)} times as fast as speech`,
+  notUnderstood: (language: string, model: { readonly name: string; readonly bytes: number } | null) =>
+    model === null
+      ? `No model for this computer understands ${language}. Choose another service to dictate in it.`
+      : `No model on this computer understands ${language}. Get ${model.name} (${inMegabytes(model.bytes)}) above, or choose another service.`,
+  notTranslated: (model: { readonly name: string; readonly bytes: number } | null) =>
+    model === null
+      ? 'No model for this computer translates what you speak.'
+      : `No model on this computer translates. ${model.name} does: get it (${inMegabytes(model.bytes)}) above.`,
+} as const;
+
+function inMegabytes(bytes: number): string {
+  return `${Math.round(bytes / 1_000_000).toLocaleString('en')} MB`;
+}
 
 /** In the terminal Dictum was started from. */
 export const terminalWords = {

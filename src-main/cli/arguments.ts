@@ -1,16 +1,10 @@
 import { parseArgs } from 'node:util';
 import { languageCodes } from '../../src-core/languages.ts';
+import { canTranslate } from '../../src-core/offered-models.ts';
 import { serviceBaseUrl } from '../../src-core/service-url.ts';
-import {
-  type RemoteServiceId,
-  remoteServiceIds,
-  type ServiceId,
-  serviceIds,
-  services,
-} from '../../src-core/services.ts';
-import { canTranslate } from '../../src-core/speech-models.ts';
+import { type RemoteServiceId, remoteServiceIds, serviceIds, services } from '../../src-core/services.ts';
+import { findModel, speechModels } from '../../src-core/speech-models.ts';
 import { argumentWords as words } from '../../src-core/words/command-line.ts';
-import { embeddedModel } from '../transcription/embedded/model-files.ts';
 
 /** Something the person can put right; the message is a sentence for them. */
 export class UsageError extends Error {}
@@ -35,7 +29,13 @@ export interface TranscribeCommand {
   readonly outDir: string | null;
 }
 
-export type Service = { readonly id: 'embedded' } | RemoteChoice;
+export type Service = EmbeddedChoice | RemoteChoice;
+
+export interface EmbeddedChoice {
+  readonly id: 'embedded';
+  /** By its name in the catalogue; null: whichever understands what is spoken. */
+  readonly model: string | null;
+}
 
 export interface RemoteChoice {
   readonly id: RemoteServiceId;
@@ -55,7 +55,7 @@ export function parseCommand(args: readonly string[]): Command {
   if (command === undefined) throw new UsageError(words.noCommand);
   if (command !== 'transcribe') throw new UsageError(words.unknownCommand(command));
   const id = oneOf('service', values.service ?? 'embedded', serviceIds);
-  const language = languageFrom(values.language, id);
+  const language = languageFrom(values.language);
   const by = id === 'embedded' ? embeddedFrom(values) : remoteFrom(id, values);
   const temperature = temperatureFrom(values.temperature);
   const format = formatFrom(values);
@@ -113,10 +113,9 @@ function oneOf<Name extends string>(option: string, given: string, names: readon
   return found;
 }
 
-function languageFrom(code: string | undefined, service: ServiceId): string | null {
+function languageFrom(code: string | undefined): string | null {
   if (code === undefined) return null;
   if (!languageCodes.some((known) => known === code)) throw new UsageError(words.noLanguage(code));
-  if (service === 'embedded' && code !== 'en') throw new UsageError(words.englishOnly(code));
   return code;
 }
 
@@ -125,11 +124,12 @@ function embeddedFrom(values: Values): Service {
   for (const option of ['base-url', 'fallback', 'prompt', 'temperature'] as const) {
     if (values[option] !== undefined) throw new UsageError(words.notEmbedded(option));
   }
-  if (values.translate === true) throw new UsageError(words.cannotTranslate(embeddedModel, translators()));
-  if (values.model !== undefined && values.model !== embeddedModel) {
-    throw new UsageError(words.embeddedModel(embeddedModel));
+  const { model = null } = values;
+  if (model !== null && findModel(model) === undefined) {
+    const names = speechModels.map(({ id }) => id);
+    throw new UsageError(words.notOneOf('model', model, names));
   }
-  return { id: 'embedded' };
+  return { id: 'embedded', model };
 }
 
 function remoteFrom(id: RemoteServiceId, values: Values): RemoteChoice {

@@ -10,6 +10,7 @@ import { spreadOver } from '../../src-core/subtitles.ts';
 import { Failure, nothingHappened, type TranscriptionRequest } from '../../src-core/transcription.ts';
 import { type Ask, createAsking } from '../transcription/asking.ts';
 import { connectServices } from '../transcription/choose-transcriber.ts';
+import type { PlaceForSpoken } from '../transcription/embedded/place-for.ts';
 import { createEmbeddedService } from '../transcription/embedded-service.ts';
 import { openExperience } from '../transcription/experience.ts';
 import { createRemoteTranscriber } from '../transcription/remote-transcriber.ts';
@@ -24,6 +25,8 @@ export interface ThroughAServiceOptions {
   readonly key: string | null;
   /** null: nobody listens before it is sent. */
   readonly modelsDir: string | null;
+  /** For the fallback. */
+  readonly placeFor: PlaceForSpoken;
   readonly request: TranscriptionRequest;
   /** Whether the text needs times, also where the service tells none. */
   readonly needsTimes: boolean;
@@ -39,7 +42,9 @@ export async function transcribeThroughAService(options: ThroughAServiceOptions)
   service.warm();
   const ear = await openLocalEar(options.modelsDir);
   const gate = createVoiceGate(ear);
-  const asked = hasFallback ? [service, createEmbeddedService({ engine: ear })] : [service];
+  const asked = hasFallback
+    ? [service, createEmbeddedService({ engine: ear, placeFor: options.placeFor })]
+    : [service];
   const experience = openExperience();
   const transcriber = createRemoteTranscriber({
     service: id,

@@ -4,7 +4,7 @@ import {
   actions,
   hints,
   pillWords,
-  problems,
+  problemWords,
   recordingIsKept,
   serviceNames,
 } from '../../src-core/words/en.ts';
@@ -153,7 +153,9 @@ function Problem({
   onShowHistory,
   onDismiss,
 }: { view: View<'problem'> } & Pick<PillProps, 'onShowHistory' | 'onDismiss'>) {
-  const { what, action } = problems[view.code];
+  const { what, action } = problemWords(view.code, view.modelToGet);
+  // What would help with the next one too counts more than that nothing is lost.
+  const then = view.isRecordingKept && view.modelToGet === null ? recordingIsKept : action;
   return (
     <>
       <span className={styles.warning}>
@@ -161,7 +163,7 @@ function Problem({
       </span>
       <span className={styles.problem}>
         <span className={styles.what}>{what}</span>
-        <span className={styles.then}>{view.isRecordingKept ? recordingIsKept : action}</span>
+        <span className={styles.then}>{then}</span>
       </span>
       <button type="button" className={styles.button} onClick={onShowHistory}>
         {actions.history}

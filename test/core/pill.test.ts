@@ -5,7 +5,7 @@ import { type DictationEvent, idle, step } from '../../src-core/dictation/sessio
 const after = (...events: readonly DictationEvent[]) =>
   pillView(
     events.reduce((state, event) => step(state, event).state, idle),
-    { service: 'groq', language: 'de' },
+    { service: 'groq', language: 'de', modelToGet: 'Whisper small' },
   );
 
 const press: DictationEvent = { type: 'press', session: 1, at: 100, isHeld: true };
@@ -52,6 +52,14 @@ it('keeps a problem until it is seen', () => {
       at: 60_000,
     }),
   ).toEqual({ kind: 'hidden' });
+});
+
+it.each([
+  { code: 'language-not-understood', modelToGet: 'Whisper small' },
+  { code: 'key-rejected', modelToGet: null },
+] as const)('names $modelToGet when the problem is $code', ({ code, modelToGet }) => {
+  const failed: DictationEvent = { type: 'transcription-failed', session: 1, at: 2_000, code };
+  expect(after(press, sample, release, complete, failed)).toMatchObject({ code, modelToGet });
 });
 
 it('shows a new dictation over an old problem', () => {

@@ -1,10 +1,12 @@
 /** The main window's pages with the real app behind them. */
 import type { Page } from '@playwright/test';
 import { expect } from 'vitest';
+import { speechModels } from '../../src-core/speech-models.ts';
 import {
   actions,
   historyWords,
   keyWords,
+  modelWords,
   problems,
   recordingIsKept,
   settingsWords,
@@ -109,6 +111,30 @@ test('settings and keys are there in light and dark', async ({ desktop }) => {
   await side.getByRole('button', { name: about }).click();
   await main.getByText(settingsWords.about.tagline).waitFor();
   await inBothThemes(main, 'main-settings-about');
+});
+
+test('a model chosen with the keyboard hears the next dictation, and the focus stays', async ({
+  desktop,
+}) => {
+  const { app, openMain } = await startAppWithPages(desktop);
+  await app.engineReady();
+  const main = await openMain();
+  await main.getByRole('button', { name: actions.settings }).click();
+  await main.getByRole('button', { name: settingsWords.topics.speech }).click();
+  const models = main.getByRole('region', { name: modelWords.title });
+  expect(await models.getByRole('listitem').count()).toBe(speechModels.length);
+  await models.getByRole('button', { name: modelWords.choose('Moonshine tiny') }).focus();
+  await main.keyboard.press('Enter');
+  await models.getByRole('button', { name: modelWords.isChosen('Moonshine tiny') }).waitFor();
+  expect(await main.evaluate(() => document.activeElement?.getAttribute('aria-label'))).toBe(
+    modelWords.isChosen('Moonshine tiny'),
+  );
+
+  const editor = await desktop.openGtkEditor();
+  await editor.focus();
+  await dictate(desktop, recording('libri-0870').file);
+  const [entry] = await app.dictations(1);
+  expect(entry).toMatchObject({ model: 'moonshine-tiny-en', text: expect.stringMatching(/dashwood/i) });
 });
 
 /** A picture of each, and back to how it was. */

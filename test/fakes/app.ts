@@ -1,6 +1,7 @@
 import type { AppSnapshot } from '../../src-core/contract.ts';
 import { type HistoryEntry, nothingToTell } from '../../src-core/history-entry.ts';
 import { changedSettings, defaultSettings, type SettingsChange } from '../../src-core/settings.ts';
+import { type ModelStatus, speechModels } from '../../src-core/speech-models.ts';
 
 const noKey = { isSet: false, lastFour: null, kept: null } as const;
 
@@ -17,6 +18,7 @@ export function someSnapshot({
     version: '0.1.0',
     settings: changedSettings(defaultSettings, changed),
     engine: { state: 'ready' },
+    models: someModels(),
     hotkey: { state: 'armed' },
     keys: { groq: noKey, openai: noKey, cortecs: noKey, custom: noKey, ...keys },
     keyProtection: 'keyring',
@@ -32,6 +34,15 @@ export function someSnapshot({
     page: { name: 'history', request: 0 },
     ...part,
   };
+}
+
+/** As after the first start: what Dictum comes with, and nothing else. */
+export function someModels(changed: readonly ModelStatus[] = []): readonly ModelStatus[] {
+  return speechModels.map(
+    ({ id, isShipped }) =>
+      changed.find((status) => status.id === id) ??
+      (isShipped ? { id, state: 'installed' } : { id, state: 'absent', receivedBytes: 0 }),
+  );
 }
 
 export function someEntry(part: Partial<HistoryEntry> = {}): HistoryEntry {

@@ -13,6 +13,7 @@ import type { ErrorCode } from '../../src-core/error-codes.ts';
 import type { HistoryEntry } from '../../src-core/history-entry.ts';
 import { type RemoteServiceId, services } from '../../src-core/services.ts';
 import { changedSettings, settingsChange } from '../../src-core/settings.ts';
+import type { ModelStatus } from '../../src-core/speech-models.ts';
 
 export type SentCommand = {
   [Name in CommandName]: { readonly name: Name; readonly input: CommandInput<Name> };
@@ -54,6 +55,10 @@ export function fakeBridge(first: AppSnapshot, firstEntries: readonly HistoryEnt
     tell('snapshot', snapshot);
   }
 
+  function changeModel(changed: ModelStatus): void {
+    change({ models: snapshot.models.map((each) => (each.id === changed.id ? changed : each)) });
+  }
+
   function changeEntries(next: readonly HistoryEntry[]): void {
     entries = next.toSorted((one, other) => other.sequence - one.sequence);
     change({ historyRevision: snapshot.historyRevision + 1 });
@@ -77,6 +82,9 @@ export function fakeBridge(first: AppSnapshot, firstEntries: readonly HistoryEnt
     storeKeyReadable: ({ service }) => changeKey(service, { ...snapshot.keys[service], kept: 'readable' }),
     testKey: ({ service }) => (snapshot.keys[service].isSet ? 'works' : 'missing'),
     listModels: ({ service }) => services[service].models,
+    downloadModel: ({ id }) => changeModel({ id, state: 'downloading', receivedBytes: 0 }),
+    cancelDownload: ({ id }) => changeModel({ id, state: 'absent', receivedBytes: 0 }),
+    removeModel: ({ id }) => changeModel({ id, state: 'absent', receivedBytes: 0 }),
     recordHotkey: () => change({ hotkey: { state: 'recording' } }),
     stopRecordingHotkey: () => change({ hotkey: { state: 'armed' } }),
     listHistory: ({ query, before, limit }) => {

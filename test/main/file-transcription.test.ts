@@ -13,7 +13,7 @@ import { openConnections } from '../../src-main/transcription/services/connectio
 import { startSpeechServer } from '../fakes/speech-server/server.ts';
 import { storedFile } from '../fakes/stored-file.ts';
 import { recording } from '../speech/recordings.ts';
-import { type RealEngine, ready, realEngine } from './transcription/speech-stage.ts';
+import { type RealEngine, ready, realEngine, shippedPlaceFor } from './transcription/speech-stage.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'dictum-files-'));
 let real: RealEngine;
@@ -41,6 +41,7 @@ function setUp(change: SettingsChange = {}, key: string | null = null) {
     settings: () => settings,
     transcriberFor: chooseTranscriber({
       engine: real.engine,
+      placeFor: shippedPlaceFor,
       remoteService: connectServices({ fetch: connections.fetch, secrets: { key: () => key } }),
       usage: { note: () => {}, isLimitReached: () => false },
       experience: openExperience(),

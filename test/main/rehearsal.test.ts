@@ -4,10 +4,11 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { changedSettings, defaultSettings, type SettingsChange } from '../../src-core/settings.ts';
 import { rehearse } from '../../src-main/rehearsal.ts';
-import type { ListenOptions, SpeechEngine } from '../../src-main/transcription/embedded/engine.ts';
+import type { SpeechEngine } from '../../src-main/transcription/embedded/engine.ts';
+import type { ListenOptions } from '../../src-main/transcription/embedded/protocol.ts';
 import { servicesAt } from '../fakes/chosen.ts';
 import { startSpeechServer } from '../fakes/speech-server/server.ts';
-import { type RealEngine, ready, realEngine } from './transcription/speech-stage.ts';
+import { type RealEngine, ready, realEngine, shippedPlaceFor } from './transcription/speech-stage.ts';
 
 let real: RealEngine;
 beforeAll(async () => {
@@ -33,7 +34,8 @@ async function rehearsed(change: SettingsChange) {
     },
   };
   const parkingDir = mkdtempSync(join(tmpdir(), 'dictum-rehearsal-'));
-  await rehearse({ settings: changedSettings(defaultSettings, change), engine, insertion, parkingDir });
+  const settings = changedSettings(defaultSettings, change);
+  await rehearse({ settings, engine, placeFor: shippedPlaceFor, insertion, parkingDir });
   expect(readdirSync(parkingDir)).toEqual([]);
   return { listened, remembered };
 }
@@ -48,7 +50,7 @@ test('with a service somewhere else, nothing is sent there', async () => {
 
 test('with the engine on this computer, it is listened once', async () => {
   const { listened } = await rehearsed({ service: 'embedded' });
-  expect(listened).toEqual([{ decode: true, onlySpeech: true }]);
+  expect(listened).toEqual([{ decode: true, onlySpeech: true, language: null, translate: false }]);
 });
 
 test('what was remembered of the window and the clipboard is forgotten', async () => {

@@ -37,9 +37,15 @@ const views: Readonly<Record<string, PillView>> = {
   },
   'hint: too short': { kind: 'hint', hint: 'too-short' },
   'hint: no speech': { kind: 'hint', hint: 'no-speech' },
-  'problem, kept': { kind: 'problem', code: 'service-timeout', isRecordingKept: true },
-  'problem, short': { kind: 'problem', code: 'microphone-missing', isRecordingKept: false },
-  'problem, longest': { kind: 'problem', code: 'target-changed', isRecordingKept: false },
+  'problem, kept': { kind: 'problem', code: 'service-timeout', isRecordingKept: true, modelToGet: null },
+  'problem, short': { kind: 'problem', code: 'microphone-missing', isRecordingKept: false, modelToGet: null },
+  'problem, model to get': {
+    kind: 'problem',
+    code: 'language-not-understood',
+    isRecordingKept: true,
+    modelToGet: 'Whisper large v3 turbo',
+  },
+  'problem, longest': { kind: 'problem', code: 'target-changed', isRecordingKept: false, modelToGet: null },
 };
 
 /** Somebody who speaks in syllables, with a breath now and then. */

@@ -1,6 +1,6 @@
 import type { AppSnapshot } from '../../src-core/contract.ts';
 import type { HistoryEntry } from '../../src-core/history-entry.ts';
-import { longHistory, someHistory, someSnapshot } from '../fakes/app.ts';
+import { longHistory, someHistory, someModels, someSnapshot } from '../fakes/app.ts';
 
 interface Scene {
   readonly snapshot: AppSnapshot;
@@ -30,6 +30,18 @@ export const mainScenes = {
   settings: () => ({ snapshot: someSnapshot({ page: settingsPage }), entries: [] }),
   'settings, another language': () => ({
     snapshot: someSnapshot({ page: settingsPage, settings: { language: 'de' } }),
+    entries: [],
+  }),
+  'settings, models': () => ({
+    snapshot: someSnapshot({
+      page: settingsPage,
+      settings: { language: 'de' },
+      models: someModels([
+        { id: 'whisper-small', state: 'downloading', receivedBytes: 150_000_000 },
+        { id: 'whisper-base', state: 'installed' },
+        { id: 'whisper-tiny', state: 'failed', receivedBytes: 40_000_000, code: 'disk-full' },
+      ]),
+    }),
     entries: [],
   }),
   'settings, groq': () => ({

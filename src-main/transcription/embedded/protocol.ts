@@ -13,10 +13,23 @@
  */
 import type { Stretch } from '../../../src-core/quality/voice.ts';
 import type { Settled } from './hearing.ts';
+import type { ModelPlace } from './model-files.ts';
+
+export interface ListenOptions {
+  /** False: only for how long somebody spoke is asked. */
+  readonly decode: boolean;
+  /** False: where no voice is found, everything is decoded all the same. */
+  readonly onlySpeech: boolean;
+  /** ISO-639-1; left out or null: the model finds out, if it knows more than one. */
+  readonly language?: string | null;
+  /** Only for a model that can. */
+  readonly translate?: boolean;
+}
 
 export type ToProcess =
-  | { readonly type: 'load'; readonly modelsDir: string }
-  | { readonly type: 'listen'; readonly id: number; readonly decode: boolean; readonly onlySpeech: boolean }
+  /** The voice detector is in `modelsDir`, whichever model is loaded. */
+  | { readonly type: 'load'; readonly modelsDir: string; readonly model: ModelPlace }
+  | ({ readonly type: 'listen'; readonly id: number } & ListenOptions)
   | { readonly type: 'sound'; readonly id: number; readonly samples: Int16Array }
   | { readonly type: 'finish'; readonly id: number }
   | { readonly type: 'forget'; readonly id: number };

@@ -3,9 +3,9 @@
  * a form goes, what may stand in it, and how their models are listed.
  */
 import { z } from 'zod';
+import { canTranslate, givesSegments, suggestedModels } from '../../../src-core/offered-models.ts';
 import { promptWithin } from '../../../src-core/prompt.ts';
 import { type RemoteServiceId, services } from '../../../src-core/services.ts';
-import { canTranslate, givesSegments, speechModels } from '../../../src-core/speech-models.ts';
 import type { Receipt } from '../../../src-core/transcript.ts';
 import { transcriptFrom } from '../../../src-core/transcript-answer.ts';
 import { Failure } from '../../../src-core/transcription.ts';
@@ -133,7 +133,7 @@ export function createRemoteService(parts: RemoteServiceParts): RemoteService {
       const answer = await parts.list(signal).catch((error: unknown) => {
         throw asFailure(error, signal);
       });
-      return answer === null ? [] : speechModels(modelsIn(answer.body), options.model);
+      return answer === null ? [] : suggestedModels(modelsIn(answer.body), options.model);
     },
     warm: parts.warm,
   };

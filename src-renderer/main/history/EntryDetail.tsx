@@ -1,18 +1,22 @@
 import type { RefObject } from 'react';
 import { standIn } from '../../../src-core/asking.ts';
+import { modelToGet } from '../../../src-core/choose-model.ts';
 import type { ErrorCode } from '../../../src-core/error-codes.ts';
 import type { HistoryEntry } from '../../../src-core/history-entry.ts';
+import { installedModels } from '../../../src-core/speech-models.ts';
 import {
   actions,
   fileWords,
   historyWords,
   problems,
+  problemWords,
   recordingIsKept,
   serviceNames,
   standInWords,
 } from '../../../src-core/words/en.ts';
 import { spokenLength } from '../../durations.ts';
 import { BackIcon, CopyIcon, DeleteIcon, RetryIcon, SpeechIcon } from '../../icons.tsx';
+import { useSnapshot } from '../app-state.ts';
 import { Button } from '../controls/Button.tsx';
 import { languageName } from '../language-names.ts';
 import { useCommand } from '../use-command.ts';
@@ -35,6 +39,12 @@ interface EntryDetailProps {
 
 export function EntryDetail({ entry, onCopy, onDelete, onBack, ref }: EntryDetailProps) {
   const retry = useCommand('retryEntry');
+  const { settings, models } = useSnapshot();
+  const lacking =
+    modelToGet(
+      { language: entry.language, translate: settings.translate },
+      { chosen: settings.embeddedModel, installed: installedModels(models) },
+    )?.name ?? null;
   const facts = [
     entry.sourceFile ?? null,
     spokenLength(entry.durationMs),
@@ -71,7 +81,7 @@ export function EntryDetail({ entry, onCopy, onDelete, onBack, ref }: EntryDetai
           <p className={styles.what}>
             {entry.heldBack === null ? problems[entry.failure].what : historyWords.heldBack[entry.heldBack]}
           </p>
-          <p>{whatToDo(entry, entry.failure)}</p>
+          <p>{whatToDo(entry, entry.failure, lacking)}</p>
         </div>
       )}
       {entry.insertion === 'unsure' && (
@@ -112,7 +122,7 @@ export function EntryDetail({ entry, onCopy, onDelete, onBack, ref }: EntryDetai
       </div>
       {retry.failure !== null && (
         <p className={styles.error} role="alert">
-          {problems[retry.failure].what} {problems[retry.failure].action}
+          {problems[retry.failure].what} {problemWords(retry.failure, lacking).action}
         </p>
       )}
 
@@ -130,7 +140,12 @@ function isFirstTry({ failure }: HistoryEntry): boolean {
   return failure === 'cancelled' || failure === 'interrupted' || failure === 'no-speech';
 }
 
-function whatToDo({ recording, sourceFile }: HistoryEntry, failure: ErrorCode): string {
+function whatToDo(
+  { recording, sourceFile }: HistoryEntry,
+  failure: ErrorCode,
+  modelToGet: string | null,
+): string {
+  if (failure === 'language-not-understood') return problemWords(failure, modelToGet).action;
   if (recording !== null) return recordingIsKept;
   const isAboutFile = failure === 'file-unreadable' || failure === 'file-not-audio';
   return sourceFile === undefined || isAboutFile ? problems[failure].action : fileWords.again;

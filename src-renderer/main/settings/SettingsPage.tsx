@@ -11,6 +11,7 @@ import { HedgingSetting } from './HedgingSetting.tsx';
 import { HotkeySetting } from './HotkeySetting.tsx';
 import { LanguageSetting } from './LanguageSetting.tsx';
 import { MicrophoneSetting } from './MicrophoneSetting.tsx';
+import { ModelSettings } from './ModelSettings.tsx';
 import { MonthlyCapSetting } from './MonthlyCapSetting.tsx';
 import { PinnedLanguagesSetting } from './PinnedLanguagesSetting.tsx';
 import { PromptMeter } from './PromptMeter.tsx';
@@ -94,12 +95,13 @@ function TopicPanels({ topic }: { topic: Topic }) {
             <ServiceSetting />
           </Panel>
           <EngineStatusLine />
+          {settings.service === 'embedded' && <ModelSettings />}
           {settings.service !== 'embedded' && (
             <ServicePanel key={settings.service} service={settings.service} />
           )}
           <Panel>
             <LanguageSetting />
-            {settings.service !== 'embedded' && <TranslateSetting service={settings.service} />}
+            <TranslateSetting service={settings.service} />
             <Disclosure title={settingsWords.more}>
               <PinnedLanguagesSetting />
               {settings.service !== 'embedded' && (
@@ -127,6 +129,7 @@ function TopicPanels({ topic }: { topic: Topic }) {
             <FallbackSetting />
             {settings.service !== 'embedded' && <HedgingSetting />}
           </Panel>
+          {settings.service !== 'embedded' && settings.fallback.includes('embedded') && <ModelSettings />}
           <Panel>
             <MonthlyCapSetting />
             <UsageTable />

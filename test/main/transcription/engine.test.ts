@@ -8,6 +8,7 @@ import {
   type SpeechEngineStatus,
   startSpeechEngine,
 } from '../../../src-main/transcription/embedded/engine.ts';
+import { defaultModel } from '../../../src-main/transcription/embedded/model-files.ts';
 import type { ToProcess } from '../../../src-main/transcription/embedded/protocol.ts';
 import { createEmbeddedTranscriber } from '../../../src-main/transcription/embedded.ts';
 import { justSpeech } from '../../fakes/request.ts';
@@ -168,7 +169,11 @@ test('only the sound that has no text yet is written again', async () => {
   second.say({ type: 'ready', loadMs: 1 });
   const finished = listening.finish();
   expect(second.received).toEqual([
-    { type: 'load', modelsDir: '/models' },
+    {
+      type: 'load',
+      modelsDir: '/models',
+      model: { id: 'moonshine-base-en', dir: '/models/moonshine-base-en' },
+    },
     { type: 'listen', id: 1, ...everything },
     { type: 'sound', id: 1, samples: Int16Array.of(5, 6, 7) },
     { type: 'finish', id: 1 },
@@ -184,6 +189,7 @@ test('only the sound that has no text yet is written again', async () => {
   second.say({ type: 'finished', id: 1 });
   expect(await finished).toEqual({
     text: 'one two',
+    model: 'moonshine-base-en',
     recordingMs: 7 / 16,
     speechMs: 150,
     // Counted from where the second process began to listen.
@@ -265,7 +271,10 @@ test('messages that are none are ignored', () => {
 test('what the model writes is cleaned before anybody pastes it', async () => {
   using fake = fakeEngine();
   fake.first().say({ type: 'ready', loadMs: 1 });
-  const transcription = createEmbeddedTranscriber(fake.engine).open(justSpeech, never);
+  const transcription = createEmbeddedTranscriber({
+    engine: fake.engine,
+    placeFor: () => defaultModel('/models'),
+  }).open(justSpeech, never);
   const finished = transcription.finish();
   fake
     .first()
