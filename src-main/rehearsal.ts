@@ -6,6 +6,7 @@
 import { sampleRate } from '../src-core/pcm.ts';
 import { requestFrom } from '../src-core/service-order.ts';
 import type { Settings } from '../src-core/settings.ts';
+import { Failure } from '../src-core/transcription.ts';
 import type { Insertion } from './insertion/insertion.ts';
 import {
   type ChooseTranscriberDeps,
@@ -24,7 +25,7 @@ export interface RehearsalDeps {
   readonly parkingDir: string;
 }
 
-/** Rejects with whatever went wrong, which says nothing about the next dictation: that one finds out for itself. */
+/** What a dictation would fail with is no news yet: the next one finds out for itself. */
 export async function rehearse(deps: RehearsalDeps): Promise<void> {
   const { settings, engine, placeFor, insertion, parkingDir } = deps;
   const stop = new AbortController();
@@ -49,6 +50,8 @@ export async function rehearse(deps: RehearsalDeps): Promise<void> {
     // for the engine to be loaded.
     if (transcriber.host !== null) await transcribe(false);
     await transcribe(true);
+  } catch (error) {
+    if (!(error instanceof Failure)) throw error;
   } finally {
     stop.abort();
   }

@@ -58,6 +58,10 @@ test('what was remembered of the window and the clipboard is forgotten', async (
   expect(remembered.map(({ aborted }) => aborted)).toEqual([true]);
 });
 
+test('a language that no model here understands is left to the dictation, too', async () => {
+  await expect(rehearsed({ service: 'embedded', language: 'de' })).resolves.toBeDefined();
+});
+
 test('a service without an address is left to the dictation to complain about', async () => {
   await expect(rehearsed({ service: 'custom', fallback: [] })).resolves.toBeDefined();
 });
