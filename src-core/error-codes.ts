@@ -31,6 +31,7 @@ export const errorCodes = [
   'service-timeout',
   'service-bad-answer',
   'recording-too-large',
+  'link-not-taken',
   'file-unreadable',
   'file-not-audio',
   'limit-reached',

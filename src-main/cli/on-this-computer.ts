@@ -16,6 +16,7 @@ export function transcribeOnThisComputer(modelsDir: string | null): FileTranscri
       loaded ??= loadSpeechModel(modelsDir);
       return hear(sound, await loaded, onHeard);
     },
+    transcribeLink: null,
     [Symbol.asyncDispose]: () => Promise.resolve(),
   };
 }

@@ -411,7 +411,11 @@ describe('who stood in for whom', () => {
       because: 'key-rejected',
     });
     expect(
-      standIn([itself, attempt('groq', 'skipped', 'service-busy'), attempt('embedded', 'fallback', 'answered')]),
+      standIn([
+        itself,
+        attempt('groq', 'skipped', 'service-busy'),
+        attempt('embedded', 'fallback', 'answered'),
+      ]),
     ).toEqual({ wanted: 'groq', answered: 'embedded', because: 'service-busy' });
     expect(standIn([itself, itself])).toBeNull();
   });
