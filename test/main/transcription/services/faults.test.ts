@@ -107,7 +107,13 @@ describe.each(adapters)('$id', ({ id, model, create }) => {
   it.each([
     ['an HTML page', page],
     ['a page that says it is JSON', { body: page.body }],
+    ['a page that says it is plain text', { headers: { 'content-type': 'text/plain' }, body: page.body }],
+    [
+      'a part of a page',
+      { headers: { 'content-type': 'text/html' }, body: '<center>Please sign in</center>' },
+    ],
     ['JSON that breaks off', { body: '{"text": ' }],
+    ['plain JSON that breaks off', { headers: { 'content-type': 'text/plain' }, body: '{"text": ' }],
     ['no text', { body: '{"x_groq": {}}' }],
     ['an error', { body: '{"error": "out of memory"}' }],
     ['null', { body: 'null' }],
@@ -208,6 +214,34 @@ describe.each(adapters)('$id', ({ id, model, create }) => {
     server.misbehave({ kind: 'answer', status: 500, body: JSON.stringify({ error: words }) });
     const failure = await ask(service).catch((error: unknown) => error);
     expect(String(Object(failure).serviceSaid).length).toBe(201);
+  });
+
+  it.each([
+    ['of a proxy', 'text/html', '<center><h1>502 Bad Gateway</h1></center><hr>nginx'],
+    ['that names no type', '', '<center>502 Bad Gateway</center>'],
+    ['that says it is JSON', 'application/json', '\n<h1>Sign in</h1>'],
+    ['of a store', 'application/xml', '<Error><Code>AccessDenied</Code></Error>'],
+    ['in an error', 'application/json', '{"error": {"message": "<b>no</b> <script>alert(1)</script>"}}'],
+    [
+      'in the middle of an error',
+      'application/json',
+      '{"detail": "upstream said: <html><body>no</body></html>"}',
+    ],
+  ])('no markup is repeated: a page %s', async (_name, type, body) => {
+    const { server, service } = await start();
+    await using _ = server;
+    for (const status of [400, 500]) {
+      server.misbehave({ kind: 'answer', status, headers: { 'content-type': type }, body });
+      await expect(ask(service)).rejects.toMatchObject({ serviceSaid: null });
+    }
+  });
+
+  it('what is said in angle brackets is no markup', async () => {
+    const { server, service } = await start();
+    await using _ = server;
+    const message = 'temperature must be < 1, prompt <= 224 tokens';
+    server.misbehave({ kind: 'answer', status: 500, body: JSON.stringify({ error: { message } }) });
+    await expect(ask(service)).rejects.toMatchObject({ serviceSaid: message });
   });
 
   it('says when it wants to be asked again', async () => {
