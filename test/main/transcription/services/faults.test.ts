@@ -1,7 +1,7 @@
 /** Every way a service can fail has one name, the same for all services, and nothing leaks. */
 import { generate } from 'selfsigned';
 import { Agent, fetch as undiciFetch } from 'undici';
-import { afterAll, afterEach, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, describe, expect, it, vi } from 'vitest';
 import type { ErrorCode } from '../../../../src-core/error-codes.ts';
 import { openConnections } from '../../../../src-main/transcription/services/connections.ts';
 import { startSpeechServer } from '../../../fakes/speech-server/server.ts';
@@ -48,6 +48,7 @@ const statuses: readonly (readonly [number, ErrorCode])[] = [
 const traps = ['GROQ_BASE_URL', 'GROQ_CUSTOM_HEADERS', 'GROQ_LOG', 'OPENAI_BASE_URL', 'OPENAI_API_BASE'];
 afterEach(() => {
   for (const name of traps) delete process.env[name];
+  vi.restoreAllMocks();
 });
 
 describe.each(adapters)('$id', ({ id, model, create }) => {
@@ -199,6 +200,9 @@ describe.each(adapters)('$id', ({ id, model, create }) => {
       segments: [{ text: 'abc' }],
       words: [{ text: 'abc' }],
     });
+    const long = JSON.stringify({ text: '', provider: 'x'.repeat(100_000) });
+    server.misbehave({ kind: 'answer', status: 200, body: long });
+    expect((await ask(service)).transcript.provider).toBe('x'.repeat(60));
     server.misbehave({ kind: 'answer', status: 400, body: JSON.stringify({ error: { message: hostile } }) });
     await expect(ask(service)).rejects.toMatchObject({ serviceSaid: 'abc' });
   });
@@ -275,6 +279,9 @@ describe.each(adapters)('$id', ({ id, model, create }) => {
     for (const name of traps) process.env[name] = elsewhere.baseUrl;
     process.env.GROQ_CUSTOM_HEADERS = 'authorization: Bearer theirs\nx-trap: sprung';
     process.env.GROQ_LOG = 'debug';
+    const written = (['debug', 'log', 'info', 'warn', 'error'] as const).map((name) =>
+      vi.spyOn(console, name),
+    );
     const { server, service } = await start();
     await using _ = server;
     await ask(service);
@@ -282,6 +289,7 @@ describe.each(adapters)('$id', ({ id, model, create }) => {
     service.warm();
     await server.until(() => server.requests.length === 3);
     expect(elsewhere.requests).toEqual([]);
+    expect(written.flatMap(({ mock }) => mock.calls)).toEqual([]);
     expect(server.requests.map(({ headers }) => [headers.authorization, headers['x-trap']])).toEqual([
       ['Bearer secret-key', undefined],
       ['Bearer secret-key', undefined],
