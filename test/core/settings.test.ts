@@ -195,6 +195,8 @@ describe('the address of a service', () => {
     'https:///path',
     'https://api.groq.com?key=1',
     'https://api.groq.com#x',
+    'https://api.groq.com/v1?key=1',
+    'https://api.groq.com/v1#x',
     'https://api.groq.com\\@evil.example',
     'https://api groq.com',
     'https://api.groq.com/\nHost: evil',

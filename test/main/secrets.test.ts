@@ -65,8 +65,8 @@ describe('with a keyring', () => {
     expect(second.written[0]).toMatchObject({ openai: 7, later });
   });
 
-  it('a key goes to no other host and to no other service', () => {
-    const { secrets } = setUp();
+  it.each(['keyring', 'none'] as const)('(%s) a key goes to no other host and service', (protection) => {
+    const { secrets } = setUp({ protection });
     secrets.set('groq', groq, canary);
     expect(secrets.key('groq', 'https://api.groq.com.evil.example')).toBeNull();
     expect(secrets.key('groq', 'https://api.groq.com:8443')).toBeNull();
