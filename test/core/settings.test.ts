@@ -194,6 +194,7 @@ describe('the address of a service', () => {
     'https://',
     'https:///path',
     'https://api.groq.com?key=1',
+    'https://api.groq.com:99999',
     'https://api.groq.com#x',
     'https://api.groq.com/v1?key=1',
     'https://api.groq.com/v1#x',
