@@ -82,6 +82,7 @@ export async function transcribeThroughAService(options: ThroughAServiceOptions)
         for await (const piece of sound) {
           samples += piece.length;
           transcription.write(piece);
+          await transcription.room();
           onHeard(samples / sampleRate);
         }
         const result = await transcription.finish().catch(failureOrThrow);

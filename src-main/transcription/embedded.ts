@@ -34,11 +34,12 @@ export function createEmbeddedTranscriber(
       if (!understands(request)) {
         note('language-not-understood', 0);
         const refused = () => Promise.reject(new Failure('language-not-understood'));
-        return { write: () => {}, finish: refused, account };
+        return { write: () => {}, room: () => Promise.resolve(), finish: refused, account };
       }
       const listening = engine.listen({ decode: true, onlySpeech: request.onlySpeech }, signal);
       return {
         write: listening.write,
+        room: listening.room,
         account,
         async finish(): Promise<TranscriptionResult> {
           const askedAt = performance.now();

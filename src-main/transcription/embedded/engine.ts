@@ -34,6 +34,8 @@ export interface ListenOptions {
 
 export interface Listening {
   write(samples: Int16Array): void;
+  /** Resolves when the engine has nearly caught up, and when it has ended. Never rejects. */
+  room(): Promise<void>;
   /** Rejects with a `Failure`. */
   finish(): Promise<Heard>;
 }
@@ -66,6 +68,9 @@ const soundLifeMs = 10_000;
 /** Somebody gave up waiting while the process said nothing for so long: it hangs. */
 const hangingMs = 10_000;
 
+/** So much may be written without asking for room, in samples: ten seconds. */
+const unaskedSamples = 160_000;
+
 /** How long to wait before starting again after so many deaths in a row. */
 function restartDelayMs(deaths: number): number {
   if (deaths < mostDeaths) return (deaths - 1) * 250;
@@ -86,6 +91,9 @@ interface Dictation {
   /** Where the present process began to listen. */
   heardFrom: number;
   finishAskedAt: number | null;
+  /** Somebody waits for room; where the sound ended when they asked last. */
+  room: PromiseWithResolvers<void> | null;
+  roomAskedAt: number;
   deaths: number;
 }
 
@@ -137,6 +145,8 @@ export function startSpeechEngine(options: SpeechEngineOptions): SpeechEngine {
         return giveUp(message.code);
       case 'settled':
         return settle(message);
+      case 'room':
+        return giveRoom(dictations.get(message.id));
       case 'finished':
         return end(message.id, ({ answer, texts, sound, speechMs, stretches }) =>
           answer.resolve({
@@ -167,11 +177,12 @@ export function startSpeechEngine(options: SpeechEngineOptions): SpeechEngine {
 
   /** To a process that is ready and does not know this dictation yet. */
   function tellEverything(dictation: Dictation): void {
-    const { id, options, sound, settledUpTo, finishAskedAt } = dictation;
+    const { id, options, sound, settledUpTo, finishAskedAt, room } = dictation;
     dictation.heardFrom = settledUpTo;
     current?.postMessage({ type: 'listen', id, ...options });
     const samples = sound.slice(settledUpTo, sound.end());
     if (samples.length > 0) current?.postMessage({ type: 'sound', id, samples });
+    if (room !== null) current?.postMessage({ type: 'room', id });
     if (finishAskedAt !== null) current?.postMessage({ type: 'finish', id });
   }
 
@@ -183,7 +194,14 @@ export function startSpeechEngine(options: SpeechEngineOptions): SpeechEngine {
   function end(id: number, answer: (dictation: Dictation) => void): void {
     const dictation = dictations.get(id);
     dictations.delete(id);
+    giveRoom(dictation);
     if (dictation !== undefined) answer(dictation);
+  }
+
+  function giveRoom(dictation: Dictation | undefined): void {
+    if (dictation === undefined) return;
+    dictation.room?.resolve();
+    dictation.room = null;
   }
 
   function died(): void {
@@ -234,6 +252,8 @@ export function startSpeechEngine(options: SpeechEngineOptions): SpeechEngine {
         settledUpTo: 0,
         heardFrom: 0,
         finishAskedAt: null,
+        room: null,
+        roomAskedAt: 0,
         deaths: 0,
       };
       const { id, sound, answer } = dictation;
@@ -252,6 +272,17 @@ export function startSpeechEngine(options: SpeechEngineOptions): SpeechEngine {
           if (!dictations.has(id)) return;
           sound.append(samples);
           tell({ type: 'sound', id, samples });
+        },
+        room() {
+          if (!dictations.has(id)) return Promise.resolve();
+          if (dictation.room === null && sound.end() - dictation.roomAskedAt < unaskedSamples)
+            return Promise.resolve();
+          if (dictation.room === null) {
+            dictation.room = Promise.withResolvers();
+            dictation.roomAskedAt = sound.end();
+            tell({ type: 'room', id });
+          }
+          return dictation.room.promise;
         },
         finish() {
           dictation.finishAskedAt ??= now();
