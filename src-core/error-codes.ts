@@ -35,6 +35,7 @@ export const errorCodes = [
   'service-timeout',
   'service-bad-answer',
   'recording-too-large',
+  'link-not-taken',
   'file-unreadable',
   'file-not-audio',
   'limit-reached',

@@ -12,6 +12,8 @@ Usage: dictum transcribe FILE... [options]
 
 Prints the text of each file on one line. With more than one file, the line
 begins with the file's name: "FILE: text". Reads wav, flac, mp3, ogg, webm, m4a.
+With --service groq, FILE may also be an address, https://…, on the public internet:
+Groq fetches the recording itself, and nobody listens to it here.
 
 Who transcribes:
   --service NAME     embedded (this computer, the default), groq, openai, cortecs,
@@ -77,6 +79,7 @@ const actions: Partial<Record<ErrorCode, (service: ServiceId) => string>> = {
   'service-certificate': () => 'Check --base-url.',
   'service-timeout': () => 'Try again.',
   'service-bad-answer': () => 'Check --base-url, or try again.',
+  'link-not-taken': () => 'Download the recording first.',
   'recording-too-large': () => 'Transcribe it with --service embedded.',
   unexpected: () => 'Try again.',
 };
@@ -95,6 +98,12 @@ export const argumentWords = {
   noCommand: 'Say what to do: "dictum transcribe FILE".',
   unknownCommand: (command: string) => `There is no command "${command}".`,
   noFile: 'Say which file to transcribe.',
+  badLink: (link: string) =>
+    `"${link}" cannot be given to a service: a recording’s address is https://… on the public internet, without a password.`,
+  linkNotTaken: (by: string, able: string) =>
+    `${by} takes files, not addresses: download the recording, or choose --service ${able}.`,
+  linkHasNoFallback:
+    'This computer cannot stand in for a service that fetches the recording itself: leave out --fallback, or download the recording.',
   notOneOf: (option: string, given: string, names: readonly string[]) =>
     `--${option} cannot be "${given}": it is one of ${names.join(', ')}.`,
   noLanguage: (code: string) => `"${code}" is not a language code such as "en".`,

@@ -138,6 +138,10 @@ export const problems: Record<ErrorCode, ProblemWords> = {
     what: 'The recording is too long for the service.',
     action: 'Transcribe it on this computer.',
   },
+  'link-not-taken': {
+    what: 'The service takes recordings, not their addresses.',
+    action: 'Download the recording first.',
+  },
   'file-unreadable': {
     what: 'The file could not be read.',
     action: 'Check that it is there, then drop it again.',

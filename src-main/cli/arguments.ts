@@ -5,6 +5,8 @@ import { serviceBaseUrl } from '../../src-core/service-url.ts';
 import { type RemoteServiceId, remoteServiceIds, serviceIds, services } from '../../src-core/services.ts';
 import { findModel, speechModels } from '../../src-core/speech-models.ts';
 import { argumentWords as words } from '../../src-core/words/command-line.ts';
+import { serviceNames } from '../../src-core/words/en.ts';
+import { isLink, linkToSend } from './recording-link.ts';
 
 /** Something the person can put right; the message is a sentence for them. */
 export class UsageError extends Error {}
@@ -60,6 +62,7 @@ export function parseCommand(args: readonly string[]): Command {
   const temperature = temperatureFrom(values.temperature);
   const format = formatFrom(values);
   if (files.length === 0) throw new UsageError(words.noFile);
+  for (const link of files.filter(isLink)) checkLink(link, by);
   const outDir = values.out ?? null;
   if (outDir === null && files.length > 1 && (format === 'srt' || format === 'vtt')) {
     throw new UsageError(words.subtitlesNeedFolder);
@@ -75,6 +78,16 @@ export function parseCommand(args: readonly string[]): Command {
     format,
     outDir,
   };
+}
+
+/** A service that fetches recordings itself is told only where it can and may. */
+function checkLink(link: string, by: Service): void {
+  if (by.id === 'embedded' || !services[by.id].takesLinks) {
+    const able = remoteServiceIds.filter((id) => services[id].takesLinks).join(' or ');
+    throw new UsageError(words.linkNotTaken(serviceNames[by.id], able));
+  }
+  if (linkToSend(link) === null) throw new UsageError(words.badLink(link));
+  if (by.hasFallback) throw new UsageError(words.linkHasNoFallback);
 }
 
 type Values = ReturnType<typeof parseOptions>['values'];

@@ -29,7 +29,8 @@ export async function openLocalEar(modelsDir: string | null): Promise<Ear> {
 }
 
 function deaf(error: unknown): Ear {
-  return { use: () => {}, listen: () => ({ write: () => {}, finish: () => Promise.reject(error) }) };
+  const room = () => Promise.resolve();
+  return { use: () => {}, listen: () => ({ write: () => {}, room, finish: () => Promise.reject(error) }) };
 }
 
 function ear(modelsDir: string, detectors: Pick<SpeechModel, 'takeVoiceDetector'>): Ear {
@@ -84,6 +85,7 @@ function ear(modelsDir: string, detectors: Pick<SpeechModel, 'takeVoiceDetector'
           samples += piece.length;
           hearing.write(piece);
         },
+        room: () => Promise.race([hearing.room(), failed.promise]).catch(() => {}),
         finish: async () => {
           try {
             if (!signal.aborted) await Promise.race([hearing.finish(), failed.promise]);

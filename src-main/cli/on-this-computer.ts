@@ -25,6 +25,7 @@ export function transcribeOnThisComputer(options: OnThisComputerOptions): FileTr
       loaded ??= loadSpeechModel(options.modelsDir, options.place);
       return hear(sound, { model: await loaded, ...options, onHeard });
     },
+    transcribeLink: null,
     [Symbol.asyncDispose]: () => Promise.resolve(),
   };
 }

@@ -1,4 +1,4 @@
-import { basename, join } from 'node:path';
+import { join } from 'node:path';
 import { promptUse } from '../../src-core/prompt.ts';
 import { services } from '../../src-core/services.ts';
 import { defaultModelId } from '../../src-core/speech-models.ts';
@@ -16,6 +16,7 @@ import { placeForCommand } from './local-models.ts';
 import { transcribeOnThisComputer } from './on-this-computer.ts';
 import { openOutFolder } from './out-folder.ts';
 import { type Done, failureAsJson, formatted } from './output.ts';
+import { linkToSend, recordingName } from './recording-link.ts';
 import type { Terminal } from './terminal.ts';
 import { transcribeThroughAService } from './through-a-service.ts';
 
@@ -42,11 +43,15 @@ export async function transcribeFiles(
     }
     const showProgress = (seconds: number) => {
       if (format === 'json') return;
-      terminal.progress(runWords.progress(place, files.length, basename(file), seconds));
+      terminal.progress(runWords.progress(place, files.length, recordingName(file), seconds));
     };
     try {
       showProgress(0);
-      const { result, ...rest } = await transcriber.transcribe(await openAudioFile(file), showProgress);
+      const link = linkToSend(file);
+      const { result, ...rest } =
+        link !== null && transcriber.transcribeLink !== null
+          ? await transcriber.transcribeLink(link)
+          : await transcriber.transcribe(await openAudioFile(file), showProgress);
       if (result.kind === 'failed') {
         const { code, serviceSaid } = result.failure;
         const sentence = runWords.ofFile(file, problemSentence(code, by.id, serviceSaid));

@@ -76,7 +76,10 @@ export async function transcribeKept(entry: HistoryEntry, deps: KeptDeps): Promi
     };
   };
   try {
-    for await (const samples of readJournal(path)) transcription.write(samples);
+    for await (const samples of readJournal(path)) {
+      transcription.write(samples);
+      await transcription.room();
+    }
     const result = await transcription.finish();
     if (result.kind === 'no-speech') throw new Failure('no-speech');
     history.update(entry.id, {

@@ -40,7 +40,12 @@ export function createEmbeddedTranscriber({
         engine.use(placeFor({ language, translate }));
       } catch (error) {
         note(error instanceof Failure ? error.code : 'unexpected', 0);
-        return { write: () => {}, finish: () => Promise.reject(error), account };
+        return {
+          write: () => {},
+          room: () => Promise.resolve(),
+          finish: () => Promise.reject(error),
+          account,
+        };
       }
       const listening = engine.listen(
         { decode: true, onlySpeech, language, translate: translate && language !== 'en' },
@@ -48,6 +53,7 @@ export function createEmbeddedTranscriber({
       );
       return {
         write: listening.write,
+        room: listening.room,
         account,
         async finish(): Promise<TranscriptionResult> {
           const askedAt = performance.now();

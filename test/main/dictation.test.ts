@@ -55,6 +55,7 @@ function room({ wrap = (transcriber: Transcriber) => transcriber } = {}) {
         write: (samples) => {
           heard[place] = (heard[place] ?? 0) + samples.length;
         },
+        room: () => Promise.resolve(),
         finish: () => answer.promise,
         account: () => nothingHappened,
       };

@@ -38,6 +38,12 @@ describe('with a keyring', () => {
     expect(secrets.status(service, address)).toEqual({ isSet: true, lastFour: '6789', kept: 'keyring' });
   });
 
+  it('of a short key nothing is shown: four letters would be most of it', () => {
+    const { secrets } = setUp();
+    secrets.set('custom', groq, 'short-key-1');
+    expect(secrets.status('custom', groq)).toEqual({ isSet: true, lastFour: null, kept: 'keyring' });
+  });
+
   it('a key is read again after a restart, beside those of other services', () => {
     const first = setUp();
     first.secrets.set('groq', groq, canary);
@@ -65,8 +71,8 @@ describe('with a keyring', () => {
     expect(second.written[0]).toMatchObject({ openai: 7, later });
   });
 
-  it('a key goes to no other host and to no other service', () => {
-    const { secrets } = setUp();
+  it.each(['keyring', 'none'] as const)('(%s) a key goes to no other host and service', (protection) => {
+    const { secrets } = setUp({ protection });
     secrets.set('groq', groq, canary);
     expect(secrets.key('groq', 'https://api.groq.com.evil.example')).toBeNull();
     expect(secrets.key('groq', 'https://api.groq.com:8443')).toBeNull();

@@ -40,6 +40,8 @@ export type SpeechEngineStatus =
 
 export interface Listening {
   write(samples: Int16Array): void;
+  /** Resolves when the engine has nearly caught up, and when it has ended. Never rejects. */
+  room(): Promise<void>;
   /** Rejects with a `Failure`. */
   finish(): Promise<Heard>;
 }
@@ -76,6 +78,9 @@ const soundLifeMs = 10_000;
 /** Somebody gave up waiting while the process said nothing for so long: it hangs. */
 const hangingMs = 10_000;
 
+/** So much may be written without asking for room, in samples: ten seconds. */
+const unaskedSamples = 160_000;
+
 /** How long to wait before starting again after so many deaths in a row. */
 function restartDelayMs(deaths: number): number {
   if (deaths < mostDeaths) return (deaths - 1) * 250;
@@ -98,6 +103,9 @@ interface Dictation {
   /** Where the present process began to listen. */
   heardFrom: number;
   finishAskedAt: number | null;
+  /** Somebody waits for room; where the sound ended when they asked last. */
+  room: PromiseWithResolvers<void> | null;
+  roomAskedAt: number;
   deaths: number;
 }
 
@@ -172,6 +180,8 @@ export function startSpeechEngine(options: SpeechEngineOptions): SpeechEngine {
         return giveUp(message.code);
       case 'settled':
         return settle(message);
+      case 'room':
+        return giveRoom(dictations.get(message.id));
       case 'finished':
         return end(message.id, ({ answer, texts, sound, speechMs, stretches, model }) =>
           answer.resolve({
@@ -203,11 +213,12 @@ export function startSpeechEngine(options: SpeechEngineOptions): SpeechEngine {
 
   /** To a process that is ready and does not know this dictation yet. */
   function tellEverything(dictation: Dictation): void {
-    const { id, options, sound, settledUpTo, finishAskedAt } = dictation;
+    const { id, options, sound, settledUpTo, finishAskedAt, room } = dictation;
     dictation.heardFrom = settledUpTo;
     current?.postMessage({ type: 'listen', id, ...options });
     const samples = sound.slice(settledUpTo, sound.end());
     if (samples.length > 0) current?.postMessage({ type: 'sound', id, samples });
+    if (room !== null) current?.postMessage({ type: 'room', id });
     if (finishAskedAt !== null) current?.postMessage({ type: 'finish', id });
   }
 
@@ -221,8 +232,15 @@ export function startSpeechEngine(options: SpeechEngineOptions): SpeechEngine {
   function end(id: number, answer: (dictation: Dictation) => void): void {
     const dictation = dictations.get(id);
     dictations.delete(id);
+    giveRoom(dictation);
     if (dictation !== undefined) answer(dictation);
     switchIfIdle();
+  }
+
+  function giveRoom(dictation: Dictation | undefined): void {
+    if (dictation === undefined) return;
+    dictation.room?.resolve();
+    dictation.room = null;
   }
 
   function died(): void {
@@ -279,6 +297,8 @@ export function startSpeechEngine(options: SpeechEngineOptions): SpeechEngine {
         settledUpTo: 0,
         heardFrom: 0,
         finishAskedAt: null,
+        room: null,
+        roomAskedAt: 0,
         deaths: 0,
       };
       const { id, sound, answer } = dictation;
@@ -300,6 +320,17 @@ export function startSpeechEngine(options: SpeechEngineOptions): SpeechEngine {
           if (!dictations.has(id)) return;
           sound.append(samples);
           tell({ type: 'sound', id, samples });
+        },
+        room() {
+          if (!dictations.has(id)) return Promise.resolve();
+          if (dictation.room === null && sound.end() - dictation.roomAskedAt < unaskedSamples)
+            return Promise.resolve();
+          if (dictation.room === null) {
+            dictation.room = Promise.withResolvers();
+            dictation.roomAskedAt = sound.end();
+            tell({ type: 'room', id });
+          }
+          return dictation.room.promise;
         },
         finish() {
           dictation.finishAskedAt ??= now();

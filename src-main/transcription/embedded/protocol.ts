@@ -6,6 +6,8 @@
  *          ◀─────────────────────────── ready, or not-ready and why
  *     listen, sound, sound, sound … ──▶
  *          ◀─────────────────────────── settled, settled … (while the person speaks)
+ *     room ───────────────────────────▶   (whoever writes faster than people speak)
+ *          ◀─────────────────────────── room, once what was written before it is nearly done
  *     finish ─────────────────────────▶
  *          ◀─────────────────────────── settled …, finished (or failed)
  *
@@ -31,6 +33,7 @@ export type ToProcess =
   | { readonly type: 'load'; readonly modelsDir: string; readonly model: ModelPlace }
   | ({ readonly type: 'listen'; readonly id: number } & ListenOptions)
   | { readonly type: 'sound'; readonly id: number; readonly samples: Int16Array }
+  | { readonly type: 'room'; readonly id: number }
   | { readonly type: 'finish'; readonly id: number }
   | { readonly type: 'forget'; readonly id: number };
 
@@ -41,6 +44,7 @@ export type FromProcess =
   | { readonly type: 'ready'; readonly loadMs: number }
   | { readonly type: 'not-ready'; readonly code: LoadFailure }
   | ({ readonly type: 'settled'; readonly id: number } & Settled)
+  | { readonly type: 'room'; readonly id: number }
   | { readonly type: 'finished'; readonly id: number }
   | { readonly type: 'failed'; readonly id: number };
 
@@ -54,7 +58,7 @@ export function parseFromProcess(message: unknown): FromProcess | null {
     return known === undefined ? null : { type, code: known };
   }
   if (!isAmount(id)) return null;
-  if (type === 'finished' || type === 'failed') return { type, id };
+  if (type === 'room' || type === 'finished' || type === 'failed') return { type, id };
   return type === 'settled' &&
     isAmount(upTo) &&
     typeof text === 'string' &&

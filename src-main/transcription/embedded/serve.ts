@@ -43,6 +43,11 @@ export function serveSpeech(port: Port): void {
     hearings.set(id, hearing);
   }
 
+  async function tellRoom(id: number): Promise<void> {
+    await hearings.get(id)?.room();
+    if (hearings.has(id)) port.post({ type: 'room', id });
+  }
+
   async function finish(id: number): Promise<void> {
     await hearings.get(id)?.finish();
     if (!hearings.has(id)) return;
@@ -63,6 +68,8 @@ export function serveSpeech(port: Port): void {
         return listen(message.id, message);
       case 'sound':
         return hearings.get(message.id)?.write(message.samples);
+      case 'room':
+        return void tellRoom(message.id);
       case 'finish':
         return void finish(message.id);
       case 'forget':

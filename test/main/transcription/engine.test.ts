@@ -2,6 +2,7 @@
 import { copyFileSync, mkdirSync, mkdtempSync, openSync, rmSync, symlinkSync, writeSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setImmediate } from 'node:timers/promises';
 import { afterEach, expect, test } from 'vitest';
 import {
   type EngineProcess,
@@ -98,6 +99,16 @@ test.each(['moonshine-base-en/encoder_model.onnx', 'silero_vad_v6.onnx'])(
   },
 );
 
+test('a recording written with waiting is heard to its end', async () => {
+  using real = realEngine();
+  const listening = real.engine.listen(everything, never);
+  for (let count = 0; count < 8; count++) {
+    write(listening, joined(soundOf('libri-0880'), silence(1)));
+    await listening.room();
+  }
+  expect((await listening.finish()).text.match(/young man/g)).toHaveLength(8);
+});
+
 /** A process that does what it is told to; the newest is last. */
 class FakeProcess implements EngineProcess {
   readonly received: ToProcess[] = [];
@@ -156,6 +167,38 @@ function fakeEngine() {
     [Symbol.dispose]: () => engine[Symbol.dispose](),
   };
 }
+
+test('whoever writes faster than people speak waits until the engine has caught up', async () => {
+  using fake = fakeEngine();
+  fake.first().say({ type: 'ready', loadMs: 1 });
+  const cancel = new AbortController();
+  const listening = fake.engine.listen(everything, cancel.signal);
+  let writtenS = 0;
+  const writing = (async () => {
+    for (; writtenS < 60; writtenS++) {
+      listening.write(silence(1));
+      await listening.room();
+    }
+  })();
+  const asked = (child: FakeProcess) => child.received.filter(({ type }) => type === 'room').length;
+  await setImmediate();
+  expect([writtenS, asked(fake.first())]).toEqual([9, 1]);
+  fake.first().say({ type: 'room', id: 1 });
+  await setImmediate();
+  expect([writtenS, asked(fake.first())]).toEqual([19, 2]);
+  // The next process is asked in the place of the one that died.
+  const second = await fake.next(() => fake.first().die());
+  second.say({ type: 'ready', loadMs: 1 });
+  await setImmediate();
+  expect([writtenS, asked(second)]).toEqual([19, 1]);
+  second.say({ type: 'room', id: 1 });
+  await setImmediate();
+  expect(writtenS).toBe(29);
+  // Who has given up is not held up.
+  cancel.abort();
+  await writing;
+  expect(writtenS).toBe(60);
+});
 
 test('only the sound that has no text yet is written again', async () => {
   using fake = fakeEngine();

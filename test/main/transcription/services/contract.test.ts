@@ -1,6 +1,7 @@
 /** What every service is asked and what its answer becomes, against a server as strict as the real one. */
 import { fileURLToPath } from 'node:url';
 import { afterAll, describe, expect, it } from 'vitest';
+import { services } from '../../../../src-core/services.ts';
 import { checkKey } from '../../../../src-main/transcription/services/check-key.ts';
 import { openConnections } from '../../../../src-main/transcription/services/connections.ts';
 import { createCortecsService } from '../../../../src-main/transcription/services/cortecs.ts';
@@ -154,6 +155,25 @@ describe.each(adapters)('$id', ({ id, model, create }) => {
     const piece = { samples: sound, file: () => Promise.resolve({ bytes, format: 'wav' as const }) };
     await expect(ask(service, { piece })).rejects.toMatchObject({ code: 'recording-too-large' });
     expect(server.requests).toEqual([]);
+  });
+
+  it('is told where a recording is, if it takes that, and says how long it was', async () => {
+    const url = 'https://media.example/talk.mp3?signature=1%2F2';
+    const { server, service } = await start({ recordings: { [url]: sound } });
+    await using _ = server;
+    const piece = { samples: new Int16Array(), file: () => Promise.resolve({ url }) };
+    const asked = ask(service, { piece, language: 'en' });
+    if (!services[id].takesLinks) {
+      await expect(asked).rejects.toMatchObject({ code: 'link-not-taken', receipt: null });
+      expect(server.requests).toEqual([]);
+      return;
+    }
+    expect(await asked).toMatchObject({
+      transcript: { text: textFor(sound) },
+      soundMs: 1_000,
+      receipt: { bytes: 0, format: 'url', fields: server.uploads[0]?.fieldNames },
+    });
+    expect(server.uploads[0]?.fields).toEqual({ model, ...forms[id].least, language: 'en', url });
   });
 
   it.skipIf(id === 'custom')('is not asked without a key', async () => {
