@@ -12,13 +12,23 @@ export function samplesToMs(samples: number): number {
 
 /** A RIFF header for `sampleCount` samples of the app's own format. */
 export function wavHeader(sampleCount: number): Uint8Array {
-  const dataBytes = sampleCount * 2;
+  return headerNaming(sampleCount * 2, wavHeaderBytes - 8 + sampleCount * 2);
+}
+
+/** For a recording that goes on: whoever plays it takes what there is. */
+export function unfinishedWavHeader(): Uint8Array {
+  return headerNaming(unknownLength, unknownLength);
+}
+
+const unknownLength = 0xffff_ffff;
+
+function headerNaming(dataBytes: number, riffBytes: number): Uint8Array {
   const header = new DataView(new ArrayBuffer(wavHeaderBytes));
   const tag = (offset: number, letters: string) => {
     for (let index = 0; index < 4; index++) header.setUint8(offset + index, letters.charCodeAt(index));
   };
   tag(0, 'RIFF');
-  header.setUint32(4, wavHeaderBytes - 8 + dataBytes, true);
+  header.setUint32(4, riffBytes, true);
   tag(8, 'WAVE');
   tag(12, 'fmt ');
   header.setUint32(16, 16, true);
