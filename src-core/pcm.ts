@@ -22,6 +22,33 @@ export function unfinishedWavHeader(): Uint8Array {
 
 const unknownLength = 0xffff_ffff;
 
+/**
+ * What a file holds that was found in the place of a recording, by its first bytes and its length in bytes.
+ * The lengths in the header do not count: it may have been cut off at any byte, and its header be damaged.
+ */
+export function recordingIn(
+  start: Uint8Array,
+  fileBytes: number,
+): { readonly kind: 'sound'; readonly samples: number } | { readonly kind: 'empty' | 'unknown' } {
+  const samples = Math.floor((fileBytes - wavHeaderBytes) / 2);
+  const header = start.subarray(0, wavHeaderBytes);
+  const own = unfinishedWavHeader();
+  const isOwn = header.every((byte, place) => isLength(place) || byte === own[place]);
+  if (samples <= 0) return { kind: isOwn || header.every((byte) => byte === 0) ? 'empty' : 'unknown' };
+  // Our own name and no WAV file at all: that is our sound behind a damaged header. A WAV file of another
+  // kind is what another version writes, and would be noise.
+  return isOwn || !isWav(header) ? { kind: 'sound', samples } : { kind: 'unknown' };
+}
+
+function isLength(place: number): boolean {
+  return (place >= 4 && place < 8) || place >= 40;
+}
+
+function isWav(header: Uint8Array): boolean {
+  const letters = String.fromCharCode(...header.subarray(0, 4), ...header.subarray(8, 12));
+  return letters === 'RIFFWAVE';
+}
+
 function headerNaming(dataBytes: number, riffBytes: number): Uint8Array {
   const header = new DataView(new ArrayBuffer(wavHeaderBytes));
   const tag = (offset: number, letters: string) => {

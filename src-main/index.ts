@@ -95,6 +95,7 @@ function start(): void {
 
   let dictationState: DictationState = idle;
   let hasGreeted = false;
+  let recovered: readonly string[] = [];
   const isOverlay = (contents: WebContents) => kindOf(contents) === 'overlay';
   lockSession(session.defaultSession, {
     isItsOwner: isOverlay,
@@ -235,10 +236,11 @@ function start(): void {
   });
 
   showTray();
-  void recoverRecordings(recordingsDir, history)
-    .then((count) => {
-      if (count > 0) log.info('recording-recovered', { count });
-      if (count > 0) historyChanged();
+  void recoverRecordings(recordingsDir, history, log.unexpected)
+    .then((ids) => {
+      recovered = ids;
+      if (ids.length > 0) log.info('recording-recovered', { count: ids.length });
+      if (ids.length > 0) historyChanged();
     })
     .catch(log.unexpected);
 
@@ -263,6 +265,7 @@ function start(): void {
       files: null,
       historyRevision: 0,
       storageNotice,
+      recovered: 0,
       page: { name: 'history', request: 0 },
     };
   }
@@ -286,6 +289,7 @@ function start(): void {
     state.change({
       historyRevision: historyRevision + 1,
       storageNotice: history.isOnDisk() ? otherNotice : 'history-not-written',
+      recovered: recovered.filter((id) => history.find(id)?.text === '').length,
     });
     showTray();
   }
@@ -302,6 +306,7 @@ function start(): void {
     tray.show({
       look: trayLook(dictationState),
       hotkey: settings.current().hotkey,
+      recovered: state.current().recovered,
       recent: recent.slice(0, 5),
     });
   }
