@@ -32,8 +32,10 @@ import type { Log } from './log.ts';
 import type { Transcriber, Transcription } from './transcription/transcriber.ts';
 
 interface DictationDeps {
-  /** ms since 1970, never going back while the app runs. */
+  /** ms since 1970, never going back while the app runs; stands still while the computer sleeps. */
   readonly now: () => number;
+  /** ms since 1970, as the computer's clock says now: somebody may set it. */
+  readonly wallClock: () => number;
   readonly capture: Pick<Capture, 'start' | 'stop' | 'drop' | 'forget'>;
   readonly insertion: Pick<Insertion, 'remember'>;
   readonly history: Pick<History, 'add' | 'update' | 'nextSequence'>;
@@ -239,6 +241,7 @@ export function createDictation(deps: DictationDeps): Dictation {
       ...rest,
       ...heard(opened.result),
       ...accountOf(opened),
+      pressedAt: opened.entry.pressedAt + deps.wallClock() - now(),
       durationMs: recordingMs(opened),
     };
   }

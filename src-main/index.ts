@@ -137,6 +137,7 @@ function start(): void {
   });
   const dictation = createDictation({
     now: () => performance.timeOrigin + performance.now(),
+    wallClock: Date.now,
     capture,
     insertion,
     history,

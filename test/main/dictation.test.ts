@@ -31,7 +31,7 @@ afterEach(() => rmSync(dir, { recursive: true }));
 type SoundListener = Parameters<Capture['start']>[2];
 
 /** Everything around a dictation, by the order in which the dictations were begun. */
-function room({ wrap = (transcriber: Transcriber) => transcriber } = {}) {
+function room({ wrap = (transcriber: Transcriber) => transcriber, clockIsAheadBy = 0 } = {}) {
   const microphones: SoundListener[] = [];
   const orders: string[] = [];
   const heard: number[] = [];
@@ -62,6 +62,7 @@ function room({ wrap = (transcriber: Transcriber) => transcriber } = {}) {
   };
   const dictation = createDictation({
     now: () => time,
+    wallClock: () => time + clockIsAheadBy,
     capture: {
       start: (session, _microphone, listener) => {
         orders.push(`start ${session}`);
@@ -174,6 +175,14 @@ describe('one dictation', () => {
     );
     const kept = storedEntries()[0]?.recording ?? '';
     expect(await samplesIn(join(dir, 'recordings', kept))).toEqual([...sound(1_600)]);
+  });
+
+  it('stands in history with the time of the clock, also when the computer has slept since the start', async () => {
+    const hours = 3_600_000;
+    const { say, answer } = room({ clockIsAheadBy: 8 * hours });
+    say(800);
+    answer(0, 'hello');
+    await stored(({ pressedAt, timeline }) => [pressedAt, timeline.release], [[1_000 + 8 * hours, 2_000]]);
   });
 
   it('leaves nothing behind when it is cancelled while somebody speaks', async () => {
