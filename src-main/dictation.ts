@@ -264,7 +264,8 @@ export function createDictation(deps: DictationDeps): Dictation {
     log.info('dictation-failed', { code: failure, service: opened.entry.service });
     const isKept = await isClosed(opened.journal);
     if (!isKept) dispatch({ type: 'recording-not-kept', session });
-    const recording = isKept ? basename(opened.journal.path) : null;
+    // Also a part of what was said can be transcribed.
+    const recording = isKept || opened.journal.holdsSound() ? basename(opened.journal.path) : null;
     changeHistory(() =>
       history.add(
         entryOf(opened, {

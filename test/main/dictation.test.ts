@@ -16,6 +16,7 @@ import { createDictation } from '../../src-main/dictation.ts';
 import { openHistory } from '../../src-main/history/history.ts';
 import type { Log } from '../../src-main/log.ts';
 import type { Transcriber } from '../../src-main/transcription/transcriber.ts';
+import { mayMount, openSmallDisk } from '../desktop/small-disk.ts';
 
 // Electron's package looks for its program when it is loaded; there is none to be found and none needed.
 process.env.ELECTRON_OVERRIDE_DIST_PATH ??= tmpdir();
@@ -175,6 +176,23 @@ describe('one dictation', () => {
     );
     const kept = storedEntries()[0]?.recording ?? '';
     expect(await samplesIn(join(dir, 'recordings', kept))).toEqual([...sound(1_600)]);
+  });
+
+  it.skipIf(!mayMount)('keeps what a full disk took of it, and says that the rest is lost', async () => {
+    const account = { name: 'root', uid: 0, gid: 0, isOther: false };
+    using disk = openSmallDisk({ account }, join(dir, 'recordings'));
+    disk.fill(8_192);
+    const { down, up, microphones, answers, state, errors } = room();
+    down();
+    for (let frames = 0; frames < 60; frames++) microphones[0]?.onSamples(sound(800));
+    up();
+    microphones[0]?.onLast();
+    answers[0]?.reject(new Failure('engine-failed'));
+    await stored(({ failure, recording }) => [failure, recording === null], [['engine-failed', false]]);
+    const kept = await samplesIn(join(dir, 'recordings', storedEntries()[0]?.recording ?? ''));
+    expect([kept.length, kept.slice(0, 800)]).toEqual([4_074, [...sound(800)]]);
+    expect(state().notice).toMatchObject({ code: 'recording-not-written', isRecordingKept: false });
+    expect(errors).not.toEqual([]);
   });
 
   it('stands in history with the time of the clock, also when the computer has slept since the start', async () => {
