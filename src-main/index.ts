@@ -75,14 +75,18 @@ function start(): void {
   const iconsDir = join(appDir, 'assets/icons');
   const modelsDir = environment.modelsDir ?? join(process.resourcesPath, 'models');
 
-  const settings = openSettings(openStoredFile(dataDir, 'settings'));
+  const settings = openSettings(openStoredFile(dataDir, 'settings', { hasCopy: true }));
   const history = openHistory(openStoredFile(dataDir, 'history'));
   const usage = openUsage({
     file: openStoredFile(dataDir, 'usage'),
     now: Date.now,
     onNotWritten: (error) => log.unexpected(error),
   });
-  const secrets = openSecrets(openStoredFile(dataDir, 'keys'), systemKeyring(), environment.keys);
+  const secrets = openSecrets(
+    openStoredFile(dataDir, 'keys', { hasCopy: true }),
+    systemKeyring(),
+    environment.keys,
+  );
 
   const kindOf = (contents: WebContents): WindowKind | null =>
     contents === overlay.window.webContents
