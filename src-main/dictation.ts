@@ -38,7 +38,7 @@ interface DictationDeps {
   readonly wallClock: () => number;
   readonly capture: Pick<Capture, 'start' | 'stop' | 'drop' | 'forget'>;
   readonly insertion: Pick<Insertion, 'remember'>;
-  readonly history: Pick<History, 'add' | 'update' | 'nextSequence'>;
+  readonly history: Pick<History, 'add' | 'update' | 'reserveSequence'>;
   readonly transcriberFor: (settings: Settings) => Transcriber;
   readonly settings: () => Settings;
   readonly recordingsDir: string;
@@ -155,10 +155,7 @@ export function createDictation(deps: DictationDeps): Dictation {
     const opened: OpenSession = {
       entry: {
         id,
-        sequence: Math.max(
-          history.nextSequence(),
-          ...[...open.values()].map(({ entry }) => entry.sequence + 1),
-        ),
+        sequence: history.reserveSequence(),
         pressedAt: now(),
         service: transcriber.service,
         language: settings.language,

@@ -90,7 +90,7 @@ async function recover({ id, name, path, samples, beganAt }: Orphan, history: Hi
     history.add({
       ...nothingToTell,
       id,
-      sequence: history.nextSequence(),
+      sequence: history.reserveSequence(),
       pressedAt: beganAt,
       durationMs: samplesToMs(samples),
       text: '',

@@ -305,8 +305,8 @@ describe('several on their way', () => {
     await stored(
       ({ text, sequence, insertion }) => [text, sequence, insertion],
       [
-        ['second', 2, 'pasted'],
         ['first', 1, 'pasted'],
+        ['second', 2, 'pasted'],
       ],
     );
   });

@@ -211,6 +211,17 @@ it('finds hundreds, oldest first, and leaves room for others meanwhile', async (
   expect(turns).toBeGreaterThan(10);
 });
 
+it('leaves the place in the order to somebody who dictates meanwhile', async () => {
+  for (const name of ['a', 'b', 'c']) leave(`${name}.wav`, unfinishedWavHeader(), sound(80));
+  const history = historyWith({ id: 'before', sequence: 7 });
+  const recovering = recover(history);
+  const spoken = someEntry({ id: 'spoken', sequence: history.reserveSequence() });
+  await recovering;
+  history.add(spoken);
+  expect(everyEntry(history).map(({ sequence }) => sequence)).toEqual([7, 8, 9, 10, 11]);
+  expect(everyEntry(history)[1]?.id).toBe('spoken');
+});
+
 /** The same each time, and no header by chance. */
 function noise(bytes: number): Uint8Array {
   const random = randomFrom(bytes);
