@@ -14,7 +14,7 @@ import { takeEnvironment } from './environment.ts';
 import { createFileTranscription } from './file-transcription.ts';
 import { createDeletions } from './history/deletions.ts';
 import { openHistory } from './history/history.ts';
-import { recoverRecordings } from './history/kept-recordings.ts';
+import { recoverRecordings, waitingRecoveries } from './history/kept-recordings.ts';
 import { openHotkeys } from './hotkeys/hotkeys.ts';
 import { chooseInsertion } from './insertion/choose-insertion.ts';
 import { createPublisher, serveCommands } from './ipc.ts';
@@ -99,7 +99,6 @@ function start(): void {
 
   let dictationState: DictationState = idle;
   let hasGreeted = false;
-  let recovered: readonly string[] = [];
   const isOverlay = (contents: WebContents) => kindOf(contents) === 'overlay';
   lockSession(session.defaultSession, {
     isItsOwner: isOverlay,
@@ -243,7 +242,6 @@ function start(): void {
   showTray();
   void recoverRecordings(recordingsDir, history, log.unexpected)
     .then((ids) => {
-      recovered = ids;
       if (ids.length > 0) log.info('recording-recovered', { count: ids.length });
       if (ids.length > 0) historyChanged();
     })
@@ -270,7 +268,7 @@ function start(): void {
       files: null,
       historyRevision: 0,
       storageNotice,
-      recovered: 0,
+      recovered: waitingRecoveries(history),
       page: { name: 'history', request: 0 },
     };
   }
@@ -294,7 +292,7 @@ function start(): void {
     state.change({
       historyRevision: historyRevision + 1,
       storageNotice: history.isOnDisk() ? otherNotice : 'history-not-written',
-      recovered: recovered.filter((id) => history.find(id)?.text === '').length,
+      recovered: waitingRecoveries(history),
     });
     showTray();
   }

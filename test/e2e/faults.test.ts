@@ -3,7 +3,7 @@ import { chownSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, vi } from 'vitest';
 import { unfinishedWavHeader } from '../../src-core/pcm.ts';
-import { actions, historyWords } from '../../src-core/words/en.ts';
+import { actions, historyWords, recoveredNotice } from '../../src-core/words/en.ts';
 import { type App, dataDirOf, runApp } from '../desktop/app.ts';
 import { dictate } from '../desktop/dictate.ts';
 import { startAppWithPages } from '../desktop/pages.ts';
@@ -139,6 +139,8 @@ test.for(killMoments)(
     expect(entry?.durationMs).toBe(kept.length / 32);
 
     const main = await again.openMain();
+    const notice = main.getByRole('status').filter({ hasText: recoveredNotice(1) });
+    await notice.waitFor();
     await main.getByRole('img', { name: historyWords.recoveredMark }).waitFor();
     const detail = main.getByRole('article', { name: historyWords.detail });
     await detail.getByText(historyWords.recovered).waitFor();
@@ -149,6 +151,7 @@ test.for(killMoments)(
     const words = heardMs === null ? /young man/i : /\w/;
     const transcribed = await again.app.historyShows('the words', ([one]) => (one?.text ? one : null));
     expect(transcribed).toMatchObject({ text: expect.stringMatching(words), recording: null, failure: null });
+    await notice.waitFor({ state: 'detached' });
     await again.app.noRecordings();
     expect(paper.insertions).toEqual([]);
   },
@@ -200,7 +203,6 @@ test('hundreds of lost recordings do not keep anybody from dictating, and are al
   const entries = await app.dictations(count + 1);
   expect(entries.filter(({ text }) => /young man/i.test(text))).toHaveLength(1);
   expect(new Set(entries.map(({ sequence }) => sequence)).size).toBe(count + 1);
-  console.log(`armed after ${first.startToArmedMs} ms without, ${app.startToArmedMs} ms with them`);
   expect(app.startToArmedMs).toBeLessThan(first.startToArmedMs + 1_000);
 });
 

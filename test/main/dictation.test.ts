@@ -7,6 +7,7 @@ import { deadlines, transcribingDeadlineMs } from '../../src-core/dictation/dead
 import { type DictationState, idle } from '../../src-core/dictation/session.ts';
 import type { ErrorCode } from '../../src-core/error-codes.ts';
 import { type HistoryEntry, historyEntrySchema } from '../../src-core/history-entry.ts';
+import { wavHeader } from '../../src-core/pcm.ts';
 import { defaultSettings } from '../../src-core/settings.ts';
 import type { Transcript } from '../../src-core/transcript.ts';
 import { Failure, nothingHappened, type TranscriptionResult } from '../../src-core/transcription.ts';
@@ -32,7 +33,11 @@ afterEach(() => rmSync(dir, { recursive: true }));
 type SoundListener = Parameters<Capture['start']>[2];
 
 /** Everything around a dictation, by the order in which the dictations were begun. */
-function room({ wrap = (transcriber: Transcriber) => transcriber, clockIsAheadBy = 0 } = {}) {
+function room({
+  wrap = (transcriber: Transcriber) => transcriber,
+  clockIsAheadBy = 0,
+  historyDir = dir,
+} = {}) {
   const microphones: SoundListener[] = [];
   const orders: string[] = [];
   const heard: number[] = [];
@@ -82,7 +87,7 @@ function room({ wrap = (transcriber: Transcriber) => transcriber, clockIsAheadBy
         },
       }),
     },
-    history: openHistory(openStoredFile(dir, 'history')),
+    history: openHistory(openStoredFile(historyDir, 'history')),
     transcriberFor: () => wrap(transcriber),
     settings: () => defaultSettings,
     recordingsDir: join(dir, 'recordings'),
@@ -176,6 +181,23 @@ describe('one dictation', () => {
     );
     const kept = storedEntries()[0]?.recording ?? '';
     expect(await samplesIn(join(dir, 'recordings', kept))).toEqual([...sound(1_600)]);
+  });
+
+  it.skipIf(!mayMount)('keeps its whole sound while history cannot be written', async () => {
+    const account = { name: 'root', uid: 0, gid: 0, isOther: false };
+    using disk = openSmallDisk({ account }, join(dir, 'full'));
+    disk.fill();
+    const { say, answer, insertions, state } = room({ historyDir: join(dir, 'full') });
+    say(800);
+    answer(0, 'hello');
+    await vi.waitFor(() => expect(insertions).toHaveLength(1));
+    insertions[0]?.end.resolve('pasted');
+    await vi.waitFor(() => expect(state().sessions).toEqual([]));
+    const whole = Buffer.concat([wavHeader(800), new Uint8Array(sound(800).buffer)]);
+    await vi.waitFor(() => {
+      const [name = ''] = recordings();
+      expect(readFileSync(join(dir, 'recordings', name))).toEqual(whole);
+    });
   });
 
   it.skipIf(!mayMount)('keeps what a full disk took of it, and says that the rest is lost', async () => {

@@ -169,6 +169,20 @@ describe('a disk with faults', () => {
     expect((await afterPowerCut(disk.steps, whole)).length).toBeGreaterThanOrEqual(70 * frameSamples);
   });
 
+  it.each(['badWrites', 'badSyncs'] as const)(
+    'that failed is asked again when no more sound comes: %s',
+    async (fault) => {
+      const disk = fakeDisk({ syncMs: 40 });
+      await record(disk, async ({ speak }) => {
+        await speak(1_000);
+        disk[fault] = 1;
+        await speak(50);
+        await vi.advanceTimersByTimeAsync(3_000);
+      });
+      expect(await afterPowerCut(disk.steps, whole)).toEqual([...said(0, 21 * frameSamples)]);
+    },
+  );
+
   it('that is full: what fits is safe, the rest is written when there is room again', async () => {
     const disk = fakeDisk({ syncMs: 40 });
     disk.room = 44 + 30_001;

@@ -18,7 +18,7 @@ import { Failure } from '../../../src-core/transcription.ts';
 import { openAudioFile } from '../../../src-main/audio-file.ts';
 import { readJournal } from '../../../src-main/capture/journal.ts';
 import { type History, openHistory } from '../../../src-main/history/history.ts';
-import { recoverRecordings } from '../../../src-main/history/kept-recordings.ts';
+import { recoverRecordings, waitingRecoveries } from '../../../src-main/history/kept-recordings.ts';
 import { someEntry } from '../../fakes/app.ts';
 import { randomFrom } from '../../fakes/power-cut.ts';
 import { storedFile } from '../../fakes/stored-file.ts';
@@ -169,6 +169,17 @@ it('finds the rest when Dictum ends again in the middle of it, and nothing twice
   ).toEqual(names.map((name) => [name, `${name}.wav`]));
   expect(files()).toEqual(names.map((name) => `${name}.wav`));
   expect(await recover(history)).toEqual({ recovered: [], problems: [] });
+});
+
+it('waits until somebody has tried, also at later starts', async () => {
+  for (const name of ['a', 'b', 'c']) leave(`${name}.wav`, unfinishedWavHeader(), sound(80));
+  const history = historyWith({ id: 'kept', text: '', failure: 'service-timeout', recording: 'kept.wav' });
+  await recover(history);
+  await recover(history);
+  expect(waitingRecoveries(history)).toBe(3);
+  history.update('a', { text: 'these words', failure: null, recording: null });
+  history.update('b', { failure: 'no-speech' });
+  expect(waitingRecoveries(history)).toBe(1);
 });
 
 it('shows what was found also while the disk takes no entry', async () => {
