@@ -1,4 +1,4 @@
-import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
@@ -35,6 +35,13 @@ it('a deletion that is undone gives back the entry and its recording', () => {
   deletions.undo('kept');
   deletions.makeFinal();
   expect([history.find('kept'), readdirSync(dir)]).toEqual([entry, ['kept.wav']]);
+});
+
+it('what cannot be removed does not keep Dictum from starting', () => {
+  mkdirSync(join(dir, 'folder.wav.deleted'));
+  writeFileSync(join(dir, 'later.wav.deleted'), '');
+  startDictum([entry]);
+  expect(readdirSync(dir).toSorted()).toEqual(['folder.wav.deleted', 'kept.wav']);
 });
 
 it('what was deleted before a crash is not found again', async () => {
