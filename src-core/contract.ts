@@ -213,6 +213,8 @@ export interface AppSnapshot {
   readonly historyRevision: number;
   /** Something about the stored files that people should know; null when all is well. */
   readonly storageNotice: 'settings-repaired' | 'history-repaired' | 'history-not-written' | null;
+  /** How many dictations were found again after a crash and wait to be transcribed. */
+  readonly recovered: number;
   /** Which page the window was asked to show last, by the tray; `request` tells two asks apart. */
   readonly page: { readonly name: 'history' | 'settings'; readonly request: number };
 }

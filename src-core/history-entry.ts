@@ -85,6 +85,8 @@ export const historyEntrySchema = z.object({
   insertion: z.enum(['none', 'pending', 'pasted', 'copied', 'failed', 'unsure']),
   /** The file name of the kept sound; null once the words are safe. */
   recording: z.string().max(100).nullable(),
+  /** Found on disk after a crash. */
+  recovered: z.boolean().default(false),
   timeline: timelineSchema,
 });
 
@@ -93,7 +95,7 @@ export type HistoryEntry = z.infer<typeof historyEntrySchema>;
 /** What most entries have to say about services: nothing. */
 export const nothingToTell: Pick<
   HistoryEntry,
-  'provider' | 'segments' | 'words' | 'receipts' | 'attempts' | 'heldBack' | 'costDollars'
+  'provider' | 'segments' | 'words' | 'receipts' | 'attempts' | 'heldBack' | 'costDollars' | 'recovered'
 > = {
   provider: null,
   segments: [],
@@ -102,6 +104,7 @@ export const nothingToTell: Pick<
   attempts: [],
   heldBack: null,
   costDollars: null,
+  recovered: false,
 };
 
 /** What an entry says about the answer; `service` stays the wanted one while nobody has answered. */

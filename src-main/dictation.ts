@@ -17,7 +17,7 @@ import {
 } from '../src-core/dictation/session.ts';
 import { interpret, type KeyEdge, released } from '../src-core/dictation/trigger.ts';
 import type { ErrorCode } from '../src-core/error-codes.ts';
-import { type HistoryEntry, heard, type Timeline } from '../src-core/history-entry.ts';
+import { type HistoryEntry, heard, nothingToTell, type Timeline } from '../src-core/history-entry.ts';
 import { samplesToMs } from '../src-core/pcm.ts';
 import { requestFrom } from '../src-core/service-order.ts';
 import type { ServiceId } from '../src-core/services.ts';
@@ -32,11 +32,13 @@ import type { Log } from './log.ts';
 import type { Transcriber, Transcription } from './transcription/transcriber.ts';
 
 interface DictationDeps {
-  /** ms since 1970, never going back while the app runs. */
+  /** ms since 1970, never going back while the app runs; stands still while the computer sleeps. */
   readonly now: () => number;
+  /** ms since 1970, as the computer's clock says now: somebody may set it. */
+  readonly wallClock: () => number;
   readonly capture: Pick<Capture, 'start' | 'stop' | 'drop' | 'forget'>;
   readonly insertion: Pick<Insertion, 'remember'>;
-  readonly history: Pick<History, 'add' | 'update' | 'nextSequence'>;
+  readonly history: Pick<History, 'add' | 'update' | 'reserveSequence'>;
   readonly transcriberFor: (settings: Settings) => Transcriber;
   readonly settings: () => Settings;
   readonly recordingsDir: string;
@@ -153,10 +155,7 @@ export function createDictation(deps: DictationDeps): Dictation {
     const opened: OpenSession = {
       entry: {
         id,
-        sequence: Math.max(
-          history.nextSequence(),
-          ...[...open.values()].map(({ entry }) => entry.sequence + 1),
-        ),
+        sequence: history.reserveSequence(),
         pressedAt: now(),
         service: transcriber.service,
         language: settings.language,
@@ -234,10 +233,12 @@ export function createDictation(deps: DictationDeps): Dictation {
     rest: Pick<HistoryEntry, 'text' | 'failure' | 'insertion' | 'timeline' | 'recording'>,
   ): HistoryEntry {
     return {
+      ...nothingToTell,
       ...opened.entry,
       ...rest,
       ...heard(opened.result),
       ...accountOf(opened),
+      pressedAt: opened.entry.pressedAt + deps.wallClock() - now(),
       durationMs: recordingMs(opened),
     };
   }
@@ -260,7 +261,8 @@ export function createDictation(deps: DictationDeps): Dictation {
     log.info('dictation-failed', { code: failure, service: opened.entry.service });
     const isKept = await isClosed(opened.journal);
     if (!isKept) dispatch({ type: 'recording-not-kept', session });
-    const recording = isKept ? basename(opened.journal.path) : null;
+    // Also a part of what was said can be transcribed.
+    const recording = isKept || opened.journal.holdsSound() ? basename(opened.journal.path) : null;
     changeHistory(() =>
       history.add(
         entryOf(opened, {

@@ -17,7 +17,7 @@ import type { Transcriber } from './transcription/transcriber.ts';
 interface FileTranscriptionDeps {
   /** ms since 1970. */
   readonly now: () => number;
-  readonly history: Pick<History, 'add' | 'nextSequence'>;
+  readonly history: Pick<History, 'add' | 'reserveSequence'>;
   readonly transcriberFor: (settings: Settings) => Transcriber;
   readonly settings: () => Settings;
   readonly log: Pick<Log, 'unexpected'>;
@@ -101,7 +101,7 @@ export function createFileTranscription(deps: FileTranscriptionDeps): FileTransc
       history.add({
         ...nothingToTell,
         id: randomUUID(),
-        sequence: history.nextSequence(),
+        sequence: history.reserveSequence(),
         pressedAt: beganAt,
         durationMs: samplesToMs(samples),
         text: result === null || result.kind === 'no-speech' ? '' : result.transcript.text,

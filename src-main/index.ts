@@ -17,7 +17,7 @@ import { takeEnvironment } from './environment.ts';
 import { createFileTranscription } from './file-transcription.ts';
 import { createDeletions } from './history/deletions.ts';
 import { openHistory } from './history/history.ts';
-import { recoverRecordings } from './history/kept-recordings.ts';
+import { recoverRecordings, waitingRecoveries } from './history/kept-recordings.ts';
 import { openHotkeys } from './hotkeys/hotkeys.ts';
 import { chooseInsertion } from './insertion/choose-insertion.ts';
 import { createPublisher, serveCommands } from './ipc.ts';
@@ -82,14 +82,18 @@ function start(): void {
   const iconsDir = join(appDir, 'assets/icons');
   const modelsDir = environment.modelsDir ?? join(process.resourcesPath, 'models');
 
-  const settings = openSettings(openStoredFile(dataDir, 'settings'));
+  const settings = openSettings(openStoredFile(dataDir, 'settings', { hasCopy: true }));
   const history = openHistory(openStoredFile(dataDir, 'history'));
   const usage = openUsage({
     file: openStoredFile(dataDir, 'usage'),
     now: Date.now,
     onNotWritten: (error) => log.unexpected(error),
   });
-  const secrets = openSecrets(openStoredFile(dataDir, 'keys'), systemKeyring(), environment.keys);
+  const secrets = openSecrets(
+    openStoredFile(dataDir, 'keys', { hasCopy: true }),
+    systemKeyring(),
+    environment.keys,
+  );
 
   const kindOf = (contents: WebContents): WindowKind | null =>
     contents === overlay.window.webContents
@@ -154,6 +158,7 @@ function start(): void {
   });
   const dictation = createDictation({
     now: () => performance.timeOrigin + performance.now(),
+    wallClock: Date.now,
     capture,
     insertion,
     history,
@@ -257,10 +262,10 @@ function start(): void {
   });
 
   showTray();
-  void recoverRecordings(recordingsDir, history)
-    .then((count) => {
-      if (count > 0) log.info('recording-recovered', { count });
-      if (count > 0) historyChanged();
+  void recoverRecordings(recordingsDir, history, log.unexpected)
+    .then((ids) => {
+      if (ids.length > 0) log.info('recording-recovered', { count: ids.length });
+      if (ids.length > 0) historyChanged();
     })
     .catch(log.unexpected);
 
@@ -286,6 +291,7 @@ function start(): void {
       files: null,
       historyRevision: 0,
       storageNotice,
+      recovered: waitingRecoveries(history),
       page: { name: 'history', request: 0 },
     };
   }
@@ -350,6 +356,7 @@ function start(): void {
     state.change({
       historyRevision: historyRevision + 1,
       storageNotice: history.isOnDisk() ? otherNotice : 'history-not-written',
+      recovered: waitingRecoveries(history),
     });
     showTray();
   }
@@ -366,6 +373,7 @@ function start(): void {
     tray.show({
       look: trayLook(dictationState),
       hotkey: settings.current().hotkey,
+      recovered: state.current().recovered,
       recent: recent.slice(0, 5),
     });
   }

@@ -9,6 +9,8 @@ export interface TrayMenu {
   readonly look: TrayLook;
   readonly hotkey: string;
   readonly recent: readonly HistoryEntry[];
+  /** How many recordings were found again and wait to be transcribed. */
+  readonly recovered: number;
 }
 
 interface TrayActions {
@@ -43,6 +45,12 @@ export function createTray(imagesDir: string, actions: TrayActions): AppTray {
           click: actions.toggleDictation,
         },
         { type: 'separator' },
+        ...(menu.recovered === 0
+          ? []
+          : [
+              { label: trayWords.recovered(menu.recovered), click: actions.showHistory },
+              { type: 'separator' as const },
+            ]),
         ...(menu.recent.length === 0
           ? [{ label: trayWords.nothingYet, enabled: false }]
           : [{ label: trayWords.copyRecent, enabled: false }]),

@@ -277,6 +277,8 @@ export const historyWords = {
   today: 'Today',
   yesterday: 'Yesterday',
   failed: 'Not transcribed',
+  recoveredMark: 'Recovered',
+  recovered: 'Found again after Dictum was closed in the middle of it.',
   copiedMark: 'Copied, not pasted',
   notInserted: 'Not pasted',
   maybeNotInserted: 'May not have been inserted',
@@ -374,6 +376,13 @@ export const storageNotices = {
   'history-repaired': 'Some dictations could not be read. The damaged file was kept aside.',
   'history-not-written': 'The history cannot be written right now. Free some space on the disk.',
 } as const;
+
+/** After a start that has found dictations again; nothing of them is ever inserted. */
+export function recoveredNotice(count: number): string {
+  return count === 1
+    ? 'Dictum was closed in the middle of a dictation: 1 recording was recovered. Transcribe it from the history.'
+    : `Dictum was closed in the middle of dictations: ${count.toLocaleString('en')} recordings were recovered. Transcribe them from the history.`;
+}
 
 export const keyWords = {
   title: 'Keys',
@@ -680,6 +689,8 @@ export const trayWords = {
   start: 'Start dictation',
   stop: 'Stop dictation',
   nothingYet: 'No transcripts yet',
+  recovered: (count: number) =>
+    count === 1 ? '1 dictation recovered…' : `${count.toLocaleString('en')} dictations recovered…`,
   copyRecent: 'Copy a recent transcript',
   history: 'History',
   settings: 'Settings',

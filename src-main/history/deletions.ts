@@ -19,7 +19,12 @@ export function createDeletions(history: History, recordingsDir: string): Deleti
 
   function removeRecordings(): void {
     for (const name of readdirSync(recordingsDir)) {
-      if (extname(name) === deletedEnding) rmSync(join(recordingsDir, name), { force: true });
+      if (extname(name) !== deletedEnding) continue;
+      try {
+        rmSync(join(recordingsDir, name), { force: true });
+      } catch {
+        // The next start tries again; this one must not fail for it.
+      }
     }
   }
 

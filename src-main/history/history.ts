@@ -4,8 +4,8 @@ import { Failure } from '../../src-core/transcription.ts';
 import type { StoredFile } from '../stored-file.ts';
 
 export interface History {
-  /** The sequence the next entry gets. */
-  nextSequence(): number;
+  /** A number for an entry that will be added, greater than all before it; nobody else ever gets it. */
+  reserveSequence(): number;
   /**
    * As everything here that changes something, throws a `Failure` with `history-not-written` when the
    * disk does not take it. What was dictated stands in memory all the same, and goes to the disk with
@@ -31,9 +31,13 @@ export function openHistory(file: StoredFile): History {
   const parsed = stored.map((entry) => historyEntrySchema.safeParse(entry));
   const unreadable = stored.filter((_, index) => parsed[index]?.success !== true);
   let isOnDisk = true;
-  let entries = parsed.flatMap((result) => (result.success ? [afterRestart(result.data)] : []));
+  let entries: readonly HistoryEntry[] = parsed.flatMap((result) =>
+    result.success ? [afterRestart(result.data)] : [],
+  );
 
-  function keep(changed: HistoryEntry[]): void {
+  let highest = entries.reduce((most, { sequence }) => Math.max(most, sequence), 0);
+
+  function keep(changed: readonly HistoryEntry[]): void {
     entries = changed;
     try {
       // What this version cannot read may be another version's: it stays in the file.
@@ -45,9 +49,17 @@ export function openHistory(file: StoredFile): History {
     }
   }
 
+  /** In its place: what was spoken first may be finished last. */
+  function insert(entry: HistoryEntry): void {
+    keep([...entries, entry].toSorted((one, other) => one.sequence - other.sequence));
+  }
+
   return {
-    nextSequence: () => entries.reduce((highest, { sequence }) => Math.max(highest, sequence), 0) + 1,
-    add: (entry) => keep([...entries, entry]),
+    reserveSequence: () => {
+      highest += 1;
+      return highest;
+    },
+    add: insert,
     update: (id, change) => keep(entries.map((entry) => (entry.id === id ? { ...entry, ...change } : entry))),
     recordings: () => entries.flatMap(({ recording }) => recording ?? []),
     find: (id) => entries.find((entry) => entry.id === id) ?? null,
@@ -62,7 +74,7 @@ export function openHistory(file: StoredFile): History {
       }
       return removed;
     },
-    putBack: (entry) => keep([...entries, entry].toSorted((one, other) => one.sequence - other.sequence)),
+    putBack: insert,
     page: ({ query, before, limit }) => {
       const wanted = foldForSearch(query);
       const matching = entries.filter(({ text }) => wanted === '' || foldForSearch(text).includes(wanted));

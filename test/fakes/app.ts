@@ -31,6 +31,7 @@ export function someSnapshot({
     files: null,
     historyRevision: 1,
     storageNotice: null,
+    recovered: 0,
     page: { name: 'history', request: 0 },
     ...part,
   };
@@ -132,6 +133,18 @@ const said: readonly (Partial<HistoryEntry> & { readonly minutesAgo: number })[]
     ],
     receipts: [{ host: 'api.groq.com', bytes: 134_444, format: 'wav', fields: ['file', 'model'] }],
     costDollars: 0.0001,
+  },
+  {
+    minutesAgo: 83,
+    durationMs: 14_300,
+    text: '',
+    failure: 'interrupted',
+    recording: 'r4.wav',
+    recovered: true,
+    model: null,
+    language: null,
+    insertion: 'none',
+    timeline: {},
   },
   { minutesAgo: 95, durationMs: 1_900, text: 'git commit, amend, no edit', insertion: 'copied' },
   {

@@ -7,6 +7,7 @@ import { deadlines, transcribingDeadlineMs } from '../../src-core/dictation/dead
 import { type DictationState, idle } from '../../src-core/dictation/session.ts';
 import type { ErrorCode } from '../../src-core/error-codes.ts';
 import { type HistoryEntry, historyEntrySchema } from '../../src-core/history-entry.ts';
+import { wavHeader } from '../../src-core/pcm.ts';
 import { defaultSettings } from '../../src-core/settings.ts';
 import type { Transcript } from '../../src-core/transcript.ts';
 import { Failure, nothingHappened, type TranscriptionResult } from '../../src-core/transcription.ts';
@@ -16,6 +17,7 @@ import { createDictation } from '../../src-main/dictation.ts';
 import { openHistory } from '../../src-main/history/history.ts';
 import type { Log } from '../../src-main/log.ts';
 import type { Transcriber } from '../../src-main/transcription/transcriber.ts';
+import { mayMount, openSmallDisk } from '../desktop/small-disk.ts';
 
 // Electron's package looks for its program when it is loaded; there is none to be found and none needed.
 process.env.ELECTRON_OVERRIDE_DIST_PATH ??= tmpdir();
@@ -31,7 +33,11 @@ afterEach(() => rmSync(dir, { recursive: true }));
 type SoundListener = Parameters<Capture['start']>[2];
 
 /** Everything around a dictation, by the order in which the dictations were begun. */
-function room({ wrap = (transcriber: Transcriber) => transcriber } = {}) {
+function room({
+  wrap = (transcriber: Transcriber) => transcriber,
+  clockIsAheadBy = 0,
+  historyDir = dir,
+} = {}) {
   const microphones: SoundListener[] = [];
   const orders: string[] = [];
   const heard: number[] = [];
@@ -63,6 +69,7 @@ function room({ wrap = (transcriber: Transcriber) => transcriber } = {}) {
   };
   const dictation = createDictation({
     now: () => time,
+    wallClock: () => time + clockIsAheadBy,
     capture: {
       start: (session, _microphone, listener) => {
         orders.push(`start ${session}`);
@@ -81,7 +88,7 @@ function room({ wrap = (transcriber: Transcriber) => transcriber } = {}) {
         },
       }),
     },
-    history: openHistory(openStoredFile(dir, 'history')),
+    history: openHistory(openStoredFile(historyDir, 'history')),
     transcriberFor: () => wrap(transcriber),
     settings: () => defaultSettings,
     recordingsDir: join(dir, 'recordings'),
@@ -175,6 +182,48 @@ describe('one dictation', () => {
     );
     const kept = storedEntries()[0]?.recording ?? '';
     expect(await samplesIn(join(dir, 'recordings', kept))).toEqual([...sound(1_600)]);
+  });
+
+  it.skipIf(!mayMount)('keeps its whole sound while history cannot be written', async () => {
+    const account = { name: 'root', uid: 0, gid: 0, isOther: false };
+    using disk = openSmallDisk({ account }, join(dir, 'full'));
+    disk.fill();
+    const { say, answer, insertions, state } = room({ historyDir: join(dir, 'full') });
+    say(800);
+    answer(0, 'hello');
+    await vi.waitFor(() => expect(insertions).toHaveLength(1));
+    insertions[0]?.end.resolve('pasted');
+    await vi.waitFor(() => expect(state().sessions).toEqual([]));
+    const whole = Buffer.concat([wavHeader(800), new Uint8Array(sound(800).buffer)]);
+    await vi.waitFor(() => {
+      const [name = ''] = recordings();
+      expect(readFileSync(join(dir, 'recordings', name))).toEqual(whole);
+    });
+  });
+
+  it.skipIf(!mayMount)('keeps what a full disk took of it, and says that the rest is lost', async () => {
+    const account = { name: 'root', uid: 0, gid: 0, isOther: false };
+    using disk = openSmallDisk({ account }, join(dir, 'recordings'));
+    disk.fill(8_192);
+    const { down, up, microphones, answers, state, errors } = room();
+    down();
+    for (let frames = 0; frames < 60; frames++) microphones[0]?.onSamples(sound(800));
+    up();
+    microphones[0]?.onLast();
+    answers[0]?.reject(new Failure('engine-failed'));
+    await stored(({ failure, recording }) => [failure, recording === null], [['engine-failed', false]]);
+    const kept = await samplesIn(join(dir, 'recordings', storedEntries()[0]?.recording ?? ''));
+    expect([kept.length, kept.slice(0, 800)]).toEqual([4_074, [...sound(800)]]);
+    expect(state().notice).toMatchObject({ code: 'recording-not-written', isRecordingKept: false });
+    expect(errors).not.toEqual([]);
+  });
+
+  it('stands in history with the time of the clock, also when the computer has slept since the start', async () => {
+    const hours = 3_600_000;
+    const { say, answer } = room({ clockIsAheadBy: 8 * hours });
+    say(800);
+    answer(0, 'hello');
+    await stored(({ pressedAt, timeline }) => [pressedAt, timeline.release], [[1_000 + 8 * hours, 2_000]]);
   });
 
   it('leaves nothing behind when it is cancelled while somebody speaks', async () => {
@@ -279,8 +328,8 @@ describe('several on their way', () => {
     await stored(
       ({ text, sequence, insertion }) => [text, sequence, insertion],
       [
-        ['second', 2, 'pasted'],
         ['first', 1, 'pasted'],
+        ['second', 2, 'pasted'],
       ],
     );
   });

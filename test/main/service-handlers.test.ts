@@ -13,7 +13,7 @@ const key = 'gsk_for_this_machine_only';
 const emptyFile = (): StoredFile => ({ initial: {}, wasSetAside: false, write: () => {} });
 
 function setUp(service: RemoteServiceId, change: SettingsChange) {
-  const settings = openSettings(emptyFile());
+  const settings = openSettings({ ...emptyFile(), copyAside: () => {} });
   settings.change(change);
   const secrets = openSecrets(
     emptyFile(),

@@ -26,6 +26,10 @@ export const mainScenes = {
     }),
     entries: someHistory(Date.now()),
   }),
+  recovered: () => ({
+    snapshot: someSnapshot({ recovered: 1 }),
+    entries: someHistory(Date.now()).filter(({ recovered }) => recovered),
+  }),
   listening: () => ({ snapshot: someSnapshot({ isListening: true }), entries: someHistory(Date.now()) }),
   settings: () => ({ snapshot: someSnapshot({ page: settingsPage }), entries: [] }),
   'settings, another language': () => ({

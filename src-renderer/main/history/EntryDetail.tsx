@@ -73,6 +73,7 @@ export function EntryDetail({ entry, onCopy, onDelete, onBack, ref }: EntryDetai
           {dayName(new Date(entry.pressedAt), new Date(), locale)}, {timeOfDay(entry.pressedAt)}
         </h1>
         <p className={styles.facts}>{facts.join(' · ')}</p>
+        {entry.recovered && <p className={styles.facts}>{historyWords.recovered}</p>}
         {stoodIn !== null && <p className={styles.facts}>{standInWords(stoodIn)}</p>}
       </header>
 

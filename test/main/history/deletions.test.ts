@@ -1,4 +1,4 @@
-import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
@@ -37,9 +37,16 @@ it('a deletion that is undone gives back the entry and its recording', () => {
   expect([history.find('kept'), readdirSync(dir)]).toEqual([entry, ['kept.wav']]);
 });
 
+it('what cannot be removed does not keep Dictum from starting', () => {
+  mkdirSync(join(dir, 'folder.wav.deleted'));
+  writeFileSync(join(dir, 'later.wav.deleted'), '');
+  startDictum([entry]);
+  expect(readdirSync(dir).toSorted()).toEqual(['folder.wav.deleted', 'kept.wav']);
+});
+
 it('what was deleted before a crash is not found again', async () => {
   startDictum([entry]).deletions.delete('kept');
   const { history } = startDictum([]);
-  expect(await recoverRecordings(dir, history)).toBe(0);
+  expect(await recoverRecordings(dir, history, () => {})).toEqual([]);
   expect(readdirSync(dir)).toEqual([]);
 });

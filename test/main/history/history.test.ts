@@ -72,8 +72,8 @@ it('keeps in the file what it cannot read', () => {
 });
 
 it('counts on from the highest sequence, whatever the clock says', () => {
-  expect(openHistory(fileWith({ entries: [entry(7, 'a'), entry(3, 'b')] })).nextSequence()).toBe(8);
-  expect(openHistory(fileWith({})).nextSequence()).toBe(1);
+  expect(openHistory(fileWith({ entries: [entry(7, 'a'), entry(3, 'b')] })).reserveSequence()).toBe(8);
+  expect(openHistory(fileWith({})).reserveSequence()).toBe(1);
 });
 
 it('puts a deleted entry back where it was', () => {
