@@ -50,6 +50,8 @@ export interface Dictation {
   /** From the tray: as if the hotkey went down, or up. */
   toggle(): void;
   dismissProblem(): void;
+  /** The words that the pill offers as probably not said were said. */
+  insertHeldBack(session: SessionId): void;
   captureFailed(failure: CommandInput<'captureFailed'>): void;
   /** The page that held the microphone is gone; what was heard until then is kept and used. */
   captureLost(): void;
@@ -83,6 +85,12 @@ export function createDictation(deps: DictationDeps): Dictation {
   let state = idle;
   let trigger = released;
   let lastSession: SessionId = 0;
+  /** The last one whose words were held back: they may be wanted after all. */
+  let heldBack: {
+    readonly session: SessionId;
+    readonly opened: OpenSession;
+    readonly isKept: Promise<void>;
+  } | null = null;
   let isStepping = false;
 
   /** One event at a time: a command that reports at once waits for its turn. */
@@ -121,6 +129,7 @@ export function createDictation(deps: DictationDeps): Dictation {
     if (command.type === 'start-capture') return start(session);
     if (command.type === 'set-deadline') return setDeadline(session, command.stage, command.afterMs);
     if (command.type === 'clear-deadline') return clearDeadline(session);
+    if (command.type === 'save-held-back') return void saveHeldBack(session);
     const opened = open.get(session);
     if (opened === undefined) return;
     switch (command.type) {
@@ -135,7 +144,7 @@ export function createDictation(deps: DictationDeps): Dictation {
       case 'save-text':
         return saveText(session, opened, command.text, command.timeline);
       case 'keep-recording':
-        return void keepRecording(session, opened, command.code, command.timeline);
+        return keepUntold(session, opened, command.code, command.timeline);
       case 'insert':
         return void insert(session, opened, command.text);
       case 'note-insertion':
@@ -217,8 +226,9 @@ export function createDictation(deps: DictationDeps): Dictation {
       const result = await opened.transcription.finish();
       opened.result = result;
       // The recording of held-back words is kept as well, and can be transcribed anyway.
-      if (result.kind !== 'text') return dispatch({ type: 'no-speech', session, at: now() });
-      dispatch({ type: 'transcribed', session, at: now(), text: result.transcript.text });
+      if (result.kind === 'no-speech') return dispatch({ type: 'no-speech', session, at: now() });
+      const { text } = result.transcript;
+      dispatch({ type: result.kind === 'text' ? 'transcribed' : 'held-back', session, at: now(), text });
     } catch (error) {
       dispatch({
         type: 'transcription-failed',
@@ -246,6 +256,23 @@ export function createDictation(deps: DictationDeps): Dictation {
     const recording = basename(opened.journal.path);
     const entry = entryOf(opened, { text, failure: null, insertion: 'pending', timeline, recording });
     const isWritten = changeHistory(() => history.add(entry));
+    dispatch({ type: isWritten ? 'saved' : 'not-saved', session });
+  }
+
+  function keepUntold(session: SessionId, opened: OpenSession, failure: ErrorCode, timeline: Timeline): void {
+    const isKept = keepRecording(session, opened, failure, timeline);
+    if (opened.result?.kind === 'held-back') heldBack = { session, opened, isKept };
+  }
+
+  /** Its entry says "pending" before anything is inserted, as that of every other. */
+  async function saveHeldBack(session: SessionId): Promise<void> {
+    if (heldBack?.session !== session) return;
+    const { opened, isKept } = heldBack;
+    heldBack = null;
+    open.set(session, opened);
+    await isKept;
+    const change = { failure: null, heldBack: null, insertion: 'pending' } as const;
+    const isWritten = changeHistory(() => history.update(opened.entry.id, change));
     dispatch({ type: isWritten ? 'saved' : 'not-saved', session });
   }
 
@@ -358,6 +385,7 @@ export function createDictation(deps: DictationDeps): Dictation {
     toggle: () =>
       listening(state) === null ? press({ isHeld: false }) : dispatch({ type: 'release', at: now() }),
     dismissProblem: () => dispatch({ type: 'dismiss' }),
+    insertHeldBack: (session) => dispatch({ type: 'insert-held-back', session }),
     captureFailed: ({ session, reason }) => {
       const opened = open.get(session);
       if (opened === undefined) return;

@@ -217,6 +217,7 @@ export const actions = {
   save: 'Save',
   remove: 'Remove',
   dismiss: 'Dismiss',
+  insert: 'Insert',
   back: 'Back',
   history: 'History',
   settings: 'Settings',
@@ -238,6 +239,7 @@ export const pillWords = {
     custom: 'Still waiting for your server',
   },
   copied: 'Copied',
+  heldBack: 'Probably not said',
   /** Quietly, beside the words: why is said in history. */
   standIn: ({ wanted, answered, because }: StandIn) =>
     because === 'limit-reached'

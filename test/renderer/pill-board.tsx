@@ -37,6 +37,12 @@ const views: Readonly<Record<string, PillView>> = {
   },
   'hint: too short': { kind: 'hint', hint: 'too-short' },
   'hint: no speech': { kind: 'hint', hint: 'no-speech' },
+  'held back': { kind: 'held-back', session: 1, text: 'Thank you for watching.' },
+  'held back, long': {
+    kind: 'held-back',
+    session: 1,
+    text: 'Thanks for the quick reply. I have read through the proposal and I agree with most of it.',
+  },
   'problem, kept': { kind: 'problem', code: 'service-timeout', isRecordingKept: true },
   'problem, short': { kind: 'problem', code: 'microphone-missing', isRecordingKept: false },
   'problem, longest': { kind: 'problem', code: 'target-changed', isRecordingKept: false },
@@ -67,6 +73,7 @@ export function PillBoard() {
               levels={speech}
               onShowHistory={() => undefined}
               onDismiss={() => undefined}
+              onInsert={() => undefined}
               onResize={() => undefined}
             />
           </div>
