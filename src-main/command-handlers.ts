@@ -114,6 +114,7 @@ export function createCommandHandlers(deps: CommandDeps): Handlers {
     cancelFiles: () => deps.files.cancel(),
     openLink: ({ link }) => void openLink(link),
     overlayReady: () => deps.onOverlayReady(),
+    insertHeldBack: ({ session }) => dictation.insertHeldBack(session),
     dismissProblem: () => dictation.dismissProblem(),
     pillResized: (size) => deps.onPillResized(size),
     showHistory: () => {

@@ -52,6 +52,8 @@ export interface Dictation {
   /** From the tray: as if the hotkey went down, or up. */
   toggle(): void;
   dismissProblem(): void;
+  /** The words that the pill offers as probably not said were said. */
+  insertHeldBack(session: SessionId): void;
   captureFailed(failure: CommandInput<'captureFailed'>): void;
   /** The page that held the microphone is gone; what was heard until then is kept and used. */
   captureLost(): void;
@@ -85,6 +87,12 @@ export function createDictation(deps: DictationDeps): Dictation {
   let state = idle;
   let trigger = released;
   let lastSession: SessionId = 0;
+  /** The last one whose words were held back: they may be wanted after all. */
+  let heldBack: {
+    readonly session: SessionId;
+    readonly opened: OpenSession;
+    readonly isKept: Promise<void>;
+  } | null = null;
   let isStepping = false;
 
   /** One event at a time: a command that reports at once waits for its turn. */
@@ -123,6 +131,7 @@ export function createDictation(deps: DictationDeps): Dictation {
     if (command.type === 'start-capture') return start(session);
     if (command.type === 'set-deadline') return setDeadline(session, command.stage, command.afterMs);
     if (command.type === 'clear-deadline') return clearDeadline(session);
+    if (command.type === 'save-held-back') return void saveHeldBack(session);
     const opened = open.get(session);
     if (opened === undefined) return;
     switch (command.type) {
@@ -137,7 +146,7 @@ export function createDictation(deps: DictationDeps): Dictation {
       case 'save-text':
         return saveText(session, opened, command.text, command.timeline);
       case 'keep-recording':
-        return void keepRecording(session, opened, command.code, command.timeline);
+        return keepUntold(session, opened, command.code, command.timeline);
       case 'insert':
         return void insert(session, opened, command.text);
       case 'note-insertion':
@@ -148,6 +157,7 @@ export function createDictation(deps: DictationDeps): Dictation {
   }
 
   function start(session: SessionId): void {
+    forgetHeldBack();
     const settings = deps.settings();
     const transcriber = deps.transcriberFor(settings);
     const abort = new AbortController();
@@ -216,8 +226,9 @@ export function createDictation(deps: DictationDeps): Dictation {
       const result = await opened.transcription.finish();
       opened.result = result;
       // The recording of held-back words is kept as well, and can be transcribed anyway.
-      if (result.kind !== 'text') return dispatch({ type: 'no-speech', session, at: now() });
-      dispatch({ type: 'transcribed', session, at: now(), text: result.transcript.text });
+      if (result.kind === 'no-speech') return dispatch({ type: 'no-speech', session, at: now() });
+      const { text } = result.transcript;
+      dispatch({ type: result.kind === 'text' ? 'transcribed' : 'held-back', session, at: now(), text });
     } catch (error) {
       dispatch({
         type: 'transcription-failed',
@@ -250,6 +261,31 @@ export function createDictation(deps: DictationDeps): Dictation {
     dispatch({ type: isWritten ? 'saved' : 'not-saved', session });
   }
 
+  function keepUntold(session: SessionId, opened: OpenSession, failure: ErrorCode, timeline: Timeline): void {
+    const isKept = keepRecording(session, opened, failure, timeline);
+    if (opened.result?.kind !== 'held-back') return;
+    forgetHeldBack();
+    heldBack = { session, opened, isKept };
+  }
+
+  /** It is not offered any more: what was remembered for it need not be kept. */
+  function forgetHeldBack(): void {
+    heldBack?.opened.abort.abort();
+    heldBack = null;
+  }
+
+  /** Its entry says "pending" before anything is inserted, as that of every other. */
+  async function saveHeldBack(session: SessionId): Promise<void> {
+    if (heldBack?.session !== session) return;
+    const { opened, isKept } = heldBack;
+    heldBack = null;
+    open.set(session, opened);
+    await isKept;
+    const change = { failure: null, heldBack: null, insertion: 'pending' } as const;
+    const isWritten = changeHistory(() => history.update(opened.entry.id, change));
+    dispatch({ type: isWritten ? 'saved' : 'not-saved', session });
+  }
+
   async function keepRecording(
     session: SessionId,
     opened: OpenSession,
@@ -275,7 +311,7 @@ export function createDictation(deps: DictationDeps): Dictation {
       ),
     );
     // Nothing is inserted: what was remembered for it need not be kept.
-    opened.abort.abort();
+    if (opened.result?.kind !== 'held-back') opened.abort.abort();
   }
 
   /** Whether the whole recording is on disk. */
@@ -362,6 +398,7 @@ export function createDictation(deps: DictationDeps): Dictation {
     toggle: () =>
       listening(state) === null ? press({ isHeld: false }) : dispatch({ type: 'release', at: now() }),
     dismissProblem: () => dispatch({ type: 'dismiss' }),
+    insertHeldBack: (session) => dispatch({ type: 'insert-held-back', session }),
     captureFailed: ({ session, reason }) => {
       const opened = open.get(session);
       if (opened === undefined) return;

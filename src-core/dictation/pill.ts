@@ -1,7 +1,7 @@
 import type { StandIn } from '../asking.ts';
 import type { ErrorCode } from '../error-codes.ts';
 import type { ServiceId } from '../services.ts';
-import { type DictationState, type Hint, listening } from './session.ts';
+import { type DictationState, type Hint, listening, type Notice, type SessionId } from './session.ts';
 
 /** What the overlay pill shows; derived from the machine's state, never stored. */
 export type PillView =
@@ -25,6 +25,8 @@ export type PillView =
       readonly standIn: StandIn | null;
     }
   | { readonly kind: 'hint'; readonly hint: Hint }
+  /** Words that were probably not said, to be inserted if they were. */
+  | { readonly kind: 'held-back'; readonly session: SessionId; readonly text: string }
   | {
       readonly kind: 'problem';
       readonly code: ErrorCode;
@@ -49,8 +51,17 @@ export function pillView(state: DictationState, { service, language, modelToGet 
     return { ...state.notice, modelToGet: isAboutModel ? modelToGet : null };
   }
   const [first] = state.sessions;
-  if (first === undefined) return state.notice ?? { kind: 'hidden' };
+  if (first === undefined) return state.notice === null ? { kind: 'hidden' } : noticeView(state.notice);
   if (state.sessions.every(({ stage }) => stage === 'finishing')) return { kind: 'finishing' };
   const { release = 0 } = first.timeline;
   return { kind: 'working', service, since: first.pressedAt + release, waiting: state.sessions.length };
+}
+
+function noticeView(notice: Exclude<Notice, { kind: 'problem' }>): PillView {
+  return notice.kind === 'held-back' ? { kind: 'held-back', session: notice.id, text: notice.text } : notice;
+}
+
+/** Whether there is something to press in it; else clicks go to what is below. */
+export function isClickable({ kind }: PillView): boolean {
+  return kind === 'problem' || kind === 'held-back';
 }

@@ -9,6 +9,9 @@
  *
  * The key may be pressed again while earlier sessions are still on their way: sessions stand in
  * the order they were spoken, at most one of them listens, and they are inserted in that order.
+ *
+ * Words that were probably not said end their session; as long as the pill offers them, whoever did
+ * say them brings it back, from `saving` on.
  */
 import type { StandIn } from '../asking.ts';
 import type { ErrorCode } from '../error-codes.ts';
@@ -49,6 +52,8 @@ export type Notice = { readonly id: SessionId } & (
       readonly standIn: StandIn | null;
     }
   | { readonly kind: 'hint'; readonly hint: Hint }
+  /** Probably nobody said it; whoever did may still have it inserted. */
+  | ({ readonly kind: 'held-back'; readonly text: string } & Omit<Pressed, 'id'>)
   | { readonly kind: 'problem'; readonly code: ErrorCode; readonly isRecordingKept: boolean }
 );
 
@@ -86,6 +91,10 @@ export type DictationEvent =
     }
   | { readonly type: 'transcribed'; readonly session: SessionId; readonly at: number; readonly text: string }
   | { readonly type: 'no-speech'; readonly session: SessionId; readonly at: number }
+  /** There are words, but probably nobody said them. */
+  | { readonly type: 'held-back'; readonly session: SessionId; readonly at: number; readonly text: string }
+  /** Somebody did. */
+  | { readonly type: 'insert-held-back'; readonly session: SessionId }
   | {
       readonly type: 'transcription-failed';
       readonly session: SessionId;
@@ -133,6 +142,8 @@ export type DictationCommand =
       readonly text: string;
       readonly timeline: Timeline;
     }
+  /** The words stand in history as held back, and are about to be inserted after all. */
+  | { readonly type: 'save-held-back'; readonly session: SessionId }
   /** There is no text; keep the sound and say why in history. */
   | {
       readonly type: 'keep-recording';
@@ -216,20 +227,15 @@ function answer(state: DictationState, event: DictationEvent): Step {
       });
     case 'no-speech':
       return inStage(state, event.session, ['transcribing'], (session) =>
-        also(
-          end(
-            state,
-            session,
-            unseenProblem(state, session) ?? { id: session.id, kind: 'hint', hint: 'no-speech' },
-          ),
-          {
-            type: 'keep-recording',
-            session: session.id,
-            code: 'no-speech',
-            timeline: session.timeline,
-          },
-        ),
+        keepUnsaid(state, session, { id: session.id, kind: 'hint', hint: 'no-speech' }),
       );
+    case 'held-back':
+      return inStage(state, event.session, ['transcribing'], (session) => {
+        const known: Session = { ...mark(session, 'text', event.at), stage: 'transcribing' };
+        return keepUnsaid(state, known, { ...pressed(known), kind: 'held-back', text: event.text });
+      });
+    case 'insert-held-back':
+      return insertHeldBack(state, event.session);
     case 'transcription-failed':
       return inStage(state, event.session, ['transcribing'], (session) =>
         fail(state, session, event.code, { isRecordingKept: true }),
@@ -372,6 +378,29 @@ function isBusy(state: DictationState): boolean {
   return state.isHeld || listening(state) !== null;
 }
 
+/** What went wrong while it was spoken is worth more than what was not heard. */
+function keepUnsaid(state: DictationState, session: Session, notice: Notice): Step {
+  return also(end(state, session, unseenProblem(state, session) ?? notice), {
+    type: 'keep-recording',
+    session: session.id,
+    code: 'no-speech',
+    timeline: session.timeline,
+  });
+}
+
+function insertHeldBack(state: DictationState, id: SessionId): Step {
+  const { notice } = state;
+  if (notice?.kind !== 'held-back' || notice.id !== id) return { state, commands: [] };
+  const session: Session = { ...pressed(notice), stage: 'saving', text: notice.text };
+  return {
+    state: { ...state, sessions: [...state.sessions, session], notice: null },
+    commands: [
+      { type: 'set-deadline', session: id, stage: 'saving', afterMs: deadlines.saving },
+      { type: 'save-held-back', session: id },
+    ],
+  };
+}
+
 function hintAndDiscard(state: DictationState, session: Session, hint: Hint): Step {
   return also(end(state, session, { id: session.id, kind: 'hint', hint }), {
     type: 'discard',
@@ -467,8 +496,13 @@ function withNotice(before: Step, notice: Notice): Step {
     type: 'set-deadline',
     session: notice.id,
     stage: 'notice',
-    afterMs: notice.kind === 'done' && notice.standIn === null ? deadlines.done : deadlines.hint,
+    afterMs: shownMs(notice),
   });
+}
+
+function shownMs(notice: Exclude<Notice, { kind: 'problem' }>): number {
+  if (notice.kind === 'held-back') return deadlines.heldBack;
+  return notice.kind === 'done' && notice.standIn === null ? deadlines.done : deadlines.hint;
 }
 
 function advance(state: DictationState, session: Session, afterMs: number): Step {
@@ -505,7 +539,7 @@ function mark(session: Session, name: keyof Timeline, at: number): Pressed {
   return { ...pressed(session), timeline: { ...session.timeline, [name]: at - session.pressedAt } };
 }
 
-function pressed({ id, pressedAt, timeline }: Session): Pressed {
+function pressed({ id, pressedAt, timeline }: Pressed): Pressed {
   return { id, pressedAt, timeline };
 }
 

@@ -241,6 +241,7 @@ export const actions = {
   remove: 'Remove',
   cancel: 'Cancel',
   dismiss: 'Dismiss',
+  insert: 'Insert',
   back: 'Back',
   history: 'History',
   settings: 'Settings',
@@ -262,6 +263,7 @@ export const pillWords = {
     custom: 'Still waiting for your server',
   },
   copied: 'Copied',
+  heldBack: 'Probably not said',
   /** Quietly, beside the words: why is said in history. */
   standIn: ({ wanted, answered, because }: StandIn) =>
     because === 'limit-reached'

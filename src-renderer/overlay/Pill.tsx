@@ -20,6 +20,7 @@ interface PillProps {
   readonly levels: Levels;
   readonly onShowHistory: () => void;
   readonly onDismiss: () => void;
+  readonly onInsert: (session: number) => void;
   readonly onResize: (size: PillSize) => void;
 }
 
@@ -32,7 +33,7 @@ export interface PillSize {
 type View<Kind extends PillView['kind']> = Extract<PillView, { kind: Kind }>;
 
 /** The overlay: one small shape in the middle of a transparent window. */
-export function Pill({ view, levels, onShowHistory, onDismiss, onResize }: PillProps) {
+export function Pill({ view, onResize, ...rest }: PillProps) {
   const watchSize = useCallback(
     (pill: HTMLElement | null) => (pill === null ? undefined : watch(pill, onResize)),
     [onResize],
@@ -41,7 +42,7 @@ export function Pill({ view, levels, onShowHistory, onDismiss, onResize }: PillP
     <div className={styles.stage} data-state={view.kind} role="status" aria-live="polite">
       {view.kind !== 'hidden' && (
         <div ref={watchSize} className={styles.pill} data-kind={view.kind}>
-          <Content view={view} levels={levels} onShowHistory={onShowHistory} onDismiss={onDismiss} />
+          <Content view={view} {...rest} />
         </div>
       )}
     </div>
@@ -55,7 +56,7 @@ function watch(pill: HTMLElement, onResize: (size: PillSize) => void): () => voi
   return () => observer.disconnect();
 }
 
-function Content({ view, levels, onShowHistory, onDismiss }: Omit<PillProps, 'onResize'>) {
+function Content({ view, levels, onShowHistory, onDismiss, onInsert }: Omit<PillProps, 'onResize'>) {
   switch (view.kind) {
     case 'hidden':
       return null;
@@ -76,6 +77,8 @@ function Content({ view, levels, onShowHistory, onDismiss }: Omit<PillProps, 'on
       return <Done view={view} />;
     case 'hint':
       return <span className={styles.quiet}>{hints[view.hint]}</span>;
+    case 'held-back':
+      return <HeldBack view={view} onInsert={onInsert} onDismiss={onDismiss} />;
     case 'problem':
       return <Problem view={view} onShowHistory={onShowHistory} onDismiss={onDismiss} />;
   }
@@ -144,6 +147,27 @@ function Done({ view }: { view: View<'done'> }) {
       )}
       {view.standIn !== null && <span className={styles.quiet}>{pillWords.standIn(view.standIn)}</span>}
       <span className={styles.words}>{view.text}</span>
+    </>
+  );
+}
+
+function HeldBack({
+  view,
+  onInsert,
+  onDismiss,
+}: { view: View<'held-back'> } & Pick<PillProps, 'onInsert' | 'onDismiss'>) {
+  return (
+    <>
+      <span className={styles.problem}>
+        <span className={styles.then}>{pillWords.heldBack}</span>
+        <span className={styles.words}>{view.text}</span>
+      </span>
+      <button type="button" className={styles.button} onClick={() => onInsert(view.session)}>
+        {actions.insert}
+      </button>
+      <button type="button" className={styles.dismiss} aria-label={actions.dismiss} onClick={onDismiss}>
+        <CloseIcon />
+      </button>
     </>
   );
 }

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { pillView } from '../../src-core/dictation/pill.ts';
+import { isClickable, pillView } from '../../src-core/dictation/pill.ts';
 import { type DictationEvent, idle, step } from '../../src-core/dictation/session.ts';
 
 const after = (...events: readonly DictationEvent[]) =>
@@ -72,4 +72,11 @@ it('shows a new dictation over an old problem', () => {
   expect(after(press, sample, release, complete, failed, { ...press, session: 2, at: 3_000 })).toEqual({
     kind: 'arming',
   });
+});
+
+it('offers words that were probably not said, to be pressed', () => {
+  const heldBack: DictationEvent = { type: 'held-back', session: 1, at: 2_000, text: 'Thank you.' };
+  const view = after(press, sample, release, complete, heldBack);
+  expect(view).toEqual({ kind: 'held-back', session: 1, text: 'Thank you.' });
+  expect([isClickable(view), isClickable(after(press, sample))]).toEqual([true, false]);
 });

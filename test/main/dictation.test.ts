@@ -226,6 +226,45 @@ describe('one dictation', () => {
     await stored(({ pressedAt, timeline }) => [pressedAt, timeline.release], [[1_000 + 8 * hours, 2_000]]);
   });
 
+  it('stands in history with its sound when it was probably not said, and is inserted when it was', async () => {
+    const { say, answers, insertions, dictation, state } = room();
+    say(800);
+    const transcript = transcriptOf('Thank you.');
+    answers[0]?.resolve({ kind: 'held-back', transcript, service: 'embedded', reason: 'known-phrase' });
+    const facts = (entry: HistoryEntry) => [entry.text, entry.heldBack, entry.failure, entry.insertion];
+    await stored(facts, [['Thank you.', 'known-phrase', 'no-speech', 'none']]);
+    expect([insertions.length, recordings().length]).toEqual([0, 1]);
+
+    const { notice } = state();
+    dictation.insertHeldBack(notice?.id ?? 0);
+    dictation.insertHeldBack(notice?.id ?? 0);
+    await vi.waitFor(() => expect(insertions).toHaveLength(1));
+    const [inserted] = insertions;
+    expect([inserted?.text, inserted?.onDisk.map(facts)]).toEqual([
+      'Thank you.',
+      [['Thank you.', null, null, 'pending']],
+    ]);
+    inserted?.end.resolve('pasted');
+    await stored(
+      ({ insertion, recording, timeline }) => [insertion, recording, timeline.inserted !== undefined],
+      [['pasted', null, true]],
+    );
+    await vi.waitFor(() => expect(recordings()).toEqual([]));
+    expect(insertions).toHaveLength(1);
+  });
+
+  it('wanted at once, is changed in history only when it stands there', async () => {
+    const { say, answers, insertions, dictation, state } = room();
+    say(800);
+    const transcript = transcriptOf('Thank you.');
+    answers[0]?.resolve({ kind: 'held-back', transcript, service: 'embedded', reason: 'no-voice' });
+    await vi.waitFor(() => expect(state().notice?.kind).toBe('held-back'), { interval: 1 });
+    dictation.insertHeldBack(state().notice?.id ?? 0);
+    await vi.waitFor(() => expect(insertions).toHaveLength(1));
+    insertions[0]?.end.resolve('pasted');
+    await stored(({ failure, insertion }) => [failure, insertion], [[null, 'pasted']]);
+  });
+
   it('leaves nothing behind when it is cancelled while somebody speaks', async () => {
     const { down, cancel, microphones, signals, state, orders } = room();
     down();

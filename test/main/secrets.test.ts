@@ -172,6 +172,8 @@ describe('keys in the environment', () => {
     OPENAI_LOG: 'debug',
     OPENAI_ORG_ID: 'org',
     OPENAI_PROJECT_ID: 'project',
+    OPENAI_ADMIN_KEY: 'sk-admin-canary',
+    OPENAI_WEBHOOK_SECRET: 'secret',
     NODE_TLS_REJECT_UNAUTHORIZED: '0',
     PATH: '/bin',
   });

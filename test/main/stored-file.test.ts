@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { linkSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { linkSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -39,6 +39,8 @@ const read = () => JSON.parse(readFileSync(join(dir, 'notes.json'), 'utf8'));
 it('holds what was written, and nothing else lies beside it', () => {
   expect(inProcess('return [attempt({ a: 1 }), attempt({ b: 2 })]')).toEqual(['written', 'written']);
   expect(inProcess('return [file.initial, file.wasSetAside]')).toEqual([{ b: 2 }, false]);
+  // Nobody else's, whatever the process's own mask lets through.
+  expect(statSync(join(dir, 'notes.json')).mode & 0o777).toBe(0o600);
   expect(readdirSync(dir)).toEqual(['notes.json']);
 });
 

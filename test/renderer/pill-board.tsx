@@ -37,6 +37,12 @@ const views: Readonly<Record<string, PillView>> = {
   },
   'hint: too short': { kind: 'hint', hint: 'too-short' },
   'hint: no speech': { kind: 'hint', hint: 'no-speech' },
+  'held back': { kind: 'held-back', session: 1, text: 'Thank you for watching.' },
+  'held back, long': {
+    kind: 'held-back',
+    session: 1,
+    text: 'Thanks for the quick reply. I have read through the proposal and I agree with most of it.',
+  },
   'problem, kept': { kind: 'problem', code: 'service-timeout', isRecordingKept: true, modelToGet: null },
   'problem, short': { kind: 'problem', code: 'microphone-missing', isRecordingKept: false, modelToGet: null },
   'problem, model to get': {
@@ -73,6 +79,7 @@ export function PillBoard() {
               levels={speech}
               onShowHistory={() => undefined}
               onDismiss={() => undefined}
+              onInsert={() => undefined}
               onResize={() => undefined}
             />
           </div>

@@ -205,7 +205,7 @@ describe.each(adapters)('$id', ({ id, model, create }) => {
     const { baseUrl } = server;
     const check = (options: { key?: string | null; model?: string; baseUrl?: string }) => {
       const all = { fetch, baseUrl, model, key: 'right', ...options };
-      return checkKey(create(all), all.model, never);
+      return checkKey(create(all), all.model);
     };
     expect(await check({})).toBe('works');
     expect(await check({ key: 'wrong' })).toBe('rejected');
@@ -336,7 +336,7 @@ describe('of their own', () => {
       key: null,
     });
     expect(await service.models(never)).toEqual([]);
-    expect(await checkKey(service, 'large-v3-turbo', never)).toBe('unknown');
+    expect(await checkKey(service, 'large-v3-turbo')).toBe('unknown');
   });
 
   it('a server that answers in plain words is understood', async () => {
