@@ -3,6 +3,8 @@
  * preload passes it on; windows and tests take their types from here (type-only: zod stays in main).
  */
 import { z } from 'zod';
+import type { Microphone } from './capture/candidates.ts';
+import type { CaptureMode } from './capture/microphone.ts';
 import type { PillView } from './dictation/pill.ts';
 import type { ErrorCode } from './error-codes.ts';
 import type { HistoryEntry } from './history-entry.ts';
@@ -73,6 +75,15 @@ export const commands = {
     from: 'overlay',
     input: z.object({ session, reason: z.enum(['missing', 'denied', 'busy', 'failed', 'unplugged']) }),
   },
+  /** What the samples of the open microphone tell: `silent` when it is muted, `stuck` when there are none. */
+  soundChanged: {
+    from: 'overlay',
+    input: z.object({ session, sound: z.enum(['heard', 'silent', 'stuck']) }),
+  },
+  /** The microphone went away in the middle; the recording goes on with this one. */
+  microphoneExchanged: { from: 'overlay', input: z.object({ session, label }) },
+  /** Whether a microphone is open now, for whatever reason. */
+  reportOpen: { from: 'overlay', input: z.object({ isOpen: z.boolean() }) },
   reportMicrophones: {
     from: 'overlay',
     input: z.array(z.object({ id: label, label })).max(100),
@@ -110,20 +121,24 @@ export interface Events {
   pill: PillView;
   /** To the overlay: the one who owns the microphone. */
   capture: CaptureOrder;
+  /** To the overlay: when the microphone may be open, and which one. */
+  captureSettings: CaptureSettings;
 }
 
 export type EventName = keyof Events;
 
 export type CaptureOrder =
-  | { readonly type: 'start'; readonly session: number; readonly microphone: Microphone | null }
+  /** `pressedAt` in ms since 1970: what was heard shortly before may belong to the recording. */
+  | { readonly type: 'start'; readonly session: number; readonly pressedAt: number }
   /** Deliver what is still on the way, say `last`, close the microphone. */
   | { readonly type: 'stop'; readonly session: number }
   /** Close the microphone; the sound is not wanted. */
   | { readonly type: 'drop'; readonly session: number };
 
-export interface Microphone {
-  readonly id: string;
-  readonly label: string;
+export interface CaptureSettings {
+  readonly mode: CaptureMode;
+  /** The first that is there; none of them: the system's own choice. */
+  readonly microphones: readonly Microphone[];
 }
 
 /** Over the capture's MessagePort, from the worklet straight to main. */

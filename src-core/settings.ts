@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { captureModes } from './capture/microphone.ts';
 import {
   changedConnections,
   connectionsChange,
@@ -37,6 +38,8 @@ const values = {
   wordTimes: z.boolean(),
   /** null: whatever the system uses. The label finds it again when its id has changed. */
   microphone: z.object({ id: z.string().max(300), label: z.string().max(300) }).nullable(),
+  /** When the microphone is open: see `capture/microphone.ts`. */
+  captureMode: z.enum(captureModes),
   service: z.enum(serviceIds),
   services: connectionsSchema,
   /** Who is asked, in this order, when the chosen service does not answer. */
@@ -68,6 +71,7 @@ export const defaultSettings: Settings = {
   translate: false,
   wordTimes: false,
   microphone: null,
+  captureMode: 'ready',
   service: 'embedded',
   services: defaultConnections,
   fallback: ['embedded'],

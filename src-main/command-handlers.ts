@@ -34,6 +34,7 @@ interface CommandDeps {
   readonly state: AppState;
   readonly historyChanged: () => void;
   readonly onOverlayReady: () => void;
+  readonly onMicrophone: (isOpen: boolean) => void;
   readonly onPillResized: (size: { width: number; height: number }) => void;
   readonly onSettingsChange: () => void;
   readonly showHistory: () => void;
@@ -113,6 +114,9 @@ export function createCommandHandlers(deps: CommandDeps): Handlers {
       deps.showHistory();
     },
     captureFailed: (failure) => dictation.captureFailed(failure),
+    soundChanged: (change) => dictation.soundChanged(change),
+    microphoneExchanged: (change) => dictation.microphoneExchanged(change),
+    reportOpen: ({ isOpen }) => deps.onMicrophone(isOpen),
     reportMicrophones: (microphones) => state.change({ microphones }),
   };
 }

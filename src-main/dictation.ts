@@ -51,6 +51,8 @@ export interface Dictation {
   toggle(): void;
   dismissProblem(): void;
   captureFailed(failure: CommandInput<'captureFailed'>): void;
+  soundChanged(change: CommandInput<'soundChanged'>): void;
+  microphoneExchanged(change: CommandInput<'microphoneExchanged'>): void;
   /** The page that held the microphone is gone; what was heard until then is kept and used. */
   captureLost(): void;
 }
@@ -177,7 +179,7 @@ export function createDictation(deps: DictationDeps): Dictation {
     // Whoever inserts hears of the failure; nobody else waits for it.
     opened.target.catch(() => {});
     open.set(session, opened);
-    capture.start(session, settings.microphone, {
+    capture.start(session, opened.entry.pressedAt, {
       onSamples: (samples) => {
         if (opened.sampleCount === 0) dispatch({ type: 'first-sample', session, at: now() });
         opened.sampleCount += samples.length;
@@ -364,6 +366,11 @@ export function createDictation(deps: DictationDeps): Dictation {
       const code = captureCodes[reason];
       log.warn('capture-failed', { code });
       dispatch({ type: 'capture-failed', session, at: now(), code, recordingMs: recordingMs(opened) });
+    },
+    soundChanged: ({ session, sound }) => dispatch({ type: 'sound-changed', session, sound }),
+    microphoneExchanged: ({ session, label }) => {
+      log.warn('microphone-exchanged');
+      dispatch({ type: 'microphone-exchanged', session, label });
     },
     captureLost: () => {
       for (const [session, opened] of open) {

@@ -2,7 +2,7 @@
 import { chmodSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { app, clipboard, session, type WebContents } from 'electron';
-import type { AppSnapshot, WindowKind } from '../src-core/contract.ts';
+import type { AppSnapshot, CaptureSettings, WindowKind } from '../src-core/contract.ts';
 import { pillView } from '../src-core/dictation/pill.ts';
 import { canCancel, type DictationState, idle, listening } from '../src-core/dictation/session.ts';
 import { problems, terminalWords } from '../src-core/words/en.ts';
@@ -94,11 +94,13 @@ function start(): void {
     (kind === 'overlay' ? overlay.window : mainWindow.current())?.webContents ?? null;
 
   let dictationState: DictationState = idle;
+  let isMicrophoneOpen = false;
   let hasGreeted = false;
   const isOverlay = (contents: WebContents) => kindOf(contents) === 'overlay';
   lockSession(session.defaultSession, {
     isItsOwner: isOverlay,
-    mayListen: (contents) => isOverlay(contents) && listening(dictationState) !== null,
+    mayListen: (contents) =>
+      isOverlay(contents) && (listening(dictationState) !== null || captureSettings().mode === 'instant'),
   });
   serveApp(session.defaultSession, join(appDir, 'out/renderer'));
   const overlay = createOverlay(preloadDir);
@@ -121,6 +123,7 @@ function start(): void {
   const state = createAppState(initialSnapshot(), (snapshot) => publisher.publish('snapshot', snapshot));
   engine.onStatus((status) => state.change({ engine: status }));
 
+  publisher.publish('captureSettings', captureSettings());
   const capture = createCapture((order) => publisher.publish('capture', order));
   const insertion = chooseInsertion(join(appDir, 'out/main'), log);
   const connections = openConnections();
@@ -202,11 +205,13 @@ function start(): void {
           process.stdout.write('dictum: armed\n');
         if (environment.greets) greet();
       },
+      onMicrophone,
       onPillResized: overlay.cutOut,
       showHistory: () => showPage('history'),
       onSettingsChange: () => {
         // What a service asked for with another key or at another address does not hold any more.
         experience.wake();
+        publisher.publish('captureSettings', captureSettings());
         showTray();
       },
     }),
@@ -215,6 +220,7 @@ function start(): void {
   const overlayCrashes: number[] = [];
   overlay.window.webContents.on('render-process-gone', () => {
     log.warn('window-gone');
+    onMicrophone(false);
     dictation.captureLost();
     overlayCrashes.push(performance.now());
     if (overlayCrashes.filter((at) => performance.now() - at < 60_000).length <= mostOverlayCrashesAMinute)
@@ -267,6 +273,16 @@ function start(): void {
     };
   }
 
+  function captureSettings(): CaptureSettings {
+    const { captureMode, microphone } = settings.current();
+    return { mode: captureMode, microphones: microphone === null ? [] : [microphone] };
+  }
+
+  function onMicrophone(isOpen: boolean): void {
+    isMicrophoneOpen = isOpen;
+    showTray();
+  }
+
   /** Once: the overlay may be loaded again. */
   function greet(): void {
     if (hasGreeted) return;
@@ -300,15 +316,17 @@ function start(): void {
       .page({ query: '', before: null, limit: 12 })
       .entries.filter(({ text, heldBack }) => text !== '' && heldBack === null);
     tray.show({
-      look: trayLook(dictationState),
+      look: trayLook(dictationState, isMicrophoneOpen),
+      isMicrophoneOpen,
       hotkey: settings.current().hotkey,
       recent: recent.slice(0, 5),
     });
   }
 }
 
-function trayLook(state: DictationState): TrayLook {
+function trayLook(state: DictationState, isMicrophoneOpen: boolean): TrayLook {
   if (listening(state) !== null) return 'recording';
   if (state.sessions.length > 0) return 'working';
-  return state.notice?.kind === 'problem' ? 'problem' : 'ready';
+  if (state.notice?.kind === 'problem') return 'problem';
+  return isMicrophoneOpen ? 'open' : 'ready';
 }

@@ -224,6 +224,12 @@ export const actions = {
 export const pillWords = {
   arming: 'Opening the microphone',
   recording: 'Listening',
+  /** In place of the wave: what the samples tell while somebody speaks. */
+  unheard: {
+    silent: 'No sound: is the microphone muted?',
+    stuck: 'The microphone gives no sound',
+  },
+  exchanged: (label: string) => `Going on with ${label}`,
   finishing: 'Taking the last words',
   working: 'Transcribing',
   stillWaiting: {
@@ -565,10 +571,25 @@ export const settingsWords = {
   },
   microphone: {
     name: 'Microphone',
-    sentence: 'Used while you dictate, and at no other time.',
+    sentence: 'The one that hears you.',
     systemDefault: 'System default',
     notConnected: (label: string) => `${label} (not connected)`,
     fallback: 'It is not connected: the system default is used until it is back.',
+  },
+  captureMode: {
+    name: 'When it is open',
+    ready: 'Ready',
+    instant: 'Instant',
+    private: 'Private',
+    /** What each means for what may be heard, and for the battery. */
+    sentences: {
+      ready:
+        'Opened when you press the key, and kept open for 20 seconds after you let go, so that the next dictation begins at once. What it hears in those seconds is thrown away.',
+      instant:
+        'Always open. The last second is in memory and is overwritten all the time; when you press the key, the half second before it is used. Nothing else is ever stored or sent. It needs a little more battery, and your system shows a microphone in use.',
+      private:
+        'Opened when you press the key and closed after your last word. If you speak before the pill says that it listens, the first word may be missing.',
+    },
   },
   theme: {
     name: 'Theme',
@@ -581,7 +602,11 @@ export const settingsWords = {
     version: (version: string) => `Version ${version}`,
     tagline: 'Hold a key anywhere, speak, let go.',
     microphoneName: 'Your microphone',
-    microphone: 'It is open only while you dictate, until your last word has faded.',
+    microphone: {
+      ready: 'It is open while you dictate and for 20 seconds after; only what you dictate is kept.',
+      instant: 'It is always open, as you chose; only what you dictate, and the half second before, is kept.',
+      private: 'It is open only while you dictate, until your last word has faded.',
+    },
     soundName: 'Your recordings',
     sound:
       'They are removed once the words are safe. A recording that failed is kept so that you can try again.',
@@ -607,6 +632,7 @@ export const terminalWords = {
 export const trayWords = {
   start: 'Start dictation',
   stop: 'Stop dictation',
+  microphoneOpen: 'The microphone is open',
   nothingYet: 'No transcripts yet',
   copyRecent: 'Copy a recent transcript',
   history: 'History',

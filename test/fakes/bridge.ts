@@ -38,6 +38,7 @@ export function fakeBridge(first: AppSnapshot, firstEntries: readonly HistoryEnt
     snapshot: new Set(),
     pill: new Set(),
     capture: new Set(),
+    captureSettings: new Set(),
   };
   const last: { [Name in EventName]?: Events[Name] } = { snapshot: first };
   let snapshot = first;
@@ -110,6 +111,9 @@ export function fakeBridge(first: AppSnapshot, firstEntries: readonly HistoryEnt
     pillResized: () => undefined,
     showHistory: () => undefined,
     captureFailed: () => undefined,
+    soundChanged: () => undefined,
+    microphoneExchanged: () => undefined,
+    reportOpen: () => undefined,
     reportMicrophones: (microphones) => change({ microphones }),
   };
 

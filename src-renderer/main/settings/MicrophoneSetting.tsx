@@ -1,4 +1,4 @@
-import type { Microphone } from '../../../src-core/contract.ts';
+import type { Microphone } from '../../../src-core/capture/candidates.ts';
 import { settingsWords } from '../../../src-core/words/en.ts';
 import { useSnapshot } from '../app-state.ts';
 import { Select } from '../controls/Select.tsx';

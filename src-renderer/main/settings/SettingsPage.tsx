@@ -5,6 +5,7 @@ import { useSnapshot } from '../app-state.ts';
 import { Button } from '../controls/Button.tsx';
 import { Disclosure } from '../controls/Disclosure.tsx';
 import { About } from './About.tsx';
+import { CaptureModeSetting } from './CaptureModeSetting.tsx';
 import { EngineStatusLine } from './EngineStatusLine.tsx';
 import { FallbackSetting } from './FallbackSetting.tsx';
 import { HedgingSetting } from './HedgingSetting.tsx';
@@ -84,6 +85,7 @@ function TopicPanels({ topic }: { topic: Topic }) {
         <Panel>
           <HotkeySetting />
           <MicrophoneSetting />
+          <CaptureModeSetting />
           <ThemeSetting />
         </Panel>
       );
