@@ -20,6 +20,8 @@ export interface Sound extends AsyncDisposable {
   /** It is there, and gives nothing: a headset that takes its time, or has gone. */
   fallAsleep(): Promise<void>;
   wakeUp(): Promise<void>;
+  /** As the button on a headset does: it delivers, and nothing but zeros. */
+  mute(isMuted: boolean): Promise<void>;
   /** A second microphone, on the same table. */
   plugInAnother(): Promise<void>;
   /** What programs are listening to right now, by the sound server's names: `microphone`, `another`, `room.monitor`. */
@@ -102,6 +104,7 @@ export async function startSound(room: Room): Promise<Sound> {
     },
     fallAsleep: async () => void (await control('suspend-source', 'microphone', 'true')),
     wakeUp: async () => void (await control('suspend-source', 'microphone', 'false')),
+    mute: async (isMuted) => void (await control('set-source-mute', 'microphone', isMuted ? '1' : '0')),
     plugInAnother: async () => {
       await control('load-module', ...remappedFromRoom('another', 'Another'));
     },
