@@ -13,6 +13,8 @@ import { serviceIds } from './services.ts';
 
 const language = z.enum(languageCodes);
 
+const microphone = z.object({ id: z.string().min(1).max(300), label: z.string().max(300) });
+
 /** The one truth about what can be set. A value of null was not set: the service or the system decides. */
 const values = {
   hotkey: z
@@ -36,8 +38,8 @@ const values = {
   translate: z.boolean(),
   /** Also ask when each word was said: that takes the service a little longer. */
   wordTimes: z.boolean(),
-  /** null: whatever the system uses. The label finds it again when its id has changed. */
-  microphone: z.object({ id: z.string().max(300), label: z.string().max(300) }).nullable(),
+  /** The first that is connected hears; none of them: whatever the system uses. The label finds one whose id has changed. */
+  microphones: z.array(microphone).max(20),
   /** When the microphone is open: see `capture/microphone.ts`. */
   captureMode: z.enum(captureModes),
   service: z.enum(serviceIds),
@@ -70,7 +72,7 @@ export const defaultSettings: Settings = {
   temperature: null,
   translate: false,
   wordTimes: false,
-  microphone: null,
+  microphones: [],
   captureMode: 'ready',
   service: 'embedded',
   services: defaultConnections,
@@ -156,10 +158,18 @@ function repair(fields: Tree, path: readonly PropertyKey[]): string {
   return path.join('.');
 }
 
+/** Before there were several of them, there was one microphone, or null. */
+function withMicrophones(stored: Tree): Tree {
+  const { microphone: only, ...rest } = stored;
+  return only === undefined || only === null || rest.microphones !== undefined
+    ? rest
+    : { ...rest, microphones: [only] };
+}
+
 /** Before there were several services, the connection to Groq stood beside the other settings. */
 function fromOlderVersions(stored: Tree): Tree {
-  const { groqModel, groqBaseUrl, ...rest } = stored;
-  if (groqModel === undefined && groqBaseUrl === undefined) return stored;
+  const { groqModel, groqBaseUrl, ...rest } = withMicrophones(stored);
+  if (groqModel === undefined && groqBaseUrl === undefined) return rest;
   const known = isRecord(rest.services) ? rest.services : {};
   const groq = {
     ...given({ model: groqModel, baseUrl: groqBaseUrl }),

@@ -274,8 +274,8 @@ function start(): void {
   }
 
   function captureSettings(): CaptureSettings {
-    const { captureMode, microphone } = settings.current();
-    return { mode: captureMode, microphones: microphone === null ? [] : [microphone] };
+    const { captureMode, microphones } = settings.current();
+    return { mode: captureMode, microphones };
   }
 
   function onMicrophone(isOpen: boolean): void {

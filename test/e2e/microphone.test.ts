@@ -1,5 +1,5 @@
 import { expect } from 'vitest';
-import { pillWords, problems } from '../../src-core/words/en.ts';
+import { pillWords, problems, settingsWords } from '../../src-core/words/en.ts';
 import type { Desktop } from '../desktop/desktop.ts';
 import { dictate } from '../desktop/dictate.ts';
 import { startAppWithPages } from '../desktop/pages.ts';
@@ -57,7 +57,7 @@ test('the chosen microphone is pulled out: the dictation goes on with the next o
 }) => {
   await desktop.sound.plugInAnother();
   const { app, overlay } = await startAppWithPages(desktop, {
-    settings: { microphone: { id: 'from before', label: 'Microphone' } },
+    settings: { microphones: [{ id: 'from before', label: 'Microphone' }] },
   });
   await app.engineReady();
   const paper = await openPaper(desktop.connection);
@@ -83,6 +83,42 @@ test('the chosen microphone is pulled out: the dictation goes on with the next o
   await desktop.keys.up('F9');
   const [, next] = await app.dictations(2);
   expect(next?.text).toMatch(/dashwood/i);
+});
+
+test('the first microphone of the list that is connected hears, whatever the system uses', async ({
+  desktop,
+}) => {
+  await desktop.sound.plugInAnother();
+  const { openMain, overlay } = await startAppWithPages(desktop);
+  const main = await openMain();
+  const used = async () => {
+    await desktop.keys.down('F9');
+    await overlay.locator('[data-state="recording"]').waitFor();
+    const sources = await heard(desktop);
+    await desktop.keys.up('F9');
+    await overlay.locator('[data-state="hidden"]').waitFor({ state: 'attached' });
+    return sources;
+  };
+  expect(await used()).toEqual(['microphone']);
+
+  const words = settingsWords.microphone;
+  await main.keyboard.press('Control+,');
+  await main.getByLabel(words.name, { exact: true }).selectOption({ label: 'Another' });
+  await main.getByText(words.moved('Another', 1)).waitFor();
+  expect(await used()).toEqual(['another']);
+
+  await main.getByLabel(words.name, { exact: true }).selectOption({ label: 'Microphone' });
+  await main.getByText(words.moved('Microphone', 2)).waitFor();
+  expect(await used()).toEqual(['another']);
+  await main.getByRole('button', { name: words.up('Microphone') }).click();
+  await main.getByText(words.moved('Microphone', 1)).waitFor();
+  expect(await used()).toEqual(['microphone']);
+
+  await desktop.sound.unplug();
+  expect(await used()).toEqual(['another']);
+  await main.getByText(words.notConnected).waitFor();
+  await desktop.sound.plugIn();
+  expect(await used()).toEqual(['microphone']);
 });
 
 test('a muted and a sleeping microphone are told from their samples, while there is time to do something', async ({
