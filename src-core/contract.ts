@@ -5,6 +5,7 @@
 import { z } from 'zod';
 import type { Microphone } from './capture/candidates.ts';
 import type { CaptureMode } from './capture/microphone.ts';
+import type { TestRecording } from './capture/test-recording.ts';
 import type { PillView } from './dictation/pill.ts';
 import type { ErrorCode } from './error-codes.ts';
 import type { HistoryEntry } from './history-entry.ts';
@@ -37,6 +38,11 @@ export const commands = {
   testKey: { from: 'main', input: z.object({ service }) },
   /** The models the service offers for speech, as it says now. */
   listModels: { from: 'main', input: z.object({ service }) },
+  /** A few seconds to hear oneself; nothing happens while somebody dictates. */
+  startTestRecording: { from: 'main', input: nothing },
+  stopTestRecording: { from: 'main', input: nothing },
+  /** 16 kHz, mono. */
+  testRecordingSound: { from: 'main', input: nothing },
   /** The next key pressed anywhere becomes the hotkey; `stopRecordingHotkey` takes it back. */
   recordHotkey: { from: 'main', input: nothing },
   stopRecordingHotkey: { from: 'main', input: nothing },
@@ -105,6 +111,7 @@ interface Answers {
   listHistory: HistoryPage;
   testKey: KeyCheck;
   listModels: readonly string[];
+  testRecordingSound: Int16Array;
 }
 
 export type CommandOutput<Name extends CommandName> = Name extends keyof Answers ? Answers[Name] : void;
@@ -213,6 +220,7 @@ export interface AppSnapshot {
   readonly microphones: readonly Microphone[];
   /** True while the microphone is open for a dictation. */
   readonly isListening: boolean;
+  readonly testRecording: TestRecording;
   /** The file that is being transcribed; null when there is none. */
   readonly files: FilesProgress | null;
   /** Grows whenever the history changes: ask for the list again. */

@@ -6,6 +6,7 @@ import type { RemoteServiceId } from '../src-core/services.ts';
 import type { Settings } from '../src-core/settings.ts';
 import { Failure } from '../src-core/transcription.ts';
 import type { AppState } from './app-state.ts';
+import type { TestRecorder } from './capture/test-recording.ts';
 import type { Dictation } from './dictation.ts';
 import type { FileTranscription } from './file-transcription.ts';
 import type { Deletions } from './history/deletions.ts';
@@ -27,6 +28,7 @@ interface CommandDeps {
   readonly deletions: Deletions;
   readonly hotkeys: Hotkeys;
   readonly dictation: Dictation;
+  readonly testRecorder: TestRecorder;
   readonly files: FileTranscription;
   readonly transcriberFor: (settings: Settings) => Transcriber;
   readonly remoteService: (id: RemoteServiceId) => RemoteService;
@@ -71,6 +73,11 @@ export function createCommandHandlers(deps: CommandDeps): Handlers {
       remoteService: deps.remoteService,
       onKeysChange: showSettings,
     }),
+    startTestRecording: () => {
+      if (!state.current().isListening) deps.testRecorder.start();
+    },
+    stopTestRecording: () => deps.testRecorder.stop(),
+    testRecordingSound: () => deps.testRecorder.sound(),
     recordHotkey: async () => {
       const recorded = await hotkeys.recordNext();
       if (recorded === null) return;
@@ -113,7 +120,10 @@ export function createCommandHandlers(deps: CommandDeps): Handlers {
       dictation.dismissProblem();
       deps.showHistory();
     },
-    captureFailed: (failure) => dictation.captureFailed(failure),
+    captureFailed: (failure) => {
+      dictation.captureFailed(failure);
+      deps.testRecorder.captureFailed(failure);
+    },
     soundChanged: (change) => dictation.soundChanged(change),
     microphoneExchanged: (change) => dictation.microphoneExchanged(change),
     reportOpen: ({ isOpen }) => deps.onMicrophone(isOpen),

@@ -24,6 +24,7 @@ import type { ServiceId } from '../src-core/services.ts';
 import type { Settings } from '../src-core/settings.ts';
 import { type Account, Failure, type TranscriptionResult } from '../src-core/transcription.ts';
 import type { Capture } from './capture/capture.ts';
+import { captureCodes } from './capture/capture-codes.ts';
 import { type Journal, openJournal } from './capture/journal.ts';
 import { deadlineAfter } from './deadline.ts';
 import type { History } from './history/history.ts';
@@ -68,14 +69,6 @@ interface OpenSession {
   /** What came back, once something did. */
   result: TranscriptionResult | null;
 }
-
-const captureCodes: Record<CommandInput<'captureFailed'>['reason'], ErrorCode> = {
-  missing: 'microphone-missing',
-  denied: 'microphone-denied',
-  busy: 'microphone-busy',
-  failed: 'microphone-failed',
-  unplugged: 'microphone-unplugged',
-};
 
 export function createDictation(deps: DictationDeps): Dictation {
   const { now, capture, insertion, history, log } = deps;

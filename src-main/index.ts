@@ -8,6 +8,7 @@ import { canCancel, type DictationState, idle, listening } from '../src-core/dic
 import { problems, terminalWords } from '../src-core/words/en.ts';
 import { createAppState } from './app-state.ts';
 import { createCapture } from './capture/capture.ts';
+import { createTestRecorder } from './capture/test-recording.ts';
 import { createCommandHandlers } from './command-handlers.ts';
 import { createDictation } from './dictation.ts';
 import { takeEnvironment } from './environment.ts';
@@ -100,7 +101,10 @@ function start(): void {
   lockSession(session.defaultSession, {
     isItsOwner: isOverlay,
     mayListen: (contents) =>
-      isOverlay(contents) && (listening(dictationState) !== null || captureSettings().mode === 'instant'),
+      isOverlay(contents) &&
+      (listening(dictationState) !== null ||
+        captureSettings().mode === 'instant' ||
+        testRecorder.isRecording()),
   });
   serveApp(session.defaultSession, join(appDir, 'out/renderer'));
   const overlay = createOverlay(preloadDir);
@@ -111,6 +115,7 @@ function start(): void {
     onClosed: () => {
       hotkeys.stopRecording();
       deletions.makeFinal();
+      testRecorder.forget();
     },
   });
   const publisher = createPublisher(contentsOf, kindOf);
@@ -158,6 +163,12 @@ function start(): void {
     onHistoryChange: historyChanged,
   });
 
+  const testRecorder = createTestRecorder({
+    capture,
+    now: Date.now,
+    onChange: (testRecording) => state.change({ testRecording }),
+  });
+
   const files = createFileTranscription({
     now: Date.now,
     history,
@@ -192,6 +203,7 @@ function start(): void {
       deletions,
       hotkeys,
       dictation,
+      testRecorder,
       files,
       transcriberFor,
       remoteService: (id) => serviceFor(id, settings.current()),
@@ -266,6 +278,7 @@ function start(): void {
       usage: usageShown(usage, Date.now()),
       microphones: [],
       isListening: false,
+      testRecording: { state: 'none' },
       files: null,
       historyRevision: 0,
       storageNotice,

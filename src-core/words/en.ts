@@ -597,6 +597,21 @@ export const settingsWords = {
         'Opened when you press the key and closed after your last word. If you speak before the pill says that it listens, the first word may be missing.',
     },
   },
+  testRecording: {
+    name: 'Try it',
+    sentence: 'Record up to five seconds and hear yourself. It is not kept.',
+    record: 'Record',
+    stop: 'Stop',
+    play: 'Play',
+    level: 'Level',
+    recording: 'Speak now…',
+    verdicts: {
+      good: 'You can be heard well.',
+      quiet: 'That was quiet: move closer, or turn the microphone up in your system.',
+      'too-loud': 'That was too loud: move away, or turn the microphone down in your system.',
+      silent: 'Nothing was heard: is the microphone muted?',
+    },
+  },
   theme: {
     name: 'Theme',
     sentence: 'Light, dark, or as your system is.',

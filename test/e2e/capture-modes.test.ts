@@ -4,7 +4,8 @@ import { join } from 'node:path';
 import { expect } from 'vitest';
 import { beforeMs, warmMs } from '../../src-core/capture/microphone.ts';
 import { longestTailMs } from '../../src-core/capture/tail.ts';
-import { trayWords } from '../../src-core/words/en.ts';
+import { sampleRate } from '../../src-core/pcm.ts';
+import { settingsWords, trayWords } from '../../src-core/words/en.ts';
 import { dataDirOf } from '../desktop/app.ts';
 import type { Desktop } from '../desktop/desktop.ts';
 import { dictate } from '../desktop/dictate.ts';
@@ -88,4 +89,43 @@ test('instant: what was said before the press is in the recording, and nothing i
   const main = await openMain();
   await main.evaluate(() => window.dictum.send('changeSettings', { captureMode: 'private' }));
   await expect.poll(() => heard(desktop)).toEqual([]);
+});
+
+test('a test recording shows the level, says how it was, and is kept nowhere', async ({ desktop }) => {
+  const { openMain } = await startAppWithPages(desktop, { settings: { captureMode: 'private' } });
+  const main = await openMain();
+  const words = settingsWords.testRecording;
+  await main.keyboard.press('Control+,');
+  await main.getByRole('button', { name: words.record }).click();
+  await main.getByText(words.recording).waitFor();
+  const loudest = main.evaluate(
+    (label) =>
+      new Promise<number>((resolve) => {
+        const meter = document.querySelector<HTMLMeterElement>(`meter[aria-label="${label}"]`);
+        let most = 0;
+        const observer = new MutationObserver(() => {
+          most = Math.max(most, meter?.value ?? 0);
+          if (meter?.value === 0 && most > 0) resolve(most);
+        });
+        if (meter !== null) observer.observe(meter, { attributes: true });
+      }),
+    words.level,
+  );
+  await desktop.sound.say(speech);
+  await main.getByRole('button', { name: words.stop }).click();
+  await main.getByText(words.verdicts.good).waitFor();
+  expect(await loudest).toBeGreaterThan(0.5);
+  expect(await heard(desktop)).toEqual([]);
+  const answer = await main.evaluate(async () => {
+    const sound = await window.dictum.send('testRecordingSound', undefined);
+    return sound.ok ? sound.value.length : 0;
+  });
+  expect(answer).toBeGreaterThan(2.5 * sampleRate);
+  await main.getByRole('button', { name: words.play }).click();
+  expect(readdirSync(join(dataDirOf(desktop.room), 'recordings'))).toEqual([]);
+
+  await desktop.sound.mute(true);
+  await main.getByRole('button', { name: words.record }).click();
+  // By itself, after five seconds.
+  await main.getByText(words.verdicts.silent).waitFor();
 });

@@ -78,6 +78,9 @@ export function fakeBridge(first: AppSnapshot, firstEntries: readonly HistoryEnt
     storeKeyReadable: ({ service }) => changeKey(service, { ...snapshot.keys[service], kept: 'readable' }),
     testKey: ({ service }) => (snapshot.keys[service].isSet ? 'works' : 'missing'),
     listModels: ({ service }) => services[service].models,
+    startTestRecording: () => change({ testRecording: { state: 'recording', level: 0.1 } }),
+    stopTestRecording: () => change({ testRecording: { state: 'recorded', verdict: 'good' } }),
+    testRecordingSound: () => new Int16Array(),
     recordHotkey: () => change({ hotkey: { state: 'recording' } }),
     stopRecordingHotkey: () => change({ hotkey: { state: 'armed' } }),
     listHistory: ({ query, before, limit }) => {

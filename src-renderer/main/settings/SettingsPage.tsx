@@ -21,6 +21,7 @@ import { ServiceSetting } from './ServiceSetting.tsx';
 import { Panel } from './SettingRow.tsx';
 import styles from './SettingsPage.module.css';
 import { TemperatureSetting } from './TemperatureSetting.tsx';
+import { TestRecordingSetting } from './TestRecordingSetting.tsx';
 import { ThemeSetting } from './ThemeSetting.tsx';
 import { TranslateSetting } from './TranslateSetting.tsx';
 import { type Topic, topics } from './topics.tsx';
@@ -86,6 +87,7 @@ function TopicPanels({ topic }: { topic: Topic }) {
           <HotkeySetting />
           <MicrophoneSetting />
           <CaptureModeSetting />
+          <TestRecordingSetting />
           <ThemeSetting />
         </Panel>
       );
