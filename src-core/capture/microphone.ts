@@ -38,7 +38,7 @@ export interface MicrophoneState {
   /** Whom the sound belongs to, until the last frame of it was delivered. */
   readonly session: {
     readonly id: number;
-    /** `waiting`: the key is down and the microphone is not open yet. */
+    /** `waiting`: the key is down, and the microphone is not open yet or not known to be the right one. */
     readonly stage: 'waiting' | 'begun' | 'released';
   } | null;
 }
@@ -55,6 +55,8 @@ export type MicrophoneEvent =
   /** The last frame is on its way to main. */
   | { readonly type: 'finished'; readonly session: number }
   | { readonly type: 'opened'; readonly attempt: number }
+  /** The open device is still there, and still what is heard. */
+  | { readonly type: 'checked'; readonly attempt: number }
   | { readonly type: 'not-opened'; readonly attempt: number; readonly reason: OpenFailure }
   /** The device that was open is not there any more. */
   | { readonly type: 'gone'; readonly attempt: number }
@@ -67,7 +69,9 @@ export type MicrophoneEvent =
 export type MicrophoneCommand =
   | { readonly type: 'open'; readonly attempt: number }
   | { readonly type: 'close' }
-  /** From here on the sound is this session's; with `beforeMs` of what was heard before. */
+  /** Report `gone` or `checked`. What is heard meanwhile is kept for the session. */
+  | { readonly type: 'check'; readonly attempt: number }
+  /** The sound is this session's from the press on; with `beforeMs` of what was heard before it. */
   | { readonly type: 'begin'; readonly session: number; readonly withBefore: boolean }
   /** The session goes on with the microphone that was opened last. */
   | { readonly type: 'go-on'; readonly session: number }
@@ -101,13 +105,17 @@ export function step(state: MicrophoneState, event: MicrophoneEvent): Step {
       const dropped: MicrophoneCommand = { type: 'drop', session: event.session };
       if (state.session?.id !== event.session) return { state, commands: [dropped] };
       // Nobody waits for it any more: what opens too late is closed again.
-      const isWaiting = state.session.stage === 'waiting' && state.mode !== 'instant';
-      return after([dropped], rest({ ...state, session: null, device: isWaiting ? 'closed' : state.device }));
+      const isTooLate = state.device === 'opening' && state.mode !== 'instant';
+      return after([dropped], rest({ ...state, session: null, device: isTooLate ? 'closed' : state.device }));
     }
     case 'finished':
       return state.session?.id === event.session ? rest({ ...state, session: null }) : stay(state);
     case 'opened':
       return isNow(state, event.attempt, 'opening') ? opened({ ...state, device: 'open' }) : stay(state);
+    case 'checked':
+      return isNow(state, event.attempt, 'open') && state.session?.stage === 'waiting'
+        ? begin(state, state.session.id)
+        : stay(state);
     case 'not-opened':
       return isNow(state, event.attempt, 'opening') ? notOpened(state, event.reason) : stay(state);
     case 'gone':
@@ -135,13 +143,11 @@ function press(
   const waiting: MicrophoneState = { ...state, session: { id, stage: 'waiting' } };
   if (state.device === 'opening') return stay(waiting);
   if (state.device === 'closed') return after([{ type: 'stop-waiting' }], open(waiting));
+  // It may have been pulled out a moment ago, and the loudspeakers be what is heard now.
   if (isFlowing)
     return {
-      state: { ...state, session: { id, stage: 'begun' } },
-      commands: [
-        { type: 'stop-waiting' },
-        { type: 'begin', session: id, withBefore: state.mode === 'instant' },
-      ],
+      state: waiting,
+      commands: [{ type: 'stop-waiting' }, { type: 'check', attempt: state.attempt }],
     };
   // The computer slept, or the device is dead without being gone.
   const { session } = state;
@@ -159,10 +165,14 @@ function release(state: MicrophoneState, id: number): Step {
   if (state.session?.id !== id || state.session.stage === 'released') return stay(state);
   const ending: MicrophoneCommand = { type: 'end', session: id };
   // Before the microphone was open, which is no failure of it: an empty recording.
-  const beginning: MicrophoneCommand = { type: 'begin', session: id, withBefore: false };
+  const before = state.session.stage === 'waiting' ? begin(state, id).commands : [];
+  return { state: { ...state, session: { id, stage: 'released' } }, commands: [...before, ending] };
+}
+
+function begin(state: MicrophoneState, id: number): Step {
   return {
-    state: { ...state, session: { id, stage: 'released' } },
-    commands: state.session.stage === 'waiting' ? [beginning, ending] : [ending],
+    state: { ...state, session: { id, stage: 'begun' } },
+    commands: [{ type: 'begin', session: id, withBefore: state.mode === 'instant' }],
   };
 }
 
@@ -175,10 +185,7 @@ function opened(state: MicrophoneState): Step {
         ? stay(state)
         : { state: { ...state, device: 'closed' }, commands: [{ type: 'close' }] };
     case 'waiting':
-      return {
-        state: { ...state, session: { id: session.id, stage: 'begun' } },
-        commands: [{ type: 'begin', session: session.id, withBefore: false }],
-      };
+      return begin(state, session.id);
     case 'begun':
       return { state, commands: [{ type: 'go-on', session: session.id }] };
     case 'released':

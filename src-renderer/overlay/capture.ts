@@ -26,6 +26,9 @@ export interface Levels {
 /** How often it is asked whether the microphone still delivers. */
 const judgeEveryMs = 250;
 
+/** It takes 3 ms here. */
+const longestCheckMs = 300;
+
 export function startCapture(bridge: Bridge): { levels: Levels } {
   const listeners = new Set<(level: number) => void>();
   const microphones = createMicrophones((present) => void bridge.send('reportMicrophones', [...present]));
@@ -35,8 +38,9 @@ export function startCapture(bridge: Bridge): { levels: Levels } {
   let timer: ReturnType<typeof setTimeout> | undefined;
   let judging: ReturnType<typeof setInterval> | undefined;
   let pressedAt = 0;
-  /** What was heard before the press; it goes along with the first sound after it, which shows that the microphone lives. */
+  /** What was heard before; it goes along with the first sound after the press, which shows that the microphone lives. */
   let before: readonly Block[] = [];
+  let hasHeardSincePress = false;
   let watch = watchFrom(0);
   let said: Sound = 'heard';
 
@@ -66,13 +70,19 @@ export function startCapture(bridge: Bridge): { levels: Levels } {
         return void openMicrophone(command.attempt);
       case 'close':
         return close();
+      case 'check':
+        return void check(command.attempt);
       case 'begin':
-        before = command.withBefore
-          ? recent.take(reachBack(beforeMs, pressedAt, performance.timeOrigin + performance.now()))
-          : [];
-        recent.forget();
+        // Without what was before the press, nothing older is in memory.
+        before = recent.take(
+          command.withBefore
+            ? reachBack(beforeMs, pressedAt, performance.timeOrigin + performance.now())
+            : rememberedMs,
+        );
         hearAnew();
-        return tell({ type: 'begin', session: command.session });
+        tell({ type: 'begin', session: command.session });
+        if (hasHeardSincePress) deliverBefore(command.session);
+        return;
       case 'go-on':
         hearAnew();
         return void bridge.send('microphoneExchanged', {
@@ -117,6 +127,12 @@ export function startCapture(bridge: Bridge): { levels: Levels } {
     }
   }
 
+  async function check(attempt: number): Promise<void> {
+    // A system that takes long to list its devices must not keep anybody from speaking.
+    await Promise.race([open?.check(), new Promise((resolve) => setTimeout(resolve, longestCheckMs))]);
+    happen({ type: 'checked', attempt });
+  }
+
   function close(): void {
     open?.close();
     open = null;
@@ -125,14 +141,17 @@ export function startCapture(bridge: Bridge): { levels: Levels } {
     void bridge.send('reportOpen', { isOpen: false });
   }
 
-  /** The microphone has delivered: for whoever speaks, else for the last second's memory, else for nobody. */
+  /** The microphone has delivered: for whoever speaks or is about to, else for the last second's memory, else for nobody. */
   function hear(block: Block): void {
     watch = delivered(watch, peakOf(block.samples), performance.now());
     const { session } = state;
     if (session !== null && session.stage !== 'waiting') {
       deliverBefore(session.id);
       tellSound(session.id, block);
-    } else if (state.mode === 'instant') recent.add(block);
+      return;
+    }
+    if (session !== null) hasHeardSincePress = true;
+    if (session !== null || state.mode === 'instant') recent.add(block);
   }
 
   function deliverBefore(session: number): void {
@@ -173,6 +192,8 @@ export function startCapture(bridge: Bridge): { levels: Levels } {
     if (order.type === 'stop') return happen({ type: 'release', session: order.session });
     if (order.type === 'drop') return happen({ type: 'drop', session: order.session });
     pressedAt = order.pressedAt;
+    hasHeardSincePress = false;
+    if (state.mode !== 'instant') recent.forget();
     const isFlowing = performance.now() - watch.deliveredAt < driedUpMs;
     happen({ type: 'press', session: order.session, isFlowing });
   });

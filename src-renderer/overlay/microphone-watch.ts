@@ -5,8 +5,9 @@ const closelyMs = 250;
 const looselyMs = 1_000;
 
 interface MicrophoneWatch {
-  /** While somebody speaks; begins with a look. */
   closely(isSpeaking: boolean): void;
+  /** Resolves when it was looked for; `onGone` was called if it is not there. */
+  look(): Promise<void>;
   stop(): void;
 }
 
@@ -47,8 +48,8 @@ export function watchMicrophone(
       if (!isWatching) return;
       clearInterval(timer);
       timer = watchEvery(isSpeaking ? closelyMs : looselyMs);
-      if (isSpeaking) void look();
     },
+    look,
     stop,
   };
 }

@@ -16,6 +16,8 @@ export interface OpenMicrophone {
   readonly label: string;
   /** Looks more often while somebody speaks: next to nothing of a wrong source is heard then. */
   watchClosely(isSpeaking: boolean): void;
+  /** Resolves when it was looked for; `onGone` was called if it is not there. */
+  check(): Promise<void>;
   close(): void;
 }
 
@@ -94,7 +96,7 @@ export function createMicrophones(onList: (present: readonly Microphone[]) => vo
       };
       onChange = lookForBetter;
       void deliver(track, (block) => isOpen && listener.onBlock(block)).catch(gone);
-      return { label: track.label, watchClosely: watch.closely, close };
+      return { label: track.label, watchClosely: watch.closely, check: watch.look, close };
     },
   };
 }

@@ -25,7 +25,8 @@ function tell(mode: CaptureMode, ...events: readonly MicrophoneEvent[]) {
 function inWords(command: MicrophoneCommand): string {
   switch (command.type) {
     case 'open':
-      return `open ${command.attempt}`;
+    case 'check':
+      return `${command.type} ${command.attempt}`;
     case 'wait':
       return `wait ${command.afterMs}`;
     case 'begin':
@@ -50,6 +51,7 @@ const notOpened = (attempt: number, reason: 'missing' | 'busy' = 'missing'): Mic
   attempt,
   reason,
 });
+const checked = (attempt: number): MicrophoneEvent => ({ type: 'checked', attempt });
 const gone = (attempt: number): MicrophoneEvent => ({ type: 'gone', attempt });
 const driedUp = (attempt: number): MicrophoneEvent => ({ type: 'dried-up', attempt });
 const betterOne: MicrophoneEvent = { type: 'better-one' };
@@ -98,12 +100,13 @@ describe('ready', () => {
   });
 
   it('stays open for a while after use: the next press needs not wait', () => {
-    const { did } = tell('ready', ...spoken(1), press(2), release(2), finished(2), timeout);
+    const { did } = tell('ready', ...spoken(1), press(2), checked(1), release(2), finished(2), timeout);
     expect(did).toEqual([
       ['open 1'],
       ['begin 1'],
       ['end 1'],
       [`wait ${warmMs}`],
+      ['check 1'],
       ['begin 2'],
       ['end 2'],
       [`wait ${warmMs}`],
@@ -112,7 +115,7 @@ describe('ready', () => {
   });
 
   it('takes nothing of what was heard before the press', () => {
-    expect(tell('ready', ...spoken(1), press(2)).did.flat()).not.toContain('begin 2 with what was before');
+    expect(tell('ready', ...spoken(1), press(2), checked(1)).did.at(-1)).toEqual(['begin 2']);
   });
 
   it('does not close under somebody who speaks', () => {
@@ -125,6 +128,26 @@ describe('ready', () => {
       ['begin 2'],
     ]);
     expect(tell('ready', ...spoken(1), driedUp(1)).did.at(-1)).toEqual(['close']);
+  });
+
+  it('pulled out a moment before the press is not heard: the next one is opened, and else it is missing', () => {
+    const story = [...spoken(1), press(2), gone(1), checked(1)];
+    expect(tell('ready', ...story, opened(2)).did.slice(4)).toEqual([
+      ['check 1'],
+      ['close', 'open 2'],
+      [],
+      ['begin 2'],
+    ]);
+    expect(tell('ready', ...story, notOpened(2)).did.at(-1)).toEqual(['fail 2 missing']);
+  });
+
+  it('let go before it was looked for has what was heard until then', () => {
+    expect(tell('ready', ...spoken(1), press(2), release(2), checked(1)).did.slice(4)).toEqual([
+      ['check 1'],
+      ['begin 2', 'end 2'],
+      [],
+    ]);
+    expect(tell('ready', ...spoken(1), press(2), drop(2)).did.at(-1)).toEqual(['drop 2', `wait ${warmMs}`]);
   });
 
   it('is kept open after a cancelled dictation too, unless it was not open yet', () => {
@@ -144,11 +167,23 @@ describe('instant', () => {
   it('is open before the first press, and what was heard before it belongs to the recording', () => {
     const armed = step(atRest, mode('instant'));
     expect(armed.commands.map(inWords)).toContain('open 1');
-    expect(tell('instant', opened(1), press(1), release(1), finished(1), press(2)).did).toEqual([
+    const { did } = tell(
+      'instant',
+      opened(1),
+      press(1),
+      checked(1),
+      release(1),
+      finished(1),
+      press(2),
+      checked(1),
+    );
+    expect(did).toEqual([
       [],
+      ['check 1'],
       ['begin 1 with what was before'],
       ['end 1'],
       [],
+      ['check 1'],
       ['begin 2 with what was before'],
     ]);
   });
@@ -183,9 +218,9 @@ describe('instant', () => {
 
 describe('a microphone that goes away', () => {
   it.each(captureModes)('while somebody speaks is followed by the next one (%s)', (each) => {
-    const before = each === 'instant' ? [opened(1), press(1)] : [press(1), opened(1)];
+    const before = each === 'instant' ? [opened(1), press(1), checked(1)] : [press(1), opened(1)];
     const { did } = tell(each, ...before, gone(1), opened(2), release(1));
-    expect(did.slice(2)).toEqual([['close', 'open 2'], ['go-on 1'], ['end 1']]);
+    expect(did.slice(-3)).toEqual([['close', 'open 2'], ['go-on 1'], ['end 1']]);
   });
 
   it('with none to follow it is said to be unplugged', () => {
@@ -221,8 +256,8 @@ describe('a microphone that goes away', () => {
 
 describe('the key pressed again while the voice of the first is followed to its end', () => {
   it('begins the second at once; the end of the first changes nothing for it', () => {
-    const { state, did } = tell('ready', press(1), opened(1), release(1), press(2), finished(1));
-    expect(did.slice(3)).toEqual([['begin 2'], []]);
+    const { state, did } = tell('ready', press(1), opened(1), release(1), press(2), checked(1), finished(1));
+    expect(did.slice(3)).toEqual([['check 1'], ['begin 2'], []]);
     expect(state.session).toEqual({ id: 2, stage: 'begun' });
   });
 });
@@ -247,6 +282,7 @@ it('whatever happens: without a session and not instant, it is closed or about t
         finished(session),
         opened(state.attempt - random(2)),
         notOpened(state.attempt - random(2)),
+        checked(state.attempt - random(2)),
         gone(state.attempt - random(2)),
         driedUp(state.attempt),
         betterOne,
