@@ -51,6 +51,8 @@ export interface Dictation {
   /** From the tray: as if the hotkey went down, or up. */
   toggle(): void;
   dismissProblem(): void;
+  /** The screen was locked, or the computer goes to sleep: what was said until then is kept, and not typed. */
+  goAway(): void;
   captureFailed(failure: CommandInput<'captureFailed'>): void;
   soundChanged(change: CommandInput<'soundChanged'>): void;
   microphoneExchanged(change: CommandInput<'microphoneExchanged'>): void;
@@ -353,6 +355,7 @@ export function createDictation(deps: DictationDeps): Dictation {
     toggle: () =>
       listening(state) === null ? press({ isHeld: false }) : dispatch({ type: 'release', at: now() }),
     dismissProblem: () => dispatch({ type: 'dismiss' }),
+    goAway: () => dispatch({ type: 'away' }),
     captureFailed: ({ session, reason }) => {
       const opened = open.get(session);
       if (opened === undefined) return;

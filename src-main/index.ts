@@ -1,7 +1,7 @@
 /** Wires the app together, in the order things come to life. */
 import { chmodSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { app, clipboard, session, type WebContents } from 'electron';
+import { app, clipboard, powerMonitor, session, type WebContents } from 'electron';
 import type { AppSnapshot, CaptureSettings, WindowKind } from '../src-core/contract.ts';
 import { pillView } from '../src-core/dictation/pill.ts';
 import { canCancel, type DictationState, idle, listening } from '../src-core/dictation/session.ts';
@@ -96,6 +96,7 @@ function start(): void {
 
   let dictationState: DictationState = idle;
   let isMicrophoneOpen = false;
+  let isAway = false;
   let hasGreeted = false;
   const isOverlay = (contents: WebContents) => kindOf(contents) === 'overlay';
   lockSession(session.defaultSession, {
@@ -242,6 +243,10 @@ function start(): void {
     hotkeys[Symbol.dispose]();
     showPage('history');
   });
+  powerMonitor.on('suspend', () => setAway(true));
+  powerMonitor.on('lock-screen', () => setAway(true));
+  powerMonitor.on('resume', () => setAway(false));
+  powerMonitor.on('unlock-screen', () => setAway(false));
   app.on('second-instance', () => mainWindow.show());
   app.on('activate', () => mainWindow.show());
   app.on('window-all-closed', () => {});
@@ -288,7 +293,14 @@ function start(): void {
 
   function captureSettings(): CaptureSettings {
     const { captureMode, microphones } = settings.current();
-    return { mode: captureMode, microphones };
+    return { mode: isAway ? 'private' : captureMode, microphones };
+  }
+
+  /** Locked or asleep: nobody is listened to, and no microphone is open. */
+  function setAway(away: boolean): void {
+    isAway = away;
+    if (away) dictation.goAway();
+    publisher.publish('captureSettings', captureSettings());
   }
 
   function onMicrophone(isOpen: boolean): void {

@@ -78,6 +78,8 @@ export type DictationEvent =
   | { readonly type: 'release'; readonly at: number }
   | { readonly type: 'cancel'; readonly at: number }
   | { readonly type: 'dismiss' }
+  /** The screen was locked, or the computer goes to sleep: nobody dictates to it now. */
+  | { readonly type: 'away' }
   | { readonly type: 'first-sample'; readonly session: SessionId; readonly at: number }
   /** The last frame is here; `recordingMs` counts the samples. */
   | {
@@ -192,6 +194,16 @@ function answer(state: DictationState, event: DictationEvent): Step {
       return cancel(state);
     case 'dismiss':
       return { state: { ...state, notice: null }, commands: [] };
+    case 'away':
+      return withListening(state, (session) => {
+        const ended = fail({ ...state, isHeld: false }, session, 'computer-away', {
+          isRecordingKept: session.stage === 'recording',
+        });
+        return {
+          state: ended.state,
+          commands: [{ type: 'abandon-capture', session: session.id }, ...ended.commands],
+        };
+      });
     case 'first-sample':
       return inStage(state, event.session, ['arming'], (session) =>
         advance(

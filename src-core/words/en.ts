@@ -163,6 +163,10 @@ export const problems: Record<ErrorCode, ProblemWords> = {
   },
   'settings-not-written': { what: 'The setting could not be saved.', action: 'Free some space on the disk.' },
   interrupted: { what: 'Dictum was closed before this was transcribed.', action: 'Transcribe it now.' },
+  'computer-away': {
+    what: 'The computer was locked or went to sleep while you spoke.',
+    action: 'Transcribe it now.',
+  },
   'no-speech': { what: 'No speech heard.', action: 'Transcribe it anyway.' },
   cancelled: { what: 'You cancelled this dictation.', action: 'Transcribe it after all.' },
   unexpected: { what: 'Something unexpected happened.', action: 'Try again; the log has the details.' },

@@ -1,9 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import { float32ToInt16, int16ToFloat32 } from '../../src-core/pcm.ts';
 import { createResampler } from '../../src-core/resample.ts';
-import { soundOf } from '../main/transcription/speech-stage.ts';
 import { lostWords } from '../speech/lost-words.ts';
 import { positionIn } from '../speech/position.ts';
+import { recording } from '../speech/recordings.ts';
+import { readWav } from '../speech/wav.ts';
+
+const soundOf = (id: string) => new Int16Array(new Uint8Array(readWav(recording(id).file).sound).buffer);
 
 describe('words lost at the edges', () => {
   const said = 'he was not an ill disposed young man'.split(' ');
