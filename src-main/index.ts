@@ -96,7 +96,8 @@ function start(): void {
 
   let dictationState: DictationState = idle;
   let isMicrophoneOpen = false;
-  let isAway = false;
+  /** Why nobody can be dictating. */
+  const away = new Set<'locked' | 'asleep'>();
   let hasGreeted = false;
   const isOverlay = (contents: WebContents) => kindOf(contents) === 'overlay';
   lockSession(session.defaultSession, {
@@ -243,10 +244,10 @@ function start(): void {
     hotkeys[Symbol.dispose]();
     showPage('history');
   });
-  powerMonitor.on('suspend', () => setAway(true));
-  powerMonitor.on('lock-screen', () => setAway(true));
-  powerMonitor.on('resume', () => setAway(false));
-  powerMonitor.on('unlock-screen', () => setAway(false));
+  powerMonitor.on('suspend', () => goAway('asleep'));
+  powerMonitor.on('lock-screen', () => goAway('locked'));
+  powerMonitor.on('resume', () => comeBack('asleep'));
+  powerMonitor.on('unlock-screen', () => comeBack('locked'));
   app.on('second-instance', () => mainWindow.show());
   app.on('activate', () => mainWindow.show());
   app.on('window-all-closed', () => {});
@@ -293,13 +294,18 @@ function start(): void {
 
   function captureSettings(): CaptureSettings {
     const { captureMode, microphones } = settings.current();
-    return { mode: isAway ? 'private' : captureMode, microphones };
+    return { mode: away.size > 0 ? 'private' : captureMode, microphones };
   }
 
   /** Locked or asleep: nobody is listened to, and no microphone is open. */
-  function setAway(away: boolean): void {
-    isAway = away;
-    if (away) dictation.goAway();
+  function goAway(why: 'locked' | 'asleep'): void {
+    away.add(why);
+    dictation.goAway();
+    publisher.publish('captureSettings', captureSettings());
+  }
+
+  function comeBack(from: 'locked' | 'asleep'): void {
+    away.delete(from);
     publisher.publish('captureSettings', captureSettings());
   }
 
