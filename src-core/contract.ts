@@ -3,6 +3,9 @@
  * preload passes it on; windows and tests take their types from here (type-only: zod stays in main).
  */
 import { z } from 'zod';
+import type { Microphone } from './capture/candidates.ts';
+import type { CaptureMode } from './capture/microphone.ts';
+import type { TestRecording } from './capture/test-recording.ts';
 import type { PillView } from './dictation/pill.ts';
 import type { ErrorCode } from './error-codes.ts';
 import type { HistoryEntry } from './history-entry.ts';
@@ -42,6 +45,11 @@ export const commands = {
   /** What has arrived is kept, to go on from there. */
   cancelDownload: { from: 'main', input: model },
   removeModel: { from: 'main', input: model },
+  /** A few seconds to hear oneself; nothing happens while somebody dictates. */
+  startTestRecording: { from: 'main', input: nothing },
+  stopTestRecording: { from: 'main', input: nothing },
+  /** 16 kHz, mono. */
+  testRecordingSound: { from: 'main', input: nothing },
   /** The next key pressed anywhere becomes the hotkey; `stopRecordingHotkey` takes it back. */
   recordHotkey: { from: 'main', input: nothing },
   stopRecordingHotkey: { from: 'main', input: nothing },
@@ -82,6 +90,15 @@ export const commands = {
     from: 'overlay',
     input: z.object({ session, reason: z.enum(['missing', 'denied', 'busy', 'failed', 'unplugged']) }),
   },
+  /** What the samples of the open microphone tell: `silent` when it is muted, `stuck` when there are none. */
+  soundChanged: {
+    from: 'overlay',
+    input: z.object({ session, sound: z.enum(['heard', 'silent', 'stuck']) }),
+  },
+  /** The microphone went away in the middle; the recording goes on with this one. */
+  microphoneExchanged: { from: 'overlay', input: z.object({ session, label }) },
+  /** Whether a microphone is open now, for whatever reason. */
+  reportOpen: { from: 'overlay', input: z.object({ isOpen: z.boolean() }) },
   reportMicrophones: {
     from: 'overlay',
     input: z.array(z.object({ id: label, label })).max(100),
@@ -103,6 +120,7 @@ interface Answers {
   listHistory: HistoryPage;
   testKey: KeyCheck;
   listModels: readonly string[];
+  testRecordingSound: Int16Array;
 }
 
 export type CommandOutput<Name extends CommandName> = Name extends keyof Answers ? Answers[Name] : void;
@@ -119,20 +137,24 @@ export interface Events {
   pill: PillView;
   /** To the overlay: the one who owns the microphone. */
   capture: CaptureOrder;
+  /** To the overlay: when the microphone may be open, and which one. */
+  captureSettings: CaptureSettings;
 }
 
 export type EventName = keyof Events;
 
 export type CaptureOrder =
-  | { readonly type: 'start'; readonly session: number; readonly microphone: Microphone | null }
+  /** `pressedAt` in ms since 1970: what was heard shortly before may belong to the recording. */
+  | { readonly type: 'start'; readonly session: number; readonly pressedAt: number }
   /** Deliver what is still on the way, say `last`, close the microphone. */
   | { readonly type: 'stop'; readonly session: number }
   /** Close the microphone; the sound is not wanted. */
   | { readonly type: 'drop'; readonly session: number };
 
-export interface Microphone {
-  readonly id: string;
-  readonly label: string;
+export interface CaptureSettings {
+  readonly mode: CaptureMode;
+  /** The first that is there; none of them: the system's own choice. */
+  readonly microphones: readonly Microphone[];
 }
 
 /** Over the capture's MessagePort, from the worklet straight to main. */
@@ -209,6 +231,7 @@ export interface AppSnapshot {
   readonly microphones: readonly Microphone[];
   /** True while the microphone is open for a dictation. */
   readonly isListening: boolean;
+  readonly testRecording: TestRecording;
   /** The file that is being transcribed; null when there is none. */
   readonly files: FilesProgress | null;
   /** Grows whenever the history changes: ask for the list again. */

@@ -50,6 +50,7 @@ export const errorCodes = [
   'history-not-written',
   'settings-not-written',
   'interrupted',
+  'computer-away',
   'no-speech',
   'cancelled',
   'unexpected',

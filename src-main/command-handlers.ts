@@ -6,6 +6,7 @@ import type { RemoteServiceId } from '../src-core/services.ts';
 import type { Settings } from '../src-core/settings.ts';
 import { Failure } from '../src-core/transcription.ts';
 import type { AppState } from './app-state.ts';
+import type { TestRecorder } from './capture/test-recording.ts';
 import type { Dictation } from './dictation.ts';
 import type { FileTranscription } from './file-transcription.ts';
 import type { Deletions } from './history/deletions.ts';
@@ -29,6 +30,7 @@ interface CommandDeps {
   readonly deletions: Deletions;
   readonly hotkeys: Hotkeys;
   readonly dictation: Dictation;
+  readonly testRecorder: TestRecorder;
   readonly files: FileTranscription;
   readonly transcriberFor: (settings: Settings) => Transcriber;
   readonly remoteService: (id: RemoteServiceId) => RemoteService;
@@ -36,6 +38,7 @@ interface CommandDeps {
   readonly state: AppState;
   readonly historyChanged: () => void;
   readonly onOverlayReady: () => void;
+  readonly onMicrophone: (isOpen: boolean) => void;
   readonly onPillResized: (size: { width: number; height: number }) => void;
   readonly onSettingsChange: () => void;
   readonly showHistory: () => void;
@@ -79,6 +82,11 @@ export function createCommandHandlers(deps: CommandDeps): Handlers {
     cancelDownload: ({ id }) => models.cancel(id),
     // If it was the chosen one, another stands in until it is back.
     removeModel: ({ id }) => models.remove(id),
+    startTestRecording: () => {
+      if (!state.current().isListening) deps.testRecorder.start();
+    },
+    stopTestRecording: () => deps.testRecorder.stop(),
+    testRecordingSound: () => deps.testRecorder.sound(),
     recordHotkey: async () => {
       const recorded = await hotkeys.recordNext();
       if (recorded === null) return;
@@ -122,7 +130,13 @@ export function createCommandHandlers(deps: CommandDeps): Handlers {
       dictation.dismissProblem();
       deps.showHistory();
     },
-    captureFailed: (failure) => dictation.captureFailed(failure),
+    captureFailed: (failure) => {
+      dictation.captureFailed(failure);
+      deps.testRecorder.captureFailed(failure);
+    },
+    soundChanged: (change) => dictation.soundChanged(change),
+    microphoneExchanged: (change) => dictation.microphoneExchanged(change),
+    reportOpen: ({ isOpen }) => deps.onMicrophone(isOpen),
     reportMicrophones: (microphones) => state.change({ microphones }),
   };
 }

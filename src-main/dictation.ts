@@ -24,6 +24,7 @@ import type { ServiceId } from '../src-core/services.ts';
 import type { Settings } from '../src-core/settings.ts';
 import { type Account, Failure, type TranscriptionResult } from '../src-core/transcription.ts';
 import type { Capture } from './capture/capture.ts';
+import { captureCodes } from './capture/capture-codes.ts';
 import { type Journal, openJournal } from './capture/journal.ts';
 import { deadlineAfter } from './deadline.ts';
 import type { History } from './history/history.ts';
@@ -54,7 +55,11 @@ export interface Dictation {
   dismissProblem(): void;
   /** The words that the pill offers as probably not said were said. */
   insertHeldBack(session: SessionId): void;
+  /** The screen was locked, or the computer goes to sleep: what was said until then is kept, and not typed. */
+  goAway(): void;
   captureFailed(failure: CommandInput<'captureFailed'>): void;
+  soundChanged(change: CommandInput<'soundChanged'>): void;
+  microphoneExchanged(change: CommandInput<'microphoneExchanged'>): void;
   /** The page that held the microphone is gone; what was heard until then is kept and used. */
   captureLost(): void;
 }
@@ -70,14 +75,6 @@ interface OpenSession {
   /** What came back, once something did. */
   result: TranscriptionResult | null;
 }
-
-const captureCodes: Record<CommandInput<'captureFailed'>['reason'], ErrorCode> = {
-  missing: 'microphone-missing',
-  denied: 'microphone-denied',
-  busy: 'microphone-busy',
-  failed: 'microphone-failed',
-  unplugged: 'microphone-unplugged',
-};
 
 export function createDictation(deps: DictationDeps): Dictation {
   const { now, capture, insertion, history, log } = deps;
@@ -186,7 +183,7 @@ export function createDictation(deps: DictationDeps): Dictation {
     // Whoever inserts hears of the failure; nobody else waits for it.
     opened.target.catch(() => {});
     open.set(session, opened);
-    capture.start(session, settings.microphone, {
+    capture.start(session, opened.entry.pressedAt, {
       onSamples: (samples) => {
         if (opened.sampleCount === 0) dispatch({ type: 'first-sample', session, at: now() });
         opened.sampleCount += samples.length;
@@ -399,12 +396,18 @@ export function createDictation(deps: DictationDeps): Dictation {
       listening(state) === null ? press({ isHeld: false }) : dispatch({ type: 'release', at: now() }),
     dismissProblem: () => dispatch({ type: 'dismiss' }),
     insertHeldBack: (session) => dispatch({ type: 'insert-held-back', session }),
+    goAway: () => dispatch({ type: 'away' }),
     captureFailed: ({ session, reason }) => {
       const opened = open.get(session);
       if (opened === undefined) return;
       const code = captureCodes[reason];
       log.warn('capture-failed', { code });
       dispatch({ type: 'capture-failed', session, at: now(), code, recordingMs: recordingMs(opened) });
+    },
+    soundChanged: ({ session, sound }) => dispatch({ type: 'sound-changed', session, sound }),
+    microphoneExchanged: ({ session, label }) => {
+      log.warn('microphone-exchanged');
+      dispatch({ type: 'microphone-exchanged', session, label });
     },
     captureLost: () => {
       for (const [session, opened] of open) {

@@ -1,9 +1,9 @@
 /** Wires the app together, in the order things come to life. */
 import { chmodSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { app, clipboard, session, type WebContents } from 'electron';
+import { app, clipboard, powerMonitor, session, type WebContents } from 'electron';
 import { modelToGet, type Spoken } from '../src-core/choose-model.ts';
-import type { AppSnapshot, WindowKind } from '../src-core/contract.ts';
+import type { AppSnapshot, CaptureSettings, WindowKind } from '../src-core/contract.ts';
 import { pillView } from '../src-core/dictation/pill.ts';
 import { canCancel, type DictationState, idle, listening } from '../src-core/dictation/session.ts';
 import { installedModels } from '../src-core/speech-models.ts';
@@ -11,6 +11,7 @@ import { Failure } from '../src-core/transcription.ts';
 import { problems, terminalWords } from '../src-core/words/en.ts';
 import { createAppState } from './app-state.ts';
 import { createCapture } from './capture/capture.ts';
+import { createTestRecorder } from './capture/test-recording.ts';
 import { createCommandHandlers } from './command-handlers.ts';
 import { createDictation } from './dictation.ts';
 import { takeEnvironment } from './environment.ts';
@@ -105,12 +106,19 @@ function start(): void {
     (kind === 'overlay' ? overlay.window : mainWindow.current())?.webContents ?? null;
 
   let dictationState: DictationState = idle;
+  let isMicrophoneOpen = false;
+  /** Why nobody can be dictating. */
+  const away = new Set<'locked' | 'asleep'>();
   let hasGreeted = false;
   let hasRehearsed = false;
   const isOverlay = (contents: WebContents) => kindOf(contents) === 'overlay';
   lockSession(session.defaultSession, {
     isItsOwner: isOverlay,
-    mayListen: (contents) => isOverlay(contents) && listening(dictationState) !== null,
+    mayListen: (contents) =>
+      isOverlay(contents) &&
+      (listening(dictationState) !== null ||
+        captureSettings().mode === 'instant' ||
+        testRecorder.isRecording()),
   });
   serveApp(session.defaultSession, join(appDir, 'out/renderer'));
   const overlay = createOverlay(preloadDir);
@@ -121,6 +129,7 @@ function start(): void {
     onClosed: () => {
       hotkeys.stopRecording();
       deletions.makeFinal();
+      testRecorder.forget();
     },
   });
   const publisher = createPublisher(contentsOf, kindOf);
@@ -142,6 +151,7 @@ function start(): void {
   const state = createAppState(initialSnapshot(), (snapshot) => publisher.publish('snapshot', snapshot));
   engine.onStatus((status) => state.change({ engine: status }));
 
+  publisher.publish('captureSettings', captureSettings());
   const capture = createCapture((order) => publisher.publish('capture', order));
   const insertion = chooseInsertion(join(appDir, 'out/main'), log);
   const connections = openConnections();
@@ -176,6 +186,12 @@ function start(): void {
       showTray();
     },
     onHistoryChange: historyChanged,
+  });
+
+  const testRecorder = createTestRecorder({
+    capture,
+    now: Date.now,
+    onChange: (testRecording) => state.change({ testRecording }),
   });
 
   const files = createFileTranscription({
@@ -213,6 +229,7 @@ function start(): void {
       deletions,
       hotkeys,
       dictation,
+      testRecorder,
       files,
       transcriberFor,
       remoteService: (id) => serviceFor(id, settings.current()),
@@ -228,11 +245,13 @@ function start(): void {
         if (!hasRehearsed) setImmediate(goThroughOnce);
         hasRehearsed = true;
       },
+      onMicrophone,
       onPillResized: overlay.cutOut,
       showHistory: () => showPage('history'),
       onSettingsChange: () => {
         // What a service asked for with another key or at another address does not hold any more.
         experience.wake();
+        publisher.publish('captureSettings', captureSettings());
         showTray();
         prepareModel();
       },
@@ -242,6 +261,7 @@ function start(): void {
   const overlayCrashes: number[] = [];
   overlay.window.webContents.on('render-process-gone', () => {
     log.warn('window-gone');
+    onMicrophone(false);
     dictation.captureLost();
     overlayCrashes.push(performance.now());
     if (overlayCrashes.filter((at) => performance.now() - at < 60_000).length <= mostOverlayCrashesAMinute)
@@ -251,6 +271,10 @@ function start(): void {
     hotkeys[Symbol.dispose]();
     showPage('history');
   });
+  powerMonitor.on('suspend', () => goAway('asleep'));
+  powerMonitor.on('lock-screen', () => goAway('locked'));
+  powerMonitor.on('resume', () => comeBack('asleep'));
+  powerMonitor.on('unlock-screen', () => comeBack('locked'));
   app.on('second-instance', () => mainWindow.show());
   app.on('activate', () => mainWindow.show());
   app.on('window-all-closed', () => {});
@@ -288,6 +312,7 @@ function start(): void {
       usage: usageShown(usage, Date.now()),
       microphones: [],
       isListening: false,
+      testRecording: { state: 'none' },
       files: null,
       historyRevision: 0,
       storageNotice,
@@ -337,6 +362,28 @@ function start(): void {
     }).catch(log.unexpected);
   }
 
+  function captureSettings(): CaptureSettings {
+    const { captureMode, microphones } = settings.current();
+    return { mode: away.size > 0 ? 'private' : captureMode, microphones };
+  }
+
+  /** Locked or asleep: nobody is listened to, and no microphone is open. */
+  function goAway(why: 'locked' | 'asleep'): void {
+    away.add(why);
+    dictation.goAway();
+    publisher.publish('captureSettings', captureSettings());
+  }
+
+  function comeBack(from: 'locked' | 'asleep'): void {
+    away.delete(from);
+    publisher.publish('captureSettings', captureSettings());
+  }
+
+  function onMicrophone(isOpen: boolean): void {
+    isMicrophoneOpen = isOpen;
+    showTray();
+  }
+
   /** Once: the overlay may be loaded again. */
   function greet(): void {
     if (hasGreeted) return;
@@ -371,7 +418,8 @@ function start(): void {
       .page({ query: '', before: null, limit: 12 })
       .entries.filter(({ text, heldBack }) => text !== '' && heldBack === null);
     tray.show({
-      look: trayLook(dictationState),
+      look: trayLook(dictationState, isMicrophoneOpen),
+      isMicrophoneOpen,
       hotkey: settings.current().hotkey,
       recovered: state.current().recovered,
       recent: recent.slice(0, 5),
@@ -379,8 +427,9 @@ function start(): void {
   }
 }
 
-function trayLook(state: DictationState): TrayLook {
+function trayLook(state: DictationState, isMicrophoneOpen: boolean): TrayLook {
   if (listening(state) !== null) return 'recording';
   if (state.sessions.length > 0) return 'working';
-  return state.notice?.kind === 'problem' ? 'problem' : 'ready';
+  if (state.notice?.kind === 'problem') return 'problem';
+  return isMicrophoneOpen ? 'open' : 'ready';
 }

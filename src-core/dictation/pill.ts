@@ -1,14 +1,25 @@
 import type { StandIn } from '../asking.ts';
 import type { ErrorCode } from '../error-codes.ts';
 import type { ServiceId } from '../services.ts';
-import { type DictationState, type Hint, listening, type Notice, type SessionId } from './session.ts';
+import {
+  type DictationState,
+  type Hearing,
+  type Hint,
+  listening,
+  type Notice,
+  type SessionId,
+} from './session.ts';
 
 /** What the overlay pill shows; derived from the machine's state, never stored. */
 export type PillView =
   | { readonly kind: 'hidden' }
   /** The key is down and nothing is heard yet. */
-  | { readonly kind: 'arming' }
-  | { readonly kind: 'recording'; readonly pressedAt: number; readonly language: string | null }
+  | ({ readonly kind: 'arming' } & Pick<Hearing, 'sound'>)
+  | ({
+      readonly kind: 'recording';
+      readonly pressedAt: number;
+      readonly language: string | null;
+    } & Hearing)
   /** The last frames are on their way. */
   | { readonly kind: 'finishing' }
   /** `waiting` counts the dictations that are not inserted yet. */
@@ -44,8 +55,11 @@ interface PillContext {
 
 export function pillView(state: DictationState, { service, language, modelToGet }: PillContext): PillView {
   const speaking = listening(state);
-  if (speaking?.stage === 'arming') return { kind: 'arming' };
-  if (speaking !== null) return { kind: 'recording', pressedAt: speaking.pressedAt, language };
+  if (speaking?.stage === 'arming') return { kind: 'arming', sound: speaking.sound };
+  if (speaking?.stage === 'recording') {
+    const { pressedAt, sound, exchangedFor } = speaking;
+    return { kind: 'recording', pressedAt, language, sound, exchangedFor };
+  }
   if (state.notice?.kind === 'problem') {
     const isAboutModel = state.notice.code === 'language-not-understood';
     return { ...state.notice, modelToGet: isAboutModel ? modelToGet : null };

@@ -14,6 +14,7 @@
  * say them brings it back, from `saving` on.
  */
 import type { StandIn } from '../asking.ts';
+import type { Sound } from '../capture/sound-watch.ts';
 import type { ErrorCode } from '../error-codes.ts';
 import type { Timeline } from '../history-entry.ts';
 import { deadlines, shortestPressMs, transcribingDeadlineMs } from './deadlines.ts';
@@ -29,14 +30,23 @@ interface Pressed {
 
 export type Session = Pressed &
   (
-    | { readonly stage: 'arming' }
-    | { readonly stage: 'recording' }
+    | ({ readonly stage: 'arming' } & Hearing)
+    | ({ readonly stage: 'recording' } & Hearing)
     | { readonly stage: 'finishing' }
     | { readonly stage: 'transcribing' }
     | { readonly stage: 'saving'; readonly text: string }
     | { readonly stage: 'ready'; readonly text: string }
     | { readonly stage: 'inserting'; readonly text: string }
   );
+
+/** What the person should know of the microphone while they speak. */
+export interface Hearing {
+  readonly sound: Sound;
+  /** The microphone went away, and it goes on with the one of this name; null: it is the first one still. */
+  readonly exchangedFor: string | null;
+}
+
+type ListeningSession = Extract<Session, { stage: 'arming' | 'recording' }>;
 
 export type Stage = Session['stage'];
 
@@ -73,6 +83,8 @@ export type DictationEvent =
   | { readonly type: 'release'; readonly at: number }
   | { readonly type: 'cancel'; readonly at: number }
   | { readonly type: 'dismiss' }
+  /** The screen was locked, or the computer goes to sleep: nobody dictates to it now. */
+  | { readonly type: 'away' }
   | { readonly type: 'first-sample'; readonly session: SessionId; readonly at: number }
   /** The last frame is here; `recordingMs` counts the samples. */
   | {
@@ -89,6 +101,9 @@ export type DictationEvent =
       readonly code: ErrorCode;
       readonly recordingMs: number;
     }
+  /** The microphone is muted or gives nothing, or is heard again. */
+  | { readonly type: 'sound-changed'; readonly session: SessionId; readonly sound: Sound }
+  | { readonly type: 'microphone-exchanged'; readonly session: SessionId; readonly label: string }
   | { readonly type: 'transcribed'; readonly session: SessionId; readonly at: number; readonly text: string }
   | { readonly type: 'no-speech'; readonly session: SessionId; readonly at: number }
   /** There are words, but probably nobody said them. */
@@ -190,11 +205,21 @@ function answer(state: DictationState, event: DictationEvent): Step {
       return cancel(state);
     case 'dismiss':
       return { state: { ...state, notice: null }, commands: [] };
+    case 'away':
+      return withListening(state, (session) => {
+        const ended = fail({ ...state, isHeld: false }, session, 'computer-away', {
+          isRecordingKept: session.stage === 'recording',
+        });
+        return {
+          state: ended.state,
+          commands: [{ type: 'abandon-capture', session: session.id }, ...ended.commands],
+        };
+      });
     case 'first-sample':
       return inStage(state, event.session, ['arming'], (session) =>
         advance(
           state,
-          { ...mark(session, 'firstSample', event.at), stage: 'recording' },
+          { ...mark(session, 'firstSample', event.at), ...hearing(session), stage: 'recording' },
           deadlines.recording,
         ),
       );
@@ -215,6 +240,10 @@ function answer(state: DictationState, event: DictationEvent): Step {
             })
           : fail(state, session, event.code, { isRecordingKept: false }),
       );
+    case 'sound-changed':
+      return whileHearing(state, event.session, { sound: event.sound });
+    case 'microphone-exchanged':
+      return whileHearing(state, event.session, { exchangedFor: event.label });
     case 'transcribed':
       return inStage(state, event.session, ['transcribing'], (session) => {
         const known = { ...mark(session, 'text', event.at), stage: 'saving' as const, text: event.text };
@@ -284,8 +313,12 @@ function answer(state: DictationState, event: DictationEvent): Step {
 }
 
 /** The session the microphone is open for. */
-export function listening(state: DictationState): Session | null {
-  return state.sessions.find(({ stage }) => stage === 'arming' || stage === 'recording') ?? null;
+export function listening(state: DictationState): ListeningSession | null {
+  return state.sessions.find(isListening) ?? null;
+}
+
+function isListening(session: Session): session is ListeningSession {
+  return session.stage === 'arming' || session.stage === 'recording';
 }
 
 /** Escape means something to Dictum only while there is something to cancel. */
@@ -295,7 +328,7 @@ export function canCancel(state: DictationState): boolean {
 
 function press(state: DictationState, id: SessionId, at: number): Step {
   if (listening(state) !== null) return { state, commands: [] };
-  const session: Session = { id, pressedAt: at, timeline: {}, stage: 'arming' };
+  const session: Session = { id, pressedAt: at, timeline: {}, stage: 'arming', ...allIsWell };
   const pressed: Step = {
     state: { ...state, sessions: [...state.sessions, session], notice: null },
     commands: state.notice === null ? [] : [{ type: 'clear-deadline', session: state.notice.id }],
@@ -528,6 +561,20 @@ function inStage(
 ): Step {
   const session = state.sessions.find((candidate) => candidate.id === id);
   return session !== undefined && stages.includes(session.stage) ? then(session) : { state, commands: [] };
+}
+
+const allIsWell: Hearing = { sound: 'heard', exchangedFor: null };
+
+function hearing(session: Session): Hearing {
+  return 'sound' in session ? { sound: session.sound, exchangedFor: session.exchangedFor } : allIsWell;
+}
+
+function whileHearing(state: DictationState, id: SessionId, change: Partial<Hearing>): Step {
+  return inStage(state, id, ['arming', 'recording'], (session) =>
+    isListening(session)
+      ? { state: replace(state, { ...session, ...change }), commands: [] }
+      : { state, commands: [] },
+  );
 }
 
 function withListening(state: DictationState, then: (session: Session) => Step): Step {

@@ -183,6 +183,10 @@ export const problems: Record<ErrorCode, ProblemWords> = {
   },
   'settings-not-written': { what: 'The setting could not be saved.', action: 'Free some space on the disk.' },
   interrupted: { what: 'Dictum was closed before this was transcribed.', action: 'Transcribe it now.' },
+  'computer-away': {
+    what: 'The computer was locked or went to sleep while you spoke.',
+    action: 'Transcribe it now.',
+  },
   'no-speech': { what: 'No speech heard.', action: 'Transcribe it anyway.' },
   cancelled: { what: 'You cancelled this dictation.', action: 'Transcribe it after all.' },
   unexpected: { what: 'Something unexpected happened.', action: 'Try again; the log has the details.' },
@@ -253,6 +257,12 @@ export const actions = {
 export const pillWords = {
   arming: 'Opening the microphone',
   recording: 'Listening',
+  /** In place of the wave: what the samples tell while somebody speaks. */
+  unheard: {
+    silent: 'No sound: is the microphone muted?',
+    stuck: 'The microphone gives no sound',
+  },
+  exchanged: (label: string) => `Going on with ${label}`,
   finishing: 'Taking the last words',
   working: 'Transcribing',
   stillWaiting: {
@@ -602,10 +612,46 @@ export const settingsWords = {
   },
   microphone: {
     name: 'Microphone',
-    sentence: 'Used while you dictate, and at no other time.',
+    sentence: 'The first of these that is connected hears you.',
     systemDefault: 'System default',
-    notConnected: (label: string) => `${label} (not connected)`,
-    fallback: 'It is not connected: the system default is used until it is back.',
+    add: 'Add a microphone…',
+    used: 'Used now',
+    notConnected: 'Not connected',
+    up: (label: string) => `Move ${label} up`,
+    down: (label: string) => `Move ${label} down`,
+    remove: (label: string) => `Remove ${label}`,
+    moved: (label: string, place: number) => `${label} is number ${place} now`,
+    removed: (label: string) => `${label} removed`,
+  },
+  captureMode: {
+    name: 'When it is open',
+    ready: 'Ready',
+    instant: 'Instant',
+    private: 'Private',
+    /** What each means for what may be heard, and for the battery. */
+    sentences: {
+      ready:
+        'Opened when you press the key, and kept open for 20 seconds after you let go, so that the next dictation begins at once. What it hears in those seconds is thrown away.',
+      instant:
+        'Always open. The last second is in memory and is overwritten all the time; when you press the key, the half second before it is used. Nothing else is ever stored or sent. It needs a little more battery, and your system shows a microphone in use.',
+      private:
+        'Opened when you press the key and closed after your last word. If you speak before the pill says that it listens, the first word may be missing.',
+    },
+  },
+  testRecording: {
+    name: 'Try it',
+    sentence: 'Record up to five seconds and hear yourself. It is not kept.',
+    record: 'Record',
+    stop: 'Stop',
+    play: 'Play',
+    level: 'Level',
+    recording: 'Speak now…',
+    verdicts: {
+      good: 'You can be heard well.',
+      quiet: 'That was quiet: move closer, or turn the microphone up in your system.',
+      'too-loud': 'That was too loud: move away, or turn the microphone down in your system.',
+      silent: 'Nothing was heard: is the microphone muted?',
+    },
   },
   theme: {
     name: 'Theme',
@@ -618,7 +664,11 @@ export const settingsWords = {
     version: (version: string) => `Version ${version}`,
     tagline: 'Hold a key anywhere, speak, let go.',
     microphoneName: 'Your microphone',
-    microphone: 'It is open only while you dictate, until your last word has faded.',
+    microphone: {
+      ready: 'It is open while you dictate and for 20 seconds after; only what you dictate is kept.',
+      instant: 'It is always open, as you chose; only what you dictate, and the half second before, is kept.',
+      private: 'It is open only while you dictate, until your last word has faded.',
+    },
     soundName: 'Your recordings',
     sound:
       'They are removed once the words are safe. A recording that failed is kept so that you can try again.',
@@ -690,6 +740,7 @@ export const terminalWords = {
 export const trayWords = {
   start: 'Start dictation',
   stop: 'Stop dictation',
+  microphoneOpen: 'The microphone is open',
   nothingYet: 'No transcripts yet',
   recovered: (count: number) =>
     count === 1 ? '1 dictation recovered…' : `${count.toLocaleString('en')} dictations recovered…`,

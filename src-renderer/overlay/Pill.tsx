@@ -1,4 +1,4 @@
-import { useCallback } from 'react';
+import { type ReactNode, useCallback } from 'react';
 import type { PillView } from '../../src-core/dictation/pill.ts';
 import {
   actions,
@@ -61,7 +61,11 @@ function Content({ view, levels, onShowHistory, onDismiss, onInsert }: Omit<Pill
     case 'hidden':
       return null;
     case 'arming':
-      return <span className={styles.unseen}>{pillWords.arming}</span>;
+      return view.sound === 'heard' ? (
+        <span className={styles.unseen}>{pillWords.arming}</span>
+      ) : (
+        <span className={styles.quiet}>{pillWords.unheard[view.sound]}</span>
+      );
     case 'recording':
       return <Recording key={view.pressedAt} view={view} levels={levels} />;
     case 'finishing':
@@ -84,16 +88,37 @@ function Content({ view, levels, onShowHistory, onDismiss, onInsert }: Omit<Pill
   }
 }
 
+/** Long enough to be read; then the wave is back. */
+const exchangedForSeconds = 4;
+
+/** In place of the wave, in a sentence. */
+function Exchanged({ label, children }: { label: string; children: ReactNode }) {
+  return useSecondsSince() < exchangedForSeconds ? (
+    <span className={styles.quiet}>{pillWords.exchanged(label)}</span>
+  ) : (
+    children
+  );
+}
+
 /** From here on a clock helps: shorter dictations need none. */
 const clockAfterSeconds = 5;
 
 function Recording({ view, levels }: { view: View<'recording'>; levels: Levels }) {
   const seconds = useSecondsSince();
+  const wave = <Wave levels={levels} isCalming={false} />;
   return (
     <>
       <span className={styles.unseen}>{pillWords.recording}</span>
       <span className={styles.left}>{view.language?.toUpperCase()}</span>
-      <Wave levels={levels} isCalming={false} />
+      {view.sound !== 'heard' ? (
+        <span className={styles.quiet}>{pillWords.unheard[view.sound]}</span>
+      ) : view.exchangedFor !== null ? (
+        <Exchanged key={view.exchangedFor} label={view.exchangedFor}>
+          {wave}
+        </Exchanged>
+      ) : (
+        wave
+      )}
       {/* Hidden from screen readers, which would say every second of it. */}
       <span className={styles.right} aria-hidden="true">
         {seconds >= clockAfterSeconds && elapsedTime(seconds * 1000)}

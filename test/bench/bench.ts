@@ -2,6 +2,7 @@
 import { cpus } from 'node:os';
 import { parseArgs } from 'node:util';
 import { electronVersion } from '../desktop/app-stage.ts';
+import { capture } from './capture.ts';
 import type { Figure, Figures } from './figures.ts';
 import { gate } from './gate.ts';
 import { idle } from './idle.ts';
@@ -10,7 +11,7 @@ import { services } from './services.ts';
 import { start } from './start.ts';
 import type { Suite } from './suite.ts';
 
-const suites: Readonly<Record<string, Suite>> = { latency, start, idle, gate, services };
+const suites: Readonly<Record<string, Suite>> = { latency, start, idle, gate, services, capture };
 
 const help = `npm run -s bench -- SUITE [--json] [-n COUNT]
 

@@ -18,8 +18,30 @@ it('is not there while nothing happens', () => {
 });
 
 it('says ready only when the first real sample has arrived', () => {
-  expect(after(press)).toEqual({ kind: 'arming' });
-  expect(after(press, sample)).toEqual({ kind: 'recording', pressedAt: 100, language: 'de' });
+  expect(after(press)).toEqual({ kind: 'arming', sound: 'heard' });
+  expect(after(press, sample)).toEqual({
+    kind: 'recording',
+    pressedAt: 100,
+    language: 'de',
+    sound: 'heard',
+    exchangedFor: null,
+  });
+});
+
+it('says what the microphone gives while somebody speaks, and which one it is when it was exchanged', () => {
+  const sound = (is: 'heard' | 'silent' | 'stuck'): DictationEvent => ({
+    type: 'sound-changed',
+    session: 1,
+    sound: is,
+  });
+  const other: DictationEvent = { type: 'microphone-exchanged', session: 1, label: 'Jabra' };
+  expect(after(press, sound('stuck'))).toEqual({ kind: 'arming', sound: 'stuck' });
+  expect(after(press, sample, sound('silent'))).toMatchObject({ kind: 'recording', sound: 'silent' });
+  expect(after(press, sample, sound('silent'), other, sound('heard'))).toMatchObject({
+    sound: 'heard',
+    exchangedFor: 'Jabra',
+  });
+  expect(after(press, sample, release, sound('silent'))).toEqual({ kind: 'finishing' });
 });
 
 it('works from the release on, and names the service', () => {
@@ -71,6 +93,7 @@ it('shows a new dictation over an old problem', () => {
   };
   expect(after(press, sample, release, complete, failed, { ...press, session: 2, at: 3_000 })).toEqual({
     kind: 'arming',
+    sound: 'heard',
   });
 });
 

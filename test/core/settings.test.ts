@@ -51,6 +51,15 @@ describe('settings from a file', () => {
     }
   });
 
+  it('of a version with one microphone keep it as the first of the list', () => {
+    const microphone = { id: 'a1', label: 'Desk' };
+    expect(settingsFromFile({ microphone })).toEqual({
+      settings: { ...defaultSettings, microphones: [microphone] },
+      rejected: [],
+    });
+    expect(settingsFromFile({ microphone: null })).toEqual({ settings: defaultSettings, rejected: [] });
+  });
+
   it('lose only the items of a list that are wrong', () => {
     expect(
       settingsFromFile({

@@ -91,7 +91,7 @@ test('settings and keys are there in light and dark', async ({ desktop }) => {
   const side = main.getByRole('navigation', { name: actions.settings });
   const { general, speech, about } = settingsWords.topics;
   await main.getByRole('heading', { name: general }).waitFor();
-  await main.getByRole('option', { name: 'Microphone' }).waitFor({ state: 'attached' });
+  await main.getByRole('option', { name: 'Microphone', exact: true }).waitFor({ state: 'attached' });
   // By hand this time: the choice is the person's, not the test's.
   for (const theme of themes) {
     await main.getByRole('radio', { name: settingsWords.theme[theme] }).click();

@@ -28,6 +28,7 @@ export function someSnapshot({
       { id: 'b2', label: 'Jabra Evolve2 65 Mono' },
     ],
     isListening: false,
+    testRecording: { state: 'none' },
     files: null,
     historyRevision: 1,
     storageNotice: null,

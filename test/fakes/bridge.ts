@@ -39,6 +39,7 @@ export function fakeBridge(first: AppSnapshot, firstEntries: readonly HistoryEnt
     snapshot: new Set(),
     pill: new Set(),
     capture: new Set(),
+    captureSettings: new Set(),
   };
   const last: { [Name in EventName]?: Events[Name] } = { snapshot: first };
   let snapshot = first;
@@ -85,6 +86,9 @@ export function fakeBridge(first: AppSnapshot, firstEntries: readonly HistoryEnt
     downloadModel: ({ id }) => changeModel({ id, state: 'downloading', receivedBytes: 0 }),
     cancelDownload: ({ id }) => changeModel({ id, state: 'absent', receivedBytes: 0 }),
     removeModel: ({ id }) => changeModel({ id, state: 'absent', receivedBytes: 0 }),
+    startTestRecording: () => change({ testRecording: { state: 'recording', level: 0.1 } }),
+    stopTestRecording: () => change({ testRecording: { state: 'recorded', verdict: 'good' } }),
+    testRecordingSound: () => new Int16Array(),
     recordHotkey: () => change({ hotkey: { state: 'recording' } }),
     stopRecordingHotkey: () => change({ hotkey: { state: 'armed' } }),
     listHistory: ({ query, before, limit }) => {
@@ -119,6 +123,9 @@ export function fakeBridge(first: AppSnapshot, firstEntries: readonly HistoryEnt
     pillResized: () => undefined,
     showHistory: () => undefined,
     captureFailed: () => undefined,
+    soundChanged: () => undefined,
+    microphoneExchanged: () => undefined,
+    reportOpen: () => undefined,
     reportMicrophones: (microphones) => change({ microphones }),
   };
 

@@ -3,10 +3,21 @@ import type { Levels } from '../../src-renderer/overlay/capture.ts';
 import { Pill } from '../../src-renderer/overlay/Pill.tsx';
 import styles from './gallery.module.css';
 
+const allIsWell = { sound: 'heard', exchangedFor: null } as const;
+
 const views: Readonly<Record<string, PillView>> = {
-  arming: { kind: 'arming' },
-  recording: { kind: 'recording', pressedAt: 0, language: null },
-  'recording in German': { kind: 'recording', pressedAt: 1, language: 'de' },
+  arming: { kind: 'arming', sound: 'heard' },
+  'arming, stuck': { kind: 'arming', sound: 'stuck' },
+  recording: { kind: 'recording', pressedAt: 0, language: null, ...allIsWell },
+  'recording in German': { kind: 'recording', pressedAt: 1, language: 'de', ...allIsWell },
+  'recording, muted': { kind: 'recording', pressedAt: 2, language: 'de', ...allIsWell, sound: 'silent' },
+  'recording, another microphone': {
+    kind: 'recording',
+    pressedAt: 3,
+    language: null,
+    ...allIsWell,
+    exchangedFor: 'Built-in Audio Analog Stereo',
+  },
   finishing: { kind: 'finishing' },
   working: { kind: 'working', service: 'groq', since: 1, waiting: 1 },
   'working, two waiting': { kind: 'working', service: 'embedded', since: 2, waiting: 2 },

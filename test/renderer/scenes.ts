@@ -129,7 +129,12 @@ export const mainScenes = {
   'settings, microphone away': () => ({
     snapshot: someSnapshot({
       page: settingsPage,
-      settings: { microphone: { id: 'gone', label: 'RØDE NT-USB+' } },
+      settings: {
+        microphones: [
+          { id: 'gone', label: 'RØDE NT-USB+' },
+          { id: 'b2', label: 'Jabra Evolve2 65 Mono' },
+        ],
+      },
     }),
     entries: [],
   }),

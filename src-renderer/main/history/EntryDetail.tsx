@@ -138,7 +138,12 @@ export function EntryDetail({ entry, onCopy, onDelete, onBack, ref }: EntryDetai
 
 /** Nobody has asked a service about this recording yet, or nobody waited for the answer. */
 function isFirstTry({ failure }: HistoryEntry): boolean {
-  return failure === 'cancelled' || failure === 'interrupted' || failure === 'no-speech';
+  return (
+    failure === 'cancelled' ||
+    failure === 'interrupted' ||
+    failure === 'computer-away' ||
+    failure === 'no-speech'
+  );
 }
 
 function whatToDo(

@@ -5,6 +5,7 @@ import { useSnapshot } from '../app-state.ts';
 import { Button } from '../controls/Button.tsx';
 import { Disclosure } from '../controls/Disclosure.tsx';
 import { About } from './About.tsx';
+import { CaptureModeSetting } from './CaptureModeSetting.tsx';
 import { EngineStatusLine } from './EngineStatusLine.tsx';
 import { FallbackSetting } from './FallbackSetting.tsx';
 import { HedgingSetting } from './HedgingSetting.tsx';
@@ -21,6 +22,7 @@ import { ServiceSetting } from './ServiceSetting.tsx';
 import { Panel } from './SettingRow.tsx';
 import styles from './SettingsPage.module.css';
 import { TemperatureSetting } from './TemperatureSetting.tsx';
+import { TestRecordingSetting } from './TestRecordingSetting.tsx';
 import { ThemeSetting } from './ThemeSetting.tsx';
 import { TranslateSetting } from './TranslateSetting.tsx';
 import { type Topic, topics } from './topics.tsx';
@@ -85,6 +87,8 @@ function TopicPanels({ topic }: { topic: Topic }) {
         <Panel>
           <HotkeySetting />
           <MicrophoneSetting />
+          <CaptureModeSetting />
+          <TestRecordingSetting />
           <ThemeSetting />
         </Panel>
       );

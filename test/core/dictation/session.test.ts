@@ -181,6 +181,23 @@ describe('a press that is no dictation', () => {
   });
 });
 
+describe('a computer that is locked or goes to sleep', () => {
+  it('stops listening, keeps what was said and types nothing', () => {
+    const { state, did } = tell(press(1), sample(1), { type: 'away' }, release(), complete(1));
+    expect(did.slice(2)).toEqual([['abandon-capture 1', 'keep-recording 1 computer-away'], [], []]);
+    expect(state).toEqual({
+      sessions: [],
+      notice: { id: 1, kind: 'problem', code: 'computer-away', isRecordingKept: true },
+      isHeld: false,
+    });
+  });
+
+  it('before anything was heard keeps nothing, and while nobody speaks changes nothing', () => {
+    expect(tell(press(1), { type: 'away' }).did.at(-1)).toEqual(['abandon-capture 1', 'discard 1']);
+    expect(tell(...spoken(1), { type: 'away' }).did.at(-1)).toEqual([]);
+  });
+});
+
 describe('late answers', () => {
   it('from a cancelled session cannot touch the next one', () => {
     const before = tell(press(1), sample(1), cancel, press(2, 3_000), sample(2, 3_020));
