@@ -5,6 +5,7 @@
 import { z } from 'zod';
 import type { PillView } from './dictation/pill.ts';
 import type { ErrorCode } from './error-codes.ts';
+import { historyFilterSchema } from './history/history-query.ts';
 import type { HistoryEntry } from './history-entry.ts';
 import type { KeyCheck } from './key-check.ts';
 import { type RemoteServiceId, remoteServiceIds } from './services.ts';
@@ -42,6 +43,7 @@ export const commands = {
     from: 'main',
     input: z.object({
       query: z.string().max(200),
+      filter: historyFilterSchema.optional(),
       /** Entries older than this sequence; null begins with the newest. */
       before: z.int().nonnegative().nullable(),
       limit: z.int().min(1).max(200),

@@ -74,7 +74,11 @@ export function createCommandHandlers(deps: CommandDeps): Handlers {
       showSettings();
     },
     stopRecordingHotkey: () => hotkeys.stopRecording(),
-    listHistory: (query) => history.page(query),
+    listHistory: async (query) => {
+      // The newest are there at once; searching needs the others, too.
+      if (query.query !== '' || query.filter !== undefined) await history.readAll();
+      return history.page(query);
+    },
     copyTranscript: ({ id }) => {
       const text = history.find(id)?.text ?? '';
       if (text !== '') clipboard.writeText(text);

@@ -16,7 +16,7 @@ import {
 } from '../src-core/dictation/session.ts';
 import { interpret, type KeyEdge, released } from '../src-core/dictation/trigger.ts';
 import type { ErrorCode } from '../src-core/error-codes.ts';
-import { type HistoryEntry, heard, type Timeline } from '../src-core/history-entry.ts';
+import { type HistoryEntry, heard, nothingToTell, type Timeline } from '../src-core/history-entry.ts';
 import { samplesToMs } from '../src-core/pcm.ts';
 import { requestFrom } from '../src-core/service-order.ts';
 import type { ServiceId } from '../src-core/services.ts';
@@ -213,6 +213,7 @@ export function createDictation(deps: DictationDeps): Dictation {
     rest: Pick<HistoryEntry, 'text' | 'failure' | 'insertion' | 'timeline'>,
   ): HistoryEntry {
     return {
+      ...nothingToTell,
       ...opened.entry,
       ...rest,
       ...heard(opened.result),

@@ -71,7 +71,15 @@ function start(): void {
   const modelsDir = environment.modelsDir ?? join(process.resourcesPath, 'models');
 
   const settings = openSettings(openStoredFile(dataDir, 'settings'));
-  const history = openHistory(openStoredFile(dataDir, 'history'));
+  const history = openHistory({
+    dir: join(dataDir, 'history'),
+    singleFilePath: join(dataDir, 'history.json'),
+    onRepaired: () => {
+      log.warn('history-repaired');
+      state.change({ storageNotice: 'history-repaired' });
+    },
+    onProblem: (error) => log.unexpected(error),
+  });
   const usage = openUsage({
     file: openStoredFile(dataDir, 'usage'),
     now: Date.now,
@@ -202,10 +210,13 @@ function start(): void {
     log.info('app-quit');
     overlay.window.destroy();
     for (const part of [hotkeys, engine, insertion]) part[Symbol.dispose]();
+    history.close();
   });
 
   showTray();
-  void recoverRecordings(recordingsDir, history)
+  void history
+    .readAll()
+    .then(() => recoverRecordings(recordingsDir, history))
     .then((count) => {
       if (count > 0) log.info('recording-recovered', { count });
       if (count > 0) historyChanged();

@@ -40,6 +40,7 @@ export async function recoverRecordings(recordingsDir: string, history: History)
       failure: 'interrupted',
       insertion: 'none',
       recording: name,
+      recovered: true,
       timeline: {},
     });
   }

@@ -34,7 +34,12 @@ function groqAt(server: Pick<GroqServer, 'baseUrl' | 'key'>, speechMs: number) {
 
 /** One second of sound, held and let go; resolves with what history says about it. */
 async function dictate(transcriber: ReturnType<typeof groqAt>) {
-  const history = openHistory({ initial: {}, wasSetAside: false, write: () => {} });
+  const history = openHistory({
+    dir: join(recordingsDir, 'history'),
+    singleFilePath: null,
+    onRepaired: () => {},
+    onProblem: unexpected,
+  });
   const { promise, resolve } = Promise.withResolvers<HistoryEntry>();
   let at = 1_000;
   const dictation = createDictation({

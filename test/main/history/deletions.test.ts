@@ -2,23 +2,30 @@ import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
+import type { HistoryEntry } from '../../../src-core/history-entry.ts';
 import { wavHeader } from '../../../src-core/pcm.ts';
 import { createDeletions } from '../../../src-main/history/deletions.ts';
-import { openHistory } from '../../../src-main/history/history.ts';
 import { recoverRecordings } from '../../../src-main/history/kept-recordings.ts';
 import { someEntry } from '../../fakes/app.ts';
+import { type HistoryStage, historyStage } from './history-stage.ts';
 
 let dir = '';
+let stage: HistoryStage;
 beforeEach(() => {
+  stage = historyStage();
   dir = mkdtempSync(join(tmpdir(), 'dictum-deletions-'));
   writeFileSync(join(dir, 'kept.wav'), Buffer.concat([wavHeader(800), Buffer.alloc(1_600)]));
 });
-afterEach(() => rmSync(dir, { recursive: true }));
+afterEach(() => {
+  stage[Symbol.dispose]();
+  rmSync(dir, { recursive: true });
+});
 
 const entry = someEntry({ id: 'kept', text: '', failure: 'service-timeout', recording: 'kept.wav' });
 
-function startDictum(entries: readonly unknown[]) {
-  const history = openHistory({ initial: { entries }, wasSetAside: false, write: () => {} });
+function startDictum(entries: readonly HistoryEntry[]) {
+  const history = stage.open();
+  for (const one of entries) history.add(one);
   return { history, deletions: createDeletions(history, dir) };
 }
 
@@ -38,7 +45,9 @@ it('a deletion that is undone gives back the entry and its recording', () => {
 });
 
 it('what was deleted before a crash is not found again', async () => {
-  startDictum([entry]).deletions.delete('kept');
+  const first = startDictum([entry]);
+  first.deletions.delete('kept');
+  first.history.abandon();
   const { history } = startDictum([]);
   expect(await recoverRecordings(dir, history)).toBe(0);
   expect(readdirSync(dir)).toEqual([]);

@@ -1,43 +1,35 @@
-import { expect, it } from 'vitest';
-import { type HistoryEntry, nothingToTell } from '../../../src-core/history-entry.ts';
-import { openHistory } from '../../../src-main/history/history.ts';
-import type { StoredFile } from '../../../src-main/stored-file.ts';
+import { readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import ElectronStore from 'electron-store';
+import { afterEach, beforeEach, expect, it } from 'vitest';
+import { everything } from '../../../src-core/history/history-query.ts';
+import type { History } from '../../../src-main/history/history.ts';
+import { HistoryInUse } from '../../../src-main/history/writer-lock.ts';
+import { entry, everyEntry, found, type HistoryStage, historyStage } from './history-stage.ts';
 
-/** A file in memory: what the store's own tests promise of a real one. */
-function fileWith(
-  initial: Readonly<Record<string, unknown>>,
-): StoredFile & { content: Readonly<Record<string, unknown>> } {
-  const file = {
-    initial,
-    wasSetAside: false,
-    content: initial,
-    write: (content: Readonly<Record<string, unknown>>) => {
-      file.content = content;
-    },
-  };
-  return file;
-}
-
-const entry = (sequence: number, text: string): HistoryEntry => ({
-  ...nothingToTell,
-  id: `id-${sequence}`,
-  sequence,
-  pressedAt: sequence * 1_000,
-  durationMs: 900,
-  text,
-  service: 'embedded',
-  model: 'base',
-  language: null,
-  failure: null,
-  insertion: 'pasted',
-  recording: null,
-  timeline: {},
+let stage: HistoryStage;
+beforeEach(() => {
+  stage = historyStage();
+});
+afterEach(() => {
+  stage[Symbol.dispose]();
 });
 
+function opened(...sequences: readonly number[]): History {
+  const history = stage.open();
+  for (const sequence of sequences) history.add(entry(sequence));
+  return history;
+}
+
+/** Every byte of every file of the history, as text. */
+function onDisk(): string {
+  return readdirSync(stage.dir)
+    .map((name) => readFileSync(join(stage.dir, name), 'latin1'))
+    .join('\n');
+}
+
 it('lists the newest first, page by page', () => {
-  const history = openHistory(
-    fileWith({ entries: [1, 2, 3, 4, 5].map((sequence) => entry(sequence, `text ${sequence}`)) }),
-  );
+  const history = opened(1, 2, 3, 4, 5);
   const first = history.page({ query: '', before: null, limit: 2 });
   expect([first.total, first.entries.map(({ sequence }) => sequence)]).toEqual([5, [5, 4]]);
   expect(history.page({ query: '', before: 4, limit: 2 }).entries.map(({ sequence }) => sequence)).toEqual([
@@ -45,40 +37,174 @@ it('lists the newest first, page by page', () => {
   ]);
 });
 
-it('finds words whatever their case and accents', () => {
-  const history = openHistory(
-    fileWith({ entries: [entry(1, 'Crème brûlée'), entry(2, 'Übung'), entry(3, 'other')] }),
-  );
-  const found = (query: string) =>
-    history.page({ query, before: null, limit: 9 }).entries.map(({ sequence }) => sequence);
-  expect([found('creme BRULEE'), found('übung'), found('ubung'), found('nothing')]).toEqual([
-    [1],
-    [2],
-    [2],
+it('lists across the borders of its files, before and after a restart', () => {
+  const all = Array.from({ length: 700 }, (_, index) => index + 1);
+  const first = opened(...all);
+  expect(everyEntry(first).map(({ sequence }) => sequence)).toEqual(all.toReversed());
+  first.close();
+  const second = stage.open();
+  expect(second.page({ query: '', before: null, limit: 3 }).total).toBe(700);
+  expect(everyEntry(second)).toEqual(all.toReversed().map((sequence) => entry(sequence)));
+  expect([second.wasRepaired, stage.problems]).toEqual([false, []]);
+});
+
+it('finds words whatever their case and accents, also in what the service wrote', () => {
+  const history = stage.open();
+  history.add(entry(1, 'Crème brûlée'));
+  history.add(entry(2, 'Übung'));
+  history.add(entry(3, { text: 'corrected', rawText: 'corected by ear' }));
+  expect(
+    ['creme BRULEE', 'brulee creme', '"brulee creme"', 'übung', 'ubung', 'corected', 'nothing'].map((query) =>
+      found(history, query),
+    ),
+  ).toEqual([[1], [1], [], [2], [2], [3], []]);
+});
+
+it('does not find two words that stand in two dictations', () => {
+  const history = stage.open();
+  history.add(entry(1, 'one'));
+  history.add(entry(2, 'two'));
+  expect([found(history, 'one two'), found(history, '"one two"'), found(history, 'onetwo')]).toEqual([
+    [],
+    [],
     [],
   ]);
 });
 
-it('keeps in the file what it cannot read', () => {
-  const foreign = { id: 'from the future', shape: 'unknown' };
-  const file = fileWith({ entries: [entry(1, 'one'), foreign] });
-  const history = openHistory(file);
-  expect(history.wasRepaired).toBe(true);
-  history.add(entry(2, 'two'));
-  expect(file.content).toEqual({ entries: [entry(1, 'one'), entry(2, 'two'), foreign] });
+it('finds in all its files, and pages through what it found', async () => {
+  const first = stage.open();
+  for (let sequence = 1; sequence <= 600; sequence++)
+    first.add(entry(sequence, sequence % 50 === 0 ? '明天开会' : 'other words'));
+  first.close();
+  const history = stage.open();
+  await history.readAll();
+  const page = history.page({ query: '开会', before: 600, limit: 5 });
+  expect([page.total, page.entries.map(({ sequence }) => sequence)]).toEqual([12, [550, 500, 450, 400, 350]]);
 });
 
-it('counts on from the highest sequence, whatever the clock says', () => {
-  expect(openHistory(fileWith({ entries: [entry(7, 'a'), entry(3, 'b')] })).nextSequence()).toBe(8);
-  expect(openHistory(fileWith({})).nextSequence()).toBe(1);
+it('a changed entry is found by its new words only', () => {
+  const history = opened(1, 2, 3);
+  history.update('id-2', { text: 'Besprechung' });
+  expect([found(history, 'besprechung'), found(history, 'text')]).toEqual([[2], [3, 1]]);
+});
+
+it('filters by service, language, kind and time', () => {
+  const history = stage.open();
+  history.add(entry(1, { service: 'groq', language: 'de', pinned: true }));
+  history.add(entry(2, { failure: 'service-timeout', recording: 'r.wav', recovered: true }));
+  history.add(entry(3, { sound: 's.flac' }));
+  const listed = (filter: Partial<typeof everything>, query = '') =>
+    history
+      .page({ query, filter: { ...everything, ...filter }, before: null, limit: 9 })
+      .entries.map(({ sequence }) => sequence);
+  expect([
+    listed({ service: 'groq' }),
+    listed({ language: 'de' }),
+    listed({ only: 'pinned' }),
+    listed({ only: 'failed' }),
+    listed({ only: 'sound' }),
+    listed({ only: 'recovered' }),
+    listed({ from: 2_000, until: 3_000 }),
+    listed({ service: 'embedded' }, 'text 3'),
+  ]).toEqual([[1], [1], [1], [2], [3, 2], [2], [2], [3]]);
+});
+
+it('counts on from the highest sequence, whatever the clock says, and does not use one twice', () => {
+  const first = opened(7, 3);
+  expect(first.nextSequence()).toBe(8);
+  first.remove('id-7');
+  expect(first.nextSequence()).toBe(8);
+  first.close();
+  expect(stage.open().nextSequence()).toBe(4);
 });
 
 it('puts a deleted entry back where it was', () => {
-  const history = openHistory(fileWith({ entries: [entry(1, 'one'), entry(2, 'two'), entry(3, 'three')] }));
+  const history = opened(1, 2, 3);
   const removed = history.remove('id-2');
   expect(history.page({ query: '', before: null, limit: 9 }).total).toBe(2);
   if (removed !== null) history.putBack(removed);
-  expect(history.page({ query: '', before: null, limit: 9 }).entries.map(({ sequence }) => sequence)).toEqual(
-    [3, 2, 1],
-  );
+  expect(everyEntry(history)).toEqual([entry(3), entry(2), entry(1)]);
+});
+
+it('what was deleted stands in no file any more, in none of the copies, and is not found', () => {
+  const first = stage.open();
+  first.add(entry(1, 'the canary sings'));
+  first.add(entry(2, 'something else'));
+  first.close();
+  const second = stage.open();
+  second.update('id-1', { text: 'the canary sings again' });
+  expect(onDisk()).toContain('canary');
+  second.remove('id-1');
+  expect(onDisk()).not.toContain('canary');
+  expect([found(second, 'canary'), found(second, 'else')]).toEqual([[], [2]]);
+});
+
+it('what was deleted goes from files that were set aside, too', () => {
+  const first = stage.open();
+  first.add(entry(1, 'the canary sings'));
+  first.add(entry(2, 'something else'));
+  first.close();
+  const path = join(stage.dir, 'entries-000000.json');
+  writeFileSync(path, readFileSync(path, 'utf8').replace('"count":2', '"count":3'));
+  const second = stage.open();
+  expect(everyEntry(second).length).toBe(2);
+  expect(readdirSync(stage.dir).some((name) => name.includes('damaged'))).toBe(true);
+  second.remove('id-1');
+  expect(onDisk()).not.toContain('canary');
+});
+
+it('keeps in the file what it cannot read', () => {
+  const first = opened(1);
+  first.close();
+  const foreign = entry(2, { service: 'from the future' as 'groq' });
+  const second = stage.open();
+  // As a later version would write it.
+  second.add(foreign);
+  second.close();
+  const third = stage.open();
+  expect([third.wasRepaired, everyEntry(third)]).toEqual([true, [entry(1)]]);
+  third.add(entry(3));
+  third.close();
+  expect(onDisk()).toContain('from the future');
+});
+
+it('its files are electron-store’s, and nobody else may read them', () => {
+  opened(1, 2).close();
+  const store = new ElectronStore({ cwd: stage.dir, name: 'entries-000000' });
+  expect(store.get('entries')).toMatchObject([{ entry: entry(1) }, { entry: entry(2) }]);
+  const modes = readdirSync(stage.dir).map((name) => statSync(join(stage.dir, name)).mode & 0o777);
+  expect([...new Set(modes), statSync(stage.dir).mode & 0o777]).toEqual([0o600, 0o700]);
+});
+
+it('a second one cannot write while the first one does, and disturbs nothing', () => {
+  const first = opened(1);
+  const second = stage.open();
+  expect(() => second.add(entry(2))).toThrow(HistoryInUse);
+  first.add(entry(3));
+  first.close();
+  expect(everyEntry(stage.open())).toEqual([entry(3), entry(1)]);
+});
+
+it('takes over the one file of older versions, and what was unreadable in it is kept aside', () => {
+  const path = join(stage.dataDir, 'history.json');
+  const foreign = { id: 'from the future', shape: 'unknown' };
+  const { rawText: _, pinned: __, ...old } = entry(300);
+  writeFileSync(path, JSON.stringify({ entries: [entry(1), old, foreign] }));
+  const history = stage.open();
+  expect([history.wasRepaired, everyEntry(history), history.nextSequence()]).toEqual([
+    true,
+    [entry(300), entry(1)],
+    301,
+  ]);
+  expect(readdirSync(stage.dataDir)).toEqual(['history']);
+  expect(onDisk()).toContain('from the future');
+  history.close();
+  expect(everyEntry(stage.open())).toEqual([entry(300), entry(1)]);
+});
+
+it('an old file that is no JSON is set aside', () => {
+  writeFileSync(join(stage.dataDir, 'history.json'), '{"entries":[{"id":');
+  const history = stage.open();
+  expect([history.wasRepaired, everyEntry(history)]).toEqual([true, []]);
+  expect(readdirSync(stage.dataDir).filter((name) => name.includes('damaged')).length).toBe(1);
 });

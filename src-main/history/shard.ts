@@ -1,0 +1,110 @@
+/** A shard in memory: the cards of its entries, and where in the file the rest of them stands. */
+import { closeSync, openSync } from 'node:fs';
+import type { z } from 'zod';
+import { cardSchema, createShelf, type Shelf } from '../../src-core/history/shelf.ts';
+import { historyEntrySchema } from '../../src-core/history-entry.ts';
+import { copyAside, setAside } from './safe-files.ts';
+import type { ShardContent, ShardFile } from './shard-file.ts';
+
+export interface LoadedShard {
+  readonly shelf: Shelf;
+  /** What this version cannot read may be another version's: it stays in the file. */
+  readonly foreign: readonly unknown[];
+  readonly places: Places;
+  /** True when something in the file was not as it should be. */
+  readonly isDamaged: boolean;
+}
+
+/** Compact, because there is one for each entry: parallel to `ids`, start and length in bytes. */
+export interface Places {
+  readonly ids: readonly string[];
+  readonly bytes: Uint32Array;
+}
+
+const { text, rawText } = historyEntrySchema.shape;
+const listedSchema = cardSchema.extend({ text, rawText });
+type Listed = z.infer<typeof listedSchema>;
+
+/**
+ * What is damaged is set aside and made up for from the copy; throws when the disk does not take that.
+ * Whoever may not write gets what is left of the first copy.
+ */
+export function loadShard(file: ShardFile, mayWrite: boolean): LoadedShard {
+  const content = file.read();
+  if (mayWrite && content?.isForeign === true) copyAside(file.path);
+  if (content !== null && (content.isWhole || !mayWrite)) {
+    const { listed, foreign } = sorted(content);
+    return {
+      shelf: createShelf(listed),
+      foreign,
+      places: placesOf(content),
+      isDamaged: !content.isWhole || foreign.length > 0 || content.isForeign,
+    };
+  }
+  if (!mayWrite) return { ...emptyShard(), isDamaged: true };
+  if (content !== null) setAside(file.path);
+  const copy = file.readCopy();
+  if (copy?.isWhole === false) copyAside(file.copyPath);
+  // The first copy is written first: what it still has is at least as new.
+  const values = new Map(
+    [...(copy?.lines ?? []), ...(content?.lines ?? [])].map(({ value }) => keyed(value)),
+  );
+  if (values.size === 0) return { ...emptyShard(), isDamaged: content !== null || copy !== null };
+  const restored = file.write([...values.values()]);
+  const { listed, foreign } = sorted(restored);
+  return { shelf: createShelf(listed), foreign, places: placesOf(restored), isDamaged: true };
+}
+
+export function emptyShard(): LoadedShard {
+  return { shelf: createShelf(), foreign: [], places: noPlaces, isDamaged: false };
+}
+
+export const noPlaces: Places = { ids: [], bytes: new Uint32Array() };
+
+export function placesOf({ lines }: ShardContent): Places {
+  return {
+    ids: lines.map(({ value }) => idOf(value) ?? ''),
+    bytes: Uint32Array.from(lines.flatMap(({ start, length }) => [start, length])),
+  };
+}
+
+/** Reads entries of one shard, as they stand in the file; undefined for one that is not there any more. */
+export function readEntries(
+  file: ShardFile,
+  { ids, bytes }: Places,
+  wanted: readonly string[],
+): readonly unknown[] {
+  const opened = openSync(file.path, 'r');
+  try {
+    return wanted.map((id) => {
+      const index = ids.indexOf(id);
+      const [start, length] = [bytes[index * 2], bytes[index * 2 + 1]];
+      return start === undefined || length === undefined
+        ? undefined
+        : file.readLine(opened, { start, length });
+    });
+  } finally {
+    closeSync(opened);
+  }
+}
+
+export function idOf(value: unknown): string | null {
+  return typeof value === 'object' && value !== null && 'id' in value && typeof value.id === 'string'
+    ? value.id
+    : null;
+}
+
+function keyed(value: unknown): readonly [string, unknown] {
+  return [idOf(value) ?? JSON.stringify(value), value];
+}
+
+function sorted({ lines }: ShardContent): { listed: Listed[]; foreign: unknown[] } {
+  const listed: Listed[] = [];
+  const foreign: unknown[] = [];
+  for (const { value } of lines) {
+    const parsed = listedSchema.safeParse(value);
+    if (parsed.success) listed.push(parsed.data);
+    else foreign.push(value);
+  }
+  return { listed, foreign };
+}
