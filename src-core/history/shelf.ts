@@ -26,13 +26,18 @@ export const cardSchema = z.object({
 });
 export type Card = z.infer<typeof cardSchema>;
 
+/** A card, and the words as they are searched. */
+export interface ListedEntry extends Card {
+  readonly folded: string;
+}
+
 export interface Shelf {
   readonly count: number;
   /** Oldest first. */
   cards(): readonly Card[];
   find(id: string): Card | undefined;
   /** In the place of the one with the same id, if there is one. */
-  put(entry: Card & Words): void;
+  put(entry: ListedEntry): void;
   remove(id: string): void;
   /** Oldest first; `terms` are folded. */
   matching(terms: readonly string[], filter: HistoryFilter): readonly Card[];
@@ -43,11 +48,11 @@ type Words = Pick<HistoryEntry, 'text' | 'rawText'>;
 /** Folded text has no line breaks in it. */
 const separator = '\n';
 
-export function createShelf(entries: readonly (Card & Words)[] = []): Shelf {
+export function createShelf(entries: readonly ListedEntry[] = []): Shelf {
   const sorted = entries.toSorted((one, other) => one.sequence - other.sequence);
   let cards: readonly Card[] = sorted.map(cardOf);
   let words: readonly string[] | null = null;
-  let joined = sorted.map(foldedWords).join(separator);
+  let joined = sorted.map((entry) => entry.folded).join(separator);
 
   function change(edit: (cards: Card[], words: string[]) => void): void {
     const changedCards = [...cards];
@@ -71,7 +76,7 @@ export function createShelf(entries: readonly (Card & Words)[] = []): Shelf {
         const newer = all.findIndex((card) => card.sequence > entry.sequence);
         const place = known >= 0 ? known : newer >= 0 ? newer : all.length;
         all.splice(place, known >= 0 ? 1 : 0, cardOf(entry));
-        texts.splice(place, known >= 0 ? 1 : 0, foldedWords(entry));
+        texts.splice(place, known >= 0 ? 1 : 0, entry.folded);
       }),
     remove: (wanted) =>
       change((all, texts) => {
@@ -116,10 +121,6 @@ function holdsAll(text: string, terms: readonly string[]): boolean {
   return terms.every((term) => text.includes(term));
 }
 
-function foldedWords({ text, rawText }: Words): string {
-  return folded(rawText === null || rawText === text ? text : `${text} ${rawText}`);
-}
-
 function passes(card: Card, { service, language, only, from, until }: HistoryFilter): boolean {
   return (
     (service === null || card.service === service) &&
@@ -146,4 +147,12 @@ function isOfKind(card: Card, kind: NonNullable<HistoryFilter['only']>): boolean
 function cardOf(entry: Card): Card {
   const { id, sequence, pressedAt, service, language, failure, recording, sound, pinned, recovered } = entry;
   return { id, sequence, pressedAt, service, language, failure, recording, sound, pinned, recovered };
+}
+
+export function listedEntry(entry: Card & Words): ListedEntry {
+  const { text, rawText } = entry;
+  return {
+    ...cardOf(entry),
+    folded: folded(rawText === null || rawText === text ? text : `${text} ${rawText}`),
+  };
 }

@@ -15,13 +15,13 @@ import { z } from 'zod';
 import type { HistoryPage } from '../../src-core/contract.ts';
 import { searchTerms } from '../../src-core/history/folded.ts';
 import { everything, type HistoryFilter, type HistoryQuery } from '../../src-core/history/history-query.ts';
-import type { Card } from '../../src-core/history/shelf.ts';
+import { type Card, listedEntry } from '../../src-core/history/shelf.ts';
 import { type HistoryEntry, historyEntrySchema } from '../../src-core/history-entry.ts';
 import { deadlineAfter } from '../deadline.ts';
 import { type ChangeLog, openChangeLog, readChanges } from './change-log.ts';
 import { forgetInAsideFiles, removeUnfinished } from './leftovers.ts';
 import { emptyShard, idOf, type LoadedShard, loadShard, noPlaces, placesOf, readEntries } from './shard.ts';
-import { type ShardFile, shardEntries, shardFile, shardNumber } from './shard-file.ts';
+import { type ShardFile, shardEntries, shardFile, shardNumber, whole } from './shard-file.ts';
 import { shardOf, takeOverSingleFile } from './single-file.ts';
 import { takeWriterLock, type WriterLock } from './writer-lock.ts';
 
@@ -202,7 +202,7 @@ export function openHistory(deps: HistoryDeps): History {
     shardsToWrite.add(shardOf(entry));
     highest = Math.max(highest, entry.sequence);
     revision += 1;
-    shardFor(entry).loaded?.shelf.put(entry);
+    shardFor(entry).loaded?.shelf.put(listedEntry(entry));
   }
 
   function noteRemoved(id: string, sequence: number): void {
@@ -238,7 +238,8 @@ export function openHistory(deps: HistoryDeps): History {
     const loaded = readShard(shard);
     shard.loaded = loaded;
     if (loaded.isDamaged) noteRepair();
-    for (const entry of changed.values()) if (shardOf(entry) === shard.number) loaded.shelf.put(entry);
+    for (const entry of changed.values())
+      if (shardOf(entry) === shard.number) loaded.shelf.put(listedEntry(entry));
     for (const [id, sequence] of removed) if (shardOf({ sequence }) === shard.number) loaded.shelf.remove(id);
     revision += 1;
     return loaded;
@@ -342,17 +343,20 @@ export function openHistory(deps: HistoryDeps): History {
     if (!shard.isReadable || !isAsItWasRead(shard)) shard.loaded = null;
     const loaded = load(shard);
     if (!shard.isReadable) throw new Error(`shard ${number} cannot be read`);
-    const stored = new Map(shard.file.read()?.lines.map(({ value }) => [idOf(value), value]));
+    const stored = new Map(shard.file.read(whole)?.lines.map(({ value }) => [idOf(value), value]));
     const values = loaded.shelf.cards().flatMap(({ id }) => changed.get(id) ?? stored.get(id) ?? []);
     if (values.length + loaded.foreign.length === 0) {
       shard.file.remove();
       shard.loaded = { ...loaded, places: noPlaces };
-    } else shard.loaded = { ...loaded, places: placesOf(shard.file.write([...values, ...loaded.foreign])) };
+      return;
+    }
+    const { lines } = shard.file.write([...values, ...loaded.foreign]);
+    shard.loaded = { ...loaded, places: placesOf(lines.map((line) => ({ ...line, id: idOf(line.value) }))) };
   }
 
   function isAsItWasRead(shard: Shard): boolean {
     const { ids } = load(shard).places;
-    const content = shard.file.read();
+    const content = shard.file.read(idOf);
     return ids.length === 0
       ? content === null
       : content?.isWhole === true && content.lines.length === ids.length;

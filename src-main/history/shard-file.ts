@@ -19,15 +19,15 @@ import { moveFile, readIfThere, removeFile, replaceFile } from './safe-files.ts'
 /** How many sequences share a file: it is read in a few ms, and rewritten in as many. */
 export const shardEntries = 256;
 
-export interface StoredLine {
+export interface StoredLine<Picked> {
   /** Where its JSON stands in the file, in bytes. */
   readonly start: number;
   readonly length: number;
-  readonly value: unknown;
+  readonly value: Picked;
 }
 
-export interface ShardContent {
-  readonly lines: readonly StoredLine[];
+export interface ShardContent<Picked> {
+  readonly lines: readonly StoredLine<Picked>[];
   /** False when something in it was not as it was written. */
   readonly isWhole: boolean;
   /** True when another version of Dictum wrote it. */
@@ -41,17 +41,26 @@ const prefixBytes = '{"sum":"00000000","entry":'.length;
 export interface ShardFile {
   readonly path: string;
   readonly copyPath: string;
-  /** null when there is none. */
-  read(): ShardContent | null;
-  readCopy(): ShardContent | null;
+  /**
+   * null when there is none. `pick` says what is wanted of each entry, at once: whole entries by the hundred
+   * would make the heap grow to several times of what is kept.
+   */
+  read<Picked>(pick: Pick<Picked>): ShardContent<Picked> | null;
+  readCopy<Picked>(pick: Pick<Picked>): ShardContent<Picked> | null;
   /** Both copies, on disk and read back; throws when the disk does not take them, and the good ones stay. */
-  write(entries: readonly unknown[]): ShardContent;
+  write(entries: readonly unknown[]): ShardContent<unknown>;
   remove(): void;
   /** How many entries it says it has, without reading them; null when it does not say. */
   peek(): number | null;
   /** What stands at a place, or undefined when it is not what was written there. */
-  readLine(file: number, place: Pick<StoredLine, 'start' | 'length'>): unknown;
+  readLine(file: number, place: Place): unknown;
 }
+
+type Pick<Picked> = (entry: unknown) => Picked;
+type Place = { readonly start: number; readonly length: number };
+
+/** For `read`: the whole entry, as it stands there. */
+export const whole = (entry: unknown): unknown => entry;
 
 export function shardFile(dir: string, number: number): ShardFile {
   const name = shardName(number);
@@ -60,12 +69,12 @@ export function shardFile(dir: string, number: number): ShardFile {
   return {
     path,
     copyPath,
-    read: () => readContent(path),
-    readCopy: () => readContent(copyPath),
+    read: (pick) => readContent(path, pick),
+    readCopy: (pick) => readContent(copyPath, pick),
     write: (entries) => {
       const written = writeWithStore(path, entries);
       replaceFile(copyPath, written);
-      return parse(written);
+      return parse(written, whole);
     },
     remove: () => {
       // In this order the copy never stands for entries that were taken out.
@@ -123,13 +132,13 @@ function serialized(entries: readonly unknown[]): string {
   return `{"version":${version},"count":${entries.length},"entries":[\n${lines.join(',\n')}\n]}\n`;
 }
 
-function readContent(path: string): ShardContent | null {
+function readContent<Picked>(path: string, pick: Pick<Picked>): ShardContent<Picked> | null {
   const bytes = readIfThere(path);
-  return bytes === null ? null : parse(bytes);
+  return bytes === null ? null : parse(bytes, pick);
 }
 
-function parse(bytes: Buffer): ShardContent {
-  const lines: StoredLine[] = [];
+function parse<Picked>(bytes: Buffer, pick: Pick<Picked>): ShardContent<Picked> {
+  const lines: StoredLine<Picked>[] = [];
   let bad = 0;
   let start = lineEnd(bytes, 0) + 1;
   const header = headerOf(bytes.subarray(0, Math.max(0, start - 1)));
@@ -139,7 +148,7 @@ function parse(bytes: Buffer): ShardContent {
     const line = bytes.subarray(start, end);
     const place = { start: start + prefixBytes, length: entryLength(line) };
     const value = valueIn(line, place.length);
-    if (value !== undefined) lines.push({ ...place, value });
+    if (value !== undefined) lines.push({ ...place, value: pick(value) });
     else if (line.length <= 2) tail += line.toString('latin1');
     else bad += 1;
     start = end + 1;
@@ -175,7 +184,7 @@ function valueIn(line: Buffer, length: number): unknown {
   }
 }
 
-function readLine(file: number, { start, length }: Pick<StoredLine, 'start' | 'length'>): unknown {
+function readLine(file: number, { start, length }: Place): unknown {
   const line = Buffer.alloc(prefixBytes + length);
   const read = readSync(file, line, 0, line.length, start - prefixBytes);
   return read === line.length ? valueIn(line, length) : undefined;

@@ -1,10 +1,15 @@
 /** A shard in memory: the cards of its entries, and where in the file the rest of them stands. */
 import { closeSync, openSync } from 'node:fs';
-import type { z } from 'zod';
-import { cardSchema, createShelf, type Shelf } from '../../src-core/history/shelf.ts';
+import {
+  cardSchema,
+  createShelf,
+  type ListedEntry,
+  listedEntry,
+  type Shelf,
+} from '../../src-core/history/shelf.ts';
 import { historyEntrySchema } from '../../src-core/history-entry.ts';
 import { copyAside, setAside } from './safe-files.ts';
-import type { ShardContent, ShardFile } from './shard-file.ts';
+import { type ShardContent, type ShardFile, whole } from './shard-file.ts';
 
 export interface LoadedShard {
   readonly shelf: Shelf;
@@ -23,36 +28,38 @@ export interface Places {
 
 const { text, rawText } = historyEntrySchema.shape;
 const listedSchema = cardSchema.extend({ text, rawText });
-type Listed = z.infer<typeof listedSchema>;
 
 /**
  * What is damaged is set aside and made up for from the copy; throws when the disk does not take that.
  * Whoever may not write gets what is left of the first copy.
  */
 export function loadShard(file: ShardFile, mayWrite: boolean): LoadedShard {
-  const content = file.read();
+  const content = file.read(listed);
   if (mayWrite && content?.isForeign === true) copyAside(file.path);
-  if (content !== null && (content.isWhole || !mayWrite)) {
-    const { listed, foreign } = sorted(content);
-    return {
-      shelf: createShelf(listed),
-      foreign,
-      places: placesOf(content),
-      isDamaged: !content.isWhole || foreign.length > 0 || content.isForeign,
-    };
-  }
+  if (content !== null && (content.isWhole || !mayWrite))
+    return shardOf(content, !content.isWhole || content.isForeign);
   if (!mayWrite) return { ...emptyShard(), isDamaged: true };
-  if (content !== null) setAside(file.path);
-  const copy = file.readCopy();
+  const left = file.read(whole);
+  if (left !== null) setAside(file.path);
+  const copy = file.readCopy(whole);
   if (copy?.isWhole === false) copyAside(file.copyPath);
   // The first copy is written first: what it still has is at least as new.
-  const values = new Map(
-    [...(copy?.lines ?? []), ...(content?.lines ?? [])].map(({ value }) => keyed(value)),
-  );
-  if (values.size === 0) return { ...emptyShard(), isDamaged: content !== null || copy !== null };
-  const restored = file.write([...values.values()]);
-  const { listed, foreign } = sorted(restored);
-  return { shelf: createShelf(listed), foreign, places: placesOf(restored), isDamaged: true };
+  const values = new Map([...(copy?.lines ?? []), ...(left?.lines ?? [])].map(({ value }) => keyed(value)));
+  if (values.size === 0) return { ...emptyShard(), isDamaged: left !== null || copy !== null };
+  file.write([...values.values()]);
+  const restored = file.read(listed);
+  if (restored?.isWhole !== true) throw new Error('the disk did not keep what was written');
+  return shardOf(restored, true);
+}
+
+function shardOf({ lines }: ShardContent<ListedEntry | ForeignEntry>, isDamaged: boolean): LoadedShard {
+  const foreign = lines.flatMap(({ value }) => ('foreign' in value ? [value.foreign] : []));
+  return {
+    shelf: createShelf(lines.flatMap(({ value }) => ('folded' in value ? [value] : []))),
+    foreign,
+    places: placesOf(lines.map(({ start, length, value }) => ({ start, length, id: value.id }))),
+    isDamaged: isDamaged || foreign.length > 0,
+  };
 }
 
 export function emptyShard(): LoadedShard {
@@ -61,9 +68,11 @@ export function emptyShard(): LoadedShard {
 
 export const noPlaces: Places = { ids: [], bytes: new Uint32Array() };
 
-export function placesOf({ lines }: ShardContent): Places {
+export function placesOf(
+  lines: readonly { readonly id: string | null; readonly start: number; readonly length: number }[],
+): Places {
   return {
-    ids: lines.map(({ value }) => idOf(value) ?? ''),
+    ids: lines.map(({ id }) => id ?? ''),
     bytes: Uint32Array.from(lines.flatMap(({ start, length }) => [start, length])),
   };
 }
@@ -98,13 +107,12 @@ function keyed(value: unknown): readonly [string, unknown] {
   return [idOf(value) ?? JSON.stringify(value), value];
 }
 
-function sorted({ lines }: ShardContent): { listed: Listed[]; foreign: unknown[] } {
-  const listed: Listed[] = [];
-  const foreign: unknown[] = [];
-  for (const { value } of lines) {
-    const parsed = listedSchema.safeParse(value);
-    if (parsed.success) listed.push(parsed.data);
-    else foreign.push(value);
-  }
-  return { listed, foreign };
+interface ForeignEntry {
+  readonly id: string | null;
+  readonly foreign: unknown;
+}
+
+function listed(value: unknown): ListedEntry | ForeignEntry {
+  const parsed = listedSchema.safeParse(value);
+  return parsed.success ? listedEntry(parsed.data) : { id: idOf(value), foreign: value };
 }

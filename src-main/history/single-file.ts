@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { type HistoryEntry, historyEntrySchema } from '../../src-core/history-entry.ts';
 import { asideMark, readIfThere, removeFile, replaceFile, setAside } from './safe-files.ts';
 import { idOf } from './shard.ts';
-import { shardEntries, shardFile } from './shard-file.ts';
+import { shardEntries, shardFile, whole } from './shard-file.ts';
 
 /** Returns true when some of it could not be read; that is kept aside. Throws when the disk does not take it. */
 export function takeOverSingleFile(path: string, historyDir: string): boolean {
@@ -20,7 +20,7 @@ export function takeOverSingleFile(path: string, historyDir: string): boolean {
   for (const [number, some] of Map.groupBy(entries, shardOf)) {
     const file = shardFile(historyDir, number);
     // What is there already came from an attempt that was cut off.
-    const there = (file.read() ?? file.readCopy())?.lines.map(({ value }) => value) ?? [];
+    const there = (file.read(whole) ?? file.readCopy(whole))?.lines.map(({ value }) => value) ?? [];
     const known = new Set(there.map(idOf));
     const added = new Map(some.filter(({ id }) => !known.has(id)).map((entry) => [entry.id, entry]));
     if (added.size > 0) file.write([...there, ...added.values()]);
