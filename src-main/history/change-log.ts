@@ -4,8 +4,9 @@
  * last line was never promised to anybody and is cut off.
  */
 import { closeSync, fdatasyncSync, fstatSync, ftruncateSync, openSync } from 'node:fs';
+import { dirname } from 'node:path';
 import { crc32 } from 'node:zlib';
-import { copyAside, readIfThere, replaceFile, writeAll } from './safe-files.ts';
+import { copyAside, readIfThere, replaceFile, syncDir, writeAll } from './safe-files.ts';
 
 export interface ChangeLog {
   /** What it held when it was opened, oldest first. */
@@ -25,6 +26,8 @@ export function openChangeLog(path: string): ChangeLog {
   const { changes, goodBytes, isDamaged } = parse(content);
   if (isDamaged) copyAside(path);
   let file = openSync(path, 'a', 0o600);
+  // Its name has to outlive a power cut as well.
+  syncDir(dirname(path));
   let bytes = goodBytes;
   /** False when nobody knows what the disk made of the last write. */
   let isTrusted = true;

@@ -9,7 +9,7 @@
  * others when somebody asks or when there is time; of each entry only a card and its words stay in memory.
  */
 import { existsSync, mkdirSync, readdirSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
 import { z } from 'zod';
 import type { HistoryPage } from '../../src-core/contract.ts';
@@ -20,6 +20,7 @@ import { type HistoryEntry, historyEntrySchema } from '../../src-core/history-en
 import { deadlineAfter } from '../deadline.ts';
 import { type ChangeLog, openChangeLog, readChanges } from './change-log.ts';
 import { forgetInAsideFiles, removeUnfinished } from './leftovers.ts';
+import { syncDir } from './safe-files.ts';
 import { emptyShard, idOf, type LoadedShard, loadShard, noPlaces, placesOf, readEntries } from './shard.ts';
 import { type ShardFile, shardEntries, shardFile, shardNumber, whole } from './shard-file.ts';
 import { shardOf, takeOverSingleFile } from './single-file.ts';
@@ -97,6 +98,7 @@ export function openHistory(deps: HistoryDeps): History {
   const shardsToWrite = new Set<number>();
   let wasRepaired = false;
   let isOpening = true;
+  let isClosed = false;
   let highest = 0;
   let revision = 0;
   let lastSearch: { readonly key: string; readonly found: readonly Card[] } | null = null;
@@ -142,7 +144,10 @@ export function openHistory(deps: HistoryDeps): History {
   }
 
   function openWriter(): Writer {
-    mkdirSync(dir, { recursive: true, mode: 0o700 });
+    if (!existsSync(dir)) {
+      mkdirSync(dir, { recursive: true, mode: 0o700 });
+      syncDir(dirname(dir));
+    }
     const lock = takeWriterLock(dir);
     try {
       removeUnfinished(dir);
@@ -155,6 +160,7 @@ export function openHistory(deps: HistoryDeps): History {
 
   /** A disk that took nothing at the start may do so now. */
   function currentWriter(): Writer {
+    if (isClosed) throw new Error('the history was closed');
     if (writer === null) {
       // Its entries are not counted yet: two might get the same sequence.
       if (deps.singleFilePath !== null && existsSync(deps.singleFilePath))
@@ -293,8 +299,7 @@ export function openHistory(deps: HistoryDeps): History {
 
   function save(change: z.input<typeof changeSchema>): void {
     const { log } = currentWriter();
-    quiet?.[Symbol.dispose]();
-    quiet = null;
+    stopWaiting();
     if (!logIsBehind) {
       try {
         log.append(change);
@@ -319,7 +324,7 @@ export function openHistory(deps: HistoryDeps): History {
 
   /** Everything is safe in the log as well: when this fails it is tried again later. */
   function checkpoint(): void {
-    quiet = null;
+    stopWaiting();
     try {
       const { log } = currentWriter();
       for (const number of shardsToWrite) writeShard(number);
@@ -464,9 +469,14 @@ export function openHistory(deps: HistoryDeps): History {
     abandon,
   };
 
-  function abandon(): void {
+  function stopWaiting(): void {
     quiet?.[Symbol.dispose]();
     quiet = null;
+  }
+
+  function abandon(): void {
+    isClosed = true;
+    stopWaiting();
     writer?.log.close();
     writer?.lock.release();
     writer = null;

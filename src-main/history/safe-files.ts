@@ -56,7 +56,7 @@ export function removeFile(path: string): void {
 export const temporaryEnding = '.unfinished';
 
 /** Without this, the names in a folder may be the old ones again after a power cut. */
-function syncDir(dir: string): void {
+export function syncDir(dir: string): void {
   // Windows opens no folders and keeps names in its own journal.
   if (process.platform === 'win32') return;
   const opened = openSync(dir, 'r');
