@@ -5,10 +5,12 @@
 import { z } from 'zod';
 import type { PillView } from './dictation/pill.ts';
 import type { ErrorCode } from './error-codes.ts';
+import { exportFormats } from './export/exported.ts';
 import { historyFilterSchema } from './history/history-query.ts';
 import type { HistoryEntry } from './history-entry.ts';
 import type { KeyCheck } from './key-check.ts';
-import { type RemoteServiceId, remoteServiceIds } from './services.ts';
+import { languageCodes } from './languages.ts';
+import { type RemoteServiceId, remoteServiceIds, serviceIds } from './services.ts';
 import { type Settings, settingsChange } from './settings.ts';
 
 export type WindowKind = 'main' | 'overlay';
@@ -55,6 +57,27 @@ export const commands = {
   restoreDeletedEntry: { from: 'main', input: z.object({ id: entryId }) },
   /** Transcribes the kept recording again; into history, never into a window. */
   retryEntry: { from: 'main', input: z.object({ id: entryId }) },
+  /** The words as the person wants them; what the service wrote is kept beside them. */
+  editEntry: { from: 'main', input: z.object({ id: entryId, text: z.string().max(1_000_000) }) },
+  /** A pinned one keeps its sound. */
+  pinEntry: { from: 'main', input: z.object({ id: entryId, isPinned: z.boolean() }) },
+  /** Asks another service, or in another language; the answer stands beside the text, to compare. */
+  transcribeAgain: {
+    from: 'main',
+    input: z.object({ id: entryId, service: z.enum(serviceIds), language: z.enum(languageCodes).nullable() }),
+  },
+  /** Makes one of these answers the text; the text takes its place among them. */
+  chooseAlternative: { from: 'main', input: z.object({ id: entryId, at: z.number() }) },
+  /** One entry, or all that match, into a file the person names; answers how many, null when they named none. */
+  exportHistory: {
+    from: 'main',
+    input: z.object({
+      format: z.enum(exportFormats),
+      id: entryId.nullable(),
+      query: z.string().max(200),
+      filter: historyFilterSchema.optional(),
+    }),
+  },
   openLink: { from: 'main', input: z.object({ link: z.enum(linkNames) }) },
   overlayReady: { from: 'overlay', input: nothing },
   dismissProblem: { from: 'overlay', input: nothing },
@@ -89,6 +112,7 @@ interface Answers {
   listHistory: HistoryPage;
   testKey: KeyCheck;
   listModels: readonly string[];
+  exportHistory: number | null;
 }
 
 export type CommandOutput<Name extends CommandName> = Name extends keyof Answers ? Answers[Name] : void;

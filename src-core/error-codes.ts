@@ -38,6 +38,8 @@ export const errorCodes = [
   'insertion-failed',
   'target-changed',
   'history-not-written',
+  'sound-missing',
+  'export-not-written',
   'interrupted',
   'no-speech',
   'cancelled',

@@ -26,6 +26,7 @@ import type { Capture } from './capture/capture.ts';
 import { type Journal, openJournal } from './capture/journal.ts';
 import { deadlineAfter } from './deadline.ts';
 import type { History } from './history/history.ts';
+import type { KeptSounds } from './history/kept-sounds.ts';
 import type { Insertion, Target } from './insertion/insertion.ts';
 import type { Log } from './log.ts';
 import type { Transcriber, Transcription } from './transcription/transcriber.ts';
@@ -39,6 +40,8 @@ interface DictationDeps {
   readonly transcriberFor: (settings: Settings) => Transcriber;
   readonly settings: () => Settings;
   readonly recordingsDir: string;
+  /** What the person wants kept to listen to. */
+  readonly sounds: KeptSounds;
   readonly log: Log;
   readonly onChange: (state: DictationState) => void;
   readonly onHistoryChange: () => void;
@@ -279,15 +282,29 @@ export function createDictation(deps: DictationDeps): Dictation {
       ms: Math.round(timeline.inserted ?? 0),
     });
     if (!opened.isSaved) return opened.journal.close().catch((error: unknown) => log.unexpected(error));
+    const sound = await keptSound(opened);
     await opened.journal.discard().catch((error: unknown) => log.unexpected(error));
     changeHistory(() =>
       history.update(opened.entry.id, {
         ...accountOf(opened),
         insertion: outcome,
         timeline,
+        sound,
         recording: null,
       }),
     );
+    if (sound !== null) void deps.sounds.applyRule().catch((error: unknown) => log.unexpected(error));
+  }
+
+  /** The words are safe: a sound that cannot be kept costs nobody more than the sound. */
+  async function keptSound({ entry, journal }: OpenSession): Promise<string | null> {
+    try {
+      await journal.close();
+      return await deps.sounds.keep(entry.id, journal.path);
+    } catch (error) {
+      log.unexpected(error);
+      return null;
+    }
   }
 
   async function discard(session: SessionId, opened: OpenSession): Promise<void> {

@@ -13,6 +13,8 @@ import { takeEnvironment } from './environment.ts';
 import { createDeletions } from './history/deletions.ts';
 import { openHistory } from './history/history.ts';
 import { recoverRecordings } from './history/kept-recordings.ts';
+import { createKeptSounds, soundPath } from './history/kept-sounds.ts';
+import { createHistoryHandlers } from './history-handlers.ts';
 import { openHotkeys } from './hotkeys/hotkeys.ts';
 import { chooseInsertion } from './insertion/choose-insertion.ts';
 import { createPublisher, serveCommands } from './ipc.ts';
@@ -40,8 +42,9 @@ app.setName('Dictum');
 const dataDir = join(app.getPath('appData'), 'Dictum');
 app.setPath('userData', dataDir);
 const recordingsDir = join(dataDir, 'recordings');
+const soundsDir = join(dataDir, 'sounds');
 try {
-  mkdirSync(recordingsDir, { recursive: true, mode: 0o700 });
+  for (const dir of [recordingsDir, soundsDir]) mkdirSync(dir, { recursive: true, mode: 0o700 });
   chmodSync(dataDir, 0o700);
 } catch {
   process.stderr.write(`Dictum cannot write to ${dataDir}: make it writable, then start again.\n`);
@@ -85,6 +88,7 @@ function start(): void {
     now: Date.now,
     onNotWritten: (error) => log.unexpected(error),
   });
+  const sounds = createKeptSounds({ dir: soundsDir, history, settings: settings.current, now: Date.now });
   const secrets = openSecrets(openStoredFile(dataDir, 'keys'), systemKeyring(), environment.keys);
 
   const kindOf = (contents: WebContents): WindowKind | null =>
@@ -97,9 +101,12 @@ function start(): void {
     (kind === 'overlay' ? overlay.window : mainWindow.current())?.webContents ?? null;
 
   lockSession(session.defaultSession, (contents) => kindOf(contents) === 'overlay');
-  serveApp(session.defaultSession, join(appDir, 'out/renderer'));
+  serveApp(session.defaultSession, join(appDir, 'out/renderer'), async (id) => {
+    const entry = history.find(id);
+    return entry === null ? null : soundPath(entry, { soundsDir, recordingsDir });
+  });
   const overlay = createOverlay(preloadDir);
-  const deletions = createDeletions(history, recordingsDir);
+  const deletions = createDeletions(history, { recordingsDir, soundsDir });
   const mainWindow = createMainWindow({
     preloadDir,
     icon: join(iconsDir, 'icon.png'),
@@ -140,6 +147,7 @@ function start(): void {
     transcriberFor,
     settings: settings.current,
     recordingsDir,
+    sounds,
     log,
     onChange: (changed) => {
       dictationState = changed;
@@ -173,15 +181,24 @@ function start(): void {
     handlers: createCommandHandlers({
       settings,
       secrets,
-      history,
-      deletions,
+      historyHandlers: createHistoryHandlers({
+        settings: settings.current,
+        history,
+        deletions,
+        sounds,
+        transcriberFor,
+        recordingsDir,
+        soundsDir,
+        now: Date.now,
+        locale: () => app.getLocale(),
+        writeToClipboard: (text) => clipboard.writeText(text),
+        askWhereToSave: mainWindow.askWhereToSave,
+        onChange: historyChanged,
+      }),
       hotkeys,
       dictation,
-      transcriberFor,
       remoteService: (id) => serviceFor(id, settings.current()),
-      recordingsDir,
       state,
-      historyChanged,
       onOverlayReady: () => {
         capture.connect(overlay.window.webContents);
         hotkeys.arm(settings.current().hotkey);
@@ -193,6 +210,7 @@ function start(): void {
       onSettingsChange: () => {
         // What a service asked for with another key or at another address does not hold any more.
         experience.wake();
+        removeOldSounds();
         showTray();
       },
     }),
@@ -245,6 +263,12 @@ function start(): void {
       storageNotice,
       page: { name: 'history', request: 0 },
     };
+  }
+
+  removeOldSounds();
+
+  function removeOldSounds(): void {
+    void sounds.applyRule().catch(log.unexpected);
   }
 
   function historyChanged(): void {

@@ -143,6 +143,14 @@ export const problems: Record<ErrorCode, ProblemWords> = {
     what: 'The history could not be written.',
     action: 'Free some space on the disk.',
   },
+  'sound-missing': {
+    what: 'The sound of this dictation is not there any more.',
+    action: 'Turn on keeping sounds in settings for the next ones.',
+  },
+  'export-not-written': {
+    what: 'The file could not be written.',
+    action: 'Choose another folder, or free some space.',
+  },
   interrupted: { what: 'Dictum was closed before this was transcribed.', action: 'Transcribe it now.' },
   'no-speech': { what: 'No speech heard.', action: 'Transcribe it anyway.' },
   cancelled: { what: 'You cancelled this dictation.', action: 'Transcribe it after all.' },

@@ -35,8 +35,10 @@ export interface History {
   find(id: string): HistoryEntry | null;
   /** The file names of the recordings and sounds that entries still need. */
   recordings(): readonly string[];
-  /** All of them, oldest first, without their words. */
-  cards(): readonly Card[];
+  /** Those that match, or all of them, oldest first, without their words. */
+  cards(matching?: Pick<HistoryQuery, 'query' | 'filter'>): readonly Card[];
+  /** The whole entries, in that order; what cannot be read any more is left out. */
+  read(cards: readonly Card[]): readonly HistoryEntry[];
   /** Takes it out of all files; `putBack` brings it in again. */
   remove(id: string): HistoryEntry | null;
   putBack(entry: HistoryEntry): void;
@@ -425,10 +427,8 @@ export function openHistory(deps: HistoryDeps): History {
           .shelf.cards()
           .flatMap(({ recording, sound }) => [recording ?? [], sound ?? []].flat()),
       ),
-    cards: () =>
-      newestFirst()
-        .toReversed()
-        .flatMap((shard) => load(shard).shelf.cards()),
+    cards: ({ query, filter = everything } = { query: '' }) => search(query, filter).toReversed(),
+    read: entriesOf,
     remove: (id) => {
       const entry = find(id);
       if (entry === null) return null;

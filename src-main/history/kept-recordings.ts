@@ -7,6 +7,7 @@ import { type Account, Failure, type TranscriptionRequest } from '../../src-core
 import { readJournal } from '../capture/journal.ts';
 import type { Transcriber } from '../transcription/transcriber.ts';
 import type { History } from './history.ts';
+import type { KeptSounds } from './kept-sounds.ts';
 
 /** Recordings that no entry knows of: Dictum was closed or killed in the middle. Returns how many. */
 export async function recoverRecordings(recordingsDir: string, history: History): Promise<number> {
@@ -53,9 +54,16 @@ export async function transcribeKept(
   {
     recordingsDir,
     history,
+    sounds,
     transcriber,
     request,
-  }: { recordingsDir: string; history: History; transcriber: Transcriber; request: TranscriptionRequest },
+  }: {
+    recordingsDir: string;
+    history: History;
+    sounds: Pick<KeptSounds, 'keep'>;
+    transcriber: Transcriber;
+    request: TranscriptionRequest;
+  },
 ): Promise<void> {
   if (entry.recording === null) throw new Failure('unexpected');
   const path = join(recordingsDir, basename(entry.recording));
@@ -80,8 +88,8 @@ export async function transcribeKept(
       ...heard(result),
       ...account(),
       failure: null,
-      recording: null,
     });
+    history.update(entry.id, { sound: await sounds.keep(entry.id, path), recording: null });
     await rm(path, { force: true });
   } catch (error) {
     if (error instanceof Failure)

@@ -18,6 +18,7 @@ beforeEach(() => {
 afterEach(() => rmSync(recordingsDir, { recursive: true }));
 
 const samples = new Int16Array(16_000).fill(1_000);
+const noSounds = { keep: async () => null, applyRule: async () => {} };
 const unexpected = (error: unknown) => {
   throw error;
 };
@@ -60,6 +61,7 @@ async function dictate(transcriber: ReturnType<typeof groqAt>) {
     transcriberFor: () => transcriber,
     settings: () => changedSettings(defaultSettings, { service: 'groq', language: 'en', prompt: 'Style.' }),
     recordingsDir,
+    sounds: noSounds,
     log: { info: () => {}, warn: () => {}, unexpected },
     onChange: () => {},
     onHistoryChange: () => {
@@ -108,6 +110,7 @@ it('what was refused was sent all the same, and a later try is one more receipt'
   await transcribeKept(refused.entry, {
     recordingsDir,
     history: refused.history,
+    sounds: noSounds,
     transcriber: groqAt(groq, 900),
     prompt: '',
   });

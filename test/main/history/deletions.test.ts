@@ -14,6 +14,7 @@ let stage: HistoryStage;
 beforeEach(() => {
   stage = historyStage();
   dir = mkdtempSync(join(tmpdir(), 'dictum-deletions-'));
+  writeFileSync(join(dir, 'kept.flac'), 'fLaC');
   writeFileSync(join(dir, 'kept.wav'), Buffer.concat([wavHeader(800), Buffer.alloc(1_600)]));
 });
 afterEach(() => {
@@ -21,12 +22,18 @@ afterEach(() => {
   rmSync(dir, { recursive: true });
 });
 
-const entry = someEntry({ id: 'kept', text: '', failure: 'service-timeout', recording: 'kept.wav' });
+const entry = someEntry({
+  id: 'kept',
+  text: '',
+  failure: 'service-timeout',
+  recording: 'kept.wav',
+  sound: 'kept.flac',
+});
 
 function startDictum(entries: readonly HistoryEntry[]) {
   const history = stage.open();
   for (const one of entries) history.add(one);
-  return { history, deletions: createDeletions(history, dir) };
+  return { history, deletions: createDeletions(history, { recordingsDir: dir, soundsDir: dir }) };
 }
 
 it('a deleted entry takes its recording along once it cannot be brought back', () => {
@@ -41,7 +48,7 @@ it('a deletion that is undone gives back the entry and its recording', () => {
   deletions.delete('kept');
   deletions.undo('kept');
   deletions.makeFinal();
-  expect([history.find('kept'), readdirSync(dir)]).toEqual([entry, ['kept.wav']]);
+  expect([history.find('kept'), readdirSync(dir)]).toEqual([entry, ['kept.flac', 'kept.wav']]);
 });
 
 it('what was deleted before a crash is not found again', async () => {
