@@ -120,3 +120,21 @@ export const ShieldIcon = () => (
     <path d="M8 1.9 3 3.7v4.1c0 3 2.1 5.2 5 6.3 2.9-1.1 5-3.3 5-6.3V3.7Z" />
   </Icon>
 );
+
+export const PinIcon = () => (
+  <Icon>
+    <path d="M5.5 2.25h5M6.5 2.25v4L4.25 9h7.5L9.5 6.25v-4M8 9v4.75" />
+  </Icon>
+);
+
+export const EditIcon = () => (
+  <Icon>
+    <path d="M10.6 2.9a1.4 1.4 0 0 1 2 0l.5.5a1.4 1.4 0 0 1 0 2L6 12.5l-3.25.75L3.5 10Z" />
+  </Icon>
+);
+
+export const FilterIcon = () => (
+  <Icon>
+    <path d="M2 4h12M4.5 8h7M6.75 12h2.5" />
+  </Icon>
+);

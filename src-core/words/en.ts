@@ -207,6 +207,11 @@ export const actions = {
   keys: 'Keys',
   clearSearch: 'Clear search',
   suggestions: 'Suggestions',
+  edit: 'Correct',
+  cancel: 'Cancel',
+  pin: 'Pin',
+  unpin: 'Unpin',
+  useThis: 'Use this',
 } as const;
 
 export const pillWords = {
@@ -276,8 +281,47 @@ export const historyWords = {
     letGo: 'Let go, and your words stand where your cursor is. They are kept here too.',
     noHotkey: 'Start from the tray menu and speak',
   },
-  nothingFound: (query: string) => `Nothing found for “${query}”`,
-  nothingFoundHint: 'Try fewer or other words.',
+  nothingFound: (query: string) => (query === '' ? 'Nothing found' : `Nothing found for “${query}”`),
+  nothingFoundHint: 'Try fewer or other words, or another filter.',
+  pinned: 'Pinned',
+  recovered: 'Found again after Dictum was closed in the middle of it.',
+  corrected: 'The service wrote',
+  correctedText: 'Corrected words',
+  spokenTo: (app: string) => `to ${app}`,
+  listen: 'Listen to this dictation',
+  filter: {
+    title: 'Filter',
+    all: 'All dictations',
+    only: {
+      failed: 'Not transcribed',
+      sound: 'With sound',
+      pinned: 'Pinned',
+      recovered: 'Recovered',
+    },
+    anyService: 'Any service',
+    anyLanguage: 'Any language',
+    anyTime: 'Any time',
+    days: (days: number) => (days === 1 ? 'Today' : `Last ${days} days`),
+    show: 'Show the filters',
+    clear: 'Show all',
+  },
+  compare: {
+    title: 'Compare with another service or language',
+    service: 'Service',
+    language: 'Language',
+    run: 'Transcribe again',
+    same: 'The same words.',
+    how: (service: string, model: string | null, language: string | null) =>
+      [service, model, language].filter((part) => part !== null).join(' · '),
+  },
+  export: {
+    title: 'Export',
+    one: 'Export this dictation',
+    all: 'Export what is shown',
+    formats: { json: 'JSON', csv: 'CSV (table)', md: 'Markdown', srt: 'SRT (subtitles)' },
+    done: (count: number) =>
+      count === 1 ? '1 dictation exported' : `${count.toLocaleString('en')} dictations exported`,
+  },
 } as const;
 
 export const timelineWords = {
@@ -538,6 +582,21 @@ export const settingsWords = {
     notConnected: (label: string) => `${label} (not connected)`,
     fallback: 'It is not connected: the system default is used until it is back.',
   },
+  sounds: {
+    keep: {
+      name: 'Keep the sound',
+      sentence:
+        'To listen to your dictations again. When this is off, no sound is kept once the words are safe.',
+    },
+    days: { name: 'Days', sentence: 'Older sounds are removed. Empty sets no limit.' },
+    count: { name: 'Dictations', sentence: 'So many of the latest keep their sound. Empty sets no limit.' },
+    megabytes: {
+      name: 'Megabytes',
+      sentence: 'All sounds together; an hour takes about 40. Empty sets no limit.',
+    },
+    noLimit: 'No limit',
+    refused: 'Enter a whole number from 1, or nothing.',
+  },
   theme: {
     name: 'Theme',
     sentence: 'Light, dark, or as your system is.',
@@ -553,6 +612,7 @@ export const settingsWords = {
     soundName: 'Your recordings',
     sound:
       'They are removed once the words are safe. A recording that failed is kept so that you can try again.',
+    soundKept: 'They stay on this computer, for as long as you said, so that you can listen to them.',
     textName: 'Your words',
     text: 'They stay in the history on this computer until you delete them.',
     serviceName: 'Your service',

@@ -1,4 +1,5 @@
-import type { RefObject } from 'react';
+import { type RefObject, useState } from 'react';
+import type { CommandInput } from '../../../src-core/contract.ts';
 import type { HistoryEntry } from '../../../src-core/history-entry.ts';
 import {
   actions,
@@ -8,34 +9,43 @@ import {
   serviceNames,
 } from '../../../src-core/words/en.ts';
 import { spokenLength } from '../../durations.ts';
-import { BackIcon, CopyIcon, DeleteIcon, RetryIcon, SpeechIcon } from '../../icons.tsx';
+import { BackIcon, CopyIcon, DeleteIcon, EditIcon, PinIcon, RetryIcon, SpeechIcon } from '../../icons.tsx';
 import { Button } from '../controls/Button.tsx';
+import { Disclosure } from '../controls/Disclosure.tsx';
 import { languageName } from '../language-names.ts';
 import { useCommand } from '../use-command.ts';
 import { dayName } from './by-day.ts';
+import { CompareView } from './CompareView.tsx';
+import { CorrectText } from './CorrectText.tsx';
 import { locale, timeOfDay } from './clock.ts';
 import styles from './EntryDetail.module.css';
+import { ExportButton } from './ExportButton.tsx';
 import { failureTone } from './failure-tone.ts';
 import { PrivacyLine } from './PrivacyLine.tsx';
 import { ReceiptView } from './ReceiptView.tsx';
 import { TimelineView } from './TimelineView.tsx';
+import { Transcript } from './Transcript.tsx';
 
 interface EntryDetailProps {
   readonly entry: HistoryEntry;
   readonly onCopy: () => void;
+  readonly onPin: () => void;
+  readonly onExport: (format: CommandInput<'exportHistory'>['format']) => void;
   readonly onDelete: () => void;
   readonly onBack: () => void;
   readonly ref: RefObject<HTMLElement | null>;
 }
 
-export function EntryDetail({ entry, onCopy, onDelete, onBack, ref }: EntryDetailProps) {
+export function EntryDetail({ entry, onCopy, onPin, onExport, onDelete, onBack, ref }: EntryDetailProps) {
   const retry = useCommand('retryEntry');
+  const [isCorrecting, setCorrecting] = useState(false);
   const facts = [
     spokenLength(entry.durationMs),
     entry.language === null ? null : languageName(entry.language),
     serviceNames[entry.service],
     entry.model,
     entry.provider,
+    entry.app === null ? null : historyWords.spokenTo(entry.app),
   ].filter((fact) => fact !== null);
 
   async function transcribeAgain() {
@@ -58,16 +68,34 @@ export function EntryDetail({ entry, onCopy, onDelete, onBack, ref }: EntryDetai
         <p className={styles.facts}>{facts.join(' · ')}</p>
       </header>
 
-      {entry.failure === null ? (
-        <p className={styles.text} lang={entry.language ?? undefined} dir="auto">
-          {entry.text === '' ? <span className={styles.facts}>{historyWords.emptyText}</span> : entry.text}
-        </p>
-      ) : (
+      {entry.failure !== null && (
         <div className={styles.failure} data-tone={failureTone(entry.failure)}>
           <p className={styles.what}>{problems[entry.failure].what}</p>
           <p>{entry.recording === null ? problems[entry.failure].action : recordingIsKept}</p>
         </div>
       )}
+      {entry.failure === null && entry.text === '' && (
+        <p className={styles.facts}>{historyWords.emptyText}</p>
+      )}
+      {isCorrecting ? (
+        <CorrectText
+          entry={entry}
+          onDone={() => {
+            setCorrecting(false);
+            ref.current?.focus();
+          }}
+        />
+      ) : (
+        <Transcript entry={entry} />
+      )}
+      {entry.rawText !== null && (
+        <Disclosure title={historyWords.corrected} isFlush>
+          <p className={styles.facts} dir="auto">
+            {entry.rawText}
+          </p>
+        </Disclosure>
+      )}
+      {entry.recovered && <p className={styles.facts}>{historyWords.recovered}</p>}
 
       {entry.heldBack !== null && <p className={styles.facts}>{historyWords.heldBack[entry.heldBack]}</p>}
 
@@ -91,6 +119,17 @@ export function EntryDetail({ entry, onCopy, onDelete, onBack, ref }: EntryDetai
                 : actions.tryAgain}
           </Button>
         )}
+        {entry.text !== '' && !isCorrecting && (
+          <Button look="plain" icon={<EditIcon />} onClick={() => setCorrecting(true)}>
+            {actions.edit}
+          </Button>
+        )}
+        <Button look="plain" icon={<PinIcon />} onClick={onPin}>
+          {entry.pinned ? actions.unpin : actions.pin}
+        </Button>
+        {entry.text !== '' && (
+          <ExportButton id="export-one" label={historyWords.export.one} onExport={onExport} />
+        )}
         <Button look="plain" icon={<DeleteIcon />} onClick={onDelete}>
           {actions.delete}
         </Button>
@@ -100,6 +139,8 @@ export function EntryDetail({ entry, onCopy, onDelete, onBack, ref }: EntryDetai
           {problems[retry.failure].what} {problems[retry.failure].action}
         </p>
       )}
+
+      <CompareView entry={entry} />
 
       <footer className={styles.receipt}>
         <TimelineView timeline={entry.timeline} />

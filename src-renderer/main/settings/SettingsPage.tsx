@@ -19,6 +19,7 @@ import { ServicePanel } from './ServicePanel.tsx';
 import { ServiceSetting } from './ServiceSetting.tsx';
 import { Panel } from './SettingRow.tsx';
 import styles from './SettingsPage.module.css';
+import { SoundSettings } from './SoundSettings.tsx';
 import { TemperatureSetting } from './TemperatureSetting.tsx';
 import { ThemeSetting } from './ThemeSetting.tsx';
 import { TranslateSetting } from './TranslateSetting.tsx';
@@ -81,11 +82,16 @@ function TopicPanels({ topic }: { topic: Topic }) {
   switch (topic) {
     case 'general':
       return (
-        <Panel>
-          <HotkeySetting />
-          <MicrophoneSetting />
-          <ThemeSetting />
-        </Panel>
+        <>
+          <Panel>
+            <HotkeySetting />
+            <MicrophoneSetting />
+            <ThemeSetting />
+          </Panel>
+          <Panel>
+            <SoundSettings />
+          </Panel>
+        </>
       );
     case 'speech':
       return (
