@@ -74,6 +74,7 @@ function Player({ source, ref, onTime }: PlayerProps) {
       ref={ref}
       className={styles.player}
       controls
+      controlsList="nodownload"
       preload="none"
       aria-label={historyWords.listen}
       src={source}

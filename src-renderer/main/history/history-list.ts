@@ -1,4 +1,4 @@
-import { useEffect, useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import type { Bridge } from '../../../src-core/contract.ts';
 import type { ErrorCode } from '../../../src-core/error-codes.ts';
 import type { HistoryFilter } from '../../../src-core/history/history-query.ts';
@@ -17,9 +17,17 @@ interface HistoryList {
   readonly failure: ErrorCode | null;
 }
 
+interface Loaded {
+  readonly query: string;
+  readonly filter: HistoryFilter | undefined;
+  readonly revision: number;
+  readonly entries: readonly HistoryEntry[];
+}
+
 /**
- * The dictations that match, newest first, as many as were scrolled to. When the history changes,
- * as many are asked for again and replace the old ones in one go, so that nothing jumps.
+ * The dictations that match, newest first, as many as were scrolled to. Scrolling asks for those that are
+ * missing. When the history changes, all of them are asked for again and replace the old ones in one go, so that
+ * nothing jumps.
  */
 export function useHistoryList(
   query: string,
@@ -29,13 +37,18 @@ export function useHistoryList(
   const { historyRevision } = useSnapshot();
   const [list, setList] = useState<HistoryList | null>(null);
   const [wanted, setWanted] = useState({ query, filter, count: pageSize });
+  /** What the entries that are there answered. */
+  const loaded = useRef<Loaded | null>(null);
   const count = wanted.query === query && wanted.filter === filter ? wanted.count : pageSize;
 
-  // biome-ignore lint/correctness/useExhaustiveDependencies: a new revision is the reason to ask again.
   useEffect(() => {
     let isWanted = true;
-    void load(send, { query, filter }, count).then((next) => {
-      if (isWanted) setList(next);
+    const { current: known } = loaded;
+    const isMore = known?.query === query && known.filter === filter && known.revision === historyRevision;
+    void load(send, { query, filter }, count, isMore ? known.entries : []).then((next) => {
+      if (!isWanted) return;
+      loaded.current = { query, filter, revision: historyRevision, entries: next.entries };
+      setList(next);
     });
     return () => {
       isWanted = false;
@@ -54,11 +67,12 @@ async function load(
   send: Bridge['send'],
   { query, filter }: { readonly query: string; readonly filter: HistoryFilter | undefined },
   count: number,
+  known: readonly HistoryEntry[],
 ): Promise<HistoryList> {
-  const entries: HistoryEntry[] = [];
+  const entries: HistoryEntry[] = known.slice(0, count);
   for (;;) {
     const before = entries.at(-1)?.sequence ?? null;
-    const limit = Math.min(largestPage, count - entries.length);
+    const limit = Math.max(1, Math.min(largestPage, count - entries.length));
     const answer = await send('listHistory', { query, filter, before, limit });
     if (!answer.ok) return { entries, total: entries.length, query, failure: answer.code };
     const { total } = answer.value;
