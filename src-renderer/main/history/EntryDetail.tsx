@@ -23,8 +23,8 @@ import { ExportButton } from './ExportButton.tsx';
 import { failureTone } from './failure-tone.ts';
 import { PrivacyLine } from './PrivacyLine.tsx';
 import { ReceiptView } from './ReceiptView.tsx';
+import { SpokenText } from './SpokenText.tsx';
 import { TimelineView } from './TimelineView.tsx';
-import { Transcript } from './Transcript.tsx';
 
 interface EntryDetailProps {
   readonly entry: HistoryEntry;
@@ -86,7 +86,7 @@ export function EntryDetail({ entry, onCopy, onPin, onExport, onDelete, onBack, 
           }}
         />
       ) : (
-        <Transcript entry={entry} />
+        <SpokenText entry={entry} />
       )}
       {entry.rawText !== null && (
         <Disclosure title={historyWords.corrected} isFlush>

@@ -2,10 +2,10 @@ import { useEffect, useMemo, useRef, useState } from 'react';
 import { partAt, timedParts } from '../../../src-core/history/timed-text.ts';
 import type { HistoryEntry } from '../../../src-core/history-entry.ts';
 import { historyWords } from '../../../src-core/words/en.ts';
-import styles from './Transcript.module.css';
+import styles from './SpokenText.module.css';
 
 /** The words, and a player that shows which of them is spoken; a click on one goes there. */
-export function Transcript({ entry }: { entry: HistoryEntry }) {
+export function SpokenText({ entry }: { entry: HistoryEntry }) {
   const parts = useMemo(() => timedParts(entry), [entry]);
   const [spoken, setSpoken] = useState(-1);
   const player = useRef<HTMLAudioElement>(null);
