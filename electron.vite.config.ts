@@ -15,6 +15,8 @@ export default defineConfig({
     build: {
       outDir: 'out/main',
       externalizeDeps: false,
+      // The oldest runtime the app runs on; a newer target would leave it with `using`, which it cannot read.
+      target: 'node20.18',
       rollupOptions: {
         external: outside,
         input: {

@@ -227,8 +227,9 @@ function start(): void {
   app.on('before-quit', () => {
     log.info('app-quit');
     overlay.window.destroy();
-    for (const part of [hotkeys, engine, insertion]) part[Symbol.dispose]();
+    // First: the others may take their time, and the system may not give it.
     history.close();
+    for (const part of [hotkeys, engine, insertion]) part[Symbol.dispose]();
   });
 
   showTray();

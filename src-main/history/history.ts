@@ -22,8 +22,16 @@ import { type ChangeLog, openChangeLog, readChanges } from './change-log.ts';
 import { forgetInAsideFiles, removeUnfinished } from './leftovers.ts';
 import { syncDir } from './safe-files.ts';
 import { emptyShard, idOf, type LoadedShard, loadShard, noPlaces, placesOf, readEntries } from './shard.ts';
-import { type ShardFile, shardEntries, shardFile, shardNumber, whole } from './shard-file.ts';
-import { shardOf, takeOverSingleFile } from './single-file.ts';
+import {
+  byShard,
+  type ShardFile,
+  shardEntries,
+  shardFile,
+  shardNumber,
+  shardOf,
+  whole,
+} from './shard-file.ts';
+import { takeOverSingleFile } from './single-file.ts';
 import { takeWriterLock, type WriterLock } from './writer-lock.ts';
 
 export interface History {
@@ -267,7 +275,7 @@ export function openHistory(deps: HistoryDeps): History {
   /** In the order of the cards; one that is not readable is left out. */
   function entriesOf(cards: readonly Card[]): HistoryEntry[] {
     const found = new Map<string, HistoryEntry>();
-    for (const [number, some] of Map.groupBy(cards, shardOf)) {
+    for (const [number, some] of byShard(cards)) {
       for (const entry of shardEntriesOf(number, some)) found.set(entry.id, entry);
     }
     return cards.flatMap(({ id }) => found.get(id) ?? []);

@@ -19,6 +19,28 @@ import { moveFile, readIfThere, removeFile, replaceFile } from './safe-files.ts'
 /** How many sequences share a file: it is read in a few ms, and rewritten in as many. */
 export const shardEntries = 256;
 
+export function shardOf({ sequence }: Sequenced): number {
+  return Math.floor(sequence / shardEntries);
+}
+
+/** Each under the number of its shard, in the order they came. */
+export function byShard<Entry extends Sequenced>(
+  entries: readonly Entry[],
+): ReadonlyMap<number, readonly Entry[]> {
+  const groups = new Map<number, Entry[]>();
+  for (const entry of entries) {
+    const number = shardOf(entry);
+    const group = groups.get(number);
+    if (group === undefined) groups.set(number, [entry]);
+    else group.push(entry);
+  }
+  return groups;
+}
+
+interface Sequenced {
+  readonly sequence: number;
+}
+
 export interface StoredLine<Picked> {
   /** Where its JSON stands in the file, in bytes. */
   readonly start: number;

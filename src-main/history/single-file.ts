@@ -1,9 +1,9 @@
 /** The history of Dictum 0.1: one file with everything. It is taken over once, into shards. */
 import { join } from 'node:path';
-import { type HistoryEntry, historyEntrySchema } from '../../src-core/history-entry.ts';
+import { historyEntrySchema } from '../../src-core/history-entry.ts';
 import { asideMark, readIfThere, removeFile, replaceFile, setAside } from './safe-files.ts';
 import { idOf } from './shard.ts';
-import { shardEntries, shardFile, whole } from './shard-file.ts';
+import { byShard, shardFile, whole } from './shard-file.ts';
 
 /** Returns true when some of it could not be read; that is kept aside. Throws when the disk does not take it. */
 export function takeOverSingleFile(path: string, historyDir: string): boolean {
@@ -17,7 +17,7 @@ export function takeOverSingleFile(path: string, historyDir: string): boolean {
   const parsed = stored.map((entry) => historyEntrySchema.safeParse(entry));
   const unreadable = stored.filter((_, index) => parsed[index]?.success !== true);
   const entries = parsed.flatMap((result) => (result.success ? [result.data] : []));
-  for (const [number, some] of Map.groupBy(entries, shardOf)) {
+  for (const [number, some] of byShard(entries)) {
     const file = shardFile(historyDir, number);
     // What is there already came from an attempt that was cut off.
     const there = (file.read(whole) ?? file.readCopy(whole))?.lines.map(({ value }) => value) ?? [];
@@ -32,10 +32,6 @@ export function takeOverSingleFile(path: string, historyDir: string): boolean {
   // All of it was read back from its new place: what is deleted there must not live on here.
   removeFile(path);
   return unreadable.length > 0;
-}
-
-export function shardOf({ sequence }: Pick<HistoryEntry, 'sequence'>): number {
-  return Math.floor(sequence / shardEntries);
 }
 
 function entriesIn(bytes: Buffer): readonly unknown[] | null {
