@@ -1,11 +1,22 @@
 import { defineConfig } from 'vitest/config';
 
+const all = 'test/{core,main,renderer,scripts}/**/*.test.{ts,tsx}';
+
+/** These decode speech with the real model, which takes minutes; all others take seconds. */
+const withModel = [
+  'test/main/{cli,cli/services,file-transcription,receipts}.test.ts',
+  'test/main/transcription/{choose-transcriber,embedded,embedded-service,engine,hearing,joined-pieces,remote-transcriber,sound-file,voice-gate}.test.ts',
+];
+
 /** Everything that needs no desktop; `test/e2e` has a configuration of its own. */
 export default defineConfig({
   test: {
-    include: ['test/{core,main,renderer,scripts}/**/*.test.{ts,tsx}'],
     testTimeout: 60_000,
     // Outside of Electron electron-store asks its package where the program is, and that would fetch it.
     env: { ELECTRON_OVERRIDE_DIST_PATH: process.env.ELECTRON_OVERRIDE_DIST_PATH ?? import.meta.dirname },
+    projects: [
+      { extends: true, test: { name: 'quick', include: [all], exclude: withModel } },
+      { extends: true, test: { name: 'speech', include: withModel } },
+    ],
   },
 });

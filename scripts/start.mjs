@@ -3,6 +3,7 @@ import { handOver, runCommand } from './command.mjs';
 import { runOnDesktop } from './on-desktop.mjs';
 import { prepare } from './set-up/prepare.mjs';
 import { say } from './set-up/progress.mjs';
+import { requireSandbox } from './set-up/sandbox.mjs';
 import { SetUpFailure } from './set-up/set-up-failure.mjs';
 
 await runCommand(async (args) => {
@@ -24,8 +25,9 @@ await runCommand(async (args) => {
     say(
       'Chromium refuses its sandbox to root: the app runs without it, which is for trying things out only.',
     );
+  else if (process.platform === 'linux') await requireSandbox(electron.dir);
   return handOver(electron.program, [...(isRoot ? ['--no-sandbox'] : []), repoDir, ...args], {
     cwd: repoDir,
-    env,
+    env: { ...env, DICTUM_GREET: '1' },
   });
 });

@@ -33,6 +33,15 @@ export const askingPolicy: AskingPolicy = {
   longestPauseMs: 3_000,
 };
 
+/** For a recording that nobody stands waiting for: it comes through a busy minute of the service. */
+export const filePolicy: AskingPolicy = {
+  ...askingPolicy,
+  patience: { fixedMs: 180_000, perSoundMs: 1 },
+  answer: { fixedMs: 30_000, perSoundMs: 0.5 },
+  retries: 4,
+  longestPauseMs: 90_000,
+};
+
 /** Whatever a service says, it is asked again after an hour, in ms. */
 export const longestRestMs = 3_600_000;
 

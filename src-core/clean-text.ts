@@ -19,8 +19,6 @@ const unwanted = new RegExp(
     '[\\u061c\\u200e\\u200f\\u202a-\\u202e\\u2066-\\u2069]',
     // Zero-width space, word joiner and invisible operators, byte order mark, soft hyphen.
     '[\\u200b\\u2060-\\u2064\\u206a-\\u206f\\ufeff\\u00ad]',
-    // Line and paragraph separators act as newlines in some terminals.
-    '[\\u2028\\u2029]',
     // Tag characters; interlinear annotation.
     '[\\u{e0000}-\\u{e007f}]',
     '[\\ufff9-\\ufffb]',
@@ -30,8 +28,11 @@ const unwanted = new RegExp(
   'gu',
 );
 
+/** Every way of ending a line; some terminals act on all of them. */
+const lineEnds = /\r\n?|[\u0085\u2028\u2029]/g;
+
 export function cleanText(text: string): string {
-  const clean = text.replace(/\r\n?/g, '\n').replace(unwanted, '').trim();
+  const clean = text.replace(lineEnds, '\n').replace(unwanted, '').trim();
   return clean.length <= longestText ? clean : clean.slice(0, longestText).replace(/\p{Surrogate}$/u, '');
 }
 

@@ -78,6 +78,13 @@ export const commands = {
       filter: historyFilterSchema.optional(),
     }),
   },
+  /**
+   * Recordings on disk, by their paths: into history, one after the other. A page cannot send this;
+   * `transcribeFiles` of the bridge does, with files that a person dropped or chose.
+   */
+  transcribeFiles: { from: 'main', input: z.array(z.string().min(1).max(4_096)).min(1).max(1_000) },
+  /** Those that are not transcribed yet are forgotten. */
+  cancelFiles: { from: 'main', input: nothing },
   openLink: { from: 'main', input: z.object({ link: z.enum(linkNames) }) },
   overlayReady: { from: 'overlay', input: nothing },
   dismissProblem: { from: 'overlay', input: nothing },
@@ -89,7 +96,7 @@ export const commands = {
   showHistory: { from: 'overlay', input: nothing },
   captureFailed: {
     from: 'overlay',
-    input: z.object({ session, reason: z.enum(['missing', 'denied', 'busy', 'failed']) }),
+    input: z.object({ session, reason: z.enum(['missing', 'denied', 'busy', 'failed', 'unplugged']) }),
   },
   reportMicrophones: {
     from: 'overlay',
@@ -195,6 +202,15 @@ export interface ServiceUsage {
   readonly remaining: { readonly requests: number | null; readonly audioSeconds: number | null } | null;
 }
 
+export interface FilesProgress {
+  readonly name: string;
+  /** From 1 to `count`. */
+  readonly place: number;
+  readonly count: number;
+  /** How much of its sound was read, in seconds. */
+  readonly heardS: number;
+}
+
 /** The app's state, owned by main. Windows show it and send commands. */
 export interface AppSnapshot {
   readonly version: string;
@@ -208,6 +224,8 @@ export interface AppSnapshot {
   readonly microphones: readonly Microphone[];
   /** True while the microphone is open for a dictation. */
   readonly isListening: boolean;
+  /** The file that is being transcribed; null when there is none. */
+  readonly files: FilesProgress | null;
   /** Grows whenever the history changes: ask for the list again. */
   readonly historyRevision: number;
   /** Something about the stored files that people should know; null when all is well. */
@@ -216,9 +234,20 @@ export interface AppSnapshot {
   readonly page: { readonly name: 'history' | 'settings'; readonly request: number };
 }
 
+/** What a page may send itself. */
+export type SentCommandName = Exclude<CommandName, 'transcribeFiles'>;
+
+/** A `File` of a page. Where it lies on the disk only preload can tell, and does not tell the page. */
+export interface PageFile {
+  readonly name: string;
+  readonly size: number;
+}
+
 /** What preload puts on `window.dictum`. */
 export interface Bridge {
-  send<Name extends CommandName>(name: Name, input: CommandInput<Name>): Promise<CommandResult<Name>>;
+  send<Name extends SentCommandName>(name: Name, input: CommandInput<Name>): Promise<CommandResult<Name>>;
+  /** Files that the person dropped or chose, as the page has them; what is no real file is left out. */
+  transcribeFiles(...files: readonly PageFile[]): Promise<CommandResult<'transcribeFiles'>>;
   /** Returns the way to stop listening. The last message is repeated to a late listener. */
   on<Name extends EventName>(name: Name, listener: (message: Events[Name]) => void): () => void;
 }

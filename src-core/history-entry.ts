@@ -91,10 +91,15 @@ export const historyEntrySchema = z.object({
   costDollars: z.number().nonnegative().nullable().default(null),
   /** Only in entries from before there were receipts: the host that was meant to get the sound. */
   sentTo: z.string().max(300).nullable().optional(),
+  /** The name of the file it was transcribed from; missing when it was dictated. */
+  sourceFile: z.string().max(300).optional(),
   /** Why there is no text; null when there is. */
   failure: z.enum(errorCodes).nullable(),
-  /** `pending` is written before the insertion begins, so that it never happens twice. */
-  insertion: z.enum(['none', 'pending', 'pasted', 'copied', 'failed']),
+  /**
+   * `pending` is written before the insertion begins, so that it never happens twice; `unsure` is what
+   * becomes of it when Dictum ended before it knew more.
+   */
+  insertion: z.enum(['none', 'pending', 'pasted', 'copied', 'failed', 'unsure']),
   /** The file name of the kept sound; null once the words are safe. */
   recording: z.string().max(100).nullable(),
   /** The file name of the sound that is kept to listen to, by the rule in the settings. */
@@ -143,6 +148,13 @@ export const nothingToTell: Pick<
   recovered: false,
   alternatives: [],
 };
+
+/** Nobody is inserting it any more, and nobody will: its words may stand in the window already. */
+export function afterRestart<Entry extends Pick<HistoryEntry, 'insertion' | 'recording'>>(
+  entry: Entry,
+): Entry {
+  return entry.insertion === 'pending' ? { ...entry, insertion: 'unsure', recording: null } : entry;
+}
 
 /** Those that fit: the latest first, the same answer only once. */
 export function withAlternative(

@@ -48,3 +48,10 @@ export function formatHotkey(hotkey: Hotkey): string {
 export function wouldType(hotkey: Hotkey): boolean {
   return !silentKeys.has(hotkey.key) && hotkey.modifiers.every((name) => name === 'Shift');
 }
+
+const pasteKeys = new Set(['Control+V', 'Control+Shift+V', 'Shift+Insert', 'Super+V']);
+
+/** Dictum itself pastes with these: as a hotkey, they would swallow the words. */
+export function wouldSwallowPaste(hotkey: Hotkey): boolean {
+  return pasteKeys.has(formatHotkey(hotkey));
+}

@@ -3,6 +3,7 @@ import { formatHotkey } from '../src-core/hotkey.ts';
 import type { RemoteServiceId } from '../src-core/services.ts';
 import type { AppState } from './app-state.ts';
 import type { Dictation } from './dictation.ts';
+import type { FileTranscription } from './file-transcription.ts';
 import type { createHistoryHandlers } from './history-handlers.ts';
 import type { Hotkeys } from './hotkeys/hotkeys.ts';
 import type { Handlers } from './ipc.ts';
@@ -18,6 +19,7 @@ interface CommandDeps {
   readonly historyHandlers: ReturnType<typeof createHistoryHandlers>;
   readonly hotkeys: Hotkeys;
   readonly dictation: Dictation;
+  readonly files: FileTranscription;
   readonly remoteService: (id: RemoteServiceId) => RemoteService;
   readonly state: AppState;
   readonly onOverlayReady: () => void;
@@ -59,6 +61,8 @@ export function createCommandHandlers(deps: CommandDeps): Handlers {
     },
     stopRecordingHotkey: () => hotkeys.stopRecording(),
     ...deps.historyHandlers,
+    transcribeFiles: (paths) => deps.files.add(paths),
+    cancelFiles: () => deps.files.cancel(),
     openLink: ({ link }) => void openLink(link),
     overlayReady: () => deps.onOverlayReady(),
     dismissProblem: () => dictation.dismissProblem(),

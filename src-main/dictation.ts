@@ -4,6 +4,7 @@
  */
 import { randomUUID } from 'node:crypto';
 import { basename, join } from 'node:path';
+import { standIn } from '../src-core/asking.ts';
 import type { CommandInput } from '../src-core/contract.ts';
 import {
   type DictationCommand,
@@ -36,16 +37,15 @@ interface DictationDeps {
   readonly now: () => number;
   readonly capture: Pick<Capture, 'start' | 'stop' | 'drop' | 'forget'>;
   readonly insertion: Pick<Insertion, 'remember'>;
-  readonly history: Pick<History, 'add' | 'update' | 'nextSequence'>;
+  readonly history: Pick<History, 'add' | 'update' | 'reserveSequence'>;
   readonly transcriberFor: (settings: Settings) => Transcriber;
   readonly settings: () => Settings;
   readonly recordingsDir: string;
   /** What the person wants kept to listen to. */
-  readonly sounds: KeptSounds;
+  readonly sounds: Pick<KeptSounds, 'keep' | 'applyRule'>;
   readonly log: Log;
   readonly onChange: (state: DictationState) => void;
   readonly onHistoryChange: () => void;
-  readonly onHistoryNotWritten: () => void;
 }
 
 export interface Dictation {
@@ -68,7 +68,6 @@ interface OpenSession {
   sampleCount: number;
   /** What came back, once something did. */
   result: TranscriptionResult | null;
-  isSaved: boolean;
 }
 
 const captureCodes: Record<CommandInput<'captureFailed'>['reason'], ErrorCode> = {
@@ -76,6 +75,7 @@ const captureCodes: Record<CommandInput<'captureFailed'>['reason'], ErrorCode> =
   denied: 'microphone-denied',
   busy: 'microphone-busy',
   failed: 'microphone-failed',
+  unplugged: 'microphone-unplugged',
 };
 
 export function createDictation(deps: DictationDeps): Dictation {
@@ -98,11 +98,24 @@ export function createDictation(deps: DictationDeps): Dictation {
         const { state: after, commands } = step(state, next);
         const hasChanged = after !== state;
         state = after;
-        for (const command of commands) carryOut(command);
+        for (const command of commands) attempt(command);
         if (hasChanged) deps.onChange(state);
       }
     } finally {
       isStepping = false;
+    }
+  }
+
+  /** A bug in carrying out one command costs that dictation, and not those that are on their way. */
+  function attempt(command: DictationCommand): void {
+    try {
+      carryOut(command);
+    } catch (error) {
+      log.unexpected(error);
+      if (command.type === 'start-capture') {
+        const { session } = command;
+        dispatch({ type: 'capture-failed', session, at: now(), code: 'unexpected', recordingMs: 0 });
+      }
     }
   }
 
@@ -143,15 +156,15 @@ export function createDictation(deps: DictationDeps): Dictation {
     const opened: OpenSession = {
       entry: {
         id,
-        sequence: Math.max(
-          history.nextSequence(),
-          ...[...open.values()].map(({ entry }) => entry.sequence + 1),
-        ),
+        sequence: history.reserveSequence(),
         pressedAt: now(),
         service: transcriber.service,
         language: settings.language,
       },
-      journal: openJournal(join(deps.recordingsDir, `${id}.wav`), (error) => log.unexpected(error)),
+      journal: openJournal(join(deps.recordingsDir, `${id}.wav`), (error) => {
+        log.warn('journal-failed');
+        log.unexpected(error);
+      }),
       transcription: transcriber.open(
         requestFrom(settings, { language: settings.language, onlySpeech: true }),
         abort.signal,
@@ -160,7 +173,6 @@ export function createDictation(deps: DictationDeps): Dictation {
       target: insertion.remember(),
       sampleCount: 0,
       result: null,
-      isSaved: false,
     };
     // Whoever inserts hears of the failure; nobody else waits for it.
     opened.target.catch(() => {});
@@ -185,8 +197,14 @@ export function createDictation(deps: DictationDeps): Dictation {
     clearDeadline(session);
     deadlines.set(
       session,
-      deadlineAfter(afterMs, () => dispatch({ type: 'deadline', session, stage, at: now() })),
+      deadlineAfter(afterMs, () =>
+        dispatch({ type: 'deadline', session, stage, at: now(), code: timeoutCode(session) }),
+      ),
     );
+  }
+
+  function timeoutCode(session: SessionId): 'engine-timeout' | 'service-timeout' {
+    return open.get(session)?.entry.service === 'embedded' ? 'engine-timeout' : 'service-timeout';
   }
 
   function clearDeadline(session: SessionId): void {
@@ -213,7 +231,7 @@ export function createDictation(deps: DictationDeps): Dictation {
 
   function entryOf(
     opened: OpenSession,
-    rest: Pick<HistoryEntry, 'text' | 'failure' | 'insertion' | 'timeline'>,
+    rest: Pick<HistoryEntry, 'text' | 'failure' | 'insertion' | 'timeline' | 'recording'>,
   ): HistoryEntry {
     return {
       ...nothingToTell,
@@ -222,21 +240,14 @@ export function createDictation(deps: DictationDeps): Dictation {
       ...heard(opened.result),
       ...accountOf(opened),
       durationMs: recordingMs(opened),
-      recording: basename(opened.journal.path),
     };
   }
 
   function saveText(session: SessionId, opened: OpenSession, text: string, timeline: Timeline): void {
-    try {
-      history.add(entryOf(opened, { text, failure: null, insertion: 'pending', timeline }));
-      opened.isSaved = true;
-      dispatch({ type: 'saved', session });
-    } catch (error) {
-      log.unexpected(error);
-      deps.onHistoryNotWritten();
-      dispatch({ type: 'not-saved', session });
-    }
-    deps.onHistoryChange();
+    const recording = basename(opened.journal.path);
+    const entry = entryOf(opened, { text, failure: null, insertion: 'pending', timeline, recording });
+    const isWritten = changeHistory(() => history.add(entry));
+    dispatch({ type: isWritten ? 'saved' : 'not-saved', session });
   }
 
   async function keepRecording(
@@ -248,18 +259,38 @@ export function createDictation(deps: DictationDeps): Dictation {
     capture.forget(session);
     open.delete(session);
     log.info('dictation-failed', { code: failure, service: opened.entry.service });
-    await opened.journal.close().catch((error: unknown) => log.unexpected(error));
+    const isKept = await isClosed(opened.journal);
+    if (!isKept) dispatch({ type: 'recording-not-kept', session });
+    const recording = isKept ? basename(opened.journal.path) : null;
     changeHistory(() =>
       history.add(
-        entryOf(opened, { text: heldBackText(opened.result), failure, insertion: 'none', timeline }),
+        entryOf(opened, {
+          text: heldBackText(opened.result),
+          failure,
+          insertion: 'none',
+          timeline,
+          recording,
+        }),
       ),
     );
   }
 
-  async function insert(session: SessionId, { target, abort }: OpenSession, text: string): Promise<void> {
+  /** Whether the whole recording is on disk. */
+  async function isClosed(journal: Journal): Promise<boolean> {
     try {
-      const outcome = await (await target).insert(text, abort.signal);
-      dispatch({ type: 'inserted', session, at: now(), insertion: outcome });
+      await journal.close();
+      return true;
+    } catch (error) {
+      log.unexpected(error);
+      return false;
+    }
+  }
+
+  async function insert(session: SessionId, opened: OpenSession, text: string): Promise<void> {
+    try {
+      const insertion = await (await opened.target).insert(text, opened.abort.signal);
+      const { attempts } = opened.transcription.account();
+      dispatch({ type: 'inserted', session, at: now(), insertion, standIn: standIn(attempts) });
     } catch (error) {
       const code = error instanceof Failure ? error.code : 'insertion-failed';
       log.warn('insertion-failed', { code });
@@ -268,7 +299,7 @@ export function createDictation(deps: DictationDeps): Dictation {
     }
   }
 
-  /** The words are safe now, so the sound may go; it stays while they stand nowhere on disk. */
+  /** The words are safe once history has them on disk: then the sound may go, and not before. */
   async function noteInsertion(
     session: SessionId,
     opened: OpenSession,
@@ -281,29 +312,24 @@ export function createDictation(deps: DictationDeps): Dictation {
       insertion: outcome === 'failed' ? null : outcome,
       ms: Math.round(timeline.inserted ?? 0),
     });
-    if (!opened.isSaved) return opened.journal.close().catch((error: unknown) => log.unexpected(error));
-    const sound = await keptSound(opened);
+    const change = { ...accountOf(opened), insertion: outcome, timeline, recording: null };
+    const isWritten = changeHistory(() => history.update(opened.entry.id, change));
+    // Dictum may end from here on: a recording whose entry has its words is found at the next start.
+    const isClosedWell = await isClosed(opened.journal);
+    if (!isWritten) return;
+    if (isClosedWell) await keepSound(opened);
     await opened.journal.discard().catch((error: unknown) => log.unexpected(error));
-    changeHistory(() =>
-      history.update(opened.entry.id, {
-        ...accountOf(opened),
-        insertion: outcome,
-        timeline,
-        sound,
-        recording: null,
-      }),
-    );
-    if (sound !== null) void deps.sounds.applyRule().catch((error: unknown) => log.unexpected(error));
   }
 
   /** The words are safe: a sound that cannot be kept costs nobody more than the sound. */
-  async function keptSound({ entry, journal }: OpenSession): Promise<string | null> {
+  async function keepSound({ entry, journal }: OpenSession): Promise<void> {
     try {
-      await journal.close();
-      return await deps.sounds.keep(entry.id, journal.path);
+      const sound = await deps.sounds.keep(entry.id, journal.path);
+      if (sound === null) return;
+      changeHistory(() => history.update(entry.id, { sound }));
+      await deps.sounds.applyRule();
     } catch (error) {
       log.unexpected(error);
-      return null;
     }
   }
 
@@ -314,14 +340,17 @@ export function createDictation(deps: DictationDeps): Dictation {
     await opened.journal.discard().catch((error: unknown) => log.unexpected(error));
   }
 
-  function changeHistory(change: () => void): void {
+  /** Whether the disk took it; in memory it is changed all the same. */
+  function changeHistory(change: () => void): boolean {
+    let isWritten = true;
     try {
       change();
     } catch (error) {
-      log.unexpected(error);
-      deps.onHistoryNotWritten();
+      log.unexpected(error instanceof Failure ? error.cause : error);
+      isWritten = false;
     }
     deps.onHistoryChange();
+    return isWritten;
   }
 
   function codeOf(error: unknown, service: ServiceId): ErrorCode {
@@ -330,19 +359,20 @@ export function createDictation(deps: DictationDeps): Dictation {
     return service === 'embedded' ? 'engine-failed' : 'unexpected';
   }
 
-  function press(): void {
+  function press({ isHeld }: { isHeld: boolean }): void {
     lastSession += 1;
-    dispatch({ type: 'press', session: lastSession, at: now() });
+    dispatch({ type: 'press', session: lastSession, at: now(), isHeld });
   }
 
   return {
     keyEdge: (edge) => {
       const { state: after, intent } = interpret(trigger, edge);
       trigger = after;
-      if (intent === 'press') press();
+      if (intent === 'press') press({ isHeld: true });
       else if (intent !== null) dispatch({ type: intent, at: now() });
     },
-    toggle: () => (listening(state) === null ? press() : dispatch({ type: 'release', at: now() })),
+    toggle: () =>
+      listening(state) === null ? press({ isHeld: false }) : dispatch({ type: 'release', at: now() }),
     dismissProblem: () => dispatch({ type: 'dismiss' }),
     captureFailed: ({ session, reason }) => {
       const opened = open.get(session);

@@ -9,6 +9,8 @@ export interface Environment {
   readonly keys: EnvironmentKeys;
   /** Prints when the hotkey is armed, for tests and for scripts that wait for it. */
   readonly announces: boolean;
+  /** Tells whoever started Dictum in a terminal how to dictate, and how to end it. */
+  readonly greets: boolean;
   readonly modelsDir: string | null;
 }
 
@@ -16,6 +18,7 @@ export function takeEnvironment(environment: NodeJS.ProcessEnv): Environment {
   const taken = {
     keys: takeKeys(environment),
     announces: environment.DICTUM_ANNOUNCE === '1',
+    greets: environment.DICTUM_GREET === '1',
     modelsDir: environment.DICTUM_MODELS_DIR || null,
   };
   for (const name of [

@@ -36,9 +36,13 @@ interface HistoryHandlersDeps {
 export function createHistoryHandlers(deps: HistoryHandlersDeps) {
   const { settings, history, deletions } = deps;
 
+  /** What the disk did not take may be shown all the same. */
   function changed(change: () => void): void {
-    change();
-    deps.onChange();
+    try {
+      change();
+    } finally {
+      deps.onChange();
+    }
   }
 
   function entryOf(id: string): HistoryEntry {

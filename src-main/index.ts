@@ -5,11 +5,13 @@ import { app, clipboard, session, type WebContents } from 'electron';
 import type { AppSnapshot, WindowKind } from '../src-core/contract.ts';
 import { pillView } from '../src-core/dictation/pill.ts';
 import { canCancel, type DictationState, idle, listening } from '../src-core/dictation/session.ts';
+import { problems, terminalWords } from '../src-core/words/en.ts';
 import { createAppState } from './app-state.ts';
 import { createCapture } from './capture/capture.ts';
 import { createCommandHandlers } from './command-handlers.ts';
 import { createDictation } from './dictation.ts';
 import { takeEnvironment } from './environment.ts';
+import { createFileTranscription } from './file-transcription.ts';
 import { createDeletions } from './history/deletions.ts';
 import { openHistory } from './history/history.ts';
 import { recoverRecordings } from './history/kept-recordings.ts';
@@ -50,6 +52,9 @@ try {
   process.stderr.write(`Dictum cannot write to ${dataDir}: make it writable, then start again.\n`);
   process.exit(2);
 }
+
+/** A page that ends more often than this will not work the next time either. */
+const mostOverlayCrashesAMinute = 3;
 
 registerAppScheme();
 // A pill and a list need no GPU process: 50 MB less, and a faster start.
@@ -100,7 +105,13 @@ function start(): void {
   const contentsOf = (kind: WindowKind): WebContents | null =>
     (kind === 'overlay' ? overlay.window : mainWindow.current())?.webContents ?? null;
 
-  lockSession(session.defaultSession, (contents) => kindOf(contents) === 'overlay');
+  let dictationState: DictationState = idle;
+  let hasGreeted = false;
+  const isOverlay = (contents: WebContents) => kindOf(contents) === 'overlay';
+  lockSession(session.defaultSession, {
+    isItsOwner: isOverlay,
+    mayListen: (contents) => isOverlay(contents) && listening(dictationState) !== null,
+  });
   serveApp(session.defaultSession, join(appDir, 'out/renderer'), async (id) => {
     const entry = history.find(id);
     return entry === null ? null : soundPath(entry, { soundsDir, recordingsDir });
@@ -138,7 +149,6 @@ function start(): void {
     parkingDir: recordingsDir,
     onUsageChange: () => state.change({ usage: usageShown(usage, Date.now()) }),
   });
-  let dictationState: DictationState = idle;
   const dictation = createDictation({
     now: () => performance.timeOrigin + performance.now(),
     capture,
@@ -158,6 +168,16 @@ function start(): void {
       state.change({ isListening: listening(changed) !== null });
       showTray();
     },
+    onHistoryChange: historyChanged,
+  });
+
+  const files = createFileTranscription({
+    now: Date.now,
+    history,
+    transcriberFor,
+    settings: settings.current,
+    log,
+    onProgress: (progress) => state.change({ files: progress }),
     onHistoryChange: historyChanged,
     onHistoryNotWritten: () => state.change({ storageNotice: 'history-not-written' }),
   });
@@ -197,6 +217,7 @@ function start(): void {
       }),
       hotkeys,
       dictation,
+      files,
       remoteService: (id) => serviceFor(id, settings.current()),
       state,
       onOverlayReady: () => {
@@ -204,6 +225,7 @@ function start(): void {
         hotkeys.arm(settings.current().hotkey);
         if (environment.announces && state.current().hotkey.state === 'armed')
           process.stdout.write('dictum: armed\n');
+        if (environment.greets) greet();
       },
       onPillResized: overlay.cutOut,
       showHistory: () => showPage('history'),
@@ -216,10 +238,17 @@ function start(): void {
     }),
   });
 
+  const overlayCrashes: number[] = [];
   overlay.window.webContents.on('render-process-gone', () => {
     log.warn('window-gone');
     dictation.captureLost();
-    overlay.window.webContents.reload();
+    overlayCrashes.push(performance.now());
+    if (overlayCrashes.filter((at) => performance.now() - at < 60_000).length <= mostOverlayCrashesAMinute)
+      return overlay.window.webContents.reload();
+    // Loaded again and again it would only burn the machine: whoever dictates is told, and starts Dictum anew.
+    state.change({ hotkey: { state: 'failed', code: 'overlay-failed' } });
+    hotkeys[Symbol.dispose]();
+    showPage('history');
   });
   app.on('second-instance', () => mainWindow.show());
   app.on('activate', () => mainWindow.show());
@@ -227,15 +256,14 @@ function start(): void {
   app.on('before-quit', () => {
     log.info('app-quit');
     overlay.window.destroy();
-    // First: the others may take their time, and the system may not give it.
+    files.cancel();
+    // Before the others: they may take their time, and the system may not give it.
     history.close();
     for (const part of [hotkeys, engine, insertion]) part[Symbol.dispose]();
   });
 
   showTray();
-  void history
-    .readAll()
-    .then(() => recoverRecordings(recordingsDir, history))
+  void recoverRecordings(recordingsDir, history, sounds)
     .then((count) => {
       if (count > 0) log.info('recording-recovered', { count });
       if (count > 0) historyChanged();
@@ -260,6 +288,7 @@ function start(): void {
       usage: usageShown(usage, Date.now()),
       microphones: [],
       isListening: false,
+      files: null,
       historyRevision: 0,
       storageNotice,
       page: { name: 'history', request: 0 },
@@ -272,8 +301,26 @@ function start(): void {
     void sounds.applyRule().catch(log.unexpected);
   }
 
+  /** Once: the overlay may be loaded again. */
+  function greet(): void {
+    if (hasGreeted) return;
+    hasGreeted = true;
+    const { hotkey } = state.current();
+    const { what, action } = problems[hotkey.state === 'failed' ? hotkey.code : 'hotkey-unavailable'];
+    process.stdout.write(
+      hotkey.state === 'failed'
+        ? `${terminalWords.runningWithoutHotkey(`${what} ${action}`)}\n`
+        : `${terminalWords.running(settings.current().hotkey)}\n`,
+    );
+  }
+
   function historyChanged(): void {
-    state.change({ historyRevision: state.current().historyRevision + 1 });
+    const { historyRevision, storageNotice } = state.current();
+    const otherNotice = storageNotice === 'history-not-written' ? null : storageNotice;
+    state.change({
+      historyRevision: historyRevision + 1,
+      storageNotice: history.isOnDisk() ? otherNotice : 'history-not-written',
+    });
     showTray();
   }
 
@@ -285,7 +332,7 @@ function start(): void {
   function showTray(): void {
     const recent = history
       .page({ query: '', before: null, limit: 12 })
-      .entries.filter(({ text }) => text !== '');
+      .entries.filter(({ text, heldBack }) => text !== '' && heldBack === null);
     tray.show({
       look: trayLook(dictationState),
       hotkey: settings.current().hotkey,

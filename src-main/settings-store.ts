@@ -5,11 +5,12 @@ import {
   settingsFromFile,
   settingsSchema,
 } from '../src-core/settings.ts';
+import { Failure } from '../src-core/transcription.ts';
 import type { StoredFile } from './stored-file.ts';
 
 export interface SettingsStore {
   current(): Settings;
-  /** Throws when the disk does not take it; the settings are as before then. */
+  /** Throws a `Failure` when the disk does not take it; the settings are as before then. */
   change(change: SettingsChange): Settings;
   /** True when something in the file was not usable and its default stands in. */
   readonly wasRepaired: boolean;
@@ -22,7 +23,11 @@ export function openSettings(file: StoredFile): SettingsStore {
     current: () => current,
     change: (change) => {
       const changed = settingsSchema.parse(changedSettings(current, change));
-      file.write(changed);
+      try {
+        file.write(changed);
+      } catch (error) {
+        throw new Failure('settings-not-written', { cause: error });
+      }
       current = changed;
       return current;
     },

@@ -1,8 +1,16 @@
-import { contextBridge, type IpcRendererEvent, ipcRenderer } from 'electron';
+import { contextBridge, type IpcRendererEvent, ipcRenderer, webUtils } from 'electron';
 import type { Bridge } from '../src-core/contract.ts';
 
 const bridge: Bridge = {
-  send: (name, input) => ipcRenderer.invoke('command', name, input),
+  send: (name, input) => {
+    // Paths come from files that a person chose, never from the page.
+    if (String(name) === 'transcribeFiles') return Promise.resolve({ ok: false, code: 'unexpected' });
+    return ipcRenderer.invoke('command', name, input);
+  },
+  transcribeFiles: (...files) => {
+    const paths = files.map((file) => webUtils.getPathForFile(file as File)).filter((path) => path !== '');
+    return ipcRenderer.invoke('command', 'transcribeFiles', paths);
+  },
   on: (name, listener) => {
     const pass = (_event: IpcRendererEvent, message: Parameters<typeof listener>[0]) => listener(message);
     ipcRenderer.on(name, pass);

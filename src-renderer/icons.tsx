@@ -17,6 +17,12 @@ export const SearchIcon = () => (
   </Icon>
 );
 
+export const FileIcon = () => (
+  <Icon>
+    <path d="M9.25 1.75h-4c-.97 0-1.75.78-1.75 1.75v9c0 .97.78 1.75 1.75 1.75h5.5c.97 0 1.75-.78 1.75-1.75V5zM9.25 1.75V5h3.25M6 8.5v3M8 7.5v5M10 9v2" />
+  </Icon>
+);
+
 export const SettingsIcon = () => (
   <Icon>
     <path d="M2 4.75h6.2M12.3 4.75H14M2 11.25h1.7M7.8 11.25H14" />

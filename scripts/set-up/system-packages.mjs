@@ -21,33 +21,32 @@ const appPackages = [
   'libxtst6',
 ];
 
-/** A screen, a window manager, a microphone and programs to type into, for the demo, the tests and the bench. */
-const desktopPackages = [
+/**
+ * A screen, a window manager, a microphone and programs to type into, for the demo, the tests and the bench: each with
+ * the Debian package it is in. Another Linux has other names for the packages.
+ */
+export const packageOfProgram = {
+  Xvfb: 'xvfb',
+  openbox: 'openbox',
   // Not for the launcher in it: without it mousepad would bring systemd as its way to a session bus.
-  'dbus-x11',
+  'dbus-daemon': 'dbus-x11',
+  pulseaudio: 'pulseaudio',
+  pactl: 'pulseaudio-utils',
+  paplay: 'pulseaudio-utils',
+  parec: 'pulseaudio-utils',
+  mousepad: 'mousepad',
+  xterm: 'xterm',
+  xclip: 'xclip',
+  gdbus: 'libglib2.0-bin',
+  'xfce4-panel': 'xfce4-panel',
+  setpriv: 'util-linux',
+};
+
+const desktopPackages = [
+  ...new Set(Object.values(packageOfProgram)),
   'fonts-dejavu-core',
   'librsvg2-common',
-  'mousepad',
-  'openbox',
-  'pulseaudio',
-  'pulseaudio-utils',
-  'xclip',
   'xfonts-base',
-  'xterm',
-  'xvfb',
-];
-
-/** What those packages bring, for a Linux that has other names for them. */
-const desktopPrograms = [
-  'dbus-daemon',
-  'mousepad',
-  'openbox',
-  'pulseaudio',
-  'pactl',
-  'paplay',
-  'xclip',
-  'xterm',
-  'Xvfb',
 ];
 
 /** Renamed in Debian 13 and Ubuntu 24.04, when time became 64 bits wide everywhere. */
@@ -76,7 +75,7 @@ export const systemForDesktop = {
       );
     }
     if (isDebian()) return (await missingPackages([...appPackages, ...desktopPackages])).length === 0;
-    const missing = desktopPrograms.filter((program) => !isInPath(program));
+    const missing = Object.keys(packageOfProgram).filter((program) => !isInPath(program));
     if (missing.length > 0) throw new SetUpFailure(missingProgramsSentence(missing));
     return true;
   },
@@ -167,7 +166,7 @@ const aptLine = (missing) => `apt-get install -y --no-install-recommends ${missi
 
 /** @param {readonly string[]} missing */
 export function aptSentence(missing) {
-  return `Dictum needs system packages that only root may install: run "sudo ${aptLine(missing)}" and then this command again.`;
+  return `Dictum needs system packages that only root may install: run "sudo apt-get update; sudo ${aptLine(missing)}" and then this command again.`;
 }
 
 /**

@@ -1,3 +1,4 @@
+import type { StandIn } from '../asking.ts';
 import type { ErrorCode } from '../error-codes.ts';
 import type { ServiceId } from '../services.ts';
 import { type DictationState, type Hint, listening } from './session.ts';
@@ -17,7 +18,12 @@ export type PillView =
       readonly since: number;
       readonly waiting: number;
     }
-  | { readonly kind: 'done'; readonly text: string; readonly insertion: 'pasted' | 'copied' }
+  | {
+      readonly kind: 'done';
+      readonly text: string;
+      readonly insertion: 'pasted' | 'copied';
+      readonly standIn: StandIn | null;
+    }
   | { readonly kind: 'hint'; readonly hint: Hint }
   | { readonly kind: 'problem'; readonly code: ErrorCode; readonly isRecordingKept: boolean };
 

@@ -10,6 +10,7 @@
  * The key may be pressed again while earlier sessions are still on their way: sessions stand in
  * the order they were spoken, at most one of them listens, and they are inserted in that order.
  */
+import type { StandIn } from '../asking.ts';
 import type { ErrorCode } from '../error-codes.ts';
 import type { Timeline } from '../history-entry.ts';
 import { deadlines, shortestPressMs, transcribingDeadlineMs } from './deadlines.ts';
@@ -40,7 +41,13 @@ export type Hint = 'too-short' | 'no-sound' | 'no-speech' | 'cancelled';
 
 /** What the pill says when a session has ended; it stands alone, the session is gone. */
 export type Notice = { readonly id: SessionId } & (
-  | { readonly kind: 'done'; readonly text: string; readonly insertion: 'pasted' | 'copied' }
+  | {
+      readonly kind: 'done';
+      readonly text: string;
+      readonly insertion: 'pasted' | 'copied';
+      /** Another service than the wanted one transcribed it; null: the wanted one did. */
+      readonly standIn: StandIn | null;
+    }
   | { readonly kind: 'hint'; readonly hint: Hint }
   | { readonly kind: 'problem'; readonly code: ErrorCode; readonly isRecordingKept: boolean }
 );
@@ -48,12 +55,15 @@ export type Notice = { readonly id: SessionId } & (
 export interface DictationState {
   readonly sessions: readonly Session[];
   readonly notice: Notice | null;
+  /** The hotkey is down. It may outlast the session it began: a microphone can be pulled out meanwhile. */
+  readonly isHeld: boolean;
 }
 
-export const idle: DictationState = { sessions: [], notice: null };
+export const idle: DictationState = { sessions: [], notice: null, isHeld: false };
 
 export type DictationEvent =
-  | { readonly type: 'press'; readonly session: SessionId; readonly at: number }
+  /** `isHeld` when it was the hotkey; somebody may also have chosen "start". */
+  | { readonly type: 'press'; readonly session: SessionId; readonly at: number; readonly isHeld: boolean }
   /** The key was let go, or somebody chose "stop". */
   | { readonly type: 'release'; readonly at: number }
   | { readonly type: 'cancel'; readonly at: number }
@@ -84,11 +94,14 @@ export type DictationEvent =
     }
   | { readonly type: 'saved'; readonly session: SessionId }
   | { readonly type: 'not-saved'; readonly session: SessionId }
+  /** The disk did not take the sound that `keep-recording` asked for. */
+  | { readonly type: 'recording-not-kept'; readonly session: SessionId }
   | {
       readonly type: 'inserted';
       readonly session: SessionId;
       readonly at: number;
       readonly insertion: 'pasted' | 'copied';
+      readonly standIn: StandIn | null;
     }
   | {
       readonly type: 'insertion-failed';
@@ -101,6 +114,8 @@ export type DictationEvent =
       readonly session: SessionId;
       readonly stage: Stage | 'notice';
       readonly at: number;
+      /** What to say when it is the transcription that took too long; it depends on who transcribes. */
+      readonly code?: 'engine-timeout' | 'service-timeout';
     };
 
 export type DictationCommand =
@@ -155,9 +170,11 @@ export function step(state: DictationState, event: DictationEvent): Step {
 function answer(state: DictationState, event: DictationEvent): Step {
   switch (event.type) {
     case 'press':
-      return press(state, event.session, event.at);
-    case 'release':
-      return withListening(state, (session) => release(state, session, event.at));
+      return press({ ...state, isHeld: state.isHeld || event.isHeld }, event.session, event.at);
+    case 'release': {
+      const released = { ...state, isHeld: false };
+      return withListening(released, (session) => release(released, session, event.at));
+    }
     case 'cancel':
       return cancel(state);
     case 'dismiss':
@@ -179,7 +196,7 @@ function answer(state: DictationState, event: DictationEvent): Step {
     case 'capture-failed':
       return inStage(state, event.session, ['arming', 'recording', 'finishing'], (session) =>
         event.recordingMs > 0
-          ? withNotice(transcribe(state, session, event.at, event.recordingMs), {
+          ? withNotice(transcribeWhatIsThere(state, session, event.at, event.recordingMs), {
               id: session.id,
               kind: 'problem',
               code: event.code,
@@ -199,31 +216,51 @@ function answer(state: DictationState, event: DictationEvent): Step {
       });
     case 'no-speech':
       return inStage(state, event.session, ['transcribing'], (session) =>
-        also(end(state, session, { id: session.id, kind: 'hint', hint: 'no-speech' }), {
-          type: 'keep-recording',
-          session: session.id,
-          code: 'no-speech',
-          timeline: session.timeline,
-        }),
+        also(
+          end(
+            state,
+            session,
+            unseenProblem(state, session) ?? { id: session.id, kind: 'hint', hint: 'no-speech' },
+          ),
+          {
+            type: 'keep-recording',
+            session: session.id,
+            code: 'no-speech',
+            timeline: session.timeline,
+          },
+        ),
       );
     case 'transcription-failed':
       return inStage(state, event.session, ['transcribing'], (session) =>
         fail(state, session, event.code, { isRecordingKept: true }),
       );
     case 'saved':
-    // The person waits for the words: a history that cannot be written must not hold them back.
-    // Whoever could not save says so and keeps the sound.
-    case 'not-saved':
       return inStage(state, event.session, ['saving'], (session) => ready(state, session));
+    // The person waits for the words: a history that cannot be written must not hold them back.
+    case 'not-saved':
+      return inStage(state, event.session, ['saving'], (session) =>
+        withNotice(ready(state, session), {
+          id: session.id,
+          kind: 'problem',
+          code: 'history-not-written',
+          isRecordingKept: false,
+        }),
+      );
+    case 'recording-not-kept':
+      return { state: { ...state, notice: withoutRecording(state.notice, event.session) }, commands: [] };
     case 'inserted':
       return inStage(state, event.session, ['inserting'], (session) => {
         const { timeline } = mark(session, 'inserted', event.at);
-        const notice = {
+        const done = {
           id: session.id,
           kind: 'done',
           text: textOf(session),
           insertion: event.insertion,
+          standIn: event.standIn,
         } as const;
+        const problem = unseenProblem(state, session);
+        // The sound goes with the insertion, so nothing is promised about it any more.
+        const notice = problem === null ? done : { ...problem, isRecordingKept: false };
         return also(end(state, session, notice), {
           type: 'note-insertion',
           session: session.id,
@@ -236,7 +273,7 @@ function answer(state: DictationState, event: DictationEvent): Step {
         notInserted(state, session, event.code),
       );
     case 'deadline':
-      return deadline(state, event.session, event.stage, event.at);
+      return deadline(state, event);
   }
 }
 
@@ -254,7 +291,7 @@ function press(state: DictationState, id: SessionId, at: number): Step {
   if (listening(state) !== null) return { state, commands: [] };
   const session: Session = { id, pressedAt: at, timeline: {}, stage: 'arming' };
   const pressed: Step = {
-    state: { sessions: [...state.sessions, session], notice: null },
+    state: { ...state, sessions: [...state.sessions, session], notice: null },
     commands: state.notice === null ? [] : [{ type: 'clear-deadline', session: state.notice.id }],
   };
   return also(
@@ -278,6 +315,20 @@ function transcribe(state: DictationState, session: Session, at: number, recordi
     type: 'transcribe',
     session: session.id,
   });
+}
+
+/** What the microphone may still deliver is not waited for, and not taken any more. */
+function transcribeWhatIsThere(
+  state: DictationState,
+  session: Session,
+  at: number,
+  recordingMs: number,
+): Step {
+  const next = transcribe(state, session, at, recordingMs);
+  return {
+    state: next.state,
+    commands: [{ type: 'abandon-capture', session: session.id }, ...next.commands],
+  };
 }
 
 /** The newest session that can still be called back: while speaking, the sound goes too. */
@@ -304,17 +355,21 @@ function ready(state: DictationState, session: Session): Step {
 
 /**
  * Words appear in the order they were spoken, one insertion at a time, and not while somebody
- * dictates: the system gives every key to whoever holds the hotkey, the paste chord too.
+ * dictates or holds the hotkey: the system gives every key to it then, the paste chord too.
  */
 function insertNext(before: Step): Step {
   const [first] = before.state.sessions;
-  if (first === undefined || first.stage !== 'ready' || listening(before.state) !== null) return before;
+  if (first === undefined || first.stage !== 'ready' || isBusy(before.state)) return before;
   const inserting: Session = { ...first, stage: 'inserting' };
   const next = advance(before.state, inserting, deadlines.inserting);
   return {
     state: next.state,
     commands: [...before.commands, ...next.commands, { type: 'insert', session: first.id, text: first.text }],
   };
+}
+
+function isBusy(state: DictationState): boolean {
+  return state.isHeld || listening(state) !== null;
 }
 
 function hintAndDiscard(state: DictationState, session: Session, hint: Hint): Step {
@@ -345,7 +400,10 @@ function fail(
     : also(ended, { type: 'discard', session: session.id });
 }
 
-function deadline(state: DictationState, id: SessionId, stage: Stage | 'notice', at: number): Step {
+function deadline(
+  state: DictationState,
+  { session: id, stage, at, code = 'service-timeout' }: Extract<DictationEvent, { type: 'deadline' }>,
+): Step {
   if (stage === 'notice') {
     return { state: state.notice?.id === id ? { ...state, notice: null } : state, commands: [] };
   }
@@ -354,15 +412,15 @@ function deadline(state: DictationState, id: SessionId, stage: Stage | 'notice',
       case 'arming':
         return fail(state, session, 'microphone-failed', { isRecordingKept: false });
       case 'recording':
-        return release(state, session, at);
+        // Whoever holds a key for that long has let go of it without our hearing.
+        return release({ ...state, isHeld: false }, session, at);
       case 'finishing': {
         // The frames that are on disk are the recording; the rest is not coming any more.
         const recordingMs = at - session.pressedAt;
-        const next = transcribe(state, session, at, recordingMs);
-        return { state: next.state, commands: [{ type: 'abandon-capture', session: id }, ...next.commands] };
+        return transcribeWhatIsThere(state, session, at, recordingMs);
       }
       case 'transcribing':
-        return also(fail(state, session, 'service-timeout', { isRecordingKept: true }), {
+        return also(fail(state, session, code, { isRecordingKept: true }), {
           type: 'abort-transcription',
           session: id,
         });
@@ -370,12 +428,26 @@ function deadline(state: DictationState, id: SessionId, stage: Stage | 'notice',
         return ready(state, session);
       case 'inserting':
         // The chord waits for the hotkey to go up; that is no failure.
-        if (listening(state) !== null) return advance(state, session, deadlines.inserting);
+        if (isBusy(state)) return advance(state, session, deadlines.inserting);
         return notInserted(state, session, 'insertion-failed');
       case 'ready':
         return { state, commands: [] };
     }
   });
+}
+
+/** What went wrong while this session listened: that its words have come does not make it seen. */
+function unseenProblem(
+  { notice }: DictationState,
+  { id }: Session,
+): Extract<Notice, { kind: 'problem' }> | null {
+  return notice?.kind === 'problem' && notice.id === id ? notice : null;
+}
+
+/** That the sound is lost is worse than what it was to be kept for. */
+function withoutRecording(notice: Notice | null, id: SessionId): Notice | null {
+  if (notice?.kind !== 'problem' || notice.id !== id) return notice;
+  return { id, kind: 'problem', code: 'recording-not-written', isRecordingKept: false };
 }
 
 /** The session is gone, and the pill says why. */
@@ -395,7 +467,7 @@ function withNotice(before: Step, notice: Notice): Step {
     type: 'set-deadline',
     session: notice.id,
     stage: 'notice',
-    afterMs: notice.kind === 'done' ? deadlines.done : deadlines.hint,
+    afterMs: notice.kind === 'done' && notice.standIn === null ? deadlines.done : deadlines.hint,
   });
 }
 

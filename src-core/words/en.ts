@@ -1,4 +1,5 @@
 /** Every word the app says, in one place: plain, short, second person, no blame. */
+import type { StandIn } from '../asking.ts';
 import type { ErrorCode } from '../error-codes.ts';
 import type { KeyCheck } from '../key-check.ts';
 import { services } from '../services.ts';
@@ -34,6 +35,10 @@ export const problems: Record<ErrorCode, ProblemWords> = {
     action: 'Close the app that uses it, then try again.',
   },
   'microphone-failed': { what: 'The microphone gave no sound.', action: 'Choose another one in settings.' },
+  'microphone-unplugged': {
+    what: 'The microphone was unplugged.',
+    action: 'Plug it in, then hold the key to go on.',
+  },
   'recording-not-written': {
     what: 'The recording could not be written to disk.',
     action: 'Free some space, then try again.',
@@ -117,6 +122,14 @@ export const problems: Record<ErrorCode, ProblemWords> = {
     what: 'The recording is too long for the service.',
     action: 'Transcribe it on this computer.',
   },
+  'file-unreadable': {
+    what: 'The file could not be read.',
+    action: 'Check that it is there, then drop it again.',
+  },
+  'file-not-audio': {
+    what: 'The file holds no sound that can be read.',
+    action: 'Choose wav, flac, mp3, ogg, webm or m4a.',
+  },
   'limit-reached': {
     what: 'You have spent what you allowed for this month.',
     action: 'Raise the monthly limit in settings.',
@@ -131,6 +144,11 @@ export const problems: Record<ErrorCode, ProblemWords> = {
     what: 'This key types into the app you are in.',
     action: 'Choose a function key or add Control, Alt or Super.',
   },
+  'overlay-failed': {
+    what: 'The part of Dictum that listens keeps ending.',
+    action: 'Quit Dictum and start it again.',
+  },
+  'hotkey-pastes': { what: 'Apps paste with this key, and so does Dictum.', action: 'Choose another one.' },
   'insertion-failed': {
     what: 'The text could not be pasted.',
     action: 'It is in the clipboard: paste it yourself.',
@@ -151,6 +169,7 @@ export const problems: Record<ErrorCode, ProblemWords> = {
     what: 'The file could not be written.',
     action: 'Choose another folder, or free some space.',
   },
+  'settings-not-written': { what: 'The setting could not be saved.', action: 'Free some space on the disk.' },
   interrupted: { what: 'Dictum was closed before this was transcribed.', action: 'Transcribe it now.' },
   'no-speech': { what: 'No speech heard.', action: 'Transcribe it anyway.' },
   cancelled: { what: 'You cancelled this dictation.', action: 'Transcribe it after all.' },
@@ -166,11 +185,12 @@ export const hints = {
   cancelled: 'Cancelled',
 } as const;
 
-/** Said together with what went wrong with the service that was wanted. */
-export const standInWords = {
-  late: (wanted: string, answered: string) => `${wanted} was slow, so ${answered} answered first.`,
-  instead: (problem: string, answered: string) => `${problem} ${answered} transcribed this instead.`,
-} as const;
+/** Who transcribed a dictation in place of the service that was wanted, and why. */
+export function standInWords({ wanted, answered, because }: StandIn): string {
+  if (because === 'late')
+    return `${serviceNames[wanted]} was slow, so ${serviceNames[answered]} answered first.`;
+  return `${serviceNames[answered]} transcribed this instead of ${serviceNames[wanted]}. ${problems[because].what}`;
+}
 
 export const moneyWords = {
   /** What a day, a month or a service cost; a price nobody knows is never said to be nothing. */
@@ -227,6 +247,11 @@ export const pillWords = {
     custom: 'Still waiting for your server',
   },
   copied: 'Copied',
+  /** Quietly, beside the words: why is said in history. */
+  standIn: ({ wanted, answered, because }: StandIn) =>
+    because === 'limit-reached'
+      ? 'Monthly limit reached'
+      : `${serviceNames[answered]} instead of ${serviceNames[wanted]}`,
   waiting: (count: number) => `${count} dictations on their way`,
 } as const;
 
@@ -239,6 +264,9 @@ export const historyWords = {
   failed: 'Not transcribed',
   copiedMark: 'Copied, not pasted',
   notInserted: 'Not pasted',
+  maybeNotInserted: 'May not have been inserted',
+  maybeNotInsertedWhy:
+    'Dictum was closed in the middle. If the words are not where you wanted them, copy them.',
   emptyText: 'No words in this dictation.',
   copied: 'Copied',
   deleted: 'Dictation deleted',
@@ -273,6 +301,11 @@ export const historyWords = {
     'known-phrase': 'Probably silence: services write this when nobody speaks. Not inserted.',
     repetition: 'Probably not what you said: it repeats itself. Not inserted.',
     'prompt-echo': 'Probably not what you said: it repeats your own hints. Not inserted.',
+  },
+  heldBackMark: 'Probably not said',
+  doubts: {
+    unsure: 'The service was not sure of this',
+    'no-voice': 'Nobody may have said this',
   },
   keptHere: 'The recording is kept on this computer.',
   empty: {
@@ -322,6 +355,14 @@ export const historyWords = {
     done: (count: number) =>
       count === 1 ? '1 dictation exported' : `${count.toLocaleString('en')} dictations exported`,
   },
+} as const;
+
+export const fileWords = {
+  choose: 'Transcribe files…',
+  again: 'The file is where it was. Drop it here again to try again.',
+  cancel: 'Cancel',
+  progress: (name: string, place: number, count: number, heard: string) =>
+    `${count > 1 ? `${place} of ${count}: ` : ''}Transcribing ${name}, ${heard}`,
 } as const;
 
 export const timelineWords = {
@@ -533,6 +574,7 @@ export const settingsWords = {
     name: 'When your service does not answer',
     sentence: 'The next one gets the same recording, in this order.',
     first: 'Always first; choose it under Speech.',
+    nothingLeaves: 'While this computer transcribes, nothing ever leaves it: there is no fallback.',
     add: 'Add a service…',
     addLabel: 'Add a service',
     up: (service: string) => `Move ${service} up`,
@@ -571,13 +613,11 @@ export const settingsWords = {
         ...(requests === null ? [] : [`${requests.toLocaleString('en')} requests`]),
         ...(minutes === null ? [] : [minutes]),
       ].join(', ') || '–',
-    unpriced: 'price not known',
-    partlyUnpriced: (dollars: string) => `${dollars} and more`,
     estimate: 'Counted on this computer by the services’ price lists; their bills count.',
   },
   microphone: {
     name: 'Microphone',
-    sentence: 'Used while you hold the hotkey, and at no other time.',
+    sentence: 'Used while you dictate, and at no other time.',
     systemDefault: 'System default',
     notConnected: (label: string) => `${label} (not connected)`,
     fallback: 'It is not connected: the system default is used until it is back.',
@@ -608,7 +648,7 @@ export const settingsWords = {
     version: (version: string) => `Version ${version}`,
     tagline: 'Hold a key anywhere, speak, let go.',
     microphoneName: 'Your microphone',
-    microphone: 'It is open only while you hold the hotkey.',
+    microphone: 'It is open only while you dictate, until your last word has faded.',
     soundName: 'Your recordings',
     sound:
       'They are removed once the words are safe. A recording that failed is kept so that you can try again.',
@@ -622,6 +662,14 @@ export const settingsWords = {
     nowhere: 'Your server has no address yet: nothing is sent.',
     privacy: (service: string) => `How ${service} handles data`,
   },
+} as const;
+
+/** In the terminal Dictum was started from. */
+export const terminalWords = {
+  running: (hotkey: string) =>
+    `Dictum is running: hold ${hotkey} anywhere, speak, and let go. Quit it from the tray menu, or with Ctrl+C here.`,
+  runningWithoutHotkey: (problem: string) =>
+    `Dictum is running. ${problem} Quit it from the tray menu, or with Ctrl+C here.`,
 } as const;
 
 export const trayWords = {
@@ -652,14 +700,6 @@ export const keyCheckWords: Record<KeyCheck, (asked: { host: string; model: stri
   'not-now': ({ host }) => `${host} cannot tell right now: try again in a minute.`,
   unknown: ({ host }) => `${host} answers but lists no models: dictate once to see whether it works.`,
 };
-
-export function dollarWords(dollars: number): string {
-  return dollars.toLocaleString('en', {
-    style: 'currency',
-    currency: 'USD',
-    maximumFractionDigits: dollars > 0 && dollars < 1 ? 4 : 2,
-  });
-}
 
 export function sizeWords(bytes: number): string {
   if (bytes < 1_000) return `${bytes} bytes`;

@@ -17,26 +17,40 @@ export interface Journal {
   discard(): Promise<void>;
 }
 
-/** Opens at once and writes behind; `onError` is called once, when the disk stops taking sound. */
+/**
+ * Opens at once and writes behind. What the disk does not take stays in memory and is written once
+ * more at the end: `onError` is called once, when that begins.
+ */
 export function openJournal(path: string, onError: (error: unknown) => void): Journal {
-  let sampleCount = 0;
+  const unwritten: Uint8Array[] = [wavHeader(0)];
+  let position = 0;
   let syncedAt = performance.now();
   let error: unknown = null;
+  let isTold = false;
 
-  const file = open(path, 'wx', 0o600);
-  let written: Promise<void> = file.then((handle) => writeAll(handle, wavHeader(0))).catch(failed);
+  let file: Promise<FileHandle> | null = null;
+  const opened = () => {
+    file ??= open(path, 'wx', 0o600).catch((reason: unknown) => {
+      file = null;
+      throw reason;
+    });
+    return file;
+  };
+  let written: Promise<void> = writeWaiting().catch(failed);
 
   function failed(reason: unknown): void {
-    if (error !== null) return;
     error = reason;
-    onError(reason);
+    if (!isTold) onError(reason);
+    isTold = true;
   }
 
-  async function write(samples: Int16Array): Promise<void> {
-    if (error !== null) return;
-    const handle = await file;
-    await writeAll(handle, new Uint8Array(samples.buffer, samples.byteOffset, samples.byteLength));
-    sampleCount += samples.length;
+  async function writeWaiting(): Promise<void> {
+    const handle = await opened();
+    for (let next = unwritten[0]; next !== undefined; next = unwritten[0]) {
+      await writeAll(handle, next, position);
+      position += next.length;
+      unwritten.shift();
+    }
     if (performance.now() - syncedAt < syncEveryMs) return;
     syncedAt = performance.now();
     await handle.datasync();
@@ -44,45 +58,52 @@ export function openJournal(path: string, onError: (error: unknown) => void): Jo
 
   async function finish(): Promise<void> {
     await written;
-    const handle = await file.catch(() => null);
-    if (handle === null) return;
+    if (error !== null) {
+      error = null;
+      await writeWaiting().catch(failed);
+    }
+    const handle = await file?.catch(() => null);
+    if (!handle) return;
     try {
-      if (error === null) {
-        const header = wavHeader(sampleCount);
-        await handle.write(header, 0, header.length, 0);
-        await handle.datasync();
-      }
+      if (error !== null) return;
+      await writeAll(handle, wavHeader((position - wavHeaderBytes) / 2), 0);
+      await handle.datasync();
     } finally {
       await handle.close();
     }
   }
 
+  async function abandon(): Promise<void> {
+    unwritten.length = 0;
+    await written;
+    await (await file?.catch(() => null))?.close();
+  }
+
   let closing: Promise<void> | null = null;
-  const closeOnce = () => {
-    closing ??= finish();
-    return closing;
-  };
 
   return {
     path,
     append: (samples) => {
-      written = written.then(() => write(samples)).catch(failed);
+      unwritten.push(new Uint8Array(samples.buffer, samples.byteOffset, samples.byteLength));
+      written = written.then(() => (error === null ? writeWaiting() : undefined)).catch(failed);
     },
     close: async () => {
-      await closeOnce();
+      closing ??= finish();
+      await closing;
       if (error !== null) throw error;
     },
     discard: async () => {
-      await closeOnce().catch(failed);
+      closing ??= abandon();
+      await closing;
       await rm(path, { force: true });
     },
   };
 }
 
 /** A write may take only a part of what it was given when the disk is nearly full. */
-async function writeAll(handle: FileHandle, bytes: Uint8Array): Promise<void> {
+async function writeAll(handle: FileHandle, bytes: Uint8Array, position: number): Promise<void> {
   for (let offset = 0; offset < bytes.length; ) {
-    const { bytesWritten } = await handle.write(bytes, offset, bytes.length - offset);
+    const { bytesWritten } = await handle.write(bytes, offset, bytes.length - offset, position + offset);
     if (bytesWritten === 0) throw Object.assign(new Error('the disk takes no more'), { code: 'ENOSPC' });
     offset += bytesWritten;
   }

@@ -16,7 +16,8 @@ import type { HistoryPage } from '../../src-core/contract.ts';
 import { searchTerms } from '../../src-core/history/folded.ts';
 import { everything, type HistoryFilter, type HistoryQuery } from '../../src-core/history/history-query.ts';
 import { type Card, listedEntry } from '../../src-core/history/shelf.ts';
-import { type HistoryEntry, historyEntrySchema } from '../../src-core/history-entry.ts';
+import { afterRestart, type HistoryEntry, historyEntrySchema } from '../../src-core/history-entry.ts';
+import { Failure } from '../../src-core/transcription.ts';
 import { deadlineAfter } from '../deadline.ts';
 import { type ChangeLog, openChangeLog, readChanges } from './change-log.ts';
 import { forgetInAsideFiles, removeUnfinished } from './leftovers.ts';
@@ -35,9 +36,13 @@ import { takeOverSingleFile } from './single-file.ts';
 import { takeWriterLock, type WriterLock } from './writer-lock.ts';
 
 export interface History {
-  /** The sequence the next entry gets. */
-  nextSequence(): number;
-  /** Throws when the disk does not take it; the entry stands in memory all the same. */
+  /** A number for an entry that will be added, greater than all before it; nobody else ever gets it. */
+  reserveSequence(): number;
+  /**
+   * As everything here that changes something, throws a `Failure` with `history-not-written` when the
+   * disk does not take it. What was dictated stands in memory all the same, and goes to the disk with
+   * the next change.
+   */
   add(entry: HistoryEntry): void;
   update(id: string, change: Partial<HistoryEntry>): void;
   find(id: string): HistoryEntry | null;
@@ -47,13 +52,15 @@ export interface History {
   cards(matching?: Pick<HistoryQuery, 'query' | 'filter'>): readonly Card[];
   /** The whole entries, in that order; what cannot be read any more is left out. */
   read(cards: readonly Card[]): readonly HistoryEntry[];
-  /** Takes it out of all files; `putBack` brings it in again. */
+  /** Takes it out of all files, or throws and leaves it; `putBack` brings it in again. */
   remove(id: string): HistoryEntry | null;
   putBack(entry: HistoryEntry): void;
   /** Newest first. Until everything was read, `total` is what the files say of themselves. */
   page(query: HistoryQuery): HistoryPage;
   /** Resolves once all files were read, in small steps between other work: searching waits for it. */
   readAll(): Promise<void>;
+  /** False while the disk does not take what stands here. */
+  isOnDisk(): boolean;
   /** True when something could not be read; it is kept aside. */
   readonly wasRepaired: boolean;
   /** Brings the shards up to date. */
@@ -113,6 +120,9 @@ export function openHistory(deps: HistoryDeps): History {
   let revision = 0;
   let lastSearch: { readonly key: string; readonly found: readonly Card[] } | null = null;
   let logIsBehind = false;
+  let isOnDisk = true;
+  /** Those that are being inserted by this process. */
+  const ownPending = new Set<string>();
   let checkpointAt = mostChanges;
   let quiet: Disposable | null = null;
   let reading: Promise<void> | null = null;
@@ -202,7 +212,7 @@ export function openHistory(deps: HistoryDeps): History {
   function replay(change: unknown): void {
     const { data } = changeSchema.safeParse(change);
     if (data === undefined) noteRepair();
-    else if ('put' in data) noteChanged(data.put);
+    else if ('put' in data) noteChanged(afterRestart(data.put));
     else noteRemoved(data.remove, data.sequence);
   }
 
@@ -289,7 +299,10 @@ export function openHistory(deps: HistoryDeps): History {
     const values = storedValues(shard, ids);
     const parsed = values.flatMap((value) => historyEntrySchema.safeParse(value).data ?? []);
     if (parsed.length < ids.length) noteRepair();
-    return [...fromMemory, ...parsed];
+    return [
+      ...fromMemory,
+      ...parsed.map((entry) => (ownPending.has(entry.id) ? entry : afterRestart(entry))),
+    ];
   }
 
   function storedValues(shard: Shard, ids: readonly string[]): readonly unknown[] {
@@ -308,6 +321,16 @@ export function openHistory(deps: HistoryDeps): History {
   }
 
   function save(change: z.input<typeof changeSchema>): void {
+    try {
+      write(change);
+      isOnDisk = true;
+    } catch (error) {
+      isOnDisk = false;
+      throw new Failure('history-not-written', { cause: error });
+    }
+  }
+
+  function write(change: z.input<typeof changeSchema>): void {
     const { log } = currentWriter();
     stopWaiting();
     if (!logIsBehind) {
@@ -378,6 +401,8 @@ export function openHistory(deps: HistoryDeps): History {
   }
 
   function put(entry: HistoryEntry): void {
+    if (entry.insertion === 'pending') ownPending.add(entry.id);
+    else ownPending.delete(entry.id);
     noteChanged(entry);
     save({ put: entry });
   }
@@ -421,7 +446,10 @@ export function openHistory(deps: HistoryDeps): History {
   }
 
   return {
-    nextSequence: () => highest + 1,
+    reserveSequence: () => {
+      highest += 1;
+      return highest;
+    },
     add: put,
     putBack: put,
     update: (id, change) => {
@@ -467,6 +495,7 @@ export function openHistory(deps: HistoryDeps): History {
       reading ??= readInSteps();
       return reading;
     },
+    isOnDisk: () => isOnDisk,
     get wasRepaired() {
       return wasRepaired;
     },

@@ -1,5 +1,6 @@
 /** The recordings that have no text yet: found again after a crash, transcribed when asked. */
-import { readdir, rm, stat } from 'node:fs/promises';
+import { readdirSync } from 'node:fs';
+import { rm, stat } from 'node:fs/promises';
 import { basename, extname, join } from 'node:path';
 import { type HistoryEntry, heard, nothingToTell } from '../../src-core/history-entry.ts';
 import { samplesToMs, wavHeaderBytes } from '../../src-core/pcm.ts';
@@ -9,12 +10,19 @@ import type { Transcriber } from '../transcription/transcriber.ts';
 import type { History } from './history.ts';
 import type { KeptSounds } from './kept-sounds.ts';
 
-/** Recordings that no entry knows of: Dictum was closed or killed in the middle. Returns how many. */
-export async function recoverRecordings(recordingsDir: string, history: History): Promise<number> {
+/**
+ * Recordings that no entry knows of: Dictum was closed or killed in the middle. Returns how many.
+ * Looks at once, before anybody can dictate: a recording that begins now is no orphan.
+ */
+export async function recoverRecordings(
+  recordingsDir: string,
+  history: History,
+  sounds: Pick<KeptSounds, 'keep'>,
+): Promise<number> {
+  const recordings = readdirSync(recordingsDir).filter((name) => extname(name) === '.wav');
+  await history.readAll();
   const known = new Set(history.recordings());
-  const orphans = (await readdir(recordingsDir)).filter(
-    (name) => extname(name) === '.wav' && !known.has(name),
-  );
+  const orphans = recordings.filter((name) => !known.has(name));
   let recovered = 0;
   for (const name of orphans) {
     const path = join(recordingsDir, name);
@@ -25,13 +33,19 @@ export async function recoverRecordings(recordingsDir: string, history: History)
       continue;
     }
     const id = basename(name, '.wav');
-    // The text may have been saved and only the sound not yet removed.
-    if ((history.find(id)?.text ?? '') !== '') continue;
+    // The text was saved and only the sound not yet put where it is kept, or removed.
+    const entry = history.find(id);
+    if (entry !== null && entry.text !== '') {
+      const sound = entry.sound ?? (await sounds.keep(id, path));
+      if (sound !== entry.sound) history.update(id, { sound });
+      await rm(path, { force: true });
+      continue;
+    }
     recovered += 1;
     history.add({
       ...nothingToTell,
       id,
-      sequence: history.nextSequence(),
+      sequence: history.reserveSequence(),
       pressedAt: birthtimeMs,
       durationMs,
       text: '',
@@ -48,25 +62,19 @@ export async function recoverRecordings(recordingsDir: string, history: History)
   return recovered;
 }
 
+interface KeptDeps {
+  readonly recordingsDir: string;
+  readonly history: History;
+  readonly sounds: Pick<KeptSounds, 'keep'>;
+  readonly transcriber: Transcriber;
+  readonly request: TranscriptionRequest;
+}
+
 /** Transcribes a kept recording into history, and never into a window. Rejects with a `Failure`. */
-export async function transcribeKept(
-  entry: HistoryEntry,
-  {
-    recordingsDir,
-    history,
-    sounds,
-    transcriber,
-    request,
-  }: {
-    recordingsDir: string;
-    history: History;
-    sounds: Pick<KeptSounds, 'keep'>;
-    transcriber: Transcriber;
-    request: TranscriptionRequest;
-  },
-): Promise<void> {
+export async function transcribeKept(entry: HistoryEntry, deps: KeptDeps): Promise<void> {
   if (entry.recording === null) throw new Failure('unexpected');
-  const path = join(recordingsDir, basename(entry.recording));
+  const { history, sounds, transcriber, request } = deps;
+  const path = join(deps.recordingsDir, basename(entry.recording));
   const abort = new AbortController();
   const transcription = transcriber.open(request, abort.signal);
   /** Together with what was sent when it was dictated. */

@@ -21,7 +21,7 @@ export interface KeptSounds {
 
 interface KeptSoundsDeps {
   readonly dir: string;
-  readonly history: Pick<History, 'cards' | 'update' | 'readAll'>;
+  readonly history: Pick<History, 'cards' | 'find' | 'update' | 'readAll'>;
   readonly settings: () => Pick<Settings, 'keepSounds' | 'soundDays' | 'soundCount' | 'soundMegabytes'>;
   /** ms since 1970. */
   readonly now: () => number;
@@ -39,7 +39,10 @@ export function createKeptSounds({ dir, history, settings, now }: KeptSoundsDeps
       const name = `${id}.flac`;
       fresh.add(name);
       await writeFlac(recordingPath, join(dir, name));
-      return name;
+      if (history.find(id) !== null) return name;
+      // Deleted meanwhile.
+      await rm(join(dir, name), { force: true });
+      return null;
     },
     applyRule: async () => {
       await history.readAll();

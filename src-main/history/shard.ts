@@ -7,7 +7,7 @@ import {
   listedEntry,
   type Shelf,
 } from '../../src-core/history/shelf.ts';
-import { historyEntrySchema } from '../../src-core/history-entry.ts';
+import { afterRestart, historyEntrySchema } from '../../src-core/history-entry.ts';
 import { copyAside, setAside } from './safe-files.ts';
 import { type ShardContent, type ShardFile, whole } from './shard-file.ts';
 
@@ -26,8 +26,8 @@ export interface Places {
   readonly bytes: Uint32Array;
 }
 
-const { text, rawText } = historyEntrySchema.shape;
-const listedSchema = cardSchema.extend({ text, rawText });
+const { text, rawText, insertion } = historyEntrySchema.shape;
+const listedSchema = cardSchema.extend({ text, rawText, insertion });
 
 /**
  * What is damaged is set aside and made up for from the copy; throws when the disk does not take that.
@@ -114,5 +114,5 @@ interface ForeignEntry {
 
 function listed(value: unknown): ListedEntry | ForeignEntry {
   const parsed = listedSchema.safeParse(value);
-  return parsed.success ? listedEntry(parsed.data) : { id: idOf(value), foreign: value };
+  return parsed.success ? listedEntry(afterRestart(parsed.data)) : { id: idOf(value), foreign: value };
 }

@@ -1,6 +1,6 @@
 /** The hotkey as the app knows it: armed, being chosen, or not to be had. */
 import type { HotkeyStatus } from '../../src-core/contract.ts';
-import { type Hotkey, parseHotkey, wouldType } from '../../src-core/hotkey.ts';
+import { type Hotkey, parseHotkey, wouldSwallowPaste, wouldType } from '../../src-core/hotkey.ts';
 import { Failure } from '../../src-core/transcription.ts';
 import type { Log } from '../log.ts';
 import { openHookKeyboard } from './hook-keyboard.ts';
@@ -35,6 +35,7 @@ export function openHotkeys({ onKeyEdge, onStatus, log }: HotkeyDeps): Hotkeys {
   function change(text: string): void {
     const hotkey = parseHotkey(text);
     if (keyboard === null || hotkey === null) throw new Failure('hotkey-unavailable');
+    if (wouldSwallowPaste(hotkey)) throw new Failure('hotkey-pastes');
     keyboard.arm(hotkey);
     report({ state: 'armed' });
     log.info('hotkey-armed');

@@ -81,7 +81,7 @@ interface AskingOptions {
   readonly now: () => number;
   /** 0 to 1. */
   readonly random: () => number;
-  /** Called when the answer is on its way, so that counting keeps nobody waiting. */
+  /** Called before those who wait have the answer, so it must not take long. */
   readonly onBilled?: (request: BilledRequest) => void;
 }
 
@@ -109,7 +109,7 @@ export function createAsking(options: AskingOptions): Ask {
     const aborts = new Map<AttemptId, AbortController>();
     const answers = new Map<AttemptId, ServiceAnswer>();
     const failures = new Map<AttemptId, unknown>();
-    const timers = new DisposableStack();
+    const timers: Disposable[] = [];
     const queue: AskingEvent[] = [];
     const first = begin(questionAbout(soundMs), now());
     let { state } = first;
@@ -144,7 +144,7 @@ export function createAsking(options: AskingOptions): Ask {
           return aborts.get(command.attempt)?.abort();
         case 'set-timer': {
           const { event, afterMs } = command;
-          return void timers.use(deadlineAfter(afterMs, () => dispatch({ ...event, at: now() })));
+          return void timers.push(deadlineAfter(afterMs, () => dispatch({ ...event, at: now() })));
         }
         case 'note-latency':
           return afterwards(() => experience.noteLatency(command.service, soundMs, command.tookMs));
@@ -187,7 +187,7 @@ export function createAsking(options: AskingOptions): Ask {
     }
 
     function settle(outcome: Outcome, attempts: readonly Attempt[]): void {
-      timers.dispose();
+      for (const timer of timers) timer[Symbol.dispose]();
       signal.removeEventListener('abort', cancel);
       switch (outcome.kind) {
         case 'answered': {
@@ -206,14 +206,11 @@ export function createAsking(options: AskingOptions): Ask {
           settled.reject(new AskingFailure('cancelled', attempts));
           break;
       }
-      afterwards(() => {
-        for (const [id, attempt] of attempts.entries()) {
-          if (!mayBeBilled(attempt)) continue;
-          const answer = answers.get(id);
-          const { transcript, remaining = null } = answer ?? {};
-          onBilled?.({ service: attempt.service, model: transcript?.model ?? null, soundMs, remaining });
-        }
-      });
+      for (const [id, attempt] of attempts.entries()) {
+        if (!mayBeBilled(attempt)) continue;
+        const { transcript, remaining = null } = answers.get(id) ?? {};
+        onBilled?.({ service: attempt.service, model: transcript?.model ?? null, soundMs, remaining });
+      }
     }
 
     function cancel(): void {

@@ -38,7 +38,10 @@ export function chooseTranscriber(deps: ChooseTranscriberDeps): (settings: Setti
   return (settings) => {
     const order = serviceOrder(settings, usage.isLimitReached(settings.monthlyCapDollars));
     const [first] = order.services;
-    if (first === 'embedded') return createEmbeddedTranscriber(engine, order.skipped);
+    if (first === 'embedded') {
+      const transcriber = createEmbeddedTranscriber(engine, order.skipped);
+      return order.skipped.length === 0 ? transcriber : told(transcriber, experience.usualLanguage);
+    }
     const wanted = remoteService(first, settings);
     const asked = order.services.map((id) =>
       id === 'embedded' ? embedded : id === first ? wanted : remoteService(id, settings),
@@ -62,19 +65,31 @@ export function chooseTranscriber(deps: ChooseTranscriberDeps): (settings: Setti
           onBilled: ({ service, model, soundMs, remaining }) => {
             const billed = { service, model: model ?? modelOf(service), soundMs };
             onBilled(billFor(service, billed.model, soundMs).dollars);
-            usage.note({ ...billed, remaining });
-            onUsageChange();
+            // Writing it down keeps nobody waiting for words.
+            setImmediate(() => {
+              usage.note({ ...billed, remaining });
+              onUsageChange();
+            });
           },
         }),
     });
     return {
       ...transcriber,
       open: (request, signal) => {
-        // The connection is made while the person speaks.
-        wanted.warm();
+        // The connection is made while the person speaks; the microphone comes first.
+        setImmediate(wanted.warm);
         return transcriber.open(request, signal);
       },
     };
+  };
+}
+
+/** The engine cannot find out what is spoken. Standing in for a service that can, it is told. */
+function told(transcriber: Transcriber, usualLanguage: () => string | null): Transcriber {
+  return {
+    ...transcriber,
+    open: (request, signal) =>
+      transcriber.open({ ...request, language: request.language ?? usualLanguage() }, signal),
   };
 }
 

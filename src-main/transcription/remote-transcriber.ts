@@ -34,7 +34,7 @@ export interface RemoteTranscriberOptions {
   readonly limits: Pick<ServiceLimits, 'uploadBytes' | 'billedS' | 'atOnce'>;
   /**
    * For one dictation, with retries, fallback and hedging; rejects with a `Failure` when all that
-   * was in vain. `onBilled` may come after the answer.
+   * was in vain.
    */
   readonly startAsking: (onBilled: (dollars: number | null) => void) => Ask;
   /** Listens along; a piece in which nobody speaks is not sent. */

@@ -1,5 +1,6 @@
 import { type BrowserWindow, type Rectangle, screen } from 'electron';
 import type { PillView } from '../../src-core/dictation/pill.ts';
+import { leaveUnpainted } from './unpainted.ts';
 import { createWindow } from './window.ts';
 
 const size = { width: 360, height: 96 };
@@ -39,6 +40,7 @@ export function createOverlay(preloadDir: string): Overlay {
   window.setAlwaysOnTop(true, 'screen-saver');
   window.setVisibleOnAllWorkspaces(true, { visibleOnFullScreen: true });
   window.setIgnoreMouseEvents(true);
+  leaveUnpainted(window);
   // Its page must never go: it holds the microphone. Quitting the app destroys it.
   window.on('close', (event) => event.preventDefault());
 

@@ -2,23 +2,42 @@
 import type { Session, WebContents } from 'electron';
 import { appOrigin } from './app-files.ts';
 
-/** `mayListen` decides whether this page may open the microphone now. */
-export function lockSession(session: Session, mayListen: (contents: WebContents) => boolean): void {
-  const isAllowed = (
-    contents: WebContents | null,
-    permission: string,
-    origin: string,
-    isMainFrame: boolean,
-  ) => permission === 'media' && contents !== null && isMainFrame && isOwn(origin) && mayListen(contents);
-
+/** Who asks for the microphone: `isItsOwner` may know which there are, and `mayListen` may open one now. */
+export function lockSession(
+  session: Pick<
+    Session,
+    | 'setPermissionRequestHandler'
+    | 'setPermissionCheckHandler'
+    | 'setDevicePermissionHandler'
+    | 'setDisplayMediaRequestHandler'
+    | 'webRequest'
+    | 'on'
+  >,
+  {
+    isItsOwner,
+    mayListen,
+  }: { isItsOwner: (contents: WebContents) => boolean; mayListen: (contents: WebContents) => boolean },
+): void {
   session.setPermissionRequestHandler((contents, permission, answer, details) => {
     const isSoundOnly =
       !('mediaTypes' in details) || details.mediaTypes?.every((type) => type === 'audio') === true;
-    answer(isSoundOnly && isAllowed(contents, permission, details.requestingUrl, details.isMainFrame));
+    answer(
+      permission === 'media' &&
+        isSoundOnly &&
+        details.isMainFrame &&
+        isOwn(details.requestingUrl) &&
+        mayListen(contents),
+    );
   });
+  // Decides whether the list of microphones has names in it; each opening of one is a request.
   session.setPermissionCheckHandler(
     (contents, permission, origin, details) =>
-      details.mediaType !== 'video' && isAllowed(contents, permission, origin, details.isMainFrame),
+      permission === 'media' &&
+      details.mediaType !== 'video' &&
+      details.isMainFrame &&
+      isOwn(origin) &&
+      contents !== null &&
+      isItsOwner(contents),
   );
   session.setDevicePermissionHandler(() => false);
   session.setDisplayMediaRequestHandler((_request, answer) => answer({}));
@@ -29,7 +48,7 @@ export function lockSession(session: Session, mayListen: (contents: WebContents)
 }
 
 /** Nothing navigates, opens a window or embeds another page. */
-export function lockContents(contents: WebContents): void {
+export function lockContents(contents: Pick<WebContents, 'on' | 'setWindowOpenHandler'>): void {
   contents.on('will-navigate', (event) => event.preventDefault());
   contents.on('will-redirect', (event) => event.preventDefault());
   contents.on('will-frame-navigate', (event) => event.preventDefault());

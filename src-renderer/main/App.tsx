@@ -3,6 +3,7 @@ import type { AppSnapshot } from '../../src-core/contract.ts';
 import { storageNotices } from '../../src-core/words/en.ts';
 import styles from './App.module.css';
 import { type AppState, ShownContext, useFirstSnapshot, useSnapshot } from './app-state.ts';
+import { FilesProgressLine, useDroppedFiles } from './Files.tsx';
 import { HistoryPage } from './history/HistoryPage.tsx';
 import { KeysDialog } from './KeysDialog.tsx';
 import { isTyping, withCommandKey } from './keys.ts';
@@ -13,7 +14,7 @@ export function App({ state }: { state: AppState }) {
   useTheme(snapshot?.settings.theme ?? 'system');
   if (snapshot === null) return null;
   return (
-    <ShownContext value={{ snapshot, send: state.send }}>
+    <ShownContext value={{ snapshot, send: state.send, transcribeFiles: state.transcribeFiles }}>
       <Window />
     </ShownContext>
   );
@@ -31,6 +32,8 @@ function Window() {
     setLastRequest(asked.request);
     setPage(asked.name);
   }
+
+  useDroppedFiles();
 
   useEffect(() => {
     const onKeyDown = (event: KeyboardEvent) => {
@@ -54,6 +57,7 @@ function Window() {
           {storageNotices[storageNotice]}
         </p>
       )}
+      <FilesProgressLine />
       {page === 'history' ? (
         <HistoryPage onSettings={() => setPage('settings')} onKeys={() => setShowingKeys(true)} />
       ) : (

@@ -7,6 +7,7 @@ export interface AppState {
   /** Null until main has spoken. */
   readonly read: () => AppSnapshot | null;
   readonly send: Bridge['send'];
+  readonly transcribeFiles: Bridge['transcribeFiles'];
 }
 
 export function createAppState(bridge: Bridge): AppState {
@@ -19,6 +20,7 @@ export function createAppState(bridge: Bridge): AppState {
       }),
     read: () => snapshot,
     send: (name, input) => bridge.send(name, input),
+    transcribeFiles: (...files) => bridge.transcribeFiles(...files),
   };
 }
 
@@ -29,6 +31,7 @@ export function useFirstSnapshot(state: AppState): AppSnapshot | null {
 interface Shown {
   readonly snapshot: AppSnapshot;
   readonly send: Bridge['send'];
+  readonly transcribeFiles: Bridge['transcribeFiles'];
 }
 
 export const ShownContext = createContext<Shown | null>(null);
@@ -40,6 +43,10 @@ export function useSnapshot(): AppSnapshot {
 
 export function useSend(): Bridge['send'] {
   return useShown().send;
+}
+
+export function useTranscribeFiles(): Bridge['transcribeFiles'] {
+  return useShown().transcribeFiles;
 }
 
 function useShown(): Shown {

@@ -36,6 +36,13 @@ export function serviceStatus(snapshot: AppSnapshot): Status {
   }
 }
 
+/** The monthly limit in US dollars once it is reached; null: there is none, or something is left. */
+export function reachedLimit({ settings, usage }: Pick<AppSnapshot, 'settings' | 'usage'>): number | null {
+  const { monthlyCapDollars } = settings;
+  const spent = Object.values(usage).reduce((sum, { month }) => sum + month.dollars, 0);
+  return monthlyCapDollars !== null && spent >= monthlyCapDollars ? monthlyCapDollars : null;
+}
+
 /** What a service cannot do without and has not got; null when it can be asked. */
 export function missingFor(
   { settings, keys }: Pick<AppSnapshot, 'settings' | 'keys'>,

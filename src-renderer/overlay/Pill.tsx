@@ -142,6 +142,7 @@ function Done({ view }: { view: View<'done'> }) {
           {pillWords.copied}
         </span>
       )}
+      {view.standIn !== null && <span className={styles.quiet}>{pillWords.standIn(view.standIn)}</span>}
       <span className={styles.words}>{view.text}</span>
     </>
   );

@@ -3,6 +3,7 @@
  * the stream, a release closes it after the last frame. Main gives the orders.
  */
 import type { Bridge, CaptureOrder, CommandInput, Microphone } from '../../src-core/contract.ts';
+import { watchMicrophone } from './microphone-watch.ts';
 import type { WorkletOrder, WorkletReport } from './worklet/messages.ts';
 import workletUrl from './worklet/sound-worklet.ts?worker&url';
 
@@ -14,6 +15,7 @@ export interface Levels {
 interface OpenStream {
   readonly session: number;
   readonly stream: MediaStream;
+  readonly stopWatching: () => void;
 }
 
 /** What the page may fall behind before sound is lost: half a minute. */
@@ -44,15 +46,16 @@ export function startCapture(bridge: Bridge): { levels: Levels } {
       const [node, stream] = await Promise.all([ready, openMicrophone(microphone)]);
       if (wanted !== session) return stopTracks(stream);
       if (open !== null) close(open.session);
-      open = { session, stream };
+      const [track] = stream.getAudioTracks();
+      if (track === undefined) throw new Error('a microphone without sound');
+      const stopWatching = watchMicrophone(track, () => fail(session, 'unplugged'));
+      open = { session, stream, stopWatching };
       node.port.postMessage({ type: 'begin', session } satisfies WorkletOrder);
-      for (const track of stream.getAudioTracks()) {
-        track.onended = () => fail(session, 'missing');
-        void deliver(track, session, node.port).catch(() => fail(session, 'failed'));
-      }
+      void deliver(track, session, node.port).catch(() => fail(session, 'failed'));
       void reportMicrophones();
     } catch (error) {
-      fail(session, reasonOf(error));
+      // Let go meanwhile: nobody waits for it any more.
+      if (wanted === session) fail(session, reasonOf(error));
     }
   }
 
@@ -60,9 +63,12 @@ export function startCapture(bridge: Bridge): { levels: Levels } {
     if (open?.session === session) {
       void ready.then((node) => node.port.postMessage({ type: 'end', session }));
     } else if (wanted === session) {
-      // Released before the microphone was open: there is no sound to deliver.
+      // Released before the microphone was open, which is no failure of it: an empty recording.
       wanted = null;
-      fail(session, 'failed');
+      void ready.then((node) => {
+        node.port.postMessage({ type: 'begin', session } satisfies WorkletOrder);
+        node.port.postMessage({ type: 'end', session } satisfies WorkletOrder);
+      });
     }
   }
 
@@ -74,6 +80,7 @@ export function startCapture(bridge: Bridge): { levels: Levels } {
 
   function close(session: number): void {
     if (open?.session !== session) return;
+    open.stopWatching();
     stopTracks(open.stream);
     open = null;
     if (wanted === session) wanted = null;
@@ -176,10 +183,7 @@ async function microphones(): Promise<Microphone[]> {
 }
 
 function stopTracks(stream: MediaStream): void {
-  for (const track of stream.getTracks()) {
-    track.onended = null;
-    track.stop();
-  }
+  for (const track of stream.getTracks()) track.stop();
 }
 
 function reasonOf(error: unknown): FailureReason {

@@ -3,6 +3,7 @@ import { mayHoldSpeech, type Voice } from '../../src-core/quality/voice.ts';
 import type { Transcript } from '../../src-core/transcript.ts';
 import { createEmbeddedTranscriber } from '../../src-main/transcription/embedded.ts';
 import { createVoiceGate, type VoiceGate } from '../../src-main/transcription/voice-gate.ts';
+import { justSpeech } from '../fakes/request.ts';
 import { ready, realEngine, write } from '../main/transcription/speech-stage.ts';
 import {
   inventedAnswers,
@@ -23,10 +24,7 @@ export const gate: Suite = {
     await ready(real.engine);
     const gate = createVoiceGate(real.engine);
     const embedded = async (samples: Int16Array) => {
-      const transcription = createEmbeddedTranscriber(real.engine).open(
-        { language: null, prompt: '', onlySpeech: true },
-        never,
-      );
+      const transcription = createEmbeddedTranscriber(real.engine).open(justSpeech, never);
       write(transcription, samples);
       return (await transcription.finish()).kind === 'text';
     };

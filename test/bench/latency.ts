@@ -31,7 +31,7 @@ async function withInstantService(count: number, progress: (line: string) => voi
   await using groq = await startGroqServer();
   await using desktop = await openDesktop();
   const app = await desktop.startApp({
-    settings: { service: 'groq', services: { groq: { baseUrl: groq.baseUrl } } },
+    settings: { service: 'groq', fallback: [], services: { groq: { baseUrl: groq.baseUrl } } },
     environment: { GROQ_API_KEY: groq.key },
   });
   const measured = await repeat(desktop, app, recording('libri-0880').file, count, (line) =>

@@ -2,10 +2,14 @@ import { Agent, request as httpRequest } from 'node:http';
 import { askingPolicy } from '../../src-core/asking-policy.ts';
 import { wavHeaderBytes } from '../../src-core/pcm.ts';
 import type { RemoteServiceId } from '../../src-core/services.ts';
+import { changedSettings, defaultSettings } from '../../src-core/settings.ts';
 import { type Ask, createAsking } from '../../src-main/transcription/asking.ts';
+import { connectServices } from '../../src-main/transcription/choose-transcriber.ts';
 import { openExperience } from '../../src-main/transcription/experience.ts';
+import { type Connections, openConnections } from '../../src-main/transcription/services/connections.ts';
+import { createPiece } from '../../src-main/transcription/sound-file.ts';
 import type { ServiceRequest, SpeechService } from '../../src-main/transcription/speech-service.ts';
-import { pieceOf, plainService } from '../fakes/plain-service.ts';
+import { nothingSet } from '../fakes/request.ts';
 import { startAnsweringServer } from './answering-server.ts';
 import { distribution, type Figure, percentile } from './figures.ts';
 import type { Suite } from './suite.ts';
@@ -16,13 +20,7 @@ const uncounted = 30;
 const fewestHedged = 200;
 const soundS = { overhead: 10, hedged: 3 } as const;
 const never = new AbortController().signal;
-const serviceRequest: ServiceRequest = {
-  language: 'en',
-  prompt: '',
-  temperature: null,
-  translate: false,
-  wordTimes: false,
-};
+const serviceRequest: ServiceRequest = { ...nothingSet, language: 'en' };
 
 export const services: Suite = {
   about: 'asking a service that is on this machine, and one that hangs at times, with a second behind it',
@@ -40,9 +38,10 @@ export const services: Suite = {
   },
 };
 
-/** The service that is measured. */
-function service(id: RemoteServiceId, baseUrl: string): SpeechService {
-  return plainService(id, baseUrl);
+/** As the app connects it. */
+function service(id: RemoteServiceId, baseUrl: string, { fetch }: Connections): SpeechService {
+  const serviceFor = connectServices({ fetch, secrets: { key: () => 'key-for-this-machine-only' } });
+  return serviceFor(id, changedSettings(defaultSettings, { services: { [id]: { baseUrl } } }));
 }
 
 function asking(asked: readonly SpeechService[], hedging: boolean): Ask {
@@ -62,7 +61,8 @@ function asking(asked: readonly SpeechService[], hedging: boolean): Ask {
  */
 async function measureOverhead(count: number): Promise<readonly number[]> {
   await using server = await startAnsweringServer({ medianMs: 0, hangingPercent: 0 });
-  const ask = asking([service('groq', server.baseUrl)], false);
+  await using connections = openConnections();
+  const ask = asking([service('groq', server.baseUrl, connections)], false);
   const samples = new Int16Array(16_000 * soundS.overhead);
   // The names and boundaries of the form: a few hundred bytes beside the sound.
   const body = Buffer.alloc(wavHeaderBytes + samples.byteLength + 500);
@@ -72,7 +72,7 @@ async function measureOverhead(count: number): Promise<readonly number[]> {
   for (let turn = 0; turn < uncounted + count; turn += 1) {
     // Taken in turns: what else happens on the machine happens to both.
     const bare = await timed(() => bareRequest(server.baseUrl, body, agent.agent));
-    const asked = await timed(() => ask(pieceOf(samples), serviceRequest, never));
+    const asked = await timed(() => ask(createPiece(samples), serviceRequest, never));
     if (turn < uncounted) continue;
     bareMs.push(bare);
     askedMs.push(asked);
@@ -86,8 +86,12 @@ async function measureHedged(count: number): Promise<readonly number[]> {
   const medianMs = 80;
   await using first = await startAnsweringServer({ medianMs, hangingPercent: 5 });
   await using second = await startAnsweringServer({ medianMs, hangingPercent: 0 });
-  const ask = asking([service('groq', first.baseUrl), service('openai', second.baseUrl)], true);
-  const piece = pieceOf(new Int16Array(16_000 * soundS.hedged));
+  await using connections = openConnections();
+  const ask = asking(
+    [service('groq', first.baseUrl, connections), service('openai', second.baseUrl, connections)],
+    true,
+  );
+  const piece = createPiece(new Int16Array(16_000 * soundS.hedged));
   const waitsMs: number[] = [];
   for (let turn = 0; turn < uncounted + count; turn += 1) {
     const ms = await timed(() => ask(piece, serviceRequest, never));

@@ -97,6 +97,8 @@ describe('one service', () => {
     'service-timeout',
     'service-bad-answer',
     'engine-failed',
+    'service-host-unknown',
+    'no-network',
   ] as const)('is asked once more after %s, and has the rest of the time then', (code) => {
     const { did } = tell(
       question(['groq']),
@@ -115,6 +117,8 @@ describe('one service', () => {
   it('is not asked again after any other failure', () => {
     const passing = [
       'service-unreachable',
+      'service-host-unknown',
+      'no-network',
       'service-down',
       'service-busy',
       'service-timeout',

@@ -29,7 +29,7 @@ describe('text from outside', () => {
     ['zero-width space and byte order mark', '\ufeffa\u200bb', 'ab'],
     ['tag characters', 'a\u{e0041}\u{e007f}b', 'ab'],
     ['lone surrogates', 'a\ud800b\udc00c', 'abc'],
-    ['line separators', 'a\u2028b\u2029c', 'abc'],
+    ['line separators', 'a\u2028b\u2029c\u0085d', 'a\nb\nc\nd'],
   ])('loses %s', (_, dirty, clean) => {
     expect(cleanText(dirty)).toBe(clean);
   });

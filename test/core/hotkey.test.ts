@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { interpret, type KeyEdge, released } from '../../src-core/dictation/trigger.ts';
-import { formatHotkey, parseHotkey, wouldType } from '../../src-core/hotkey.ts';
+import { formatHotkey, parseHotkey, wouldSwallowPaste, wouldType } from '../../src-core/hotkey.ts';
 import { pasteChordFor } from '../../src-core/paste-chord.ts';
 
 describe('a hotkey', () => {
@@ -65,6 +65,18 @@ describe('the trigger', () => {
 });
 
 describe('the paste chord', () => {
+  it.each([
+    ['Control+V', true],
+    ['Control+Shift+V', true],
+    ['Shift+Insert', true],
+    ['Control+Alt+V', false],
+    ['Insert', false],
+    ['F9', false],
+  ])('would be swallowed by the hotkey %s: %s', (text, isSwallowed) => {
+    const hotkey = parseHotkey(text);
+    expect(hotkey && wouldSwallowPaste(hotkey)).toBe(isSwallowed);
+  });
+
   it.each([
     ['mousepad', 'v', ['control'], 'CLIPBOARD'],
     ['xfce4-terminal', 'v', ['control', 'shift'], 'CLIPBOARD'],

@@ -10,7 +10,6 @@ import {
   spentIn,
   spentOn,
   total,
-  withinLimit,
   withRequest,
 } from '../../src-core/money.ts';
 import { moneyWords } from '../../src-core/words/en.ts';
@@ -109,15 +108,6 @@ it('a day is the person’s own, from midnight to midnight', () => {
     '2026-11-02',
     '2026-11',
   ]);
-});
-
-it.each([
-  { order: ['groq', 'embedded'], isReached: false, ask: ['groq', 'embedded'], skipped: [] },
-  { order: ['groq', 'custom', 'embedded'], isReached: true, ask: ['embedded'], skipped: ['groq', 'custom'] },
-  { order: ['groq'], isReached: true, ask: ['embedded'], skipped: ['groq'] },
-  { order: ['embedded', 'groq'], isReached: true, ask: ['embedded'], skipped: [] },
-] as const)('$order with the limit reached: $isReached', ({ order, isReached, ask, skipped }) => {
-  expect(withinLimit(order, isReached)).toEqual({ ask, skipped });
 });
 
 it.each([

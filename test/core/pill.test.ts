@@ -8,7 +8,7 @@ const after = (...events: readonly DictationEvent[]) =>
     { service: 'groq', language: 'de' },
   );
 
-const press: DictationEvent = { type: 'press', session: 1, at: 100 };
+const press: DictationEvent = { type: 'press', session: 1, at: 100, isHeld: true };
 const sample: DictationEvent = { type: 'first-sample', session: 1, at: 120 };
 const release: DictationEvent = { type: 'release', at: 1_100 };
 const complete: DictationEvent = { type: 'audio-complete', session: 1, at: 1_110, recordingMs: 1_000 };
@@ -61,7 +61,7 @@ it('shows a new dictation over an old problem', () => {
     at: 2_000,
     code: 'key-rejected',
   };
-  expect(after(press, sample, release, complete, failed, { type: 'press', session: 2, at: 3_000 })).toEqual({
+  expect(after(press, sample, release, complete, failed, { ...press, session: 2, at: 3_000 })).toEqual({
     kind: 'arming',
   });
 });

@@ -81,9 +81,7 @@ describe('the prompt of a service', () => {
 
   it('is nothing for the embedded engine, which takes no hints', () => {
     const set = { prompt: 'Style', vocabulary: ['Dictum'] };
-    expect([promptFor({ service: 'embedded', ...set }), promptFor({ service: 'openai', ...set })]).toEqual([
-      '',
-      'Style Dictum',
-    ]);
+    const orders = [['embedded'], ['openai'], ['openai', 'embedded']] as const;
+    expect(orders.map((order) => promptFor(order, set))).toEqual(['', 'Style Dictum', 'Style Dictum']);
   });
 });

@@ -1,14 +1,16 @@
-import { chownSync, existsSync, mkdirSync, readFileSync, watch, writeFileSync } from 'node:fs';
+import { chownSync, existsSync, readdirSync, readFileSync, statSync, watch, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { HistoryEntry } from '../../src-core/history-entry.ts';
 import type { SettingsChange } from '../../src-core/settings.ts';
 import { type AppStage, stageApp } from './app-stage.ts';
 import { historyOnDisk } from './history-on-disk.ts';
 import { lastWords, type Program, type ProgramEnd, startProgram } from './program.ts';
-import type { Room } from './room.ts';
+import { ownFolder, type Room } from './room.ts';
 
 export interface AppOptions {
   readonly settings?: SettingsChange;
+  /** What was dictated before, oldest first. */
+  readonly history?: readonly HistoryEntry[];
   readonly environment?: Readonly<Record<string, string>>;
   readonly parameters?: readonly string[];
 }
@@ -28,19 +30,25 @@ export interface App extends AsyncDisposable {
   ): Promise<Value>;
   /** Resolves when that many dictations stand in history, each with its words inserted or given up. */
   dictations(count: number, withinMs?: number): Promise<readonly HistoryEntry[]>;
+  /** Resolves when no recording is kept any more: each goes after its words are written down. */
+  noRecordings(): Promise<void>;
   /** Resolves when the speech model is loaded; a dictation before that works, and takes longer. */
   engineReady(): Promise<void>;
-  /** The app's own log. */
+  /** The app's own log, since this start. */
   log(): string;
 }
 
 export async function startApp(room: Room, options: AppOptions = {}): Promise<App> {
-  const dataDir = join(room.environment.XDG_CONFIG_HOME ?? '', 'Dictum');
-  if (options.settings !== undefined) writeSettings(room, dataDir, options.settings);
+  const dataDir = dataDirOf(room);
+  const logFile = join(dataDir, 'dictum.log');
+  if (options.settings !== undefined) writeStored(room, 'settings', options.settings);
+  if (options.history !== undefined) writeStored(room, 'history', { entries: options.history });
+  const logStart = existsSync(logFile) ? statSync(logFile).size : 0;
   const startedAt = performance.timeOrigin + performance.now();
   const program = launch(room, stageApp(room), options);
-  const logFile = join(dataDir, 'dictum.log');
-  const log = () => (existsSync(logFile) ? readFileSync(logFile, 'utf8') : '');
+  const wholeLog = () => (existsSync(logFile) ? readFileSync(logFile, 'utf8') : '');
+  // An earlier start may have written there.
+  const log = () => wholeLog().slice(logStart);
   const armed = await program.line(/^dictum: armed$/).catch(async (error: unknown) => {
     await program[Symbol.asyncDispose]();
     throw new Error(`The app did not arm its hotkey. Its log:\n${lastWords(log())}`, { cause: error });
@@ -65,6 +73,12 @@ export async function startApp(room: Room, options: AppOptions = {}): Promise<Ap
             : null,
         withinMs,
       ),
+    noRecordings: () => {
+      const recordings = join(dataDir, 'recordings');
+      return untilFolderShows(recordings, 10_000, failure, 'an empty folder of recordings', () =>
+        readdirSync(recordings).length === 0 ? undefined : null,
+      );
+    },
     engineReady: () =>
       untilFolderShows(dataDir, 60_000, failure, 'a loaded speech model', () =>
         log().includes('engine-ready') ? undefined : null,
@@ -88,16 +102,16 @@ function launch(room: Room, { electron, appDir, modelsDir }: AppStage, options: 
   });
 }
 
-function writeSettings(room: Room, dataDir: string, settings: SettingsChange): void {
-  const { uid, gid } = room.account;
-  const configDir = join(dataDir, '..');
-  for (const dir of [configDir, dataDir]) {
-    mkdirSync(dir, { recursive: true, mode: 0o700 });
-    chownSync(dir, uid, gid);
-  }
-  const file = join(dataDir, 'settings.json');
-  writeFileSync(file, JSON.stringify(settings), { mode: 0o600 });
-  chownSync(file, uid, gid);
+/** Where the app keeps everything. */
+export function dataDirOf(room: Room): string {
+  return join(room.environment.XDG_CONFIG_HOME ?? '', 'Dictum');
+}
+
+/** What a start finds there from before. */
+function writeStored(room: Room, name: string, content: object): void {
+  const file = join(ownFolder(room.account, dataDirOf(room)), `${name}.json`);
+  writeFileSync(file, JSON.stringify(content), { mode: 0o600 });
+  chownSync(file, room.account.uid, room.account.gid);
 }
 
 /** Looks again whenever a file in the folder changes. The app replaces its files whole, so none is read half written. */

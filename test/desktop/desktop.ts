@@ -1,12 +1,14 @@
-import { type App, type AppOptions, startApp } from './app.ts';
+import { type App, type AppOptions, dataDirOf, startApp } from './app.ts';
 import { type Clipboard, openClipboard } from './clipboard.ts';
 import { startDisplay } from './display.ts';
 import { openGtkEditor } from './gtk-editor.ts';
 import { type Keys, openKeys } from './keys.ts';
 import { requirePrograms } from './needed-programs.ts';
+import { openPanel, type Panel } from './panel.ts';
 import { openRoom, type Room, withEnvironment } from './room.ts';
 import { saveScreenshot } from './screenshot.ts';
 import { startSessionBus } from './session-bus.ts';
+import { openSmallDisk, type SmallDisk } from './small-disk.ts';
 import { type Sound, startSound } from './sound.ts';
 import type { Target } from './target.ts';
 import { openTerminal } from './terminal.ts';
@@ -23,8 +25,11 @@ export interface Desktop extends AsyncDisposable {
   /** Every app that was started here, for its log. */
   readonly apps: readonly App[];
   startApp(options?: AppOptions): Promise<App>;
+  openPanel(): Promise<Panel>;
   openGtkEditor(): Promise<Target>;
   openTerminal(): Promise<Target>;
+  /** From here on the app keeps its files on a disk that can be filled. */
+  openSmallDisk(): SmallDisk;
   saveScreenshot(file: string): Promise<void>;
 }
 
@@ -61,8 +66,10 @@ export async function openDesktop(): Promise<Desktop> {
       apps.push(app);
       return app;
     },
+    openPanel: async () => rest.use(await openPanel(room)),
     openGtkEditor: async () => rest.use(await openGtkEditor(room, connection, keys)),
     openTerminal: async () => rest.use(await openTerminal(room, connection)),
+    openSmallDisk: () => rest.use(openSmallDisk(room, dataDirOf(room))),
     saveScreenshot: (file) => saveScreenshot(connection, file),
     [Symbol.asyncDispose]: () => rest.disposeAsync(),
   };

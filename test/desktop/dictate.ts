@@ -12,13 +12,21 @@ export interface Dictated {
  * Somebody in a hurry: they speak while the key goes down and let go on the last sound, so nothing
  * that is lost at either end stays hidden behind a pause.
  */
-export async function dictate({ keys, sound }: Desktop, recording: string): Promise<Dictated> {
-  const pressedAt = await keys.down('F9');
+export async function dictate(
+  { keys, sound }: Desktop,
+  recording: string,
+  hotkey: readonly string[] = ['F9'],
+): Promise<Dictated> {
+  let pressedAt = 0;
+  for (const key of hotkey) pressedAt = await keys.down(key);
+  const [last = '', ...modifiers] = hotkey.toReversed();
+  let releasedAt: number | undefined;
   try {
     const spoken = await sound.say(recording);
-    return { pressedAt, spoken, releasedAt: await keys.up('F9') };
-  } catch (error) {
-    await keys.up('F9');
-    throw error;
+    releasedAt = await keys.up(last);
+    return { pressedAt, spoken, releasedAt };
+  } finally {
+    if (releasedAt === undefined) await keys.up(last);
+    for (const key of modifiers) await keys.up(key);
   }
 }

@@ -2,7 +2,7 @@ import { chownSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Keys } from './keys.ts';
 import { startProgram } from './program.ts';
-import type { Room } from './room.ts';
+import { ownFolder, type Room } from './room.ts';
 import type { Target } from './target.ts';
 import { allWindows, focusWindow, newWindow, windowTitle } from './windows.ts';
 import { untilSeen, type XConnection } from './x-connection.ts';
@@ -15,10 +15,10 @@ export async function openGtkEditor(room: Room, connection: XConnection, keys: K
   const file = join(room.homeDir, 'note.txt');
   writeFileSync(file, '');
   chownSync(file, room.account.uid, room.account.gid);
+  writePreferences(room);
   const known = await allWindows(connection);
   const program = startProgram(room, 'mousepad', ['--disable-server', file], {
-    // Its settings stay in memory: no session to restore, no question asked on the first start.
-    environment: { GSETTINGS_BACKEND: 'memory', NO_AT_BRIDGE: '1' },
+    environment: { GSETTINGS_BACKEND: 'keyfile', NO_AT_BRIDGE: '1' },
   });
   const window = await newWindow(connection, 'mousepad', known);
   connection.watch(window, 'PropertyChange');
@@ -66,4 +66,12 @@ export async function openGtkEditor(room: Room, connection: XConnection, keys: K
   };
   await target.focus();
   return target;
+}
+
+/** As somebody has it who writes prose: long lines stay in the window, where the screenshots can see them. */
+function writePreferences({ account, environment }: Room): void {
+  const folder = ownFolder(account, join(environment.XDG_CONFIG_HOME ?? '', 'glib-2.0/settings'));
+  const file = join(folder, 'keyfile');
+  writeFileSync(file, '[org/xfce/mousepad/preferences/view]\nword-wrap=true\n');
+  chownSync(file, account.uid, account.gid);
 }

@@ -1,23 +1,10 @@
 import { accessSync, constants } from 'node:fs';
 import { join } from 'node:path';
-
-/** What a desktop is made of, and the Debian package each program is in. */
-const packageOf = {
-  Xvfb: 'xvfb',
-  openbox: 'openbox',
-  'dbus-daemon': 'dbus-x11',
-  pulseaudio: 'pulseaudio',
-  pactl: 'pulseaudio-utils',
-  paplay: 'pulseaudio-utils',
-  mousepad: 'mousepad',
-  xterm: 'xterm',
-  xclip: 'xclip',
-  setpriv: 'util-linux',
-} as const;
+import { packageOfProgram } from '../../scripts/set-up/system-packages.mjs';
 
 /** Says everything that is missing at once, with the line that installs it. */
 export function requirePrograms(searchPath: string): void {
-  const missing = Object.entries(packageOf).filter(([program]) => !isInstalled(program, searchPath));
+  const missing = Object.entries(packageOfProgram).filter(([program]) => !isInstalled(program, searchPath));
   if (missing.length === 0) return;
   const packages = [...new Set(missing.map(([, name]) => name))].join(' ');
   throw new Error(

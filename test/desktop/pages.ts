@@ -1,12 +1,16 @@
 import { type Browser, chromium, type Page } from '@playwright/test';
-import { type AppOptions, runApp } from './app.ts';
+import { type App, type AppOptions, runApp } from './app.ts';
 import type { Desktop } from './desktop.ts';
+import { allWindows, focusWindow, newWindow } from './windows.ts';
 
 /** The app's windows, looked into through Chromium's own debugging port: the app runs as always. */
 export interface Pages {
+  readonly app: App;
   readonly overlay: Page;
-  /** Opens the main window the way a person does: by starting the app once more. */
+  /** Opens the main window the way a person does, by starting the app once more; it has the focus then. */
   openMain(): Promise<Page>;
+  /** The main window when something else opens it. */
+  mainOpens(): Promise<Page>;
 }
 
 export async function startAppWithPages(desktop: Desktop, options: AppOptions = {}): Promise<Pages> {
@@ -18,10 +22,16 @@ export async function startAppWithPages(desktop: Desktop, options: AppOptions = 
   const browser = await chromium.connectOverCDP(groups[1] ?? '');
   const overlay = await pageAt(browser, 'app://dictum/overlay/');
   return {
+    app,
     overlay,
+    mainOpens: () => pageAt(browser, 'app://dictum/main/'),
     openMain: async () => {
+      const known = await allWindows(desktop.connection);
       await runApp(desktop.room);
-      return pageAt(browser, 'app://dictum/main/');
+      const page = await pageAt(browser, 'app://dictum/main/');
+      // It takes the focus when it is shown; whoever goes on before that loses it later.
+      await focusWindow(desktop.connection, await newWindow(desktop.connection, 'dictum', known));
+      return page;
     },
   };
 }

@@ -1,6 +1,16 @@
-import { chmodSync, chownSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
-import { join } from 'node:path';
+import {
+  chmodSync,
+  chownSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+} from 'node:fs';
+import { dirname, join } from 'node:path';
 import { type Account, desktopAccount } from './account.ts';
+import { unmountBelow } from './small-disk.ts';
 
 /** Where the programs of one desktop live: an account, a folder of their own, and what they know of the world. */
 export interface Room {
@@ -23,15 +33,13 @@ export function openRoom(): Room & Disposable {
   const account = desktopAccount();
   const folder = mkdtempSync(join(parentDir, `${folderPrefix}${process.pid}-`));
   chmodSync(folder, 0o755);
-  const ownFolder = (name: string) => {
-    const path = join(folder, name);
-    mkdirSync(path, { mode: 0o700 });
-    chownSync(path, account.uid, account.gid);
-    return path;
+  const own = (name: string) => ownFolder(account, join(folder, name));
+  const homeDir = own('home');
+  const runtimeDir = own('runtime');
+  const remove = () => {
+    unmountBelow(folder);
+    rmSync(folder, { recursive: true, force: true, maxRetries: 3 });
   };
-  const homeDir = ownFolder('home');
-  const runtimeDir = ownFolder('runtime');
-  const remove = () => rmSync(folder, { recursive: true, force: true, maxRetries: 3 });
   // Also when the runner ends in the middle, by an error or by Ctrl+C.
   process.on('exit', remove);
   return {
@@ -47,7 +55,7 @@ export function openRoom(): Room & Disposable {
       USER: account.name,
       LOGNAME: account.name,
       HOME: homeDir,
-      TMPDIR: ownFolder('tmp'),
+      TMPDIR: own('tmp'),
       XDG_RUNTIME_DIR: runtimeDir,
       XDG_CONFIG_HOME: join(homeDir, '.config'),
       XDG_CACHE_HOME: join(homeDir, '.cache'),
@@ -59,6 +67,20 @@ export function openRoom(): Room & Disposable {
       remove();
     },
   };
+}
+
+/** Made if it is not there, for the account alone. */
+export function ownFolder({ uid, gid }: Account, path: string): string {
+  for (const made of missingFolders(path)) {
+    mkdirSync(made, { mode: 0o700 });
+    chownSync(made, uid, gid);
+  }
+  return path;
+}
+
+/** Outermost first. */
+function missingFolders(path: string): readonly string[] {
+  return existsSync(path) ? [] : [...missingFolders(dirname(path)), path];
 }
 
 export function withEnvironment(room: Room, more: Readonly<Record<string, string>>): Room {
@@ -73,6 +95,7 @@ function sweepDeadRooms(): void {
     const folder = join(parentDir, name);
     killPrograms(folder);
     try {
+      unmountBelow(folder);
       rmSync(folder, { recursive: true, force: true });
     } catch {
       // Another user's: theirs to sweep.

@@ -17,15 +17,26 @@ export interface Sound extends AsyncDisposable {
   /** Pulls the microphone out; the loudspeaker stays, as on a real machine. */
   unplug(): Promise<void>;
   plugIn(): Promise<void>;
+  /** It is there, and gives nothing: a headset that takes its time, or has gone. */
+  fallAsleep(): Promise<void>;
+  wakeUp(): Promise<void>;
+  /** A second microphone, on the same table. */
+  plugInAnother(): Promise<void>;
+  /** What programs are listening to right now, by the sound server's names: `microphone`, `another`, `room.monitor`. */
+  sourcesHeardBy(program: string): Promise<readonly string[]>;
 }
 
 const loudspeaker = ['module-null-sink', 'sink_name=room', 'rate=48000', 'channels=1'];
-const microphone = [
-  'module-remap-source',
-  'master=room.monitor',
-  'source_name=microphone',
-  'source_properties=device.description=Microphone',
-];
+const microphone = remappedFromRoom('microphone', 'Microphone');
+
+function remappedFromRoom(name: string, description: string): readonly string[] {
+  return [
+    'module-remap-source',
+    'master=room.monitor',
+    `source_name=${name}`,
+    `source_properties=device.description=${description}`,
+  ];
+}
 
 export async function startSound(room: Room): Promise<Sound> {
   await using stack = new AsyncDisposableStack();
@@ -70,7 +81,7 @@ export async function startSound(room: Room): Promise<Sound> {
       // So much of it waits in the server that a busy machine leaves no hole in a word.
       await using player = startProgram(inRoom, 'paplay', [
         '--verbose',
-        '--latency-msec=300',
+        '--latency-msec=2000',
         '--device=room',
         copy,
       ]);
@@ -79,11 +90,29 @@ export async function startSound(room: Room): Promise<Sound> {
       return { startedAt: started.at, endedAt: drained.at };
     },
     unplug: async () => {
-      await control('unload-module', 'module-remap-source');
+      const modules = (await control('list', 'short', 'modules')).split('\n').map((line) => line.split('\t'));
+      const [index] =
+        modules.find(([, , parameters]) => parameters?.includes('source_name=microphone')) ?? [];
+      if (index === undefined) throw new Error('The microphone is not plugged in.');
+      await control('unload-module', index);
     },
     plugIn: async () => {
       await control('load-module', ...microphone);
       await control('set-default-source', 'microphone');
+    },
+    fallAsleep: async () => void (await control('suspend-source', 'microphone', 'true')),
+    wakeUp: async () => void (await control('suspend-source', 'microphone', 'false')),
+    plugInAnother: async () => {
+      await control('load-module', ...remappedFromRoom('another', 'Another'));
+    },
+    sourcesHeardBy: async (program) => {
+      const list = async (what: string) => JSON.parse(await control('--format=json', 'list', what));
+      const sources: readonly { index: number; name: string }[] = await list('sources');
+      const streams: readonly { source: number; properties: Record<string, string> }[] =
+        await list('source-outputs');
+      return streams
+        .filter(({ properties }) => properties['application.process.binary'] === program)
+        .map(({ source }) => sources.find(({ index }) => index === source)?.name ?? 'none');
     },
     [Symbol.asyncDispose]: () => rest.disposeAsync(),
   };

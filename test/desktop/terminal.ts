@@ -40,6 +40,27 @@ export async function openTerminal(room: Room, connection: XConnection): Promise
   return target;
 }
 
+/** xterm with a shell that runs what it is given, in the home folder. Resolves when it takes commands. */
+export async function openShell(
+  room: Room,
+  connection: XConnection,
+  shell: readonly string[],
+): Promise<AsyncDisposable> {
+  const ready = join(room.homeDir, 'shell-is-ready');
+  writeFileSync(ready, '');
+  chownSync(ready, room.account.uid, room.account.gid);
+  const known = await allWindows(connection);
+  const isReady = growth(ready);
+  // The prompt is written when the shell is about to read.
+  const program = startProgram(room, 'xterm', ['-geometry', '100x24', '-e', ...shell], {
+    environment: { PS1: `$(echo ready >> '${ready}')$ ` },
+  });
+  const window = await newWindow(connection, 'xterm', known);
+  await isReady(0, 20_000);
+  await focusWindow(connection, window);
+  return program;
+}
+
 /** Resolves when the file is longer than that, with when it was seen to be. */
 function growth(file: string): (bytes: number, withinMs: number) => Promise<number> {
   return async (bytes, withinMs) => {

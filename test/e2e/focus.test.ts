@@ -1,15 +1,24 @@
+/** Where the words go when keys are pressed at the wrong moment, and when the window is not the same any more. */
+import { setTimeout as delay } from 'node:timers/promises';
 import { expect } from 'vitest';
+import type { Desktop } from '../desktop/desktop.ts';
 import { dictate } from '../desktop/dictate.ts';
+import { insertionWith } from '../desktop/insertion.ts';
 import { openPaper } from '../desktop/paper.ts';
 import { ask, type XConnection } from '../desktop/x-connection.ts';
 import { startGroqServer } from '../fakes/groq-server.ts';
 import { recording } from '../speech/recordings.ts';
 import { test } from './on-desktop.ts';
 
-test('words whose paste was swallowed do not follow the person into another window', async ({ desktop }) => {
+const never = new AbortController().signal;
+
+/** As long as somebody's finger stays on a key, in ms. */
+const keyHeldMs = 60;
+
+test('words held back by a hotkey do not follow the person into another window', async ({ desktop }) => {
   await using groq = await startGroqServer();
   const app = await desktop.startApp({
-    settings: { service: 'groq', groqBaseUrl: groq.baseUrl },
+    settings: { service: 'groq', fallback: [], services: { groq: { baseUrl: groq.baseUrl } } },
     environment: { GROQ_API_KEY: groq.key },
   });
   const other = await openPaper(desktop.connection);
@@ -18,40 +27,62 @@ test('words whose paste was swallowed do not follow the person into another wind
   await dictate(desktop, recording('cards-001').file);
   await groq.received(1);
 
-  const chord = await swallowKeys(desktop.connection, 'v');
-  await desktop.keys.down('a');
+  const hotkey = await pressHotkey(desktop, 'a');
   answer(0);
-  await chord.pressed;
-  chord.letGo();
+  await app.historyShows('the words', (entries) => entries.find(({ text }) => text !== '') ?? null);
   await other.focus();
-  await desktop.keys.up('a');
+  await hotkey.release();
 
   const [entry] = await app.dictations(1);
-  expect([entry?.insertion, paper.insertions, other.insertions]).toEqual(['failed', [], []]);
+  expect([entry?.insertion, paper.chords(), other.chords()]).toEqual(['failed', 0, 0]);
   expect(await desktop.clipboard.read()).toBe(entry?.text);
 });
 
-/** As an open menu does: every key goes to it and to nobody else. */
-async function swallowKeys(
-  { client, root, keycode, onEvent }: XConnection,
-  awaited: string,
-): Promise<{ pressed: Promise<void>; letGo: () => void }> {
-  const key = await keycode(awaited);
-  const { promise: pressed, resolve } = Promise.withResolvers<void>();
-  const stop = onEvent((event) => {
-    if (event.name === 'KeyPress' && event.keycode === key) resolve();
+test('a window that is slow to read is asked once, also when somebody types meanwhile', async ({
+  desktop,
+}) => {
+  const paper = await openPaper(desktop.connection, { slowMs: 400 });
+  using insertion = await insertionWith(desktop, async (chord) => {
+    await desktop.keys.down('a');
+    await chord();
+    void delay(keyHeldMs).then(() => desktop.keys.up('a'));
   });
+  await (await insertion.remember()).insert('words', never);
+  await paper.changed(5_000);
+  expect([paper.chords(), await paper.read()]).toEqual([1, 'words']);
+});
+
+test('a chord that went to a hotkey is pressed again when the hotkey is up', async ({ desktop }) => {
+  const paper = await openPaper(desktop.connection);
+  let presses = 0;
+  using insertion = await insertionWith(desktop, async (chord) => {
+    presses += 1;
+    if (presses > 1) return chord();
+    const hotkey = await pressHotkey(desktop, 'a');
+    await chord();
+    void delay(keyHeldMs).then(hotkey.release);
+  });
+  await (await insertion.remember()).insert('words', never);
+  await paper.changed(5_000);
+  expect([presses, paper.chords(), await paper.read()]).toEqual([2, 1, 'words']);
+});
+
+/** Another app's hotkey: while it is held, every key goes to that app. */
+async function pressHotkey(
+  { keys, connection: { client, root } }: Pick<Desktop, 'keys'> & { connection: XConnection },
+  key: string,
+): Promise<{ release(): Promise<void> }> {
   const success = 0;
   const asynchronous = 1;
+  await keys.down(key);
   const status = await ask<number>((answer) =>
     client.GrabKeyboard(root, 0, 0, asynchronous, asynchronous, answer),
   );
   expect(status).toBe(success);
   return {
-    pressed,
-    letGo: () => {
-      stop();
+    release: async () => {
       client.UngrabKeyboard(0);
+      await keys.up(key);
     },
   };
 }

@@ -1,5 +1,6 @@
 import { expect } from 'vitest';
 import { dictate } from '../desktop/dictate.ts';
+import { insertionWith } from '../desktop/insertion.ts';
 import { openPaper } from '../desktop/paper.ts';
 import { untilReads } from '../desktop/target.ts';
 import { startGroqServer } from '../fakes/groq-server.ts';
@@ -9,7 +10,7 @@ import { test } from './on-desktop.ts';
 test('twenty dictations in a row: none is lost, none comes twice', async ({ desktop }) => {
   await using groq = await startGroqServer();
   const app = await desktop.startApp({
-    settings: { service: 'groq', services: { groq: { baseUrl: groq.baseUrl } } },
+    settings: { service: 'groq', fallback: [], services: { groq: { baseUrl: groq.baseUrl } } },
     environment: { GROQ_API_KEY: groq.key },
   });
   await app.engineReady();
@@ -17,14 +18,14 @@ test('twenty dictations in a row: none is lost, none comes twice', async ({ desk
   for (let count = 1; count <= 20; count++) await dictate(desktop, recording('cards-001').file);
   const entries = await app.dictations(20);
   expect(entries.map(({ insertion }) => insertion)).toEqual(Array(20).fill('pasted'));
-  expect(paper.insertions.map(({ text }) => text.trim())).toEqual(groq.uploads.map(({ text }) => text));
+  expect(await paper.texts(groq.uploads.length)).toEqual(groq.uploads.map(({ text }) => text));
   expect(new Set(groq.uploads.map(({ text }) => text)).size).toBe(20);
 });
 
 test('what is said while earlier words are still on their way comes after them', async ({ desktop }) => {
   await using groq = await startGroqServer();
   const app = await desktop.startApp({
-    settings: { service: 'groq', services: { groq: { baseUrl: groq.baseUrl } } },
+    settings: { service: 'groq', fallback: [], services: { groq: { baseUrl: groq.baseUrl } } },
     environment: { GROQ_API_KEY: groq.key },
   });
   const paper = await openPaper(desktop.connection);
@@ -39,7 +40,48 @@ test('what is said while earlier words are still on their way comes after them',
   expect(paper.insertions).toEqual([]);
   answer(0);
   await app.dictations(2);
-  expect(paper.insertions.map(({ text }) => text.trim())).toEqual(groq.uploads.map(({ text }) => text));
+  expect(await paper.texts(groq.uploads.length)).toEqual(groq.uploads.map(({ text }) => text));
+});
+
+test('dictations that are answered at once come one after the other, whole', async ({ desktop }) => {
+  await using groq = await startGroqServer();
+  const app = await desktop.startApp({
+    settings: { service: 'groq', fallback: [], services: { groq: { baseUrl: groq.baseUrl } } },
+    environment: { GROQ_API_KEY: groq.key },
+  });
+  await desktop.clipboard.write('copied before');
+  const editor = await desktop.openGtkEditor();
+  // Not longer than the app waits for an answer before it asks again.
+  const answer = groq.hold();
+  for (let count = 1; count <= 4; count++) {
+    await dictate(desktop, recording('cards-001').file);
+    await groq.received(count);
+  }
+  for (let upload = 0; upload < 4; upload++) answer(upload);
+  const entries = await app.dictations(4);
+  const texts = groq.uploads.map(({ text }) => text);
+  expect(entries.map(({ insertion }) => insertion)).toEqual(Array(4).fill('pasted'));
+  await untilReads(editor, texts.join(''), (typed) => typed.length >= texts.join('').length);
+  expect(await editor.read()).toBe(texts.join(''));
+  await expect.poll(() => desktop.clipboard.read()).toBe('copied before');
+});
+
+test('two hundred insertions as fast as the window takes them: each is read, and none is another', async ({
+  desktop,
+}) => {
+  await desktop.clipboard.write('copied before');
+  using insertion = await insertionWith(desktop);
+  const never = new AbortController().signal;
+  const words = Array.from({ length: 200 }, (_, count) => `words ${count}`);
+  const paper = await openPaper(desktop.connection);
+  for (const each of words) await (await insertion.remember()).insert(each, never);
+  await untilReads(paper, words.join(''), (text) => text.length >= words.join('').length);
+  expect(paper.insertions.map(({ text }) => text)).toEqual(words);
+
+  const editor = await desktop.openGtkEditor();
+  for (const each of words) await (await insertion.remember()).insert(`${each}. `, never);
+  const lines = words.map((each) => `${each}. `).join('');
+  expect(await untilReads(editor, lines, (text) => text.length >= lines.length)).toBe(lines);
 });
 
 test('the embedded engine keeps up with somebody who does not wait for it', async ({ desktop }) => {

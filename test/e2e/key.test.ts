@@ -1,13 +1,10 @@
-import { writeFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { expect } from 'vitest';
-import { sampleRate, wavHeader } from '../../src-core/pcm.ts';
-import type { Desktop } from '../desktop/desktop.ts';
 import { dictate } from '../desktop/dictate.ts';
 import { openPaper } from '../desktop/paper.ts';
 import { untilReads } from '../desktop/target.ts';
 import { recording } from '../speech/recordings.ts';
 import { test } from './on-desktop.ts';
+import { silence } from './silence.ts';
 
 // That nothing is inserted is shown by what comes next: after it, only the next words stand there.
 
@@ -24,7 +21,7 @@ test('Escape while speaking takes everything back', async ({ desktop }) => {
   await paper.changed(10_000);
   expect(others).toEqual([]);
   expect(entry?.text).not.toMatch(/young man/i);
-  expect(paper.insertions.map(({ text }) => text.trim())).toEqual([entry?.text]);
+  expect(await paper.texts(1)).toEqual([entry?.text]);
 });
 
 test('a tap on the key inserts nothing', async ({ desktop }) => {
@@ -36,20 +33,20 @@ test('a tap on the key inserts nothing', async ({ desktop }) => {
   const entries = await app.dictations(1);
   await paper.changed(10_000);
   expect(entries.map(({ failure }) => failure)).toEqual([null]);
-  expect(paper.insertions.map(({ text }) => text.trim())).toEqual(entries.map(({ text }) => text));
+  expect(await paper.texts(entries.length)).toEqual(entries.map(({ text }) => text));
 });
 
 test('silence inserts nothing, and history says why', async ({ desktop }) => {
   const app = await desktop.startApp();
   const paper = await openPaper(desktop.connection);
-  await dictate(desktop, silence(desktop, 1.5));
+  await dictate(desktop, silence(desktop.room, 1.5));
   const [silent] = await app.dictations(1);
   expect(silent).toMatchObject({ text: '', failure: 'no-speech', insertion: 'none' });
 
   await dictate(desktop, recording('cards-001').file);
   const [, spoken] = await app.dictations(2);
   await paper.changed(10_000);
-  expect(paper.insertions.map(({ text }) => text.trim())).toEqual([spoken?.text]);
+  expect(await paper.texts(1)).toEqual([spoken?.text]);
 });
 
 test('a key that repeats while it is held is one press', async ({ desktop }) => {
@@ -89,10 +86,3 @@ test('with Shift held the words wait, and then arrive as they were said', async 
   await desktop.keys.up('Shift_L');
   await untilReads(editor, waiting.text, (typed) => typed.trim() === waiting.text, 5_000);
 });
-
-function silence({ room }: Desktop, seconds: number): string {
-  const file = join(room.folder, 'silence.wav');
-  const samples = seconds * sampleRate;
-  writeFileSync(file, Buffer.concat([wavHeader(samples), Buffer.alloc(samples * 2)]));
-  return file;
-}

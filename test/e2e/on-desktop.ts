@@ -4,7 +4,8 @@ import { fileURLToPath } from 'node:url';
 import { test as plainTest } from 'vitest';
 import { type Desktop, openDesktop } from '../desktop/desktop.ts';
 
-const evidenceDir = fileURLToPath(new URL('../../test-results/', import.meta.url));
+/** What can be looked at after a run. */
+export const evidenceDir = fileURLToPath(new URL('../../test-results/', import.meta.url));
 
 /** A test with a desktop of its own. What could be seen and read when it failed is kept. */
 export const test = plainTest.extend<{ desktop: Desktop }>({

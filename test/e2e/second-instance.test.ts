@@ -13,3 +13,8 @@ test('a second start shows the window of the first and ends', async ({ desktop }
   expect(await shown).toBeGreaterThan(0);
   expect(first.program.hasEnded).toBe(false);
 });
+
+test('a start from a terminal says how to dictate and how to end it', async ({ desktop }) => {
+  const app = await desktop.startApp({ environment: { DICTUM_GREET: '1' }, settings: { hotkey: 'F8' } });
+  await app.program.line(/hold F8 anywhere.*Ctrl\+C/);
+});

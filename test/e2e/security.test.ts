@@ -3,8 +3,10 @@ import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import type { Page } from '@playwright/test';
 import { expect } from 'vitest';
+import { commands } from '../../src-core/contract.ts';
 import { dictate } from '../desktop/dictate.ts';
 import { startAppWithPages } from '../desktop/pages.ts';
+import { openPaper } from '../desktop/paper.ts';
 import { recording } from '../speech/recordings.ts';
 import { test } from './on-desktop.ts';
 
@@ -98,7 +100,7 @@ const nothing = {
   windowOpens: false,
   outside: [false, false, false, false, false, false],
   granted: [],
-  bridge: ['on', 'send'],
+  bridge: ['on', 'send', 'transcribeFiles'],
 };
 
 test('1 2 3 4: a page has no Node, no network, no other files, no camera and no other windows', async ({
@@ -115,7 +117,7 @@ test('1 2 3 4: a page has no Node, no network, no other files, no camera and no 
   }
 });
 
-test('3: only the overlay may hear the microphone', async ({ desktop }) => {
+test('3: only the overlay may hear the microphone, and only while somebody dictates', async ({ desktop }) => {
   const { overlay, openMain } = await startAppWithPages(desktop);
   const main = await openMain();
   const listen = (page: Page) =>
@@ -128,7 +130,12 @@ test('3: only the overlay may hear the microphone', async ({ desktop }) => {
         (error: DOMException) => error.name,
       ),
     );
+  expect([await listen(overlay), await listen(main)]).toEqual(['NotAllowedError', 'NotAllowedError']);
+  await desktop.keys.down('F9');
+  await overlay.getByText(/./).first().waitFor();
   expect([await listen(overlay), await listen(main)]).toEqual(['heard', 'NotAllowedError']);
+  await desktop.keys.tap('Escape');
+  await desktop.keys.up('F9');
 });
 
 test('4: a page cannot be led elsewhere', async ({ desktop }) => {
@@ -148,6 +155,89 @@ test('4: a page cannot be led elsewhere', async ({ desktop }) => {
   ).toEqual(['app://dictum/main/index.html', true]);
 });
 
+test('4: a file dropped on a page and a webview put into it lead nowhere', async ({ desktop }) => {
+  const { openMain } = await startAppWithPages(desktop);
+  const main = await openMain();
+  const devtools = await main.context().newCDPSession(main);
+  for (const type of ['dragEnter', 'dragOver', 'drop'] as const) {
+    await devtools.send('Input.dispatchDragEvent', {
+      type,
+      x: 200,
+      y: 200,
+      data: { items: [], files: ['/etc/hostname'], dragOperationsMask: 1 },
+    });
+  }
+  await main.evaluate(async () => {
+    const webview = document.createElement('webview');
+    webview.setAttribute('src', 'app://dictum/overlay/index.html');
+    document.body.append(webview);
+    await new Promise((resolve) => requestAnimationFrame(resolve));
+  });
+  expect(
+    await main.evaluate(() => [location.href, 'contentWindow' in document.createElement('webview')]),
+  ).toEqual(['app://dictum/main/index.html', false]);
+  const { targetInfos } = await devtools.send('Target.getTargets');
+  expect(targetInfos.filter(({ type }) => type === 'webview')).toEqual([]);
+});
+
+test('5: ten thousand random inputs to each command break nothing', async ({ desktop }) => {
+  const { overlay, openMain } = await startAppWithPages(desktop);
+  const main = await openMain();
+  const tally = { answered: 0, broken: 0 };
+  for (const [name, { from }] of Object.entries(commands)) {
+    const counted = await (from === 'main' ? main : overlay).evaluate(sendRandomly, name);
+    tally.answered += counted.answered;
+    tally.broken += counted.broken;
+  }
+  expect(tally).toEqual({ answered: 10_000 * Object.keys(commands).length, broken: 0 });
+  // And it still does what it is there for, where it was not told otherwise.
+  await main.evaluate(() => window.dictum.send('changeSettings', { service: 'embedded', language: null }));
+  const [app] = desktop.apps;
+  const paper = await openPaper(desktop.connection);
+  await dictate(desktop, recording('libri-0880').file);
+  await paper.changed(30_000);
+  expect((await app?.dictations(1))?.map(({ insertion }) => insertion)).toEqual(['pasted']);
+}, 400_000);
+
+/** In the page: through the real bridge to the real handlers. */
+async function sendRandomly(name: string): Promise<{ answered: number; broken: number }> {
+  const pieces: readonly unknown[] = [
+    ...[undefined, null, true, 0, -1, 1e308, Number.NaN, Number.POSITIVE_INFINITY, 10n, '', 'x'],
+    ...['x'.repeat(10_000), '__proto__', [], [[]], {}, new Date(), /x/, new Map(), new Uint8Array(9)],
+    ...[{ id: 'x' }, { key: 'x' }, { service: 'groq' }, { session: 1 }, { query: '' }, { width: 3 }],
+  ];
+  const names = [
+    ...['id', 'key', 'service', 'session', 'reason', 'query', 'before', 'limit', 'hotkey', 'link', 'label'],
+    ...['width', 'height', 'theme', 'language', 'prompt', '__proto__', 'constructor'],
+  ];
+  let seed = 11;
+  const pick = () => {
+    seed = (seed * 48_271) % 2_147_483_647;
+    return seed;
+  };
+  const random = (depth: number): unknown => {
+    if (depth === 0 || pick() % 3 === 0) return pieces[pick() % pieces.length];
+    if (pick() % 4 === 0) return Array.from({ length: pick() % 5 }, () => random(depth - 1));
+    return Object.fromEntries(
+      Array.from({ length: pick() % 5 }, () => [names[pick() % names.length], random(depth - 1)]),
+    );
+  };
+  const send = window.dictum.send as (name: string, input: unknown) => Promise<{ ok: boolean }>;
+  let answered = 0;
+  let broken = 0;
+  for (let run = 0; run < 10_000; run += 100) {
+    const answers = Array.from({ length: 100 }, async () => {
+      // What waits for a key is ended by the next one, and by this.
+      if (name === 'recordHotkey') setTimeout(() => void send('stopRecordingHotkey', undefined), 50);
+      const answer = await send(name, random(3)).catch(() => null);
+      answered += 1;
+      if (typeof answer?.ok !== 'boolean') broken += 1;
+    });
+    await Promise.all(answers);
+  }
+  return { answered, broken };
+}
+
 test('5: a page sends only its own commands, and none that are malformed', async ({ desktop }) => {
   const { overlay, openMain } = await startAppWithPages(desktop);
   const main = await openMain();
@@ -164,6 +254,7 @@ test('5: a page sends only its own commands, and none that are malformed', async
   expect(await send(main, 'constructor', {})).toEqual(denied);
   expect(await send(main, '__proto__', {})).toEqual(denied);
   expect(await send(main, 'listHistory', { query: '', before: null, limit: 1_000_000 })).toEqual(denied);
+  expect(await send(main, 'transcribeFiles', [recording('libri-0880').file])).toEqual(denied);
   expect(await send(main, 'openLink', { link: 'https://example.org' })).toEqual(denied);
   expect(
     await send(main, 'changeSettings', {

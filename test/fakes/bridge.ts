@@ -129,6 +129,8 @@ export function fakeBridge(first: AppSnapshot, firstEntries: readonly HistoryEnt
         text: alternatives.find((one) => one.at === at)?.text ?? text,
       })),
     exportHistory: ({ id }) => (id === null ? entries.length : 1),
+    transcribeFiles: () => undefined,
+    cancelFiles: () => change({ files: null }),
     openLink: () => undefined,
     overlayReady: () => undefined,
     dismissProblem: () => tell('pill', { kind: 'hidden' }),
@@ -151,6 +153,11 @@ export function fakeBridge(first: AppSnapshot, firstEntries: readonly HistoryEnt
       const isRefused = name === 'changeSettings' && !settingsChange.safeParse(input).success;
       const code = refusals.get(name) ?? (isRefused ? 'setting-refused' : undefined);
       return code === undefined ? { ok: true, value: handlers[name](input) } : { ok: false, code };
+    },
+    transcribeFiles: async (...files) => {
+      const input = files.map(({ name }) => name);
+      sent.push({ name: 'transcribeFiles', input });
+      return { ok: true, value: handlers.transcribeFiles(input) };
     },
     on(name, listener) {
       listeners[name].add(listener);

@@ -1,7 +1,10 @@
 import { type SpeechServer, startSpeechServer } from './speech-server/server.ts';
 
-export { textFor } from './speech-server/server.ts';
-
-export function startGroqServer(): Promise<SpeechServer> {
-  return startSpeechServer('groq');
+/** `says` makes the text of a sound, where what it says matters. */
+export function startGroqServer({
+  says,
+}: {
+  says?: (samples: Int16Array) => string;
+} = {}): Promise<SpeechServer> {
+  return startSpeechServer('groq', says === undefined ? {} : { hear: says });
 }

@@ -6,7 +6,7 @@ import { createServer, type IncomingMessage } from 'node:http';
 import decode from 'audio-decode';
 import type { Transcript } from '../../src-core/transcript.ts';
 import { Failure } from '../../src-core/transcription.ts';
-import type { Piece, ServiceAnswer } from '../../src-main/transcription/speech-service.ts';
+import type { Piece, ServiceAnswer, SpeechService } from '../../src-main/transcription/speech-service.ts';
 
 export interface SoundServer extends AsyncDisposable {
   /** What arrived, in the order it was received. */
@@ -19,12 +19,12 @@ export interface SoundServer extends AsyncDisposable {
   /** Resolves when that many connections were closed before they were answered. */
   lost(count: number): Promise<void>;
   /** Asks for one piece as an adapter would; a status other than 200 is `service-down`. */
-  ask(piece: Piece, request: unknown, signal: AbortSignal): Promise<ServiceAnswer & { service: 'custom' }>;
+  readonly service: SpeechService;
 }
 
-/** `answerTo` may wait, or answer with another status, by the place of the upload. */
+/** `answerTo` may wait, or answer with another status or other words, by the place of the upload. */
 export async function startSoundServer(
-  answerTo: (upload: number) => Promise<number> = () => Promise.resolve(200),
+  answerTo: (upload: number) => Promise<number | string> = () => Promise.resolve(200),
 ): Promise<SoundServer> {
   const uploads: { format: string; samples: Int16Array }[] = [];
   const looks = new Set<() => void>();
@@ -49,9 +49,10 @@ export async function startSoundServer(
       const samples = await samplesIn(request);
       uploads[place] = { format: request.headers['content-type'] ?? '', samples };
       look();
-      const status = await answerTo(place);
-      response.writeHead(status, { 'content-type': 'application/json' });
-      response.end(JSON.stringify({ text: wordsOf(samples).join(' ') }));
+      const answer = await answerTo(place);
+      response.writeHead(typeof answer === 'number' ? answer : 200, { 'content-type': 'application/json' });
+      const text = typeof answer === 'string' ? answer : wordsOf(samples).join(' ');
+      response.end(JSON.stringify({ text }));
     })().catch((error: unknown) => response.destroy(error instanceof Error ? error : undefined));
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
@@ -79,7 +80,7 @@ export async function startSoundServer(
     },
     received: (count) => until(() => uploads.filter((upload) => upload !== undefined).length >= count),
     lost: (count) => until(() => hungUp >= count),
-    ask: (piece, _, signal) => askAt(`http://127.0.0.1:${address.port}`, piece, signal),
+    service: soundServiceAt(`http://127.0.0.1:${address.port}`),
     [Symbol.asyncDispose]: async () => {
       server.closeAllConnections();
       await new Promise((resolve) => server.close(resolve));
@@ -87,12 +88,11 @@ export async function startSoundServer(
   };
 }
 
-/** As an adapter would. */
-export async function askAt(
-  url: string,
-  piece: Piece,
-  signal: AbortSignal,
-): Promise<ServiceAnswer & { service: 'custom' }> {
+export function soundServiceAt(url: string): SpeechService {
+  return { id: 'custom', host: new URL(url).host, ask: (piece, _, signal) => askAt(url, piece, signal) };
+}
+
+async function askAt(url: string, piece: Piece, signal: AbortSignal): Promise<ServiceAnswer> {
   const { bytes, format } = await piece.file();
   try {
     const headers = { 'content-type': format };
@@ -100,7 +100,6 @@ export async function askAt(
     if (!response.ok) throw new Failure('service-down');
     const { text }: { text: string } = await response.json();
     return {
-      service: 'custom',
       transcript: transcriptOf(text),
       receipt: { host: new URL(url).host, bytes: bytes.length, format, fields: ['file'] },
       remaining: null,

@@ -1,5 +1,5 @@
 /** The command line as a person starts it. */
-import { execFile, spawn } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -8,9 +8,9 @@ import { fileURLToPath } from 'node:url';
 import { afterAll, expect, test } from 'vitest';
 import { wavHeader } from '../../src-core/pcm.ts';
 import { recording } from '../speech/recordings.ts';
+import { cli, dictum } from './cli/dictum.ts';
 import { modelsDir } from './transcription/speech-stage.ts';
 
-const cli = fileURLToPath(new URL('../../src-main/cli.ts', import.meta.url));
 const fixture = (name: string) => fileURLToPath(new URL(`../fixtures/audio/${name}`, import.meta.url));
 const youngMan = recording('libri-0880').file;
 
@@ -20,25 +20,6 @@ const file = (name: string, content: string | Uint8Array) => {
   writeFileSync(join(folder, name), content);
   return join(folder, name);
 };
-
-interface Outcome {
-  readonly code: number;
-  readonly stdout: string;
-  readonly stderr: string;
-}
-
-function dictum(args: readonly string[], models = modelsDir): Promise<Outcome> {
-  const env = { ...process.env, DICTUM_MODELS_DIR: models };
-  return new Promise((resolve) => {
-    execFile(process.execPath, [cli, ...args], { env }, (error, stdout, stderr) => {
-      resolve({
-        code: typeof error?.code === 'number' ? error.code : error === null ? 0 : -1,
-        stdout,
-        stderr,
-      });
-    });
-  });
-}
 
 test('one file: its text and nothing else', async () => {
   const { stdout, ...rest } = await dictum(['transcribe', youngMan, '--language', 'en']);
@@ -82,9 +63,18 @@ test('--json: one object a line and file', async () => {
       file: name,
       text: expect.stringMatching(/young man/),
       engine: 'embedded',
+      service: 'embedded',
       model: 'moonshine-base-en',
       audio_s: expect.closeTo(2.99, 1),
       took_ms: expect.any(Number),
+      language: 'en',
+      segments: [
+        {
+          start_s: expect.closeTo(0.3, 0),
+          end_s: expect.closeTo(2.9, 0),
+          text: expect.stringMatching(/^He was/),
+        },
+      ],
     })),
   );
 });
@@ -108,6 +98,67 @@ test.each([
     says: 'The embedded engine understands English only, not "de".',
   },
   { args: ['transcribe', 'x.wav', '--language', 'xx'], says: '"xx" is not a language code such as "en".' },
+  {
+    args: ['transcribe', 'x.wav', '--service', 'siri'],
+    says: '--service cannot be "siri": it is one of embedded, groq, openai, cortecs, custom.',
+  },
+  {
+    args: ['transcribe', 'x.wav', '--service', 'custom'],
+    says: 'Say where your server is: --base-url http://localhost:8000.',
+  },
+  {
+    args: ['transcribe', 'x.wav', '--service', 'custom', '--base-url', 'http://example.org'],
+    says: '"http://example.org" cannot be used: --base-url is https://…, or http:// on this computer.',
+  },
+  {
+    args: ['transcribe', 'x.wav', '--service', 'groq', '--temperature', '1.5'],
+    says: '--temperature is a number from 0 to 1, not "1.5".',
+  },
+  {
+    args: ['transcribe', 'x.wav', '--service', 'groq', '--temperature', ''],
+    says: '--temperature is a number from 0 to 1, not "".',
+  },
+  {
+    args: ['transcribe', 'x.wav', '--service', 'groq', '--translate', '--model', 'whisper-large-v3-turbo'],
+    says: 'whisper-large-v3-turbo does not translate to English; whisper-large-v3 of groq or whisper-1 of openai can.',
+  },
+  {
+    args: ['transcribe', 'x.wav', '--service', 'cortecs', '--translate'],
+    says: 'whisper-large-v3 does not translate to English; whisper-large-v3 of groq or whisper-1 of openai can.',
+  },
+  {
+    args: ['transcribe', 'x.wav', '--prompt', 'Elinor'],
+    says: '--prompt means nothing to the embedded engine: choose a --service.',
+  },
+  {
+    args: ['transcribe', 'x.wav', '--model', 'whisper-1'],
+    says: 'The embedded engine has one model, "moonshine-base-en".',
+  },
+  {
+    args: ['transcribe', 'x.wav', '--service', 'groq', '--model', ' '],
+    says: '--model is a name of at most 100 characters.',
+  },
+  {
+    args: ['transcribe', 'x.wav', '--service', 'groq', '--fallback', 'openai'],
+    says: '--fallback cannot be "openai": it is one of embedded.',
+  },
+  {
+    args: ['transcribe', 'x.wav', '--format', 'docx'],
+    says: '--format cannot be "docx": it is one of text, json, srt, vtt.',
+  },
+  {
+    args: ['transcribe', 'x.wav', '--json', '--format', 'srt'],
+    says: '--json and --format srt exclude each other.',
+  },
+  {
+    args: ['transcribe', 'x.wav', 'y.wav', '--format', 'srt'],
+    says: 'Subtitles of several files need a folder: add --out DIR.',
+  },
+  {
+    args: ['transcribe', 'a/x.wav', 'b/x.mp3', '--out', 'texts'],
+    says: 'a/x.wav and b/x.mp3 would both become texts/x.txt: transcribe them into different folders.',
+  },
+  { args: ['transcribe', 'x.wav', '--service', 'groq'], says: 'Groq needs a key: set GROQ_API_KEY.' },
 ])('$args: $says', async ({ args, says }) => {
   expect(await dictum(args)).toEqual({
     code: 2,
@@ -129,7 +180,7 @@ test('help and version', async () => {
 });
 
 test('without the model: one sentence', async () => {
-  expect(await dictum(['transcribe', youngMan], folder)).toEqual({
+  expect(await dictum(['transcribe', youngMan], { DICTUM_MODELS_DIR: folder })).toEqual({
     code: 1,
     stdout: '',
     stderr: 'dictum: The speech model is missing. "npm start" fetches it.\n',

@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync, statSync, truncateSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, truncateSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
@@ -59,6 +59,18 @@ it('says once that the disk does not take it, and goes on', async () => {
   journal.append(ramp(800));
   await expect(journal.close()).rejects.toThrow('ENOENT');
   expect(errors.length).toBe(1);
+});
+
+it('is whole when the disk takes it in the end', async () => {
+  const folder = join(dir, 'not there yet');
+  const failed = Promise.withResolvers<unknown>();
+  const journal = openJournal(join(folder, 'one.wav'), failed.resolve);
+  journal.append(ramp(800));
+  await failed.promise;
+  mkdirSync(folder);
+  journal.append(ramp(700, 800));
+  await journal.close();
+  expect(await all(journal.path)).toEqual(ramp(1_500));
 });
 
 it('leaves nothing behind when it is discarded', async () => {

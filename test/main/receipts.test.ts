@@ -1,40 +1,71 @@
+/** What history says about a dictation is what really left this computer: the whole way, over real HTTP. */
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from 'vitest';
 import type { HistoryEntry } from '../../src-core/history-entry.ts';
 import { hostsOf } from '../../src-core/hosts-of.ts';
-import { changedSettings, defaultSettings } from '../../src-core/settings.ts';
+import { changedSettings, defaultSettings, type SettingsChange } from '../../src-core/settings.ts';
 import { createDictation } from '../../src-main/dictation.ts';
 import { openHistory } from '../../src-main/history/history.ts';
 import { transcribeKept } from '../../src-main/history/kept-recordings.ts';
-import { createGroqTranscriber } from '../../src-main/transcription/groq.ts';
-import { type GroqServer, startGroqServer } from '../fakes/groq-server.ts';
+import type { Transcriber } from '../../src-main/transcription/transcriber.ts';
+import { type Choosing, openChoosing, servicesAt } from '../fakes/chosen.ts';
+import { justSpeech } from '../fakes/request.ts';
+import { type SpeechServer, startSpeechServer } from '../fakes/speech-server/server.ts';
+import { type RealEngine, ready, realEngine, silence, soundOf } from './transcription/speech-stage.ts';
+
+let real: RealEngine;
+beforeAll(async () => {
+  real = realEngine();
+  await ready(real.engine);
+});
+afterAll(() => real[Symbol.dispose]());
 
 let recordingsDir = '';
-beforeEach(() => {
+let groq: SpeechServer;
+let choosing: Choosing;
+beforeEach(async () => {
   recordingsDir = mkdtempSync(join(tmpdir(), 'dictum-receipts-'));
+  groq = await startSpeechServer('groq');
+  choosing = openChoosing(real.engine, { groq: groq.key });
 });
-afterEach(() => rmSync(recordingsDir, { recursive: true }));
+afterEach(async () => {
+  await choosing[Symbol.asyncDispose]();
+  await groq[Symbol.asyncDispose]();
+  rmSync(recordingsDir, { recursive: true });
+});
 
-const samples = new Int16Array(16_000).fill(1_000);
+const spoken = soundOf('libri-0880');
 const noSounds = { keep: async () => null, applyRule: async () => {} };
 const unexpected = (error: unknown) => {
   throw error;
 };
 
-function groqAt(server: Pick<GroqServer, 'baseUrl' | 'key'>, speechMs: number) {
-  return createGroqTranscriber({
-    fetch,
-    baseUrl: server.baseUrl,
-    model: 'whisper-large-v3',
-    key: server.key,
-    listenForSpeech: () => ({ write: () => {}, finish: async () => ({ speechMs }) }),
-  });
+/** Groq, and nobody else. */
+const groqOnly = (): SettingsChange => ({
+  service: 'groq',
+  fallback: [],
+  language: 'en',
+  prompt: 'Style.',
+  services: servicesAt({ groq }),
+});
+
+interface Dictated {
+  readonly entry: HistoryEntry;
+  readonly history: ReturnType<typeof openHistory>;
 }
 
-/** One second of sound, held and let go; resolves with what history says about it. */
-async function dictate(transcriber: ReturnType<typeof groqAt>) {
+/** Held, spoken and let go; resolves with what history says about it. */
+async function dictate({
+  sound = spoken,
+  transcriber = choosing.transcriber(groqOnly()),
+  cancelWhen = null,
+}: {
+  readonly sound?: Int16Array;
+  readonly transcriber?: Transcriber;
+  readonly cancelWhen?: Promise<void> | null;
+} = {}): Promise<Dictated> {
   const history = openHistory({
     dir: join(recordingsDir, 'history'),
     singleFilePath: null,
@@ -47,7 +78,8 @@ async function dictate(transcriber: ReturnType<typeof groqAt>) {
     now: () => at,
     capture: {
       start: (_session, _microphone, listener) => {
-        listener.onSamples(samples);
+        for (let start = 0; start < sound.length; start += 800)
+          listener.onSamples(sound.slice(start, start + 800));
         at += 1_000;
         dictation.keyEdge({ key: 'hotkey', edge: 'up' });
         listener.onLast();
@@ -59,7 +91,7 @@ async function dictate(transcriber: ReturnType<typeof groqAt>) {
     insertion: { remember: async () => ({ insert: async () => 'pasted' as const }) },
     history,
     transcriberFor: () => transcriber,
-    settings: () => changedSettings(defaultSettings, { service: 'groq', language: 'en', prompt: 'Style.' }),
+    settings: () => changedSettings(defaultSettings, groqOnly()),
     recordingsDir,
     sounds: noSounds,
     log: { info: () => {}, warn: () => {}, unexpected },
@@ -68,56 +100,103 @@ async function dictate(transcriber: ReturnType<typeof groqAt>) {
       const entry = history.page({ query: '', before: null, limit: 1 }).entries[0];
       if (entry !== undefined && entry.insertion !== 'pending') resolve(entry);
     },
-    onHistoryNotWritten: () => {},
   });
   dictation.keyEdge({ key: 'hotkey', edge: 'down' });
+  void cancelWhen?.then(() => dictation.keyEdge({ key: 'cancel', edge: 'down' }));
   return { entry: await promise, history };
 }
 
 it('an entry names the host that got the sound, and all that went along', async () => {
-  await using groq = await startGroqServer();
-  const { entry } = await dictate(groqAt(groq, 900));
+  const { entry } = await dictate();
   expect(groq.uploads.length).toBe(1);
   expect(entry.receipts).toEqual([
     {
       host: new URL(groq.baseUrl).host,
-      bytes: 44 + samples.byteLength,
+      bytes: 44 + spoken.byteLength,
       format: 'wav',
-      fields: ['file', 'model', 'response_format', 'language', 'prompt'],
+      fields: groq.uploads[0]?.fieldNames,
     },
   ]);
+  expect(entry.receipts[0]?.fields).toEqual(expect.arrayContaining(['file', 'language', 'prompt']));
+  expect(entry).toMatchObject({
+    text: groq.uploads[0]?.text,
+    service: 'groq',
+    model: 'whisper-large-v3-turbo',
+    attempts: [{ service: 'groq', why: 'first', end: 'answered' }],
+    costDollars: expect.closeTo((0.04 * 10) / 3_600, 12),
+  });
 });
 
 it('an entry in which nobody spoke was sent nowhere', async () => {
-  await using groq = await startGroqServer();
-  const { entry } = await dictate(groqAt(groq, 0));
+  const { entry } = await dictate({ sound: silence(1) });
   expect(groq.uploads).toEqual([]);
   expect([entry.failure, entry.service, hostsOf(entry)]).toEqual(['no-speech', 'groq', []]);
 });
 
 it('an entry whose service could not be reached was sent nowhere', async () => {
-  const groq = await startGroqServer();
   await groq[Symbol.asyncDispose]();
-  const { entry } = await dictate(groqAt(groq, 900));
+  const { entry } = await dictate();
   expect([entry.failure, hostsOf(entry)]).toEqual(['service-unreachable', []]);
 });
 
+it('what was probably silence stands in the entry, with its words, its reason and its sound', async () => {
+  const body = JSON.stringify({ text: Array.from({ length: 400 }, () => 'no').join(' ') });
+  groq.misbehave({ kind: 'answer', status: 200, body });
+  const { entry, history } = await dictate();
+  expect(entry).toMatchObject({
+    text: expect.stringMatching(/^(no )+no$/),
+    heldBack: 'repetition',
+    failure: 'no-speech',
+    insertion: 'none',
+    recording: `${entry.id}.wav`,
+    receipts: [{ format: 'wav' }],
+  });
+
+  groq.behave();
+  await transcribeKept(entry, {
+    recordingsDir,
+    history,
+    sounds: noSounds,
+    transcriber: choosing.transcriber(groqOnly()),
+    request: { ...justSpeech, onlySpeech: false },
+  });
+  expect(history.find(entry.id)).toMatchObject({
+    text: groq.uploads[0]?.text,
+    heldBack: null,
+    failure: null,
+    recording: null,
+    // Both requests are paid for.
+    costDollars: expect.closeTo((2 * 0.04 * 10) / 3_600, 12),
+  });
+});
+
+it('what was cancelled in the middle of the upload was sent, and can be sent again', async () => {
+  groq.misbehave({ kind: 'slow-upload', everyMs: 1_000 });
+  const isUploading = groq.until(() => groq.requests.some(({ bodyBytes }) => bodyBytes > 0));
+  const { entry } = await dictate({ cancelWhen: isUploading });
+  expect(entry).toMatchObject({
+    failure: 'cancelled',
+    text: '',
+    recording: `${entry.id}.wav`,
+    attempts: [{ service: 'groq', end: 'cancelled' }],
+  });
+  expect(hostsOf(entry)).toEqual([new URL(groq.baseUrl).host]);
+});
+
 it('what was refused was sent all the same, and a later try is one more receipt', async () => {
-  await using groq = await startGroqServer();
-  const refused = await dictate(groqAt({ baseUrl: groq.baseUrl, key: 'gsk_wrong' }, 900));
+  await using wrong = openChoosing(real.engine, { groq: 'gsk_wrong' });
+  const refused = await dictate({ transcriber: wrong.transcriber(groqOnly()) });
   expect([refused.entry.failure, refused.entry.receipts.length]).toEqual(['key-rejected', 1]);
 
   await transcribeKept(refused.entry, {
     recordingsDir,
     history: refused.history,
     sounds: noSounds,
-    transcriber: groqAt(groq, 900),
-    prompt: '',
+    transcriber: choosing.transcriber(groqOnly()),
+    request: { ...justSpeech, language: 'en', onlySpeech: false },
   });
   const entry = refused.history.find(refused.entry.id);
   expect(entry).toMatchObject({ failure: null, text: groq.uploads[0]?.text });
-  expect(entry?.receipts.map(({ fields }) => fields)).toEqual([
-    ['file', 'model', 'response_format', 'language', 'prompt'],
-    ['file', 'model', 'response_format', 'language'],
-  ]);
+  expect(entry?.receipts.map(({ fields }) => fields.includes('prompt'))).toEqual([true, false]);
+  expect(entry?.attempts.map(({ end }) => end)).toEqual(['key-rejected', 'answered']);
 });

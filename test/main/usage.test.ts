@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { spentOn, total } from '../../src-core/money.ts';
 import type { StoredFile } from '../../src-main/stored-file.ts';
-import { openUsage } from '../../src-main/usage.ts';
+import { openUsage, usageShown } from '../../src-main/usage.ts';
 import { storedFile } from '../fakes/stored-file.ts';
 
 const noon = new Date(2026, 10, 21, 12).getTime();
@@ -67,4 +67,29 @@ it('a disk that does not take it stops no dictation, and memory counts on', () =
   const usage = open(full);
   usage.note(request);
   expect([usage.problems.length, total(spentOn(usage.spending(), '2026-11-21')).requests]).toEqual([1, 1]);
+});
+
+it('shows the windows today and this month of each service that was ever asked', () => {
+  const file = storedFile();
+  const yesterday = noon - 24 * 3_600_000;
+  open(file, yesterday).note({ ...request, soundMs: 20_000 });
+  const usage = open(file.reopened());
+  usage.note(request);
+  usage.note({ service: 'custom', model: 'mine', soundMs: 60_000, remaining: null });
+  usage.note({ service: 'embedded', model: 'moonshine-base-en', soundMs: 60_000, remaining: null });
+  const dollars = (billedS: number) => expect.closeTo((0.04 * billedS) / 3_600, 12);
+  const own = { requests: 1, soundS: 60, billedS: 60, dollars: 0, unpricedS: 60 };
+  expect(usageShown(usage, noon)).toEqual({
+    groq: {
+      today: { requests: 1, soundS: 3, billedS: 10, dollars: dollars(10), unpricedS: 0 },
+      month: { requests: 2, soundS: 23, billedS: 30, dollars: dollars(30), unpricedS: 0 },
+      remaining: { requests: 1_999, audioSeconds: 7_190, at: noon },
+    },
+    custom: { today: own, month: own, remaining: null },
+  });
+  // In the next month nothing was spent yet, and what is left is as it was last said.
+  const nothing = { requests: 0, soundS: 0, billedS: 0, dollars: 0, unpricedS: 0 };
+  expect(usageShown(usage, new Date(2026, 11, 1).getTime())).toEqual({
+    groq: { today: nothing, month: nothing, remaining: { requests: 1_999, audioSeconds: 7_190, at: noon } },
+  });
 });

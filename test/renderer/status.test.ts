@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { missingFor, statusOf } from '../../src-renderer/main/status.ts';
+import { missingFor, reachedLimit, statusOf } from '../../src-renderer/main/status.ts';
 import { someSnapshot } from '../fakes/app.ts';
 
 test('listening is said before anything that is wrong', () => {
@@ -42,4 +42,16 @@ test('each service says what it lacks', () => {
     missingFor(snapshot, 'custom'),
     missingFor(served, 'custom'),
   ]).toEqual([null, 'key', null, 'address', null]);
+});
+
+test('the monthly limit is reached by all services together', () => {
+  const spent = (dollars: number) => {
+    const month = { requests: 1, billedS: 60, dollars, unpricedS: 0 };
+    return { today: month, month, remaining: null };
+  };
+  const usage = { groq: spent(3), openai: spent(2) };
+  const limits = [null, 4, 5, 6].map((monthlyCapDollars) =>
+    reachedLimit(someSnapshot({ usage, settings: { monthlyCapDollars } })),
+  );
+  expect(limits).toEqual([null, 4, 5, null]);
 });

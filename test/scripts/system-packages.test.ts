@@ -30,7 +30,7 @@ test('nothing is known when dpkg-query says nothing', () => {
 
 test('who is not root reads the one line to run', () => {
   expect(aptSentence(['xvfb', 'openbox'])).toBe(
-    'Dictum needs system packages that only root may install: run "sudo apt-get install -y --no-install-recommends xvfb openbox" and then this command again.',
+    'Dictum needs system packages that only root may install: run "sudo apt-get update; sudo apt-get install -y --no-install-recommends xvfb openbox" and then this command again.',
   );
 });
 

@@ -19,6 +19,8 @@ export async function connectX11(onLost: (error: unknown) => void): Promise<X11C
     },
   );
   const { client } = display;
+  // node-x11 keeps the atoms of all connections in one table, and another server has other numbers.
+  client.atoms = { ...client.atoms };
   const root = display.screen[0]?.root ?? 0;
   const window = client.AllocID();
   client.CreateWindow(window, root, -1, -1, 1, 1, 0, 0, 0, 0, { eventMask: x11.eventMask.PropertyChange });

@@ -49,25 +49,47 @@ export async function modifiersReleased(connection: X11Connection, signal: Abort
   );
   // Rows: Shift, Lock, Control, Mod1 … Mod5. Caps Lock and Num Lock are switches, not held keys.
   const modifiers = new Set(mapping.filter((_, row) => row !== 1).flat());
-  await released(connection, signal, (keycode) => modifiers.has(keycode));
+  while ((await heldKeys(connection)).some((keycode) => modifiers.has(keycode)))
+    await delay(lookEveryMs, undefined, { signal });
 }
 
-/** Resolves when no key at all is down any more, with whether it had to wait for that. */
-export function allKeysReleased(connection: X11Connection, signal: AbortSignal): Promise<boolean> {
-  return released(connection, signal, () => true);
-}
-
-async function released(
-  { client }: X11Connection,
-  signal: AbortSignal,
-  matters: (keycode: number) => boolean,
-): Promise<boolean> {
+/**
+ * A hotkey that is held, Dictum's or another app's, gets every key that is pressed meanwhile. Resolves
+ * when it is up: true when there was one. Who has the keyboard with no key down, such as a menu or a
+ * machine in a window, is not waited for: the keys are meant for it.
+ */
+export async function heldHotkeyReleased(connection: X11Connection, signal: AbortSignal): Promise<boolean> {
+  let looksWithoutKey = 0;
   for (let hasWaited = false; ; hasWaited = true) {
-    const keys = await ask<Buffer>((answer) => client.QueryKeymap(answer));
-    const held = Array.from({ length: 256 }, (_, keycode) => keycode).filter(
-      (keycode) => (((keys[keycode >> 3] ?? 0) >> (keycode & 7)) & 1) === 1,
-    );
-    if (!held.some(matters)) return hasWaited;
+    const [isTaken, held] = await Promise.all([isKeyboardTaken(connection), heldKeys(connection)]);
+    if (!isTaken) return hasWaited;
+    // Once may be the moment between two presses.
+    looksWithoutKey = held.length === 0 ? looksWithoutKey + 1 : 0;
+    if (looksWithoutKey === 2) return false;
     await delay(lookEveryMs, undefined, { signal });
   }
+}
+
+/** What GrabKeyboard answers for a window that is not shown, when nobody else has the keyboard. */
+const grabNotViewable = 3;
+
+/**
+ * True while all keys go to one client, whichever window has the focus. Asked by trying to take the
+ * keyboard for a window that is never shown: the server says first whether somebody has it, and then
+ * that this window cannot, so nothing is ever taken.
+ */
+async function isKeyboardTaken({ client, window }: X11Connection): Promise<boolean> {
+  const asynchronous = 1;
+  const answer = await ask<number>((answered) =>
+    client.GrabKeyboard(window, 0, 0, asynchronous, asynchronous, answered),
+  );
+  return answer !== grabNotViewable;
+}
+
+/** Keycodes. */
+async function heldKeys({ client }: X11Connection): Promise<readonly number[]> {
+  const keys = await ask<Buffer>((answer) => client.QueryKeymap(answer));
+  return Array.from({ length: 256 }, (_, keycode) => keycode).filter(
+    (keycode) => (((keys[keycode >> 3] ?? 0) >> (keycode & 7)) & 1) === 1,
+  );
 }

@@ -10,7 +10,7 @@ import { deadlineAfter } from '../../deadline.ts';
 import type { Insertion, Target } from '../insertion.ts';
 import type { Robot } from '../robot.ts';
 import { connectX11 } from './connection.ts';
-import { allKeysReleased, type FocusedWindow, focusedWindow, modifiersReleased } from './desktop.ts';
+import { type FocusedWindow, focusedWindow, heldHotkeyReleased, modifiersReleased } from './desktop.ts';
 import { type Content, keepOutHint, openSelections, type SelectionName, textContent } from './selections.ts';
 
 /** A window that has not asked for the text by then is not going to, in ms. */
@@ -42,6 +42,21 @@ export async function openX11Insertion(robot: Robot, onLost: (error: unknown) =>
     return { content: await selections.read(name), changes };
   }
 
+  /** One timer for each selection: a second one would give it back in the middle of the next insertion. */
+  function giveBackWhenQuiet(name: SelectionName): void {
+    const debt = owed.get(name);
+    if (debt === undefined) return;
+    debt.timer?.[Symbol.dispose]();
+    debt.timer = deadlineAfter(quietAfterReadMs, () => void giveBack(name).catch(onLost));
+  }
+
+  /** While it is lent again, nobody gives it back. */
+  function keepOwing(name: SelectionName): void {
+    const debt = owed.get(name);
+    debt?.timer?.[Symbol.dispose]();
+    if (debt !== undefined) debt.timer = null;
+  }
+
   async function giveBack(name: SelectionName): Promise<void> {
     const debt = owed.get(name);
     if (debt === undefined) return;
@@ -67,13 +82,11 @@ export async function openX11Insertion(robot: Robot, onLost: (error: unknown) =>
       content: await textContent(connection, text),
       onRead: (requestor, format) => {
         if (format === hint) return;
-        const debt = owed.get(name);
-        if (debt?.timer) {
-          debt.timer[Symbol.dispose]();
-          debt.timer = deadlineAfter(quietAfterReadMs, () => void giveBack(name).catch(onLost));
-        }
-        if (connection.clientOf(requestor) === connection.clientOf(target.window)) resolve();
-        else if (strangersCount) deadlineAfter(strangerCountsAfterMs, resolve);
+        if (connection.clientOf(requestor) === connection.clientOf(target.window)) {
+          // It has what it wanted, and asks once more. Others may ask for ever.
+          if (owed.get(name)?.timer) giveBackWhenQuiet(name);
+          resolve();
+        } else if (strangersCount) deadlineAfter(strangerCountsAfterMs, resolve);
       },
       // Somebody copied something: theirs stays.
       onLost: () => {
@@ -115,6 +128,7 @@ export async function openX11Insertion(robot: Robot, onLost: (error: unknown) =>
     if (remembered === null) return leaveInClipboard('target-changed');
     try {
       await modifiersReleased(connection, signal);
+      await heldHotkeyReleased(connection, signal);
     } catch (error) {
       return leaveInClipboard('insertion-failed', error);
     }
@@ -127,7 +141,7 @@ export async function openX11Insertion(robot: Robot, onLost: (error: unknown) =>
       const before = early !== null && early.changes === selections.changes(name) ? early : await keep(name);
       owed.set(name, { content: before.content, timer: null });
     }
-    owed.get(name)?.timer?.[Symbol.dispose]();
+    keepOwing(name);
 
     try {
       const { read, isRead, chordIsSent } = await lend(
@@ -138,11 +152,11 @@ export async function openX11Insertion(robot: Robot, onLost: (error: unknown) =>
       for (;;) {
         await robot.tap(chord, signal);
         chordIsSent();
-        // A key that went down meanwhile may be a hotkey, Dictum's or another app's: whoever grabbed it
-        // got the chord too. Once it is up, the chord is pressed again, unless it did arrive or the person
-        // has gone to another window.
-        const hadToWait = await allKeysReleased(connection, signal);
-        if (!hadToWait || isRead()) break;
+        // A hotkey that went down at this very moment got the chord, and the window did not: it is pressed
+        // again, unless the person has gone to another window. A key that is merely typed has nothing to
+        // do with it; pressed again then, the words would come twice into a window that reads slowly.
+        if (!(await heldHotkeyReleased(connection, signal)) || isRead()) break;
+        await modifiersReleased(connection, signal);
         if (!(await hasFocus(remembered))) throw new Failure('target-changed');
       }
       await inTime(read, signal);
@@ -151,9 +165,7 @@ export async function openX11Insertion(robot: Robot, onLost: (error: unknown) =>
       const hasChanged = error instanceof Failure && error.code === 'target-changed';
       return leaveInClipboard(hasChanged ? 'target-changed' : 'insertion-failed', error);
     }
-    const debt = owed.get(name);
-    if (debt !== undefined)
-      debt.timer = deadlineAfter(quietAfterReadMs, () => void giveBack(name).catch(onLost));
+    giveBackWhenQuiet(name);
     return 'pasted';
   }
 

@@ -29,6 +29,7 @@ declare module 'x11' {
   }
 
   interface XClient {
+    atoms: Readonly<Record<string, number>>;
     AllocID(): number;
     CreateWindow(
       id: number,
@@ -73,6 +74,14 @@ declare module 'x11' {
       time: number,
     ): void;
     SendEvent(destination: number, propagate: 0 | 1, eventMask: number, event: object): void;
+    GrabKeyboard(
+      window: number,
+      ownerEvents: 0 | 1,
+      time: number,
+      pointerMode: number,
+      keyboardMode: number,
+      answer: Answer<number>,
+    ): void;
     QueryKeymap(answer: Answer<Buffer>): void;
     GetModifierMapping(answer: Answer<readonly (readonly number[])[]>): void;
     GetInputFocus(answer: Answer<{ readonly focus: number }>): void;

@@ -32,7 +32,7 @@ export interface Settled {
 }
 
 export interface HearingOptions {
-  readonly model: SpeechModel;
+  readonly model: Pick<SpeechModel, 'takeVoiceDetector'>;
   readonly decoder: Decoder;
   /** False: only how long somebody spoke is of interest. */
   readonly decode: boolean;

@@ -34,10 +34,17 @@ const pinned: Readonly<Record<keyof ModelFiles, string>> = {
  * before it is handed over. Throws `model-missing` or `model-damaged`.
  */
 export async function checkModelFiles(files: ModelFiles): Promise<void> {
-  const check = async (part: keyof ModelFiles) => {
-    if ((await sha256(files[part])) !== pinned[part]) throw new Failure('model-damaged');
-  };
-  await Promise.all([check('encoder'), check('decoder'), check('tokens'), check('voiceDetector')]);
+  const parts = ['encoder', 'decoder', 'tokens', 'voiceDetector'] as const;
+  await Promise.all(parts.map((part) => check(files, part)));
+}
+
+/** The same for it alone. */
+export function checkVoiceDetector(files: ModelFiles): Promise<void> {
+  return check(files, 'voiceDetector');
+}
+
+async function check(files: ModelFiles, part: keyof ModelFiles): Promise<void> {
+  if ((await sha256(files[part])) !== pinned[part]) throw new Failure('model-damaged');
 }
 
 async function sha256(path: string): Promise<string> {

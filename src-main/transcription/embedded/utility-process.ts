@@ -13,9 +13,13 @@ export function forkEmbeddedProcess(mainDir: string): EngineProcess {
     onMessage: (listener) => child.on('message', listener),
     onExit: (listener) => child.once('exit', () => listener()),
     kill: () => {
-      // One that hangs in native code would not notice a polite signal.
-      if (child.pid !== undefined) process.kill(child.pid, 'SIGKILL');
-      else child.kill();
+      if (child.pid === undefined) return void child.kill();
+      try {
+        // One that hangs in native code would not notice a polite signal.
+        process.kill(child.pid, 'SIGKILL');
+      } catch {
+        // It has just ended by itself.
+      }
     },
   };
 }

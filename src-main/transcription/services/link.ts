@@ -127,17 +127,40 @@ export function asFailure(error: unknown, signal: AbortSignal): Failure {
   return new Failure(networkCode(error), { cause: error });
 }
 
-/** The names that TLS and the network give their errors sit a few causes down. */
+/** Whether there was never a connection to send anything over. One that broke may have carried sound. */
+export function wasNeverConnected(error: unknown): boolean {
+  return causesOf(error).some(
+    ({ name }) =>
+      isAboutCertificate(name) ||
+      noWay.test(name) ||
+      /^(ENOTFOUND|ECONNREFUSED|UND_ERR_CONNECT_TIMEOUT)$/.test(name),
+  );
+}
+
+const noWay = /^(ENETUNREACH|ENETDOWN|EHOSTUNREACH|EAI_AGAIN)$/;
+
+function isAboutCertificate(name: string): boolean {
+  return /CERT|SELF_SIGNED|UNABLE_TO_VERIFY|ALTNAME/.test(name);
+}
+
 function networkCode(error: unknown): ErrorCode {
-  for (let cause = error; cause instanceof Error; cause = cause.cause) {
-    const name = 'code' in cause ? String(cause.code) : '';
-    if (/CERT|SELF_SIGNED|UNABLE_TO_VERIFY|ALTNAME/.test(name)) return 'service-certificate';
-    if (/^(ENETUNREACH|ENETDOWN|EHOSTUNREACH|EAI_AGAIN)$/.test(name)) return 'no-network';
+  for (const { name, message } of causesOf(error)) {
+    if (isAboutCertificate(name)) return 'service-certificate';
+    if (noWay.test(name)) return 'no-network';
     if (name === 'ENOTFOUND') return 'service-host-unknown';
     if (/^UND_ERR_(HEADERS|BODY)_TIMEOUT$/.test(name)) return 'service-timeout';
     // A body that cannot be unpacked, or something that is not HTTP.
     if (/^(Z_|HPE_|UND_ERR_HEADERS_OVERFLOW|ERR_STREAM_PREMATURE)/.test(name)) return 'service-bad-answer';
-    if (/redirect/i.test(cause.message)) return 'service-not-found';
+    if (/redirect/i.test(message)) return 'service-not-found';
   }
   return 'service-unreachable';
+}
+
+/** The names that TLS and the network give their errors sit a few causes down. */
+function causesOf(error: unknown): readonly { readonly name: string; readonly message: string }[] {
+  const causes = [];
+  for (let cause = error; cause instanceof Error; cause = cause.cause) {
+    causes.push({ name: 'code' in cause ? String(cause.code) : '', message: cause.message });
+  }
+  return causes;
 }

@@ -3,7 +3,6 @@
  * a form goes, what may stand in it, and how their models are listed.
  */
 import { z } from 'zod';
-import type { ErrorCode } from '../../../src-core/error-codes.ts';
 import { promptWithin } from '../../../src-core/prompt.ts';
 import { type RemoteServiceId, services } from '../../../src-core/services.ts';
 import { canTranslate, givesSegments, speechModels } from '../../../src-core/speech-models.ts';
@@ -11,7 +10,7 @@ import type { Receipt } from '../../../src-core/transcript.ts';
 import { transcriptFrom } from '../../../src-core/transcript-answer.ts';
 import { Failure } from '../../../src-core/transcription.ts';
 import type { Remaining, RemoteService, ServiceRequest, SoundFile } from '../speech-service.ts';
-import { asFailure, type WholeAnswer } from './link.ts';
+import { asFailure, type WholeAnswer, wasNeverConnected } from './link.ts';
 
 export interface ServiceOptions {
   readonly fetch: typeof fetch;
@@ -67,14 +66,6 @@ const modelList = z.union([
 
 /** Groq lists models that it has switched off. */
 const listedModel = z.object({ id: z.string().min(1).max(200), active: z.boolean().catch(true) });
-
-/** Without a connection nothing has left; every other failure came after the sound, or with it. */
-const beforeAnythingLeft = new Set<ErrorCode>([
-  'no-network',
-  'service-unreachable',
-  'service-host-unknown',
-  'service-certificate',
-]);
 
 export function createRemoteService(parts: RemoteServiceParts): RemoteService {
   const { id, options } = parts;
@@ -133,7 +124,7 @@ export function createRemoteService(parts: RemoteServiceParts): RemoteService {
           retryAfterMs,
           serviceSaid,
           cause,
-          receipt: beforeAnythingLeft.has(code) ? null : receipt,
+          receipt: wasNeverConnected(cause) ? null : receipt,
         });
       }
     },

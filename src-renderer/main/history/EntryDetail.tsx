@@ -1,12 +1,16 @@
 import { type RefObject, useState } from 'react';
+import { standIn } from '../../../src-core/asking.ts';
 import type { CommandInput } from '../../../src-core/contract.ts';
+import type { ErrorCode } from '../../../src-core/error-codes.ts';
 import type { HistoryEntry } from '../../../src-core/history-entry.ts';
 import {
   actions,
+  fileWords,
   historyWords,
   problems,
   recordingIsKept,
   serviceNames,
+  standInWords,
 } from '../../../src-core/words/en.ts';
 import { spokenLength } from '../../durations.ts';
 import { BackIcon, CopyIcon, DeleteIcon, EditIcon, PinIcon, RetryIcon, SpeechIcon } from '../../icons.tsx';
@@ -25,6 +29,7 @@ import { PrivacyLine } from './PrivacyLine.tsx';
 import { ReceiptView } from './ReceiptView.tsx';
 import { SpokenText } from './SpokenText.tsx';
 import { TimelineView } from './TimelineView.tsx';
+import { Transcript } from './Transcript.tsx';
 
 interface EntryDetailProps {
   readonly entry: HistoryEntry;
@@ -40,6 +45,7 @@ export function EntryDetail({ entry, onCopy, onPin, onExport, onDelete, onBack, 
   const retry = useCommand('retryEntry');
   const [isCorrecting, setCorrecting] = useState(false);
   const facts = [
+    entry.sourceFile ?? null,
     spokenLength(entry.durationMs),
     entry.language === null ? null : languageName(entry.language),
     serviceNames[entry.service],
@@ -47,6 +53,7 @@ export function EntryDetail({ entry, onCopy, onPin, onExport, onDelete, onBack, 
     entry.provider,
     entry.app === null ? null : historyWords.spokenTo(entry.app),
   ].filter((fact) => fact !== null);
+  const stoodIn = standIn(entry.attempts);
 
   async function transcribeAgain() {
     const result = await retry.run({ id: entry.id });
@@ -66,12 +73,21 @@ export function EntryDetail({ entry, onCopy, onPin, onExport, onDelete, onBack, 
           {dayName(new Date(entry.pressedAt), new Date(), locale)}, {timeOfDay(entry.pressedAt)}
         </h1>
         <p className={styles.facts}>{facts.join(' · ')}</p>
+        {stoodIn !== null && <p className={styles.facts}>{standInWords(stoodIn)}</p>}
       </header>
 
       {entry.failure !== null && (
         <div className={styles.failure} data-tone={failureTone(entry.failure)}>
-          <p className={styles.what}>{problems[entry.failure].what}</p>
-          <p>{entry.recording === null ? problems[entry.failure].action : recordingIsKept}</p>
+          <p className={styles.what}>
+            {entry.heldBack === null ? problems[entry.failure].what : historyWords.heldBack[entry.heldBack]}
+          </p>
+          <p>{whatToDo(entry, entry.failure)}</p>
+        </div>
+      )}
+      {entry.insertion === 'unsure' && (
+        <div className={styles.failure} data-tone="quiet">
+          <p className={styles.what}>{historyWords.maybeNotInserted}</p>
+          <p>{historyWords.maybeNotInsertedWhy}</p>
         </div>
       )}
       {entry.failure === null && entry.text === '' && (
@@ -86,7 +102,7 @@ export function EntryDetail({ entry, onCopy, onPin, onExport, onDelete, onBack, 
           }}
         />
       ) : (
-        <SpokenText entry={entry} />
+        <Words entry={entry} />
       )}
       {entry.rawText !== null && (
         <Disclosure title={historyWords.corrected} isFlush>
@@ -96,8 +112,6 @@ export function EntryDetail({ entry, onCopy, onPin, onExport, onDelete, onBack, 
         </Disclosure>
       )}
       {entry.recovered && <p className={styles.facts}>{historyWords.recovered}</p>}
-
-      {entry.heldBack !== null && <p className={styles.facts}>{historyWords.heldBack[entry.heldBack]}</p>}
 
       <div className={styles.actions}>
         {entry.text !== '' && (
@@ -151,7 +165,19 @@ export function EntryDetail({ entry, onCopy, onPin, onExport, onDelete, onBack, 
   );
 }
 
+/** What can be listened to is followed word by word. */
+function Words({ entry }: { entry: HistoryEntry }) {
+  if (entry.sound !== null || entry.recording !== null) return <SpokenText entry={entry} />;
+  return entry.text === '' ? null : <Transcript entry={entry} />;
+}
+
 /** Nobody has asked a service about this recording yet, or nobody waited for the answer. */
 function isFirstTry({ failure }: HistoryEntry): boolean {
   return failure === 'cancelled' || failure === 'interrupted' || failure === 'no-speech';
+}
+
+function whatToDo({ recording, sourceFile }: HistoryEntry, failure: ErrorCode): string {
+  if (recording !== null) return recordingIsKept;
+  const isAboutFile = failure === 'file-unreadable' || failure === 'file-not-audio';
+  return sourceFile === undefined || isAboutFile ? problems[failure].action : fileWords.again;
 }

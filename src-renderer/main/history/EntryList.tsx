@@ -79,6 +79,7 @@ function DayGroup({ day, chosen, onChoose }: DayGroupProps) {
 }
 
 function Words({ entry }: { entry: HistoryEntry }) {
+  if (entry.heldBack !== null) return <span className={styles.failure}>{entry.text}</span>;
   if (entry.failure !== null) return <span className={styles.failure}>{problems[entry.failure].what}</span>;
   return <span className={styles.words}>{entry.text === '' ? historyWords.emptyText : entry.text}</span>;
 }
@@ -90,8 +91,13 @@ function Marks({ entry }: { entry: HistoryEntry }) {
       {entry.service !== 'embedded' && <Mark name={serviceNames[entry.service]} icon={<CloudIcon />} />}
       {entry.insertion === 'copied' && <Mark name={historyWords.copiedMark} icon={<CopyIcon />} />}
       {entry.insertion === 'failed' && <Mark name={historyWords.notInserted} icon={<WarningIcon />} />}
+      {entry.insertion === 'unsure' && <Mark name={historyWords.maybeNotInserted} icon={<WarningIcon />} />}
       {entry.failure !== null && (
-        <Mark name={historyWords.failed} icon={<WarningIcon />} tone={failureTone(entry.failure)} />
+        <Mark
+          name={entry.heldBack === null ? historyWords.failed : historyWords.heldBackMark}
+          icon={<WarningIcon />}
+          tone={failureTone(entry.failure)}
+        />
       )}
     </span>
   );

@@ -7,6 +7,7 @@ import { FilterIcon, KeyboardIcon, SearchIcon, SettingsIcon } from '../../icons.
 import { useSend, useSnapshot } from '../app-state.ts';
 import { Button, IconButton } from '../controls/Button.tsx';
 import { Toast, type ToastMessage } from '../controls/Toast.tsx';
+import { ChooseFiles } from '../Files.tsx';
 import { isTyping, withCommandKey } from '../keys.ts';
 import { StatusLine } from '../StatusLine.tsx';
 import { EmptyHistory } from './EmptyHistory.tsx';
@@ -208,6 +209,7 @@ export function HistoryPage({ onSettings, onKeys }: HistoryPageProps) {
           onClick={() => setFilter(filter === null ? noFilter : null)}
         />
         <StatusLine onSettings={onSettings} />
+        <ChooseFiles />
         <IconButton label={actions.keys} icon={<KeyboardIcon />} onClick={onKeys} />
         <IconButton label={actions.settings} icon={<SettingsIcon />} onClick={onSettings} />
       </header>

@@ -1,5 +1,5 @@
 import type { HistoryEntry, KeptAttempt } from '../../../src-core/history-entry.ts';
-import { dollarWords, historyWords, problems, serviceNames, sizeWords } from '../../../src-core/words/en.ts';
+import { historyWords, moneyWords, problems, serviceNames, sizeWords } from '../../../src-core/words/en.ts';
 import { exactTime } from '../../durations.ts';
 import { Disclosure } from '../controls/Disclosure.tsx';
 import styles from './ReceiptView.module.css';
@@ -34,7 +34,9 @@ export function ReceiptView({ entry }: { entry: HistoryEntry }) {
           <p>
             {[
               ...(provider === null ? [] : [words.by(provider)]),
-              ...(costDollars === null ? [] : [words.cost(dollarWords(costDollars))]),
+              ...(costDollars === null
+                ? []
+                : [words.cost(moneyWords.spent({ dollars: costDollars, unpricedS: 0 }))]),
             ].join(' ')}
           </p>
         )}

@@ -1,15 +1,16 @@
 import { useEffect, useMemo, useRef, useState } from 'react';
-import { partAt, timedParts } from '../../../src-core/history/timed-text.ts';
+import { partAt, type TimedPart, timedParts } from '../../../src-core/history/timed-text.ts';
 import type { HistoryEntry } from '../../../src-core/history-entry.ts';
 import { historyWords } from '../../../src-core/words/en.ts';
+import { markedBetween, markedText } from './marked-text.ts';
 import styles from './SpokenText.module.css';
+import { MarkedText, Transcript } from './Transcript.tsx';
 
 /** The words, and a player that shows which of them is spoken; a click on one goes there. */
 export function SpokenText({ entry }: { entry: HistoryEntry }) {
   const parts = useMemo(() => timedParts(entry), [entry]);
   const [spoken, setSpoken] = useState(-1);
   const player = useRef<HTMLAudioElement>(null);
-  const hasSound = entry.sound !== null || entry.recording !== null;
 
   function listenFrom(startMs: number | null) {
     if (player.current === null || startMs === null) return;
@@ -19,34 +20,48 @@ export function SpokenText({ entry }: { entry: HistoryEntry }) {
 
   return (
     <>
-      {entry.text !== '' && (
-        <p className={styles.text} lang={entry.language ?? undefined} dir="auto">
-          {parts.length === 1
-            ? entry.text
-            : parts.map((part, index) => (
-                // biome-ignore lint/a11y/noStaticElementInteractions lint/a11y/useKeyWithClickEvents: the player has the keys; this is a shortcut for the mouse.
-                <span
-                  // biome-ignore lint/suspicious/noArrayIndexKey: the pieces of a text have no other name.
-                  key={index}
-                  className={styles.part}
-                  data-spoken={hasSound && index === spoken}
-                  onClick={() => listenFrom(part.startMs)}
-                >
-                  {part.text}
-                </span>
-              ))}
+      {parts.length === 1 ? (
+        entry.text !== '' && <Transcript entry={entry} />
+      ) : (
+        <p
+          className={styles.text}
+          data-held-back={entry.heldBack !== null}
+          lang={entry.language ?? undefined}
+          dir="auto"
+        >
+          {withMarks(parts, entry).map(({ startMs, marked }, index) => (
+            // biome-ignore lint/a11y/noStaticElementInteractions lint/a11y/useKeyWithClickEvents: the player has the keys; this is a shortcut for the mouse.
+            <span
+              // biome-ignore lint/suspicious/noArrayIndexKey: the pieces of a text have no other name.
+              key={index}
+              className={styles.part}
+              data-spoken={index === spoken}
+              onClick={() => listenFrom(startMs)}
+            >
+              <MarkedText parts={marked} />
+            </span>
+          ))}
         </p>
       )}
-      {hasSound && (
-        <Player
-          // The address stays the same when the recording becomes a kept sound.
-          source={`app://dictum/sounds/${entry.id}`}
-          ref={player}
-          onTime={(ms) => setSpoken(partAt(parts, ms))}
-        />
-      )}
+      <Player
+        // The address stays the same when the recording becomes a kept sound.
+        source={`app://dictum/sounds/${entry.id}`}
+        ref={player}
+        onTime={(ms) => setSpoken(partAt(parts, ms))}
+      />
     </>
   );
+}
+
+/** Each piece with those of its words marked that may not have been said. */
+function withMarks(parts: readonly TimedPart[], entry: HistoryEntry) {
+  const marked = markedText(entry);
+  let start = 0;
+  return parts.map(({ text, startMs }) => {
+    const from = start;
+    start += text.length;
+    return { startMs, marked: markedBetween(marked, from, start) };
+  });
 }
 
 interface PlayerProps {

@@ -49,9 +49,9 @@ const privacyPages: Partial<Record<ServiceId, CommandInput<'openLink'>['link']>>
 
 /** Who gets the recordings, and who gets them when that one does not answer. */
 function whereItGoes({ service, services, fallback }: AppSnapshot['settings']): string {
+  if (service === 'embedded') return words.embedded;
   const others = fallback.filter((id) => id !== service && id !== 'embedded').map((id) => serviceNames[id]);
   const also = others.length === 0 ? '' : ` ${words.fallback(others.join(', '))}`;
-  if (service === 'embedded') return words.embedded + also;
   const { baseUrl } = services[service];
   return (baseUrl === null ? words.nowhere : words.remote(hostOf(baseUrl))) + also;
 }

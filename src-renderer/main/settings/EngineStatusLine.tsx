@@ -1,10 +1,10 @@
 import type { AppSnapshot } from '../../../src-core/contract.ts';
 import type { RemoteServiceId } from '../../../src-core/services.ts';
-import { problems, serviceNames, statusWords } from '../../../src-core/words/en.ts';
+import { moneyWords, problems, serviceNames, statusWords } from '../../../src-core/words/en.ts';
 import { WarningIcon } from '../../icons.tsx';
 import { useSnapshot } from '../app-state.ts';
 import { hostOf } from '../host-of.ts';
-import { missingFor, serviceStatus } from '../status.ts';
+import { missingFor, reachedLimit, serviceStatus } from '../status.ts';
 import styles from './EngineStatusLine.module.css';
 
 /** Whether the chosen service could transcribe right now, and what it takes if not. */
@@ -28,6 +28,8 @@ function remoteWords(snapshot: AppSnapshot, service: RemoteServiceId): string {
     case 'key':
       return statusWords.serviceNeedsKey(name);
     case null: {
+      const limit = reachedLimit(snapshot);
+      if (limit !== null) return moneyWords.limitReached(limit);
       const { baseUrl } = snapshot.settings.services[service];
       return statusWords.serviceReady(service === 'custom' ? hostOf(baseUrl ?? '') : name);
     }

@@ -21,6 +21,12 @@ export function FallbackSetting() {
   const [said, setSaid] = useState('');
   // The chosen one is asked anyway; it keeps its place for the day another one is chosen.
   const order = settings.fallback.filter((id) => id !== settings.service);
+  if (settings.service === 'embedded')
+    return (
+      <SettingRow id="fallback" name={words.name} sentence={words.nothingLeaves}>
+        {null}
+      </SettingRow>
+    );
   const others = serviceIds.filter((id) => id !== settings.service && !order.includes(id));
 
   function save(fallback: readonly ServiceId[], message: string) {

@@ -1,4 +1,4 @@
-import { type KeyboardEvent, useRef } from 'react';
+import { type KeyboardEvent, useEffect, useRef } from 'react';
 import { settingsWords } from '../../../src-core/words/en.ts';
 import { useSend, useSnapshot } from '../app-state.ts';
 import { HotkeyCaps } from '../controls/Keycaps.tsx';
@@ -15,17 +15,28 @@ export function HotkeySetting() {
   const record = useCommand('recordHotkey');
   const button = useRef<HTMLButtonElement>(null);
   const isRecording = hotkey.state === 'recording';
+  /** Main hears a key before this window does: the one that ended the recording still arrives here. */
+  const keyIsTaken = useRef(false);
+  useEffect(() => {
+    if (isRecording) keyIsTaken.current = true;
+  }, [isRecording]);
 
   function stop() {
+    keyIsTaken.current = false;
     if (isRecording) void send('stopRecordingHotkey', undefined);
   }
 
   function onKeyDown(event: KeyboardEvent) {
-    if (!isRecording) return;
-    // The key is for main; Space must not press this button, nor Ctrl and comma open settings.
+    if (!isRecording && !keyIsTaken.current) return;
+    // The key is for main; Space must not press this button, Ctrl and comma not open settings, and
+    // Escape not leave them.
     event.preventDefault();
     event.stopPropagation();
-    if (event.key === 'Escape') stop();
+  }
+
+  function onKeyUp(event: KeyboardEvent) {
+    if (isRecording) event.preventDefault();
+    else keyIsTaken.current = false;
   }
 
   return (
@@ -45,7 +56,7 @@ export function HotkeySetting() {
         aria-pressed={isRecording}
         onClick={() => (isRecording ? stop() : void record.run(undefined))}
         onKeyDown={onKeyDown}
-        onKeyUp={(event) => isRecording && event.preventDefault()}
+        onKeyUp={onKeyUp}
         onBlur={stop}
       >
         {isRecording ? words.press : <HotkeyCaps hotkey={settings.hotkey} />}

@@ -131,7 +131,7 @@ function TopicPanels({ topic }: { topic: Topic }) {
         <>
           <Panel>
             <FallbackSetting />
-            <HedgingSetting />
+            {settings.service !== 'embedded' && <HedgingSetting />}
           </Panel>
           <Panel>
             <MonthlyCapSetting />

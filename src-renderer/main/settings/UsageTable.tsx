@@ -1,6 +1,6 @@
 import type { ServiceUsage, Spent } from '../../../src-core/contract.ts';
 import { remoteServiceIds } from '../../../src-core/services.ts';
-import { dollarWords, serviceNames, settingsWords } from '../../../src-core/words/en.ts';
+import { moneyWords, serviceNames, settingsWords } from '../../../src-core/words/en.ts';
 import { spokenLength } from '../../durations.ts';
 import { useSnapshot } from '../app-state.ts';
 import styles from './UsageTable.module.css';
@@ -37,8 +37,8 @@ export function UsageTable() {
               {rows.map(({ id, used }) => (
                 <tr key={id}>
                   <th scope="row">{serviceNames[id]}</th>
-                  <td>{costOf(used.today)}</td>
-                  <td>{costOf(used.month)}</td>
+                  <td>{moneyWords.spent(used.today)}</td>
+                  <td>{moneyWords.spent(used.month)}</td>
                   <td>{spokenLength(used.month.billedS * 1000)}</td>
                   <td>{leftOf(used.remaining)}</td>
                 </tr>
@@ -48,8 +48,8 @@ export function UsageTable() {
               <tfoot>
                 <tr>
                   <th scope="row">{words.total}</th>
-                  <td>{costOf(sum(rows.map(({ used }) => used.today)))}</td>
-                  <td>{costOf(sum(rows.map(({ used }) => used.month)))}</td>
+                  <td>{moneyWords.spent(sum(rows.map(({ used }) => used.today)))}</td>
+                  <td>{moneyWords.spent(sum(rows.map(({ used }) => used.month)))}</td>
                   <td>{spokenLength(sum(rows.map(({ used }) => used.month)).billedS * 1000)}</td>
                   <td />
                 </tr>
@@ -61,11 +61,6 @@ export function UsageTable() {
       )}
     </section>
   );
-}
-
-function costOf({ dollars, unpricedS, billedS }: Spent): string {
-  if (unpricedS === 0) return dollarWords(dollars);
-  return unpricedS >= billedS ? words.unpriced : words.partlyUnpriced(dollarWords(dollars));
 }
 
 function leftOf(remaining: ServiceUsage['remaining']): string {

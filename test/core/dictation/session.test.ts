@@ -30,7 +30,7 @@ function describeCommand(command: DictationCommand): string {
   return `${command.type} ${command.session}${detail}`;
 }
 
-const press = (session: number, at = 0): DictationEvent => ({ type: 'press', session, at });
+const press = (session: number, at = 0): DictationEvent => ({ type: 'press', session, at, isHeld: true });
 const sample = (session: number, at = 20): DictationEvent => ({ type: 'first-sample', session, at });
 const release = (at = 2_000): DictationEvent => ({ type: 'release', at });
 const complete = (session: number, at = 2_010): DictationEvent => ({
@@ -51,6 +51,7 @@ const inserted = (session: number, at = 2_330): DictationEvent => ({
   session,
   at,
   insertion: 'pasted',
+  standIn: null,
 });
 const cancel: DictationEvent = { type: 'cancel', at: 1_000 };
 const spoken = (session: number, at = 0) => [
@@ -74,8 +75,21 @@ describe('one dictation', () => {
     ]);
     expect(state).toEqual({
       sessions: [],
-      notice: { id: 1, kind: 'done', text: 'hello', insertion: 'pasted' },
+      notice: { id: 1, kind: 'done', text: 'hello', insertion: 'pasted', standIn: null },
+      isHeld: false,
     });
+  });
+
+  it('says who stood in for the wanted service, and leaves time to read it', () => {
+    const standIn = { wanted: 'groq', answered: 'embedded', because: 'service-down' } as const;
+    const { state } = tell(...spoken(1), text(1, 'hello'), saved(1));
+    const done = (who: typeof standIn | null) =>
+      step(state, { type: 'inserted', session: 1, at: 2_330, insertion: 'pasted', standIn: who });
+    expect(done(standIn).state.notice).toMatchObject({ kind: 'done', standIn });
+    const shownMs = [standIn, null].map((who) =>
+      done(who).commands.flatMap((command) => (command.type === 'set-deadline' ? [command.afterMs] : [])),
+    );
+    expect(shownMs).toEqual([[deadlines.hint], [deadlines.done]]);
   });
 
   it('knows when each thing happened, counted from the press', () => {
@@ -136,7 +150,11 @@ describe('a press that is no dictation', () => {
   it('in which nobody spoke inserts nothing, says so and keeps the sound', () => {
     const { state, did } = tell(...spoken(1), { type: 'no-speech', session: 1, at: 2_200 });
     expect(did.at(-1)).toEqual(['keep-recording 1 no-speech']);
-    expect(state).toEqual({ sessions: [], notice: { id: 1, kind: 'hint', hint: 'no-speech' } });
+    expect(state).toEqual({
+      sessions: [],
+      notice: { id: 1, kind: 'hint', hint: 'no-speech' },
+      isHeld: false,
+    });
   });
 
   it('while the key is already down changes nothing', () => {
@@ -224,12 +242,16 @@ describe('the key held again when the words are known', () => {
     expect(did.slice(-2)).toEqual([[], ['stop-capture 2', 'insert 1 "one"']]);
   });
 
-  it('and cancelled lets them go', () => {
-    const { did } = tell(...spoken(1), press(2, 2_200), text(1, 'one'), saved(1), {
-      type: 'cancel',
-      at: 3_000,
-    });
-    expect(did.at(-1)).toEqual(['discard 2', 'insert 1 "one"']);
+  it('and cancelled lets them go when it is up', () => {
+    const { did } = tell(
+      ...spoken(1),
+      press(2, 2_200),
+      text(1, 'one'),
+      saved(1),
+      { type: 'cancel', at: 3_000 },
+      release(4_000),
+    );
+    expect(did.slice(-2)).toEqual([['discard 2'], ['insert 1 "one"']]);
   });
 
   it('in the middle of an insertion gives it more time', () => {
@@ -268,6 +290,38 @@ describe('cancel', () => {
   });
 });
 
+describe('a full disk', () => {
+  it('does not hold the words back, and is said when they stand there', () => {
+    const { state, did } = tell(
+      ...spoken(1),
+      text(1, 'hello'),
+      { type: 'not-saved', session: 1 },
+      inserted(1),
+    );
+    expect(did.slice(-2)).toEqual([['insert 1 "hello"'], ['note-insertion 1']]);
+    expect(state.notice).toEqual({
+      id: 1,
+      kind: 'problem',
+      code: 'history-not-written',
+      isRecordingKept: false,
+    });
+  });
+
+  it('that did not take the recording is said, instead of that it is kept', () => {
+    const { state } = tell(
+      ...spoken(1),
+      { type: 'transcription-failed', session: 1, at: 3_000, code: 'service-timeout' },
+      { type: 'recording-not-kept', session: 1 },
+    );
+    expect(state.notice).toEqual({
+      id: 1,
+      kind: 'problem',
+      code: 'recording-not-written',
+      isRecordingKept: false,
+    });
+  });
+});
+
 describe('the microphone', () => {
   it('that does not open is said, and nothing is kept', () => {
     const { state, did } = tell(press(1), {
@@ -294,8 +348,43 @@ describe('the microphone', () => {
       code: 'microphone-missing',
       recordingMs: 800,
     });
-    expect(did.at(-1)).toEqual(['transcribe 1']);
+    expect(did.at(-1)).toEqual(['abandon-capture 1', 'transcribe 1']);
     expect(state.notice?.kind).toBe('problem');
+  });
+
+  it('pulled out while speaking is still said when the words that were heard stand there', () => {
+    const { state, did } = tell(
+      press(1),
+      sample(1),
+      { type: 'capture-failed', session: 1, at: 900, code: 'microphone-unplugged', recordingMs: 800 },
+      text(1, 'as far as heard'),
+      saved(1),
+      release(),
+      inserted(1),
+    );
+    // The chord would go to whoever holds the key.
+    expect(did.slice(-3)).toEqual([[], ['insert 1 "as far as heard"'], ['note-insertion 1']]);
+    expect(state).toEqual({
+      sessions: [],
+      notice: { id: 1, kind: 'problem', code: 'microphone-unplugged', isRecordingKept: false },
+      isHeld: false,
+    });
+  });
+
+  it('pulled out before a word was said is said, and not only that there was none', () => {
+    const { state, did } = tell(
+      press(1),
+      sample(1),
+      { type: 'capture-failed', session: 1, at: 900, code: 'microphone-unplugged', recordingMs: 800 },
+      { type: 'no-speech', session: 1, at: 950 },
+    );
+    expect(did.at(-1)).toEqual(['keep-recording 1 no-speech']);
+    expect(state.notice).toEqual({
+      id: 1,
+      kind: 'problem',
+      code: 'microphone-unplugged',
+      isRecordingKept: true,
+    });
   });
 
   it('that never gives a sample is given up', () => {
@@ -407,6 +496,7 @@ describe('any order of events', () => {
         ).toBeLessThan(2);
         expect(state.sessions.filter(({ stage }) => stage === 'inserting').length).toBeLessThan(2);
       }
+      state = step(state, release(60_000)).state;
       for (let rounds = 0; state.sessions.length > 0 && rounds < 100; rounds++) {
         for (const { id, stage } of state.sessions) {
           state = step(state, { type: 'deadline', session: id, stage, at: 1_000_000 }).state;

@@ -12,7 +12,7 @@ const history = openHistory({
 });
 if (history.wasRepaired) writeSync(1, 'damaged\n');
 for (;;) {
-  const sequence = history.nextSequence();
+  const sequence = history.reserveSequence();
   history.add(entry(sequence, `word ${sequence}`));
   writeSync(1, `${sequence}\n`);
   // Now and then one is changed, and one is deleted: both are as good as appending.

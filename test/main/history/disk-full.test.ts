@@ -93,7 +93,7 @@ function addUntilRefused(history: History, from: number) {
       // What was refused before is written with the next one that is taken.
       promised.push(...refused.splice(0), added);
     } catch (error) {
-      expect(error).toMatchObject({ code: 'ENOSPC' });
+      expect(error).toMatchObject({ code: 'history-not-written', cause: { code: 'ENOSPC' } });
       refused.push(added);
     }
   }

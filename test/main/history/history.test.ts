@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import ElectronStore from 'electron-store';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { everything } from '../../../src-core/history/history-query.ts';
+import { Failure } from '../../../src-core/transcription.ts';
 import type { History } from '../../../src-main/history/history.ts';
 import { HistoryInUse } from '../../../src-main/history/writer-lock.ts';
 import { entry, everyEntry, found, type HistoryStage, historyStage } from './history-stage.ts';
@@ -26,6 +27,17 @@ function onDisk(): string {
   return readdirSync(stage.dir)
     .map((name) => readFileSync(join(stage.dir, name), 'latin1'))
     .join('\n');
+}
+
+/** Why the disk did not take it. */
+function refusal(change: () => void): Failure {
+  try {
+    change();
+  } catch (error) {
+    if (error instanceof Failure && error.code === 'history-not-written') return error;
+    throw error;
+  }
+  throw new Error('it was taken');
 }
 
 it('lists the newest first, page by page', () => {
@@ -111,11 +123,11 @@ it('filters by service, language, kind and time', () => {
 
 it('counts on from the highest sequence, whatever the clock says, and does not use one twice', () => {
   const first = opened(7, 3);
-  expect(first.nextSequence()).toBe(8);
+  expect(first.reserveSequence()).toBe(8);
   first.remove('id-7');
-  expect(first.nextSequence()).toBe(8);
+  expect(first.reserveSequence()).toBe(9);
   first.close();
-  expect(stage.open().nextSequence()).toBe(4);
+  expect(stage.open().reserveSequence()).toBe(4);
 });
 
 it('puts a deleted entry back where it was', () => {
@@ -179,7 +191,7 @@ it('its files are electron-store’s, and nobody else may read them', () => {
 it('a second one cannot write while the first one does, and disturbs nothing', () => {
   const first = opened(1);
   const second = stage.open();
-  expect(() => second.add(entry(2))).toThrow(HistoryInUse);
+  expect(refusal(() => second.add(entry(2))).cause).toBeInstanceOf(HistoryInUse);
   first.add(entry(3));
   first.close();
   expect(everyEntry(stage.open())).toEqual([entry(3), entry(1)]);
@@ -191,7 +203,7 @@ it('takes over the one file of older versions, and what was unreadable in it is 
   const { rawText: _, pinned: __, ...old } = entry(300);
   writeFileSync(path, JSON.stringify({ entries: [entry(1), old, foreign] }));
   const history = stage.open();
-  expect([history.wasRepaired, everyEntry(history), history.nextSequence()]).toEqual([
+  expect([history.wasRepaired, everyEntry(history), history.reserveSequence()]).toEqual([
     true,
     [entry(300), entry(1)],
     301,
@@ -207,4 +219,60 @@ it('an old file that is no JSON is set aside', () => {
   const history = stage.open();
   expect([history.wasRepaired, everyEntry(history)]).toEqual([true, []]);
   expect(readdirSync(stage.dataDir).filter((name) => name.includes('damaged')).length).toBe(1);
+});
+
+it('does not know after a restart whether words arrived that were on their way', () => {
+  const pending = entry(1, { insertion: 'pending', recording: 'id-1.wav' });
+  const unsure = { ...pending, insertion: 'unsure', recording: null };
+  const first = opened();
+  first.add(pending);
+  first.abandon();
+  // From the log, and then from the file. The words are safe, so the sound is not needed any more.
+  const second = stage.open();
+  expect([second.find('id-1'), second.recordings()]).toEqual([unsure, []]);
+  second.close();
+  const third = stage.open();
+  expect([third.find('id-1'), third.recordings()]).toEqual([unsure, []]);
+});
+
+it('what is being inserted stays so, also when its file is written meanwhile', () => {
+  const history = opened();
+  const pending = entry(2, { insertion: 'pending', recording: 'id-2.wav' });
+  history.add(entry(1));
+  history.add(pending);
+  // A deletion writes the files at once.
+  history.remove('id-1');
+  expect(history.find('id-2')).toEqual(pending);
+  history.close();
+  const { find, recordings } = stage.open();
+  expect([find('id-2')?.insertion, recordings()]).toEqual(['unsure', []]);
+});
+
+it('gives no number twice, also not those of entries that are still to come', () => {
+  const history = opened(1);
+  const [dictation, file] = [history.reserveSequence(), history.reserveSequence()];
+  history.add(entry(file));
+  expect([dictation, file, history.reserveSequence()]).toEqual([2, 3, 4]);
+  history.add(entry(dictation));
+  expect(everyEntry(history).map(({ sequence }) => sequence)).toEqual([3, 2, 1]);
+});
+
+it('holds what the disk does not take, and writes it with the next change', () => {
+  const first = opened(1);
+  const second = stage.open();
+  // Somebody else writes these files.
+  expect(refusal(() => second.add(entry(2))).code).toBe('history-not-written');
+  expect([second.isOnDisk(), second.find('id-2')?.text]).toEqual([false, 'text 2']);
+  first.close();
+  second.update('id-1', { insertion: 'copied' });
+  expect(second.isOnDisk()).toBe(true);
+  second.abandon();
+  expect(everyEntry(stage.open())).toEqual([entry(2), entry(1, { insertion: 'copied' })]);
+});
+
+it('does not show as deleted what the disk still has', () => {
+  opened(1);
+  const second = stage.open();
+  expect(refusal(() => second.remove('id-1')).code).toBe('history-not-written');
+  expect([second.find('id-1'), found(second, 'text')]).toEqual([entry(1), [1]]);
 });

@@ -48,6 +48,7 @@ it.each([1, 4_095, 4_096, 4_097, 50_000])(
   'the kept sound of %i samples is what was recorded',
   async (count) => {
     const { path, samples } = recording(count);
+    history.add(entry(1, { id: 'a' }));
     expect(await sounds.keep('a', path)).toBe('a.flac');
     const kept = join(dir, 'sounds', 'a.flac');
     const heard = await decoded(kept);
@@ -62,9 +63,17 @@ it.each([1, 4_095, 4_096, 4_097, 50_000])(
 );
 
 it('a recording whose header was never finished is kept whole', async () => {
+  history.add(entry(1, { id: 'a' }));
   const { path } = recording(8_000, 0);
   await sounds.keep('a', path);
   expect((await decoded(join(dir, 'sounds', 'a.flac'))).length).toBe(8_000);
+});
+
+it('what is deleted while its sound is written has none afterwards', async () => {
+  history.add(entry(1, { id: 'a' }));
+  const keeping = sounds.keep('a', recording(50_000).path);
+  history.remove('a');
+  expect([await keeping, readdirSync(join(dir, 'sounds'))]).toEqual([null, []]);
 });
 
 it('when the person keeps none, none is written', async () => {

@@ -3,20 +3,15 @@ import type { IncomingMessage } from 'node:http';
 import { describe, expect, it } from 'vitest';
 import { standIn } from '../../../src-core/asking.ts';
 import { type AskingPolicy, askingPolicy } from '../../../src-core/asking-policy.ts';
-import { problems, serviceNames, standInWords } from '../../../src-core/words/en.ts';
+import { standInWords } from '../../../src-core/words/en.ts';
 import { AskingFailure, type BilledRequest, createAsking } from '../../../src-main/transcription/asking.ts';
 import { openExperience } from '../../../src-main/transcription/experience.ts';
-import type { ServiceRequest, SpeechService } from '../../../src-main/transcription/speech-service.ts';
+import type { SpeechService } from '../../../src-main/transcription/speech-service.ts';
 import { pieceOf, plainService, reply, startPlainServer } from '../../fakes/plain-service.ts';
+import { nothingSet } from '../../fakes/request.ts';
 import { storedFile } from '../../fakes/stored-file.ts';
 
-const request: ServiceRequest = {
-  language: null,
-  prompt: '',
-  temperature: null,
-  translate: false,
-  wordTimes: false,
-};
+const request = nothingSet;
 const second = pieceOf(new Int16Array(16_000));
 const never = new AbortController().signal;
 /** As the app's, but for people who wait four seconds. */
@@ -61,7 +56,6 @@ describe('a service that fails', () => {
       new URL(server.baseUrl).host,
       ['first groq service-down', 'retry groq answered'],
     ]);
-    await afterwards();
     expect(billed).toEqual([
       { service: 'groq', model: 'plain', soundMs: 1_000, remaining: { requests: 7, audioSeconds: null } },
     ]);
@@ -123,10 +117,10 @@ describe('a service that fails', () => {
       1,
       { wanted: 'groq', answered: 'openai', because: 'key-rejected' },
     ]);
-    expect(standInWords.instead(problems['key-rejected'].what, serviceNames.openai)).toBe(
-      'Groq did not accept the key. OpenAI transcribed this instead.',
+    expect(stoodIn && standInWords(stoodIn)).toBe(
+      'OpenAI transcribed this instead of Groq. The service did not accept the key.',
     );
-    expect(standInWords.late(serviceNames.groq, serviceNames.openai)).toBe(
+    expect(standInWords({ wanted: 'groq', answered: 'openai', because: 'late' })).toBe(
       'Groq was slow, so OpenAI answered first.',
     );
   });

@@ -4,8 +4,8 @@ import { askingPolicy } from '../../../src-core/asking-policy.ts';
 import { createAsking } from '../../../src-main/transcription/asking.ts';
 import { createEmbeddedService } from '../../../src-main/transcription/embedded-service.ts';
 import { openExperience } from '../../../src-main/transcription/experience.ts';
-import type { ServiceRequest } from '../../../src-main/transcription/speech-service.ts';
 import { pieceOf, plainService, reply, startPlainServer } from '../../fakes/plain-service.ts';
+import { nothingSet } from '../../fakes/request.ts';
 import { type RealEngine, ready, realEngine, silence, soundOf } from './speech-stage.ts';
 
 let real: RealEngine;
@@ -16,13 +16,7 @@ beforeAll(async () => {
 afterAll(() => real[Symbol.dispose]());
 
 const never = new AbortController().signal;
-const request: ServiceRequest = {
-  language: null,
-  prompt: '',
-  temperature: null,
-  translate: false,
-  wordTimes: false,
-};
+const request = nothingSet;
 const said = /^He was not an ill.disposed young man/;
 
 describe('the embedded engine as a service', () => {

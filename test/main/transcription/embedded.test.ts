@@ -1,6 +1,7 @@
 /** The real model on recordings of real people. */
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { createEmbeddedTranscriber } from '../../../src-main/transcription/embedded.ts';
+import { justSpeech } from '../../fakes/request.ts';
 import { recordings } from '../../speech/recordings.ts';
 import { wordErrors } from '../../speech/word-error-rate.ts';
 import {
@@ -26,14 +27,14 @@ const never = new AbortController().signal;
 
 async function hear(sound: Int16Array, onlySpeech = true) {
   const transcriber = createEmbeddedTranscriber(real.engine);
-  const transcription = transcriber.open({ language: null, prompt: '', onlySpeech }, never);
+  const transcription = transcriber.open({ ...justSpeech, onlySpeech }, never);
   write(transcription, sound);
   return transcription.finish();
 }
 
 async function textOf(sound: Int16Array): Promise<string> {
   const result = await hear(sound);
-  return result.kind === 'text' ? result.text : '';
+  return result.kind === 'text' ? result.transcript.text : '';
 }
 
 /** Of all of them together, so that long ones count for more. */
@@ -63,9 +64,11 @@ test('the result names the model', async () => {
   expect(await hear(soundOf('libri-0880'))).toMatchObject({
     kind: 'text',
     service: 'embedded',
-    receipts: [],
-    text: expect.stringMatching(/^He was not an ill.disposed young man/),
-    model: 'moonshine-base-en',
+    transcript: {
+      text: expect.stringMatching(/^He was not an ill.disposed young man/),
+      model: 'moonshine-base-en',
+      language: 'en',
+    },
   });
 });
 
@@ -101,8 +104,8 @@ test.each([
   { what: 'hum', sound: silence(3).map((_, index) => 3_000 * Math.sin((index * 2 * Math.PI * 50) / 16_000)) },
   { what: 'a click', sound: silence(2).map((_, index) => (index > 16_000 && index < 16_020 ? 30_000 : 0)) },
 ])('$what is no speech', async ({ sound }) => {
-  expect(await hear(sound)).toEqual({ kind: 'no-speech', receipts: [] });
-  expect(await hear(sound, false)).toEqual({ kind: 'no-speech', receipts: [] });
+  expect(await hear(sound)).toEqual({ kind: 'no-speech' });
+  expect(await hear(sound, false)).toEqual({ kind: 'no-speech' });
 });
 
 test('how long somebody spoke can be asked without decoding', async () => {
@@ -116,12 +119,14 @@ test('how long somebody spoke can be asked without decoding', async () => {
 
 test('two people speaking at once into two dictations do not get into each other', async () => {
   const transcriber = createEmbeddedTranscriber(real.engine);
-  const request = { language: 'en', prompt: '', onlySpeech: true };
+  const request = { ...justSpeech, language: 'en' };
   const one = transcriber.open(request, never);
   const other = transcriber.open(request, never);
   write(one, soundOf('libri-0890'));
   write(other, soundOf('ast-en-conf_getpin'));
   const [first, second] = await Promise.all([one.finish(), other.finish()]);
-  expect(first).toMatchObject({ text: expect.stringContaining('rather selfish') });
-  expect(second).toMatchObject({ text: expect.stringMatching(/^Please enter the conference pin number/i) });
+  expect(first).toMatchObject({ transcript: { text: expect.stringContaining('rather selfish') } });
+  expect(second).toMatchObject({
+    transcript: { text: expect.stringMatching(/^Please enter the conference pin number/i) },
+  });
 });

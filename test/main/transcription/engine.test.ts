@@ -10,6 +10,7 @@ import {
 } from '../../../src-main/transcription/embedded/engine.ts';
 import type { ToProcess } from '../../../src-main/transcription/embedded/protocol.ts';
 import { createEmbeddedTranscriber } from '../../../src-main/transcription/embedded.ts';
+import { justSpeech } from '../../fakes/request.ts';
 import { joined, modelsDir, ready, realEngine, silence, silentLog, soundOf, write } from './speech-stage.ts';
 
 const never = new AbortController().signal;
@@ -264,12 +265,11 @@ test('messages that are none are ignored', () => {
 test('what the model writes is cleaned before anybody pastes it', async () => {
   using fake = fakeEngine();
   fake.first().say({ type: 'ready', loadMs: 1 });
-  const transcription = createEmbeddedTranscriber(fake.engine).open(
-    { language: null, prompt: '', onlySpeech: true },
-    never,
-  );
+  const transcription = createEmbeddedTranscriber(fake.engine).open(justSpeech, never);
   const finished = transcription.finish();
-  fake.first().say({ type: 'settled', id: 1, upTo: 1, text: 'a\u001b[31mb\u202ec', speechMs: 1 });
+  fake
+    .first()
+    .say({ type: 'settled', id: 1, upTo: 1, text: 'a\u001b[31mb\u202ec', speechMs: 1, stretches: [] });
   fake.first().say({ type: 'finished', id: 1 });
-  expect(await finished).toMatchObject({ kind: 'text', text: 'abc' });
+  expect(await finished).toMatchObject({ kind: 'text', transcript: { text: 'abc' } });
 });

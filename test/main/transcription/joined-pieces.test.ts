@@ -1,9 +1,12 @@
 /** Real people, cut in the middle of what they say, and heard by the real model. */
 import { tmpdir } from 'node:os';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { Failure } from '../../../src-core/transcription.ts';
-import { createEmbeddedTranscriber } from '../../../src-main/transcription/embedded.ts';
+import { createEmbeddedService } from '../../../src-main/transcription/embedded-service.ts';
 import { createRemoteTranscriber } from '../../../src-main/transcription/remote-transcriber.ts';
+import type { SpeechService } from '../../../src-main/transcription/speech-service.ts';
+import { asking } from '../../fakes/asking.ts';
+import { justSpeech } from '../../fakes/request.ts';
+import { loudnessGate } from '../../fakes/voice-gates.ts';
 import { recordings } from '../../speech/recordings.ts';
 import { wordErrors } from '../../speech/word-error-rate.ts';
 import { joined, type RealEngine, ready, realEngine, silence, soundOf, write } from './speech-stage.ts';
@@ -19,36 +22,28 @@ const never = new AbortController().signal;
 
 /** What the model makes of the sound when it gets it in pieces of at most 15 s. */
 async function hearInPieces(sound: Int16Array): Promise<Heard> {
-  const embedded = createEmbeddedTranscriber(real.engine);
+  const embedded = createEmbeddedService(real);
   const lengths: number[] = [];
+  const noting: SpeechService = {
+    ...embedded,
+    ask: (piece, request, signal) => {
+      lengths.push(piece.samples.length);
+      return embedded.ask(piece, request, signal);
+    },
+  };
   const transcription = createRemoteTranscriber({
     service: 'custom',
     host: 'localhost',
     limits: { uploadBytes: 600_000, billedS: 0, atOnce: 1 },
-    requestFor: ({ language, prompt }) => ({
-      language,
-      prompt,
-      temperature: null,
-      translate: false,
-      wordTimes: false,
-    }),
-    gate: () => ({ write: () => {}, finish: () => Promise.resolve({ speechMs: 1_000 }) }),
-    judge: () => ({ kind: 'good' }),
+    gate: loudnessGate,
     parkingDir: tmpdir(),
-    ask: async ({ samples }, _, signal) => {
-      lengths.push(samples.length);
-      const listening = embedded.open({ language: 'en', prompt: '', onlySpeech: true }, signal);
-      write(listening, samples);
-      const result = await listening.finish();
-      if (result.kind !== 'text') throw new Failure('no-speech');
-      return { transcript: result.transcript, receipt: null, remaining: null, service: 'custom' };
-    },
-  }).open({ language: 'en', prompt: '', onlySpeech: true }, never);
+    startAsking: () => asking([noting]),
+  }).open({ ...justSpeech, language: 'en' }, never);
   write(transcription, sound);
   const result = await transcription.finish();
   const heardSamples = lengths.reduce((sum, length) => sum + length, 0);
   return {
-    text: result.kind === 'text' ? result.text : '',
+    text: result.kind === 'text' ? result.transcript.text : '',
     pieces: lengths.length,
     twiceS: (heardSamples - sound.length) / 16_000,
   };

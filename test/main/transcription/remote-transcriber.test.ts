@@ -7,13 +7,16 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import type { TranscriptionRequest } from '../../../src-core/transcription.ts';
+import { nothingHappened, type TranscriptionRequest } from '../../../src-core/transcription.ts';
 import {
   createRemoteTranscriber,
   type RemoteTranscriberOptions,
 } from '../../../src-main/transcription/remote-transcriber.ts';
 import type { Transcription } from '../../../src-main/transcription/transcriber.ts';
+import { asking } from '../../fakes/asking.ts';
+import { justSpeech } from '../../fakes/request.ts';
 import { type SoundServer, startSoundServer, wordsOf } from '../../fakes/sound-server.ts';
+import { gateThatHears, loudnessGate, voiceOf } from '../../fakes/voice-gates.ts';
 import { joined, silence, soundOf, write } from './speech-stage.ts';
 
 let dir = '';
@@ -22,45 +25,23 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(dir, { recursive: true }));
 
-type Voice = { readonly speechMs: number };
-type Options = RemoteTranscriberOptions<Voice>;
-
-/** Hears a voice in everything that is not silent. */
-function gate() {
-  let loud = 0;
-  return {
-    write: (samples: Int16Array) => {
-      loud += samples.filter((sample) => Math.abs(sample) > 100).length;
-    },
-    finish: () => Promise.resolve({ speechMs: loud / 16 }),
-  };
-}
-
 function open(
-  server: Pick<SoundServer, 'ask'>,
-  rest: Partial<Options> = {},
+  server: Pick<SoundServer, 'service'>,
+  rest: Partial<RemoteTranscriberOptions> = {},
   {
     signal = new AbortController().signal,
     ...request
   }: Partial<TranscriptionRequest> & { signal?: AbortSignal } = {},
 ): Transcription {
-  return createRemoteTranscriber<Voice>({
+  return createRemoteTranscriber({
     service: 'custom',
     host: 'localhost',
     limits: { uploadBytes: 25_000_000, billedS: 10, atOnce: 3 },
-    requestFor: ({ language, prompt }) => ({
-      language,
-      prompt,
-      temperature: null,
-      translate: false,
-      wordTimes: false,
-    }),
-    ask: server.ask,
-    gate,
-    judge: () => ({ kind: 'good' }),
+    startAsking: () => asking([server.service]),
+    gate: loudnessGate,
     parkingDir: dir,
     ...rest,
-  }).open({ language: null, prompt: '', onlySpeech: true, ...request }, signal);
+  }).open({ ...justSpeech, ...request }, signal);
 }
 
 const people = ['libri-0870', 'libri-0880', 'libri-0890', 'cards-001', 'cards-002'].map(soundOf);
@@ -100,19 +81,17 @@ describe('an ordinary dictation', () => {
     const result = await transcription.finish();
     expect(result).toEqual({
       kind: 'text',
-      text: wordsOf(sound).join(' '),
-      model: 'fingerprints',
-      transcript: expect.objectContaining({ text: wordsOf(sound).join(' ') }),
-      receipts: [
-        {
-          host: expect.stringMatching(/^127/),
-          bytes: 44 + sound.length * 2,
-          format: 'wav',
-          fields: ['file'],
-        },
-      ],
+      transcript: expect.objectContaining({ text: wordsOf(sound).join(' '), model: 'fingerprints' }),
       service: 'custom',
     });
+    expect(transcription.account().receipts).toEqual([
+      {
+        host: server.service.host,
+        bytes: 44 + sound.length * 2,
+        format: 'wav',
+        fields: ['file'],
+      },
+    ]);
     expect(arrived(server)).toEqual([['wav', sound.length, fingerprint(sound)]]);
   });
 
@@ -129,45 +108,45 @@ describe('an ordinary dictation', () => {
     await using server = await startSoundServer();
     const quiet = open(server);
     write(quiet, silence(3));
-    expect(await quiet.finish()).toEqual({ kind: 'no-speech', receipts: [] });
+    expect(await quiet.finish()).toEqual({ kind: 'no-speech' });
+    expect(quiet.account()).toEqual(nothingHappened);
     expect(server.uploads.length).toBe(0);
     const anyway = open(server, {}, { onlySpeech: false });
     write(anyway, silence(3));
-    expect(await anyway.finish()).toMatchObject({ kind: 'no-speech', receipts: [{ format: 'wav' }] });
+    expect(await anyway.finish()).toEqual({ kind: 'no-speech' });
+    expect(anyway.account().receipts).toMatchObject([{ format: 'wav' }]);
     expect(server.uploads.length).toBe(1);
   });
 
   it('is sent when the gate cannot tell', async () => {
     await using server = await startSoundServer();
-    const transcription = open(server, {
-      gate: () => ({ ...gate(), finish: () => Promise.reject(new Error('gone')) }),
-    });
+    const transcription = open(server, { gate: gateThatHears(null) });
     write(transcription, soundOf('libri-0870'));
     expect(await transcription.finish()).toMatchObject({ kind: 'text' });
   });
 
-  it('that the judge doubts is held back with its words', async () => {
-    await using server = await startSoundServer();
-    const sound = soundOf('libri-0870');
-    const judged: unknown[] = [];
-    const transcription = open(
-      server,
-      {
-        judge: (answer) => {
-          judged.push([answer.transcript.text, (answer.voice?.speechMs ?? 0) > 1_000, answer.prompt]);
-          return { kind: 'held-back', reason: 'known-phrase' };
-        },
-      },
-      { prompt: 'Names' },
-    );
-    write(transcription, sound);
-    const text = wordsOf(sound).join(' ');
+  it.each([
+    { said: 'Thank you for watching!', voiceMs: 150, reason: 'known-phrase' },
+    { said: 'Käthe and Tromsø', voiceMs: 150, reason: 'prompt-echo' },
+    { said: Array.from({ length: 400 }, () => 'no').join(' '), voiceMs: 1_500, reason: 'repetition' },
+  ])('whose answer is probably invented is held back with its words: $reason', async ({ said, ...rest }) => {
+    await using server = await startSoundServer(async () => said);
+    const request = { prompt: 'Names: Käthe and Tromsø' };
+    const transcription = open(server, { gate: gateThatHears(voiceOf(rest.voiceMs)) }, request);
+    write(transcription, soundOf('libri-0870'));
     expect(await transcription.finish()).toMatchObject({
       kind: 'held-back',
-      reason: 'known-phrase',
-      transcript: { text },
+      reason: rest.reason,
+      service: 'custom',
+      transcript: { text: said },
     });
-    expect(judged).toEqual([[text, true, 'Names']]);
+  });
+
+  it('that somebody wants anyway is not judged', async () => {
+    await using server = await startSoundServer(async () => 'Thank you for watching!');
+    const transcription = open(server, { gate: gateThatHears(voiceOf(150)) }, { onlySpeech: false });
+    write(transcription, soundOf('libri-0870'));
+    expect(await transcription.finish()).toMatchObject({ kind: 'text' });
   });
 });
 
@@ -182,19 +161,17 @@ describe('26 minutes', () => {
     write(transcription, sound);
     const result = await transcription.finish();
     const text = wordsOf(sound).join(' ');
-    expect(result.kind === 'text' && result.text === text).toBe(true);
+    expect(result.kind === 'text' && result.transcript.text === text).toBe(true);
 
-    const inOrder = server.uploads.map(({ samples }) => ({ samples, start: placeOf(samples, sound) }));
-    inOrder.sort((a, b) => a.start - b.start);
     let end = 0;
-    for (const { samples, start } of inOrder) {
+    for (const { samples, start } of inOrder(server, sound)) {
       const overlap = end - start;
       expect(overlap === 0 || (overlap > 0 && overlap <= mostOverlap), `${overlap} samples twice`).toBe(true);
       expect(fingerprint(samples)).toBe(fingerprint(sound.subarray(start, start + samples.length)));
       end = start + samples.length;
     }
     expect(end).toBe(sound.length);
-    expect(result).toMatchObject({ receipts: server.uploads.map(() => ({ format: 'flac' })) });
+    expect(transcription.account().receipts).toMatchObject(server.uploads.map(() => ({ format: 'flac' })));
   });
 
   it('are sent while they are spoken, no more pieces at once than the service takes', async () => {
@@ -209,7 +186,7 @@ describe('26 minutes', () => {
     write(transcription, sound.subarray(0, 160 * 16_000));
     await server.received(1);
     write(transcription, sound.subarray(160 * 16_000));
-    expect(await transcription.finish()).toMatchObject({ text: wordsOf(sound).join(' ') });
+    expect(await transcription.finish()).toMatchObject({ transcript: { text: wordsOf(sound).join(' ') } });
     expect(server.mostAtOnce).toBe(3);
     expect(server.uploads.length).toBeGreaterThan(9);
     expect(readdirSync(dir)).toEqual([]);
@@ -221,23 +198,23 @@ describe('26 minutes', () => {
     const sound = joined(said[0], silence(10 * 60), said[1]);
     const transcription = open(server);
     write(transcription, sound);
-    expect(await transcription.finish()).toMatchObject({ text: wordsOf(sound).join(' ') });
+    expect(await transcription.finish()).toMatchObject({ transcript: { text: wordsOf(sound).join(' ') } });
     expect(server.uploads.length).toBe(2);
   });
 
   it('are held back when one piece is in doubt, with all their words', async () => {
-    await using server = await startSoundServer();
+    const loop = Array.from({ length: 4_000 }, () => 'no').join(' ');
+    await using server = await startSoundServer(async (upload) => (upload === 1 ? loop : 200));
     const sound = speech(6 * 60);
-    let asked = 0;
-    const transcription = open(server, {
-      judge: () => (asked++ === 1 ? { kind: 'held-back', reason: 'repetition' } : { kind: 'good' }),
-    });
+    const transcription = open(server);
     write(transcription, sound);
-    expect(await transcription.finish()).toMatchObject({
-      kind: 'held-back',
-      reason: 'repetition',
-      transcript: { text: wordsOf(sound).join(' ') },
-    });
+    const result = await transcription.finish();
+    const words = inOrder(server, sound).map(({ upload, samples }) =>
+      upload === 1 ? loop : wordsOf(samples).join(' '),
+    );
+    expect(words.length).toBeGreaterThan(2);
+    expect(result).toMatchObject({ kind: 'held-back', reason: 'repetition' });
+    expect(result.kind === 'held-back' && result.transcript.text === words.join(' ')).toBe(true);
   });
 });
 
@@ -293,6 +270,13 @@ it('two hours of speech, written faster than they can be sent, need less than 15
 
 const arrived = ({ uploads }: Pick<SoundServer, 'uploads'>) =>
   uploads.map(({ format, samples }) => [format, samples.length, fingerprint(samples)]);
+
+/** The pieces as they lie in the sound, each with the place in which it arrived. */
+function inOrder({ uploads }: Pick<SoundServer, 'uploads'>, sound: Int16Array) {
+  return uploads
+    .map(({ samples }, upload) => ({ samples, upload, start: placeOf(samples, sound) }))
+    .toSorted((one, other) => one.start - other.start);
+}
 
 function fingerprint(samples: Int16Array): string {
   return createHash('sha256').update(bytesOf(samples)).digest('hex');

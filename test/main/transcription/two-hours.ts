@@ -1,6 +1,9 @@
 /** Run alone, so that what is measured is the transcriber's memory: `node two-hours.ts URL PARKING_DIR`. */
 import { createRemoteTranscriber } from '../../../src-main/transcription/remote-transcriber.ts';
-import { askAt } from '../../fakes/sound-server.ts';
+import { asking } from '../../fakes/asking.ts';
+import { justSpeech } from '../../fakes/request.ts';
+import { soundServiceAt } from '../../fakes/sound-server.ts';
+import { loudnessGate } from '../../fakes/voice-gates.ts';
 
 const [url = '', parkingDir = ''] = process.argv.slice(2);
 
@@ -8,18 +11,10 @@ const transcription = createRemoteTranscriber({
   service: 'custom',
   host: new URL(url).host,
   limits: { uploadBytes: 25_000_000, billedS: 10, atOnce: 4 },
-  requestFor: ({ language, prompt }) => ({
-    language,
-    prompt,
-    temperature: null,
-    translate: false,
-    wordTimes: false,
-  }),
-  ask: (piece, _, signal) => askAt(url, piece, signal),
-  gate: () => ({ write: () => {}, finish: () => Promise.resolve({ speechMs: 1_000 }) }),
-  judge: () => ({ kind: 'good' }),
+  startAsking: () => asking([soundServiceAt(url)]),
+  gate: loudnessGate,
   parkingDir,
-}).open({ language: null, prompt: '', onlySpeech: true }, new AbortController().signal);
+}).open(justSpeech, new AbortController().signal);
 
 let state = 1;
 /** Half a second each: a voice of a sort, and a pause every few. */
@@ -38,4 +33,6 @@ for (let index = 0; index < 2 * 60 * 60 * 2; index++) {
 }
 const result = await transcription.finish();
 const grownMb = (process.resourceUsage().maxRSS - before) / 1024;
-process.stdout.write(JSON.stringify({ grownMb, text: result.kind === 'text' ? result.text : result.kind }));
+process.stdout.write(
+  JSON.stringify({ grownMb, text: result.kind === 'text' ? result.transcript.text : result.kind }),
+);

@@ -4,6 +4,7 @@ import { judgeTranscript } from '../../../src-core/quality/judgement.ts';
 import { mayHoldSpeech, spokenPart, type Voice } from '../../../src-core/quality/voice.ts';
 import { createEmbeddedTranscriber } from '../../../src-main/transcription/embedded.ts';
 import { createVoiceGate } from '../../../src-main/transcription/voice-gate.ts';
+import { justSpeech } from '../../fakes/request.ts';
 import { inventedAnswers, promptThatIsEchoed } from '../../speech/material/invented-answers.ts';
 import { notSpeech } from '../../speech/material/not-speech.ts';
 import { type Manner, manners, type SpokenSound, spokenSound } from '../../speech/material/quiet-speech.ts';
@@ -72,10 +73,7 @@ describe('what is nobody', () => {
           judgeTranscript({ transcript, voice, prompt: promptThatIsEchoed }).kind === 'good',
       );
       expect(inserted).toEqual([]);
-      const transcription = createEmbeddedTranscriber(real.engine).open(
-        { language: null, prompt: '', onlySpeech: true },
-        never,
-      );
+      const transcription = createEmbeddedTranscriber(real.engine).open(justSpeech, never);
       write(transcription, samples);
       expect(await transcription.finish()).toEqual({ kind: 'no-speech' });
     },

@@ -12,19 +12,12 @@ import type {
   ServiceAnswer,
   ServiceRequest,
 } from '../../../../src-main/transcription/speech-service.ts';
+import { nothingSet } from '../../../fakes/request.ts';
 
 /** One second that is not silence. */
 export const sound = Int16Array.from({ length: 16_000 }, (_, index) =>
   Math.round(Math.sin(index / 9) * 8_000),
 );
-
-export const nothingSet: ServiceRequest = {
-  language: null,
-  prompt: '',
-  temperature: null,
-  translate: false,
-  wordTimes: false,
-};
 
 /** Every service with a model that can do everything the service can. */
 export const adapters = [

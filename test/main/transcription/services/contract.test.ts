@@ -156,6 +156,21 @@ describe.each(adapters)('$id', ({ id, model, create }) => {
     expect(server.requests).toEqual([]);
   });
 
+  it.skipIf(id === 'custom')('is not asked without a key', async () => {
+    const { server } = await start();
+    await using _ = server;
+    const keyless = create({ fetch, baseUrl: server.baseUrl, model, key: null });
+    await expect(ask(keyless)).rejects.toMatchObject({ code: 'key-missing', receipt: null });
+    expect(server.requests).toEqual([]);
+  });
+
+  it('may hear nothing at all', async () => {
+    const { server, service } = await start();
+    await using _ = server;
+    server.misbehave({ kind: 'answer', status: 200, body: JSON.stringify({ text: '  ' }) });
+    expect((await ask(service)).transcript.text).toBe('');
+  });
+
   it('lists the models that hear', async () => {
     const { server, service } = await start();
     await using _ = server;

@@ -59,9 +59,11 @@ describe.each(adapters)('$id', ({ id, model, create }) => {
   it.each(statuses)('%i is %s in every shape, and is asked once', async (status, code) => {
     const { server, service } = await start();
     await using _ = server;
+    const receipt = { host: new URL(server.baseUrl).host, bytes: 44 + 2 * sound.length, format: 'wav' };
     for (const shape of Object.values(shapes)) {
       server.misbehave({ kind: 'answer', status, ...shape });
-      await expect(ask(service)).rejects.toMatchObject({ code });
+      // What was refused was sent all the same.
+      await expect(ask(service)).rejects.toMatchObject({ code, receipt });
     }
     expect(server.requests.length).toBe(Object.keys(shapes).length);
   });
@@ -263,6 +265,7 @@ describe.each(adapters)('$id', ({ id, model, create }) => {
     server.misbehave({ kind });
     await expect(ask(service, { piece: wav(new Int16Array(4_000_000)) })).rejects.toMatchObject({
       code: 'service-unreachable',
+      receipt: { bytes: 8_000_044, fields: expect.arrayContaining(['file', 'model']) },
     });
   });
 
@@ -270,10 +273,11 @@ describe.each(adapters)('$id', ({ id, model, create }) => {
     const { server } = await start();
     await server[Symbol.asyncDispose]();
     const closed = create({ fetch, baseUrl: server.baseUrl, model, key: 'k' });
-    await expect(ask(closed)).rejects.toMatchObject({ code: 'service-unreachable' });
+    await expect(ask(closed)).rejects.toMatchObject({ code: 'service-unreachable', receipt: null });
     const nameless = create({ fetch, baseUrl: 'https://nobody.invalid', model, key: 'k' });
     await expect(ask(nameless)).rejects.toMatchObject({
       code: expect.stringMatching(/^(service-host-unknown|no-network)$/),
+      receipt: null,
     });
   });
 
@@ -287,7 +291,7 @@ describe.each(adapters)('$id', ({ id, model, create }) => {
       const asked = ask(service, { piece: wav(new Int16Array(10_000_000)), signal: abort.signal });
       await server.until(() => server.requests.length === 1);
       abort.abort();
-      await expect(asked).rejects.toMatchObject({ code: 'cancelled' });
+      await expect(asked).rejects.toMatchObject({ code: 'cancelled', receipt: { bytes: 20_000_044 } });
       // It does not go on sending behind our back.
       await server.until(() => server.requests[0]?.isAbandoned === true);
       if (fault.kind === 'slow-upload') expect(server.requests[0]?.bodyBytes).toBeLessThan(20_000_000);
@@ -312,7 +316,10 @@ describe.each(adapters)('$id', ({ id, model, create }) => {
   it('nothing is sent after an abort', async () => {
     const { server, service } = await start();
     await using _ = server;
-    await expect(ask(service, { signal: AbortSignal.abort() })).rejects.toMatchObject({ code: 'cancelled' });
+    await expect(ask(service, { signal: AbortSignal.abort() })).rejects.toMatchObject({
+      code: 'cancelled',
+      receipt: null,
+    });
     expect(server.requests).toEqual([]);
   });
 });
@@ -341,7 +348,7 @@ describe('a certificate', () => {
     for (const { id, model, create } of adapters) {
       await using server = await startSpeechServer(id, { tls });
       const service = create({ fetch: agent.fetch, baseUrl: server.baseUrl, model, key: 'k' });
-      await expect(ask(service)).rejects.toMatchObject({ code: 'service-certificate' });
+      await expect(ask(service)).rejects.toMatchObject({ code: 'service-certificate', receipt: null });
       expect(server.requests).toEqual([]);
     }
   });

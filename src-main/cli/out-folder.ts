@@ -1,0 +1,56 @@
+import { mkdir, rename, stat, writeFile } from 'node:fs/promises';
+import { basename, extname, join } from 'node:path';
+import { argumentWords } from '../../src-core/words/command-line.ts';
+import { type Format, UsageError } from './arguments.ts';
+
+/** One text for each recording. A run that was interrupted goes on where it was. */
+export interface OutFolder {
+  /** Where the text of this recording goes. */
+  pathFor(file: string): string;
+  /** There is one, and the recording has not changed since. */
+  isDone(file: string): Promise<boolean>;
+  /** False when the disk does not take it. */
+  write(file: string, content: string): Promise<boolean>;
+}
+
+const extensions: Readonly<Record<Format, string>> = { text: 'txt', json: 'json', srt: 'srt', vtt: 'vtt' };
+
+/** Throws a `UsageError` when two recordings would go to the same place. */
+export function openOutFolder(dir: string, format: Format, files: readonly string[]): OutFolder {
+  const pathFor = (file: string) => join(dir, `${basename(file, extname(file))}.${extensions[format]}`);
+  const taken = new Map<string, string>();
+  for (const file of new Set(files)) {
+    const path = pathFor(file);
+    const other = taken.get(path);
+    if (other !== undefined) throw new UsageError(argumentWords.sameOutput(other, file, path));
+    taken.set(path, file);
+  }
+  return {
+    pathFor,
+    isDone: async (file) => {
+      const [source, output] = await Promise.all([changedAt(file), changedAt(pathFor(file))]);
+      return output !== null && source !== null && source <= output;
+    },
+    write: async (file, content) => {
+      const path = pathFor(file);
+      try {
+        await mkdir(dir, { recursive: true });
+        // Under its own name only when it is whole and on the disk.
+        await writeFile(`${path}.part`, content, { flush: true });
+        await rename(`${path}.part`, path);
+        return true;
+      } catch {
+        return false;
+      }
+    },
+  };
+}
+
+/** In ms; null when it is not there. */
+async function changedAt(path: string): Promise<number | null> {
+  try {
+    return (await stat(path)).mtimeMs;
+  } catch {
+    return null;
+  }
+}

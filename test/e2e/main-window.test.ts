@@ -1,0 +1,137 @@
+/** The main window's pages with the real app behind them. */
+import type { Page } from '@playwright/test';
+import { expect } from 'vitest';
+import {
+  actions,
+  historyWords,
+  keyWords,
+  problems,
+  recordingIsKept,
+  settingsWords,
+  statusWords,
+  timelineWords,
+} from '../../src-core/words/en.ts';
+import { dictate } from '../desktop/dictate.ts';
+import { startAppWithPages } from '../desktop/pages.ts';
+import { someHistory } from '../fakes/app.ts';
+import { recording } from '../speech/recordings.ts';
+import { test } from './on-desktop.ts';
+import { saveScreenshot } from './screenshots.ts';
+
+const themes = ['light', 'dark'] as const;
+
+test('before the first dictation the window says how to begin', async ({ desktop }) => {
+  const { openMain } = await startAppWithPages(desktop);
+  const main = await openMain();
+  await main.getByRole('heading', { name: 'Hold F9 anywhere and speak' }).waitFor();
+  await inBothThemes(main, 'main-empty');
+});
+
+test('history lists what was dictated, and reads, finds, deletes and brings back', async ({ desktop }) => {
+  const earlier = someHistory(Date.now()).toReversed();
+  const { app, openMain } = await startAppWithPages(desktop, { history: earlier });
+  await app.engineReady();
+  const editor = await desktop.openGtkEditor();
+  const main = await openMain();
+  const list = main.getByRole('listbox', { name: historyWords.list });
+  const detail = main.getByRole('article', { name: historyWords.detail });
+  expect(await list.getByRole('option').count()).toBe(earlier.length);
+
+  // What is dictated now comes in while the window is open, and stands first.
+  await editor.focus();
+  await dictate(desktop, recording('libri-0870').file);
+  const newest = (await app.dictations(earlier.length + 1)).at(-1)?.text ?? '';
+  expect(newest).toMatch(/dashwood/i);
+  await list.getByRole('option').first().filter({ hasText: newest }).waitFor();
+  await list.getByRole('option').first().click();
+  await detail.getByText(newest).waitFor();
+  await detail.getByText(historyWords.onThisComputer).waitFor();
+  await detail.getByText(timelineWords.title).click();
+  await detail.getByText(timelineWords.phases.transcribing).waitFor();
+  await inBothThemes(main, 'main-entry');
+
+  await list.getByRole('option').filter({ hasText: problems['service-timeout'].what }).click();
+  await detail.getByText(recordingIsKept).waitFor();
+  await detail.getByRole('button', { name: actions.tryAgain }).waitFor();
+  await inBothThemes(main, 'main-entry-failed');
+
+  const search = main.getByRole('combobox', { name: historyWords.search });
+  await search.fill('konnen');
+  await expect
+    .poll(() => list.getByRole('option').allInnerTexts())
+    .toEqual([expect.stringContaining('Können')]);
+  await search.fill('nobody ever said this');
+  await main.getByRole('heading', { name: historyWords.nothingFound('nobody ever said this') }).waitFor();
+  await saveScreenshot(main, 'main-nothing-found');
+  await main.getByRole('button', { name: actions.clearSearch }).click();
+
+  const milk = list.getByRole('option').filter({ hasText: 'Milk, eggs, coffee' });
+  await milk.click();
+  await detail.getByRole('button', { name: actions.delete }).click();
+  await milk.waitFor({ state: 'detached' });
+  await saveScreenshot(main, 'main-deleted');
+  await main.getByRole('button', { name: actions.undo }).click();
+  await milk.waitFor();
+});
+
+test('settings and keys are there in light and dark', async ({ desktop }) => {
+  const { app, openMain } = await startAppWithPages(desktop);
+  await app.engineReady();
+  const main = await openMain();
+  await main.getByRole('button', { name: actions.keys }).click();
+  const keys = main.getByRole('dialog', { name: keyWords.title });
+  await keys.getByText(keyWords.cancelDictation).waitFor();
+  await inBothThemes(main, 'main-keys');
+  await main.keyboard.press('Escape');
+  await keys.waitFor({ state: 'detached' });
+
+  await main.getByRole('button', { name: actions.settings }).click();
+  const side = main.getByRole('navigation', { name: actions.settings });
+  const { general, speech, about } = settingsWords.topics;
+  await main.getByRole('heading', { name: general }).waitFor();
+  await main.getByRole('option', { name: 'Microphone' }).waitFor({ state: 'attached' });
+  // By hand this time: the choice is the person's, not the test's.
+  for (const theme of themes) {
+    await main.getByRole('radio', { name: settingsWords.theme[theme] }).click();
+    await expect.poll(() => main.evaluate(() => document.documentElement.dataset.theme)).toBe(theme);
+    expect(await brightness(main)).toBe(theme);
+  }
+  await inBothThemes(main, 'main-settings-general');
+
+  await side.getByRole('button', { name: speech }).click();
+  await main.getByText(statusWords.engineReady).waitFor();
+  await inBothThemes(main, 'main-settings-speech');
+  await main.getByRole('radio', { name: 'Groq' }).click();
+  await main.getByText(statusWords.serviceNeedsKey('Groq')).waitFor();
+  await main.getByRole('textbox', { name: settingsWords.key.name('Groq') }).waitFor();
+  await inBothThemes(main, 'main-settings-groq');
+
+  await side.getByRole('button', { name: about }).click();
+  await main.getByText(settingsWords.about.tagline).waitFor();
+  await inBothThemes(main, 'main-settings-about');
+});
+
+/** A picture of each, and back to how it was. */
+async function inBothThemes(main: Page, name: string): Promise<void> {
+  for (const theme of themes) {
+    await main.evaluate((chosen) => window.dictum.send('changeSettings', { theme: chosen }), theme);
+    await expect.poll(() => brightness(main)).toBe(theme);
+    await saveScreenshot(main, `${name}-${theme}`);
+  }
+}
+
+/** What a person calls it who looks at the window. */
+function brightness(main: Page): Promise<'light' | 'dark'> {
+  return main.evaluate(() => {
+    const canvas = document.createElement('canvas').getContext('2d');
+    if (canvas === null) throw new Error('no canvas');
+    const below = document.elementsFromPoint(innerWidth / 2, innerHeight - 4);
+    // From the bottom up, as they are painted; the browser itself reads the colours, however CSS spells them.
+    for (const element of below.toReversed()) {
+      canvas.fillStyle = getComputedStyle(element).backgroundColor;
+      canvas.fillRect(0, 0, 1, 1);
+    }
+    const [red = 0, green = 0, blue = 0] = canvas.getImageData(0, 0, 1, 1).data;
+    return red + green + blue > 3 * 128 ? 'light' : 'dark';
+  });
+}

@@ -1,0 +1,101 @@
+import { expect } from 'vitest';
+import { problems } from '../../src-core/words/en.ts';
+import type { Desktop } from '../desktop/desktop.ts';
+import { dictate } from '../desktop/dictate.ts';
+import { startAppWithPages } from '../desktop/pages.ts';
+import { openPaper } from '../desktop/paper.ts';
+import { recording } from '../speech/recordings.ts';
+import { test } from './on-desktop.ts';
+
+const beforeIt = recording('libri-0880').file;
+const afterIt = recording('libri-0890').file;
+const nextTime = recording('libri-0870').file;
+
+const unplugged = problems['microphone-unplugged'].what;
+
+test('the microphone is pulled out: what was said is typed, the loudspeakers are not', async ({
+  desktop,
+}) => {
+  const { app, overlay } = await startAppWithPages(desktop);
+  await app.engineReady();
+  const paper = await openPaper(desktop.connection);
+
+  await desktop.keys.down('F9');
+  const spoken = await desktop.sound.say(beforeIt);
+  await desktop.sound.unplug();
+  const unpluggedAt = performance.timeOrigin + performance.now();
+  await overlay.getByRole('status').filter({ hasText: unplugged }).waitFor();
+  // Pulled out, the stream hears what the loudspeakers play, unless it is closed.
+  await desktop.sound.say(afterIt);
+  await desktop.keys.up('F9');
+  const [entry] = await app.dictations(1);
+
+  expect(entry).toMatchObject({ failure: null, insertion: 'pasted', recording: null });
+  expect(entry?.text).toMatch(/young man/i);
+  expect(entry?.text).not.toMatch(/hearted/i);
+  // All but the little that was spoken before it was open.
+  expect(entry?.durationMs).toBeGreaterThan(spoken.endedAt - spoken.startedAt - 200);
+  expect(entry?.durationMs).toBeLessThan(unpluggedAt + 600 - (entry?.pressedAt ?? 0));
+  await paper.changed(10_000);
+  expect(await paper.texts(1)).toEqual([entry?.text]);
+  // The words do not hide why there are no more of them.
+  await overlay.getByRole('status').filter({ hasText: problems['microphone-unplugged'].action }).waitFor();
+
+  // Without a microphone there is nothing to hear, and that is said too.
+  await desktop.keys.down('F9');
+  await overlay.getByRole('status').filter({ hasText: problems['microphone-missing'].what }).waitFor();
+  await desktop.keys.up('F9');
+
+  await desktop.sound.plugIn();
+  await dictate(desktop, nextTime);
+  const [, next] = await app.dictations(2);
+  expect(next?.text).toMatch(/dashwood/i);
+});
+
+test('the chosen microphone is pulled out: it is not exchanged for another in the middle', async ({
+  desktop,
+}) => {
+  await desktop.sound.plugInAnother();
+  const { app, overlay } = await startAppWithPages(desktop, {
+    settings: { microphone: { id: 'from before', label: 'Microphone' } },
+  });
+  await app.engineReady();
+  await openPaper(desktop.connection);
+  await desktop.keys.down('F9');
+  await desktop.sound.say(beforeIt);
+  expect(await heard(desktop)).toEqual(['microphone']);
+  await desktop.sound.unplug();
+  await overlay.getByRole('status').filter({ hasText: unplugged }).waitFor();
+  await desktop.sound.say(afterIt);
+  await desktop.keys.up('F9');
+  const [entry] = await app.dictations(1);
+  expect(entry?.text).toMatch(/young man/i);
+  expect(entry?.text).not.toMatch(/hearted/i);
+
+  // The next press is a new choice: the system's own, as the settings say.
+  await desktop.keys.down('F9');
+  await desktop.sound.say(nextTime);
+  expect(await heard(desktop)).toEqual(['another']);
+  await desktop.keys.up('F9');
+  const [, next] = await app.dictations(2);
+  expect(next?.text).toMatch(/dashwood/i);
+});
+
+test('the system goes on with another microphone, and so does the dictation', async ({ desktop }) => {
+  await desktop.sound.plugInAnother();
+  const { app } = await startAppWithPages(desktop);
+  await openPaper(desktop.connection);
+  await desktop.keys.down('F9');
+  await desktop.sound.say(beforeIt);
+  expect(await heard(desktop)).toEqual(['microphone']);
+  await desktop.sound.unplug();
+  await desktop.sound.say(afterIt);
+  expect(await heard(desktop)).toEqual(['another']);
+  await desktop.keys.up('F9');
+  const [entry] = await app.dictations(1);
+  expect(entry?.text).toMatch(/young man.*hearted/is);
+});
+
+function heard({ sound }: Desktop): Promise<readonly string[]> {
+  return sound.sourcesHeardBy('electron');
+}

@@ -1,0 +1,105 @@
+/** What was copied before is there after, whatever it was; and what is copied meanwhile stays. */
+import { randomBytes } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
+import { expect } from 'vitest';
+import { connectX11 } from '../../src-main/insertion/x11/connection.ts';
+import { openSelections } from '../../src-main/insertion/x11/selections.ts';
+import type { Desktop } from '../desktop/desktop.ts';
+import { insertionWith } from '../desktop/insertion.ts';
+import { openPaper } from '../desktop/paper.ts';
+import { runProgram, startProgram } from '../desktop/program.ts';
+import { test } from './on-desktop.ts';
+
+const never = new AbortController().signal;
+const uriList = 'file:///home/somebody/a%20picture.png\r\nfile:///home/somebody/notes.txt\r\n';
+
+test.for([
+  // Above a megabyte xclip sends it piece by piece (INCR).
+  ['image/png', randomBytes(3_000_000)],
+  ['image/png', randomBytes(1_000)],
+  ['text/uri-list', Buffer.from(uriList)],
+  ['text/html', Buffer.from('<b>Grüße</b>')],
+] as const)('%s that was copied is given back byte for byte', async ([type, bytes], { desktop }) => {
+  const owner = startProgram(desktop.room, 'xclip', [...clipboardAs(type), '-in', '-quiet']);
+  await using _ = owner;
+  owner.input.end(bytes);
+  await owner.line(/Waiting for selection requests/);
+  const paper = await openPaper(desktop.connection);
+  using insertion = await insertionWith(desktop);
+  using clipboard = await desktop.clipboard.watch();
+  await (await insertion.remember()).insert('words', never);
+  // Lent, and given back.
+  await clipboard.changes(2);
+  // That xclip gave it up says that what is read now comes from Dictum.
+  await owner.ended;
+  expect((await readAs(desktop, type)).equals(bytes)).toBe(true);
+  await paper.changed(5_000);
+  expect(await paper.read()).toBe('words');
+});
+
+test('all formats of one thing are given back, and nothing else', async ({ desktop }) => {
+  process.env.DISPLAY = desktop.room.environment.DISPLAY;
+  using other = await connectX11(() => {});
+  const selections = await openSelections(other);
+  const formats = {
+    UTF8_STRING: 'a table',
+    'text/html': '<table></table>',
+    'x-special/gnome-copied-files': uriList,
+  };
+  const content = new Map();
+  for (const [name, text] of Object.entries(formats)) {
+    const type = await other.atom(name);
+    content.set(type, { type, unit: 8, data: Buffer.from(text) });
+  }
+  await selections.offer('CLIPBOARD', { content, onRead: () => {}, onLost: () => {} });
+  await openPaper(desktop.connection);
+  using insertion = await insertionWith(desktop);
+  using clipboard = await desktop.clipboard.watch();
+  await (await insertion.remember()).insert('words', never);
+  await clipboard.changes(2);
+  const targets = (await readAs(desktop, 'TARGETS')).toString().split('\n').filter(Boolean);
+  expect(targets.toSorted()).toEqual([...Object.keys(formats), 'TARGETS'].toSorted());
+  for (const [name, text] of Object.entries(formats)) {
+    expect((await readAs(desktop, name)).toString()).toBe(text);
+  }
+});
+
+test('an owner that never answers does not hold the words up for long', async ({ desktop }) => {
+  const owner = startProgram(desktop.room, 'xclip', [...clipboardAs('text/plain'), '-in', '-quiet']);
+  await using _ = owner;
+  owner.input.end('copied before');
+  await owner.line(/Waiting for selection requests/);
+  process.kill(owner.pid, 'SIGSTOP');
+  const paper = await openPaper(desktop.connection);
+  using insertion = await insertionWith(desktop);
+  await (await insertion.remember()).insert('words', never);
+  process.kill(owner.pid, 'SIGCONT');
+  await paper.changed(5_000);
+  expect(await paper.read()).toBe('words');
+});
+
+test('what somebody copies while the words are lent stays', async ({ desktop }) => {
+  await desktop.clipboard.write('copied before');
+  await openPaper(desktop.connection);
+  using insertion = await insertionWith(desktop);
+  await (await insertion.remember()).insert('words', never);
+  await desktop.clipboard.write('copied meanwhile');
+  // Four times as long as Dictum waits before it gives back what is not its own any more.
+  await delay(500);
+  expect(await desktop.clipboard.read()).toBe('copied meanwhile');
+  await (await insertion.remember()).insert('more words', never);
+  using clipboard = await desktop.clipboard.watch();
+  await clipboard.changes(1);
+  expect(await desktop.clipboard.read()).toBe('copied meanwhile');
+});
+
+const clipboardAs = (type: string) => ['-selection', 'clipboard', '-target', type];
+
+/** Through a file: a program's output is read as text, and this may be none. */
+async function readAs({ room }: Desktop, type: string): Promise<Buffer> {
+  const file = join(room.homeDir, 'read-back');
+  await runProgram(room, 'sh', ['-c', `xclip ${clipboardAs(type).join(' ')} -out > '${file}'`]);
+  return readFileSync(file);
+}

@@ -1,0 +1,45 @@
+import { existsSync, watch } from 'node:fs';
+import { join } from 'node:path';
+import { expect } from 'vitest';
+import { dictate } from '../desktop/dictate.ts';
+import { openShell } from '../desktop/terminal.ts';
+import { startGroqServer } from '../fakes/groq-server.ts';
+import { recording } from '../speech/recordings.ts';
+import { test } from './on-desktop.ts';
+
+test.for([
+  ['dash', ['dash', '-i']],
+  ['bash', ['bash', '--norc', '--noprofile', '-i']],
+  ['bash that does not hold a paste back', ['bash', '--norc', '--noprofile', '--noediting', '-i']],
+] as const)('a newline in what was said runs nothing in %s', async ([, shell], { desktop }) => {
+  await using groq = await startGroqServer({ says: () => 'touch first\ntouch second' });
+  const app = await desktop.startApp({
+    settings: { service: 'groq', fallback: [], services: { groq: { baseUrl: groq.baseUrl } } },
+    environment: { GROQ_API_KEY: groq.key },
+  });
+  const { homeDir } = desktop.room;
+  await using _ = await openShell(desktop.room, desktop.connection, shell);
+  await dictate(desktop, recording('cards-001').file);
+  expect((await app.dictations(1)).map(({ insertion }) => insertion)).toEqual(['pasted']);
+  expect(existsSync(join(homeDir, 'first'))).toBe(false);
+
+  // Now the person runs it. Only when it stood there as one command is there a file called "touch".
+  const ran = appears(homeDir, 'second');
+  await desktop.keys.tap('Return');
+  await ran;
+  expect(existsSync(join(homeDir, 'touch'))).toBe(true);
+});
+
+function appears(folder: string, name: string): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const timer = setTimeout(() => reject(new Error(`There is no ${name} in ${folder}`)), 10_000);
+    const look = () => {
+      if (!existsSync(join(folder, name))) return;
+      clearTimeout(timer);
+      watcher.close();
+      resolve();
+    };
+    const watcher = watch(folder, look);
+    look();
+  });
+}

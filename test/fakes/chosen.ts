@@ -1,0 +1,54 @@
+/** Transcribers chosen as the app chooses them, for services at given addresses. */
+import { tmpdir } from 'node:os';
+import type { RemoteServiceId } from '../../src-core/services.ts';
+import { changedSettings, defaultSettings, type SettingsChange } from '../../src-core/settings.ts';
+import { chooseTranscriber, connectServices } from '../../src-main/transcription/choose-transcriber.ts';
+import type { SpeechEngine } from '../../src-main/transcription/embedded/engine.ts';
+import { openExperience } from '../../src-main/transcription/experience.ts';
+import { openConnections } from '../../src-main/transcription/services/connections.ts';
+import type { Transcriber } from '../../src-main/transcription/transcriber.ts';
+import { openUsage, type Usage } from '../../src-main/usage.ts';
+import type { SpeechServer } from './speech-server/server.ts';
+import { storedFile } from './stored-file.ts';
+
+export interface Choosing extends AsyncDisposable {
+  readonly usage: Usage;
+  transcriber(change: SettingsChange): Transcriber;
+}
+
+export function openChoosing(
+  engine: SpeechEngine,
+  keys: Partial<Record<RemoteServiceId, string>> = {},
+): Choosing {
+  const usage = openUsage({
+    file: storedFile(),
+    now: Date.now,
+    onNotWritten: (error) => {
+      throw error;
+    },
+  });
+  const connections = openConnections();
+  const transcriberFor = chooseTranscriber({
+    engine,
+    remoteService: connectServices({
+      fetch: connections.fetch,
+      secrets: { key: (id) => keys[id] ?? null },
+    }),
+    usage,
+    experience: openExperience(),
+    parkingDir: tmpdir(),
+    onUsageChange: () => {},
+  });
+  return {
+    usage,
+    transcriber: (change) => transcriberFor(changedSettings(defaultSettings, change)),
+    [Symbol.asyncDispose]: () => connections[Symbol.asyncDispose](),
+  };
+}
+
+/** Settings with these servers in place of the services. */
+export function servicesAt(servers: Partial<Record<RemoteServiceId, Pick<SpeechServer, 'baseUrl'>>>) {
+  return Object.fromEntries(
+    Object.entries(servers).map(([id, { baseUrl }]) => [id, { baseUrl }]),
+  ) satisfies NonNullable<SettingsChange['services']>;
+}

@@ -1,0 +1,353 @@
+/** Dictations from the key to history, with real recordings and a real history file; the test moves the world. */
+import { mkdirSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { deadlines, transcribingDeadlineMs } from '../../src-core/dictation/deadlines.ts';
+import { type DictationState, idle } from '../../src-core/dictation/session.ts';
+import type { ErrorCode } from '../../src-core/error-codes.ts';
+import type { HistoryEntry } from '../../src-core/history-entry.ts';
+import { defaultSettings } from '../../src-core/settings.ts';
+import type { Transcript } from '../../src-core/transcript.ts';
+import { Failure, nothingHappened, type TranscriptionResult } from '../../src-core/transcription.ts';
+import { openAudioFile } from '../../src-main/audio-file.ts';
+import type { Capture } from '../../src-main/capture/capture.ts';
+import { readJournal } from '../../src-main/capture/journal.ts';
+import { createDictation } from '../../src-main/dictation.ts';
+import { type History, openHistory } from '../../src-main/history/history.ts';
+import { createKeptSounds } from '../../src-main/history/kept-sounds.ts';
+import type { Log } from '../../src-main/log.ts';
+import type { Transcriber } from '../../src-main/transcription/transcriber.ts';
+import { historyOnDisk } from '../desktop/history-on-disk.ts';
+
+let dir = '';
+let history: History | null = null;
+beforeEach(() => {
+  dir = mkdtempSync(join(tmpdir(), 'dictum-dictation-'));
+  for (const name of ['recordings', 'sounds']) mkdirSync(join(dir, name));
+});
+afterEach(() => {
+  history?.abandon();
+  rmSync(dir, { recursive: true });
+});
+
+type SoundListener = Parameters<Capture['start']>[2];
+
+/** Everything around a dictation, by the order in which the dictations were begun. */
+function room({ wrap = (transcriber: Transcriber) => transcriber, keepSounds = false } = {}) {
+  const microphones: SoundListener[] = [];
+  const orders: string[] = [];
+  const heard: number[] = [];
+  const answers: PromiseWithResolvers<TranscriptionResult>[] = [];
+  const signals: AbortSignal[] = [];
+  const insertions: { text: string; onDisk: readonly HistoryEntry[]; end: PromiseWithResolvers<'pasted'> }[] =
+    [];
+  const errors: unknown[] = [];
+  let time = 1_000;
+  let state: DictationState = idle;
+  const log: Log = { info: () => {}, warn: () => {}, unexpected: (error) => errors.push(error) };
+  const transcriber: Transcriber = {
+    service: 'embedded',
+    host: null,
+    open: (_request, signal) => {
+      const answer = Promise.withResolvers<TranscriptionResult>();
+      const place = answers.push(answer) - 1;
+      signals.push(signal);
+      heard.push(0);
+      return {
+        write: (samples) => {
+          heard[place] = (heard[place] ?? 0) + samples.length;
+        },
+        finish: () => answer.promise,
+        account: () => nothingHappened,
+      };
+    },
+  };
+  history = openHistory({
+    dir: join(dir, 'history'),
+    singleFilePath: null,
+    onRepaired: () => log.unexpected(new Error('the history was damaged')),
+    onProblem: log.unexpected,
+  });
+  const dictation = createDictation({
+    now: () => time,
+    capture: {
+      start: (session, _microphone, listener) => {
+        orders.push(`start ${session}`);
+        microphones.push(listener);
+      },
+      stop: (session) => orders.push(`stop ${session}`),
+      drop: (session) => orders.push(`drop ${session}`),
+      forget: (session) => orders.push(`forget ${session}`),
+    },
+    insertion: {
+      remember: async () => ({
+        insert: (text) => {
+          const end = Promise.withResolvers<'pasted'>();
+          insertions.push({ text, onDisk: storedEntries(), end });
+          return end.promise;
+        },
+      }),
+    },
+    history,
+    transcriberFor: () => wrap(transcriber),
+    settings: () => defaultSettings,
+    recordingsDir: join(dir, 'recordings'),
+    sounds: createKeptSounds({
+      dir: join(dir, 'sounds'),
+      history,
+      settings: () => ({ ...defaultSettings, keepSounds }),
+      now: () => time,
+    }),
+    log,
+    onChange: (changed) => {
+      state = changed;
+    },
+    onHistoryChange: () => {},
+  });
+  return {
+    dictation,
+    orders,
+    microphones,
+    heard,
+    answers,
+    signals,
+    insertions,
+    errors,
+    state: () => state,
+    down: () => dictation.keyEdge({ key: 'hotkey', edge: 'down' }),
+    up: () => {
+      time += 2_000;
+      dictation.keyEdge({ key: 'hotkey', edge: 'up' });
+    },
+    cancel: () => dictation.keyEdge({ key: 'cancel', edge: 'down' }),
+    /** Somebody holds the key and says that many samples. */
+    say: (samples: number) => {
+      dictation.keyEdge({ key: 'hotkey', edge: 'down' });
+      microphones.at(-1)?.onSamples(sound(samples));
+      time += 2_000;
+      dictation.keyEdge({ key: 'hotkey', edge: 'up' });
+      microphones.at(-1)?.onLast();
+    },
+    answer: (place: number, text: string) =>
+      answers[place]?.resolve({ kind: 'text', transcript: transcriptOf(text), service: 'embedded' }),
+  };
+}
+
+async function samplesIn(path: string): Promise<readonly number[]> {
+  const samples: number[] = [];
+  for await (const part of readJournal(path)) samples.push(...part);
+  return samples;
+}
+
+const transcriptOf = (text: string): Transcript => ({
+  text,
+  model: 'base',
+  provider: null,
+  language: null,
+  segments: [],
+  words: [],
+});
+
+const sound = (length: number) => Int16Array.from({ length }, (_, index) => index);
+
+function storedEntries(): readonly HistoryEntry[] {
+  return historyOnDisk(join(dir, 'history'));
+}
+
+const recordings = () => readdirSync(join(dir, 'recordings'));
+
+/** Resolves with what stands in history on disk, as soon as that is what is asked for. */
+async function stored<Fact>(facts: (entry: HistoryEntry) => Fact, expected: readonly Fact[]): Promise<void> {
+  await vi.waitFor(() => expect(storedEntries().map(facts)).toEqual(expected));
+}
+
+describe('one dictation', () => {
+  it('stands in history on disk before it is inserted, and its sound goes afterwards', async () => {
+    const { say, answer, insertions, heard } = room();
+    say(800);
+    answer(0, 'hello');
+    await vi.waitFor(() => expect(insertions).toHaveLength(1));
+    const [inserted] = insertions;
+    const [entry] = inserted?.onDisk ?? [];
+    expect(entry).toMatchObject({ text: 'hello', insertion: 'pending', durationMs: 50, model: 'base' });
+    expect([heard, recordings()]).toEqual([[800], [entry?.recording]]);
+    inserted?.end.resolve('pasted');
+    await stored(({ insertion, recording }) => [insertion, recording], [['pasted', null]]);
+    await vi.waitFor(() => expect(recordings()).toEqual([]));
+  });
+
+  it('keeps its sound to listen to, where the person wants that', async () => {
+    const { say, answer, insertions, errors } = room({ keepSounds: true });
+    say(8_000);
+    answer(0, 'hello');
+    await vi.waitFor(() => expect(insertions).toHaveLength(1));
+    const name = `${storedEntries()[0]?.id}.flac`;
+    insertions[0]?.end.resolve('pasted');
+    await stored((entry) => [entry.insertion, entry.recording, entry.sound], [['pasted', null, name]]);
+    await vi.waitFor(() => expect(recordings()).toEqual([]));
+    const kept = await openAudioFile(join(dir, 'sounds', name));
+    const samples: number[] = [];
+    for await (const piece of kept) samples.push(...piece);
+    expect([samples, errors]).toEqual([[...sound(8_000)], []]);
+  });
+
+  it('keeps every sample of what could not be transcribed', async () => {
+    const { say, answers } = room();
+    say(1_600);
+    answers[0]?.reject(new Failure('engine-failed'));
+    await stored(
+      ({ text, failure, insertion }) => [text, failure, insertion],
+      [['', 'engine-failed', 'none']],
+    );
+    const kept = storedEntries()[0]?.recording ?? '';
+    expect(await samplesIn(join(dir, 'recordings', kept))).toEqual([...sound(1_600)]);
+  });
+
+  it('leaves nothing behind when it is cancelled while somebody speaks', async () => {
+    const { down, cancel, microphones, signals, state, orders } = room();
+    down();
+    microphones[0]?.onSamples(sound(800));
+    cancel();
+    await vi.waitFor(() => expect(recordings()).toEqual([]));
+    expect([orders, signals[0]?.aborted, state().sessions, storedEntries()]).toEqual([
+      ['start 1', 'drop 1'],
+      true,
+      [],
+      [],
+    ]);
+  });
+
+  it('is transcribed from what is there when its last frame never comes', async () => {
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+    try {
+      const { down, up, microphones, answers, heard, orders } = room();
+      down();
+      microphones[0]?.onSamples(sound(800));
+      up();
+      vi.advanceTimersByTime(deadlines.finishing);
+      answers[0]?.reject(new Failure('engine-failed'));
+      vi.useRealTimers();
+      await stored(({ failure, durationMs }) => [failure, durationMs], [['engine-failed', 50]]);
+      expect([heard, orders.slice(0, 3)]).toEqual([[800], ['start 1', 'stop 1', 'drop 1']]);
+    } finally {
+      vi.useRealTimers();
+    }
+  });
+
+  it('takes nothing more from a microphone that failed, and keeps what it gave', async () => {
+    const { dictation, down, up, microphones, answers, orders, state } = room();
+    down();
+    microphones[0]?.onSamples(sound(800));
+    dictation.captureFailed({ session: 1, reason: 'busy' });
+    expect([orders, state().sessions.map(({ stage }) => stage)]).toEqual([
+      ['start 1', 'drop 1'],
+      ['transcribing'],
+    ]);
+    up();
+    answers[0]?.reject(new Failure('engine-failed'));
+    await stored(({ durationMs }) => durationMs, [50]);
+  });
+
+  it('says which of them did not answer: the engine here, or a service elsewhere', () => {
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+    try {
+      const { say, state } = room();
+      say(800);
+      vi.advanceTimersByTime(transcribingDeadlineMs(50));
+      expect(state().notice).toMatchObject({
+        kind: 'problem',
+        code: 'engine-timeout',
+        isRecordingKept: true,
+      });
+    } finally {
+      vi.useRealTimers();
+    }
+  });
+
+  it('that cannot begin says so, and does not stand in the way of the next', () => {
+    let isBroken = true;
+    const { down, up, orders, state, errors } = room({
+      wrap: (transcriber) => {
+        if (isBroken) throw new Error('a bug');
+        return transcriber;
+      },
+    });
+    down();
+    expect([state().sessions, state().notice]).toEqual([[], expect.objectContaining({ code: 'unexpected' })]);
+    up();
+    isBroken = false;
+    down();
+    expect([orders, errors]).toEqual([['start 2'], [new Error('a bug')]]);
+  });
+
+  it('is one dictation, however often the held key repeats', () => {
+    const { down, orders } = room();
+    down();
+    down();
+    down();
+    expect(orders).toEqual(['start 1']);
+  });
+});
+
+describe('several on their way', () => {
+  it('are inserted as they were spoken, one at a time, whatever is answered first', async () => {
+    const { say, answer, insertions } = room();
+    say(800);
+    say(1_600);
+    answer(1, 'second');
+    await stored(({ text, sequence }) => [text, sequence], [['second', 2]]);
+    expect(insertions).toEqual([]);
+    answer(0, 'first');
+    await vi.waitFor(() => expect(insertions.map(({ text }) => text)).toEqual(['first']));
+    insertions[0]?.end.resolve('pasted');
+    await vi.waitFor(() => expect(insertions.map(({ text }) => text)).toEqual(['first', 'second']));
+    insertions[1]?.end.resolve('pasted');
+    await stored(
+      ({ text, sequence, insertion }) => [text, sequence, insertion],
+      [
+        ['first', 1, 'pasted'],
+        ['second', 2, 'pasted'],
+      ],
+    );
+  });
+
+  it('have each their own sound', async () => {
+    const { say, answers } = room();
+    say(800);
+    say(1_600);
+    answers[1]?.reject(new Failure('engine-failed'));
+    answers[0]?.reject(new Failure('engine-failed'));
+    await vi.waitFor(() => expect(storedEntries()).toHaveLength(2));
+    const lengths = storedEntries().map(async ({ sequence, recording }) => [
+      sequence,
+      (await samplesIn(join(dir, 'recordings', recording ?? ''))).length,
+    ]);
+    expect((await Promise.all(lengths)).toSorted()).toEqual([
+      [1, 800],
+      [2, 1_600],
+    ]);
+  });
+
+  it('wait while somebody speaks, and come when the key is up', async () => {
+    const { say, down, up, answer, microphones, insertions } = room();
+    say(800);
+    down();
+    answer(0, 'first');
+    await stored(({ text }) => text, ['first']);
+    expect(insertions).toEqual([]);
+    microphones[1]?.onSamples(sound(800));
+    up();
+    await vi.waitFor(() => expect(insertions.map(({ text }) => text)).toEqual(['first']));
+  });
+
+  it('do not suffer from one that fails', async () => {
+    const { say, answer, answers, insertions, state } = room();
+    say(800);
+    say(800);
+    answers[0]?.reject(new Failure('engine-timeout' satisfies ErrorCode));
+    answer(1, 'second');
+    await vi.waitFor(() => expect(insertions.map(({ text }) => text)).toEqual(['second']));
+    expect(state().sessions.map(({ id, stage }) => [id, stage])).toEqual([[2, 'inserting']]);
+  });
+});
