@@ -32,7 +32,7 @@ import {
   shardOf,
   whole,
 } from './shard-file.ts';
-import { takeOverSingleFile } from './single-file.ts';
+import { isSingleFileThere, readSingleFile, takeOverSingleFile } from './single-file.ts';
 import { takeWriterLock, type WriterLock } from './writer-lock.ts';
 
 export interface History {
@@ -134,6 +134,7 @@ export function openHistory(deps: HistoryDeps): History {
     const file = shardFile(dir, number);
     shards.set(number, { number, file, saidCount: peek(file), loaded: null, isReadable: true });
   }
+  for (const entry of entriesNotTakenOver()) noteChanged(afterRestart(entry));
   for (const change of initialChanges) replay(change);
   for (const shard of shards.values())
     if (shard.saidCount < 0 || shardsToWrite.has(shard.number)) load(shard);
@@ -148,11 +149,9 @@ export function openHistory(deps: HistoryDeps): History {
 
   function changesAtStart(): readonly unknown[] {
     try {
-      const opened = openWriter();
-      if (deps.singleFilePath !== null && takeOverSingleFile(deps.singleFilePath, dir)) noteRepair();
-      writer = opened;
-      if (opened.log.wasDamaged) noteRepair();
-      return opened.log.initial;
+      writer = openWriter();
+      if (writer.log.wasDamaged) noteRepair();
+      return writer.log.initial;
     } catch (error) {
       deps.onProblem(error);
     }
@@ -171,6 +170,7 @@ export function openHistory(deps: HistoryDeps): History {
     const lock = takeWriterLock(dir);
     try {
       removeUnfinished(dir);
+      if (deps.singleFilePath !== null && takeOverSingleFile(deps.singleFilePath, dir)) noteRepair();
       return { lock, log: openChangeLog(logPath) };
     } catch (error) {
       lock.release();
@@ -178,13 +178,17 @@ export function openHistory(deps: HistoryDeps): History {
     }
   }
 
+  /** What an older version left, when the disk does not take it now. */
+  function entriesNotTakenOver(): readonly HistoryEntry[] {
+    const { singleFilePath } = deps;
+    if (writer !== null || singleFilePath === null || !isSingleFileThere(singleFilePath)) return [];
+    return readSingleFile(singleFilePath, dir);
+  }
+
   /** A disk that took nothing at the start may do so now. */
   function currentWriter(): Writer {
     if (isClosed) throw new Error('the history was closed');
     if (writer === null) {
-      // Its entries are not counted yet: two might get the same sequence.
-      if (deps.singleFilePath !== null && existsSync(deps.singleFilePath))
-        throw new Error('the history of an older version could not be taken over');
       writer = openWriter();
       logIsBehind = true;
     }

@@ -78,7 +78,8 @@ export function copyAside(path: string): void {
 
 export const asideMark = '.damaged-';
 
-function freeName(path: string): string {
+/** Under which something is set aside: not taken yet. */
+export function freeName(path: string): string {
   const dot = path.lastIndexOf('.');
   for (let number = Date.now(); ; number++) {
     const name = `${path.slice(0, dot)}${asideMark}${number}${path.slice(dot)}`;

@@ -13,8 +13,7 @@ test('a full disk holds no words back, harms no file, and is said', async ({ des
   const disk = desktop.openSmallDisk();
   const { app, overlay, openMain } = await startAppWithPages(desktop, { settings: { theme: 'dark' } });
   const dataDir = dataDirOf(desktop.room);
-  const stored = () =>
-    ['settings', 'history'].map((name) => readFileSync(join(dataDir, `${name}.json`), 'utf8'));
+  const stored = () => [readFileSync(join(dataDir, 'settings.json'), 'utf8'), app.history()];
   await app.engineReady();
   const main = await openMain();
   const notice = main.getByRole('status').filter({ hasText: storageNotices['history-not-written'] });

@@ -197,30 +197,6 @@ it('a second one cannot write while the first one does, and disturbs nothing', (
   expect(everyEntry(stage.open())).toEqual([entry(3), entry(1)]);
 });
 
-it('takes over the one file of older versions, and what was unreadable in it is kept aside', () => {
-  const path = join(stage.dataDir, 'history.json');
-  const foreign = { id: 'from the future', shape: 'unknown' };
-  const { rawText: _, pinned: __, ...old } = entry(300);
-  writeFileSync(path, JSON.stringify({ entries: [entry(1), old, foreign] }));
-  const history = stage.open();
-  expect([history.wasRepaired, everyEntry(history), history.reserveSequence()]).toEqual([
-    true,
-    [entry(300), entry(1)],
-    301,
-  ]);
-  expect(readdirSync(stage.dataDir)).toEqual(['history']);
-  expect(onDisk()).toContain('from the future');
-  history.close();
-  expect(everyEntry(stage.open())).toEqual([entry(300), entry(1)]);
-});
-
-it('an old file that is no JSON is set aside', () => {
-  writeFileSync(join(stage.dataDir, 'history.json'), '{"entries":[{"id":');
-  const history = stage.open();
-  expect([history.wasRepaired, everyEntry(history)]).toEqual([true, []]);
-  expect(readdirSync(stage.dataDir).filter((name) => name.includes('damaged')).length).toBe(1);
-});
-
 it('does not know after a restart whether words arrived that were on their way', () => {
   const pending = entry(1, { insertion: 'pending', recording: 'id-1.wav' });
   const unsure = { ...pending, insertion: 'unsure', recording: null };

@@ -7,7 +7,7 @@ import { syncBuiltinESMExports } from 'node:module';
 import type { HistoryEntry } from '../../../src-core/history-entry.ts';
 import type { Step } from './power-cut.ts';
 
-const [dataDir = '', out = ''] = process.argv.slice(2);
+const [dataDir = '', out = '', singleFile = null] = process.argv.slice(2);
 const steps: Step[] = [];
 const paths = new Map<number, string>();
 const real = { ...fs };
@@ -78,11 +78,26 @@ const unexpected = (error?: unknown) => {
 const open = () =>
   openHistory({
     dir: `${dataDir}/history`,
-    singleFilePath: null,
+    singleFilePath: `${dataDir}/history.json`,
     onRepaired: unexpected,
     onProblem: unexpected,
   });
+if (singleFile !== null) leaveSingleFile(singleFile);
 let history = open();
+
+/** As an older version left it, long ago. */
+function leaveSingleFile(from: string): void {
+  const path = `${dataDir}/history.json`;
+  real.copyFileSync(from, path);
+  const data = real.readFileSync(from).toString('base64');
+  steps.push({ do: 'open', file: -1, path, isNew: true, isEmptied: true });
+  steps.push({ do: 'write', file: -1, data }, { do: 'sync', file: -1 }, { do: 'close', file: -1 });
+  steps.push({ do: 'open-dir', file: -1, path: dataDir }, { do: 'sync', file: -1 });
+  const { entries } = JSON.parse(real.readFileSync(from, 'utf8')) as { entries: HistoryEntry[] };
+  // Newest first; of two with the same number the later one in the file.
+  const texts = entries.map(({ id, text }): [string, string] => [id, text]);
+  steps.push({ do: 'promise', texts: texts.toReversed() });
+}
 
 /** What is done now may be there after a power cut, or not; once it is done, it has to be. */
 function promise(change: () => void): void {
@@ -99,19 +114,27 @@ function restart(): void {
 }
 
 promise(() => {});
-for (const sequence of [1, 2, 3]) add(sequence);
-restart();
-add(4, 'a longer one '.repeat(40));
-promise(() => history.update('id-2', { text: 'changed' }));
-promise(() => history.remove('id-3'));
-add(255);
-add(256);
-add(257);
-promise(() => history.remove('id-256'));
-promise(() => history.remove('id-257'));
-restart();
-promise(() => history.update('id-1', { text: 'changed as well' }));
-add(258);
-restart();
+if (singleFile === null) changeALot();
+else {
+  add(400);
+  restart();
+}
 history.close();
 real.writeFileSync(out, JSON.stringify(steps));
+
+function changeALot(): void {
+  for (const sequence of [1, 2, 3]) add(sequence);
+  restart();
+  add(4, 'a longer one '.repeat(40));
+  promise(() => history.update('id-2', { text: 'changed' }));
+  promise(() => history.remove('id-3'));
+  add(255);
+  add(256);
+  add(257);
+  promise(() => history.remove('id-256'));
+  promise(() => history.remove('id-257'));
+  restart();
+  promise(() => history.update('id-1', { text: 'changed as well' }));
+  add(258);
+  restart();
+}
