@@ -57,6 +57,8 @@ export const commands = {
   restoreDeletedEntry: { from: 'main', input: z.object({ id: entryId }) },
   /** Transcribes the kept recording again; into history, never into a window. */
   retryEntry: { from: 'main', input: z.object({ id: entryId }) },
+  /** Puts the words where the focus goes when this window steps back. */
+  pasteAgain: { from: 'main', input: z.object({ id: entryId }) },
   /** The words as the person wants them; what the service wrote is kept beside them. */
   editEntry: { from: 'main', input: z.object({ id: entryId, text: z.string().max(1_000_000) }) },
   /** A pinned one keeps its sound. */

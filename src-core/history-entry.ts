@@ -48,6 +48,9 @@ const keptWordSchema = z.tuple([ms, ms, z.string()]);
 export type KeptSegment = z.infer<typeof keptSegmentSchema>;
 export type KeptWord = z.infer<typeof keptWordSchema>;
 
+/** In letters. */
+export const longestAppName = 200;
+
 /** More than anybody compares. */
 const mostAlternatives = 10;
 
@@ -105,7 +108,7 @@ export const historyEntrySchema = z.object({
   /** The file name of the sound that is kept to listen to, by the rule in the settings. */
   sound: z.string().max(100).nullable().default(null),
   /** The app whose window it was spoken to; null when that is not known. */
-  app: z.string().max(200).nullable().default(null),
+  app: z.string().max(longestAppName).nullable().default(null),
   /** Stays when old sounds are removed. */
   pinned: z.boolean().default(false),
   /** Found on disk after a crash. */

@@ -5,6 +5,7 @@
 import { randomUUID } from 'node:crypto';
 import { basename, join } from 'node:path';
 import { standIn } from '../src-core/asking.ts';
+import { cleanText } from '../src-core/clean-text.ts';
 import type { CommandInput } from '../src-core/contract.ts';
 import {
   type DictationCommand,
@@ -17,7 +18,13 @@ import {
 } from '../src-core/dictation/session.ts';
 import { interpret, type KeyEdge, released } from '../src-core/dictation/trigger.ts';
 import type { ErrorCode } from '../src-core/error-codes.ts';
-import { type HistoryEntry, heard, nothingToTell, type Timeline } from '../src-core/history-entry.ts';
+import {
+  type HistoryEntry,
+  heard,
+  longestAppName,
+  nothingToTell,
+  type Timeline,
+} from '../src-core/history-entry.ts';
 import { samplesToMs } from '../src-core/pcm.ts';
 import { requestFrom } from '../src-core/service-order.ts';
 import type { ServiceId } from '../src-core/services.ts';
@@ -66,6 +73,8 @@ interface OpenSession {
   readonly abort: AbortController;
   readonly target: Promise<Target>;
   sampleCount: number;
+  /** The app the words go to, once that is known. */
+  app: string | null;
   /** What came back, once something did. */
   result: TranscriptionResult | null;
 }
@@ -172,10 +181,16 @@ export function createDictation(deps: DictationDeps): Dictation {
       abort,
       target: insertion.remember(),
       sampleCount: 0,
+      app: null,
       result: null,
     };
-    // Whoever inserts hears of the failure; nobody else waits for it.
-    opened.target.catch(() => {});
+    void opened.target.then(
+      ({ app }) => {
+        opened.app = app === null ? null : nameOf(app) || null;
+      },
+      // Whoever inserts hears of the failure; nobody else waits for it.
+      () => {},
+    );
     open.set(session, opened);
     capture.start(session, settings.microphone, {
       onSamples: (samples) => {
@@ -239,6 +254,7 @@ export function createDictation(deps: DictationDeps): Dictation {
       ...rest,
       ...heard(opened.result),
       ...accountOf(opened),
+      app: opened.app,
       durationMs: recordingMs(opened),
     };
   }
@@ -393,6 +409,11 @@ export function createDictation(deps: DictationDeps): Dictation {
       }
     },
   };
+}
+
+/** Every window says what it likes of itself. */
+function nameOf(app: string): string {
+  return cleanText(app).slice(0, longestAppName);
 }
 
 /** Requests that were overtaken may be heard of after the words. */

@@ -12,6 +12,7 @@ import type { History } from './history/history.ts';
 import { transcribeKept } from './history/kept-recordings.ts';
 import { type KeptSounds, soundPath } from './history/kept-sounds.ts';
 import { transcribeAgain } from './history/transcribe-again.ts';
+import type { Insertion } from './insertion/insertion.ts';
 import type { Handlers } from './ipc.ts';
 import type { Transcriber } from './transcription/transcriber.ts';
 
@@ -30,8 +31,16 @@ interface HistoryHandlersDeps {
   readonly writeToClipboard: (text: string) => void;
   /** The path the person names, or null. */
   readonly askWhereToSave: (suggestedName: string, format: ExportFormat) => Promise<string | null>;
+  readonly isDictating: () => boolean;
+  readonly insertion: Pick<Insertion, 'rememberNext'>;
+  /** The window with the history gives the focus away, and takes it back. */
+  readonly stepBack: () => void;
+  readonly stepForward: () => void;
   readonly onChange: () => void;
 }
+
+/** Window managers animate. */
+const focusWithinMs = 2_000;
 
 export function createHistoryHandlers(deps: HistoryHandlersDeps) {
   const { settings, history, deletions } = deps;
@@ -68,6 +77,25 @@ export function createHistoryHandlers(deps: HistoryHandlersDeps) {
     copyTranscript: ({ id }) => {
       const text = history.find(id)?.text ?? '';
       if (text !== '') deps.writeToClipboard(text);
+    },
+    pasteAgain: async ({ id }) => {
+      const { text } = entryOf(id);
+      if (text === '') return;
+      // Only one thing is inserted at a time.
+      if (deps.isDictating()) {
+        deps.writeToClipboard(text);
+        throw new Failure('insertion-failed');
+      }
+      deps.stepBack();
+      try {
+        const target = await deps.insertion.rememberNext(AbortSignal.timeout(focusWithinMs));
+        const insertion = await target.insert(text, new AbortController().signal);
+        changed(() => history.update(id, { insertion, app: target.app }));
+      } catch (error) {
+        // Here it can be read that the words wait in the clipboard.
+        deps.stepForward();
+        throw error;
+      }
     },
     deleteEntry: ({ id }) => changed(() => deletions.delete(id)),
     restoreDeletedEntry: ({ id }) => changed(() => deletions.undo(id)),

@@ -10,6 +10,13 @@ function Icon({ children }: { children: ReactNode }) {
   );
 }
 
+export const PasteIcon = () => (
+  <Icon>
+    <path d="M5.5 3.25H3.75v10h8.5v-10H10.5M5.75 2h4.5v2.5h-4.5z" />
+    <path d="M8 6.5v4m-1.75-1.75L8 10.5l1.75-1.75" />
+  </Icon>
+);
+
 export const SearchIcon = () => (
   <Icon>
     <circle cx="7" cy="7" r="4.25" />

@@ -212,6 +212,7 @@ function inDollars(dollars: number): string {
 export const actions = {
   copy: 'Copy',
   copied: 'Copied',
+  pasteAgain: 'Paste',
   tryAgain: 'Try again',
   transcribe: 'Transcribe',
   transcribing: 'Transcribing…',
@@ -407,6 +408,7 @@ export const keyWords = {
   inThisWindow: 'In this window',
   choose: 'Choose a dictation',
   copy: 'Copy its transcript',
+  paste: 'Paste it into the window before',
   delete: 'Delete it',
   undo: 'Bring it back',
   read: 'Go to the transcript',

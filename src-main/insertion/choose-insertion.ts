@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { utilityProcess } from 'electron';
 import type { Log } from '../log.ts';
 import { openClipboardOnly } from './clipboard-only.ts';
-import type { Insertion } from './insertion.ts';
+import type { Insertion, Target } from './insertion.ts';
 import { type Robot, type RobotAnswer, type RobotProcess, startRobot } from './robot.ts';
 import { openSystemInsertion } from './system-insertion.ts';
 import { openX11Insertion } from './x11/insertion.ts';
@@ -31,17 +31,20 @@ function reconnecting(robot: Robot, log: Log): Insertion {
   const withoutConnection = openClipboardOnly();
   let connected: Promise<Insertion> | null = connect();
   connected.catch(log.unexpected);
+  async function rememberBy(how: (insertion: Insertion) => Promise<Target>): Promise<Target> {
+    connected ??= connect();
+    try {
+      return await how(await connected);
+    } catch (error) {
+      log.unexpected(error);
+      connected = null;
+      return withoutConnection.remember();
+    }
+  }
+
   return {
-    remember: async () => {
-      connected ??= connect();
-      try {
-        return await (await connected).remember();
-      } catch (error) {
-        log.unexpected(error);
-        connected = null;
-        return withoutConnection.remember();
-      }
-    },
+    remember: () => rememberBy((insertion) => insertion.remember()),
+    rememberNext: (signal) => rememberBy((insertion) => insertion.rememberNext(signal)),
     [Symbol.dispose]: () =>
       void connected?.then((insertion) => insertion[Symbol.dispose]()).catch(log.unexpected),
   };
@@ -50,6 +53,7 @@ function reconnecting(robot: Robot, log: Log): Insertion {
 function withRobot(robot: Robot, insertion: Insertion): Insertion {
   return {
     remember: insertion.remember,
+    rememberNext: insertion.rememberNext,
     [Symbol.dispose]: () => {
       insertion[Symbol.dispose]();
       robot[Symbol.dispose]();

@@ -5,6 +5,8 @@ export interface MainWindow {
   /** The open window, or null: it is made when it is first asked for, and closed windows cost nothing. */
   current(): BrowserWindow | null;
   show(): void;
+  /** Out of the way: the window before it gets the focus. */
+  stepBack(): void;
   /** The system's own dialog, over this window; null when the person changes their mind. */
   askWhereToSave(suggestedName: string, format: string): Promise<string | null>;
 }
@@ -52,6 +54,7 @@ export function createMainWindow({
         : dialog.showSaveDialog(window, options));
       return canceled || filePath === '' ? null : filePath;
     },
+    stepBack: () => window?.minimize(),
     show: () => {
       if (window === null) {
         window = open();

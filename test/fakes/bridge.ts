@@ -112,6 +112,7 @@ export function fakeBridge(first: AppSnapshot, firstEntries: readonly HistoryEnt
             : entry,
         ),
       ),
+    pasteAgain: () => undefined,
     editEntry: ({ id, text }) => changeEntry(id, ({ text: before }) => ({ text, rawText: before })),
     pinEntry: ({ id, isPinned }) => changeEntry(id, () => ({ pinned: isPinned })),
     transcribeAgain: ({ id, service, language }) =>

@@ -82,6 +82,7 @@ function room({ wrap = (transcriber: Transcriber) => transcriber, keepSounds = f
     },
     insertion: {
       remember: async () => ({
+        app: 'Gedit',
         insert: (text) => {
           const end = Promise.withResolvers<'pasted'>();
           insertions.push({ text, onDisk: storedEntries(), end });
@@ -170,7 +171,13 @@ describe('one dictation', () => {
     await vi.waitFor(() => expect(insertions).toHaveLength(1));
     const [inserted] = insertions;
     const [entry] = inserted?.onDisk ?? [];
-    expect(entry).toMatchObject({ text: 'hello', insertion: 'pending', durationMs: 50, model: 'base' });
+    expect(entry).toMatchObject({
+      text: 'hello',
+      app: 'Gedit',
+      insertion: 'pending',
+      durationMs: 50,
+      model: 'base',
+    });
     expect([heard, recordings()]).toEqual([[800], [entry?.recording]]);
     inserted?.end.resolve('pasted');
     await stored(({ insertion, recording }) => [insertion, recording], [['pasted', null]]);

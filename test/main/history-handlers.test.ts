@@ -5,7 +5,7 @@ import { afterEach, beforeEach, expect, it } from 'vitest';
 import { everything } from '../../src-core/history/history-query.ts';
 import { wavHeader } from '../../src-core/pcm.ts';
 import { defaultSettings, type Settings } from '../../src-core/settings.ts';
-import { nothingHappened } from '../../src-core/transcription.ts';
+import { Failure, nothingHappened } from '../../src-core/transcription.ts';
 import { createDeletions } from '../../src-main/history/deletions.ts';
 import type { History } from '../../src-main/history/history.ts';
 import { createKeptSounds } from '../../src-main/history/kept-sounds.ts';
@@ -20,6 +20,9 @@ let settings: Settings = defaultSettings;
 let savePath: string | null = null;
 let clock = 0;
 let changes = 0;
+let isDictating = false;
+let hasTarget = true;
+let steps: string[] = [];
 beforeEach(() => {
   dir = mkdtempSync(join(tmpdir(), 'dictum-handlers-'));
   for (const name of ['recordings', 'sounds']) mkdirSync(join(dir, name));
@@ -29,6 +32,9 @@ beforeEach(() => {
   savePath = null;
   clock = Date.UTC(2026, 10, 21);
   changes = 0;
+  isDictating = false;
+  hasTarget = true;
+  steps = [];
 });
 afterEach(() => {
   stage[Symbol.dispose]();
@@ -80,8 +86,24 @@ function handlers() {
       return clock;
     },
     locale: () => 'en',
-    writeToClipboard: () => {},
+    writeToClipboard: (text) => steps.push(`copy ${text}`),
     askWhereToSave: async () => savePath,
+    isDictating: () => isDictating,
+    insertion: {
+      rememberNext: async () => {
+        steps.push('wait for another window');
+        return {
+          app: 'Gedit',
+          insert: async (text) => {
+            steps.push(`insert ${text}`);
+            if (hasTarget) return 'pasted';
+            throw new Failure('target-changed');
+          },
+        };
+      },
+    },
+    stepBack: () => steps.push('back'),
+    stepForward: () => steps.push('forward'),
     onChange: () => {
       changes += 1;
     },
@@ -104,6 +126,28 @@ it('corrected words are cleaned, and what the service wrote is kept until they a
   editEntry({ id: 'id-1', text: 'their' });
   expect(history.find('id-1')).toMatchObject({ text: 'their', rawText: null });
   expect(changes).toBe(3);
+});
+
+it('pastes into the window that was there before, and notes where the words went', async () => {
+  history.add(entry(1, { text: 'these words', insertion: 'failed' }));
+  await handlers().pasteAgain({ id: 'id-1' });
+  expect(steps).toEqual(['back', 'wait for another window', 'insert these words']);
+  expect(history.find('id-1')).toMatchObject({ insertion: 'pasted', app: 'Gedit' });
+});
+
+it('comes back when there is no window to paste into, and says so', async () => {
+  history.add(entry(1, { text: 'these words', insertion: 'copied' }));
+  hasTarget = false;
+  await expect(handlers().pasteAgain({ id: 'id-1' })).rejects.toThrow('target-changed');
+  expect(steps.at(-1)).toBe('forward');
+  expect(history.find('id-1')).toMatchObject({ insertion: 'copied', app: null });
+});
+
+it('does not paste into the middle of a dictation', async () => {
+  history.add(entry(1, 'these words'));
+  isDictating = true;
+  await expect(handlers().pasteAgain({ id: 'id-1' })).rejects.toThrow('insertion-failed');
+  expect(steps).toEqual(['copy these words']);
 });
 
 it('a pinned dictation is listed as such', async () => {

@@ -88,7 +88,7 @@ async function dictate({
       drop: () => {},
       forget: () => {},
     },
-    insertion: { remember: async () => ({ insert: async () => 'pasted' as const }) },
+    insertion: { remember: async () => ({ app: null, insert: async () => 'pasted' as const }) },
     history,
     transcriberFor: () => transcriber,
     settings: () => changedSettings(defaultSettings, groqOnly()),

@@ -10,7 +10,13 @@ import { deadlineAfter } from '../../deadline.ts';
 import type { Insertion, Target } from '../insertion.ts';
 import type { Robot } from '../robot.ts';
 import { connectX11 } from './connection.ts';
-import { type FocusedWindow, focusedWindow, heldHotkeyReleased, modifiersReleased } from './desktop.ts';
+import {
+  type FocusedWindow,
+  focusedWindow,
+  foreignFocus,
+  heldHotkeyReleased,
+  modifiersReleased,
+} from './desktop.ts';
 import { type Content, keepOutHint, openSelections, type SelectionName, textContent } from './selections.ts';
 
 /** A window that has not asked for the text by then is not going to, in ms. */
@@ -134,7 +140,7 @@ export async function openX11Insertion(robot: Robot, onLost: (error: unknown) =>
     }
     if (!(await hasFocus(remembered))) return leaveInClipboard('target-changed');
 
-    const chord = pasteChordFor(remembered.windowClass);
+    const chord = pasteChordFor(remembered.windowClass.toLowerCase());
     const name = chord.reads;
     if (!owed.has(name)) {
       const early = name === 'CLIPBOARD' ? await kept : null;
@@ -169,15 +175,18 @@ export async function openX11Insertion(robot: Robot, onLost: (error: unknown) =>
     return 'pasted';
   }
 
+  function targetIn(window: FocusedWindow | null): Target {
+    const kept = owed.has('CLIPBOARD') ? Promise.resolve({ content: null, changes: -1 }) : keep('CLIPBOARD');
+    kept.catch(() => {});
+    return {
+      app: window?.windowClass || null,
+      insert: (text, signal) => insert(text, window, kept, signal),
+    };
+  }
+
   return {
-    remember: async (): Promise<Target> => {
-      const window = await focusedWindow(connection);
-      const kept = owed.has('CLIPBOARD')
-        ? Promise.resolve({ content: null, changes: -1 })
-        : keep('CLIPBOARD');
-      kept.catch(() => {});
-      return { insert: (text, signal) => insert(text, window, kept, signal) };
-    },
+    remember: async () => targetIn(await focusedWindow(connection)),
+    rememberNext: async (signal) => targetIn(await foreignFocus(connection, signal)),
     [Symbol.dispose]: () => connection[Symbol.dispose](),
   };
 }

@@ -13,7 +13,16 @@ import {
   standInWords,
 } from '../../../src-core/words/en.ts';
 import { spokenLength } from '../../durations.ts';
-import { BackIcon, CopyIcon, DeleteIcon, EditIcon, PinIcon, RetryIcon, SpeechIcon } from '../../icons.tsx';
+import {
+  BackIcon,
+  CopyIcon,
+  DeleteIcon,
+  EditIcon,
+  PasteIcon,
+  PinIcon,
+  RetryIcon,
+  SpeechIcon,
+} from '../../icons.tsx';
 import { Button } from '../controls/Button.tsx';
 import { Disclosure } from '../controls/Disclosure.tsx';
 import { languageName } from '../language-names.ts';
@@ -34,6 +43,7 @@ import { Transcript } from './Transcript.tsx';
 interface EntryDetailProps {
   readonly entry: HistoryEntry;
   readonly onCopy: () => void;
+  readonly onPaste: () => void;
   readonly onPin: () => void;
   readonly onExport: (format: CommandInput<'exportHistory'>['format']) => void;
   readonly onDelete: () => void;
@@ -41,7 +51,16 @@ interface EntryDetailProps {
   readonly ref: RefObject<HTMLElement | null>;
 }
 
-export function EntryDetail({ entry, onCopy, onPin, onExport, onDelete, onBack, ref }: EntryDetailProps) {
+export function EntryDetail({
+  entry,
+  onCopy,
+  onPaste,
+  onPin,
+  onExport,
+  onDelete,
+  onBack,
+  ref,
+}: EntryDetailProps) {
   const retry = useCommand('retryEntry');
   const [isCorrecting, setCorrecting] = useState(false);
   const facts = [
@@ -117,6 +136,11 @@ export function EntryDetail({ entry, onCopy, onPin, onExport, onDelete, onBack, 
         {entry.text !== '' && (
           <Button look="main" icon={<CopyIcon />} onClick={onCopy}>
             {actions.copy}
+          </Button>
+        )}
+        {entry.text !== '' && (
+          <Button look="normal" icon={<PasteIcon />} onClick={onPaste}>
+            {actions.pasteAgain}
           </Button>
         )}
         {entry.recording !== null && (

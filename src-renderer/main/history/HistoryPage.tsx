@@ -62,6 +62,13 @@ export function HistoryPage({ onSettings, onKeys }: HistoryPageProps) {
     setToast({ words: result.ok ? historyWords.copied : problems[result.code].what, onUndo: null });
   }
 
+  async function paste(entry: HistoryEntry) {
+    const result = await send('pasteAgain', { id: entry.id });
+    if (result.ok) return;
+    const { what, action } = problems[result.code];
+    setToast({ words: `${what} ${action}`, onUndo: null });
+  }
+
   async function pin(entry: HistoryEntry) {
     const result = await send('pinEntry', { id: entry.id, isPinned: !entry.pinned });
     if (!result.ok) setToast({ words: problems[result.code].what, onUndo: null });
@@ -136,7 +143,7 @@ export function HistoryPage({ onSettings, onKeys }: HistoryPageProps) {
     act();
   }
 
-  function actOf({ key, target, metaKey }: KeyboardEvent): (() => void) | null {
+  function actOf({ key, target, metaKey, shiftKey }: KeyboardEvent): (() => void) | null {
     if (chosen === null) return null;
     const index = entries.indexOf(chosen);
     const last = entries.length - 1;
@@ -150,7 +157,8 @@ export function HistoryPage({ onSettings, onKeys }: HistoryPageProps) {
       case 'PageUp':
         return () => choose(entries[Math.max(index - pageOfRows, 0)]);
       case 'Enter':
-        return chosen.text === '' ? null : () => void copy(chosen);
+        if (chosen.text === '') return null;
+        return () => void (shiftKey ? paste(chosen) : copy(chosen));
     }
     // The other keys belong to the text as long as there is any in the field.
     if (target === search.current && query !== '') return null;
@@ -259,6 +267,7 @@ export function HistoryPage({ onSettings, onKeys }: HistoryPageProps) {
             ref={detail}
             entry={chosen}
             onCopy={() => void copy(chosen)}
+            onPaste={() => void paste(chosen)}
             onPin={() => void pin(chosen)}
             onExport={(format) => void exportAs(format, chosen)}
             onDelete={() => void remove(chosen)}
