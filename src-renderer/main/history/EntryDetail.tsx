@@ -23,7 +23,7 @@ import {
   RetryIcon,
   SpeechIcon,
 } from '../../icons.tsx';
-import { Button } from '../controls/Button.tsx';
+import { Button, IconButton } from '../controls/Button.tsx';
 import { Disclosure } from '../controls/Disclosure.tsx';
 import { languageName } from '../language-names.ts';
 import { useCommand } from '../use-command.ts';
@@ -162,15 +162,16 @@ export function EntryDetail({
             {actions.edit}
           </Button>
         )}
-        <Button look="plain" icon={<PinIcon />} onClick={onPin}>
-          {entry.pinned ? actions.unpin : actions.pin}
-        </Button>
         {entry.text !== '' && (
           <ExportButton id="export-one" label={historyWords.export.one} onExport={onExport} />
         )}
-        <Button look="plain" icon={<DeleteIcon />} onClick={onDelete}>
-          {actions.delete}
-        </Button>
+        <IconButton
+          label={entry.pinned ? actions.unpin : actions.pin}
+          icon={<PinIcon />}
+          isOn={entry.pinned}
+          onClick={onPin}
+        />
+        <IconButton label={actions.delete} icon={<DeleteIcon />} onClick={onDelete} />
       </div>
       {retry.failure !== null && (
         <p className={styles.error} role="alert">
