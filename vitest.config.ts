@@ -13,6 +13,8 @@ const withModel = [
 export default defineConfig({
   test: {
     testTimeout: 60_000,
+    // Outside of Electron electron-store asks its package where the program is, and that would fetch it.
+    env: { ELECTRON_OVERRIDE_DIST_PATH: process.env.ELECTRON_OVERRIDE_DIST_PATH ?? import.meta.dirname },
     projects: [
       { extends: true, test: { name: 'quick', include: [all], exclude: withModel } },
       { extends: true, test: { name: 'speech', include: withModel } },

@@ -8,9 +8,12 @@ import type { CaptureMode } from './capture/microphone.ts';
 import type { TestRecording } from './capture/test-recording.ts';
 import type { PillView } from './dictation/pill.ts';
 import type { ErrorCode } from './error-codes.ts';
+import { exportFormats } from './export/exported.ts';
+import { historyFilterSchema } from './history/history-query.ts';
 import type { HistoryEntry } from './history-entry.ts';
 import type { KeyCheck } from './key-check.ts';
-import { type RemoteServiceId, remoteServiceIds } from './services.ts';
+import { languageCodes } from './languages.ts';
+import { type RemoteServiceId, remoteServiceIds, serviceIds } from './services.ts';
 import { type Settings, settingsChange } from './settings.ts';
 import type { ModelStatus } from './speech-models.ts';
 
@@ -57,6 +60,7 @@ export const commands = {
     from: 'main',
     input: z.object({
       query: z.string().max(200),
+      filter: historyFilterSchema.optional(),
       /** Entries older than this sequence; null begins with the newest. */
       before: z.int().nonnegative().nullable(),
       limit: z.int().min(1).max(200),
@@ -68,6 +72,29 @@ export const commands = {
   restoreDeletedEntry: { from: 'main', input: z.object({ id: entryId }) },
   /** Transcribes the kept recording again; into history, never into a window. */
   retryEntry: { from: 'main', input: z.object({ id: entryId }) },
+  /** Puts the words where the focus goes when this window steps back. */
+  pasteAgain: { from: 'main', input: z.object({ id: entryId }) },
+  /** The words as the person wants them; what the service wrote is kept beside them. */
+  editEntry: { from: 'main', input: z.object({ id: entryId, text: z.string().max(1_000_000) }) },
+  /** A pinned one keeps its sound. */
+  pinEntry: { from: 'main', input: z.object({ id: entryId, isPinned: z.boolean() }) },
+  /** Asks another service, or in another language; the answer stands beside the text, to compare. */
+  transcribeAgain: {
+    from: 'main',
+    input: z.object({ id: entryId, service: z.enum(serviceIds), language: z.enum(languageCodes).nullable() }),
+  },
+  /** Makes one of these answers the text; the text takes its place among them. */
+  chooseAlternative: { from: 'main', input: z.object({ id: entryId, at: z.number() }) },
+  /** One entry, or all that match, into a file the person names; answers how many, null when they named none. */
+  exportHistory: {
+    from: 'main',
+    input: z.object({
+      format: z.enum(exportFormats),
+      id: entryId.nullable(),
+      query: z.string().max(200),
+      filter: historyFilterSchema.optional(),
+    }),
+  },
   /**
    * Recordings on disk, by their paths: into history, one after the other. A page cannot send this;
    * `transcribeFiles` of the bridge does, with files that a person dropped or chose.
@@ -121,6 +148,7 @@ interface Answers {
   testKey: KeyCheck;
   listModels: readonly string[];
   testRecordingSound: Int16Array;
+  exportHistory: number | null;
 }
 
 export type CommandOutput<Name extends CommandName> = Name extends keyof Answers ? Answers[Name] : void;

@@ -48,6 +48,8 @@ export const errorCodes = [
   'insertion-failed',
   'target-changed',
   'history-not-written',
+  'sound-missing',
+  'export-not-written',
   'settings-not-written',
   'interrupted',
   'computer-away',

@@ -48,6 +48,23 @@ const keptWordSchema = z.tuple([ms, ms, z.string()]);
 export type KeptSegment = z.infer<typeof keptSegmentSchema>;
 export type KeptWord = z.infer<typeof keptWordSchema>;
 
+/** In letters. */
+export const longestAppName = 200;
+
+/** More than anybody compares. */
+const mostAlternatives = 10;
+
+const alternativeSchema = z.object({
+  text: z.string(),
+  service: z.enum(serviceIds),
+  model: z.string().nullable(),
+  /** As it was asked for; null: the service found out. */
+  language: z.string().nullable(),
+  /** In ms since 1970. */
+  at: z.number(),
+});
+export type Alternative = z.infer<typeof alternativeSchema>;
+
 export const historyEntrySchema = z.object({
   id: z.string().min(1).max(60),
   /** Grows by one with each dictation: the order that a clock set back cannot change. */
@@ -55,7 +72,10 @@ export const historyEntrySchema = z.object({
   /** The press, in ms since 1970. */
   pressedAt: z.number(),
   durationMs: z.number().nonnegative(),
+  /** What is shown and copied: the service's words after our rules, or as the person corrected them. */
   text: z.string(),
+  /** What the service wrote, where `text` is not the same any more. */
+  rawText: z.string().nullable().default(null),
   service: z.enum(serviceIds),
   model: z.string().nullable(),
   language: z.string().nullable(),
@@ -85,17 +105,37 @@ export const historyEntrySchema = z.object({
   insertion: z.enum(['none', 'pending', 'pasted', 'copied', 'failed', 'unsure']),
   /** The file name of the kept sound; null once the words are safe. */
   recording: z.string().max(100).nullable(),
+  /** The file name of the sound that is kept to listen to, by the rule in the settings. */
+  sound: z.string().max(100).nullable().default(null),
+  /** The app whose window it was spoken to; null when that is not known. */
+  app: z.string().max(longestAppName).nullable().default(null),
+  /** Stays when old sounds are removed. */
+  pinned: z.boolean().default(false),
   /** Found on disk after a crash. */
   recovered: z.boolean().default(false),
+  /** What other services made of the same sound, to compare. */
+  alternatives: z.array(alternativeSchema).max(mostAlternatives).readonly().default([]),
   timeline: timelineSchema,
 });
 
 export type HistoryEntry = z.infer<typeof historyEntrySchema>;
 
-/** What most entries have to say about services: nothing. */
+/** What most entries have to say beyond their words: nothing. */
 export const nothingToTell: Pick<
   HistoryEntry,
-  'provider' | 'segments' | 'words' | 'receipts' | 'attempts' | 'heldBack' | 'costDollars' | 'recovered'
+  | 'provider'
+  | 'segments'
+  | 'words'
+  | 'receipts'
+  | 'attempts'
+  | 'heldBack'
+  | 'costDollars'
+  | 'rawText'
+  | 'sound'
+  | 'app'
+  | 'pinned'
+  | 'recovered'
+  | 'alternatives'
 > = {
   provider: null,
   segments: [],
@@ -104,8 +144,32 @@ export const nothingToTell: Pick<
   attempts: [],
   heldBack: null,
   costDollars: null,
+  rawText: null,
+  sound: null,
+  app: null,
+  pinned: false,
   recovered: false,
+  alternatives: [],
 };
+
+/** Nobody is inserting it any more, and nobody will: its words may stand in the window already. */
+export function afterRestart<Entry extends Pick<HistoryEntry, 'insertion' | 'recording'>>(
+  entry: Entry,
+): Entry {
+  return entry.insertion === 'pending' ? { ...entry, insertion: 'unsure', recording: null } : entry;
+}
+
+/** Those that fit: the latest first, the same answer only once. */
+export function withAlternative(
+  alternatives: readonly Alternative[],
+  another: Alternative,
+): readonly Alternative[] {
+  const { text, service, model, language } = another;
+  const others = alternatives.filter(
+    (one) => one.text !== text || one.service !== service || one.model !== model || one.language !== language,
+  );
+  return [another, ...others].slice(0, mostAlternatives);
+}
 
 /** What an entry says about the answer; `service` stays the wanted one while nobody has answered. */
 export function heard(

@@ -57,6 +57,12 @@ const values = {
   /** US dollars; from there on dictations stay on this computer until the month ends. */
   monthlyCapDollars: z.number().min(0).max(10_000).nullable(),
   theme: z.enum(['system', 'light', 'dark']),
+  /** Keep the sound of dictations to listen to; when off, none is written. */
+  keepSounds: z.boolean(),
+  /** What of it stays: so many days, so many dictations, so many MB of 1,000,000 bytes; null sets no limit. */
+  soundDays: z.int().min(1).max(36_500).nullable(),
+  soundCount: z.int().min(1).max(1_000_000).nullable(),
+  soundMegabytes: z.int().min(1).max(1_000_000).nullable(),
 };
 
 export const settingsSchema = z.object({
@@ -87,6 +93,10 @@ export const defaultSettings: Settings = {
   hedging: false,
   monthlyCapDollars: null,
   theme: 'system',
+  keepSounds: false,
+  soundDays: 30,
+  soundCount: null,
+  soundMegabytes: 1_000,
 };
 
 /** Any part of the settings; what is left out stays as it is. */

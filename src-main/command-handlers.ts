@@ -1,17 +1,11 @@
 /** What main does for each command of the contract. */
-import { clipboard } from 'electron';
 import { formatHotkey } from '../src-core/hotkey.ts';
-import { requestFrom } from '../src-core/service-order.ts';
 import type { RemoteServiceId } from '../src-core/services.ts';
-import type { Settings } from '../src-core/settings.ts';
-import { Failure } from '../src-core/transcription.ts';
 import type { AppState } from './app-state.ts';
 import type { TestRecorder } from './capture/test-recording.ts';
 import type { Dictation } from './dictation.ts';
 import type { FileTranscription } from './file-transcription.ts';
-import type { Deletions } from './history/deletions.ts';
-import type { History } from './history/history.ts';
-import { transcribeKept } from './history/kept-recordings.ts';
+import type { createHistoryHandlers } from './history-handlers.ts';
 import type { Hotkeys } from './hotkeys/hotkeys.ts';
 import type { Handlers } from './ipc.ts';
 import { openLink } from './links.ts';
@@ -20,23 +14,18 @@ import { createServiceHandlers } from './service-handlers.ts';
 import type { SettingsStore } from './settings-store.ts';
 import type { ModelStore } from './transcription/embedded/model-store.ts';
 import type { RemoteService } from './transcription/speech-service.ts';
-import type { Transcriber } from './transcription/transcriber.ts';
 
 interface CommandDeps {
   readonly settings: SettingsStore;
   readonly secrets: Secrets;
   readonly models: ModelStore;
-  readonly history: History;
-  readonly deletions: Deletions;
+  readonly historyHandlers: ReturnType<typeof createHistoryHandlers>;
   readonly hotkeys: Hotkeys;
   readonly dictation: Dictation;
   readonly testRecorder: TestRecorder;
   readonly files: FileTranscription;
-  readonly transcriberFor: (settings: Settings) => Transcriber;
   readonly remoteService: (id: RemoteServiceId) => RemoteService;
-  readonly recordingsDir: string;
   readonly state: AppState;
-  readonly historyChanged: () => void;
   readonly onOverlayReady: () => void;
   readonly onMicrophone: (isOpen: boolean) => void;
   readonly onPillResized: (size: { width: number; height: number }) => void;
@@ -45,21 +34,13 @@ interface CommandDeps {
 }
 
 export function createCommandHandlers(deps: CommandDeps): Handlers {
-  const { settings, secrets, models, history, deletions, hotkeys, dictation, state } = deps;
+  const { settings, secrets, models, hotkeys, dictation, state } = deps;
 
   /** What is shown of the settings and the keys always goes together: a key belongs to an address. */
   function showSettings(): void {
     const current = settings.current();
     state.change({ settings: current, keys: keyStatuses(secrets, current.services) });
     deps.onSettingsChange();
-  }
-
-  function changeHistory(change: () => void): void {
-    try {
-      change();
-    } finally {
-      deps.historyChanged();
-    }
   }
 
   return {
@@ -96,28 +77,7 @@ export function createCommandHandlers(deps: CommandDeps): Handlers {
       showSettings();
     },
     stopRecordingHotkey: () => hotkeys.stopRecording(),
-    listHistory: (query) => history.page(query),
-    copyTranscript: ({ id }) => {
-      const text = history.find(id)?.text ?? '';
-      if (text !== '') clipboard.writeText(text);
-    },
-    deleteEntry: ({ id }) => changeHistory(() => deletions.delete(id)),
-    restoreDeletedEntry: ({ id }) => changeHistory(() => deletions.undo(id)),
-    retryEntry: async ({ id }) => {
-      const entry = history.find(id);
-      if (entry === null) throw new Failure('unexpected');
-      const current = settings.current();
-      try {
-        await transcribeKept(entry, {
-          recordingsDir: deps.recordingsDir,
-          history,
-          transcriber: deps.transcriberFor(current),
-          request: requestFrom(current, { language: entry.language, onlySpeech: false }),
-        });
-      } finally {
-        deps.historyChanged();
-      }
-    },
+    ...deps.historyHandlers,
     transcribeFiles: (paths) => deps.files.add(paths),
     cancelFiles: () => deps.files.cancel(),
     openLink: ({ link }) => void openLink(link),

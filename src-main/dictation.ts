@@ -5,6 +5,7 @@
 import { randomUUID } from 'node:crypto';
 import { basename, join } from 'node:path';
 import { standIn } from '../src-core/asking.ts';
+import { cleanText } from '../src-core/clean-text.ts';
 import type { CommandInput } from '../src-core/contract.ts';
 import {
   type DictationCommand,
@@ -17,7 +18,13 @@ import {
 } from '../src-core/dictation/session.ts';
 import { interpret, type KeyEdge, released } from '../src-core/dictation/trigger.ts';
 import type { ErrorCode } from '../src-core/error-codes.ts';
-import { type HistoryEntry, heard, nothingToTell, type Timeline } from '../src-core/history-entry.ts';
+import {
+  type HistoryEntry,
+  heard,
+  longestAppName,
+  nothingToTell,
+  type Timeline,
+} from '../src-core/history-entry.ts';
 import { samplesToMs } from '../src-core/pcm.ts';
 import { requestFrom } from '../src-core/service-order.ts';
 import type { ServiceId } from '../src-core/services.ts';
@@ -28,6 +35,7 @@ import { captureCodes } from './capture/capture-codes.ts';
 import { type Journal, openJournal } from './capture/journal.ts';
 import { deadlineAfter } from './deadline.ts';
 import type { History } from './history/history.ts';
+import type { KeptSounds } from './history/kept-sounds.ts';
 import type { Insertion, Target } from './insertion/insertion.ts';
 import type { Log } from './log.ts';
 import type { Transcriber, Transcription } from './transcription/transcriber.ts';
@@ -43,6 +51,8 @@ interface DictationDeps {
   readonly transcriberFor: (settings: Settings) => Transcriber;
   readonly settings: () => Settings;
   readonly recordingsDir: string;
+  /** What the person wants kept to listen to. */
+  readonly sounds: Pick<KeptSounds, 'keep' | 'applyRule'>;
   readonly log: Log;
   readonly onChange: (state: DictationState) => void;
   readonly onHistoryChange: () => void;
@@ -72,6 +82,8 @@ interface OpenSession {
   readonly abort: AbortController;
   readonly target: Promise<Target>;
   sampleCount: number;
+  /** The app the words go to, once that is known. */
+  app: string | null;
   /** What came back, once something did. */
   result: TranscriptionResult | null;
 }
@@ -178,10 +190,16 @@ export function createDictation(deps: DictationDeps): Dictation {
       abort,
       target: insertion.remember(abort.signal),
       sampleCount: 0,
+      app: null,
       result: null,
     };
-    // Whoever inserts hears of the failure; nobody else waits for it.
-    opened.target.catch(() => {});
+    void opened.target.then(
+      ({ app }) => {
+        opened.app = app === null ? null : nameOf(app) || null;
+      },
+      // Whoever inserts hears of the failure; nobody else waits for it.
+      () => {},
+    );
     open.set(session, opened);
     capture.start(session, opened.entry.pressedAt, {
       onSamples: (samples) => {
@@ -247,6 +265,7 @@ export function createDictation(deps: DictationDeps): Dictation {
       ...heard(opened.result),
       ...accountOf(opened),
       pressedAt: opened.entry.pressedAt + deps.wallClock() - now(),
+      app: opened.app,
       durationMs: recordingMs(opened),
     };
   }
@@ -350,8 +369,23 @@ export function createDictation(deps: DictationDeps): Dictation {
     });
     const change = { ...accountOf(opened), insertion: outcome, timeline, recording: null };
     const isWritten = changeHistory(() => history.update(opened.entry.id, change));
-    if (isWritten) await opened.journal.discard().catch((error: unknown) => log.unexpected(error));
-    else await isClosed(opened.journal);
+    // Dictum may end from here on: a recording whose entry has its words is found at the next start.
+    const isClosedWell = await isClosed(opened.journal);
+    if (!isWritten) return;
+    if (isClosedWell) await keepSound(opened);
+    await opened.journal.discard().catch((error: unknown) => log.unexpected(error));
+  }
+
+  /** The words are safe: a sound that cannot be kept costs nobody more than the sound. */
+  async function keepSound({ entry, journal }: OpenSession): Promise<void> {
+    try {
+      const sound = await deps.sounds.keep(entry.id, journal.path);
+      if (sound === null) return;
+      changeHistory(() => history.update(entry.id, { sound }));
+      await deps.sounds.applyRule();
+    } catch (error) {
+      log.unexpected(error);
+    }
   }
 
   async function discard(session: SessionId, opened: OpenSession): Promise<void> {
@@ -421,6 +455,11 @@ export function createDictation(deps: DictationDeps): Dictation {
       }
     },
   };
+}
+
+/** Every window says what it likes of itself. */
+function nameOf(app: string): string {
+  return cleanText(app).slice(0, longestAppName);
 }
 
 /** Requests that were overtaken may be heard of after the words. */

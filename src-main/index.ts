@@ -19,6 +19,8 @@ import { createFileTranscription } from './file-transcription.ts';
 import { createDeletions } from './history/deletions.ts';
 import { openHistory } from './history/history.ts';
 import { recoverRecordings, waitingRecoveries } from './history/kept-recordings.ts';
+import { createKeptSounds, soundPath } from './history/kept-sounds.ts';
+import { createHistoryHandlers } from './history-handlers.ts';
 import { openHotkeys } from './hotkeys/hotkeys.ts';
 import { chooseInsertion } from './insertion/choose-insertion.ts';
 import { createPublisher, serveCommands } from './ipc.ts';
@@ -50,8 +52,9 @@ app.setName('Dictum');
 const dataDir = join(app.getPath('appData'), 'Dictum');
 app.setPath('userData', dataDir);
 const recordingsDir = join(dataDir, 'recordings');
+const soundsDir = join(dataDir, 'sounds');
 try {
-  mkdirSync(recordingsDir, { recursive: true, mode: 0o700 });
+  for (const dir of [recordingsDir, soundsDir]) mkdirSync(dir, { recursive: true, mode: 0o700 });
   chmodSync(dataDir, 0o700);
 } catch {
   process.stderr.write(`Dictum cannot write to ${dataDir}: make it writable, then start again.\n`);
@@ -84,12 +87,21 @@ function start(): void {
   const modelsDir = environment.modelsDir ?? join(process.resourcesPath, 'models');
 
   const settings = openSettings(openStoredFile(dataDir, 'settings', { hasCopy: true }));
-  const history = openHistory(openStoredFile(dataDir, 'history'));
+  const history = openHistory({
+    dir: join(dataDir, 'history'),
+    singleFilePath: join(dataDir, 'history.json'),
+    onRepaired: () => {
+      log.warn('history-repaired');
+      state.change({ storageNotice: 'history-repaired' });
+    },
+    onProblem: (error) => log.unexpected(error),
+  });
   const usage = openUsage({
     file: openStoredFile(dataDir, 'usage'),
     now: Date.now,
     onNotWritten: (error) => log.unexpected(error),
   });
+  const sounds = createKeptSounds({ dir: soundsDir, history, settings: settings.current, now: Date.now });
   const secrets = openSecrets(
     openStoredFile(dataDir, 'keys', { hasCopy: true }),
     systemKeyring(),
@@ -120,9 +132,12 @@ function start(): void {
         captureSettings().mode === 'instant' ||
         testRecorder.isRecording()),
   });
-  serveApp(session.defaultSession, join(appDir, 'out/renderer'));
+  serveApp(session.defaultSession, join(appDir, 'out/renderer'), async (id) => {
+    const entry = history.find(id);
+    return entry === null ? null : soundPath(entry, { soundsDir, recordingsDir });
+  });
   const overlay = createOverlay(preloadDir);
-  const deletions = createDeletions(history, recordingsDir);
+  const deletions = createDeletions(history, { recordingsDir, soundsDir });
   const mainWindow = createMainWindow({
     preloadDir,
     icon: join(iconsDir, 'icon.png'),
@@ -175,6 +190,7 @@ function start(): void {
     transcriberFor,
     settings: settings.current,
     recordingsDir,
+    sounds,
     log,
     onChange: (changed) => {
       dictationState = changed;
@@ -225,17 +241,30 @@ function start(): void {
       settings,
       secrets,
       models,
-      history,
-      deletions,
+      historyHandlers: createHistoryHandlers({
+        settings: settings.current,
+        history,
+        deletions,
+        sounds,
+        transcriberFor,
+        recordingsDir,
+        soundsDir,
+        now: Date.now,
+        locale: () => app.getLocale(),
+        writeToClipboard: (text) => clipboard.writeText(text),
+        askWhereToSave: mainWindow.askWhereToSave,
+        isDictating: () => dictationState.sessions.length > 0,
+        insertion,
+        stepBack: mainWindow.stepBack,
+        stepForward: mainWindow.show,
+        onChange: historyChanged,
+      }),
       hotkeys,
       dictation,
       testRecorder,
       files,
-      transcriberFor,
       remoteService: (id) => serviceFor(id, settings.current()),
-      recordingsDir,
       state,
-      historyChanged,
       onOverlayReady: () => {
         capture.connect(overlay.window.webContents);
         hotkeys.arm(settings.current().hotkey);
@@ -252,6 +281,7 @@ function start(): void {
         // What a service asked for with another key or at another address does not hold any more.
         experience.wake();
         publisher.publish('captureSettings', captureSettings());
+        removeOldSounds();
         showTray();
         prepareModel();
       },
@@ -282,11 +312,13 @@ function start(): void {
     log.info('app-quit');
     overlay.window.destroy();
     files.cancel();
+    // Before the others: they may take their time, and the system may not give it.
+    history.close();
     for (const part of [hotkeys, engine, insertion]) part[Symbol.dispose]();
   });
 
   showTray();
-  void recoverRecordings(recordingsDir, history, log.unexpected)
+  void recoverRecordings(recordingsDir, history, sounds, log.unexpected)
     .then((ids) => {
       if (ids.length > 0) log.info('recording-recovered', { count: ids.length });
       if (ids.length > 0) historyChanged();
@@ -319,6 +351,10 @@ function start(): void {
       recovered: waitingRecoveries(history),
       page: { name: 'history', request: 0 },
     };
+  }
+
+  function removeOldSounds(): void {
+    void sounds.applyRule().catch(log.unexpected);
   }
 
   function placeForSpoken(spoken: Spoken, chosen: string): ModelPlace {

@@ -10,6 +10,13 @@ function Icon({ children }: { children: ReactNode }) {
   );
 }
 
+export const PasteIcon = () => (
+  <Icon>
+    <path d="M5.5 3.25H3.75v10h8.5v-10H10.5M5.75 2h4.5v2.5h-4.5z" />
+    <path d="M8 6.5v4m-1.75-1.75L8 10.5l1.75-1.75" />
+  </Icon>
+);
+
 export const SearchIcon = () => (
   <Icon>
     <circle cx="7" cy="7" r="4.25" />
@@ -133,5 +140,23 @@ export const SpeechIcon = () => (
 export const ShieldIcon = () => (
   <Icon>
     <path d="M8 1.9 3 3.7v4.1c0 3 2.1 5.2 5 6.3 2.9-1.1 5-3.3 5-6.3V3.7Z" />
+  </Icon>
+);
+
+export const PinIcon = () => (
+  <Icon>
+    <path d="M5.5 2.25h5M6.5 2.25v4L4.25 9h7.5L9.5 6.25v-4M8 9v4.75" />
+  </Icon>
+);
+
+export const EditIcon = () => (
+  <Icon>
+    <path d="M10.6 2.9a1.4 1.4 0 0 1 2 0l.5.5a1.4 1.4 0 0 1 0 2L6 12.5l-3.25.75L3.5 10Z" />
+  </Icon>
+);
+
+export const FilterIcon = () => (
+  <Icon>
+    <path d="M2 4h12M4.5 8h7M6.75 12h2.5" />
   </Icon>
 );

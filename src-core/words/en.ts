@@ -181,6 +181,14 @@ export const problems: Record<ErrorCode, ProblemWords> = {
     what: 'The history could not be written.',
     action: 'Free some space on the disk.',
   },
+  'sound-missing': {
+    what: 'The sound of this dictation is not there any more.',
+    action: 'Turn on keeping sounds in settings for the next ones.',
+  },
+  'export-not-written': {
+    what: 'The file could not be written.',
+    action: 'Choose another folder, or free some space.',
+  },
   'settings-not-written': { what: 'The setting could not be saved.', action: 'Free some space on the disk.' },
   interrupted: { what: 'Dictum was closed before this was transcribed.', action: 'Transcribe it now.' },
   'computer-away': {
@@ -235,6 +243,7 @@ function inDollars(dollars: number): string {
 export const actions = {
   copy: 'Copy',
   copied: 'Copied',
+  pasteAgain: 'Paste',
   tryAgain: 'Try again',
   transcribe: 'Transcribe',
   transcribing: 'Transcribing…',
@@ -252,6 +261,10 @@ export const actions = {
   keys: 'Keys',
   clearSearch: 'Clear search',
   suggestions: 'Suggestions',
+  edit: 'Correct',
+  pin: 'Pin',
+  unpin: 'Unpin',
+  useThis: 'Use this',
 } as const;
 
 export const pillWords = {
@@ -343,8 +356,46 @@ export const historyWords = {
     letGo: 'Let go, and your words stand where your cursor is. They are kept here too.',
     noHotkey: 'Start from the tray menu and speak',
   },
-  nothingFound: (query: string) => `Nothing found for “${query}”`,
-  nothingFoundHint: 'Try fewer or other words.',
+  nothingFound: (query: string) => (query === '' ? 'Nothing found' : `Nothing found for “${query}”`),
+  nothingFoundHint: 'Try fewer or other words, or another filter.',
+  pinned: 'Pinned',
+  corrected: 'The service wrote',
+  correctedText: 'Corrected words',
+  spokenTo: (app: string) => `to ${app}`,
+  listen: 'Listen to this dictation',
+  filter: {
+    title: 'Filter',
+    all: 'All dictations',
+    only: {
+      failed: 'Not transcribed',
+      sound: 'With sound',
+      pinned: 'Pinned',
+      recovered: 'Recovered',
+    },
+    anyService: 'Any service',
+    anyLanguage: 'Any language',
+    anyTime: 'Any time',
+    days: (days: number) => (days === 1 ? 'Today' : `Last ${days} days`),
+    show: 'Show the filters',
+    clear: 'Show all',
+  },
+  compare: {
+    title: 'Compare with another service or language',
+    service: 'Service',
+    language: 'Language',
+    run: 'Transcribe again',
+    same: 'The same words.',
+    how: (service: string, model: string | null, language: string | null) =>
+      [service, model, language].filter((part) => part !== null).join(' · '),
+  },
+  export: {
+    title: 'Export',
+    one: 'Export this dictation',
+    all: 'Export what is shown',
+    formats: { json: 'JSON', csv: 'CSV (table)', md: 'Markdown', srt: 'SRT (subtitles)' },
+    done: (count: number) =>
+      count === 1 ? '1 dictation exported' : `${count.toLocaleString('en')} dictations exported`,
+  },
 } as const;
 
 export const fileWords = {
@@ -385,7 +436,7 @@ export const statusWords = {
 export const storageNotices = {
   'settings-repaired':
     'Some settings could not be read and are back to how they came. Everything else is as you left it.',
-  'history-repaired': 'Some dictations could not be read. The damaged file was kept aside.',
+  'history-repaired': 'Some dictations could not be read. The damaged file is kept beside the history.',
   'history-not-written': 'The history cannot be written right now. Free some space on the disk.',
 } as const;
 
@@ -404,6 +455,7 @@ export const keyWords = {
   inThisWindow: 'In this window',
   choose: 'Choose a dictation',
   copy: 'Copy its transcript',
+  paste: 'Paste it into the window before',
   delete: 'Delete it',
   undo: 'Bring it back',
   read: 'Go to the transcript',
@@ -653,6 +705,21 @@ export const settingsWords = {
       silent: 'Nothing was heard: is the microphone muted?',
     },
   },
+  sounds: {
+    keep: {
+      name: 'Keep the sound',
+      sentence:
+        'To listen to your dictations again. When this is off, no sound is kept once the words are safe.',
+    },
+    days: { name: 'Days', sentence: 'Older sounds are removed. Empty sets no limit.' },
+    count: { name: 'Dictations', sentence: 'So many of the latest keep their sound. Empty sets no limit.' },
+    megabytes: {
+      name: 'Megabytes',
+      sentence: 'All sounds together; an hour takes about 40. Empty sets no limit.',
+    },
+    noLimit: 'No limit',
+    refused: 'Enter a whole number from 1, or nothing.',
+  },
   theme: {
     name: 'Theme',
     sentence: 'Light, dark, or as your system is.',
@@ -672,6 +739,7 @@ export const settingsWords = {
     soundName: 'Your recordings',
     sound:
       'They are removed once the words are safe. A recording that failed is kept so that you can try again.',
+    soundKept: 'They stay on this computer, for as long as you said, so that you can listen to them.',
     textName: 'Your words',
     text: 'They stay in the history on this computer until you delete them.',
     serviceName: 'Your service',

@@ -14,18 +14,30 @@ export interface Deletions {
 const deletedEnding = '.deleted';
 
 /** Deletions that could still be undone when Dictum ended are final now. */
-export function createDeletions(history: History, recordingsDir: string): Deletions {
+export function createDeletions(
+  history: Pick<History, 'remove' | 'putBack'>,
+  { recordingsDir, soundsDir }: { readonly recordingsDir: string; readonly soundsDir: string },
+): Deletions {
   const deleted = new Map<string, HistoryEntry>();
 
   function removeRecordings(): void {
-    for (const name of readdirSync(recordingsDir)) {
-      if (extname(name) !== deletedEnding) continue;
-      try {
-        rmSync(join(recordingsDir, name), { force: true });
-      } catch {
-        // The next start tries again; this one must not fail for it.
+    for (const dir of [recordingsDir, soundsDir]) {
+      for (const name of readdirSync(dir)) {
+        if (extname(name) !== deletedEnding) continue;
+        try {
+          rmSync(join(dir, name), { force: true });
+        } catch {
+          // The next start tries again; this one must not fail for it.
+        }
       }
     }
+  }
+
+  function soundPaths({ recording, sound }: HistoryEntry): readonly string[] {
+    return [
+      ...(recording === null ? [] : [join(recordingsDir, basename(recording))]),
+      ...(sound === null ? [] : [join(soundsDir, basename(sound))]),
+    ];
   }
 
   removeRecordings();
@@ -34,14 +46,12 @@ export function createDeletions(history: History, recordingsDir: string): Deleti
       const entry = history.remove(id);
       if (entry === null) return;
       deleted.set(id, entry);
-      const path = recordingPath(recordingsDir, entry);
-      if (path !== null) renameIfThere(path, path + deletedEnding);
+      for (const path of soundPaths(entry)) renameIfThere(path, path + deletedEnding);
     },
     undo: (id) => {
       const entry = deleted.get(id);
       if (entry === undefined) return;
-      const path = recordingPath(recordingsDir, entry);
-      if (path !== null) renameIfThere(path + deletedEnding, path);
+      for (const path of soundPaths(entry)) renameIfThere(path + deletedEnding, path);
       history.putBack(entry);
       deleted.delete(id);
     },
@@ -50,10 +60,6 @@ export function createDeletions(history: History, recordingsDir: string): Deleti
       removeRecordings();
     },
   };
-}
-
-function recordingPath(recordingsDir: string, { recording }: HistoryEntry): string | null {
-  return recording === null ? null : join(recordingsDir, basename(recording));
 }
 
 function renameIfThere(from: string, to: string): void {

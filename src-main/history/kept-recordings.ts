@@ -10,6 +10,7 @@ import { readJournal } from '../capture/journal.ts';
 import { lookAtRecording, repairHeader } from '../capture/left-recording.ts';
 import type { Transcriber } from '../transcription/transcriber.ts';
 import type { History } from './history.ts';
+import type { KeptSounds } from './kept-sounds.ts';
 
 /**
  * Recordings that no entry knows of: Dictum was closed or killed in the middle. Returns the entries they
@@ -19,11 +20,13 @@ import type { History } from './history.ts';
 export async function recoverRecordings(
   recordingsDir: string,
   history: History,
+  sounds: Pick<KeptSounds, 'keep'>,
   onProblem: (error: unknown) => void,
 ): Promise<readonly string[]> {
   const names = readdirSync(recordingsDir, { withFileTypes: true }).flatMap((one) =>
     one.isFile() ? one.name : [],
   );
+  await history.readAll();
   const known = new Set(history.recordings());
   const orphans: Orphan[] = [];
   for (const name of names) {
@@ -35,7 +38,7 @@ export async function recoverRecordings(
   // As they were spoken, as far as the file system knows.
   for (const orphan of orphans.toSorted((one, other) => one.beganAt - other.beganAt)) {
     try {
-      if (await recover(orphan, history)) recovered.push(orphan.id);
+      if (await recover(orphan, history, sounds)) recovered.push(orphan.id);
     } catch (error) {
       onProblem(error);
       // It may stand there all the same, and go to the disk later.
@@ -82,10 +85,16 @@ async function lookAtOrphan(
   return null;
 }
 
-async function recover({ id, name, path, samples, beganAt }: Orphan, history: History): Promise<boolean> {
+async function recover(
+  { id, name, path, samples, beganAt }: Orphan,
+  history: History,
+  sounds: Pick<KeptSounds, 'keep'>,
+): Promise<boolean> {
   const entry = history.find(id);
-  // The text was saved and only the sound not yet removed.
+  // The text was saved and only the sound not yet put where it is kept, or removed.
   if (entry !== null && entry.text !== '') {
+    const sound = entry.sound ?? (await sounds.keep(id, path));
+    if (sound !== entry.sound) history.update(id, { sound });
     await rm(path, { force: true });
     return false;
   }
@@ -115,6 +124,7 @@ async function recover({ id, name, path, samples, beganAt }: Orphan, history: Hi
 interface KeptDeps {
   readonly recordingsDir: string;
   readonly history: History;
+  readonly sounds: Pick<KeptSounds, 'keep'>;
   readonly transcriber: Transcriber;
   readonly request: TranscriptionRequest;
 }
@@ -122,7 +132,7 @@ interface KeptDeps {
 /** Transcribes a kept recording into history, and never into a window. Rejects with a `Failure`. */
 export async function transcribeKept(entry: HistoryEntry, deps: KeptDeps): Promise<void> {
   if (entry.recording === null) throw new Failure('unexpected');
-  const { history, transcriber, request } = deps;
+  const { history, sounds, transcriber, request } = deps;
   const path = join(deps.recordingsDir, basename(entry.recording));
   const abort = new AbortController();
   const transcription = transcriber.open(request, abort.signal);
@@ -148,8 +158,8 @@ export async function transcribeKept(entry: HistoryEntry, deps: KeptDeps): Promi
       ...heard(result),
       ...account(),
       failure: null,
-      recording: null,
     });
+    history.update(entry.id, { sound: await sounds.keep(entry.id, path), recording: null });
     await rm(path, { force: true });
   } catch (error) {
     if (error instanceof Failure)

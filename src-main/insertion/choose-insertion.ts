@@ -21,6 +21,7 @@ export function chooseInsertion(mainDir: string, log: Log): Insertion {
   const insertion = openSystemInsertion(robot, process.platform === 'darwin' ? 'command' : 'control');
   return {
     remember: insertion.remember,
+    rememberNext: insertion.rememberNext,
     [Symbol.dispose]: () => {
       insertion[Symbol.dispose]();
       robot[Symbol.dispose]();

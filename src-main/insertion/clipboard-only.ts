@@ -1,16 +1,19 @@
 import { clipboard } from 'electron';
-import type { Insertion } from './insertion.ts';
+import type { Insertion, Target } from './insertion.ts';
 
 /** Where no key can be pressed for the user: the text waits in the clipboard, and the pill says so. */
 export function openClipboardOnly(): Insertion {
+  const remember = (): Promise<Target> =>
+    Promise.resolve({
+      app: null,
+      insert: (text) => {
+        clipboard.writeText(text);
+        return Promise.resolve('copied');
+      },
+    });
   return {
-    remember: () =>
-      Promise.resolve({
-        insert: (text) => {
-          clipboard.writeText(text);
-          return Promise.resolve('copied');
-        },
-      }),
+    remember,
+    rememberNext: remember,
     [Symbol.dispose]: () => {},
   };
 }

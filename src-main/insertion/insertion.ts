@@ -6,9 +6,13 @@ export interface Insertion extends Disposable {
    * that of the insertion too, says that nothing will be inserted there any more.
    */
   remember(signal: AbortSignal): Promise<Target>;
+  /** The same once a window that is not Dictum's has the focus: Dictum's own is on its way out of it. */
+  rememberNext(signal: AbortSignal): Promise<Target>;
 }
 
 export interface Target {
+  /** The app the words go to, as it names itself; null when that is not known. */
+  readonly app: string | null;
   /**
    * Resolves when the window has read the text, or when the text waits in the clipboard because
    * this desktop lets nobody paste. Rejects with a `Failure`; the text is in the clipboard then.

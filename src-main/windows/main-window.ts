@@ -1,10 +1,14 @@
-import type { BrowserWindow } from 'electron';
+import { type BrowserWindow, dialog } from 'electron';
 import { createWindow } from './window.ts';
 
 export interface MainWindow {
   /** The open window, or null: it is made when it is first asked for, and closed windows cost nothing. */
   current(): BrowserWindow | null;
   show(): void;
+  /** Out of the way: the window before it gets the focus. */
+  stepBack(): void;
+  /** The system's own dialog, over this window; null when the person changes their mind. */
+  askWhereToSave(suggestedName: string, format: string): Promise<string | null>;
 }
 
 export function createMainWindow({
@@ -40,6 +44,17 @@ export function createMainWindow({
 
   return {
     current: () => window,
+    askWhereToSave: async (suggestedName, format) => {
+      const options = {
+        defaultPath: suggestedName,
+        filters: [{ name: format.toUpperCase(), extensions: [format] }],
+      };
+      const { canceled, filePath } = await (window === null
+        ? dialog.showSaveDialog(options)
+        : dialog.showSaveDialog(window, options));
+      return canceled || filePath === '' ? null : filePath;
+    },
+    stepBack: () => window?.minimize(),
     show: () => {
       if (window === null) {
         window = open();

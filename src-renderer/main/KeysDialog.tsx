@@ -44,6 +44,7 @@ export function KeysDialog({ onClose }: { onClose: () => void }) {
       <dl className={styles.keys}>
         <KeyRow name={keyWords.choose} keys={['↑', '↓']} />
         <KeyRow name={keyWords.copy} keys={['Enter']} />
+        <KeyRow name={keyWords.paste} keys={['Shift', 'Enter']} />
         <KeyRow name={keyWords.read} keys={['→']} />
         <KeyRow name={keyWords.delete} keys={['Delete']} />
         <KeyRow name={keyWords.undo} keys={[commandKey, 'Z']} />

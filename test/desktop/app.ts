@@ -1,8 +1,9 @@
 import { chownSync, existsSync, readdirSync, readFileSync, statSync, watch, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { type HistoryEntry, historyEntrySchema } from '../../src-core/history-entry.ts';
+import type { HistoryEntry } from '../../src-core/history-entry.ts';
 import type { SettingsChange } from '../../src-core/settings.ts';
 import { type AppStage, stageApp } from './app-stage.ts';
+import { historyOnDisk } from './history-on-disk.ts';
 import { lastWords, type Program, type ProgramEnd, startProgram } from './program.ts';
 import { ownFolder, type Room } from './room.ts';
 
@@ -53,8 +54,7 @@ export async function startApp(room: Room, options: AppOptions = {}): Promise<Ap
     throw new Error(`The app did not arm its hotkey. Its log:\n${lastWords(log())}`, { cause: error });
   });
 
-  const historyFile = join(dataDir, 'history.json');
-  const history = () => (existsSync(historyFile) ? entriesIn(readFileSync(historyFile, 'utf8')) : []);
+  const history = () => historyOnDisk(join(dataDir, 'history'));
   const failure = (what: string) => new Error(`${what}\n${lastWords(program.output)}\n${lastWords(log())}`);
   const historyShows: App['historyShows'] = (what, find, withinMs = 60_000) =>
     untilFolderShows(dataDir, withinMs, failure, `${what} in history`, () => find(history()));
@@ -114,14 +114,6 @@ function writeStored(room: Room, name: string, content: object): void {
   chownSync(file, room.account.uid, room.account.gid);
 }
 
-function entriesIn(json: string): readonly HistoryEntry[] {
-  const { entries } = JSON.parse(json) as { entries?: unknown };
-  return historyEntrySchema
-    .array()
-    .parse(entries ?? [])
-    .toSorted((one, other) => one.sequence - other.sequence);
-}
-
 /** Looks again whenever a file in the folder changes. The app replaces its files whole, so none is read half written. */
 async function untilFolderShows<Value>(
   folder: string,
@@ -140,7 +132,7 @@ async function untilFolderShows<Value>(
     }
   };
   using stack = new DisposableStack();
-  const watcher = watch(folder, look);
+  const watcher = watch(folder, { recursive: true }, look);
   stack.defer(() => watcher.close());
   const timer = setTimeout(() => reject(failure(`Waited ${withinMs} ms for ${what}.`)), withinMs);
   stack.defer(() => clearTimeout(timer));

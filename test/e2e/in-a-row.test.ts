@@ -74,12 +74,12 @@ test('two hundred insertions as fast as the window takes them: each is read, and
   const never = new AbortController().signal;
   const words = Array.from({ length: 200 }, (_, count) => `words ${count}`);
   const paper = await openPaper(desktop.connection);
-  for (const each of words) await (await insertion.remember(never)).insert(each, never);
+  for (const each of words) await (await insertion.remember()).insert(each, never);
   await untilReads(paper, words.join(''), (text) => text.length >= words.join('').length);
   expect(paper.insertions.map(({ text }) => text)).toEqual(words);
 
   const editor = await desktop.openGtkEditor();
-  for (const each of words) await (await insertion.remember(never)).insert(`${each}. `, never);
+  for (const each of words) await (await insertion.remember()).insert(`${each}. `, never);
   const lines = words.map((each) => `${each}. `).join('');
   expect(await untilReads(editor, lines, (text) => text.length >= lines.length)).toBe(lines);
 });

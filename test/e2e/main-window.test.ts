@@ -1,5 +1,4 @@
 /** The main window's pages with the real app behind them. */
-import type { Page } from '@playwright/test';
 import { expect } from 'vitest';
 import { speechModels } from '../../src-core/speech-models.ts';
 import {
@@ -18,9 +17,7 @@ import { startAppWithPages } from '../desktop/pages.ts';
 import { someHistory } from '../fakes/app.ts';
 import { recording } from '../speech/recordings.ts';
 import { test } from './on-desktop.ts';
-import { saveScreenshot } from './screenshots.ts';
-
-const themes = ['light', 'dark'] as const;
+import { brightness, inBothThemes, saveScreenshot, themes } from './screenshots.ts';
 
 test('before the first dictation the window says how to begin', async ({ desktop }) => {
   const { openMain } = await startAppWithPages(desktop);
@@ -136,28 +133,3 @@ test('a model chosen with the keyboard hears the next dictation, and the focus s
   const [entry] = await app.dictations(1);
   expect(entry).toMatchObject({ model: 'moonshine-tiny-en', text: expect.stringMatching(/dashwood/i) });
 });
-
-/** A picture of each, and back to how it was. */
-async function inBothThemes(main: Page, name: string): Promise<void> {
-  for (const theme of themes) {
-    await main.evaluate((chosen) => window.dictum.send('changeSettings', { theme: chosen }), theme);
-    await expect.poll(() => brightness(main)).toBe(theme);
-    await saveScreenshot(main, `${name}-${theme}`);
-  }
-}
-
-/** What a person calls it who looks at the window. */
-function brightness(main: Page): Promise<'light' | 'dark'> {
-  return main.evaluate(() => {
-    const canvas = document.createElement('canvas').getContext('2d');
-    if (canvas === null) throw new Error('no canvas');
-    const below = document.elementsFromPoint(innerWidth / 2, innerHeight - 4);
-    // From the bottom up, as they are painted; the browser itself reads the colours, however CSS spells them.
-    for (const element of below.toReversed()) {
-      canvas.fillStyle = getComputedStyle(element).backgroundColor;
-      canvas.fillRect(0, 0, 1, 1);
-    }
-    const [red = 0, green = 0, blue = 0] = canvas.getImageData(0, 0, 1, 1).data;
-    return red + green + blue > 3 * 128 ? 'light' : 'dark';
-  });
-}

@@ -1,6 +1,6 @@
 /** What a page of Dictum could do if somebody got hold of it: nothing. The numbers are docs/SECURITY.md's. */
 import { readdirSync, readFileSync, statSync } from 'node:fs';
-import { basename, join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import type { Page } from '@playwright/test';
 import { expect } from 'vitest';
 import { commands } from '../../src-core/contract.ts';
@@ -295,12 +295,13 @@ test('6 7 12: a key and what was said stand nowhere but where they belong', asyn
   expect(app?.program.output).not.toContain(canary);
   // He was not an ill-disposed young man.
   const said = /disposed|young man/i;
-  expect(filesWith(dataDir, 'young man').map((file) => basename(file))).toEqual(['history.json']);
+  const foldersWith = filesWith(dataDir, 'young man').map((file) => basename(dirname(file)));
+  expect([...new Set(foldersWith)]).toEqual(['history']);
   expect([app?.program.output, app?.log()].join('\n')).not.toMatch(said);
-  const modes = ['.', 'recordings', 'history.json', 'dictum.log'].map((name) =>
+  const modes = ['.', 'recordings', 'sounds', 'history', 'history/changes.log', 'dictum.log'].map((name) =>
     (statSync(join(dataDir, name)).mode & 0o777).toString(8),
   );
-  expect(modes).toEqual(['700', '700', '600', '600']);
+  expect(modes).toEqual(['700', '700', '700', '700', '600', '600']);
 });
 
 /** The files below a folder that hold these words, in one of the two encodings a program writes text in. */

@@ -29,7 +29,7 @@ test.for([
   const paper = await openPaper(desktop.connection);
   using insertion = await insertionWith(desktop);
   using clipboard = await desktop.clipboard.watch();
-  await (await insertion.remember(never)).insert('words', never);
+  await (await insertion.remember()).insert('words', never);
   // Lent, and given back.
   await clipboard.changes(2);
   // That xclip gave it up says that what is read now comes from Dictum.
@@ -57,7 +57,7 @@ test('all formats of one thing are given back, and nothing else', async ({ deskt
   await openPaper(desktop.connection);
   using insertion = await insertionWith(desktop);
   using clipboard = await desktop.clipboard.watch();
-  await (await insertion.remember(never)).insert('words', never);
+  await (await insertion.remember()).insert('words', never);
   await clipboard.changes(2);
   const targets = (await readAs(desktop, 'TARGETS')).toString().split('\n').filter(Boolean);
   expect(targets.toSorted()).toEqual([...Object.keys(formats), 'TARGETS'].toSorted());
@@ -74,7 +74,7 @@ test('an owner that never answers does not hold the words up for long', async ({
   process.kill(owner.pid, 'SIGSTOP');
   const paper = await openPaper(desktop.connection);
   using insertion = await insertionWith(desktop);
-  await (await insertion.remember(never)).insert('words', never);
+  await (await insertion.remember()).insert('words', never);
   process.kill(owner.pid, 'SIGCONT');
   await paper.changed(5_000);
   expect(await paper.read()).toBe('words');
@@ -84,12 +84,12 @@ test('what somebody copies while the words are lent stays', async ({ desktop }) 
   await desktop.clipboard.write('copied before');
   await openPaper(desktop.connection);
   using insertion = await insertionWith(desktop);
-  await (await insertion.remember(never)).insert('words', never);
+  await (await insertion.remember()).insert('words', never);
   await desktop.clipboard.write('copied meanwhile');
   // Four times as long as Dictum waits before it gives back what is not its own any more.
   await delay(500);
   expect(await desktop.clipboard.read()).toBe('copied meanwhile');
-  await (await insertion.remember(never)).insert('more words', never);
+  await (await insertion.remember()).insert('more words', never);
   using clipboard = await desktop.clipboard.watch();
   await clipboard.changes(1);
   expect(await desktop.clipboard.read()).toBe('copied meanwhile');

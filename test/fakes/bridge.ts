@@ -10,7 +10,10 @@ import type {
   KeyStatus,
 } from '../../src-core/contract.ts';
 import type { ErrorCode } from '../../src-core/error-codes.ts';
-import type { HistoryEntry } from '../../src-core/history-entry.ts';
+import { searchTerms } from '../../src-core/history/folded.ts';
+import { historyFilterSchema } from '../../src-core/history/history-query.ts';
+import { createShelf, listedEntry } from '../../src-core/history/shelf.ts';
+import { type HistoryEntry, withAlternative } from '../../src-core/history-entry.ts';
 import { type RemoteServiceId, services } from '../../src-core/services.ts';
 import { changedSettings, settingsChange } from '../../src-core/settings.ts';
 import type { ModelStatus } from '../../src-core/speech-models.ts';
@@ -65,6 +68,10 @@ export function fakeBridge(first: AppSnapshot, firstEntries: readonly HistoryEnt
     change({ historyRevision: snapshot.historyRevision + 1 });
   }
 
+  function changeEntry(id: string, edit: (entry: HistoryEntry) => Partial<HistoryEntry>): void {
+    changeEntries(entries.map((entry) => (entry.id === id ? { ...entry, ...edit(entry) } : entry)));
+  }
+
   function changeKey(service: RemoteServiceId, status: KeyStatus): void {
     change({ keys: { ...snapshot.keys, [service]: status } });
   }
@@ -91,8 +98,11 @@ export function fakeBridge(first: AppSnapshot, firstEntries: readonly HistoryEnt
     testRecordingSound: () => new Int16Array(),
     recordHotkey: () => change({ hotkey: { state: 'recording' } }),
     stopRecordingHotkey: () => change({ hotkey: { state: 'armed' } }),
-    listHistory: ({ query, before, limit }) => {
-      const matching = entries.filter(({ text }) => text.toLowerCase().includes(query.toLowerCase()));
+    listHistory: ({ query, filter, before, limit }) => {
+      const matching = createShelf(entries.map(listedEntry))
+        .matching(searchTerms(query), historyFilterSchema.parse(filter ?? {}))
+        .toReversed()
+        .flatMap(({ id }) => entries.find((entry) => entry.id === id) ?? []);
       const older = matching.filter(({ sequence }) => before === null || sequence < before);
       return { entries: older.slice(0, limit), total: matching.length };
     },
@@ -114,6 +124,24 @@ export function fakeBridge(first: AppSnapshot, firstEntries: readonly HistoryEnt
             : entry,
         ),
       ),
+    pasteAgain: () => undefined,
+    editEntry: ({ id, text }) => changeEntry(id, ({ text: before }) => ({ text, rawText: before })),
+    pinEntry: ({ id, isPinned }) => changeEntry(id, () => ({ pinned: isPinned })),
+    transcribeAgain: ({ id, service, language }) =>
+      changeEntry(id, ({ alternatives }) => ({
+        alternatives: withAlternative(alternatives, {
+          text: `What ${service} heard.`,
+          service,
+          model: null,
+          language,
+          at: alternatives.length + 1,
+        }),
+      })),
+    chooseAlternative: ({ id, at }) =>
+      changeEntry(id, ({ alternatives, text }) => ({
+        text: alternatives.find((one) => one.at === at)?.text ?? text,
+      })),
+    exportHistory: ({ id }) => (id === null ? entries.length : 1),
     transcribeFiles: () => undefined,
     cancelFiles: () => change({ files: null }),
     openLink: () => undefined,

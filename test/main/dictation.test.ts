@@ -1,34 +1,37 @@
 /** Dictations from the key to history, with real recordings and a real history file; the test moves the world. */
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { deadlines, transcribingDeadlineMs } from '../../src-core/dictation/deadlines.ts';
 import { type DictationState, idle } from '../../src-core/dictation/session.ts';
 import type { ErrorCode } from '../../src-core/error-codes.ts';
-import { type HistoryEntry, historyEntrySchema } from '../../src-core/history-entry.ts';
+import type { HistoryEntry } from '../../src-core/history-entry.ts';
 import { wavHeader } from '../../src-core/pcm.ts';
 import { defaultSettings } from '../../src-core/settings.ts';
 import type { Transcript } from '../../src-core/transcript.ts';
 import { Failure, nothingHappened, type TranscriptionResult } from '../../src-core/transcription.ts';
+import { openAudioFile } from '../../src-main/audio-file.ts';
 import type { Capture } from '../../src-main/capture/capture.ts';
 import { readJournal } from '../../src-main/capture/journal.ts';
 import { createDictation } from '../../src-main/dictation.ts';
-import { openHistory } from '../../src-main/history/history.ts';
+import { type History, openHistory } from '../../src-main/history/history.ts';
+import { createKeptSounds } from '../../src-main/history/kept-sounds.ts';
 import type { Log } from '../../src-main/log.ts';
 import type { Transcriber } from '../../src-main/transcription/transcriber.ts';
+import { historyOnDisk } from '../desktop/history-on-disk.ts';
 import { mayMount, openSmallDisk } from '../desktop/small-disk.ts';
 
-// Electron's package looks for its program when it is loaded; there is none to be found and none needed.
-process.env.ELECTRON_OVERRIDE_DIST_PATH ??= tmpdir();
-const { openStoredFile } = await import('../../src-main/stored-file.ts');
-
 let dir = '';
+let history: History | null = null;
 beforeEach(() => {
   dir = mkdtempSync(join(tmpdir(), 'dictum-dictation-'));
-  mkdirSync(join(dir, 'recordings'));
+  for (const name of ['recordings', 'sounds']) mkdirSync(join(dir, name));
 });
-afterEach(() => rmSync(dir, { recursive: true }));
+afterEach(() => {
+  history?.abandon();
+  rmSync(dir, { recursive: true });
+});
 
 type SoundListener = Parameters<Capture['start']>[2];
 
@@ -37,6 +40,7 @@ function room({
   wrap = (transcriber: Transcriber) => transcriber,
   clockIsAheadBy = 0,
   historyDir = dir,
+  keepSounds = false,
 } = {}) {
   const microphones: SoundListener[] = [];
   const orders: string[] = [];
@@ -67,6 +71,12 @@ function room({
       };
     },
   };
+  history = openHistory({
+    dir: join(historyDir, 'history'),
+    singleFilePath: null,
+    onRepaired: () => log.unexpected(new Error('the history was damaged')),
+    onProblem: log.unexpected,
+  });
   const dictation = createDictation({
     now: () => time,
     wallClock: () => time + clockIsAheadBy,
@@ -81,6 +91,7 @@ function room({
     },
     insertion: {
       remember: async () => ({
+        app: 'Gedit',
         insert: (text) => {
           const end = Promise.withResolvers<'pasted'>();
           insertions.push({ text, onDisk: storedEntries(), end });
@@ -88,10 +99,16 @@ function room({
         },
       }),
     },
-    history: openHistory(openStoredFile(historyDir, 'history')),
+    history,
     transcriberFor: () => wrap(transcriber),
     settings: () => defaultSettings,
     recordingsDir: join(dir, 'recordings'),
+    sounds: createKeptSounds({
+      dir: join(dir, 'sounds'),
+      history,
+      settings: () => ({ ...defaultSettings, keepSounds }),
+      now: () => time,
+    }),
     log,
     onChange: (changed) => {
       state = changed;
@@ -145,9 +162,7 @@ const transcriptOf = (text: string): Transcript => ({
 const sound = (length: number) => Int16Array.from({ length }, (_, index) => index);
 
 function storedEntries(): readonly HistoryEntry[] {
-  const file = join(dir, 'history.json');
-  if (!existsSync(file)) return [];
-  return historyEntrySchema.array().parse(JSON.parse(readFileSync(file, 'utf8')).entries);
+  return historyOnDisk(join(dir, 'history'));
 }
 
 const recordings = () => readdirSync(join(dir, 'recordings'));
@@ -165,11 +180,32 @@ describe('one dictation', () => {
     await vi.waitFor(() => expect(insertions).toHaveLength(1));
     const [inserted] = insertions;
     const [entry] = inserted?.onDisk ?? [];
-    expect(entry).toMatchObject({ text: 'hello', insertion: 'pending', durationMs: 50, model: 'base' });
+    expect(entry).toMatchObject({
+      text: 'hello',
+      app: 'Gedit',
+      insertion: 'pending',
+      durationMs: 50,
+      model: 'base',
+    });
     expect([heard, recordings()]).toEqual([[800], [entry?.recording]]);
     inserted?.end.resolve('pasted');
     await stored(({ insertion, recording }) => [insertion, recording], [['pasted', null]]);
     await vi.waitFor(() => expect(recordings()).toEqual([]));
+  });
+
+  it('keeps its sound to listen to, where the person wants that', async () => {
+    const { say, answer, insertions, errors } = room({ keepSounds: true });
+    say(8_000);
+    answer(0, 'hello');
+    await vi.waitFor(() => expect(insertions).toHaveLength(1));
+    const name = `${storedEntries()[0]?.id}.flac`;
+    insertions[0]?.end.resolve('pasted');
+    await stored((entry) => [entry.insertion, entry.recording, entry.sound], [['pasted', null, name]]);
+    await vi.waitFor(() => expect(recordings()).toEqual([]));
+    const kept = await openAudioFile(join(dir, 'sounds', name));
+    const samples: number[] = [];
+    for await (const piece of kept) samples.push(...piece);
+    expect([samples, errors]).toEqual([[...sound(8_000)], []]);
   });
 
   it('keeps every sample of what could not be transcribed', async () => {

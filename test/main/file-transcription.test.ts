@@ -13,7 +13,6 @@ import { startSpeechEngine } from '../../src-main/transcription/embedded/engine.
 import { openExperience } from '../../src-main/transcription/experience.ts';
 import { openConnections } from '../../src-main/transcription/services/connections.ts';
 import { startSpeechServer } from '../fakes/speech-server/server.ts';
-import { storedFile } from '../fakes/stored-file.ts';
 import { recording } from '../speech/recordings.ts';
 import {
   joined,
@@ -40,11 +39,16 @@ const youngMan = recording('libri-0880').file;
 const said = /^He was not an ill.disposed young man/;
 
 function setUp(change: SettingsChange = {}, key: string | null = null, engine = real.engine) {
-  const history = openHistory(storedFile());
+  const done = Promise.withResolvers<void>();
+  const history = openHistory({
+    dir: mkdtempSync(join(folder, 'history-')),
+    singleFilePath: null,
+    onRepaired: () => done.reject(new Error('damaged')),
+    onProblem: done.reject,
+  });
   const connections = openConnections();
   const settings = changedSettings(defaultSettings, change);
   const told: (FilesProgress | null)[] = [];
-  const done = Promise.withResolvers<void>();
   const files = createFileTranscription({
     now: Date.now,
     history,

@@ -37,6 +37,7 @@ afterEach(async () => {
 });
 
 const spoken = soundOf('libri-0880');
+const noSounds = { keep: async () => null, applyRule: async () => {} };
 const unexpected = (error: unknown) => {
   throw error;
 };
@@ -65,7 +66,12 @@ async function dictate({
   readonly transcriber?: Transcriber;
   readonly cancelWhen?: Promise<void> | null;
 } = {}): Promise<Dictated> {
-  const history = openHistory({ initial: {}, wasSetAside: false, write: () => {} });
+  const history = openHistory({
+    dir: join(recordingsDir, 'history'),
+    singleFilePath: null,
+    onRepaired: () => {},
+    onProblem: unexpected,
+  });
   const { promise, resolve } = Promise.withResolvers<HistoryEntry>();
   let at = 1_000;
   const dictation = createDictation({
@@ -83,11 +89,12 @@ async function dictate({
       drop: () => {},
       forget: () => {},
     },
-    insertion: { remember: async () => ({ insert: async () => 'pasted' as const }) },
+    insertion: { remember: async () => ({ app: null, insert: async () => 'pasted' as const }) },
     history,
     transcriberFor: () => transcriber,
     settings: () => changedSettings(defaultSettings, groqOnly()),
     recordingsDir,
+    sounds: noSounds,
     log: { info: () => {}, warn: () => {}, unexpected },
     onChange: () => {},
     onHistoryChange: () => {
@@ -150,6 +157,7 @@ it('what was probably silence stands in the entry, with its words, its reason an
   await transcribeKept(entry, {
     recordingsDir,
     history,
+    sounds: noSounds,
     transcriber: choosing.transcriber(groqOnly()),
     request: { ...justSpeech, onlySpeech: false },
   });
@@ -184,6 +192,7 @@ it('what was refused was sent all the same, and a later try is one more receipt'
   await transcribeKept(refused.entry, {
     recordingsDir,
     history: refused.history,
+    sounds: noSounds,
     transcriber: choosing.transcriber(groqOnly()),
     request: { ...justSpeech, language: 'en', onlySpeech: false },
   });

@@ -30,7 +30,7 @@ async function rehearsed(change: SettingsChange) {
   const insertion = {
     remember: async (signal: AbortSignal) => {
       remembered.push(signal);
-      return { insert: () => Promise.reject(new Error('nothing is inserted')) };
+      return { app: null, insert: () => Promise.reject(new Error('nothing is inserted')) };
     },
   };
   const parkingDir = mkdtempSync(join(tmpdir(), 'dictum-rehearsal-'));

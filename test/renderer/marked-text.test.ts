@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { keptSegments } from '../../src-core/history-entry.ts';
-import { markedText } from '../../src-renderer/main/history/marked-text.ts';
+import { markedBetween, markedText } from '../../src-renderer/main/history/marked-text.ts';
 
 const segment = (text: string, avgLogprob: number | null) => ({
   startMs: 0,
@@ -22,6 +22,25 @@ it('marks what the service was unsure of, and loses nothing of the text', () => 
     { start: 0, text: 'It was Okonkwo.', doubt: 'unsure' },
     { start: 15, text: ' She left\n', doubt: null },
     { start: 25, text: 'at noon.', doubt: 'unsure' },
+  ]);
+});
+
+it('gives what stands between two places, with its marks', () => {
+  const parts = [
+    { start: 0, text: 'It was', doubt: null },
+    { start: 6, text: ' Okonkwo.', doubt: 'unsure' as const },
+    { start: 15, text: ' She left.', doubt: null },
+  ];
+  expect([markedBetween(parts, 3, 10), markedBetween(parts, 10, 25), markedBetween(parts, 6, 6)]).toEqual([
+    [
+      { start: 3, text: 'was', doubt: null },
+      { start: 6, text: ' Oko', doubt: 'unsure' },
+    ],
+    [
+      { start: 10, text: 'nkwo.', doubt: 'unsure' },
+      { start: 15, text: ' She left.', doubt: null },
+    ],
+    [],
   ]);
 });
 

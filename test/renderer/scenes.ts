@@ -13,6 +13,34 @@ const settingsPage = { name: 'settings', request: 1 } as const;
 export const mainScenes = {
   history: () => ({ snapshot: someSnapshot(), entries: someHistory(Date.now()) }),
   'long history': () => ({ snapshot: someSnapshot(), entries: longHistory(Date.now(), 1_000) }),
+  'history, corrected and compared': () => ({
+    snapshot: someSnapshot(),
+    entries: someHistory(Date.now()).map((entry, index) =>
+      index === 0
+        ? {
+            ...entry,
+            rawText: 'Thanks for the quick replay.',
+            pinned: true,
+            recovered: true,
+            sound: 'a.flac',
+            app: 'Thunderbird',
+            words: entry.text
+              .split(' ')
+              .map((word, at): [number, number, string] => [at * 200, at * 200 + 180, word]),
+            alternatives: [
+              {
+                text: 'Thanks for the quick reply. I have read the proposal.',
+                service: 'groq',
+                model: 'whisper-large-v3',
+                language: 'en',
+                at: 1,
+              },
+              { text: entry.text, service: 'openai', model: 'whisper-1', language: null, at: 2 },
+            ],
+          }
+        : entry,
+    ),
+  }),
   empty: () => ({ snapshot: someSnapshot({ settings: { hotkey: 'Control+Alt+Space' } }), entries: [] }),
   'engine loading': () => ({ snapshot: someSnapshot({ engine: { state: 'loading' } }), entries: [] }),
   'failed first': () => ({

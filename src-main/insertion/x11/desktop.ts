@@ -3,7 +3,7 @@ import { ask, readProperty, type X11Connection } from './connection.ts';
 
 export interface FocusedWindow {
   readonly window: number;
-  /** Lower case; empty when the window does not say. */
+  /** As the app names itself, the class part of WM_CLASS; empty when the window does not say. */
   readonly windowClass: string;
 }
 
@@ -12,6 +12,28 @@ export async function focusedWindow(connection: X11Connection): Promise<FocusedW
   const window = (await activeWindow(connection)) ?? (await windowWithInputFocus(connection));
   if (window === null) return null;
   return { window, windowClass: await windowClass(connection, window) };
+}
+
+/** The window of another process, once it has the focus; null when none has it before the signal. */
+export async function foreignFocus(
+  connection: X11Connection,
+  own: number,
+  signal: AbortSignal,
+): Promise<FocusedWindow | null> {
+  while (!signal.aborted) {
+    const focused = await focusedWindow(connection);
+    if (focused !== null && !(await isOf(own, connection, focused.window))) return focused;
+    // Window managers move the focus when they get to it, and not all of them tell.
+    await delay(lookEveryMs);
+  }
+  return null;
+}
+
+async function isOf(pid: number, connection: X11Connection, window: number): Promise<boolean> {
+  const property = await readProperty(connection, window, await connection.atom('_NET_WM_PID')).catch(
+    () => null,
+  );
+  return (property?.data.length ?? 0) >= 4 && property?.data.readUInt32LE(0) === pid;
 }
 
 /** As the window manager says it; null when it doesn't, or there is none. */
@@ -33,7 +55,7 @@ async function windowClass(connection: X11Connection, window: number): Promise<s
     () => null,
   );
   const [, name = ''] = (property?.data.toString('latin1') ?? '').split('\0');
-  return name.toLowerCase();
+  return name;
 }
 
 /** How often a key that is still down is looked at, in ms. The X server tells no one when it goes up. */

@@ -6,7 +6,7 @@
 import { Failure } from '../../../src-core/transcription.ts';
 import { deadlineAfter } from '../../deadline.ts';
 import type { Log } from '../../log.ts';
-import type { Insertion } from '../insertion.ts';
+import type { Insertion, Target } from '../insertion.ts';
 import type { InsertionAnswer, InsertionOrder } from './protocol.ts';
 
 export interface InsertionProcess {
@@ -26,12 +26,13 @@ interface Deps {
 /** How long it may take, in ms, to give up once it was told to; one that hangs takes longer. */
 const giveUpWithinMs = 1_000;
 
-type Outcome = Exclude<InsertionAnswer, { type: 'lost' }> | { readonly type: 'died' };
+type Outcome = Exclude<InsertionAnswer, { type: 'lost' | 'remembered' }> | { readonly type: 'died' };
 
 /** The process is started now, and again when it has died and is needed. */
 export function openX11InsertionInProcess({ fork, writeClipboard, log }: Deps): Insertion {
   let child: InsertionProcess | null = null;
   let lastTarget = 0;
+  const remembering = new Map<number, (app: string | null) => void>();
   const waiting = new Map<number, (outcome: Outcome) => void>();
 
   function running(): InsertionProcess {
@@ -39,12 +40,14 @@ export function openX11InsertionInProcess({ fork, writeClipboard, log }: Deps): 
     const started = fork();
     child = started;
     started.onAnswer((answer) => {
+      if (answer.type === 'remembered') return remembering.get(answer.target)?.(answer.app);
       if (answer.type !== 'lost') return waiting.get(answer.target)?.(answer);
       log.unexpected(answer.cause);
       log.warn('x11-lost');
     });
     started.onExit(() => {
       if (child === started) child = null;
+      for (const settle of remembering.values()) settle(null);
       for (const settle of waiting.values()) settle({ type: 'died' });
     });
     return started;
@@ -56,6 +59,11 @@ export function openX11InsertionInProcess({ fork, writeClipboard, log }: Deps): 
     text: string,
     signal: AbortSignal,
   ): Promise<'pasted' | 'copied'> {
+    // What was remembered is forgotten already.
+    if (signal.aborted) {
+      writeClipboard(text);
+      throw new Failure('insertion-failed', { cause: signal.reason });
+    }
     const { promise, resolve } = Promise.withResolvers<Outcome>();
     let patience: Disposable | null = null;
     // What was remembered is forgotten by the same signal.
@@ -85,19 +93,28 @@ export function openX11InsertionInProcess({ fork, writeClipboard, log }: Deps): 
     }
   }
 
+  async function remember(from: 'here' | 'elsewhere', signal: AbortSignal): Promise<Target> {
+    lastTarget += 1;
+    const target = lastTarget;
+    const rememberedBy = running();
+    const { promise, resolve } = Promise.withResolvers<string | null>();
+    remembering.set(target, resolve);
+    rememberedBy.send({ type: 'remember', target, awayFrom: from === 'elsewhere' ? process.pid : null });
+    const forget = () => {
+      resolve(null);
+      if (child === rememberedBy) rememberedBy.send({ type: 'forget', target });
+    };
+    if (signal.aborted) forget();
+    signal.addEventListener('abort', forget, { once: true });
+    const app = await promise;
+    remembering.delete(target);
+    return { app, insert: (text, insertSignal) => insert(target, rememberedBy, text, insertSignal) };
+  }
+
   running();
   return {
-    remember: async (signal) => {
-      lastTarget += 1;
-      const target = lastTarget;
-      const process = running();
-      process.send({ type: 'remember', target });
-      const forget = () => {
-        if (child === process) process.send({ type: 'forget', target });
-      };
-      signal.addEventListener('abort', forget, { once: true });
-      return { insert: (text, insertSignal) => insert(target, process, text, insertSignal) };
-    },
+    remember: (signal) => remember('here', signal),
+    rememberNext: (signal) => remember('elsewhere', signal),
     [Symbol.dispose]: () => child?.kill(),
   };
 }

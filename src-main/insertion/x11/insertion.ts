@@ -7,10 +7,16 @@ import { onOneLine } from '../../../src-core/clean-text.ts';
 import { pasteChordFor } from '../../../src-core/paste-chord.ts';
 import { Failure } from '../../../src-core/transcription.ts';
 import { deadlineAfter } from '../../deadline.ts';
-import type { Insertion, Target } from '../insertion.ts';
+import type { Target } from '../insertion.ts';
 import type { Robot } from '../robot.ts';
 import { connectX11 } from './connection.ts';
-import { type FocusedWindow, focusedWindow, heldHotkeyReleased, modifiersReleased } from './desktop.ts';
+import {
+  type FocusedWindow,
+  focusedWindow,
+  foreignFocus,
+  heldHotkeyReleased,
+  modifiersReleased,
+} from './desktop.ts';
 import { type Content, keepOutHint, openSelections, type SelectionName, textContent } from './selections.ts';
 
 /** A window that has not asked for the text by then is not going to, in ms. */
@@ -30,7 +36,17 @@ interface Kept {
   readonly changes: number;
 }
 
-export async function openX11Insertion(robot: Robot, onLost: (error: unknown) => void): Promise<Insertion> {
+/** As `Insertion`, in the process that has the selections. */
+export interface X11Insertion extends Disposable {
+  remember(): Promise<Target>;
+  /** Once a window that is not of that process has the focus. */
+  rememberNext(awayFrom: number, signal: AbortSignal): Promise<Target>;
+}
+
+export async function openX11Insertion(
+  robot: Robot,
+  onLost: (error: unknown) => void,
+): Promise<X11Insertion> {
   const connection = await connectX11(onLost);
   const selections = await openSelections(connection);
   const hint = await connection.atom(keepOutHint);
@@ -134,7 +150,7 @@ export async function openX11Insertion(robot: Robot, onLost: (error: unknown) =>
     }
     if (!(await hasFocus(remembered))) return leaveInClipboard('target-changed');
 
-    const chord = pasteChordFor(remembered.windowClass);
+    const chord = pasteChordFor(remembered.windowClass.toLowerCase());
     const name = chord.reads;
     if (!owed.has(name)) {
       const early = name === 'CLIPBOARD' ? await kept : null;
@@ -169,15 +185,18 @@ export async function openX11Insertion(robot: Robot, onLost: (error: unknown) =>
     return 'pasted';
   }
 
+  function targetIn(window: FocusedWindow | null): Target {
+    const kept = owed.has('CLIPBOARD') ? Promise.resolve({ content: null, changes: -1 }) : keep('CLIPBOARD');
+    kept.catch(() => {});
+    return {
+      app: window?.windowClass || null,
+      insert: (text, signal) => insert(text, window, kept, signal),
+    };
+  }
+
   return {
-    remember: async (): Promise<Target> => {
-      const window = await focusedWindow(connection);
-      const kept = owed.has('CLIPBOARD')
-        ? Promise.resolve({ content: null, changes: -1 })
-        : keep('CLIPBOARD');
-      kept.catch(() => {});
-      return { insert: (text, signal) => insert(text, window, kept, signal) };
-    },
+    remember: async () => targetIn(await focusedWindow(connection)),
+    rememberNext: async (awayFrom, signal) => targetIn(await foreignFocus(connection, awayFrom, signal)),
     [Symbol.dispose]: () => connection[Symbol.dispose](),
   };
 }

@@ -1,9 +1,9 @@
 /** The process that speaks to the X server and presses keys. Runs as an Electron utility process. */
 import robot from 'robotjs';
 import { Failure } from '../../../src-core/transcription.ts';
-import type { Insertion, Target } from '../insertion.ts';
+import type { Target } from '../insertion.ts';
 import type { Robot } from '../robot.ts';
-import { openX11Insertion } from './insertion.ts';
+import { openX11Insertion, type X11Insertion } from './insertion.ts';
 import type { InsertionAnswer, InsertionOrder } from './protocol.ts';
 
 const port = process.parentPort;
@@ -30,10 +30,10 @@ interface Remembered {
 }
 
 /** Opened now, and again when it was lost. */
-let connected: Promise<Insertion> | null = connect();
+let connected: Promise<X11Insertion> | null = connect();
 const remembered = new Map<number, Remembered>();
 
-function connect(): Promise<Insertion> {
+function connect(): Promise<X11Insertion> {
   const insertion = openX11Insertion(keys, lost);
   insertion.catch(lost);
   return insertion;
@@ -44,10 +44,11 @@ function lost(cause: unknown): void {
   answer({ type: 'lost', cause });
 }
 
-async function remember(signal: AbortSignal): Promise<Target | null> {
+async function remember(awayFrom: number | null, signal: AbortSignal): Promise<Target | null> {
   connected ??= connect();
   try {
-    return await (await connected).remember(signal);
+    const insertion = await connected;
+    return await (awayFrom === null ? insertion.remember() : insertion.rememberNext(awayFrom, signal));
   } catch (cause) {
     lost(cause);
     return null;
@@ -75,7 +76,10 @@ port.on('message', ({ data: order }: { data: InsertionOrder }) => {
   switch (order.type) {
     case 'remember': {
       const abort = new AbortController();
-      remembered.set(order.target, { found: remember(abort.signal), abort });
+      const { target, awayFrom } = order;
+      const found = remember(awayFrom, abort.signal);
+      remembered.set(target, { found, abort });
+      void found.then((place) => answer({ type: 'remembered', target, app: place?.app ?? null }));
       return;
     }
     case 'insert':

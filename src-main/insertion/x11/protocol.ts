@@ -1,11 +1,13 @@
 /** Between main and the process that speaks to the X server. Each `target` is one remembered window. */
 export type InsertionOrder =
-  | { readonly type: 'remember'; readonly target: number }
+  /** `awayFrom`: the process whose windows are on their way out of the focus; null where none is. */
+  | { readonly type: 'remember'; readonly target: number; readonly awayFrom: number | null }
   | { readonly type: 'insert'; readonly target: number; readonly text: string }
   /** Nobody is going to insert there any more, or waits for it. */
   | { readonly type: 'forget'; readonly target: number };
 
 export type InsertionAnswer =
+  | { readonly type: 'remembered'; readonly target: number; readonly app: string | null }
   | { readonly type: 'inserted'; readonly target: number }
   /** The text waits in the clipboard. */
   | {

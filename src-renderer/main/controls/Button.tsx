@@ -39,9 +39,11 @@ interface IconButtonProps {
   readonly icon: ReactNode;
   readonly isDisabled?: boolean;
   readonly onClick: () => void;
+  /** Shown as switched on; the label says what a press does. */
+  readonly isOn?: boolean;
 }
 
-export function IconButton({ label, icon, isDisabled = false, onClick }: IconButtonProps) {
+export function IconButton({ label, icon, isDisabled = false, isOn = false, onClick }: IconButtonProps) {
   return (
     <button
       type="button"
@@ -49,6 +51,7 @@ export function IconButton({ label, icon, isDisabled = false, onClick }: IconBut
       aria-label={label}
       title={label}
       aria-disabled={isDisabled}
+      data-on={isOn}
       onClick={() => {
         if (!isDisabled) onClick();
       }}

@@ -1,6 +1,7 @@
-import type { RefObject } from 'react';
+import { type RefObject, useState } from 'react';
 import { standIn } from '../../../src-core/asking.ts';
 import { modelToGet } from '../../../src-core/choose-model.ts';
+import type { CommandInput } from '../../../src-core/contract.ts';
 import type { ErrorCode } from '../../../src-core/error-codes.ts';
 import type { HistoryEntry } from '../../../src-core/history-entry.ts';
 import { installedModels } from '../../../src-core/speech-models.ts';
@@ -15,29 +16,55 @@ import {
   standInWords,
 } from '../../../src-core/words/en.ts';
 import { spokenLength } from '../../durations.ts';
-import { BackIcon, CopyIcon, DeleteIcon, RetryIcon, SpeechIcon } from '../../icons.tsx';
+import {
+  BackIcon,
+  CopyIcon,
+  DeleteIcon,
+  EditIcon,
+  PasteIcon,
+  PinIcon,
+  RetryIcon,
+  SpeechIcon,
+} from '../../icons.tsx';
 import { useSnapshot } from '../app-state.ts';
-import { Button } from '../controls/Button.tsx';
+import { Button, IconButton } from '../controls/Button.tsx';
+import { Disclosure } from '../controls/Disclosure.tsx';
 import { languageName } from '../language-names.ts';
 import { useCommand } from '../use-command.ts';
 import { dayName } from './by-day.ts';
+import { CompareView } from './CompareView.tsx';
+import { CorrectText } from './CorrectText.tsx';
 import { locale, timeOfDay } from './clock.ts';
 import styles from './EntryDetail.module.css';
+import { ExportButton } from './ExportButton.tsx';
 import { failureTone } from './failure-tone.ts';
 import { PrivacyLine } from './PrivacyLine.tsx';
 import { ReceiptView } from './ReceiptView.tsx';
+import { SpokenText } from './SpokenText.tsx';
 import { TimelineView } from './TimelineView.tsx';
 import { Transcript } from './Transcript.tsx';
 
 interface EntryDetailProps {
   readonly entry: HistoryEntry;
   readonly onCopy: () => void;
+  readonly onPaste: () => void;
+  readonly onPin: () => void;
+  readonly onExport: (format: CommandInput<'exportHistory'>['format']) => void;
   readonly onDelete: () => void;
   readonly onBack: () => void;
   readonly ref: RefObject<HTMLElement | null>;
 }
 
-export function EntryDetail({ entry, onCopy, onDelete, onBack, ref }: EntryDetailProps) {
+export function EntryDetail({
+  entry,
+  onCopy,
+  onPaste,
+  onPin,
+  onExport,
+  onDelete,
+  onBack,
+  ref,
+}: EntryDetailProps) {
   const retry = useCommand('retryEntry');
   const { settings, models } = useSnapshot();
   const lacking =
@@ -45,6 +72,7 @@ export function EntryDetail({ entry, onCopy, onDelete, onBack, ref }: EntryDetai
       { language: entry.language, translate: settings.translate },
       { chosen: settings.embeddedModel, installed: installedModels(models) },
     )?.name ?? null;
+  const [isCorrecting, setCorrecting] = useState(false);
   const facts = [
     entry.sourceFile ?? null,
     spokenLength(entry.durationMs),
@@ -52,6 +80,7 @@ export function EntryDetail({ entry, onCopy, onDelete, onBack, ref }: EntryDetai
     serviceNames[entry.service],
     entry.model,
     entry.provider,
+    entry.app === null ? null : historyWords.spokenTo(entry.app),
   ].filter((fact) => fact !== null);
   const stoodIn = standIn(entry.attempts);
 
@@ -91,16 +120,38 @@ export function EntryDetail({ entry, onCopy, onDelete, onBack, ref }: EntryDetai
           <p>{historyWords.maybeNotInsertedWhy}</p>
         </div>
       )}
-      {entry.text !== '' ? (
-        <Transcript entry={entry} />
-      ) : (
-        entry.failure === null && <p className={styles.facts}>{historyWords.emptyText}</p>
+      {entry.failure === null && entry.text === '' && (
+        <p className={styles.facts}>{historyWords.emptyText}</p>
       )}
+      {isCorrecting ? (
+        <CorrectText
+          entry={entry}
+          onDone={() => {
+            setCorrecting(false);
+            ref.current?.focus();
+          }}
+        />
+      ) : (
+        <Words entry={entry} />
+      )}
+      {entry.rawText !== null && (
+        <Disclosure title={historyWords.corrected} isFlush>
+          <p className={styles.facts} dir="auto">
+            {entry.rawText}
+          </p>
+        </Disclosure>
+      )}
+      {entry.recovered && <p className={styles.facts}>{historyWords.recovered}</p>}
 
       <div className={styles.actions}>
         {entry.text !== '' && (
           <Button look="main" icon={<CopyIcon />} onClick={onCopy}>
             {actions.copy}
+          </Button>
+        )}
+        {entry.text !== '' && (
+          <Button look="normal" icon={<PasteIcon />} onClick={onPaste}>
+            {actions.pasteAgain}
           </Button>
         )}
         {entry.recording !== null && (
@@ -117,15 +168,29 @@ export function EntryDetail({ entry, onCopy, onDelete, onBack, ref }: EntryDetai
                 : actions.tryAgain}
           </Button>
         )}
-        <Button look="plain" icon={<DeleteIcon />} onClick={onDelete}>
-          {actions.delete}
-        </Button>
+        {entry.text !== '' && !isCorrecting && (
+          <Button look="plain" icon={<EditIcon />} onClick={() => setCorrecting(true)}>
+            {actions.edit}
+          </Button>
+        )}
+        {entry.text !== '' && (
+          <ExportButton id="export-one" label={historyWords.export.one} onExport={onExport} />
+        )}
+        <IconButton
+          label={entry.pinned ? actions.unpin : actions.pin}
+          icon={<PinIcon />}
+          isOn={entry.pinned}
+          onClick={onPin}
+        />
+        <IconButton label={actions.delete} icon={<DeleteIcon />} onClick={onDelete} />
       </div>
       {retry.failure !== null && (
         <p className={styles.error} role="alert">
           {problems[retry.failure].what} {problemWords(retry.failure, lacking).action}
         </p>
       )}
+
+      <CompareView entry={entry} />
 
       <footer className={styles.receipt}>
         <TimelineView timeline={entry.timeline} />
@@ -134,6 +199,12 @@ export function EntryDetail({ entry, onCopy, onDelete, onBack, ref }: EntryDetai
       </footer>
     </article>
   );
+}
+
+/** What can be listened to is followed word by word. */
+function Words({ entry }: { entry: HistoryEntry }) {
+  if (entry.sound !== null || entry.recording !== null) return <SpokenText entry={entry} />;
+  return entry.text === '' ? null : <Transcript entry={entry} />;
 }
 
 /** Nobody has asked a service about this recording yet, or nobody waited for the answer. */

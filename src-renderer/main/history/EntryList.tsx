@@ -2,7 +2,7 @@ import { type KeyboardEvent, type ReactNode, type UIEvent, useId } from 'react';
 import type { HistoryEntry } from '../../../src-core/history-entry.ts';
 import { historyWords, problems, serviceNames } from '../../../src-core/words/en.ts';
 import { spokenLength } from '../../durations.ts';
-import { CloudIcon, CopyIcon, RecoveredIcon, WarningIcon } from '../../icons.tsx';
+import { CloudIcon, CopyIcon, PinIcon, RecoveredIcon, WarningIcon } from '../../icons.tsx';
 import { byDay, type Day } from './by-day.ts';
 import { locale, timeOfDay } from './clock.ts';
 import styles from './EntryList.module.css';
@@ -87,6 +87,7 @@ function Words({ entry }: { entry: HistoryEntry }) {
 function Marks({ entry }: { entry: HistoryEntry }) {
   return (
     <span className={styles.marks}>
+      {entry.pinned && <Mark name={historyWords.pinned} icon={<PinIcon />} />}
       {entry.service !== 'embedded' && <Mark name={serviceNames[entry.service]} icon={<CloudIcon />} />}
       {entry.recovered && <Mark name={historyWords.recoveredMark} icon={<RecoveredIcon />} />}
       {entry.insertion === 'copied' && <Mark name={historyWords.copiedMark} icon={<CopyIcon />} />}

@@ -1,7 +1,9 @@
 import { type KeyboardEvent, useEffect, useRef, useState } from 'react';
+import type { CommandInput } from '../../../src-core/contract.ts';
+import type { HistoryFilter } from '../../../src-core/history/history-query.ts';
 import type { HistoryEntry } from '../../../src-core/history-entry.ts';
 import { actions, historyWords, problems } from '../../../src-core/words/en.ts';
-import { KeyboardIcon, SearchIcon, SettingsIcon } from '../../icons.tsx';
+import { FilterIcon, KeyboardIcon, SearchIcon, SettingsIcon } from '../../icons.tsx';
 import { useSend, useSnapshot } from '../app-state.ts';
 import { Button, IconButton } from '../controls/Button.tsx';
 import { Toast, type ToastMessage } from '../controls/Toast.tsx';
@@ -11,6 +13,8 @@ import { StatusLine } from '../StatusLine.tsx';
 import { EmptyHistory } from './EmptyHistory.tsx';
 import { EntryDetail } from './EntryDetail.tsx';
 import { EntryList, optionId } from './EntryList.tsx';
+import { ExportButton } from './ExportButton.tsx';
+import { HistoryFilters, isFiltering, noFilter } from './HistoryFilters.tsx';
 import styles from './HistoryPage.module.css';
 import { useHistoryList } from './history-list.ts';
 
@@ -28,7 +32,10 @@ export function HistoryPage({ onSettings, onKeys }: HistoryPageProps) {
   /** In a narrow window the transcript takes the place of the list. */
   const [isReading, setReading] = useState(false);
   const [toast, setToast] = useToast();
-  const { list, loadMore } = useHistoryList(query);
+  /** null: the filters are out of sight, and everything is shown. */
+  const [filter, setFilter] = useState<HistoryFilter | null>(null);
+  const wantedFilter = filter !== null && isFiltering(filter) ? filter : undefined;
+  const { list, loadMore } = useHistoryList(query, wantedFilter);
   const search = useRef<HTMLInputElement>(null);
   const detail = useRef<HTMLElement>(null);
 
@@ -53,6 +60,30 @@ export function HistoryPage({ onSettings, onKeys }: HistoryPageProps) {
   async function copy(entry: HistoryEntry) {
     const result = await send('copyTranscript', { id: entry.id });
     setToast({ words: result.ok ? historyWords.copied : problems[result.code].what, onUndo: null });
+  }
+
+  async function paste(entry: HistoryEntry) {
+    const result = await send('pasteAgain', { id: entry.id });
+    if (result.ok) return;
+    const { what, action } = problems[result.code];
+    setToast({ words: `${what} ${action}`, onUndo: null });
+  }
+
+  async function pin(entry: HistoryEntry) {
+    const result = await send('pinEntry', { id: entry.id, isPinned: !entry.pinned });
+    if (!result.ok) setToast({ words: problems[result.code].what, onUndo: null });
+  }
+
+  /** Without an entry everything that is shown. */
+  async function exportAs(format: CommandInput<'exportHistory'>['format'], entry: HistoryEntry | null) {
+    const result = await send('exportHistory', {
+      format,
+      id: entry?.id ?? null,
+      query: entry === null ? query : '',
+      filter: entry === null ? wantedFilter : undefined,
+    });
+    if (!result.ok) setToast({ words: problems[result.code].what, onUndo: null });
+    else if (result.value !== null) setToast({ words: historyWords.export.done(result.value), onUndo: null });
   }
 
   async function remove(entry: HistoryEntry) {
@@ -96,6 +127,11 @@ export function HistoryPage({ onSettings, onKeys }: HistoryPageProps) {
       search.current?.focus();
       return true;
     }
+    if (filter !== null) {
+      setFilter(null);
+      search.current?.focus();
+      return true;
+    }
     return false;
   }
 
@@ -107,7 +143,7 @@ export function HistoryPage({ onSettings, onKeys }: HistoryPageProps) {
     act();
   }
 
-  function actOf({ key, target, metaKey }: KeyboardEvent): (() => void) | null {
+  function actOf({ key, target, metaKey, shiftKey }: KeyboardEvent): (() => void) | null {
     if (chosen === null) return null;
     const index = entries.indexOf(chosen);
     const last = entries.length - 1;
@@ -121,7 +157,8 @@ export function HistoryPage({ onSettings, onKeys }: HistoryPageProps) {
       case 'PageUp':
         return () => choose(entries[Math.max(index - pageOfRows, 0)]);
       case 'Enter':
-        return chosen.text === '' ? null : () => void copy(chosen);
+        if (chosen.text === '') return null;
+        return () => void (shiftKey ? paste(chosen) : copy(chosen));
     }
     // The other keys belong to the text as long as there is any in the field.
     if (target === search.current && query !== '') return null;
@@ -174,19 +211,42 @@ export function HistoryPage({ onSettings, onKeys }: HistoryPageProps) {
             onKeyDown={onListKeyDown}
           />
         </div>
+        <IconButton
+          label={historyWords.filter.show}
+          icon={<FilterIcon />}
+          onClick={() => setFilter(filter === null ? noFilter : null)}
+        />
         <StatusLine onSettings={onSettings} />
         <ChooseFiles />
         <IconButton label={actions.keys} icon={<KeyboardIcon />} onClick={onKeys} />
         <IconButton label={actions.settings} icon={<SettingsIcon />} onClick={onSettings} />
       </header>
+      {filter !== null && (
+        <div className={styles.filters}>
+          <HistoryFilters
+            filter={filter}
+            onChange={(next) => {
+              setFilter(next);
+              setChosenId(null);
+            }}
+          />
+          <ExportButton
+            id="export-all"
+            label={historyWords.export.all}
+            onExport={(format) => void exportAs(format, null)}
+          />
+        </div>
+      )}
 
       {list === null ? null : chosen === null ? (
         <Nothing
           query={list.query}
+          isFiltered={wantedFilter !== undefined}
           failure={list.failure === null ? null : problems[list.failure].what}
           hotkey={settings.hotkey}
           onClear={() => {
             setQuery('');
+            if (filter !== null) setFilter(noFilter);
             search.current?.focus();
           }}
         />
@@ -207,12 +267,15 @@ export function HistoryPage({ onSettings, onKeys }: HistoryPageProps) {
             ref={detail}
             entry={chosen}
             onCopy={() => void copy(chosen)}
+            onPaste={() => void paste(chosen)}
+            onPin={() => void pin(chosen)}
+            onExport={(format) => void exportAs(format, chosen)}
             onDelete={() => void remove(chosen)}
             onBack={() => void stepBack()}
           />
         </main>
       )}
-      {list !== null && query !== '' && (
+      {list !== null && (query !== '' || wantedFilter !== undefined) && (
         <p className={styles.unseen} role="status">
           {historyWords.found(list.total)}
         </p>
@@ -224,13 +287,14 @@ export function HistoryPage({ onSettings, onKeys }: HistoryPageProps) {
 
 interface NothingProps {
   readonly query: string;
+  readonly isFiltered: boolean;
   readonly failure: string | null;
   readonly hotkey: string;
   readonly onClear: () => void;
 }
 
-function Nothing({ query, failure, hotkey, onClear }: NothingProps) {
-  if (failure === null && query === '') return <EmptyHistory hotkey={hotkey} />;
+function Nothing({ query, isFiltered, failure, hotkey, onClear }: NothingProps) {
+  if (failure === null && query === '' && !isFiltered) return <EmptyHistory hotkey={hotkey} />;
   return (
     <main className={styles.nothing}>
       <h1>{failure ?? historyWords.nothingFound(query)}</h1>

@@ -11,9 +11,16 @@ export interface Day {
 /** Neighbours of the same local day together, in the order they came. */
 export function byDay(entries: readonly HistoryEntry[], now: Date, locale: string): readonly Day[] {
   const days: { id: string; name: string; entries: HistoryEntry[] }[] = [];
+  let lastDay: Date | null = null;
   for (const entry of entries) {
-    const name = dayName(new Date(entry.pressedAt), now, locale);
+    const day = new Date(entry.pressedAt);
     const last = days.at(-1);
+    // Names are dear, and thousands of neighbours share one.
+    const name =
+      last !== undefined && lastDay !== null && isSameDay(day, lastDay)
+        ? last.name
+        : dayName(day, now, locale);
+    lastDay = day;
     if (last?.name === name) last.entries.push(entry);
     else {
       const sameName = days.filter((day) => day.name === name).length;
@@ -36,5 +43,9 @@ export function dayName(day: Date, now: Date, locale: string): string {
 }
 
 function isSameDay(one: Date, other: Date): boolean {
-  return one.toDateString() === other.toDateString();
+  return (
+    one.getDate() === other.getDate() &&
+    one.getMonth() === other.getMonth() &&
+    one.getFullYear() === other.getFullYear()
+  );
 }

@@ -1,6 +1,7 @@
-import { useEffect, useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import type { Bridge } from '../../../src-core/contract.ts';
 import type { ErrorCode } from '../../../src-core/error-codes.ts';
+import type { HistoryFilter } from '../../../src-core/history/history-query.ts';
 import type { HistoryEntry } from '../../../src-core/history-entry.ts';
 import { useSend, useSnapshot } from '../app-state.ts';
 
@@ -16,42 +17,63 @@ interface HistoryList {
   readonly failure: ErrorCode | null;
 }
 
+interface Loaded {
+  readonly query: string;
+  readonly filter: HistoryFilter | undefined;
+  readonly revision: number;
+  readonly entries: readonly HistoryEntry[];
+}
+
 /**
- * The dictations that match, newest first, as many as were scrolled to. When the history changes,
- * as many are asked for again and replace the old ones in one go, so that nothing jumps.
+ * The dictations that match, newest first, as many as were scrolled to. Scrolling asks for those that are
+ * missing. When the history changes, all of them are asked for again and replace the old ones in one go, so that
+ * nothing jumps.
  */
-export function useHistoryList(query: string): { list: HistoryList | null; loadMore: () => void } {
+export function useHistoryList(
+  query: string,
+  filter: HistoryFilter | undefined,
+): { list: HistoryList | null; loadMore: () => void } {
   const send = useSend();
   const { historyRevision } = useSnapshot();
   const [list, setList] = useState<HistoryList | null>(null);
-  const [wanted, setWanted] = useState({ query, count: pageSize });
-  const count = wanted.query === query ? wanted.count : pageSize;
+  const [wanted, setWanted] = useState({ query, filter, count: pageSize });
+  /** What the entries that are there answered. */
+  const loaded = useRef<Loaded | null>(null);
+  const count = wanted.query === query && wanted.filter === filter ? wanted.count : pageSize;
 
-  // biome-ignore lint/correctness/useExhaustiveDependencies: a new revision is the reason to ask again.
   useEffect(() => {
     let isWanted = true;
-    void load(send, query, count).then((next) => {
-      if (isWanted) setList(next);
+    const { current: known } = loaded;
+    const isMore = known?.query === query && known.filter === filter && known.revision === historyRevision;
+    void load(send, { query, filter }, count, isMore ? known.entries : []).then((next) => {
+      if (!isWanted) return;
+      loaded.current = { query, filter, revision: historyRevision, entries: next.entries };
+      setList(next);
     });
     return () => {
       isWanted = false;
     };
-  }, [send, query, count, historyRevision]);
+  }, [send, query, filter, count, historyRevision]);
 
   function loadMore() {
     if (list === null || list.query !== query || list.entries.length >= list.total) return;
-    setWanted({ query, count: list.entries.length + pageSize });
+    setWanted({ query, filter, count: list.entries.length + pageSize });
   }
 
   return { list, loadMore };
 }
 
-async function load(send: Bridge['send'], query: string, count: number): Promise<HistoryList> {
-  const entries: HistoryEntry[] = [];
+async function load(
+  send: Bridge['send'],
+  { query, filter }: { readonly query: string; readonly filter: HistoryFilter | undefined },
+  count: number,
+  known: readonly HistoryEntry[],
+): Promise<HistoryList> {
+  const entries: HistoryEntry[] = known.slice(0, count);
   for (;;) {
     const before = entries.at(-1)?.sequence ?? null;
-    const limit = Math.min(largestPage, count - entries.length);
-    const answer = await send('listHistory', { query, before, limit });
+    const limit = Math.max(1, Math.min(largestPage, count - entries.length));
+    const answer = await send('listHistory', { query, filter, before, limit });
     if (!answer.ok) return { entries, total: entries.length, query, failure: answer.code };
     const { total } = answer.value;
     entries.push(...answer.value.entries);

@@ -1,7 +1,7 @@
 import { type HistoryEntry, segmentsOf } from '../../../src-core/history-entry.ts';
 import { type Doubt, doubts } from '../../../src-core/quality/doubts.ts';
 
-interface MarkedPart {
+export interface MarkedPart {
   /** Where in the text it begins. */
   readonly start: number;
   readonly text: string;
@@ -25,4 +25,16 @@ export function markedText(entry: Pick<HistoryEntry, 'text' | 'segments'>): read
   }
   add(text.length, null);
   return parts;
+}
+
+/** What of it stands between two places of the text. */
+export function markedBetween(
+  parts: readonly MarkedPart[],
+  from: number,
+  end: number,
+): readonly MarkedPart[] {
+  return parts.flatMap(({ start, text, doubt }) => {
+    const between = text.slice(Math.max(0, from - start), Math.max(0, end - start));
+    return between === '' ? [] : [{ start: Math.max(start, from), text: between, doubt }];
+  });
 }

@@ -21,6 +21,7 @@ import { ServicePanel } from './ServicePanel.tsx';
 import { ServiceSetting } from './ServiceSetting.tsx';
 import { Panel } from './SettingRow.tsx';
 import styles from './SettingsPage.module.css';
+import { SoundSettings } from './SoundSettings.tsx';
 import { TemperatureSetting } from './TemperatureSetting.tsx';
 import { TestRecordingSetting } from './TestRecordingSetting.tsx';
 import { ThemeSetting } from './ThemeSetting.tsx';
@@ -84,13 +85,18 @@ function TopicPanels({ topic }: { topic: Topic }) {
   switch (topic) {
     case 'general':
       return (
-        <Panel>
-          <HotkeySetting />
-          <MicrophoneSetting />
-          <CaptureModeSetting />
-          <TestRecordingSetting />
-          <ThemeSetting />
-        </Panel>
+        <>
+          <Panel>
+            <HotkeySetting />
+            <MicrophoneSetting />
+            <CaptureModeSetting />
+            <TestRecordingSetting />
+            <ThemeSetting />
+          </Panel>
+          <Panel>
+            <SoundSettings />
+          </Panel>
+        </>
       );
     case 'speech':
       return (

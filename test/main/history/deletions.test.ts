@@ -2,24 +2,38 @@ import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
+import type { HistoryEntry } from '../../../src-core/history-entry.ts';
 import { wavHeader } from '../../../src-core/pcm.ts';
 import { createDeletions } from '../../../src-main/history/deletions.ts';
-import { openHistory } from '../../../src-main/history/history.ts';
 import { recoverRecordings } from '../../../src-main/history/kept-recordings.ts';
 import { someEntry } from '../../fakes/app.ts';
+import { type HistoryStage, historyStage } from './history-stage.ts';
 
 let dir = '';
+let stage: HistoryStage;
 beforeEach(() => {
+  stage = historyStage();
   dir = mkdtempSync(join(tmpdir(), 'dictum-deletions-'));
+  writeFileSync(join(dir, 'kept.flac'), 'fLaC');
   writeFileSync(join(dir, 'kept.wav'), Buffer.concat([wavHeader(800), Buffer.alloc(1_600)]));
 });
-afterEach(() => rmSync(dir, { recursive: true }));
+afterEach(() => {
+  stage[Symbol.dispose]();
+  rmSync(dir, { recursive: true });
+});
 
-const entry = someEntry({ id: 'kept', text: '', failure: 'service-timeout', recording: 'kept.wav' });
+const entry = someEntry({
+  id: 'kept',
+  text: '',
+  failure: 'service-timeout',
+  recording: 'kept.wav',
+  sound: 'kept.flac',
+});
 
-function startDictum(entries: readonly unknown[]) {
-  const history = openHistory({ initial: { entries }, wasSetAside: false, write: () => {} });
-  return { history, deletions: createDeletions(history, dir) };
+function startDictum(entries: readonly HistoryEntry[]) {
+  const history = stage.open();
+  for (const one of entries) history.add(one);
+  return { history, deletions: createDeletions(history, { recordingsDir: dir, soundsDir: dir }) };
 }
 
 it('a deleted entry takes its recording along once it cannot be brought back', () => {
@@ -34,19 +48,22 @@ it('a deletion that is undone gives back the entry and its recording', () => {
   deletions.delete('kept');
   deletions.undo('kept');
   deletions.makeFinal();
-  expect([history.find('kept'), readdirSync(dir)]).toEqual([entry, ['kept.wav']]);
+  expect([history.find('kept'), readdirSync(dir)]).toEqual([entry, ['kept.flac', 'kept.wav']]);
 });
 
 it('what cannot be removed does not keep Dictum from starting', () => {
   mkdirSync(join(dir, 'folder.wav.deleted'));
   writeFileSync(join(dir, 'later.wav.deleted'), '');
   startDictum([entry]);
-  expect(readdirSync(dir).toSorted()).toEqual(['folder.wav.deleted', 'kept.wav']);
+  expect(readdirSync(dir).toSorted()).toEqual(['folder.wav.deleted', 'kept.flac', 'kept.wav']);
 });
 
 it('what was deleted before a crash is not found again', async () => {
-  startDictum([entry]).deletions.delete('kept');
+  const first = startDictum([entry]);
+  first.deletions.delete('kept');
+  first.history.abandon();
   const { history } = startDictum([]);
-  expect(await recoverRecordings(dir, history, () => {})).toEqual([]);
+  const sounds = { keep: async () => null };
+  expect(await recoverRecordings(dir, history, sounds, () => {})).toEqual([]);
   expect(readdirSync(dir)).toEqual([]);
 });

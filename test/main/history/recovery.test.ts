@@ -14,37 +14,51 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { HistoryEntry } from '../../../src-core/history-entry.ts';
 import { sampleRate, unfinishedWavHeader, wavHeader } from '../../../src-core/pcm.ts';
+import { defaultSettings } from '../../../src-core/settings.ts';
 import { Failure } from '../../../src-core/transcription.ts';
 import { openAudioFile } from '../../../src-main/audio-file.ts';
 import { readJournal } from '../../../src-main/capture/journal.ts';
-import { type History, openHistory } from '../../../src-main/history/history.ts';
+import type { History } from '../../../src-main/history/history.ts';
 import { recoverRecordings, waitingRecoveries } from '../../../src-main/history/kept-recordings.ts';
+import { createKeptSounds } from '../../../src-main/history/kept-sounds.ts';
 import { someEntry } from '../../fakes/app.ts';
 import { randomFrom } from '../../fakes/power-cut.ts';
-import { storedFile } from '../../fakes/stored-file.ts';
+import { type HistoryStage, historyStage, everyEntry as newestFirst } from './history-stage.ts';
 
 let dir = '';
+let soundsDir = '';
+let stage: HistoryStage;
 beforeEach(() => {
   dir = mkdtempSync(join(tmpdir(), 'dictum-recovery-'));
+  soundsDir = mkdtempSync(join(tmpdir(), 'dictum-sounds-'));
+  stage = historyStage();
 });
-afterEach(() => rmSync(dir, { recursive: true }));
+afterEach(() => {
+  stage[Symbol.dispose]();
+  for (const path of [dir, soundsDir]) rmSync(path, { recursive: true });
+});
 
 const leave = (name: string, ...parts: readonly Uint8Array[]) =>
   writeFileSync(join(dir, name), Buffer.concat(parts));
 const sound = (samples: number) =>
   new Uint8Array(Int16Array.from({ length: samples }, (_, index) => index + 1).buffer);
 const files = () => readdirSync(dir).toSorted();
-const historyWith = (...entries: readonly Partial<HistoryEntry>[]) =>
-  openHistory(storedFile({ entries: entries.map(someEntry) }));
 
-async function recover(history: History) {
+function historyWith(...entries: readonly Partial<HistoryEntry>[]): History {
+  const history = stage.open();
+  for (const part of entries) history.add(someEntry(part));
+  return history;
+}
+
+async function recover(history: History, keepSounds = false) {
   const problems: unknown[] = [];
-  const recovered = await recoverRecordings(dir, history, (error) => problems.push(error));
+  const settings = () => ({ ...defaultSettings, keepSounds });
+  const sounds = createKeptSounds({ dir: soundsDir, history, settings, now: Date.now });
+  const recovered = await recoverRecordings(dir, history, sounds, (error) => problems.push(error));
   return { recovered, problems };
 }
 
-const everyEntry = (history: History) =>
-  history.page({ query: '', before: null, limit: 10_000 }).entries.toReversed();
+const everyEntry = (history: History) => newestFirst(history).toReversed();
 
 describe('a recording that was not closed', () => {
   it('stands in history as recovered, with every sample, and can be played by other programs', async () => {
@@ -142,26 +156,41 @@ it('leaves a recording alone that an entry still needs, and removes one whose wo
   expect(files()).toEqual(['kept.wav']);
 });
 
+it('keeps the sound of words that were safe already, where the person wants that', async () => {
+  leave('done.wav', unfinishedWavHeader(), sound(8_000));
+  const entry = { id: 'done', text: 'these words', insertion: 'pending', recording: 'done.wav' } as const;
+  historyWith(entry).abandon();
+  const next = stage.open();
+  expect(await recover(next, true)).toEqual({ recovered: [], problems: [] });
+  expect([files(), readdirSync(soundsDir), next.find('done')]).toEqual([
+    [],
+    ['done.flac'],
+    expect.objectContaining({ insertion: 'unsure', recording: null, sound: 'done.flac' }),
+  ]);
+});
+
+it('a recording that begins while it looks is no orphan', async () => {
+  const recovering = recover(historyWith());
+  leave('just begun.wav', unfinishedWavHeader(), sound(800));
+  expect([await recovering, files()]).toEqual([{ recovered: [], problems: [] }, ['just begun.wav']]);
+});
+
 it('finds the rest when Dictum ends again in the middle of it, and nothing twice', async () => {
   const names = ['a', 'b', 'c', 'd', 'e'];
   for (const name of names) leave(`${name}.wav`, unfinishedWavHeader(), sound(800));
   // Each start is killed when it has written so many entries.
-  const disk = storedFile();
   for (const writes of [0, 2, 1, 5]) {
     let left = writes;
-    const file = disk.reopened();
-    const killed = new Error('killed');
-    const history = openHistory({
-      ...file,
-      write: (content) => {
-        if (left === 0) throw killed;
-        left -= 1;
-        disk.write(content);
-      },
-    });
-    await recover(history);
+    const history = stage.open();
+    const add: History['add'] = (entry) => {
+      if (left === 0) throw new Error('killed');
+      left -= 1;
+      history.add(entry);
+    };
+    await recover({ ...history, add });
+    history.abandon();
   }
-  const history = openHistory(disk.reopened());
+  const history = stage.open();
   expect(
     everyEntry(history)
       .map(({ id, recording }) => [id, recording])
@@ -185,12 +214,9 @@ it('waits until somebody has tried, also at later starts', async () => {
 it('shows what was found also while the disk takes no entry', async () => {
   leave('lost.wav', unfinishedWavHeader(), sound(800));
   leave('other.wav', unfinishedWavHeader(), sound(800));
-  const history = openHistory({
-    ...storedFile(),
-    write: () => {
-      throw Object.assign(new Error('full'), { code: 'ENOSPC' });
-    },
-  });
+  // No folder can be made where a file is.
+  writeFileSync(stage.dir, '');
+  const history = stage.open();
   const { recovered, problems } = await recover(history);
   expect([recovered.toSorted(), problems]).toEqual([
     ['lost', 'other'],

@@ -8,10 +8,13 @@ import type { InsertionAnswer, InsertionOrder } from '../../../src-main/insertio
 /** A process that does what it is told to. */
 class FakeProcess implements InsertionProcess {
   readonly received: InsertionOrder[] = [];
+  hangs = false;
   answer: (answer: InsertionAnswer) => void = () => {};
   #end: () => void = () => {};
   send(order: InsertionOrder): void {
     this.received.push(order);
+    if (order.type === 'remember' && !this.hangs)
+      this.answer({ type: 'remembered', target: order.target, app: 'Editor' });
   }
   onAnswer(listener: (answer: InsertionAnswer) => void): void {
     this.answer = listener;
@@ -52,8 +55,8 @@ test('words go where their own press was', async () => {
     { reason: { code: 'target-changed' } },
   ]);
   expect(processes[0]?.received).toEqual([
-    { type: 'remember', target: 1 },
-    { type: 'remember', target: 2 },
+    { type: 'remember', target: 1, awayFrom: null },
+    { type: 'remember', target: 2, awayFrom: null },
     { type: 'insert', target: 1, text: 'one' },
     { type: 'insert', target: 2, text: 'two' },
   ]);
@@ -80,7 +83,22 @@ test('a process that dies leaves the words in the clipboard; the next press has 
   await expect(later.insert('more words', signal)).rejects.toMatchObject({ code: 'insertion-failed' });
   expect(copied).toEqual(['words', 'more words']);
   await insertion.remember(signal);
-  expect(processes[1]?.received).toEqual([{ type: 'remember', target: 3 }]);
+  expect(processes[1]?.received).toEqual([{ type: 'remember', target: 3, awayFrom: null }]);
+});
+
+test('the app that the words go to is known, and where none has the focus in time nothing is inserted', async () => {
+  const { insertion, processes, copied } = insertionWithProcesses();
+  const { signal } = new AbortController();
+  expect((await insertion.remember(signal)).app).toBe('Editor');
+  const patience = new AbortController();
+  if (processes[0]) processes[0].hangs = true;
+  const next = insertion.rememberNext(patience.signal);
+  expect(processes[0]?.received.at(-1)).toEqual({ type: 'remember', target: 2, awayFrom: process.pid });
+  patience.abort();
+  const target = await next;
+  expect(target.app).toBeNull();
+  await expect(target.insert('words', patience.signal)).rejects.toMatchObject({ code: 'insertion-failed' });
+  expect(copied).toEqual(['words']);
 });
 
 test('one that hangs is ended when nobody waits any longer', async () => {

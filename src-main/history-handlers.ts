@@ -1,0 +1,185 @@
+/** What main does for the commands about dictations. */
+
+import { cleanText } from '../src-core/clean-text.ts';
+import { type ExportFormat, exportFormats } from '../src-core/export/exported.ts';
+import { type HistoryEntry, withAlternative } from '../src-core/history-entry.ts';
+import { requestFrom } from '../src-core/service-order.ts';
+import type { Settings } from '../src-core/settings.ts';
+import { Failure } from '../src-core/transcription.ts';
+import { deadlineAfter } from './deadline.ts';
+import type { Deletions } from './history/deletions.ts';
+import { writeExport } from './history/export-file.ts';
+import type { History } from './history/history.ts';
+import { transcribeKept } from './history/kept-recordings.ts';
+import { type KeptSounds, soundPath } from './history/kept-sounds.ts';
+import { transcribeAgain } from './history/transcribe-again.ts';
+import type { Insertion } from './insertion/insertion.ts';
+import type { Handlers } from './ipc.ts';
+import type { Transcriber } from './transcription/transcriber.ts';
+
+interface HistoryHandlersDeps {
+  readonly settings: () => Settings;
+  readonly history: History;
+  readonly deletions: Deletions;
+  readonly sounds: KeptSounds;
+  readonly transcriberFor: (settings: Settings) => Transcriber;
+  readonly recordingsDir: string;
+  readonly soundsDir: string;
+  /** ms since 1970. */
+  readonly now: () => number;
+  /** As BCP 47. */
+  readonly locale: () => string;
+  readonly writeToClipboard: (text: string) => void;
+  /** The path the person names, or null. */
+  readonly askWhereToSave: (suggestedName: string, format: ExportFormat) => Promise<string | null>;
+  readonly isDictating: () => boolean;
+  readonly insertion: Pick<Insertion, 'rememberNext'>;
+  /** The window with the history gives the focus away, and takes it back. */
+  readonly stepBack: () => void;
+  readonly stepForward: () => void;
+  readonly onChange: () => void;
+}
+
+/** Window managers animate. */
+const focusWithinMs = 2_000;
+
+export function createHistoryHandlers(deps: HistoryHandlersDeps) {
+  const { settings, history, deletions } = deps;
+
+  /** What the disk did not take may be shown all the same. */
+  function changed(change: () => void): void {
+    try {
+      change();
+    } finally {
+      deps.onChange();
+    }
+  }
+
+  function entryOf(id: string): HistoryEntry {
+    const entry = history.find(id);
+    if (entry === null) throw new Failure('unexpected');
+    return entry;
+  }
+
+  async function changedLater(change: () => Promise<void>): Promise<void> {
+    try {
+      await change();
+    } finally {
+      deps.onChange();
+    }
+  }
+
+  return {
+    listHistory: async (query) => {
+      // The newest are there at once; searching needs the others, too.
+      if (query.query !== '' || query.filter !== undefined) await history.readAll();
+      return history.page(query);
+    },
+    copyTranscript: ({ id }) => {
+      const text = history.find(id)?.text ?? '';
+      if (text !== '') deps.writeToClipboard(text);
+    },
+    pasteAgain: async ({ id }) => {
+      const { text } = entryOf(id);
+      if (text === '') return;
+      // Only one thing is inserted at a time.
+      if (deps.isDictating()) {
+        deps.writeToClipboard(text);
+        throw new Failure('insertion-failed');
+      }
+      deps.stepBack();
+      const stop = new AbortController();
+      try {
+        const patience = deadlineAfter(focusWithinMs, () => stop.abort());
+        const target = await deps.insertion.rememberNext(stop.signal);
+        patience[Symbol.dispose]();
+        const insertion = await target.insert(text, stop.signal);
+        changed(() => history.update(id, { insertion, app: target.app }));
+      } catch (error) {
+        // Here it can be read that the words wait in the clipboard.
+        deps.stepForward();
+        throw error;
+      } finally {
+        stop.abort();
+      }
+    },
+    deleteEntry: ({ id }) => changed(() => deletions.delete(id)),
+    restoreDeletedEntry: ({ id }) => changed(() => deletions.undo(id)),
+    pinEntry: ({ id, isPinned }) => changed(() => history.update(id, { pinned: isPinned })),
+    editEntry: ({ id, text }) => changed(() => history.update(id, edited(entryOf(id), cleanText(text)))),
+    chooseAlternative: ({ id, at }) =>
+      changed(() => history.update(id, withChosen(entryOf(id), at, deps.now()))),
+    retryEntry: ({ id }) =>
+      changedLater(async () => {
+        const entry = entryOf(id);
+        const current = settings();
+        await transcribeKept(entry, {
+          recordingsDir: deps.recordingsDir,
+          history,
+          sounds: deps.sounds,
+          transcriber: deps.transcriberFor(current),
+          request: requestFrom(current, { language: entry.language, onlySpeech: false }),
+        });
+      }),
+    transcribeAgain: ({ id, service, language }) =>
+      changedLater(async () => {
+        const path = await soundPath(entryOf(id), deps);
+        if (path === null) throw new Failure('sound-missing');
+        // Who compares services wants this one's answer and no other's.
+        const asked: Settings = { ...settings(), service, fallback: [], hedging: false };
+        await transcribeAgain(id, {
+          history,
+          soundPath: path,
+          transcriber: deps.transcriberFor(asked),
+          request: { ...requestFrom(asked, { language, onlySpeech: false }), language },
+          now: deps.now(),
+        });
+      }),
+    exportHistory: async ({ format, id, query, filter }) => {
+      await history.readAll();
+      const all = history.cards({ query, filter });
+      const cards = id === null ? all : history.cards().filter((card) => card.id === id);
+      const path = await deps.askWhereToSave(suggestedName(deps.now(), format), format);
+      if (path === null) return null;
+      try {
+        await writeExport(path, history, cards, format, { locale: deps.locale() });
+      } catch (error) {
+        throw new Failure('export-not-written', { cause: error });
+      }
+      return cards.length;
+    },
+  } satisfies Partial<Handlers>;
+}
+
+/** What the service wrote is kept once, and only as long as it is something else. */
+function edited(
+  { text: before, rawText }: HistoryEntry,
+  text: string,
+): Pick<HistoryEntry, 'text' | 'rawText'> {
+  const written = rawText ?? before;
+  return { text, rawText: written === text ? null : written };
+}
+
+function withChosen(entry: HistoryEntry, at: number, now: number): Partial<HistoryEntry> {
+  const chosen = entry.alternatives.find((one) => one.at === at);
+  if (chosen === undefined) return {};
+  const others = entry.alternatives.filter((one) => one !== chosen);
+  const { text, service, model, language } = entry;
+  return {
+    text: chosen.text,
+    rawText: null,
+    service: chosen.service,
+    model: chosen.model,
+    language: chosen.language ?? language,
+    failure: null,
+    // The times of the words are another service's.
+    segments: [],
+    words: [],
+    alternatives: text === '' ? others : withAlternative(others, { text, service, model, language, at: now }),
+  };
+}
+
+function suggestedName(now: number, format: ExportFormat): string {
+  const [day = ''] = new Date(now).toISOString().split('T');
+  return `dictations-${day}.${exportFormats.includes(format) ? format : 'txt'}`;
+}

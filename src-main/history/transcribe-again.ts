@@ -1,0 +1,66 @@
+import { extname } from 'node:path';
+import { withAlternative } from '../../src-core/history-entry.ts';
+import type { LanguageCode } from '../../src-core/languages.ts';
+import { type Account, Failure, type TranscriptionRequest } from '../../src-core/transcription.ts';
+import { openAudioFile } from '../audio-file.ts';
+import { readJournal } from '../capture/journal.ts';
+import type { Transcriber } from '../transcription/transcriber.ts';
+import type { History } from './history.ts';
+
+interface TranscribeAgainDeps {
+  readonly history: Pick<History, 'find' | 'update'>;
+  readonly transcriber: Transcriber;
+  readonly request: TranscriptionRequest & { readonly language: LanguageCode | null };
+  /** FLAC that was kept, or the recording itself. */
+  readonly soundPath: string;
+  /** ms since 1970. */
+  readonly now: number;
+}
+
+/**
+ * What another service, or the same one in another language, makes of a dictation: it stands beside the text, to
+ * compare. Rejects with a `Failure`.
+ */
+export async function transcribeAgain(
+  id: string,
+  { history, transcriber, request, soundPath, now }: TranscribeAgainDeps,
+): Promise<void> {
+  const abort = new AbortController();
+  const transcription = transcriber.open(request, abort.signal);
+  try {
+    const sound = extname(soundPath) === '.flac' ? await openAudioFile(soundPath) : readJournal(soundPath);
+    for await (const samples of sound) {
+      transcription.write(samples);
+      await transcription.room();
+    }
+    const result = await transcription.finish();
+    if (result.kind === 'no-speech') throw new Failure('no-speech');
+    const { text, model } = result.transcript;
+    const entry = history.find(id);
+    if (entry === null) return;
+    history.update(id, {
+      alternatives: withAlternative(entry.alternatives, {
+        text,
+        model,
+        service: result.service,
+        language: request.language,
+        at: now,
+      }),
+    });
+  } finally {
+    note(transcription.account());
+    abort.abort();
+  }
+
+  /** What was sent stands in the entry, whatever came of it. */
+  function note({ receipts, attempts, costDollars }: Account): void {
+    const entry = history.find(id);
+    if (entry === null || receipts.length + attempts.length === 0) return;
+    history.update(id, {
+      receipts: [...entry.receipts, ...receipts],
+      attempts: [...entry.attempts, ...attempts],
+      costDollars:
+        entry.costDollars === null || costDollars === null ? null : entry.costDollars + costDollars,
+    });
+  }
+}

@@ -1,0 +1,244 @@
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, expect, it } from 'vitest';
+import { everything } from '../../src-core/history/history-query.ts';
+import { wavHeader } from '../../src-core/pcm.ts';
+import { defaultSettings, type Settings } from '../../src-core/settings.ts';
+import { Failure, nothingHappened } from '../../src-core/transcription.ts';
+import { createDeletions } from '../../src-main/history/deletions.ts';
+import type { History } from '../../src-main/history/history.ts';
+import { createKeptSounds } from '../../src-main/history/kept-sounds.ts';
+import { createHistoryHandlers } from '../../src-main/history-handlers.ts';
+import type { Transcriber } from '../../src-main/transcription/transcriber.ts';
+import { entry, everyEntry, type HistoryStage, historyStage } from './history/history-stage.ts';
+
+let dir = '';
+let stage: HistoryStage;
+let history: History;
+let settings: Settings = defaultSettings;
+let savePath: string | null = null;
+let clock = 0;
+let changes = 0;
+let isDictating = false;
+let hasTarget = true;
+let steps: string[] = [];
+beforeEach(() => {
+  dir = mkdtempSync(join(tmpdir(), 'dictum-handlers-'));
+  for (const name of ['recordings', 'sounds']) mkdirSync(join(dir, name));
+  stage = historyStage();
+  history = stage.open();
+  settings = defaultSettings;
+  savePath = null;
+  clock = Date.UTC(2026, 10, 21);
+  changes = 0;
+  isDictating = false;
+  hasTarget = true;
+  steps = [];
+});
+afterEach(() => {
+  stage[Symbol.dispose]();
+  rmSync(dir, { recursive: true });
+});
+
+/** Says who it is, how much it heard and in which language it was asked. */
+function transcriberFor({ service, fallback }: Settings): Transcriber {
+  return {
+    service,
+    host: null,
+    open: ({ language }) => {
+      let heard = 0;
+      return {
+        write: (samples) => {
+          heard += samples.length;
+        },
+        room: async () => {},
+        finish: async () => ({
+          kind: 'text',
+          service,
+          transcript: {
+            text: `${service} ${heard} ${language ?? 'any'} ${fallback.length}`,
+            model: `model of ${service}`,
+            provider: null,
+            language: null,
+            segments: [],
+            words: [],
+          },
+        }),
+        account: () => nothingHappened,
+      };
+    },
+  };
+}
+
+function handlers() {
+  const recordingsDir = join(dir, 'recordings');
+  const soundsDir = join(dir, 'sounds');
+  return createHistoryHandlers({
+    settings: () => settings,
+    history,
+    deletions: createDeletions(history, { recordingsDir, soundsDir }),
+    sounds: createKeptSounds({ dir: soundsDir, history, settings: () => settings, now: () => clock }),
+    transcriberFor,
+    recordingsDir,
+    soundsDir,
+    now: () => {
+      clock += 1;
+      return clock;
+    },
+    locale: () => 'en',
+    writeToClipboard: (text) => steps.push(`copy ${text}`),
+    askWhereToSave: async () => savePath,
+    isDictating: () => isDictating,
+    insertion: {
+      rememberNext: async () => {
+        steps.push('wait for another window');
+        return {
+          app: 'Gedit',
+          insert: async (text) => {
+            steps.push(`insert ${text}`);
+            if (hasTarget) return 'pasted';
+            throw new Failure('target-changed');
+          },
+        };
+      },
+    },
+    stepBack: () => steps.push('back'),
+    stepForward: () => steps.push('forward'),
+    onChange: () => {
+      changes += 1;
+    },
+  });
+}
+
+function addWithRecording(sequence: number, part: Parameters<typeof entry>[1] = {}): void {
+  const name = `id-${sequence}.wav`;
+  writeFileSync(join(dir, 'recordings', name), Buffer.concat([wavHeader(800), Buffer.alloc(1_600)]));
+  history.add(entry(sequence, { recording: name, ...(typeof part === 'string' ? { text: part } : part) }));
+}
+
+it('corrected words are cleaned, and what the service wrote is kept until they are the same again', () => {
+  history.add(entry(1, 'their'));
+  const { editEntry } = handlers();
+  editEntry({ id: 'id-1', text: ' there\u202e\u0007 ' });
+  expect(history.find('id-1')).toMatchObject({ text: 'there', rawText: 'their' });
+  editEntry({ id: 'id-1', text: 'the re' });
+  expect(history.find('id-1')).toMatchObject({ text: 'the re', rawText: 'their' });
+  editEntry({ id: 'id-1', text: 'their' });
+  expect(history.find('id-1')).toMatchObject({ text: 'their', rawText: null });
+  expect(changes).toBe(3);
+});
+
+it('pastes into the window that was there before, and notes where the words went', async () => {
+  history.add(entry(1, { text: 'these words', insertion: 'failed' }));
+  await handlers().pasteAgain({ id: 'id-1' });
+  expect(steps).toEqual(['back', 'wait for another window', 'insert these words']);
+  expect(history.find('id-1')).toMatchObject({ insertion: 'pasted', app: 'Gedit' });
+});
+
+it('comes back when there is no window to paste into, and says so', async () => {
+  history.add(entry(1, { text: 'these words', insertion: 'copied' }));
+  hasTarget = false;
+  await expect(handlers().pasteAgain({ id: 'id-1' })).rejects.toThrow('target-changed');
+  expect(steps.at(-1)).toBe('forward');
+  expect(history.find('id-1')).toMatchObject({ insertion: 'copied', app: null });
+});
+
+it('does not paste into the middle of a dictation', async () => {
+  history.add(entry(1, 'these words'));
+  isDictating = true;
+  await expect(handlers().pasteAgain({ id: 'id-1' })).rejects.toThrow('insertion-failed');
+  expect(steps).toEqual(['copy these words']);
+});
+
+it('a pinned dictation is listed as such', async () => {
+  history.add(entry(1));
+  history.add(entry(2));
+  const { pinEntry, listHistory } = handlers();
+  pinEntry({ id: 'id-1', isPinned: true });
+  const page = await listHistory({
+    query: '',
+    filter: { ...everything, only: 'pinned' },
+    before: null,
+    limit: 9,
+  });
+  expect(page).toEqual({ entries: [entry(1, { pinned: true })], total: 1 });
+});
+
+it('another service’s answer stands beside the text, and can take its place and give it back', async () => {
+  addWithRecording(1, 'first words');
+  settings = { ...defaultSettings, service: 'groq', fallback: ['embedded'] };
+  const { transcribeAgain, chooseAlternative } = handlers();
+  await transcribeAgain({ id: 'id-1', service: 'openai', language: 'de' });
+  // Only that one is asked.
+  expect(history.find('id-1')).toMatchObject({
+    text: 'first words',
+    alternatives: [{ text: 'openai 800 de 0', service: 'openai' }],
+  });
+  const [answer] = history.find('id-1')?.alternatives ?? [];
+  chooseAlternative({ id: 'id-1', at: answer?.at ?? 0 });
+  expect(history.find('id-1')).toMatchObject({
+    text: 'openai 800 de 0',
+    service: 'openai',
+    language: 'de',
+    alternatives: [{ text: 'first words', service: 'embedded' }],
+  });
+  const [first] = history.find('id-1')?.alternatives ?? [];
+  chooseAlternative({ id: 'id-1', at: first?.at ?? 0 });
+  expect(history.find('id-1')?.text).toBe('first words');
+});
+
+it('the sound that was kept can be transcribed again', async () => {
+  settings = { ...defaultSettings, keepSounds: true };
+  addWithRecording(1, { text: '', failure: 'service-timeout' });
+  const { retryEntry, transcribeAgain } = handlers();
+  await retryEntry({ id: 'id-1' });
+  expect(history.find('id-1')).toMatchObject({ recording: null, sound: 'id-1.flac', failure: null });
+  expect([readdirSync(join(dir, 'recordings')), readdirSync(join(dir, 'sounds'))]).toEqual([
+    [],
+    ['id-1.flac'],
+  ]);
+  await transcribeAgain({ id: 'id-1', service: 'cortecs', language: null });
+  expect(history.find('id-1')?.alternatives[0]?.text).toBe('cortecs 800 any 0');
+});
+
+it('without a sound there is nothing to transcribe again', async () => {
+  history.add(entry(1));
+  await expect(
+    handlers().transcribeAgain({ id: 'id-1', service: 'groq', language: null }),
+  ).rejects.toMatchObject({
+    code: 'sound-missing',
+  });
+});
+
+it('exports what matches, oldest first, across its files', async () => {
+  for (let sequence = 1; sequence <= 600; sequence++)
+    history.add(entry(sequence, sequence % 2 === 0 ? 'even one' : 'odd one'));
+  savePath = join(dir, 'export.json');
+  const { exportHistory } = handlers();
+  expect(await exportHistory({ format: 'json', id: null, query: 'even', filter: undefined })).toBe(300);
+  const exported = JSON.parse(readFileSync(savePath, 'utf8'));
+  expect([exported.length, exported[0].sequence, exported[299].sequence]).toEqual([300, 2, 600]);
+  expect(await exportHistory({ format: 'json', id: 'id-7', query: '', filter: undefined })).toBe(1);
+  expect(JSON.parse(readFileSync(savePath, 'utf8'))[0].id).toBe('id-7');
+  expect(readdirSync(dir).toSorted()).toEqual(['export.json', 'recordings', 'sounds']);
+});
+
+it('an export nobody wants writes nothing, and one that fails leaves what was there', async () => {
+  history.add(entry(1));
+  const { exportHistory } = handlers();
+  const all = { format: 'csv', id: null, query: '', filter: undefined } as const;
+  expect(await exportHistory(all)).toBeNull();
+  savePath = join(dir, 'nowhere', 'export.csv');
+  await expect(exportHistory(all)).rejects.toMatchObject({ code: 'export-not-written' });
+});
+
+it('a deleted dictation takes its kept sound along', () => {
+  writeFileSync(join(dir, 'sounds', 'id-1.flac'), 'fLaC');
+  history.add(entry(1, { sound: 'id-1.flac' }));
+  const { deleteEntry, restoreDeletedEntry } = handlers();
+  deleteEntry({ id: 'id-1' });
+  expect([readdirSync(join(dir, 'sounds')), everyEntry(history)]).toEqual([['id-1.flac.deleted'], []]);
+  restoreDeletedEntry({ id: 'id-1' });
+  expect(readdirSync(join(dir, 'sounds'))).toEqual(['id-1.flac']);
+});

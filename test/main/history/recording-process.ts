@@ -1,0 +1,140 @@
+/**
+ * Uses a history while everything it does to files is written down, in order, and with it what was promised
+ * when: the material for a disk that loses power.
+ */
+import fs from 'node:fs';
+import { syncBuiltinESMExports } from 'node:module';
+import type { HistoryEntry } from '../../../src-core/history-entry.ts';
+import type { RecordedStep } from './recorded-step.ts';
+
+const [dataDir = '', out = '', singleFile = null] = process.argv.slice(2);
+const steps: RecordedStep[] = [];
+const paths = new Map<number, string>();
+const real = { ...fs };
+
+function bytesOf(data: unknown, offset: unknown, length: unknown): Buffer {
+  if (typeof data === 'string') return Buffer.from(data);
+  if (!ArrayBuffer.isView(data)) throw new Error('written was something unknown');
+  const all = Buffer.from(data.buffer, data.byteOffset, data.byteLength);
+  const start = typeof offset === 'number' ? offset : 0;
+  return all.subarray(start, typeof length === 'number' ? start + length : undefined);
+}
+
+Object.assign(fs, {
+  openSync: (path: string, flags: string, mode?: number) => {
+    const existed = real.existsSync(path);
+    const file = real.openSync(path, flags, mode);
+    paths.set(file, path);
+    if (flags !== 'r') steps.push({ do: 'open', file, path, isNew: !existed, isEmptied: flags === 'w' });
+    else steps.push({ do: 'open-dir', file, path });
+    return file;
+  },
+  writeSync: (file: number, data: string | Buffer, offset?: number, length?: number, position?: number) => {
+    const bytes = bytesOf(data, offset, length);
+    const written =
+      typeof data === 'string'
+        ? real.writeSync(file, data)
+        : real.writeSync(file, data, offset, length, position);
+    steps.push({ do: 'write', file, data: bytes.subarray(0, written).toString('base64') });
+    return written;
+  },
+  ftruncateSync: (file: number, length: number) => {
+    real.ftruncateSync(file, length);
+    steps.push({ do: 'truncate', file, length });
+  },
+  fsyncSync: (file: number) => {
+    real.fsyncSync(file);
+    steps.push({ do: 'sync', file });
+  },
+  fdatasyncSync: (file: number) => {
+    real.fdatasyncSync(file);
+    steps.push({ do: 'sync', file });
+  },
+  closeSync: (file: number) => {
+    real.closeSync(file);
+    steps.push({ do: 'close', file });
+  },
+  renameSync: (from: string, to: string) => {
+    real.renameSync(from, to);
+    steps.push({ do: 'rename', from, to });
+  },
+  rmSync: (path: string, options?: fs.RmOptions) => {
+    real.rmSync(path, options);
+    steps.push({ do: 'remove', path });
+  },
+  unlinkSync: (path: string) => {
+    real.unlinkSync(path);
+    steps.push({ do: 'remove', path });
+  },
+});
+syncBuiltinESMExports();
+
+const { openHistory } = await import('../../../src-main/history/history.ts');
+const { entry, everyEntry } = await import('./history-stage.ts');
+
+const unexpected = (error?: unknown) => {
+  throw error ?? new Error('The history was damaged');
+};
+const open = () =>
+  openHistory({
+    dir: `${dataDir}/history`,
+    singleFilePath: `${dataDir}/history.json`,
+    onRepaired: unexpected,
+    onProblem: unexpected,
+  });
+if (singleFile !== null) leaveSingleFile(singleFile);
+let history = open();
+
+/** As an older version left it, long ago. */
+function leaveSingleFile(from: string): void {
+  const path = `${dataDir}/history.json`;
+  real.copyFileSync(from, path);
+  const data = real.readFileSync(from).toString('base64');
+  steps.push({ do: 'open', file: -1, path, isNew: true, isEmptied: true });
+  steps.push({ do: 'write', file: -1, data }, { do: 'sync', file: -1 }, { do: 'close', file: -1 });
+  steps.push({ do: 'open-dir', file: -1, path: dataDir }, { do: 'sync', file: -1 });
+  const { entries } = JSON.parse(real.readFileSync(from, 'utf8')) as { entries: HistoryEntry[] };
+  // Newest first; of two with the same number the later one in the file.
+  const texts = entries.map(({ id, text }): [string, string] => [id, text]);
+  steps.push({ do: 'promise', texts: texts.toReversed() });
+}
+
+/** What is done now may be there after a power cut, or not; once it is done, it has to be. */
+function promise(change: () => void): void {
+  change();
+  const texts = everyEntry(history).map(({ id, text }): [string, string] => [id, text]);
+  steps.push({ do: 'promise', texts });
+}
+function add(sequence: number, part: Partial<HistoryEntry> | string = {}): void {
+  promise(() => history.add(entry(sequence, part)));
+}
+function restart(): void {
+  history.close();
+  history = open();
+}
+
+promise(() => {});
+if (singleFile === null) changeALot();
+else {
+  add(400);
+  restart();
+}
+history.close();
+real.writeFileSync(out, JSON.stringify(steps));
+
+function changeALot(): void {
+  for (const sequence of [1, 2, 3]) add(sequence);
+  restart();
+  add(4, 'a longer one '.repeat(40));
+  promise(() => history.update('id-2', { text: 'changed' }));
+  promise(() => history.remove('id-3'));
+  add(255);
+  add(256);
+  add(257);
+  promise(() => history.remove('id-256'));
+  promise(() => history.remove('id-257'));
+  restart();
+  promise(() => history.update('id-1', { text: 'changed as well' }));
+  add(258);
+  restart();
+}
