@@ -141,7 +141,6 @@ export function EntryDetail({
           </p>
         </Disclosure>
       )}
-      {entry.recovered && <p className={styles.facts}>{historyWords.recovered}</p>}
 
       <div className={styles.actions}>
         {entry.text !== '' && (
