@@ -396,8 +396,7 @@ export const statusWords = {
 export const storageNotices = {
   'settings-repaired':
     'Some settings could not be read and are back to how they came. Everything else is as you left it.',
-  'history-repaired':
-    'Some dictations could not be read. The damaged file is kept beside the history.',
+  'history-repaired': 'Some dictations could not be read. The damaged file is kept beside the history.',
   'history-not-written': 'The history cannot be written right now. Free some space on the disk.',
 } as const;
 
