@@ -144,7 +144,7 @@ export function EntryDetail({
 
       <div className={styles.actions}>
         {entry.text !== '' && (
-          <Button look="main" icon={<CopyIcon />} onClick={onCopy}>
+          <Button look={isCorrecting ? 'normal' : 'main'} icon={<CopyIcon />} onClick={onCopy}>
             {actions.copy}
           </Button>
         )}

@@ -95,6 +95,8 @@ function Player({ source, ref, onTime }: PlayerProps) {
       src={source}
       onPlay={() => setPlaying(true)}
       onPause={() => setPlaying(false)}
+      // Nothing is spoken any more.
+      onEnded={() => tell.current(-1)}
       onSeeked={() => tell.current((ref.current?.currentTime ?? 0) * 1_000)}
     />
   );
