@@ -1,0 +1,265 @@
+/** One planned dictation, with what goes wrong in it brought about. */
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { setTimeout as after } from 'node:timers/promises';
+import { runApp } from '../desktop/app.ts';
+import type { Spoken as Said } from '../desktop/sound.ts';
+import { currentFocus, windowTitle } from '../desktop/windows.ts';
+import { untilSeen } from '../desktop/x-connection.ts';
+import { faultInWords } from './fault-words.ts';
+import type { Spoken } from './judgement.ts';
+import { numberedWav } from './numbered-speech.ts';
+import type { Fault, Moment, Planned } from './plan.ts';
+import { serverFaults } from './server-faults.ts';
+import { finishedSince, type Stage } from './stage.ts';
+import { stretchesOf } from './stretches.ts';
+
+/** Before the speech, in ms: whether its very beginning is heard is measured elsewhere, with a quiet machine. */
+const leadMs = 200;
+/** What may be missing of a sound that nothing cut off: the chord is told in pieces of 64 ms. */
+const edgeMs = 150;
+/** Of what was cut off so much may not have reached the disk: 250 ms are promised, the rest is the way to the ear. */
+const onItsWayMs = 400;
+/** Longer than the app itself waits for anything, in ms. */
+const patienceMs = 45_000;
+/** How long an answer takes while something is done to the app that waits for it, in ms. */
+const lateMs = 1_500;
+
+export async function carryOut(stage: Stage, plan: Planned): Promise<readonly Spoken[]> {
+  await stage.runWith(plan.service);
+  const known = new Set(
+    stage
+      .app()
+      .history()
+      .map(({ id }) => id),
+  );
+  await stage.papers[plan.window].focus();
+  stage.server.behave();
+  const spoken = plan.fault.kind === 'in-a-row' ? await speakInARow(stage, plan) : [await speak(stage, plan)];
+  await stage.runWith(plan.service);
+  // What was not spoken long enough for anything to be there needs no waiting for.
+  const expected = spoken.filter(({ ms }) => ms > 0).length;
+  await settled(stage, plan, known, expected);
+  stage.server.behave();
+  if (plan.fault.kind === 'server' && serverFaults[plan.fault.fault].rests === true) await stage.quit();
+  return spoken;
+}
+
+async function settled(
+  stage: Stage,
+  { fault, window, number }: Planned,
+  known: ReadonlySet<string>,
+  count: number,
+): Promise<void> {
+  try {
+    if (fault.kind === 'fill-disk') await stage.papers[window].changed(patienceMs);
+    else
+      await stage
+        .app()
+        .historyShows(
+          `dictation ${number}`,
+          (entries) => (finishedSince(known, entries).length >= count ? true : null),
+          patienceMs,
+        );
+  } finally {
+    if (fault.kind === 'fill-disk') stage.disk.free();
+    if (fault.kind === 'unplug') await stage.desktop.sound.plugIn();
+  }
+}
+
+async function speakInARow(stage: Stage, plan: Planned): Promise<readonly Spoken[]> {
+  const { fault } = plan;
+  if (fault.kind !== 'in-a-row') return [];
+  const spoken: Spoken[] = [];
+  for (const [index, ms] of fault.lateMs.entries()) {
+    stage.server.misbehave({ kind: 'late', ms }, 1);
+    const one = { ...plan, number: plan.number + index, fault: { kind: 'none' } as const };
+    spoken.push({ ...(await speak(stage, one)), fault: faultInWords(fault) });
+  }
+  return spoken;
+}
+
+async function speak(stage: Stage, plan: Planned): Promise<Spoken> {
+  const { keys, sound } = stage.desktop;
+  const { fault } = plan;
+  const file = soundFile(stage, plan);
+  await stage.papers[plan.window].clear();
+  const moment = momentOf(fault);
+  if (fault.kind === 'server') {
+    const { fault: answer } = serverFaults[fault.fault];
+    if (fault.times === 'once') stage.server.misbehave(answer, 1);
+    else stage.server.misbehave(answer);
+  }
+  if (moment?.at === 'asked') stage.server.misbehave({ kind: 'late', ms: lateMs }, 1);
+  const asked = stage.server.requests.length;
+  const uploads = stage.server.uploads.length;
+  const known = new Set(
+    stage
+      .app()
+      .history()
+      .map(({ id }) => id),
+  );
+  for (const ms of fault.kind === 'taps' ? fault.forMs : []) {
+    await keys.down('F9');
+    await after(ms);
+    await keys.up('F9');
+  }
+  if (moment?.at === 'before') await bringAbout(stage, plan);
+
+  await keys.down('F9');
+  const saying = sound.say(file);
+  // Awaited below; a failure of the fault itself comes first.
+  saying.catch(() => {});
+  let cutAt: number | null = null;
+  if (moment?.at === 'speaking') {
+    await after(moment.afterMs);
+    cutAt = performance.timeOrigin + performance.now();
+    await bringAbout(stage, plan);
+  }
+  const said = await saying;
+  if (moment?.at === 'inserting') await keys.down('Shift_L');
+  await keys.up('F9');
+  switch (moment?.at) {
+    case 'released':
+      await after(moment.afterMs);
+      await bringAbout(stage, plan);
+      break;
+    case 'asked':
+      await within(
+        'the service to be asked',
+        stage.server.until(() => stage.server.requests.slice(asked).some(isComplete)),
+      );
+      await after(moment.afterMs);
+      await bringAbout(stage, plan);
+      break;
+    case 'answered':
+      await within('the service to answer', stage.server.received(uploads + 1));
+      await after(moment.afterMs);
+      await bringAbout(stage, plan);
+      break;
+    case 'inserting':
+      await stage
+        .app()
+        .historyShows('words on their way', (entries) =>
+          entries.find(({ id, insertion }) => !known.has(id) && insertion === 'pending') ? true : null,
+        );
+      await bringAbout(stage, plan);
+      await keys.up('Shift_L');
+      break;
+  }
+  return {
+    number: plan.number,
+    window: plan.window,
+    ms: mustHoldMs(plan, said, cutAt),
+    mustArrive: mustArrive(fault),
+    mayMissInHistory: fault.kind === 'fill-disk',
+    fault: faultInWords(fault),
+  };
+}
+
+function isComplete({ method, headers, bodyBytes }: Stage['server']['requests'][number]): boolean {
+  return method === 'POST' && bodyBytes > 0 && bodyBytes === Number(headers['content-length'] ?? bodyBytes);
+}
+
+/** Never longer than the app itself would wait: then the judgement tells what is missing. */
+async function within(what: string, promise: Promise<void>): Promise<void> {
+  const timeUp = new AbortController();
+  const isLate = await Promise.race([
+    promise.then(() => false),
+    after(patienceMs, true, { signal: timeUp.signal }),
+  ]);
+  timeUp.abort();
+  if (isLate) throw new Error(`Waited ${patienceMs} ms for ${what}`);
+}
+
+function momentOf(fault: Fault): Moment | null {
+  return 'when' in fault ? fault.when : null;
+}
+
+async function bringAbout(stage: Stage, { fault, window }: Planned): Promise<void> {
+  const { desktop } = stage;
+  switch (fault.kind) {
+    case 'kill':
+      return stage.kill(fault.process);
+    case 'freeze': {
+      const pids = stage.pidsOf(fault.process);
+      for (const pid of pids) process.kill(pid, 'SIGSTOP');
+      await after(fault.ms);
+      for (const pid of pids) process.kill(pid, 'SIGCONT');
+      return;
+    }
+    case 'quit':
+      return stage.quit();
+    case 'escape':
+      return desktop.keys.tap('Escape');
+    case 'unplug':
+      return desktop.sound.unplug();
+    case 'fall-asleep':
+      await desktop.sound.fallAsleep();
+      await after(fault.ms);
+      return desktop.sound.wakeUp();
+    case 'fill-disk':
+      return stage.disk.fill();
+    case 'set-clock':
+      return stage.clock.move(fault.byMs, stage.app().program.pid);
+    case 'other-window':
+      return stage.papers[window === 'left' ? 'right' : 'left'].focus();
+    case 'start-again':
+      await runApp(desktop.room);
+      // It takes the focus when it is ready to be shown; whoever goes on before that loses it later.
+      await untilSeen(desktop.connection, 'Dictum to come to the front', async () => {
+        const { active } = await currentFocus(desktop.connection);
+        return active !== null && (await windowTitle(desktop.connection, active)) === 'Dictum' ? true : null;
+      });
+      return;
+    case 'none':
+    case 'server':
+    case 'taps':
+    case 'in-a-row':
+      return;
+  }
+}
+
+function soundFile({ desktop }: Stage, { number, speechMs, stretch }: Planned): string {
+  const stretches = stretchesOf(speechMs);
+  const speech = stretches[Math.floor(stretch * stretches.length)];
+  if (speech === undefined) throw new Error(`No recording has ${speechMs} ms of speech`);
+  const file = join(desktop.room.folder, 'dictation.wav');
+  writeFileSync(file, numberedWav(speech, number, leadMs));
+  return file;
+}
+
+function mustHoldMs({ fault, speechMs }: Planned, said: Said, cutAt: number | null): number {
+  if (fault.kind === 'fall-asleep') return speechMs - fault.ms - onItsWayMs - edgeMs;
+  const cutsOff =
+    fault.kind === 'quit' ||
+    fault.kind === 'unplug' ||
+    (fault.kind === 'kill' && (fault.process === 'app' || fault.process === 'page'));
+  if (!cutsOff) return speechMs - edgeMs;
+  const endedAt = Math.min(cutAt ?? said.endedAt, said.endedAt);
+  return Math.min(speechMs - edgeMs, endedAt - said.startedAt - leadMs - onItsWayMs);
+}
+
+/** Everything else may leave the words in history, to be fetched from there. */
+function mustArrive(fault: Fault): boolean {
+  switch (fault.kind) {
+    case 'kill':
+      return fault.process !== 'app';
+    case 'server':
+      return fault.times === 'once';
+    case 'quit':
+    case 'escape':
+    case 'other-window':
+    case 'start-again':
+      return false;
+    case 'none':
+    case 'freeze':
+    case 'unplug':
+    case 'fall-asleep':
+    case 'fill-disk':
+    case 'set-clock':
+    case 'taps':
+    case 'in-a-row':
+      return true;
+  }
+}
