@@ -2,11 +2,12 @@
 import { parseArgs } from 'node:util';
 import { isGood, runChaos } from './run.ts';
 
-const help = `npm run -s chaos -- [--n COUNT] [--seed SEED] [--json]
+const help = `npm run -s chaos -- [--n COUNT] [--seed SEED] [--only PATTERN] [--json]
 
 Dictates COUNT times (30) on a virtual desktop while processes are killed, services fail, the
 microphone is pulled out, the disk is full and the clock is set. The same seed draws the same faults.
 
+  --only   a regular expression: only faults whose description matches it, such as 'kill -9 of the app'
   --json   one object on stdout and nothing else:
            { spoken, delivered, recovered, kept, lost, doubled, misplaced, invented, seed }
 
@@ -27,6 +28,7 @@ async function main(words: readonly string[]): Promise<number> {
       options: {
         n: { type: 'string', default: '30' },
         seed: { type: 'string' },
+        only: { type: 'string', default: '' },
         json: { type: 'boolean', default: false },
         help: { type: 'boolean', default: false },
       },
@@ -38,7 +40,7 @@ async function main(words: readonly string[]): Promise<number> {
     const count = wholeNumber('--n', values.n, 1);
     seed = values.seed === undefined ? seed : wholeNumber('--seed', values.seed, 0);
     say(`Seed ${seed}, ${count} dictations.`);
-    const { tally, reports } = await runChaos(seed, count, say);
+    const { tally, reports } = await runChaos(seed, count, say, new RegExp(values.only));
     const counts = Object.entries(tally).map(([name, value]) => `${name.padEnd(10)}${value}`);
     process.stdout.write(values.json ? `${JSON.stringify({ ...tally, seed })}\n` : `${counts.join('\n')}\n`);
     if (isGood(tally)) return 0;

@@ -1,4 +1,8 @@
-import type { Fault, Moment } from './plan.ts';
+import type { Card, Fault, Moment } from './plan.ts';
+
+export function cardInWords({ service, fault }: Card): string {
+  return `${faultInWords(fault)}${service === 'groq' ? '' : `, ${service}`}`;
+}
 
 /** What goes wrong, for people. */
 export function faultInWords(fault: Fault): string {

@@ -56,14 +56,20 @@ export function dictationsIn({ fault }: Pick<Planned, 'fault'>): number {
   return fault.kind === 'in-a-row' ? fault.lateMs.length : 1;
 }
 
-/** `count` dictations, at most two more. */
-export function planned(seed: number, count: number): readonly Planned[] {
+/** `count` dictations, at most two more; only of the kinds that are wanted. */
+export function planned(
+  seed: number,
+  count: number,
+  isWanted: (card: Card) => boolean = () => true,
+): readonly Planned[] {
   const random = randomNumbers(seed);
   const between = (least: number, most: number) => Math.round(least + random() * (most - least));
   const plan: Planned[] = [];
   let number = 1;
   while (number <= count) {
-    for (const { service, fault } of deck(random, between)) {
+    const cards = deck(random, between).filter(isWanted);
+    if (cards.length === 0) throw new Error('There is no such fault.');
+    for (const { service, fault } of cards) {
       if (number > count) break;
       const isCutOff = 'when' in fault && fault.when.at === 'speaking';
       const one: Planned = {
@@ -81,7 +87,7 @@ export function planned(seed: number, count: number): readonly Planned[] {
   return plan;
 }
 
-type Card = Pick<Planned, 'service' | 'fault'>;
+export type Card = Pick<Planned, 'service' | 'fault'>;
 
 function deck(random: () => number, between: (least: number, most: number) => number): readonly Card[] {
   const speaking = (): Moment => ({ at: 'speaking', afterMs: between(1_300, 1_900) });

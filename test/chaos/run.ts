@@ -1,7 +1,7 @@
 /** A whole chaos run: the plan of a seed, carried out and judged. */
 import { carryOut } from './dictation.ts';
 import { gather } from './evidence.ts';
-import { faultInWords } from './fault-words.ts';
+import { cardInWords } from './fault-words.ts';
 import { type Finding, type Harm, judge, type Outcome, outcomes, type Spoken } from './judgement.ts';
 import { dictationsIn, type Planned, planned } from './plan.ts';
 import { openStage } from './stage.ts';
@@ -17,12 +17,14 @@ export interface Result {
 /** After so many a new desktop is made, so that a history and a disk stay what they are in a few days. */
 const dictationsAStage = 100;
 
+/** `only`: what the words of a fault have to match. */
 export async function runChaos(
   seed: number,
   count: number,
   progress: (line: string) => void,
+  only = /^/,
 ): Promise<Result> {
-  const plan = planned(seed, count);
+  const plan = planned(seed, count, (card) => only.test(cardInWords(card)));
   const results: Result[] = [];
   for (const part of parts(plan)) results.push(await runOnStage(part, progress));
   return {
@@ -57,9 +59,7 @@ async function runOnStage(plan: readonly Planned[], progress: (line: string) => 
     spoken.push(...said);
     logs.set(one.number, stage.newLog());
     const seconds = ((performance.now() - began) / 1000).toFixed(1);
-    progress(
-      `${one.number}: ${faultInWords(one.fault)}${one.service === 'groq' ? '' : `, ${one.service}`} (${seconds} s)`,
-    );
+    progress(`${one.number}: ${cardInWords(one)} (${seconds} s)`);
   }
   const { outcomes: decided, findings } = judge(await gather(stage, spoken));
   for (const { number, harm, why } of findings) progress(`${harm.toUpperCase()} ${number ?? ''}: ${why}`);
