@@ -3,7 +3,6 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as after } from 'node:timers/promises';
 import { runApp } from '../desktop/app.ts';
-import type { Spoken as Said } from '../desktop/sound.ts';
 import { currentFocus, windowTitle } from '../desktop/windows.ts';
 import { untilSeen } from '../desktop/x-connection.ts';
 import { faultInWords } from './fault-words.ts';
@@ -14,8 +13,10 @@ import { serverFaults } from './server-faults.ts';
 import { finishedSince, type Stage } from './stage.ts';
 import { stretchesOf } from './stretches.ts';
 
-/** Before the speech, in ms: whether its very beginning is heard is measured elsewhere, with a quiet machine. */
-const leadMs = 200;
+/** Before the speech, in ms: whether its very beginning is heard is measured elsewhere, on a quiet machine. */
+const usualLeadMs = 200;
+/** While the app has only just started, people see on the pill that it does not hear them yet. */
+const firstLeadMs = 900;
 /** What may be missing of a sound that nothing cut off: the chord is told in pieces of 64 ms. */
 const edgeMs = 150;
 /** Of what was cut off so much may not have reached the disk: 250 ms are promised, the rest is the way to the ear. */
@@ -82,7 +83,8 @@ async function speakInARow(stage: Stage, plan: Planned): Promise<readonly Spoken
 async function speak(stage: Stage, plan: Planned): Promise<Spoken> {
   const { keys, sound } = stage.desktop;
   const { fault } = plan;
-  const file = soundFile(stage, plan);
+  const leadMs = stage.isFresh() ? firstLeadMs : usualLeadMs;
+  const file = soundFile(stage, plan, leadMs);
   await stage.papers[plan.window].clear();
   const moment = momentOf(fault);
   if (fault.kind === 'server') {
@@ -150,7 +152,10 @@ async function speak(stage: Stage, plan: Planned): Promise<Spoken> {
   return {
     number: plan.number,
     window: plan.window,
-    ms: mustHoldMs(plan, said, cutAt),
+    ms: mustHoldMs(plan, {
+      from: said.startedAt + leadMs,
+      to: Math.min(cutAt ?? said.endedAt, said.endedAt),
+    }),
     mustArrive: mustArrive(fault),
     mayMissInHistory: fault.kind === 'fill-disk',
     fault: faultInWords(fault),
@@ -220,7 +225,7 @@ async function bringAbout(stage: Stage, { fault, window }: Planned): Promise<voi
   }
 }
 
-function soundFile({ desktop }: Stage, { number, speechMs, stretch }: Planned): string {
+function soundFile({ desktop }: Stage, { number, speechMs, stretch }: Planned, leadMs: number): string {
   const stretches = stretchesOf(speechMs);
   const speech = stretches[Math.floor(stretch * stretches.length)];
   if (speech === undefined) throw new Error(`No recording has ${speechMs} ms of speech`);
@@ -229,22 +234,22 @@ function soundFile({ desktop }: Stage, { number, speechMs, stretch }: Planned): 
   return file;
 }
 
-function mustHoldMs({ fault, speechMs }: Planned, said: Said, cutAt: number | null): number {
+/** `spoken`: when the speech was to be heard until something cut it off, in ms since 1970. */
+function mustHoldMs({ fault, speechMs }: Planned, spoken: { from: number; to: number }): number {
   if (fault.kind === 'fall-asleep') return speechMs - fault.ms - onItsWayMs - edgeMs;
   const cutsOff =
     fault.kind === 'quit' ||
     fault.kind === 'unplug' ||
     (fault.kind === 'kill' && (fault.process === 'app' || fault.process === 'page'));
-  if (!cutsOff) return speechMs - edgeMs;
-  const endedAt = Math.min(cutAt ?? said.endedAt, said.endedAt);
-  return Math.min(speechMs - edgeMs, endedAt - said.startedAt - leadMs - onItsWayMs);
+  return Math.min(speechMs - edgeMs, cutsOff ? spoken.to - spoken.from - onItsWayMs : speechMs);
 }
 
 /** Everything else may leave the words in history, to be fetched from there. */
 function mustArrive(fault: Fault): boolean {
   switch (fault.kind) {
     case 'kill':
-      return fault.process !== 'app';
+      // A robot that dies while it presses keys may have pressed them: nothing is inserted twice.
+      return fault.process !== 'app' && !(fault.process === 'robot' && fault.when.at === 'inserting');
     case 'server':
       return fault.times === 'once';
     case 'quit':

@@ -25,6 +25,8 @@ export interface Stage extends AsyncDisposable {
   app(): App;
   /** Starts it when it does not run, anew when it runs with another service. */
   runWith(service: Planned['service']): Promise<void>;
+  /** Whether nobody has asked this since it was started. */
+  isFresh(): boolean;
   /** As a person does, or the system at its end. */
   quit(): Promise<void>;
   kill(process: Process): Promise<void>;
@@ -55,6 +57,7 @@ export async function openStage(): Promise<Stage> {
   };
   const pidsOf: Stage['pidsOf'] = (what) => programsOf(what, processesOf(app().program.pid));
   let logRead = 0;
+  let isFresh = true;
   const rest = stack.move();
   return {
     desktop,
@@ -79,6 +82,7 @@ export async function openStage(): Promise<Stage> {
         environment: { GROQ_API_KEY: server.key, ...clock.environment },
       });
       running = { app: started, service };
+      isFresh = true;
       if (service === 'embedded') await started.engineReady();
     },
     quit,
@@ -87,6 +91,11 @@ export async function openStage(): Promise<Stage> {
       if (what === 'app') await app().program.ended;
     },
     pidsOf,
+    isFresh: () => {
+      const was = isFresh;
+      isFresh = false;
+      return was;
+    },
     newLog: () => {
       const log = desktop.apps.map((one) => one.log()).at(0) ?? '';
       const added = log.slice(logRead);
