@@ -61,7 +61,10 @@ export interface Dictation {
   toggle(): void;
   dismissProblem(): void;
   captureFailed(failure: CommandInput<'captureFailed'>): void;
-  /** The page that held the microphone is gone; what was heard until then is kept and used. */
+  /**
+   * The page that held the microphone is gone; what was heard until then is kept and used. Whoever holds
+   * the key and was not heard yet is heard when the page is there again, as after every press.
+   */
   captureLost(): void;
 }
 
@@ -399,6 +402,7 @@ export function createDictation(deps: DictationDeps): Dictation {
     },
     captureLost: () => {
       for (const [session, opened] of open) {
+        if (opened.sampleCount === 0 && listening(state)?.id === session) continue;
         dispatch({
           type: 'capture-failed',
           session,

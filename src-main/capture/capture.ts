@@ -24,15 +24,22 @@ export interface Capture {
 
 export function createCapture(order: (order: CaptureOrder) => void): Capture {
   const listeners = new Map<number, SoundListener>();
+  /** Somebody holds the key: a page that is loaded again has to open the microphone for it. */
+  let wanted: Extract<CaptureOrder, { type: 'start' }> | null = null;
   let port: MessagePortMain | null = null;
 
   return {
     start: (session, microphone, listener) => {
       listeners.set(session, listener);
-      order({ type: 'start', session, microphone });
+      wanted = { type: 'start', session, microphone };
+      order(wanted);
     },
-    stop: (session) => order({ type: 'stop', session }),
+    stop: (session) => {
+      if (wanted?.session === session) wanted = null;
+      order({ type: 'stop', session });
+    },
     drop: (session) => {
+      if (wanted?.session === session) wanted = null;
       listeners.delete(session);
       order({ type: 'drop', session });
     },
@@ -52,6 +59,7 @@ export function createCapture(order: (order: CaptureOrder) => void): Capture {
       });
       port.start();
       overlay.postMessage('sound-port', null, [channel.port2]);
+      if (wanted !== null) order(wanted);
     },
   };
 }
