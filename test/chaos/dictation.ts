@@ -15,8 +15,8 @@ import { stretchesOf } from './stretches.ts';
 
 /** Before the speech, in ms: whether its very beginning is heard is measured elsewhere, on a quiet machine. */
 const usualLeadMs = 200;
-/** While the app has only just started, people see on the pill that it does not hear them yet. */
-const firstLeadMs = 900;
+/** While the app or its page only just starts, people see on the pill that it does not hear them yet. */
+const firstLeadMs = 1_200;
 /** What may be missing of a sound that nothing cut off: the chord is told in pieces of 64 ms. */
 const edgeMs = 150;
 /** Of what was cut off so much may not have reached the disk: 250 ms are promised, the rest is the way to the ear. */
@@ -26,7 +26,11 @@ const patienceMs = 45_000;
 /** How long an answer takes while something is done to the app that waits for it, in ms. */
 const lateMs = 1_500;
 
-export async function carryOut(stage: Stage, plan: Planned): Promise<readonly Spoken[]> {
+export async function carryOut(
+  stage: Stage,
+  plan: Planned,
+  progress: (line: string) => void,
+): Promise<readonly Spoken[]> {
   await stage.runWith(plan.service);
   const known = new Set(
     stage
@@ -40,7 +44,8 @@ export async function carryOut(stage: Stage, plan: Planned): Promise<readonly Sp
   await stage.runWith(plan.service);
   // What was not spoken long enough for anything to be there needs no waiting for.
   const expected = spoken.filter(({ ms }) => ms > 0).length;
-  await settled(stage, plan, known, expected);
+  // What has not settled by then is judged by what is there.
+  await settled(stage, plan, known, expected).catch(() => progress(`${plan.number} does not come to an end`));
   stage.server.behave();
   if (plan.fault.kind === 'server' && serverFaults[plan.fault.fault].rests === true) await stage.quit();
   return spoken;
@@ -83,7 +88,8 @@ async function speakInARow(stage: Stage, plan: Planned): Promise<readonly Spoken
 async function speak(stage: Stage, plan: Planned): Promise<Spoken> {
   const { keys, sound } = stage.desktop;
   const { fault } = plan;
-  const leadMs = stage.isFresh() ? firstLeadMs : usualLeadMs;
+  const isStarting = stage.isFresh() || (fault.kind === 'kill' && fault.when.at === 'before');
+  const leadMs = isStarting ? firstLeadMs : usualLeadMs;
   const file = soundFile(stage, plan, leadMs);
   await stage.papers[plan.window].clear();
   const moment = momentOf(fault);

@@ -55,7 +55,7 @@ async function runOnStage(plan: readonly Planned[], progress: (line: string) => 
   const logs = new Map<number, string>();
   for (const one of plan) {
     const began = performance.now();
-    const said = await carryOut(stage, one);
+    const said = await carryOut(stage, one, progress);
     spoken.push(...said);
     logs.set(one.number, stage.newLog());
     const seconds = ((performance.now() - began) / 1000).toFixed(1);
