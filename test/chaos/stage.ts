@@ -25,7 +25,7 @@ export interface Stage extends AsyncDisposable {
   app(): App;
   /** Starts it when it does not run, anew when it runs with another service. */
   runWith(service: Planned['service']): Promise<void>;
-  /** Whether nobody has asked this since it was started. */
+  /** Whether nobody has asked this since it, or its page, was started. */
   isFresh(): boolean;
   /** As a person does, or the system at its end. */
   quit(): Promise<void>;
@@ -89,6 +89,8 @@ export async function openStage(): Promise<Stage> {
     kill: async (what) => {
       for (const pid of pidsOf(what)) process.kill(pid, 'SIGKILL');
       if (what === 'app') await app().program.ended;
+      // It is loaded again at once, and takes as long as a start.
+      if (what === 'page') isFresh = true;
     },
     pidsOf,
     isFresh: () => {

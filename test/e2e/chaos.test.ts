@@ -4,7 +4,7 @@ import { isGood, runChaos } from '../chaos/run.ts';
 /** The same faults at every run: what is red once stays red until it is mended. */
 const seed = 1;
 /** About two minutes. */
-const dictations = 30;
+const dictations = 50;
 
 test('whatever goes wrong, no word is lost, doubled, misplaced or invented', {
   timeout: 600_000,
