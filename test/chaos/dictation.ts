@@ -2,15 +2,17 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as after } from 'node:timers/promises';
+import type { HistoryEntry } from '../../src-core/history-entry.ts';
 import { runApp } from '../desktop/app.ts';
 import { currentFocus, windowTitle } from '../desktop/windows.ts';
 import { untilSeen } from '../desktop/x-connection.ts';
+import { heardInRecording } from './evidence.ts';
 import { faultInWords } from './fault-words.ts';
-import type { Spoken } from './judgement.ts';
+import { heardIn, type Spoken } from './judgement.ts';
 import { numberedWav } from './numbered-speech.ts';
 import type { Fault, Moment, Planned } from './plan.ts';
 import { serverFaults } from './server-faults.ts';
-import { finishedSince, type Stage } from './stage.ts';
+import type { Stage } from './stage.ts';
 import { stretchesOf } from './stretches.ts';
 
 /** Before the speech, in ms: whether its very beginning is heard is measured elsewhere, on a quiet machine. */
@@ -42,10 +44,8 @@ export async function carryOut(
   stage.server.behave();
   const spoken = plan.fault.kind === 'in-a-row' ? await speakInARow(stage, plan) : [await speak(stage, plan)];
   await stage.runWith(plan.service);
-  // What was not spoken long enough for anything to be there needs no waiting for.
-  const expected = spoken.filter(({ ms }) => ms > 0).length;
   // What has not settled by then is judged by what is there.
-  await settled(stage, plan, known, expected).catch(() => progress(`${plan.number} does not come to an end`));
+  await settled(stage, plan, known, spoken).catch(() => progress(`${plan.number} does not come to an end`));
   stage.server.behave();
   if (plan.fault.kind === 'server' && serverFaults[plan.fault.fault].rests === true) await stage.quit();
   return spoken;
@@ -53,20 +53,30 @@ export async function carryOut(
 
 async function settled(
   stage: Stage,
-  { fault, window, number }: Planned,
+  { fault, window, number, service }: Planned,
   known: ReadonlySet<string>,
-  count: number,
+  spoken: readonly Spoken[],
 ): Promise<void> {
+  // What was not spoken long enough for anything to be there needs no waiting for.
+  const waiting = new Set(spoken.flatMap((one) => (one.ms > 0 ? one.number : [])));
+  const seen = new Set(known);
+  /** An earlier one may be written now as well: the disk was full. */
+  const look = (entries: readonly HistoryEntry[]): true | null => {
+    for (const entry of entries) {
+      if (seen.has(entry.id) || entry.insertion === 'pending') continue;
+      seen.add(entry.id);
+      const heard =
+        heardIn(entry.text) ??
+        (entry.recording === null ? null : heardInRecording(stage.dataDir, entry.recording));
+      // What a real engine wrote does not tell whose words it is.
+      if (service === 'embedded') waiting.clear();
+      for (const each of heard ?? []) waiting.delete(each.number);
+    }
+    return waiting.size === 0 ? true : null;
+  };
   try {
     if (fault.kind === 'fill-disk') await stage.papers[window].changed(patienceMs);
-    else
-      await stage
-        .app()
-        .historyShows(
-          `dictation ${number}`,
-          (entries) => (finishedSince(known, entries).length >= count ? true : null),
-          patienceMs,
-        );
+    else await stage.app().historyShows(`dictation ${number}`, look, patienceMs);
   } finally {
     if (fault.kind === 'fill-disk') stage.disk.free();
     if (fault.kind === 'unplug') await stage.desktop.sound.plugIn();

@@ -40,13 +40,18 @@ async function soundOf(
   dataDir: string,
   { recording, sound }: Pick<HistoryEntry, 'recording' | 'sound'>,
 ): Promise<readonly Heard[] | null> {
-  const wav = recording === null ? null : join(dataDir, 'recordings', recording);
-  if (wav !== null && existsSync(wav)) {
-    const bytes = new Uint8Array(readFileSync(wav)).slice(wavHeaderBytes);
-    return numbersHeard(new Int16Array(bytes.buffer, 0, Math.floor(bytes.length / 2)));
-  }
+  const recorded = recording === null ? null : heardInRecording(dataDir, recording);
+  if (recorded !== null) return recorded;
   const flac = sound === null ? null : join(dataDir, 'sounds', sound);
   if (flac === null || !existsSync(flac)) return null;
   const { channelData } = await decode(new Uint8Array(readFileSync(flac)));
   return numbersHeard(Int16Array.from(channelData[0] ?? [], (sample) => Math.round(sample * 32_768)));
+}
+
+/** Whose words are in a recording that has no text yet; null when it is not there. */
+export function heardInRecording(dataDir: string, name: string): readonly Heard[] | null {
+  const wav = join(dataDir, 'recordings', name);
+  if (!existsSync(wav)) return null;
+  const bytes = new Uint8Array(readFileSync(wav)).slice(wavHeaderBytes);
+  return numbersHeard(new Int16Array(bytes.buffer, 0, Math.floor(bytes.length / 2)));
 }

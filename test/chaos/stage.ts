@@ -108,11 +108,6 @@ export async function openStage(): Promise<Stage> {
   };
 }
 
-/** The entries that are finished and not among the known ones. */
-export function finishedSince(known: ReadonlySet<string>, entries: readonly HistoryEntry[]) {
-  return entries.filter(({ id, insertion }) => !known.has(id) && insertion !== 'pending');
-}
-
 /** Whether history knows every recording there is: after a start this is when nothing is left to recover. */
 export function knowsAllRecordings({ dataDir }: Pick<Stage, 'dataDir'>, entries: readonly HistoryEntry[]) {
   const known = new Set(entries.map(({ recording }) => recording));
