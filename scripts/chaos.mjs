@@ -2,4 +2,9 @@
 import { runCommand } from './command.mjs';
 import { runOnDesktop } from './on-desktop.mjs';
 
-await runCommand((args) => runOnDesktop('test/chaos/chaos.ts', args));
+// `defects` makes mistakes in a copy of the app, and looks whether the run notices them.
+await runCommand(([first, ...others]) =>
+  first === 'defects'
+    ? runOnDesktop('test/chaos/try-defects.ts', others)
+    : runOnDesktop('test/chaos/chaos.ts', first === undefined ? [] : [first, ...others]),
+);

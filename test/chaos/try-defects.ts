@@ -1,6 +1,6 @@
 /**
  * Makes each mistake in a copy of the project, builds it and lets chaos loose on it. Ends with 1 when a run
- * does not notice. Words on the command line choose among the defects.
+ * does not notice. Words on the command line choose among the defects: `npm run chaos -- defects disk`.
  */
 import { spawnSync } from 'node:child_process';
 import { cpSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
@@ -11,7 +11,7 @@ import { type Defect, defects } from './defects.ts';
 
 const repoDir = fileURLToPath(new URL('../..', import.meta.url));
 const copied = [
-  ...['src-core', 'src-main', 'src-preload', 'src-renderer', 'assets', 'test'],
+  ...['src-core', 'src-main', 'src-preload', 'src-renderer', 'assets', 'scripts', 'test'],
   ...['package.json', 'electron.vite.config.ts', 'tsconfig.json', 'tsconfig.base.json'],
 ];
 /** Of the same kind of fault, so that chance spares no mistake. */
