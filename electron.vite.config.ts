@@ -24,6 +24,7 @@ export default defineConfig({
           cli: 'src-main/cli.ts',
           'embedded-process': 'src-main/transcription/embedded/process.ts',
           'robot-process': 'src-main/insertion/robot-process.ts',
+          'x11-process': 'src-main/insertion/x11/process.ts',
         },
         output: { format: 'es' },
       },

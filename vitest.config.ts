@@ -4,8 +4,9 @@ const all = 'test/{chaos,core,main,renderer,scripts}/**/*.test.{ts,tsx}';
 
 /** These decode speech with the real model, which takes minutes; all others take seconds. */
 const withModel = [
-  'test/main/{cli,cli/services,file-transcription,receipts}.test.ts',
-  'test/main/transcription/{choose-transcriber,embedded,embedded-service,engine,hearing,joined-pieces,remote-transcriber,sound-file,voice-gate}.test.ts',
+  'test/main/{cli,cli/services,file-transcription,receipts,rehearsal}.test.ts',
+  'test/main/transcription/{choose-transcriber,embedded,embedded-service,engine,engine-models,hearing,joined-pieces,place-for,remote-transcriber,sound-file,speech-model,voice-gate}.test.ts',
+  'test/scripts/refused-models.test.ts',
 ];
 
 /** Everything that needs no desktop; `test/e2e` has a configuration of its own. */

@@ -42,6 +42,13 @@ export const filePolicy: AskingPolicy = {
   longestPauseMs: 90_000,
 };
 
+/** For a recording that the service fetches itself: nobody here knows how long it is. */
+export const linkPolicy: AskingPolicy = {
+  ...filePolicy,
+  patience: { fixedMs: 900_000, perSoundMs: 0 },
+  answer: { fixedMs: 600_000, perSoundMs: 0 },
+};
+
 /** Whatever a service says, it is asked again after an hour, in ms. */
 export const longestRestMs = 3_600_000;
 

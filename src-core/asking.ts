@@ -325,17 +325,34 @@ export interface StandIn {
   readonly because: ErrorCode | 'late';
 }
 
-/** null when the wanted service answered itself, or nobody did. */
+/**
+ * null when the wanted service answered itself, or nobody did. A long dictation is several
+ * questions, their attempts one after the other: it is enough that somebody stood in for one.
+ */
 export function standIn(attempts: readonly Attempt[]): StandIn | null {
-  const wanted = attempts[0]?.service;
-  const answered = attempts.find(({ end }) => end === 'answered')?.service;
-  if (wanted === undefined || answered === undefined || answered === wanted) return null;
-  const end = attempts.findLast(({ service }) => service === wanted)?.end;
-  return {
-    wanted,
-    answered,
-    because: end === undefined || end === 'answered' || end === 'overtaken' ? 'late' : end,
-  };
+  for (const question of byQuestion(attempts)) {
+    const wanted = question[0]?.service;
+    const answered = question.find(({ end }) => end === 'answered')?.service;
+    if (wanted === undefined || answered === undefined || answered === wanted) continue;
+    const end = question.findLast(({ service }) => service === wanted)?.end;
+    const isLate = end === undefined || end === 'answered' || end === 'overtaken';
+    return { wanted, answered, because: isLate ? 'late' : end };
+  }
+  return null;
+}
+
+/** A question begins with whoever is skipped, or else with the first request. */
+function byQuestion(attempts: readonly Attempt[]): readonly (readonly Attempt[])[] {
+  const questions: Attempt[][] = [];
+  let before: Attempt['why'] | null = null;
+  for (const attempt of attempts) {
+    const isFirst = attempt.why === 'first' || (attempt.why === 'skipped' && before !== 'skipped');
+    const current = isFirst ? undefined : questions.at(-1);
+    if (current === undefined) questions.push([attempt]);
+    else current.push(attempt);
+    before = attempt.why;
+  }
+  return questions;
 }
 
 /**

@@ -3,6 +3,9 @@
  * preload passes it on; windows and tests take their types from here (type-only: zod stays in main).
  */
 import { z } from 'zod';
+import type { Microphone } from './capture/candidates.ts';
+import type { CaptureMode } from './capture/microphone.ts';
+import type { TestRecording } from './capture/test-recording.ts';
 import type { PillView } from './dictation/pill.ts';
 import type { ErrorCode } from './error-codes.ts';
 import { exportFormats } from './export/exported.ts';
@@ -12,11 +15,13 @@ import type { KeyCheck } from './key-check.ts';
 import { languageCodes } from './languages.ts';
 import { type RemoteServiceId, remoteServiceIds, serviceIds } from './services.ts';
 import { type Settings, settingsChange } from './settings.ts';
+import type { ModelStatus } from './speech-models.ts';
 
 export type WindowKind = 'main' | 'overlay';
 
 const nothing = z.undefined();
 const entryId = z.string().min(1).max(60);
+const model = z.object({ id: z.string().min(1).max(60) });
 const session = z.int().nonnegative();
 const label = z.string().max(300);
 const service = z.enum(remoteServiceIds);
@@ -38,6 +43,16 @@ export const commands = {
   testKey: { from: 'main', input: z.object({ service }) },
   /** The models the service offers for speech, as it says now. */
   listModels: { from: 'main', input: z.object({ service }) },
+  /** Begins; the snapshot tells how it goes. */
+  downloadModel: { from: 'main', input: model },
+  /** What has arrived is kept, to go on from there. */
+  cancelDownload: { from: 'main', input: model },
+  removeModel: { from: 'main', input: model },
+  /** A few seconds to hear oneself; nothing happens while somebody dictates. */
+  startTestRecording: { from: 'main', input: nothing },
+  stopTestRecording: { from: 'main', input: nothing },
+  /** 16 kHz, mono. */
+  testRecordingSound: { from: 'main', input: nothing },
   /** The next key pressed anywhere becomes the hotkey; `stopRecordingHotkey` takes it back. */
   recordHotkey: { from: 'main', input: nothing },
   stopRecordingHotkey: { from: 'main', input: nothing },
@@ -90,6 +105,8 @@ export const commands = {
   openLink: { from: 'main', input: z.object({ link: z.enum(linkNames) }) },
   overlayReady: { from: 'overlay', input: nothing },
   dismissProblem: { from: 'overlay', input: nothing },
+  /** The words that the pill offers were said after all. */
+  insertHeldBack: { from: 'overlay', input: z.object({ session }) },
   /** How large the pill is drawn now, in CSS pixels; it stands in the middle of its window. */
   pillResized: {
     from: 'overlay',
@@ -100,6 +117,15 @@ export const commands = {
     from: 'overlay',
     input: z.object({ session, reason: z.enum(['missing', 'denied', 'busy', 'failed', 'unplugged']) }),
   },
+  /** What the samples of the open microphone tell: `silent` when it is muted, `stuck` when there are none. */
+  soundChanged: {
+    from: 'overlay',
+    input: z.object({ session, sound: z.enum(['heard', 'silent', 'stuck']) }),
+  },
+  /** The microphone went away in the middle; the recording goes on with this one. */
+  microphoneExchanged: { from: 'overlay', input: z.object({ session, label }) },
+  /** Whether a microphone is open now, for whatever reason. */
+  reportOpen: { from: 'overlay', input: z.object({ isOpen: z.boolean() }) },
   reportMicrophones: {
     from: 'overlay',
     input: z.array(z.object({ id: label, label })).max(100),
@@ -121,6 +147,7 @@ interface Answers {
   listHistory: HistoryPage;
   testKey: KeyCheck;
   listModels: readonly string[];
+  testRecordingSound: Int16Array;
   exportHistory: number | null;
 }
 
@@ -138,20 +165,24 @@ export interface Events {
   pill: PillView;
   /** To the overlay: the one who owns the microphone. */
   capture: CaptureOrder;
+  /** To the overlay: when the microphone may be open, and which one. */
+  captureSettings: CaptureSettings;
 }
 
 export type EventName = keyof Events;
 
 export type CaptureOrder =
-  | { readonly type: 'start'; readonly session: number; readonly microphone: Microphone | null }
+  /** `pressedAt` in ms since 1970: what was heard shortly before may belong to the recording. */
+  | { readonly type: 'start'; readonly session: number; readonly pressedAt: number }
   /** Deliver what is still on the way, say `last`, close the microphone. */
   | { readonly type: 'stop'; readonly session: number }
   /** Close the microphone; the sound is not wanted. */
   | { readonly type: 'drop'; readonly session: number };
 
-export interface Microphone {
-  readonly id: string;
-  readonly label: string;
+export interface CaptureSettings {
+  readonly mode: CaptureMode;
+  /** The first that is there; none of them: the system's own choice. */
+  readonly microphones: readonly Microphone[];
 }
 
 /** Over the capture's MessagePort, from the worklet straight to main. */
@@ -218,6 +249,8 @@ export interface AppSnapshot {
   readonly version: string;
   readonly settings: Settings;
   readonly engine: EngineStatus;
+  /** Every model of the catalogue, in its order. */
+  readonly models: readonly ModelStatus[];
   readonly hotkey: HotkeyStatus;
   readonly keys: Readonly<Record<RemoteServiceId, KeyStatus>>;
   readonly keyProtection: KeyProtection;
@@ -226,12 +259,15 @@ export interface AppSnapshot {
   readonly microphones: readonly Microphone[];
   /** True while the microphone is open for a dictation. */
   readonly isListening: boolean;
+  readonly testRecording: TestRecording;
   /** The file that is being transcribed; null when there is none. */
   readonly files: FilesProgress | null;
   /** Grows whenever the history changes: ask for the list again. */
   readonly historyRevision: number;
   /** Something about the stored files that people should know; null when all is well. */
   readonly storageNotice: 'settings-repaired' | 'history-repaired' | 'history-not-written' | null;
+  /** How many dictations were found again after a crash and wait to be transcribed. */
+  readonly recovered: number;
   /** Which page the window was asked to show last, by the tray; `request` tells two asks apart. */
   readonly page: { readonly name: 'history' | 'settings'; readonly request: number };
 }

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { errorCodes } from './error-codes.ts';
 import { heldBackReasons } from './quality/judgement.ts';
 import { serviceIds } from './services.ts';
-import { type Segment, soundFormats, type Word } from './transcript.ts';
+import { type Segment, sentFormats, type Word } from './transcript.ts';
 import type { TranscriptionResult } from './transcription.ts';
 
 /**
@@ -22,7 +22,7 @@ export type Timeline = z.infer<typeof timelineSchema>;
 const receiptSchema = z.object({
   host: z.string().max(300),
   bytes: z.number().nonnegative(),
-  format: z.enum(soundFormats),
+  format: z.enum(sentFormats),
   fields: z.array(z.string().max(100)).max(50).readonly(),
 });
 

@@ -75,9 +75,12 @@ function jsonIn(body: string): unknown {
   }
 }
 
+/** A proxy's page, whatever it says it is, or one that a router took into its own error: no words for people. */
+const markup = /<[a-z!?/][^<>]*>/i;
+
 function saidIn(text: string): string | null {
   const said = onOneLine(cleanText(text.slice(0, 4 * longestSaid)));
-  if (said === '') return null;
+  if (said === '' || markup.test(said)) return null;
   return said.length <= longestSaid ? said : `${said.slice(0, longestSaid).replace(/\p{Surrogate}$/u, '')}…`;
 }
 

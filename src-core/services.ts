@@ -26,6 +26,8 @@ export interface ServiceFacts {
   /** Those that translate to English; null when nobody can know. */
   readonly translatingModels: readonly string[] | null;
   readonly limits: ServiceLimits;
+  /** Whether it fetches a recording itself when it is told where on the internet that is. */
+  readonly takesLinks: boolean;
   /** US dollars for an hour of sound, by model; a model that is not in it has no known price. */
   readonly dollarsPerHour: Readonly<Record<string, number>>;
 }
@@ -58,6 +60,7 @@ export const services: Readonly<Record<RemoteServiceId, ServiceFacts>> = {
     models: ['whisper-large-v3-turbo', 'whisper-large-v3'],
     translatingModels: ['whisper-large-v3'],
     limits: { ...whisperLimits, billedS: 10 },
+    takesLinks: true,
     dollarsPerHour: { 'whisper-large-v3-turbo': 0.04, 'whisper-large-v3': 0.111 },
   },
   openai: {
@@ -67,6 +70,7 @@ export const services: Readonly<Record<RemoteServiceId, ServiceFacts>> = {
     models: ['whisper-1', 'gpt-4o-mini-transcribe', 'gpt-4o-transcribe'],
     translatingModels: ['whisper-1'],
     limits: whisperLimits,
+    takesLinks: false,
     dollarsPerHour: { 'whisper-1': 0.36, 'gpt-4o-mini-transcribe': 0.18, 'gpt-4o-transcribe': 0.36 },
   },
   cortecs: {
@@ -76,6 +80,7 @@ export const services: Readonly<Record<RemoteServiceId, ServiceFacts>> = {
     models: ['whisper-large-v3'],
     translatingModels: [],
     limits: whisperLimits,
+    takesLinks: false,
     dollarsPerHour: {},
   },
   custom: {
@@ -85,6 +90,7 @@ export const services: Readonly<Record<RemoteServiceId, ServiceFacts>> = {
     models: [],
     translatingModels: null,
     limits: { ...whisperLimits, atOnce: 1 },
+    takesLinks: false,
     dollarsPerHour: {},
   },
 };

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { captureModes } from './capture/microphone.ts';
 import {
   changedConnections,
   connectionsChange,
@@ -9,8 +10,11 @@ import {
 import { parseHotkey, wouldType } from './hotkey.ts';
 import { languageCodes } from './languages.ts';
 import { serviceIds } from './services.ts';
+import { defaultModelId, findModel } from './speech-models.ts';
 
 const language = z.enum(languageCodes);
+
+const microphone = z.object({ id: z.string().min(1).max(300), label: z.string().max(300) });
 
 /** The one truth about what can be set. A value of null was not set: the service or the system decides. */
 const values = {
@@ -35,9 +39,16 @@ const values = {
   translate: z.boolean(),
   /** Also ask when each word was said: that takes the service a little longer. */
   wordTimes: z.boolean(),
-  /** null: whatever the system uses. The label finds it again when its id has changed. */
-  microphone: z.object({ id: z.string().max(300), label: z.string().max(300) }).nullable(),
+  /** The first that is connected hears; none of them: whatever the system uses. The label finds one whose id has changed. */
+  microphones: z.array(microphone).max(20),
+  /** When the microphone is open: see `capture/microphone.ts`. */
+  captureMode: z.enum(captureModes),
   service: z.enum(serviceIds),
+  /** The embedded engine's, by its name in the catalogue; used where it understands what is spoken. */
+  embeddedModel: z
+    .string()
+    .max(60)
+    .refine((id) => findModel(id) !== undefined),
   services: connectionsSchema,
   /** Who is asked, in this order, when the chosen service does not answer. */
   fallback: z.array(z.enum(serviceIds)).max(serviceIds.length).transform(unique),
@@ -73,8 +84,10 @@ export const defaultSettings: Settings = {
   temperature: null,
   translate: false,
   wordTimes: false,
-  microphone: null,
+  microphones: [],
+  captureMode: 'ready',
   service: 'embedded',
+  embeddedModel: defaultModelId,
   services: defaultConnections,
   fallback: ['embedded'],
   hedging: false,
@@ -162,10 +175,18 @@ function repair(fields: Tree, path: readonly PropertyKey[]): string {
   return path.join('.');
 }
 
+/** Before there were several of them, there was one microphone, or null. */
+function withMicrophones(stored: Tree): Tree {
+  const { microphone: only, ...rest } = stored;
+  return only === undefined || only === null || rest.microphones !== undefined
+    ? rest
+    : { ...rest, microphones: [only] };
+}
+
 /** Before there were several services, the connection to Groq stood beside the other settings. */
 function fromOlderVersions(stored: Tree): Tree {
-  const { groqModel, groqBaseUrl, ...rest } = stored;
-  if (groqModel === undefined && groqBaseUrl === undefined) return stored;
+  const { groqModel, groqBaseUrl, ...rest } = withMicrophones(stored);
+  if (groqModel === undefined && groqBaseUrl === undefined) return rest;
   const known = isRecord(rest.services) ? rest.services : {};
   const groq = {
     ...given({ model: groqModel, baseUrl: groqBaseUrl }),

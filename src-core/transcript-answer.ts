@@ -54,6 +54,12 @@ export function transcriptFrom(
   return { text: cleanText(words), model, provider: null, language: null, segments: [], words: [] };
 }
 
+/** How long the sound was, in ms, as the one who fetched it says; null when it does not tell. */
+export function soundMsIn(body: string): number | null {
+  const said = z.object({ duration: seconds }).safeParse(parsedJson(body));
+  return said.success ? Math.round(said.data.duration * 1000) : null;
+}
+
 function fromJson(answer: z.infer<typeof answerSchema>, model: string): Transcript {
   const segments = valid(answer.segments, segmentSchema);
   const words = valid(answer.words, wordSchema);

@@ -20,15 +20,19 @@ export interface Word {
 /** The privacy receipt of one request: what left this computer, and where it went. */
 export interface Receipt {
   readonly host: string;
-  /** Of the sound file. */
+  /** Of the sound file; 0 where the service was told where to fetch it. */
   readonly bytes: number;
-  readonly format: SoundFormat;
+  readonly format: SentFormat;
   /** The names of the fields that went along, in the order they were sent. */
   readonly fields: readonly string[];
 }
 
 export const soundFormats = ['wav', 'flac'] as const;
 export type SoundFormat = (typeof soundFormats)[number];
+
+/** `url`: no sound, but where it is. */
+export const sentFormats = [...soundFormats, 'url'] as const;
+export type SentFormat = (typeof sentFormats)[number];
 
 export interface Transcript {
   /** Cleaned: see `clean-text.ts`. */

@@ -2,6 +2,7 @@
 import { formatHotkey } from '../src-core/hotkey.ts';
 import type { RemoteServiceId } from '../src-core/services.ts';
 import type { AppState } from './app-state.ts';
+import type { TestRecorder } from './capture/test-recording.ts';
 import type { Dictation } from './dictation.ts';
 import type { FileTranscription } from './file-transcription.ts';
 import type { createHistoryHandlers } from './history-handlers.ts';
@@ -11,25 +12,29 @@ import { openLink } from './links.ts';
 import { keyStatuses, type Secrets } from './secrets.ts';
 import { createServiceHandlers } from './service-handlers.ts';
 import type { SettingsStore } from './settings-store.ts';
+import type { ModelStore } from './transcription/embedded/model-store.ts';
 import type { RemoteService } from './transcription/speech-service.ts';
 
 interface CommandDeps {
   readonly settings: SettingsStore;
   readonly secrets: Secrets;
+  readonly models: ModelStore;
   readonly historyHandlers: ReturnType<typeof createHistoryHandlers>;
   readonly hotkeys: Hotkeys;
   readonly dictation: Dictation;
+  readonly testRecorder: TestRecorder;
   readonly files: FileTranscription;
   readonly remoteService: (id: RemoteServiceId) => RemoteService;
   readonly state: AppState;
   readonly onOverlayReady: () => void;
+  readonly onMicrophone: (isOpen: boolean) => void;
   readonly onPillResized: (size: { width: number; height: number }) => void;
   readonly onSettingsChange: () => void;
   readonly showHistory: () => void;
 }
 
 export function createCommandHandlers(deps: CommandDeps): Handlers {
-  const { settings, secrets, hotkeys, dictation, state } = deps;
+  const { settings, secrets, models, hotkeys, dictation, state } = deps;
 
   /** What is shown of the settings and the keys always goes together: a key belongs to an address. */
   function showSettings(): void {
@@ -51,6 +56,18 @@ export function createCommandHandlers(deps: CommandDeps): Handlers {
       remoteService: deps.remoteService,
       onKeysChange: showSettings,
     }),
+    downloadModel: ({ id }) => {
+      // How it ends stands in the model's status, beside its button.
+      models.download(id).catch(() => {});
+    },
+    cancelDownload: ({ id }) => models.cancel(id),
+    // If it was the chosen one, another stands in until it is back.
+    removeModel: ({ id }) => models.remove(id),
+    startTestRecording: () => {
+      if (!state.current().isListening) deps.testRecorder.start();
+    },
+    stopTestRecording: () => deps.testRecorder.stop(),
+    testRecordingSound: () => deps.testRecorder.sound(),
     recordHotkey: async () => {
       const recorded = await hotkeys.recordNext();
       if (recorded === null) return;
@@ -65,6 +82,7 @@ export function createCommandHandlers(deps: CommandDeps): Handlers {
     cancelFiles: () => deps.files.cancel(),
     openLink: ({ link }) => void openLink(link),
     overlayReady: () => deps.onOverlayReady(),
+    insertHeldBack: ({ session }) => dictation.insertHeldBack(session),
     dismissProblem: () => dictation.dismissProblem(),
     pillResized: (size) => deps.onPillResized(size),
     showHistory: () => {
@@ -72,7 +90,13 @@ export function createCommandHandlers(deps: CommandDeps): Handlers {
       dictation.dismissProblem();
       deps.showHistory();
     },
-    captureFailed: (failure) => dictation.captureFailed(failure),
+    captureFailed: (failure) => {
+      dictation.captureFailed(failure);
+      deps.testRecorder.captureFailed(failure);
+    },
+    soundChanged: (change) => dictation.soundChanged(change),
+    microphoneExchanged: (change) => dictation.microphoneExchanged(change),
+    reportOpen: ({ isOpen }) => deps.onMicrophone(isOpen),
     reportMicrophones: (microphones) => state.change({ microphones }),
   };
 }

@@ -31,6 +31,7 @@ import type { ServiceId } from '../src-core/services.ts';
 import type { Settings } from '../src-core/settings.ts';
 import { type Account, Failure, type TranscriptionResult } from '../src-core/transcription.ts';
 import type { Capture } from './capture/capture.ts';
+import { captureCodes } from './capture/capture-codes.ts';
 import { type Journal, openJournal } from './capture/journal.ts';
 import { deadlineAfter } from './deadline.ts';
 import type { History } from './history/history.ts';
@@ -40,8 +41,10 @@ import type { Log } from './log.ts';
 import type { Transcriber, Transcription } from './transcription/transcriber.ts';
 
 interface DictationDeps {
-  /** ms since 1970, never going back while the app runs. */
+  /** ms since 1970, never going back while the app runs; stands still while the computer sleeps. */
   readonly now: () => number;
+  /** ms since 1970, as the computer's clock says now: somebody may set it. */
+  readonly wallClock: () => number;
   readonly capture: Pick<Capture, 'start' | 'stop' | 'drop' | 'forget'>;
   readonly insertion: Pick<Insertion, 'remember'>;
   readonly history: Pick<History, 'add' | 'update' | 'reserveSequence'>;
@@ -60,7 +63,13 @@ export interface Dictation {
   /** From the tray: as if the hotkey went down, or up. */
   toggle(): void;
   dismissProblem(): void;
+  /** The words that the pill offers as probably not said were said. */
+  insertHeldBack(session: SessionId): void;
+  /** The screen was locked, or the computer goes to sleep: what was said until then is kept, and not typed. */
+  goAway(): void;
   captureFailed(failure: CommandInput<'captureFailed'>): void;
+  soundChanged(change: CommandInput<'soundChanged'>): void;
+  microphoneExchanged(change: CommandInput<'microphoneExchanged'>): void;
   /**
    * The page that held the microphone is gone; what was heard until then is kept and used. Whoever holds
    * the key and was not heard yet is heard when the page is there again, as after every press.
@@ -82,14 +91,6 @@ interface OpenSession {
   result: TranscriptionResult | null;
 }
 
-const captureCodes: Record<CommandInput<'captureFailed'>['reason'], ErrorCode> = {
-  missing: 'microphone-missing',
-  denied: 'microphone-denied',
-  busy: 'microphone-busy',
-  failed: 'microphone-failed',
-  unplugged: 'microphone-unplugged',
-};
-
 export function createDictation(deps: DictationDeps): Dictation {
   const { now, capture, insertion, history, log } = deps;
   const open = new Map<SessionId, OpenSession>();
@@ -98,6 +99,12 @@ export function createDictation(deps: DictationDeps): Dictation {
   let state = idle;
   let trigger = released;
   let lastSession: SessionId = 0;
+  /** The last one whose words were held back: they may be wanted after all. */
+  let heldBack: {
+    readonly session: SessionId;
+    readonly opened: OpenSession;
+    readonly isKept: Promise<void>;
+  } | null = null;
   let isStepping = false;
 
   /** One event at a time: a command that reports at once waits for its turn. */
@@ -136,6 +143,7 @@ export function createDictation(deps: DictationDeps): Dictation {
     if (command.type === 'start-capture') return start(session);
     if (command.type === 'set-deadline') return setDeadline(session, command.stage, command.afterMs);
     if (command.type === 'clear-deadline') return clearDeadline(session);
+    if (command.type === 'save-held-back') return void saveHeldBack(session);
     const opened = open.get(session);
     if (opened === undefined) return;
     switch (command.type) {
@@ -150,7 +158,7 @@ export function createDictation(deps: DictationDeps): Dictation {
       case 'save-text':
         return saveText(session, opened, command.text, command.timeline);
       case 'keep-recording':
-        return void keepRecording(session, opened, command.code, command.timeline);
+        return keepUntold(session, opened, command.code, command.timeline);
       case 'insert':
         return void insert(session, opened, command.text);
       case 'note-insertion':
@@ -161,6 +169,7 @@ export function createDictation(deps: DictationDeps): Dictation {
   }
 
   function start(session: SessionId): void {
+    forgetHeldBack();
     const settings = deps.settings();
     const transcriber = deps.transcriberFor(settings);
     const abort = new AbortController();
@@ -182,7 +191,7 @@ export function createDictation(deps: DictationDeps): Dictation {
         abort.signal,
       ),
       abort,
-      target: insertion.remember(),
+      target: insertion.remember(abort.signal),
       sampleCount: 0,
       app: null,
       result: null,
@@ -195,7 +204,7 @@ export function createDictation(deps: DictationDeps): Dictation {
       () => {},
     );
     open.set(session, opened);
-    capture.start(session, settings.microphone, {
+    capture.start(session, opened.entry.pressedAt, {
       onSamples: (samples) => {
         if (opened.sampleCount === 0) dispatch({ type: 'first-sample', session, at: now() });
         opened.sampleCount += samples.length;
@@ -235,8 +244,9 @@ export function createDictation(deps: DictationDeps): Dictation {
       const result = await opened.transcription.finish();
       opened.result = result;
       // The recording of held-back words is kept as well, and can be transcribed anyway.
-      if (result.kind !== 'text') return dispatch({ type: 'no-speech', session, at: now() });
-      dispatch({ type: 'transcribed', session, at: now(), text: result.transcript.text });
+      if (result.kind === 'no-speech') return dispatch({ type: 'no-speech', session, at: now() });
+      const { text } = result.transcript;
+      dispatch({ type: result.kind === 'text' ? 'transcribed' : 'held-back', session, at: now(), text });
     } catch (error) {
       dispatch({
         type: 'transcription-failed',
@@ -257,6 +267,7 @@ export function createDictation(deps: DictationDeps): Dictation {
       ...rest,
       ...heard(opened.result),
       ...accountOf(opened),
+      pressedAt: opened.entry.pressedAt + deps.wallClock() - now(),
       app: opened.app,
       durationMs: recordingMs(opened),
     };
@@ -266,6 +277,31 @@ export function createDictation(deps: DictationDeps): Dictation {
     const recording = basename(opened.journal.path);
     const entry = entryOf(opened, { text, failure: null, insertion: 'pending', timeline, recording });
     const isWritten = changeHistory(() => history.add(entry));
+    dispatch({ type: isWritten ? 'saved' : 'not-saved', session });
+  }
+
+  function keepUntold(session: SessionId, opened: OpenSession, failure: ErrorCode, timeline: Timeline): void {
+    const isKept = keepRecording(session, opened, failure, timeline);
+    if (opened.result?.kind !== 'held-back') return;
+    forgetHeldBack();
+    heldBack = { session, opened, isKept };
+  }
+
+  /** It is not offered any more: what was remembered for it need not be kept. */
+  function forgetHeldBack(): void {
+    heldBack?.opened.abort.abort();
+    heldBack = null;
+  }
+
+  /** Its entry says "pending" before anything is inserted, as that of every other. */
+  async function saveHeldBack(session: SessionId): Promise<void> {
+    if (heldBack?.session !== session) return;
+    const { opened, isKept } = heldBack;
+    heldBack = null;
+    open.set(session, opened);
+    await isKept;
+    const change = { failure: null, heldBack: null, insertion: 'pending' } as const;
+    const isWritten = changeHistory(() => history.update(opened.entry.id, change));
     dispatch({ type: isWritten ? 'saved' : 'not-saved', session });
   }
 
@@ -280,7 +316,8 @@ export function createDictation(deps: DictationDeps): Dictation {
     log.info('dictation-failed', { code: failure, service: opened.entry.service });
     const isKept = await isClosed(opened.journal);
     if (!isKept) dispatch({ type: 'recording-not-kept', session });
-    const recording = isKept ? basename(opened.journal.path) : null;
+    // Also a part of what was said can be transcribed.
+    const recording = isKept || opened.journal.holdsSound() ? basename(opened.journal.path) : null;
     changeHistory(() =>
       history.add(
         entryOf(opened, {
@@ -292,6 +329,8 @@ export function createDictation(deps: DictationDeps): Dictation {
         }),
       ),
     );
+    // Nothing is inserted: what was remembered for it need not be kept.
+    if (opened.result?.kind !== 'held-back') opened.abort.abort();
   }
 
   /** Whether the whole recording is on disk. */
@@ -393,12 +432,19 @@ export function createDictation(deps: DictationDeps): Dictation {
     toggle: () =>
       listening(state) === null ? press({ isHeld: false }) : dispatch({ type: 'release', at: now() }),
     dismissProblem: () => dispatch({ type: 'dismiss' }),
+    insertHeldBack: (session) => dispatch({ type: 'insert-held-back', session }),
+    goAway: () => dispatch({ type: 'away' }),
     captureFailed: ({ session, reason }) => {
       const opened = open.get(session);
       if (opened === undefined) return;
       const code = captureCodes[reason];
       log.warn('capture-failed', { code });
       dispatch({ type: 'capture-failed', session, at: now(), code, recordingMs: recordingMs(opened) });
+    },
+    soundChanged: ({ session, sound }) => dispatch({ type: 'sound-changed', session, sound }),
+    microphoneExchanged: ({ session, label }) => {
+      log.warn('microphone-exchanged');
+      dispatch({ type: 'microphone-exchanged', session, label });
     },
     captureLost: () => {
       for (const [session, opened] of open) {

@@ -84,6 +84,7 @@ export function createFileTranscription(deps: FileTranscriptionDeps): FileTransc
         transcription.write(piece);
         samples += piece.length;
         tell();
+        await transcription.room();
       }
       result = await transcription.finish();
       // What it cost is counted when the answer is on its way already.

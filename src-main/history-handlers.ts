@@ -6,6 +6,7 @@ import { type HistoryEntry, withAlternative } from '../src-core/history-entry.ts
 import { requestFrom } from '../src-core/service-order.ts';
 import type { Settings } from '../src-core/settings.ts';
 import { Failure } from '../src-core/transcription.ts';
+import { deadlineAfter } from './deadline.ts';
 import type { Deletions } from './history/deletions.ts';
 import { writeExport } from './history/export-file.ts';
 import type { History } from './history/history.ts';
@@ -87,14 +88,19 @@ export function createHistoryHandlers(deps: HistoryHandlersDeps) {
         throw new Failure('insertion-failed');
       }
       deps.stepBack();
+      const stop = new AbortController();
       try {
-        const target = await deps.insertion.rememberNext(AbortSignal.timeout(focusWithinMs));
-        const insertion = await target.insert(text, new AbortController().signal);
+        const patience = deadlineAfter(focusWithinMs, () => stop.abort());
+        const target = await deps.insertion.rememberNext(stop.signal);
+        patience[Symbol.dispose]();
+        const insertion = await target.insert(text, stop.signal);
         changed(() => history.update(id, { insertion, app: target.app }));
       } catch (error) {
         // Here it can be read that the words wait in the clipboard.
         deps.stepForward();
         throw error;
+      } finally {
+        stop.abort();
       }
     },
     deleteEntry: ({ id }) => changed(() => deletions.delete(id)),

@@ -1,32 +1,40 @@
 /** Wires the app together, in the order things come to life. */
 import { chmodSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { app, clipboard, session, type WebContents } from 'electron';
-import type { AppSnapshot, WindowKind } from '../src-core/contract.ts';
+import { app, clipboard, powerMonitor, session, type WebContents } from 'electron';
+import { modelToGet, type Spoken } from '../src-core/choose-model.ts';
+import type { AppSnapshot, CaptureSettings, WindowKind } from '../src-core/contract.ts';
 import { pillView } from '../src-core/dictation/pill.ts';
 import { canCancel, type DictationState, idle, listening } from '../src-core/dictation/session.ts';
+import { installedModels } from '../src-core/speech-models.ts';
+import { Failure } from '../src-core/transcription.ts';
 import { problems, terminalWords } from '../src-core/words/en.ts';
 import { createAppState } from './app-state.ts';
 import { createCapture } from './capture/capture.ts';
+import { createTestRecorder } from './capture/test-recording.ts';
 import { createCommandHandlers } from './command-handlers.ts';
 import { createDictation } from './dictation.ts';
 import { takeEnvironment } from './environment.ts';
 import { createFileTranscription } from './file-transcription.ts';
 import { createDeletions } from './history/deletions.ts';
 import { openHistory } from './history/history.ts';
-import { recoverRecordings } from './history/kept-recordings.ts';
+import { recoverRecordings, waitingRecoveries } from './history/kept-recordings.ts';
 import { createKeptSounds, soundPath } from './history/kept-sounds.ts';
 import { createHistoryHandlers } from './history-handlers.ts';
 import { openHotkeys } from './hotkeys/hotkeys.ts';
 import { chooseInsertion } from './insertion/choose-insertion.ts';
 import { createPublisher, serveCommands } from './ipc.ts';
 import { openLog } from './log.ts';
+import { rehearse } from './rehearsal.ts';
 import { keyStatuses, openSecrets } from './secrets.ts';
 import { openSettings } from './settings-store.ts';
 import { openStoredFile } from './stored-file.ts';
 import { systemKeyring } from './system-keyring.ts';
 import { chooseTranscriber, connectServices } from './transcription/choose-transcriber.ts';
 import { startSpeechEngine } from './transcription/embedded/engine.ts';
+import type { ModelPlace } from './transcription/embedded/model-files.ts';
+import { openModelStore } from './transcription/embedded/model-store.ts';
+import { placeFor } from './transcription/embedded/place-for.ts';
 import { forkEmbeddedProcess } from './transcription/embedded/utility-process.ts';
 import { openExperience } from './transcription/experience.ts';
 import { openConnections } from './transcription/services/connections.ts';
@@ -78,7 +86,7 @@ function start(): void {
   const iconsDir = join(appDir, 'assets/icons');
   const modelsDir = environment.modelsDir ?? join(process.resourcesPath, 'models');
 
-  const settings = openSettings(openStoredFile(dataDir, 'settings'));
+  const settings = openSettings(openStoredFile(dataDir, 'settings', { hasCopy: true }));
   const history = openHistory({
     dir: join(dataDir, 'history'),
     singleFilePath: join(dataDir, 'history.json'),
@@ -94,7 +102,11 @@ function start(): void {
     onNotWritten: (error) => log.unexpected(error),
   });
   const sounds = createKeptSounds({ dir: soundsDir, history, settings: settings.current, now: Date.now });
-  const secrets = openSecrets(openStoredFile(dataDir, 'keys'), systemKeyring(), environment.keys);
+  const secrets = openSecrets(
+    openStoredFile(dataDir, 'keys', { hasCopy: true }),
+    systemKeyring(),
+    environment.keys,
+  );
 
   const kindOf = (contents: WebContents): WindowKind | null =>
     contents === overlay.window.webContents
@@ -106,11 +118,19 @@ function start(): void {
     (kind === 'overlay' ? overlay.window : mainWindow.current())?.webContents ?? null;
 
   let dictationState: DictationState = idle;
+  let isMicrophoneOpen = false;
+  /** Why nobody can be dictating. */
+  const away = new Set<'locked' | 'asleep'>();
   let hasGreeted = false;
+  let hasRehearsed = false;
   const isOverlay = (contents: WebContents) => kindOf(contents) === 'overlay';
   lockSession(session.defaultSession, {
     isItsOwner: isOverlay,
-    mayListen: (contents) => isOverlay(contents) && listening(dictationState) !== null,
+    mayListen: (contents) =>
+      isOverlay(contents) &&
+      (listening(dictationState) !== null ||
+        captureSettings().mode === 'instant' ||
+        testRecorder.isRecording()),
   });
   serveApp(session.defaultSession, join(appDir, 'out/renderer'), async (id) => {
     const entry = history.find(id);
@@ -124,18 +144,29 @@ function start(): void {
     onClosed: () => {
       hotkeys.stopRecording();
       deletions.makeFinal();
+      testRecorder.forget();
     },
   });
   const publisher = createPublisher(contentsOf, kindOf);
 
+  const models = openModelStore({
+    shippedDir: modelsDir,
+    downloadsDir: join(dataDir, 'models'),
+    onChange: () => {
+      state.change({ models: models.statuses() });
+      prepareModel();
+    },
+  });
   const engine = startSpeechEngine({
     fork: () => forkEmbeddedProcess(join(appDir, 'out/main')),
     modelsDir,
+    model: placeForSettings() ?? undefined,
     log,
   });
   const state = createAppState(initialSnapshot(), (snapshot) => publisher.publish('snapshot', snapshot));
   engine.onStatus((status) => state.change({ engine: status }));
 
+  publisher.publish('captureSettings', captureSettings());
   const capture = createCapture((order) => publisher.publish('capture', order));
   const insertion = chooseInsertion(join(appDir, 'out/main'), log);
   const connections = openConnections();
@@ -143,6 +174,7 @@ function start(): void {
   const experience = openExperience(openStoredFile(dataDir, 'latencies'));
   const transcriberFor = chooseTranscriber({
     engine,
+    placeFor: placeForSpoken,
     remoteService: serviceFor,
     usage,
     experience,
@@ -151,6 +183,7 @@ function start(): void {
   });
   const dictation = createDictation({
     now: () => performance.timeOrigin + performance.now(),
+    wallClock: Date.now,
     capture,
     insertion,
     history,
@@ -161,7 +194,7 @@ function start(): void {
     log,
     onChange: (changed) => {
       dictationState = changed;
-      const view = pillView(changed, settings.current());
+      const view = pillView(changed, { ...settings.current(), modelToGet: nameOfModelToGet() });
       overlay.show(view);
       publisher.publish('pill', view);
       hotkeys.listenToCancel(canCancel(changed));
@@ -169,6 +202,12 @@ function start(): void {
       showTray();
     },
     onHistoryChange: historyChanged,
+  });
+
+  const testRecorder = createTestRecorder({
+    capture,
+    now: Date.now,
+    onChange: (testRecording) => state.change({ testRecording }),
   });
 
   const files = createFileTranscription({
@@ -201,6 +240,7 @@ function start(): void {
     handlers: createCommandHandlers({
       settings,
       secrets,
+      models,
       historyHandlers: createHistoryHandlers({
         settings: settings.current,
         history,
@@ -221,6 +261,7 @@ function start(): void {
       }),
       hotkeys,
       dictation,
+      testRecorder,
       files,
       remoteService: (id) => serviceFor(id, settings.current()),
       state,
@@ -230,14 +271,19 @@ function start(): void {
         if (environment.announces && state.current().hotkey.state === 'armed')
           process.stdout.write('dictum: armed\n');
         if (environment.greets) greet();
+        if (!hasRehearsed) setImmediate(goThroughOnce);
+        hasRehearsed = true;
       },
+      onMicrophone,
       onPillResized: overlay.cutOut,
       showHistory: () => showPage('history'),
       onSettingsChange: () => {
         // What a service asked for with another key or at another address does not hold any more.
         experience.wake();
+        publisher.publish('captureSettings', captureSettings());
         removeOldSounds();
         showTray();
+        prepareModel();
       },
     }),
   });
@@ -245,6 +291,7 @@ function start(): void {
   const overlayCrashes: number[] = [];
   overlay.window.webContents.on('render-process-gone', () => {
     log.warn('window-gone');
+    onMicrophone(false);
     dictation.captureLost();
     overlayCrashes.push(performance.now());
     if (overlayCrashes.filter((at) => performance.now() - at < 60_000).length <= mostOverlayCrashesAMinute)
@@ -254,6 +301,10 @@ function start(): void {
     hotkeys[Symbol.dispose]();
     showPage('history');
   });
+  powerMonitor.on('suspend', () => goAway('asleep'));
+  powerMonitor.on('lock-screen', () => goAway('locked'));
+  powerMonitor.on('resume', () => comeBack('asleep'));
+  powerMonitor.on('unlock-screen', () => comeBack('locked'));
   app.on('second-instance', () => mainWindow.show());
   app.on('activate', () => mainWindow.show());
   app.on('window-all-closed', () => {});
@@ -267,10 +318,10 @@ function start(): void {
   });
 
   showTray();
-  void recoverRecordings(recordingsDir, history, sounds)
-    .then((count) => {
-      if (count > 0) log.info('recording-recovered', { count });
-      if (count > 0) historyChanged();
+  void recoverRecordings(recordingsDir, history, sounds, log.unexpected)
+    .then((ids) => {
+      if (ids.length > 0) log.info('recording-recovered', { count: ids.length });
+      if (ids.length > 0) historyChanged();
     })
     .catch(log.unexpected);
 
@@ -286,23 +337,87 @@ function start(): void {
       version: app.getVersion(),
       settings: settings.current(),
       engine: engine.status(),
+      models: models.statuses(),
       hotkey: { state: 'failed', code: 'hotkey-unavailable' },
       keys: keyStatuses(secrets, settings.current().services),
       keyProtection: secrets.protection(),
       usage: usageShown(usage, Date.now()),
       microphones: [],
       isListening: false,
+      testRecording: { state: 'none' },
       files: null,
       historyRevision: 0,
       storageNotice,
+      recovered: waitingRecoveries(history),
       page: { name: 'history', request: 0 },
     };
   }
 
-  removeOldSounds();
-
   function removeOldSounds(): void {
     void sounds.applyRule().catch(log.unexpected);
+  }
+
+  function placeForSpoken(spoken: Spoken, chosen: string): ModelPlace {
+    return placeFor(models, spoken, chosen);
+  }
+
+  /** null: what the settings ask for has to be fetched first, which a dictation will say. */
+  function placeForSettings(): ModelPlace | null {
+    const { language, translate, embeddedModel } = settings.current();
+    try {
+      return placeForSpoken({ language, translate }, embeddedModel);
+    } catch (error) {
+      if (error instanceof Failure) return null;
+      throw error;
+    }
+  }
+
+  function nameOfModelToGet(): string | null {
+    const { language, translate, embeddedModel: chosen } = settings.current();
+    return (
+      modelToGet({ language, translate }, { chosen, installed: installedModels(state.current().models) })
+        ?.name ?? null
+    );
+  }
+
+  /** Loaded ahead, because the next dictation should not wait for it. */
+  function prepareModel(): void {
+    const place = placeForSettings();
+    if (place !== null) engine.use(place);
+  }
+
+  /** While the speech model is being loaded: there is time. */
+  function goThroughOnce(): void {
+    if (dictationState !== idle) return;
+    rehearse({
+      settings: settings.current(),
+      engine,
+      placeFor: placeForSpoken,
+      insertion,
+      parkingDir: recordingsDir,
+    }).catch(log.unexpected);
+  }
+
+  function captureSettings(): CaptureSettings {
+    const { captureMode, microphones } = settings.current();
+    return { mode: away.size > 0 ? 'private' : captureMode, microphones };
+  }
+
+  /** Locked or asleep: nobody is listened to, and no microphone is open. */
+  function goAway(why: 'locked' | 'asleep'): void {
+    away.add(why);
+    dictation.goAway();
+    publisher.publish('captureSettings', captureSettings());
+  }
+
+  function comeBack(from: 'locked' | 'asleep'): void {
+    away.delete(from);
+    publisher.publish('captureSettings', captureSettings());
+  }
+
+  function onMicrophone(isOpen: boolean): void {
+    isMicrophoneOpen = isOpen;
+    showTray();
   }
 
   /** Once: the overlay may be loaded again. */
@@ -324,6 +439,7 @@ function start(): void {
     state.change({
       historyRevision: historyRevision + 1,
       storageNotice: history.isOnDisk() ? otherNotice : 'history-not-written',
+      recovered: waitingRecoveries(history),
     });
     showTray();
   }
@@ -338,15 +454,18 @@ function start(): void {
       .page({ query: '', before: null, limit: 12 })
       .entries.filter(({ text, heldBack }) => text !== '' && heldBack === null);
     tray.show({
-      look: trayLook(dictationState),
+      look: trayLook(dictationState, isMicrophoneOpen),
+      isMicrophoneOpen,
       hotkey: settings.current().hotkey,
+      recovered: state.current().recovered,
       recent: recent.slice(0, 5),
     });
   }
 }
 
-function trayLook(state: DictationState): TrayLook {
+function trayLook(state: DictationState, isMicrophoneOpen: boolean): TrayLook {
   if (listening(state) !== null) return 'recording';
   if (state.sessions.length > 0) return 'working';
-  return state.notice?.kind === 'problem' ? 'problem' : 'ready';
+  if (state.notice?.kind === 'problem') return 'problem';
+  return isMicrophoneOpen ? 'open' : 'ready';
 }

@@ -23,7 +23,12 @@ export type Handlers = {
 /** The window kind of a page, or null when it is none of ours. */
 export type KindOf = (contents: WebContents) => WindowKind | null;
 
-const receivers: Record<EventName, WindowKind> = { snapshot: 'main', pill: 'overlay', capture: 'overlay' };
+const receivers: Record<EventName, WindowKind> = {
+  snapshot: 'main',
+  pill: 'overlay',
+  capture: 'overlay',
+  captureSettings: 'overlay',
+};
 
 export function serveCommands({
   handlers,

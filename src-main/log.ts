@@ -17,6 +17,7 @@ type LogEvent =
   | 'history-repaired'
   | 'insertion-failed'
   | 'journal-failed'
+  | 'microphone-exchanged'
   | 'recording-recovered'
   | 'request-denied'
   | 'settings-repaired'

@@ -8,6 +8,7 @@ import type { KeyProtection, KeyStatus } from '../src-core/contract.ts';
 import { isOnThisComputer } from '../src-core/service-url.ts';
 import { type RemoteServiceId, services } from '../src-core/services.ts';
 import type { Settings } from '../src-core/settings.ts';
+import { Failure } from '../src-core/transcription.ts';
 import type { StoredFile } from './stored-file.ts';
 
 const storedKey = z.object({
@@ -32,7 +33,10 @@ export interface Secrets {
   /** The key for this service at this address, or null. */
   key(service: RemoteServiceId, baseUrl: string): string | null;
   status(service: RemoteServiceId, baseUrl: string | null): KeyStatus;
-  /** Without a keyring it is kept in memory only. */
+  /**
+   * Without a keyring it is kept in memory only. As everything here that changes something, throws a
+   * `Failure` when the disk does not take it; then nothing has changed.
+   */
   set(service: RemoteServiceId, baseUrl: string, key: string): void;
   /** After an explicit yes: the key of this session goes to a file that others can read. */
   storeReadable(service: RemoteServiceId): void;
@@ -83,15 +87,22 @@ export function openSecrets(file: StoredFile, keyring: Keyring, environmentKeys:
         ...(isReadable ? { isReadable } : {}),
       },
     };
-    file.write(changed);
-    stored = changed;
+    write(changed);
     session.delete(service);
+  }
+
+  function write(changed: Readonly<Record<string, unknown>>): void {
+    try {
+      file.write(changed);
+    } catch (error) {
+      throw new Failure('settings-not-written', { cause: error });
+    }
+    stored = changed;
   }
 
   function forget(service: RemoteServiceId): void {
     const { [service]: _removed, ...others } = stored;
-    file.write(others);
-    stored = others;
+    write(others);
     session.delete(service);
   }
 

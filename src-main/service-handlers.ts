@@ -1,13 +1,13 @@
 /** What main does about keys and models of the services somewhere else. */
-import { keyCheckFromFailure, keyCheckFromModels } from '../src-core/key-check.ts';
-import { type RemoteServiceId, services } from '../src-core/services.ts';
+import type { RemoteServiceId } from '../src-core/services.ts';
 import { Failure } from '../src-core/transcription.ts';
 import type { Handlers } from './ipc.ts';
 import type { Secrets } from './secrets.ts';
 import type { SettingsStore } from './settings-store.ts';
+import { checkKey } from './transcription/services/check-key.ts';
 import type { RemoteService } from './transcription/speech-service.ts';
 
-/** Somebody looks at a button: longer than this they would not wait for it. */
+/** Somebody looks at a list: longer than this they would not wait for it. */
 const mostPatienceMs = 8_000;
 
 interface ServiceDeps {
@@ -53,15 +53,7 @@ export function createServiceHandlers(deps: ServiceDeps): ServiceHandlers {
     testKey: async ({ service }) => {
       const { baseUrl, model } = connection(service);
       if (baseUrl === null) return 'wrong-host';
-      if (services[service].needsKey && secrets.key(service, baseUrl) === null) return 'missing';
-      try {
-        const offered = await offeredModels(service);
-        // Without a name the server takes the model it has.
-        return model === '' ? 'works' : keyCheckFromModels(offered, model);
-      } catch (error) {
-        if (!(error instanceof Failure)) throw error;
-        return keyCheckFromFailure(error.code, baseUrl !== services[service].baseUrl);
-      }
+      return checkKey(remoteService(service), model);
     },
     listModels: ({ service }) => (connection(service).baseUrl === null ? [] : offeredModels(service)),
   };

@@ -6,7 +6,7 @@ import {
   settingsSchema,
 } from '../src-core/settings.ts';
 import { Failure } from '../src-core/transcription.ts';
-import type { StoredFile } from './stored-file.ts';
+import type { FileWithAside } from './stored-file.ts';
 
 export interface SettingsStore {
   current(): Settings;
@@ -16,14 +16,18 @@ export interface SettingsStore {
   readonly wasRepaired: boolean;
 }
 
-export function openSettings(file: StoredFile): SettingsStore {
+export function openSettings(file: FileWithAside): SettingsStore {
   const { settings, rejected } = settingsFromFile(file.initial);
+  let isAllKept = rejected.length === 0;
   let current = settings;
   return {
     current: () => current,
     change: (change) => {
       const changed = settingsSchema.parse(changedSettings(current, change));
       try {
+        // What this version cannot use may be another version's.
+        if (!isAllKept) file.copyAside();
+        isAllKept = true;
         file.write(changed);
       } catch (error) {
         throw new Failure('settings-not-written', { cause: error });

@@ -3,12 +3,16 @@ import { Menu, nativeImage, nativeTheme, Tray } from 'electron';
 import type { HistoryEntry } from '../src-core/history-entry.ts';
 import { trayWords } from '../src-core/words/en.ts';
 
-export type TrayLook = 'ready' | 'recording' | 'working' | 'problem';
+/** `open`: nobody dictates, and the microphone is open all the same. */
+export type TrayLook = 'ready' | 'open' | 'recording' | 'working' | 'problem';
 
 export interface TrayMenu {
   readonly look: TrayLook;
+  readonly isMicrophoneOpen: boolean;
   readonly hotkey: string;
   readonly recent: readonly HistoryEntry[];
+  /** How many recordings were found again and wait to be transcribed. */
+  readonly recovered: number;
 }
 
 interface TrayActions {
@@ -34,6 +38,7 @@ export function createTray(imagesDir: string, actions: TrayActions): AppTray {
 
   function show(menu: TrayMenu): void {
     if (shown?.look !== menu.look) tray.setImage(imageFor(imagesDir, menu.look));
+    tray.setToolTip(menu.isMicrophoneOpen ? `Dictum\n${trayWords.microphoneOpen}` : 'Dictum');
     shown = menu;
     tray.setContextMenu(
       Menu.buildFromTemplate([
@@ -42,7 +47,14 @@ export function createTray(imagesDir: string, actions: TrayActions): AppTray {
           sublabel: menu.hotkey,
           click: actions.toggleDictation,
         },
+        ...(menu.isMicrophoneOpen ? [{ label: trayWords.microphoneOpen, enabled: false }] : []),
         { type: 'separator' },
+        ...(menu.recovered === 0
+          ? []
+          : [
+              { label: trayWords.recovered(menu.recovered), click: actions.showHistory },
+              { type: 'separator' as const },
+            ]),
         ...(menu.recent.length === 0
           ? [{ label: trayWords.nothingYet, enabled: false }]
           : [{ label: trayWords.copyRecent, enabled: false }]),

@@ -60,6 +60,15 @@ export const RetryIcon = () => (
   </Icon>
 );
 
+/** A life belt. */
+export const RecoveredIcon = () => (
+  <Icon>
+    <circle cx="8" cy="8" r="5.75" />
+    <circle cx="8" cy="8" r="2.25" />
+    <path d="M4 4l2.35 2.35M12 4 9.65 6.35M4 12l2.35-2.35M12 12 9.65 9.65" />
+  </Icon>
+);
+
 export const WarningIcon = () => (
   <Icon>
     <path d="M8 5.75v3M8 11.1v.05M6.9 2.65 1.75 11.6a1.27 1.27 0 0 0 1.1 1.9h10.3a1.27 1.27 0 0 0 1.1-1.9L9.1 2.65a1.27 1.27 0 0 0-2.2 0Z" />

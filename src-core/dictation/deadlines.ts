@@ -13,6 +13,8 @@ export const deadlines = {
   done: 600,
   /** How long a quiet hint such as "no speech heard" stays. */
   hint: 1_600,
+  /** How long words that were probably not said are offered: long enough to read them and take the mouse. */
+  heldBack: 8_000,
 } as const;
 
 /**

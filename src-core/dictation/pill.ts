@@ -1,14 +1,25 @@
 import type { StandIn } from '../asking.ts';
 import type { ErrorCode } from '../error-codes.ts';
 import type { ServiceId } from '../services.ts';
-import { type DictationState, type Hint, listening } from './session.ts';
+import {
+  type DictationState,
+  type Hearing,
+  type Hint,
+  listening,
+  type Notice,
+  type SessionId,
+} from './session.ts';
 
 /** What the overlay pill shows; derived from the machine's state, never stored. */
 export type PillView =
   | { readonly kind: 'hidden' }
   /** The key is down and nothing is heard yet. */
-  | { readonly kind: 'arming' }
-  | { readonly kind: 'recording'; readonly pressedAt: number; readonly language: string | null }
+  | ({ readonly kind: 'arming' } & Pick<Hearing, 'sound'>)
+  | ({
+      readonly kind: 'recording';
+      readonly pressedAt: number;
+      readonly language: string | null;
+    } & Hearing)
   /** The last frames are on their way. */
   | { readonly kind: 'finishing' }
   /** `waiting` counts the dictations that are not inserted yet. */
@@ -25,19 +36,46 @@ export type PillView =
       readonly standIn: StandIn | null;
     }
   | { readonly kind: 'hint'; readonly hint: Hint }
-  | { readonly kind: 'problem'; readonly code: ErrorCode; readonly isRecordingKept: boolean };
+  /** Words that were probably not said, to be inserted if they were. */
+  | { readonly kind: 'held-back'; readonly session: SessionId; readonly text: string }
+  | {
+      readonly kind: 'problem';
+      readonly code: ErrorCode;
+      readonly isRecordingKept: boolean;
+      /** Where none understood what was said, the name of a model that would. */
+      readonly modelToGet: string | null;
+    };
 
-export function pillView(
-  state: DictationState,
-  { service, language }: { service: ServiceId; language: string | null },
-): PillView {
+interface PillContext {
+  readonly service: ServiceId;
+  readonly language: string | null;
+  /** The name of a model that would understand what is spoken; null where one is there. */
+  readonly modelToGet: string | null;
+}
+
+export function pillView(state: DictationState, { service, language, modelToGet }: PillContext): PillView {
   const speaking = listening(state);
-  if (speaking?.stage === 'arming') return { kind: 'arming' };
-  if (speaking !== null) return { kind: 'recording', pressedAt: speaking.pressedAt, language };
-  if (state.notice?.kind === 'problem') return state.notice;
+  if (speaking?.stage === 'arming') return { kind: 'arming', sound: speaking.sound };
+  if (speaking?.stage === 'recording') {
+    const { pressedAt, sound, exchangedFor } = speaking;
+    return { kind: 'recording', pressedAt, language, sound, exchangedFor };
+  }
+  if (state.notice?.kind === 'problem') {
+    const isAboutModel = state.notice.code === 'language-not-understood';
+    return { ...state.notice, modelToGet: isAboutModel ? modelToGet : null };
+  }
   const [first] = state.sessions;
-  if (first === undefined) return state.notice ?? { kind: 'hidden' };
+  if (first === undefined) return state.notice === null ? { kind: 'hidden' } : noticeView(state.notice);
   if (state.sessions.every(({ stage }) => stage === 'finishing')) return { kind: 'finishing' };
   const { release = 0 } = first.timeline;
   return { kind: 'working', service, since: first.pressedAt + release, waiting: state.sessions.length };
+}
+
+function noticeView(notice: Exclude<Notice, { kind: 'problem' }>): PillView {
+  return notice.kind === 'held-back' ? { kind: 'held-back', session: notice.id, text: notice.text } : notice;
+}
+
+/** Whether there is something to press in it; else clicks go to what is below. */
+export function isClickable({ kind }: PillView): boolean {
+  return kind === 'problem' || kind === 'held-back';
 }

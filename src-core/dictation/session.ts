@@ -9,8 +9,12 @@
  *
  * The key may be pressed again while earlier sessions are still on their way: sessions stand in
  * the order they were spoken, at most one of them listens, and they are inserted in that order.
+ *
+ * Words that were probably not said end their session; as long as the pill offers them, whoever did
+ * say them brings it back, from `saving` on.
  */
 import type { StandIn } from '../asking.ts';
+import type { Sound } from '../capture/sound-watch.ts';
 import type { ErrorCode } from '../error-codes.ts';
 import type { Timeline } from '../history-entry.ts';
 import { deadlines, shortestPressMs, transcribingDeadlineMs } from './deadlines.ts';
@@ -26,14 +30,23 @@ interface Pressed {
 
 export type Session = Pressed &
   (
-    | { readonly stage: 'arming' }
-    | { readonly stage: 'recording' }
+    | ({ readonly stage: 'arming' } & Hearing)
+    | ({ readonly stage: 'recording' } & Hearing)
     | { readonly stage: 'finishing' }
     | { readonly stage: 'transcribing' }
     | { readonly stage: 'saving'; readonly text: string }
     | { readonly stage: 'ready'; readonly text: string }
     | { readonly stage: 'inserting'; readonly text: string }
   );
+
+/** What the person should know of the microphone while they speak. */
+export interface Hearing {
+  readonly sound: Sound;
+  /** The microphone went away, and it goes on with the one of this name; null: it is the first one still. */
+  readonly exchangedFor: string | null;
+}
+
+type ListeningSession = Extract<Session, { stage: 'arming' | 'recording' }>;
 
 export type Stage = Session['stage'];
 
@@ -49,6 +62,8 @@ export type Notice = { readonly id: SessionId } & (
       readonly standIn: StandIn | null;
     }
   | { readonly kind: 'hint'; readonly hint: Hint }
+  /** Probably nobody said it; whoever did may still have it inserted. */
+  | ({ readonly kind: 'held-back'; readonly text: string } & Omit<Pressed, 'id'>)
   | { readonly kind: 'problem'; readonly code: ErrorCode; readonly isRecordingKept: boolean }
 );
 
@@ -68,6 +83,8 @@ export type DictationEvent =
   | { readonly type: 'release'; readonly at: number }
   | { readonly type: 'cancel'; readonly at: number }
   | { readonly type: 'dismiss' }
+  /** The screen was locked, or the computer goes to sleep: nobody dictates to it now. */
+  | { readonly type: 'away' }
   | { readonly type: 'first-sample'; readonly session: SessionId; readonly at: number }
   /** The last frame is here; `recordingMs` counts the samples. */
   | {
@@ -84,8 +101,15 @@ export type DictationEvent =
       readonly code: ErrorCode;
       readonly recordingMs: number;
     }
+  /** The microphone is muted or gives nothing, or is heard again. */
+  | { readonly type: 'sound-changed'; readonly session: SessionId; readonly sound: Sound }
+  | { readonly type: 'microphone-exchanged'; readonly session: SessionId; readonly label: string }
   | { readonly type: 'transcribed'; readonly session: SessionId; readonly at: number; readonly text: string }
   | { readonly type: 'no-speech'; readonly session: SessionId; readonly at: number }
+  /** There are words, but probably nobody said them. */
+  | { readonly type: 'held-back'; readonly session: SessionId; readonly at: number; readonly text: string }
+  /** Somebody did. */
+  | { readonly type: 'insert-held-back'; readonly session: SessionId }
   | {
       readonly type: 'transcription-failed';
       readonly session: SessionId;
@@ -133,6 +157,8 @@ export type DictationCommand =
       readonly text: string;
       readonly timeline: Timeline;
     }
+  /** The words stand in history as held back, and are about to be inserted after all. */
+  | { readonly type: 'save-held-back'; readonly session: SessionId }
   /** There is no text; keep the sound and say why in history. */
   | {
       readonly type: 'keep-recording';
@@ -179,11 +205,21 @@ function answer(state: DictationState, event: DictationEvent): Step {
       return cancel(state);
     case 'dismiss':
       return { state: { ...state, notice: null }, commands: [] };
+    case 'away':
+      return withListening(state, (session) => {
+        const ended = fail({ ...state, isHeld: false }, session, 'computer-away', {
+          isRecordingKept: session.stage === 'recording',
+        });
+        return {
+          state: ended.state,
+          commands: [{ type: 'abandon-capture', session: session.id }, ...ended.commands],
+        };
+      });
     case 'first-sample':
       return inStage(state, event.session, ['arming'], (session) =>
         advance(
           state,
-          { ...mark(session, 'firstSample', event.at), stage: 'recording' },
+          { ...mark(session, 'firstSample', event.at), ...hearing(session), stage: 'recording' },
           deadlines.recording,
         ),
       );
@@ -204,6 +240,10 @@ function answer(state: DictationState, event: DictationEvent): Step {
             })
           : fail(state, session, event.code, { isRecordingKept: false }),
       );
+    case 'sound-changed':
+      return whileHearing(state, event.session, { sound: event.sound });
+    case 'microphone-exchanged':
+      return whileHearing(state, event.session, { exchangedFor: event.label });
     case 'transcribed':
       return inStage(state, event.session, ['transcribing'], (session) => {
         const known = { ...mark(session, 'text', event.at), stage: 'saving' as const, text: event.text };
@@ -216,20 +256,15 @@ function answer(state: DictationState, event: DictationEvent): Step {
       });
     case 'no-speech':
       return inStage(state, event.session, ['transcribing'], (session) =>
-        also(
-          end(
-            state,
-            session,
-            unseenProblem(state, session) ?? { id: session.id, kind: 'hint', hint: 'no-speech' },
-          ),
-          {
-            type: 'keep-recording',
-            session: session.id,
-            code: 'no-speech',
-            timeline: session.timeline,
-          },
-        ),
+        keepUnsaid(state, session, { id: session.id, kind: 'hint', hint: 'no-speech' }),
       );
+    case 'held-back':
+      return inStage(state, event.session, ['transcribing'], (session) => {
+        const known: Session = { ...mark(session, 'text', event.at), stage: 'transcribing' };
+        return keepUnsaid(state, known, { ...pressed(known), kind: 'held-back', text: event.text });
+      });
+    case 'insert-held-back':
+      return insertHeldBack(state, event.session);
     case 'transcription-failed':
       return inStage(state, event.session, ['transcribing'], (session) =>
         fail(state, session, event.code, { isRecordingKept: true }),
@@ -278,8 +313,12 @@ function answer(state: DictationState, event: DictationEvent): Step {
 }
 
 /** The session the microphone is open for. */
-export function listening(state: DictationState): Session | null {
-  return state.sessions.find(({ stage }) => stage === 'arming' || stage === 'recording') ?? null;
+export function listening(state: DictationState): ListeningSession | null {
+  return state.sessions.find(isListening) ?? null;
+}
+
+function isListening(session: Session): session is ListeningSession {
+  return session.stage === 'arming' || session.stage === 'recording';
 }
 
 /** Escape means something to Dictum only while there is something to cancel. */
@@ -289,7 +328,7 @@ export function canCancel(state: DictationState): boolean {
 
 function press(state: DictationState, id: SessionId, at: number): Step {
   if (listening(state) !== null) return { state, commands: [] };
-  const session: Session = { id, pressedAt: at, timeline: {}, stage: 'arming' };
+  const session: Session = { id, pressedAt: at, timeline: {}, stage: 'arming', ...allIsWell };
   const pressed: Step = {
     state: { ...state, sessions: [...state.sessions, session], notice: null },
     commands: state.notice === null ? [] : [{ type: 'clear-deadline', session: state.notice.id }],
@@ -370,6 +409,29 @@ function insertNext(before: Step): Step {
 
 function isBusy(state: DictationState): boolean {
   return state.isHeld || listening(state) !== null;
+}
+
+/** What went wrong while it was spoken is worth more than what was not heard. */
+function keepUnsaid(state: DictationState, session: Session, notice: Notice): Step {
+  return also(end(state, session, unseenProblem(state, session) ?? notice), {
+    type: 'keep-recording',
+    session: session.id,
+    code: 'no-speech',
+    timeline: session.timeline,
+  });
+}
+
+function insertHeldBack(state: DictationState, id: SessionId): Step {
+  const { notice } = state;
+  if (notice?.kind !== 'held-back' || notice.id !== id) return { state, commands: [] };
+  const session: Session = { ...pressed(notice), stage: 'saving', text: notice.text };
+  return {
+    state: { ...state, sessions: [...state.sessions, session], notice: null },
+    commands: [
+      { type: 'set-deadline', session: id, stage: 'saving', afterMs: deadlines.saving },
+      { type: 'save-held-back', session: id },
+    ],
+  };
 }
 
 function hintAndDiscard(state: DictationState, session: Session, hint: Hint): Step {
@@ -467,8 +529,13 @@ function withNotice(before: Step, notice: Notice): Step {
     type: 'set-deadline',
     session: notice.id,
     stage: 'notice',
-    afterMs: notice.kind === 'done' && notice.standIn === null ? deadlines.done : deadlines.hint,
+    afterMs: shownMs(notice),
   });
+}
+
+function shownMs(notice: Exclude<Notice, { kind: 'problem' }>): number {
+  if (notice.kind === 'held-back') return deadlines.heldBack;
+  return notice.kind === 'done' && notice.standIn === null ? deadlines.done : deadlines.hint;
 }
 
 function advance(state: DictationState, session: Session, afterMs: number): Step {
@@ -496,6 +563,20 @@ function inStage(
   return session !== undefined && stages.includes(session.stage) ? then(session) : { state, commands: [] };
 }
 
+const allIsWell: Hearing = { sound: 'heard', exchangedFor: null };
+
+function hearing(session: Session): Hearing {
+  return 'sound' in session ? { sound: session.sound, exchangedFor: session.exchangedFor } : allIsWell;
+}
+
+function whileHearing(state: DictationState, id: SessionId, change: Partial<Hearing>): Step {
+  return inStage(state, id, ['arming', 'recording'], (session) =>
+    isListening(session)
+      ? { state: replace(state, { ...session, ...change }), commands: [] }
+      : { state, commands: [] },
+  );
+}
+
 function withListening(state: DictationState, then: (session: Session) => Step): Step {
   const session = listening(state);
   return session === null ? { state, commands: [] } : then(session);
@@ -505,7 +586,7 @@ function mark(session: Session, name: keyof Timeline, at: number): Pressed {
   return { ...pressed(session), timeline: { ...session.timeline, [name]: at - session.pressedAt } };
 }
 
-function pressed({ id, pressedAt, timeline }: Session): Pressed {
+function pressed({ id, pressedAt, timeline }: Pressed): Pressed {
   return { id, pressedAt, timeline };
 }
 

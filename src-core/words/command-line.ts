@@ -1,8 +1,10 @@
 /** What the command line says: the app's own sentences, with what to do about it in a terminal. */
+import type { ModelChoice, Spoken } from '../choose-model.ts';
 import type { ErrorCode } from '../error-codes.ts';
 import type { HeldBackReason } from '../quality/judgement.ts';
 import { type ServiceId, services } from '../services.ts';
-import { problems, serviceNames } from './en.ts';
+import { modelBytes } from '../speech-models.ts';
+import { modelWords, problems, serviceNames } from './en.ts';
 
 export const help = `Dictum turns recordings of speech into text.
 
@@ -10,18 +12,23 @@ Usage: dictum transcribe FILE... [options]
 
 Prints the text of each file on one line. With more than one file, the line
 begins with the file's name: "FILE: text". Reads wav, flac, mp3, ogg, webm, m4a.
+With --service groq, FILE may also be an address, https://…, on the public internet:
+Groq fetches the recording itself, and nobody listens to it here.
 
 Who transcribes:
   --service NAME     embedded (this computer, the default), groq, openai, cortecs,
                      or custom: a server that speaks OpenAI's API
   --base-url URL     where the service is, if not at its usual address; https, or
                      http on this computer. A custom server needs it.
-  --model NAME       the service's model; without it, its usual one
+  --model NAME       the service's model; without it, its usual one. For embedded, a
+                     model on this computer, such as moonshine-tiny-en; without it,
+                     one that understands the language
   --fallback embedded  when the service fails, this computer transcribes
 
 How:
   --language XX      the language spoken, such as en; without it, the service finds
-                     out. The embedded engine understands English only.
+                     out. The models that come with Dictum understand English; get
+                     others in its settings.
   --prompt TEXT      style, names and spellings for the service
   --temperature T    0 to 1
   --translate        to English, where the model can
@@ -51,7 +58,8 @@ start, or something unexpected happened.
 
 const actions: Partial<Record<ErrorCode, (service: ServiceId) => string>> = {
   'model-missing': () => '"npm start" fetches it.',
-  'model-damaged': () => '"npm start" fetches it again.',
+  'model-damaged': () =>
+    '"npm start" fetches what comes with Dictum again; any other one, remove and get again in its settings.',
   'engine-failed': () => 'It does not work on this computer; choose another --service.',
   'engine-timeout': () => 'Try again.',
   'language-not-understood': () => 'Choose another --service.',
@@ -71,6 +79,7 @@ const actions: Partial<Record<ErrorCode, (service: ServiceId) => string>> = {
   'service-certificate': () => 'Check --base-url.',
   'service-timeout': () => 'Try again.',
   'service-bad-answer': () => 'Check --base-url, or try again.',
+  'link-not-taken': () => 'Download the recording first.',
   'recording-too-large': () => 'Transcribe it with --service embedded.',
   unexpected: () => 'Try again.',
 };
@@ -89,12 +98,16 @@ export const argumentWords = {
   noCommand: 'Say what to do: "dictum transcribe FILE".',
   unknownCommand: (command: string) => `There is no command "${command}".`,
   noFile: 'Say which file to transcribe.',
+  badLink: (link: string) =>
+    `"${link}" cannot be given to a service: a recording’s address is https://… on the public internet, without a password.`,
+  linkNotTaken: (by: string, able: string) =>
+    `${by} takes files, not addresses: download the recording, or choose --service ${able}.`,
+  linkHasNoFallback:
+    'This computer cannot stand in for a service that fetches the recording itself: leave out --fallback, or download the recording.',
   notOneOf: (option: string, given: string, names: readonly string[]) =>
     `--${option} cannot be "${given}": it is one of ${names.join(', ')}.`,
   noLanguage: (code: string) => `"${code}" is not a language code such as "en".`,
-  englishOnly: (code: string) => `The embedded engine understands English only, not "${code}".`,
   notEmbedded: (option: string) => `--${option} means nothing to the embedded engine: choose a --service.`,
-  embeddedModel: (model: string) => `The embedded engine has one model, "${model}".`,
   badAddress: (url: string) =>
     `"${url}" cannot be used: --base-url is https://…, or http:// on this computer.`,
   noAddress: 'Say where your server is: --base-url http://localhost:8000.',
@@ -106,6 +119,28 @@ export const argumentWords = {
   sameOutput: (one: string, other: string, output: string) =>
     `${one} and ${other} would both become ${output}: transcribe them into different folders.`,
 } as const;
+
+export const localModelWords = {
+  /** `model` null: none of those that are here can. */
+  cannot: (model: string | null, spoken: Spoken, choice: ModelChoice) =>
+    `${model === null ? 'No model on this computer can' : `${model} cannot`} ${ability(spoken)}. ${remedy(choice)}`,
+  notHere: (model: string, installed: readonly string[]) => {
+    const others = installed.length === 0 ? '' : `, or choose one of ${installed.join(', ')}`;
+    return `${model} is not on this computer: get it in Dictum's settings${others}.`;
+  },
+} as const;
+
+function ability({ language, translate }: Spoken): string {
+  const spoken = language === null ? '' : `"${language}"`;
+  return translate ? `translate ${spoken}${spoken === '' ? '' : ' '}to English` : `understand ${spoken}`;
+}
+
+function remedy(choice: ModelChoice): string {
+  if (choice.model === null) return 'Choose another --service.';
+  if (choice.kind === 'use') return `Choose --model ${choice.model.id}.`;
+  const size = modelWords.size(modelBytes(choice.model));
+  return `Get ${choice.model.name} (${size}) in Dictum's settings, or choose another --service.`;
+}
 
 export const keyProblems = {
   missing: (service: ServiceId, variable: string) => `${serviceNames[service]} needs a key: set ${variable}.`,

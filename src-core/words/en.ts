@@ -45,17 +45,17 @@ export const problems: Record<ErrorCode, ProblemWords> = {
   },
   'model-missing': {
     what: 'The speech model is missing.',
-    action: 'Install Dictum again, or choose another service in settings.',
+    action: 'Choose another model in settings, or install Dictum again.',
   },
   'model-damaged': {
     what: 'The speech model is damaged.',
-    action: 'Install Dictum again, or choose another service in settings.',
+    action: 'Remove it in settings and get it again, or install Dictum again.',
   },
   'engine-failed': { what: 'The speech engine stopped.', action: 'Try again from history.' },
   'engine-timeout': { what: 'The speech engine did not answer.', action: 'Try again from history.' },
   'language-not-understood': {
-    what: 'This computer understands English only.',
-    action: 'Choose another service, or English, in settings.',
+    what: 'No model on this computer understands this language, or translates it.',
+    action: 'Get one in settings, or choose another service.',
   },
   'key-missing': { what: 'The service needs a key and has none.', action: 'Enter one in settings.' },
   'key-rejected': { what: 'The service did not accept the key.', action: 'Check it in settings.' },
@@ -78,6 +78,22 @@ export const problems: Record<ErrorCode, ProblemWords> = {
   'prompt-too-long': {
     what: 'The prompt is longer than the service takes.',
     action: 'Shorten it in settings, then try again.',
+  },
+  'download-failed': {
+    what: 'The model could not be fetched.',
+    action: 'Check your connection, then get it again: what has arrived is kept.',
+  },
+  'download-refused': {
+    what: 'The model is not where it should be.',
+    action: 'Choose another model, or update Dictum.',
+  },
+  'download-damaged': {
+    what: 'What arrived is not the model that was asked for.',
+    action: 'Get it again.',
+  },
+  'disk-full': {
+    what: 'There is not enough room on the disk.',
+    action: 'Free some space, then get the model again: what has arrived is kept.',
   },
   'service-blocked': {
     what: 'Something between you and the service blocked the request.',
@@ -121,6 +137,10 @@ export const problems: Record<ErrorCode, ProblemWords> = {
   'recording-too-large': {
     what: 'The recording is too long for the service.',
     action: 'Transcribe it on this computer.',
+  },
+  'link-not-taken': {
+    what: 'The service takes recordings, not their addresses.',
+    action: 'Download the recording first.',
   },
   'file-unreadable': {
     what: 'The file could not be read.',
@@ -171,10 +191,21 @@ export const problems: Record<ErrorCode, ProblemWords> = {
   },
   'settings-not-written': { what: 'The setting could not be saved.', action: 'Free some space on the disk.' },
   interrupted: { what: 'Dictum was closed before this was transcribed.', action: 'Transcribe it now.' },
+  'computer-away': {
+    what: 'The computer was locked or went to sleep while you spoke.',
+    action: 'Transcribe it now.',
+  },
   'no-speech': { what: 'No speech heard.', action: 'Transcribe it anyway.' },
   cancelled: { what: 'You cancelled this dictation.', action: 'Transcribe it after all.' },
   unexpected: { what: 'Something unexpected happened.', action: 'Try again; the log has the details.' },
 };
+
+/** `modelToGet`: the name of a model that would have understood; null where none is known to. */
+export function problemWords(code: ErrorCode, modelToGet: string | null): ProblemWords {
+  const words = problems[code];
+  if (code !== 'language-not-understood' || modelToGet === null) return words;
+  return { ...words, action: `Get ${modelToGet} in settings, or choose another service.` };
+}
 
 export const recordingIsKept = 'Your recording is kept.';
 
@@ -221,7 +252,9 @@ export const actions = {
   close: 'Close',
   save: 'Save',
   remove: 'Remove',
+  cancel: 'Cancel',
   dismiss: 'Dismiss',
+  insert: 'Insert',
   back: 'Back',
   history: 'History',
   settings: 'Settings',
@@ -229,7 +262,6 @@ export const actions = {
   clearSearch: 'Clear search',
   suggestions: 'Suggestions',
   edit: 'Correct',
-  cancel: 'Cancel',
   pin: 'Pin',
   unpin: 'Unpin',
   useThis: 'Use this',
@@ -238,6 +270,12 @@ export const actions = {
 export const pillWords = {
   arming: 'Opening the microphone',
   recording: 'Listening',
+  /** In place of the wave: what the samples tell while somebody speaks. */
+  unheard: {
+    silent: 'No sound: is the microphone muted?',
+    stuck: 'The microphone gives no sound',
+  },
+  exchanged: (label: string) => `Going on with ${label}`,
   finishing: 'Taking the last words',
   working: 'Transcribing',
   stillWaiting: {
@@ -248,6 +286,7 @@ export const pillWords = {
     custom: 'Still waiting for your server',
   },
   copied: 'Copied',
+  heldBack: 'Probably not said',
   /** Quietly, beside the words: why is said in history. */
   standIn: ({ wanted, answered, because }: StandIn) =>
     because === 'limit-reached'
@@ -263,6 +302,8 @@ export const historyWords = {
   today: 'Today',
   yesterday: 'Yesterday',
   failed: 'Not transcribed',
+  recoveredMark: 'Recovered',
+  recovered: 'Found again after Dictum was closed in the middle of it.',
   copiedMark: 'Copied, not pasted',
   notInserted: 'Not pasted',
   maybeNotInserted: 'May not have been inserted',
@@ -318,7 +359,6 @@ export const historyWords = {
   nothingFound: (query: string) => (query === '' ? 'Nothing found' : `Nothing found for “${query}”`),
   nothingFoundHint: 'Try fewer or other words, or another filter.',
   pinned: 'Pinned',
-  recovered: 'Found again after Dictum was closed in the middle of it.',
   corrected: 'The service wrote',
   correctedText: 'Corrected words',
   spokenTo: (app: string) => `to ${app}`,
@@ -396,9 +436,16 @@ export const statusWords = {
 export const storageNotices = {
   'settings-repaired':
     'Some settings could not be read and are back to how they came. Everything else is as you left it.',
-  'history-repaired': 'Some dictations could not be read. The damaged file was kept aside.',
+  'history-repaired': 'Some dictations could not be read. The damaged file is kept beside the history.',
   'history-not-written': 'The history cannot be written right now. Free some space on the disk.',
 } as const;
+
+/** After a start that has found dictations again; nothing of them is ever inserted. */
+export function recoveredNotice(count: number): string {
+  return count === 1
+    ? 'Dictum was closed in the middle of a dictation: 1 recording was recovered. Transcribe it from the history.'
+    : `Dictum was closed in the middle of dictations: ${count.toLocaleString('en')} recordings were recovered. Transcribe them from the history.`;
+}
 
 export const keyWords = {
   title: 'Keys',
@@ -435,7 +482,7 @@ export const settingsWords = {
   },
   service: {
     name: 'Service',
-    embedded: 'Your voice never leaves this computer. Understands English.',
+    embedded: 'Your voice never leaves this computer. Which languages it understands depends on the model.',
     groq: 'Your recordings are sent to Groq. Understands about a hundred languages, and is the fastest.',
     openai: 'Your recordings are sent to OpenAI. Understands about a hundred languages.',
     cortecs: 'Your recordings go through Cortecs to a provider in Europe, which the history then names.',
@@ -448,8 +495,6 @@ export const settingsWords = {
     pinned: 'Pinned',
     recent: 'Recent',
     all: 'All languages',
-    englishOnly: (language: string) =>
-      `This computer understands English only, so ${language} has no effect. Choose another service to dictate in it.`,
   },
   pinnedLanguages: {
     name: 'Pinned languages',
@@ -619,10 +664,46 @@ export const settingsWords = {
   },
   microphone: {
     name: 'Microphone',
-    sentence: 'Used while you dictate, and at no other time.',
+    sentence: 'The first of these that is connected hears you.',
     systemDefault: 'System default',
-    notConnected: (label: string) => `${label} (not connected)`,
-    fallback: 'It is not connected: the system default is used until it is back.',
+    add: 'Add a microphone…',
+    used: 'Used now',
+    notConnected: 'Not connected',
+    up: (label: string) => `Move ${label} up`,
+    down: (label: string) => `Move ${label} down`,
+    remove: (label: string) => `Remove ${label}`,
+    moved: (label: string, place: number) => `${label} is number ${place} now`,
+    removed: (label: string) => `${label} removed`,
+  },
+  captureMode: {
+    name: 'When it is open',
+    ready: 'Ready',
+    instant: 'Instant',
+    private: 'Private',
+    /** What each means for what may be heard, and for the battery. */
+    sentences: {
+      ready:
+        'Opened when you press the key, and kept open for 20 seconds after you let go, so that the next dictation begins at once. What it hears in those seconds is thrown away.',
+      instant:
+        'Always open. The last second is in memory and is overwritten all the time; when you press the key, the half second before it is used. Nothing else is ever stored or sent. It needs a little more battery, and your system shows a microphone in use.',
+      private:
+        'Opened when you press the key and closed after your last word. If you speak before the pill says that it listens, the first word may be missing.',
+    },
+  },
+  testRecording: {
+    name: 'Try it',
+    sentence: 'Record up to five seconds and hear yourself. It is not kept.',
+    record: 'Record',
+    stop: 'Stop',
+    play: 'Play',
+    level: 'Level',
+    recording: 'Speak now…',
+    verdicts: {
+      good: 'You can be heard well.',
+      quiet: 'That was quiet: move closer, or turn the microphone up in your system.',
+      'too-loud': 'That was too loud: move away, or turn the microphone down in your system.',
+      silent: 'Nothing was heard: is the microphone muted?',
+    },
   },
   sounds: {
     keep: {
@@ -650,7 +731,11 @@ export const settingsWords = {
     version: (version: string) => `Version ${version}`,
     tagline: 'Hold a key anywhere, speak, let go.',
     microphoneName: 'Your microphone',
-    microphone: 'It is open only while you dictate, until your last word has faded.',
+    microphone: {
+      ready: 'It is open while you dictate and for 20 seconds after; only what you dictate is kept.',
+      instant: 'It is always open, as you chose; only what you dictate, and the half second before, is kept.',
+      private: 'It is open only while you dictate, until your last word has faded.',
+    },
     soundName: 'Your recordings',
     sound:
       'They are removed once the words are safe. A recording that failed is kept so that you can try again.',
@@ -666,6 +751,52 @@ export const settingsWords = {
   },
 } as const;
 
+export const modelWords = {
+  title: 'Models on this computer',
+  sentence:
+    'The chosen model transcribes where it understands your language; otherwise another one that does. What you get comes from huggingface.co, and is checked.',
+  get: 'Get',
+  getIt: (name: string) => `Get ${name}`,
+  goOn: 'Go on',
+  goOnWith: (name: string) => `Go on getting ${name}`,
+  cancel: (name: string) => `Cancel getting ${name}`,
+  use: 'Use',
+  choose: (name: string) => `Use ${name}`,
+  chosen: 'Chosen',
+  isChosen: (name: string) => `Chosen: ${name}`,
+  remove: (name: string) => `Remove ${name}`,
+  fetching: (name: string) => `Getting ${name}`,
+  isHere: (name: string) => `${name} is on this computer`,
+  received: (bytes: number, of: number) => `${inMegabytes(bytes)} of ${inMegabytes(of)}`,
+  standsIn: 'Used now, because the chosen model is not here or cannot do it.',
+  lost: 'It comes with Dictum, but its files are missing. Install Dictum again to have it.',
+  manyLanguages: (count: number) => `${count} languages`,
+  manyLanguagesAnd: (count: number, language: string, isAmong: boolean) =>
+    isAmong ? `${count} languages, ${language} among them` : `${count} languages, not ${language}`,
+  translates: 'translates to English',
+  size: (bytes: number) => inMegabytes(bytes),
+  /** `wordErrors` in percent; `realTimeFactor`: seconds of work for a second of speech. */
+  measured: ({
+    wordErrors,
+    realTimeFactor,
+  }: {
+    readonly wordErrors: number;
+    readonly realTimeFactor: number;
+  }) => `${wordErrors} % of words wrong, ${Math.round(1 / realTimeFactor)} times as fast as speech`,
+  notUnderstood: (language: string, model: { readonly name: string; readonly bytes: number } | null) =>
+    model === null
+      ? `No model for this computer understands ${language}. Choose another service to dictate in it.`
+      : `No model on this computer understands ${language}. Get ${model.name} (${inMegabytes(model.bytes)}) above, or choose another service.`,
+  notTranslated: (model: { readonly name: string; readonly bytes: number } | null) =>
+    model === null
+      ? 'No model for this computer translates what you speak.'
+      : `No model on this computer translates. ${model.name} does: get it (${inMegabytes(model.bytes)}) above.`,
+} as const;
+
+function inMegabytes(bytes: number): string {
+  return `${Math.round(bytes / 1_000_000).toLocaleString('en')} MB`;
+}
+
 /** In the terminal Dictum was started from. */
 export const terminalWords = {
   running: (hotkey: string) =>
@@ -677,7 +808,10 @@ export const terminalWords = {
 export const trayWords = {
   start: 'Start dictation',
   stop: 'Stop dictation',
+  microphoneOpen: 'The microphone is open',
   nothingYet: 'No transcripts yet',
+  recovered: (count: number) =>
+    count === 1 ? '1 dictation recovered…' : `${count.toLocaleString('en')} dictations recovered…`,
   copyRecent: 'Copy a recent transcript',
   history: 'History',
   settings: 'Settings',

@@ -3,7 +3,7 @@
  * is checked and handed on with the session it belongs to.
  */
 import { MessageChannelMain, type MessagePortMain, type WebContents } from 'electron';
-import type { CaptureOrder, Microphone } from '../../src-core/contract.ts';
+import type { CaptureOrder } from '../../src-core/contract.ts';
 import { parseSound } from './sound-message.ts';
 
 interface SoundListener {
@@ -13,7 +13,8 @@ interface SoundListener {
 }
 
 export interface Capture {
-  start(session: number, microphone: Microphone | null, listener: SoundListener): void;
+  /** `pressedAt` in ms since 1970. */
+  start(session: number, pressedAt: number, listener: SoundListener): void;
   stop(session: number): void;
   drop(session: number): void;
   /** Takes no more frames of this session. */
@@ -29,9 +30,9 @@ export function createCapture(order: (order: CaptureOrder) => void): Capture {
   let port: MessagePortMain | null = null;
 
   return {
-    start: (session, microphone, listener) => {
+    start: (session, pressedAt, listener) => {
       listeners.set(session, listener);
-      wanted = { type: 'start', session, microphone };
+      wanted = { type: 'start', session, pressedAt };
       order(wanted);
     },
     stop: (session) => {

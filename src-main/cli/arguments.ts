@@ -1,16 +1,12 @@
 import { parseArgs } from 'node:util';
 import { languageCodes } from '../../src-core/languages.ts';
+import { canTranslate } from '../../src-core/offered-models.ts';
 import { serviceBaseUrl } from '../../src-core/service-url.ts';
-import {
-  type RemoteServiceId,
-  remoteServiceIds,
-  type ServiceId,
-  serviceIds,
-  services,
-} from '../../src-core/services.ts';
-import { canTranslate } from '../../src-core/speech-models.ts';
+import { type RemoteServiceId, remoteServiceIds, serviceIds, services } from '../../src-core/services.ts';
+import { findModel, speechModels } from '../../src-core/speech-models.ts';
 import { argumentWords as words } from '../../src-core/words/command-line.ts';
-import { embeddedModel } from '../transcription/embedded/model-files.ts';
+import { serviceNames } from '../../src-core/words/en.ts';
+import { isLink, linkToSend } from './recording-link.ts';
 
 /** Something the person can put right; the message is a sentence for them. */
 export class UsageError extends Error {}
@@ -35,7 +31,13 @@ export interface TranscribeCommand {
   readonly outDir: string | null;
 }
 
-export type Service = { readonly id: 'embedded' } | RemoteChoice;
+export type Service = EmbeddedChoice | RemoteChoice;
+
+export interface EmbeddedChoice {
+  readonly id: 'embedded';
+  /** By its name in the catalogue; null: whichever understands what is spoken. */
+  readonly model: string | null;
+}
 
 export interface RemoteChoice {
   readonly id: RemoteServiceId;
@@ -55,11 +57,12 @@ export function parseCommand(args: readonly string[]): Command {
   if (command === undefined) throw new UsageError(words.noCommand);
   if (command !== 'transcribe') throw new UsageError(words.unknownCommand(command));
   const id = oneOf('service', values.service ?? 'embedded', serviceIds);
-  const language = languageFrom(values.language, id);
+  const language = languageFrom(values.language);
   const by = id === 'embedded' ? embeddedFrom(values) : remoteFrom(id, values);
   const temperature = temperatureFrom(values.temperature);
   const format = formatFrom(values);
   if (files.length === 0) throw new UsageError(words.noFile);
+  for (const link of files.filter(isLink)) checkLink(link, by);
   const outDir = values.out ?? null;
   if (outDir === null && files.length > 1 && (format === 'srt' || format === 'vtt')) {
     throw new UsageError(words.subtitlesNeedFolder);
@@ -75,6 +78,16 @@ export function parseCommand(args: readonly string[]): Command {
     format,
     outDir,
   };
+}
+
+/** A service that fetches recordings itself is told only where it can and may. */
+function checkLink(link: string, by: Service): void {
+  if (by.id === 'embedded' || !services[by.id].takesLinks) {
+    const able = remoteServiceIds.filter((id) => services[id].takesLinks).join(' or ');
+    throw new UsageError(words.linkNotTaken(serviceNames[by.id], able));
+  }
+  if (linkToSend(link) === null) throw new UsageError(words.badLink(link));
+  if (by.hasFallback) throw new UsageError(words.linkHasNoFallback);
 }
 
 type Values = ReturnType<typeof parseOptions>['values'];
@@ -113,10 +126,9 @@ function oneOf<Name extends string>(option: string, given: string, names: readon
   return found;
 }
 
-function languageFrom(code: string | undefined, service: ServiceId): string | null {
+function languageFrom(code: string | undefined): string | null {
   if (code === undefined) return null;
   if (!languageCodes.some((known) => known === code)) throw new UsageError(words.noLanguage(code));
-  if (service === 'embedded' && code !== 'en') throw new UsageError(words.englishOnly(code));
   return code;
 }
 
@@ -125,11 +137,12 @@ function embeddedFrom(values: Values): Service {
   for (const option of ['base-url', 'fallback', 'prompt', 'temperature'] as const) {
     if (values[option] !== undefined) throw new UsageError(words.notEmbedded(option));
   }
-  if (values.translate === true) throw new UsageError(words.cannotTranslate(embeddedModel, translators()));
-  if (values.model !== undefined && values.model !== embeddedModel) {
-    throw new UsageError(words.embeddedModel(embeddedModel));
+  const { model = null } = values;
+  if (model !== null && findModel(model) === undefined) {
+    const names = speechModels.map(({ id }) => id);
+    throw new UsageError(words.notOneOf('model', model, names));
   }
-  return { id: 'embedded' };
+  return { id: 'embedded', model };
 }
 
 function remoteFrom(id: RemoteServiceId, values: Values): RemoteChoice {

@@ -8,6 +8,8 @@ export interface FileTranscriber extends AsyncDisposable {
    * read, or when nothing at all can be transcribed here; what a service fails with is an outcome.
    */
   transcribe(sound: AsyncIterable<Int16Array>, onHeard: (seconds: number) => void): Promise<Outcome>;
+  /** The service fetches the recording itself; null where nobody does. */
+  readonly transcribeLink: ((url: string) => Promise<Outcome>) | null;
 }
 
 export interface Outcome {

@@ -1,17 +1,19 @@
 /** What a service somewhere else needs of the embedded engine, in this very process. */
 
+import { joinTexts } from '../../src-core/join-texts.ts';
 import { samplesToMs } from '../../src-core/pcm.ts';
 import { addStretch, type Stretch } from '../../src-core/quality/voice.ts';
 import { Failure } from '../../src-core/transcription.ts';
 import type { SpeechEngine } from '../transcription/embedded/engine.ts';
 import { createDecoder, createHearing } from '../transcription/embedded/hearing.ts';
+import { defaultModel, type ModelPlace } from '../transcription/embedded/model-files.ts';
 import {
   loadSpeechModel,
   loadVoiceDetectors,
   type SpeechModel,
 } from '../transcription/embedded/speech-model.ts';
 
-type Ear = Pick<SpeechEngine, 'listen'>;
+type Ear = Pick<SpeechEngine, 'listen' | 'use'>;
 
 /**
  * Hears where somebody speaks, and transcribes where a service fails. Only the ear is loaded at
@@ -27,19 +29,31 @@ export async function openLocalEar(modelsDir: string | null): Promise<Ear> {
 }
 
 function deaf(error: unknown): Ear {
-  return { listen: () => ({ write: () => {}, finish: () => Promise.reject(error) }) };
+  const room = () => Promise.resolve();
+  return { use: () => {}, listen: () => ({ write: () => {}, room, finish: () => Promise.reject(error) }) };
 }
 
 function ear(modelsDir: string, detectors: Pick<SpeechModel, 'takeVoiceDetector'>): Ear {
-  let loaded: Promise<SpeechModel> | undefined;
-  const decoder = createDecoder({
-    decode: async (samples) => {
-      loaded ??= loadSpeechModel(modelsDir);
-      return (await loaded).decode(samples);
-    },
-  });
+  let place = defaultModel(modelsDir);
+  const loaded = new Map<string, Promise<SpeechModel>>();
+  const decoderFor = (wanted: ModelPlace) =>
+    createDecoder({
+      decode: async (samples, spoken) => {
+        const model = loaded.get(wanted.id) ?? loadSpeechModel(modelsDir, wanted);
+        loaded.set(wanted.id, model);
+        return (await model).decode(samples, spoken);
+      },
+    });
+  let decoder = decoderFor(place);
   return {
+    use: (wanted) => {
+      if (wanted.id === place.id) return;
+      place = wanted;
+      decoder = decoderFor(wanted);
+    },
     listen: (options, signal) => {
+      const { language = null, translate = false } = options;
+      const model = place.id;
       const texts: string[] = [];
       const stretches: Stretch[] = [];
       const failed = Promise.withResolvers<never>();
@@ -50,6 +64,7 @@ function ear(modelsDir: string, detectors: Pick<SpeechModel, 'takeVoiceDetector'
         model: detectors,
         decoder,
         ...options,
+        spoken: { language, translate },
         isLive: false,
         onSettled: (settled) => {
           if (settled.text !== '') texts.push(settled.text);
@@ -70,11 +85,12 @@ function ear(modelsDir: string, detectors: Pick<SpeechModel, 'takeVoiceDetector'
           samples += piece.length;
           hearing.write(piece);
         },
+        room: () => Promise.race([hearing.room(), failed.promise]).catch(() => {}),
         finish: async () => {
           try {
             if (!signal.aborted) await Promise.race([hearing.finish(), failed.promise]);
             if (signal.aborted) throw new Failure('cancelled');
-            return { text: texts.join(' '), recordingMs: samplesToMs(samples), speechMs, stretches };
+            return { model, text: joinTexts(texts), recordingMs: samplesToMs(samples), speechMs, stretches };
           } finally {
             signal.removeEventListener('abort', stop);
             hearing[Symbol.dispose]();

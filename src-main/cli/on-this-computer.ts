@@ -1,29 +1,43 @@
+import type { Spoken } from '../../src-core/choose-model.ts';
 import { cleanText } from '../../src-core/clean-text.ts';
+import { joinTexts } from '../../src-core/join-texts.ts';
 import { sampleRate, samplesToMs } from '../../src-core/pcm.ts';
+import { onlyLanguageOf } from '../../src-core/speech-models.ts';
 import type { Segment, Transcript } from '../../src-core/transcript.ts';
-import { Failure, nothingHappened } from '../../src-core/transcription.ts';
+import { nothingHappened } from '../../src-core/transcription.ts';
 import { createDecoder, createHearing, type Settled } from '../transcription/embedded/hearing.ts';
-import { embeddedModel } from '../transcription/embedded/model-files.ts';
+import type { ModelPlace } from '../transcription/embedded/model-files.ts';
 import { loadSpeechModel, type SpeechModel } from '../transcription/embedded/speech-model.ts';
 import type { FileTranscriber, Outcome } from './file-transcriber.ts';
 
+interface OnThisComputerOptions {
+  /** Of the voice detector. */
+  readonly modelsDir: string;
+  readonly place: ModelPlace;
+  readonly spoken: Spoken;
+}
+
 /** The embedded engine, in this very process. Its model is loaded when there is a file to transcribe. */
-export function transcribeOnThisComputer(modelsDir: string | null): FileTranscriber {
+export function transcribeOnThisComputer(options: OnThisComputerOptions): FileTranscriber {
   let loaded: Promise<SpeechModel> | undefined;
   return {
     transcribe: async (sound, onHeard) => {
-      if (modelsDir === null) throw new Failure('model-missing');
-      loaded ??= loadSpeechModel(modelsDir);
-      return hear(sound, await loaded, onHeard);
+      loaded ??= loadSpeechModel(options.modelsDir, options.place);
+      return hear(sound, { model: await loaded, ...options, onHeard });
     },
+    transcribeLink: null,
     [Symbol.asyncDispose]: () => Promise.resolve(),
   };
 }
 
 async function hear(
   sound: AsyncIterable<Int16Array>,
-  model: SpeechModel,
-  onHeard: (seconds: number) => void,
+  {
+    model,
+    place,
+    spoken,
+    onHeard,
+  }: OnThisComputerOptions & { readonly model: SpeechModel; readonly onHeard: (seconds: number) => void },
 ): Promise<Outcome> {
   const startedAt = performance.now();
   const segments: Segment[] = [];
@@ -35,6 +49,7 @@ async function hear(
     decoder: createDecoder(model),
     decode: true,
     onlySpeech: true,
+    spoken,
     isLive: false,
     onSettled: (settled) => {
       const segment = segmentFrom(settled, settledMs);
@@ -52,7 +67,7 @@ async function hear(
   }
   await Promise.race([hearing.finish(), failed]);
   return {
-    result: resultOf(segments),
+    result: resultOf(segments, place.id),
     audioS: samples / sampleRate,
     tookMs: performance.now() - startedAt,
     account: nothingHappened,
@@ -72,14 +87,14 @@ function segmentFrom({ upTo, text, stretches }: Settled, settledMs: number): Seg
   };
 }
 
-function resultOf(segments: readonly Segment[]): Outcome['result'] {
+function resultOf(segments: readonly Segment[], model: string): Outcome['result'] {
   if (segments.length === 0) return { kind: 'no-speech' };
-  const text = segments.map((segment) => segment.text).join(' ');
+  const text = joinTexts(segments.map((segment) => segment.text));
   const transcript: Transcript = {
     text,
-    model: embeddedModel,
+    model,
     provider: null,
-    language: 'en',
+    language: onlyLanguageOf(model),
     segments,
     words: [],
   };

@@ -1,7 +1,8 @@
 import { mkdir, rename, stat, writeFile } from 'node:fs/promises';
-import { basename, extname, join } from 'node:path';
+import { extname, join } from 'node:path';
 import { argumentWords } from '../../src-core/words/command-line.ts';
 import { type Format, UsageError } from './arguments.ts';
+import { isLink, recordingName } from './recording-link.ts';
 
 /** One text for each recording. A run that was interrupted goes on where it was. */
 export interface OutFolder {
@@ -17,7 +18,10 @@ const extensions: Readonly<Record<Format, string>> = { text: 'txt', json: 'json'
 
 /** Throws a `UsageError` when two recordings would go to the same place. */
 export function openOutFolder(dir: string, format: Format, files: readonly string[]): OutFolder {
-  const pathFor = (file: string) => join(dir, `${basename(file, extname(file))}.${extensions[format]}`);
+  const pathFor = (file: string) => {
+    const name = recordingName(file);
+    return join(dir, `${name.slice(0, name.length - extname(name).length)}.${extensions[format]}`);
+  };
   const taken = new Map<string, string>();
   for (const file of new Set(files)) {
     const path = pathFor(file);
@@ -29,6 +33,8 @@ export function openOutFolder(dir: string, format: Format, files: readonly strin
     pathFor,
     isDone: async (file) => {
       const [source, output] = await Promise.all([changedAt(file), changedAt(pathFor(file))]);
+      // Whether something else lies at an address by now, nobody can tell without asking.
+      if (isLink(file)) return output !== null;
       return output !== null && source !== null && source <= output;
     },
     write: async (file, content) => {

@@ -1,18 +1,22 @@
-import { basename } from 'node:path';
+import { join } from 'node:path';
 import { promptUse } from '../../src-core/prompt.ts';
 import { services } from '../../src-core/services.ts';
-import type { TranscriptionRequest } from '../../src-core/transcription.ts';
+import { defaultModelId } from '../../src-core/speech-models.ts';
+import { Failure } from '../../src-core/transcription.ts';
 import { fileProblems, problemSentence, runWords } from '../../src-core/words/command-line.ts';
 import { standInWords } from '../../src-core/words/en.ts';
 import { AudioFileError, openAudioFile } from '../audio-file.ts';
 import type { Environment } from '../environment.ts';
-import { embeddedModel } from '../transcription/embedded/model-files.ts';
+import { openModelStore } from '../transcription/embedded/model-store.ts';
+import { placeFor } from '../transcription/embedded/place-for.ts';
 import type { TranscribeCommand } from './arguments.ts';
 import type { FileTranscriber } from './file-transcriber.ts';
 import { appDataDir, findKey } from './keys.ts';
+import { placeForCommand } from './local-models.ts';
 import { transcribeOnThisComputer } from './on-this-computer.ts';
 import { openOutFolder } from './out-folder.ts';
 import { type Done, failureAsJson, formatted } from './output.ts';
+import { linkToSend, recordingName } from './recording-link.ts';
 import type { Terminal } from './terminal.ts';
 import { transcribeThroughAService } from './through-a-service.ts';
 
@@ -28,8 +32,9 @@ export async function transcribeFiles(
 ): Promise<boolean> {
   const { files, by, format, outDir } = command;
   const folder = outDir === null ? null : openOutFolder(outDir, format, files);
-  const wanted = { service: by.id, model: by.id === 'embedded' ? embeddedModel : by.model };
-  await using transcriber = await transcriberFor(command, environment, terminal);
+  const { transcriber, model } = await transcriberFor(command, environment, terminal);
+  await using _open = transcriber;
+  const wanted = { service: by.id, model };
 
   async function transcribe(file: string, place: number): Promise<boolean> {
     if (folder !== null && (await folder.isDone(file))) {
@@ -38,11 +43,15 @@ export async function transcribeFiles(
     }
     const showProgress = (seconds: number) => {
       if (format === 'json') return;
-      terminal.progress(runWords.progress(place, files.length, basename(file), seconds));
+      terminal.progress(runWords.progress(place, files.length, recordingName(file), seconds));
     };
     try {
       showProgress(0);
-      const { result, ...rest } = await transcriber.transcribe(await openAudioFile(file), showProgress);
+      const link = linkToSend(file);
+      const { result, ...rest } =
+        link !== null && transcriber.transcribeLink !== null
+          ? await transcriber.transcribeLink(link)
+          : await transcriber.transcribe(await openAudioFile(file), showProgress);
       if (result.kind === 'failed') {
         const { code, serviceSaid } = result.failure;
         const sentence = runWords.ofFile(file, problemSentence(code, by.id, serviceSaid));
@@ -81,28 +90,40 @@ export async function transcribeFiles(
   return areAllDone;
 }
 
-function transcriberFor(
+/** `model`: which is asked, as far as that is known before. */
+async function transcriberFor(
   { by, language, prompt: wholePrompt, temperature, translate, format }: TranscribeCommand,
   { keys, modelsDir }: Environment,
   terminal: Terminal,
-): Promise<FileTranscriber> | FileTranscriber {
-  if (by.id === 'embedded') return transcribeOnThisComputer(modelsDir);
-  const key = findKey(by, keys, appDataDir(process.env, process.platform));
+): Promise<{ transcriber: FileTranscriber; model: string }> {
+  const dataDir = appDataDir(process.env, process.platform);
+  const downloadsDir = join(dataDir, 'models');
+  const models =
+    modelsDir === null ? null : openModelStore({ shippedDir: modelsDir, downloadsDir, onChange: () => {} });
+  if (by.id === 'embedded') {
+    if (modelsDir === null || models === null) throw new Failure('model-missing');
+    const spoken = { language, translate };
+    const place = placeForCommand(models, spoken, by.model);
+    return { transcriber: transcribeOnThisComputer({ modelsDir, place, spoken }), model: place.id };
+  }
+  const key = findKey(by, keys, dataDir);
   const { prompt, leftOutOfStyle } = promptUse(
     { prompt: wholePrompt, vocabulary: [] },
     services[by.id].limits,
   );
   if (leftOutOfStyle > 0) terminal.say(runWords.promptCut(leftOutOfStyle));
-  const request: TranscriptionRequest = {
-    language,
-    prompt,
-    temperature,
-    translate,
-    wordTimes: false,
-    onlySpeech: true,
-  };
-  const needsTimes = format === 'srt' || format === 'vtt';
-  return transcribeThroughAService({ choice: by, key, modelsDir, request, needsTimes });
+  const transcriber = await transcribeThroughAService({
+    choice: by,
+    key,
+    modelsDir,
+    placeFor: (spoken) => {
+      if (models === null) throw new Failure('model-missing');
+      return placeFor(models, spoken, defaultModelId);
+    },
+    request: { language, prompt, temperature, translate, wordTimes: false, onlySpeech: true },
+    needsTimes: format === 'srt' || format === 'vtt',
+  });
+  return { transcriber, model: by.model };
 }
 
 /** What the person should know about a text that they have got. */

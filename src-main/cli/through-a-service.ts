@@ -1,15 +1,16 @@
 import { tmpdir } from 'node:os';
 import { setImmediate as immediately } from 'node:timers/promises';
 import { standIn } from '../../src-core/asking.ts';
-import { failureKind, filePolicy } from '../../src-core/asking-policy.ts';
+import { type AskingPolicy, failureKind, filePolicy, linkPolicy } from '../../src-core/asking-policy.ts';
 import { billFor } from '../../src-core/money.ts';
 import { sampleRate, samplesToMs } from '../../src-core/pcm.ts';
 import { services } from '../../src-core/services.ts';
 import { changedSettings, defaultSettings } from '../../src-core/settings.ts';
 import { spreadOver } from '../../src-core/subtitles.ts';
 import { Failure, nothingHappened, type TranscriptionRequest } from '../../src-core/transcription.ts';
-import { type Ask, createAsking } from '../transcription/asking.ts';
+import { type Ask, type BilledRequest, createAsking } from '../transcription/asking.ts';
 import { connectServices } from '../transcription/choose-transcriber.ts';
+import type { PlaceForSpoken } from '../transcription/embedded/place-for.ts';
 import { createEmbeddedService } from '../transcription/embedded-service.ts';
 import { openExperience } from '../transcription/experience.ts';
 import { createRemoteTranscriber } from '../transcription/remote-transcriber.ts';
@@ -17,6 +18,7 @@ import { openConnections } from '../transcription/services/connections.ts';
 import { createVoiceGate, type VoiceGate } from '../transcription/voice-gate.ts';
 import type { RemoteChoice } from './arguments.ts';
 import type { FileTranscriber, Outcome } from './file-transcriber.ts';
+import { transcribeLinked } from './linked-recording.ts';
 import { openLocalEar } from './local-ear.ts';
 
 export interface ThroughAServiceOptions {
@@ -24,6 +26,8 @@ export interface ThroughAServiceOptions {
   readonly key: string | null;
   /** null: nobody listens before it is sent. */
   readonly modelsDir: string | null;
+  /** For the fallback. */
+  readonly placeFor: PlaceForSpoken;
   readonly request: TranscriptionRequest;
   /** Whether the text needs times, also where the service tells none. */
   readonly needsTimes: boolean;
@@ -39,8 +43,20 @@ export async function transcribeThroughAService(options: ThroughAServiceOptions)
   service.warm();
   const ear = await openLocalEar(options.modelsDir);
   const gate = createVoiceGate(ear);
-  const asked = hasFallback ? [service, createEmbeddedService({ engine: ear })] : [service];
+  const asked = hasFallback
+    ? [service, createEmbeddedService({ engine: ear, placeFor: options.placeFor })]
+    : [service];
   const experience = openExperience();
+  const askingOf = (policy: AskingPolicy, onBilled: (request: BilledRequest) => void) =>
+    createAsking({
+      services: asked,
+      hedging: false,
+      policy,
+      experience,
+      now: () => performance.now(),
+      random: Math.random,
+      onBilled,
+    });
   const transcriber = createRemoteTranscriber({
     service: id,
     host: service.host,
@@ -48,21 +64,18 @@ export async function transcribeThroughAService(options: ThroughAServiceOptions)
     gate,
     parkingDir: tmpdir(),
     startAsking: (onBilled) => {
-      const ask = createAsking({
-        services: asked,
-        hedging: false,
-        policy: filePolicy,
-        experience,
-        now: () => performance.now(),
-        random: Math.random,
-        onBilled: ({ service: who, model: which, soundMs }) =>
-          onBilled(billFor(who, which ?? model, soundMs).dollars),
-      });
+      const ask = askingOf(filePolicy, ({ service: who, model: which, soundMs }) =>
+        onBilled(billFor(who, which ?? model, soundMs).dollars),
+      );
       return needsTimes ? withTimes(ask, gate) : ask;
     },
   });
   /** What no other file would change: they are not asked for in vain. */
   let refused: Failure | null = null;
+  const noteRefusal = (result: Outcome['result']) => {
+    const isFailed = result.kind === 'failed' && failureKind(result.failure.code) === 'configuration';
+    if (isFailed) refused = result.failure;
+  };
   return {
     transcribe: async (sound, onHeard) => {
       if (refused !== null) return failedWith(refused);
@@ -74,21 +87,35 @@ export async function transcribeThroughAService(options: ThroughAServiceOptions)
         for await (const piece of sound) {
           samples += piece.length;
           transcription.write(piece);
+          await transcription.room();
           onHeard(samples / sampleRate);
         }
         const result = await transcription.finish().catch(failureOrThrow);
         const tookMs = performance.now() - startedAt;
         // What it cost is counted when the answer is on its way already.
         await immediately();
-        if (result.kind === 'failed' && failureKind(result.failure.code) === 'configuration') {
-          refused = result.failure;
-        }
+        noteRefusal(result);
         const account = transcription.account();
         return { result, account, tookMs, audioS: samples / sampleRate, standIn: standIn(account.attempts) };
       } finally {
         // A file that breaks off in the middle leaves nothing on its way.
         abort.abort();
       }
+    },
+    transcribeLink: async (url) => {
+      if (refused !== null) return failedWith(refused);
+      const outcome = await transcribeLinked({
+        url,
+        request,
+        needsTimes,
+        startAsking: (onBilled) =>
+          askingOf(linkPolicy, ({ service: who, model: which, soundMs }) =>
+            // Nobody but the service knows how long it is.
+            onBilled(soundMs === 0 ? null : billFor(who, which ?? model, soundMs).dollars),
+          ),
+      });
+      noteRefusal(outcome.result);
+      return outcome;
     },
     [Symbol.asyncDispose]: () => connections[Symbol.asyncDispose](),
   };

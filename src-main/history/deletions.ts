@@ -23,7 +23,12 @@ export function createDeletions(
   function removeRecordings(): void {
     for (const dir of [recordingsDir, soundsDir]) {
       for (const name of readdirSync(dir)) {
-        if (extname(name) === deletedEnding) rmSync(join(dir, name), { force: true });
+        if (extname(name) !== deletedEnding) continue;
+        try {
+          rmSync(join(dir, name), { force: true });
+        } catch {
+          // The next start tries again; this one must not fail for it.
+        }
       }
     }
   }

@@ -1,53 +1,113 @@
 /** The recordings that have no text yet: found again after a crash, transcribed when asked. */
 import { readdirSync } from 'node:fs';
-import { rm, stat } from 'node:fs/promises';
+import { rm } from 'node:fs/promises';
 import { basename, extname, join } from 'node:path';
+import { setImmediate } from 'node:timers/promises';
 import { type HistoryEntry, heard, nothingToTell } from '../../src-core/history-entry.ts';
-import { samplesToMs, wavHeaderBytes } from '../../src-core/pcm.ts';
+import { samplesToMs } from '../../src-core/pcm.ts';
 import { type Account, Failure, type TranscriptionRequest } from '../../src-core/transcription.ts';
 import { readJournal } from '../capture/journal.ts';
+import { lookAtRecording, repairHeader } from '../capture/left-recording.ts';
 import type { Transcriber } from '../transcription/transcriber.ts';
 import type { History } from './history.ts';
 import type { KeptSounds } from './kept-sounds.ts';
 
 /**
- * Recordings that no entry knows of: Dictum was closed or killed in the middle. Returns how many.
- * Looks at once, before anybody can dictate: a recording that begins now is no orphan.
+ * Recordings that no entry knows of: Dictum was closed or killed in the middle. Returns the entries they
+ * have now. Looks at once, before anybody can dictate: a recording that begins now is no orphan. One that
+ * makes trouble does not keep back the others, and stays where it is: `onProblem` hears of it.
  */
 export async function recoverRecordings(
   recordingsDir: string,
   history: History,
   sounds: Pick<KeptSounds, 'keep'>,
-): Promise<number> {
-  const recordings = readdirSync(recordingsDir).filter((name) => extname(name) === '.wav');
+  onProblem: (error: unknown) => void,
+): Promise<readonly string[]> {
+  const names = readdirSync(recordingsDir, { withFileTypes: true }).flatMap((one) =>
+    one.isFile() ? one.name : [],
+  );
   await history.readAll();
   const known = new Set(history.recordings());
-  const orphans = recordings.filter((name) => !known.has(name));
-  let recovered = 0;
-  for (const name of orphans) {
-    const path = join(recordingsDir, name);
-    const { size, birthtimeMs } = await stat(path);
-    const durationMs = samplesToMs(Math.max(0, size - wavHeaderBytes) / 2);
-    if (durationMs === 0) {
-      await rm(path, { force: true });
-      continue;
+  const orphans: Orphan[] = [];
+  for (const name of names) {
+    if (extname(name) !== '.wav' || known.has(name)) continue;
+    const orphan = await lookAtOrphan(recordingsDir, name, onProblem);
+    if (orphan !== null) orphans.push(orphan);
+  }
+  const recovered: string[] = [];
+  // As they were spoken, as far as the file system knows.
+  for (const orphan of orphans.toSorted((one, other) => one.beganAt - other.beganAt)) {
+    try {
+      if (await recover(orphan, history, sounds)) recovered.push(orphan.id);
+    } catch (error) {
+      onProblem(error);
+      // It may stand there all the same, and go to the disk later.
+      if (history.find(orphan.id)?.recording === orphan.name) recovered.push(orphan.id);
     }
-    const id = basename(name, '.wav');
-    // The text was saved and only the sound not yet put where it is kept, or removed.
-    const entry = history.find(id);
-    if (entry !== null && entry.text !== '') {
-      const sound = entry.sound ?? (await sounds.keep(id, path));
-      if (sound !== entry.sound) history.update(id, { sound });
-      await rm(path, { force: true });
-      continue;
-    }
-    recovered += 1;
+    // Somebody may want to dictate meanwhile.
+    await setImmediate();
+  }
+  // Copies of sound that was waiting to be sent.
+  for (const name of names) {
+    if (extname(name) === '.part') await rm(join(recordingsDir, name), { force: true }).catch(onProblem);
+  }
+  return recovered;
+}
+
+/** How many of them nobody has tried to transcribe yet, also those of earlier starts. */
+export function waitingRecoveries(history: Pick<History, 'recordings' | 'find'>): number {
+  const entries = history.recordings().map((name) => history.find(basename(name, '.wav')));
+  return entries.filter((entry) => entry?.recovered && entry.failure === 'interrupted').length;
+}
+
+interface Orphan {
+  readonly id: string;
+  readonly name: string;
+  readonly path: string;
+  readonly samples: number;
+  readonly beganAt: number;
+}
+
+async function lookAtOrphan(
+  recordingsDir: string,
+  name: string,
+  onProblem: (error: unknown) => void,
+): Promise<Orphan | null> {
+  const path = join(recordingsDir, name);
+  try {
+    const left = await lookAtRecording(path);
+    if (left.kind === 'sound') return { id: basename(name, '.wav'), name, path, ...left };
+    if (left.kind === 'empty') await rm(path, { force: true });
+    else onProblem(new Error('a recording that this version does not understand'));
+  } catch (error) {
+    onProblem(error);
+  }
+  return null;
+}
+
+async function recover(
+  { id, name, path, samples, beganAt }: Orphan,
+  history: History,
+  sounds: Pick<KeptSounds, 'keep'>,
+): Promise<boolean> {
+  const entry = history.find(id);
+  // The text was saved and only the sound not yet put where it is kept, or removed.
+  if (entry !== null && entry.text !== '') {
+    const sound = entry.sound ?? (await sounds.keep(id, path));
+    if (sound !== entry.sound) history.update(id, { sound });
+    await rm(path, { force: true });
+    return false;
+  }
+  // It can be read without: a disk that is full has other worries.
+  await repairHeader(path, samples).catch(() => {});
+  if (entry !== null) history.update(id, { recording: name, recovered: true });
+  else
     history.add({
       ...nothingToTell,
       id,
       sequence: history.reserveSequence(),
-      pressedAt: birthtimeMs,
-      durationMs,
+      pressedAt: beganAt,
+      durationMs: samplesToMs(samples),
       text: '',
       service: 'embedded',
       model: null,
@@ -58,8 +118,7 @@ export async function recoverRecordings(
       recovered: true,
       timeline: {},
     });
-  }
-  return recovered;
+  return true;
 }
 
 interface KeptDeps {
@@ -88,7 +147,10 @@ export async function transcribeKept(entry: HistoryEntry, deps: KeptDeps): Promi
     };
   };
   try {
-    for await (const samples of readJournal(path)) transcription.write(samples);
+    for await (const samples of readJournal(path)) {
+      transcription.write(samples);
+      await transcription.room();
+    }
     const result = await transcription.finish();
     if (result.kind === 'no-speech') throw new Failure('no-speech');
     history.update(entry.id, {

@@ -29,7 +29,10 @@ export async function transcribeAgain(
   const transcription = transcriber.open(request, abort.signal);
   try {
     const sound = extname(soundPath) === '.flac' ? await openAudioFile(soundPath) : readJournal(soundPath);
-    for await (const samples of sound) transcription.write(samples);
+    for await (const samples of sound) {
+      transcription.write(samples);
+      await transcription.room();
+    }
     const result = await transcription.finish();
     if (result.kind === 'no-speech') throw new Failure('no-speech');
     const { text, model } = result.transcript;

@@ -1,56 +1,24 @@
 /** Which way of inserting this desktop has; chosen here and nowhere else. */
 import { join } from 'node:path';
-import { utilityProcess } from 'electron';
+import { clipboard, utilityProcess } from 'electron';
 import type { Log } from '../log.ts';
 import { openClipboardOnly } from './clipboard-only.ts';
-import type { Insertion, Target } from './insertion.ts';
-import { type Robot, type RobotAnswer, type RobotProcess, startRobot } from './robot.ts';
+import type { Insertion } from './insertion.ts';
+import { startRobot } from './robot.ts';
 import { openSystemInsertion } from './system-insertion.ts';
-import { openX11Insertion } from './x11/insertion.ts';
+import { openX11InsertionInProcess } from './x11/in-process.ts';
 
 export function chooseInsertion(mainDir: string, log: Log): Insertion {
-  if (process.platform === 'linux' && (process.env.WAYLAND_DISPLAY || !process.env.DISPLAY))
-    return openClipboardOnly();
-  const robot = startRobot(() => forkRobot(mainDir));
-  return withRobot(robot, process.platform === 'linux' ? reconnecting(robot, log) : systemInsertion(robot));
-}
-
-function systemInsertion(robot: Robot): Insertion {
-  return openSystemInsertion(robot, process.platform === 'darwin' ? 'command' : 'control');
-}
-
-/** The connection to the X server is opened now, and again when it was lost. */
-function reconnecting(robot: Robot, log: Log): Insertion {
-  const connect = (): Promise<Insertion> =>
-    openX11Insertion(robot, (error) => {
-      log.unexpected(error);
-      log.warn('x11-lost');
-      connected = null;
+  if (process.platform === 'linux') {
+    if (process.env.WAYLAND_DISPLAY || !process.env.DISPLAY) return openClipboardOnly();
+    return openX11InsertionInProcess({
+      fork: () => forkChild(mainDir, 'x11-process.js'),
+      writeClipboard: (text) => clipboard.writeText(text),
+      log,
     });
-  /** The words must be somewhere: the pill says that they wait in the clipboard. */
-  const withoutConnection = openClipboardOnly();
-  let connected: Promise<Insertion> | null = connect();
-  connected.catch(log.unexpected);
-  async function rememberBy(how: (insertion: Insertion) => Promise<Target>): Promise<Target> {
-    connected ??= connect();
-    try {
-      return await how(await connected);
-    } catch (error) {
-      log.unexpected(error);
-      connected = null;
-      return withoutConnection.remember();
-    }
   }
-
-  return {
-    remember: () => rememberBy((insertion) => insertion.remember()),
-    rememberNext: (signal) => rememberBy((insertion) => insertion.rememberNext(signal)),
-    [Symbol.dispose]: () =>
-      void connected?.then((insertion) => insertion[Symbol.dispose]()).catch(log.unexpected),
-  };
-}
-
-function withRobot(robot: Robot, insertion: Insertion): Insertion {
+  const robot = startRobot(() => forkChild(mainDir, 'robot-process.js'));
+  const insertion = openSystemInsertion(robot, process.platform === 'darwin' ? 'command' : 'control');
   return {
     remember: insertion.remember,
     rememberNext: insertion.rememberNext,
@@ -61,15 +29,16 @@ function withRobot(robot: Robot, insertion: Insertion): Insertion {
   };
 }
 
-function forkRobot(mainDir: string): RobotProcess {
-  const child = utilityProcess.fork(join(mainDir, 'robot-process.js'), [], {
+/** Both kinds press keys, and are called so where somebody looks at the processes. */
+function forkChild<Order, Answer>(mainDir: string, entry: string) {
+  const child = utilityProcess.fork(join(mainDir, entry), [], {
     serviceName: 'Dictum keys',
     stdio: 'ignore',
   });
   return {
-    send: (order) => child.postMessage(order),
-    onAnswer: (listener) => child.on('message', (answer: RobotAnswer) => listener(answer)),
-    onExit: (listener) => child.once('exit', listener),
-    kill: () => child.kill(),
+    send: (order: Order) => child.postMessage(order),
+    onAnswer: (listener: (answer: Answer) => void) => void child.on('message', listener),
+    onExit: (listener: () => void) => void child.once('exit', listener),
+    kill: () => void child.kill(),
   };
 }

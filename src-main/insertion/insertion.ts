@@ -2,9 +2,10 @@
 export interface Insertion extends Disposable {
   /**
    * Notes where the words will go and what the clipboard holds now. Called at the press, so that
-   * none of it costs time once the words are known.
+   * none of it costs time once the words are known. The signal, which is
+   * that of the insertion too, says that nothing will be inserted there any more.
    */
-  remember(): Promise<Target>;
+  remember(signal: AbortSignal): Promise<Target>;
   /** The same once a window that is not Dictum's has the focus: Dictum's own is on its way out of it. */
   rememberNext(signal: AbortSignal): Promise<Target>;
 }

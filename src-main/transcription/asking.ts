@@ -23,14 +23,21 @@ import type { Receipt } from '../../src-core/transcript.ts';
 import { Failure } from '../../src-core/transcription.ts';
 import { deadlineAfter } from '../deadline.ts';
 import type { Experience } from './experience.ts';
-import type { Piece, Remaining, ServiceAnswer, ServiceRequest, SpeechService } from './speech-service.ts';
+import type {
+  LinkedPiece,
+  Piece,
+  Remaining,
+  ServiceAnswer,
+  ServiceRequest,
+  SpeechService,
+} from './speech-service.ts';
 
 /**
  * Rejects with an `AskingFailure`. An abort rejects it at once with the code `cancelled`, and ends
  * every upload, download and pause.
  */
 export type Ask = (
-  piece: Piece,
+  piece: Piece | LinkedPiece,
   request: ServiceRequest,
   signal: AbortSignal,
   /** Told what may have left this computer, request by request, also after the answer has come. */
@@ -208,8 +215,9 @@ export function createAsking(options: AskingOptions): Ask {
       }
       for (const [id, attempt] of attempts.entries()) {
         if (!mayBeBilled(attempt)) continue;
-        const { transcript, remaining = null } = answers.get(id) ?? {};
-        onBilled?.({ service: attempt.service, model: transcript?.model ?? null, soundMs, remaining });
+        const { transcript, remaining = null, soundMs: heardMs } = answers.get(id) ?? {};
+        const model = transcript?.model ?? null;
+        onBilled?.({ service: attempt.service, model, soundMs: heardMs ?? soundMs, remaining });
       }
     }
 

@@ -1,5 +1,6 @@
 /** Which services answer, by the settings; chosen here and nowhere else. */
 import { askingPolicy } from '../../src-core/asking-policy.ts';
+import type { Spoken } from '../../src-core/choose-model.ts';
 import { billFor } from '../../src-core/money.ts';
 import { serviceOrder } from '../../src-core/service-order.ts';
 import { type RemoteServiceId, type ServiceId, services } from '../../src-core/services.ts';
@@ -9,6 +10,7 @@ import type { Secrets } from '../secrets.ts';
 import type { Usage } from '../usage.ts';
 import { createAsking } from './asking.ts';
 import type { SpeechEngine } from './embedded/engine.ts';
+import type { ModelPlace } from './embedded/model-files.ts';
 import { createEmbeddedTranscriber } from './embedded.ts';
 import { createEmbeddedService } from './embedded-service.ts';
 import type { Experience } from './experience.ts';
@@ -23,6 +25,8 @@ import { createVoiceGate } from './voice-gate.ts';
 
 export interface ChooseTranscriberDeps {
   readonly engine: SpeechEngine;
+  /** The installed model that understands what is spoken, the chosen one if it can; or throws a `Failure`. */
+  readonly placeFor: (spoken: Spoken, chosen: string) => ModelPlace;
   readonly remoteService: (id: RemoteServiceId, settings: Settings) => RemoteService;
   readonly usage: Pick<Usage, 'note' | 'isLimitReached'>;
   readonly experience: Experience;
@@ -32,19 +36,22 @@ export interface ChooseTranscriberDeps {
 }
 
 export function chooseTranscriber(deps: ChooseTranscriberDeps): (settings: Settings) => Transcriber {
-  const { engine, remoteService, usage, experience, parkingDir, onUsageChange } = deps;
+  const { engine, placeFor, remoteService, usage, experience, parkingDir, onUsageChange } = deps;
   const gate = createVoiceGate(engine);
-  const embedded = createEmbeddedService({ engine });
   return (settings) => {
     const order = serviceOrder(settings, usage.isLimitReached(settings.monthlyCapDollars));
     const [first] = order.services;
+    const ours = {
+      engine,
+      placeFor: (spoken: Spoken) => placeFor(spoken, settings.embeddedModel),
+    };
     if (first === 'embedded') {
-      const transcriber = createEmbeddedTranscriber(engine, order.skipped);
+      const transcriber = createEmbeddedTranscriber({ ...ours, skipped: order.skipped });
       return order.skipped.length === 0 ? transcriber : told(transcriber, experience.usualLanguage);
     }
     const wanted = remoteService(first, settings);
     const asked = order.services.map((id) =>
-      id === 'embedded' ? embedded : id === first ? wanted : remoteService(id, settings),
+      id === 'embedded' ? createEmbeddedService(ours) : id === first ? wanted : remoteService(id, settings),
     );
     const modelOf = (id: ServiceId) => (id === 'embedded' ? '' : settings.services[id].model);
     const transcriber = createRemoteTranscriber({

@@ -1,48 +1,45 @@
 import { cleanText } from '../../src-core/clean-text.ts';
 import { longestFrameSamples } from '../../src-core/pcm.ts';
-import { Failure } from '../../src-core/transcription.ts';
+import { onlyLanguageOf } from '../../src-core/speech-models.ts';
 import type { SpeechEngine } from './embedded/engine.ts';
-import { embeddedModel } from './embedded/model-files.ts';
-import type { ServiceRequest, SpeechService } from './speech-service.ts';
-
-/** What the engine's model was trained on. */
-const english: readonly string[] = ['en'];
-
-/** It writes fluent nonsense for every language it does not know, and translates none. */
-export function understands(
-  { language, translate }: Pick<ServiceRequest, 'language' | 'translate'>,
-  languages = english,
-): boolean {
-  if (translate) return language === 'en';
-  return language === null || languages.includes(language);
-}
+import type { PlaceForSpoken } from './embedded/place-for.ts';
+import type { SpeechService } from './speech-service.ts';
 
 /**
  * The embedded engine for a whole piece at once, as a fallback needs it. It has no prompt and no
- * times of words. `languages`: what its model understands, ISO-639-1.
+ * times of words. A model writes fluent nonsense for a language it does not know, so `placeFor`
+ * names one that understands what is spoken.
  */
 export function createEmbeddedService({
   engine,
-  model = embeddedModel,
-  languages = english,
+  placeFor,
 }: {
-  readonly engine: Pick<SpeechEngine, 'listen'>;
-  readonly model?: string;
-  readonly languages?: readonly string[];
+  readonly engine: Pick<SpeechEngine, 'listen' | 'use'>;
+  readonly placeFor: PlaceForSpoken;
 }): SpeechService {
   return {
     id: 'embedded',
     host: null,
     ask: async ({ samples }, { language, translate }, signal) => {
-      if (!understands({ language, translate }, languages)) throw new Failure('language-not-understood');
+      engine.use(placeFor({ language, translate }));
       // Whoever asks has judged already whether somebody spoke, or wants it transcribed anyway.
-      const listening = engine.listen({ decode: true, onlySpeech: false }, signal);
+      const listening = engine.listen(
+        { decode: true, onlySpeech: false, language, translate: translate && language !== 'en' },
+        signal,
+      );
       for (let start = 0; start < samples.length; start += longestFrameSamples) {
         listening.write(samples.subarray(start, start + longestFrameSamples));
       }
-      const text = cleanText((await listening.finish()).text);
+      const { text, model } = await listening.finish();
       return {
-        transcript: { text, model, provider: null, language: null, segments: [], words: [] },
+        transcript: {
+          text: cleanText(text),
+          model,
+          provider: null,
+          language: onlyLanguageOf(model),
+          segments: [],
+          words: [],
+        },
         receipt: null,
         remaining: null,
       };

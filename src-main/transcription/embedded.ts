@@ -1,19 +1,24 @@
 import type { Attempt, SkippedService } from '../../src-core/asking.ts';
 import { cleanText } from '../../src-core/clean-text.ts';
+import { onlyLanguageOf } from '../../src-core/speech-models.ts';
 import { Failure, nothingHappened, type TranscriptionResult } from '../../src-core/transcription.ts';
 import type { SpeechEngine } from './embedded/engine.ts';
-import { embeddedModel } from './embedded/model-files.ts';
-import { understands } from './embedded-service.ts';
+import type { PlaceForSpoken } from './embedded/place-for.ts';
 import type { Transcriber } from './transcriber.ts';
 
 /**
- * The engine on this computer, which works on the sound while the person still speaks. `skipped`: in
- * whose place it does so.
+ * The engine on this computer, which works on the sound while the person still speaks. `placeFor`
+ * names the model that understands what is spoken; `skipped`: in whose place the engine works.
  */
-export function createEmbeddedTranscriber(
-  engine: Pick<SpeechEngine, 'listen'>,
-  skipped: readonly SkippedService[] = [],
-): Transcriber {
+export function createEmbeddedTranscriber({
+  engine,
+  placeFor,
+  skipped = [],
+}: {
+  readonly engine: Pick<SpeechEngine, 'listen' | 'use'>;
+  readonly placeFor: PlaceForSpoken;
+  readonly skipped?: readonly SkippedService[];
+}): Transcriber {
   const wanted: readonly Attempt[] = skipped.map(({ service, code }) => ({
     service,
     why: 'skipped',
@@ -24,21 +29,31 @@ export function createEmbeddedTranscriber(
   return {
     service: 'embedded',
     host: null,
-    open(request, signal) {
+    open({ language, translate, onlySpeech }, signal) {
       let attempts = wanted;
       const account = () => ({ ...nothingHappened, attempts });
       const note = (end: Attempt['end'], tookMs: number) => {
         if (wanted.length === 0) return;
         attempts = [...wanted, { service: 'embedded', why: 'fallback', afterMs: 0, tookMs, end }];
       };
-      if (!understands(request)) {
-        note('language-not-understood', 0);
-        const refused = () => Promise.reject(new Failure('language-not-understood'));
-        return { write: () => {}, finish: refused, account };
+      try {
+        engine.use(placeFor({ language, translate }));
+      } catch (error) {
+        note(error instanceof Failure ? error.code : 'unexpected', 0);
+        return {
+          write: () => {},
+          room: () => Promise.resolve(),
+          finish: () => Promise.reject(error),
+          account,
+        };
       }
-      const listening = engine.listen({ decode: true, onlySpeech: request.onlySpeech }, signal);
+      const listening = engine.listen(
+        { decode: true, onlySpeech, language, translate: translate && language !== 'en' },
+        signal,
+      );
       return {
         write: listening.write,
+        room: listening.room,
         account,
         async finish(): Promise<TranscriptionResult> {
           const askedAt = performance.now();
@@ -54,9 +69,9 @@ export function createEmbeddedTranscriber(
           if (text === '') return { kind: 'no-speech' };
           const transcript = {
             text,
-            model: embeddedModel,
+            model: finished.model,
             provider: null,
-            language: 'en',
+            language: onlyLanguageOf(finished.model),
             segments: [],
             words: [],
           };

@@ -83,8 +83,8 @@ function openTranscription(
   function listen() {
     if (!onlySpeech) return null;
     const stop = new AbortController();
-    const { write, finish } = gate.open(AbortSignal.any([ending, stop.signal]));
-    return { write, voice: finish, stop: () => stop.abort() };
+    const { write, room, finish } = gate.open(AbortSignal.any([ending, stop.signal]));
+    return { write, room, voice: finish, stop: () => stop.abort() };
   }
 
   function listenTo(samples: Int16Array) {
@@ -156,6 +156,8 @@ function openTranscription(
         start += cut.nextStart;
       }
     },
+    // What waits for its turn is on disk; only who listens along can fall behind.
+    room: () => listening?.room() ?? Promise.resolve(),
     finish: async () => {
       const { length } = sound.samples();
       const voice = listening?.voice() ?? null;

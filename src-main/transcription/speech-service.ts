@@ -15,7 +15,7 @@ export interface SpeechService {
    * wants to be asked again and whose `receipt` says what had left by then; with code `cancelled` when the signal was aborted, which ends upload
    * and download at once.
    */
-  ask(piece: Piece, request: ServiceRequest, signal: AbortSignal): Promise<ServiceAnswer>;
+  ask(piece: Piece | LinkedPiece, request: ServiceRequest, signal: AbortSignal): Promise<ServiceAnswer>;
 }
 
 /** A service somewhere else. */
@@ -35,9 +35,20 @@ export interface Piece {
   file(): Promise<SoundFile>;
 }
 
+/** A recording that only the service gets at: see `takesLinks` in `services.ts`. */
+export interface LinkedPiece {
+  /** None: nobody here has heard it. */
+  readonly samples: Int16Array;
+  file(): Promise<SoundLink>;
+}
+
 export interface SoundFile {
   readonly bytes: Uint8Array<ArrayBuffer>;
   readonly format: SoundFormat;
+}
+
+export interface SoundLink {
+  readonly url: string;
 }
 
 /** What the person set, and nothing else: null and empty are not sent. */
@@ -49,6 +60,8 @@ export interface ServiceAnswer {
   readonly receipt: Receipt | null;
   /** What the rate-limit headers said; null when there were none. */
   readonly remaining: Remaining | null;
+  /** How long the sound was, where only the service has heard it; null when it did not say. */
+  readonly soundMs?: number | null;
 }
 
 /** What may still be asked before the limits reset. */

@@ -8,6 +8,8 @@ import type { Account, TranscriptionRequest, TranscriptionResult } from '../../s
 export interface Transcription {
   /** 16 kHz mono; a frame of any length. */
   write(samples: Int16Array): void;
+  /** Resolves when there is room for more: for whoever writes faster than people speak. Never rejects. */
+  room(): Promise<void>;
   /**
    * No more sound comes; resolves with what was said.
    * Rejects with a `Failure`; with code `cancelled` when the signal was aborted.

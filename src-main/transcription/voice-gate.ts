@@ -16,6 +16,8 @@ export interface VoiceGate {
 export interface VoiceMeter {
   /** 16 kHz mono; a frame of any length. */
   write(samples: Int16Array): void;
+  /** Resolves when it has nearly caught up; an engine that hangs holds nobody up for long. */
+  room(): Promise<void>;
   /** Where somebody spoke; null when the engine could not listen or took too long. Never rejects. */
   finish(): Promise<Voice | null>;
 }
@@ -35,11 +37,21 @@ export function createVoiceGate(engine: Pick<SpeechEngine, 'listen'>): VoiceGate
       );
       let sampleCount = 0;
       let hasSound = false;
+      let hangs = false;
       return {
         write(samples) {
           sampleCount += samples.length;
           hasSound ||= samples.some((sample) => sample !== 0);
           listening.write(samples);
+        },
+        async room() {
+          if (hangs) return;
+          const over = Promise.withResolvers<void>();
+          using _deadline = deadlineAfter(patienceMs(samplesToMs(sampleCount)), () => {
+            hangs = true;
+            over.resolve();
+          });
+          await Promise.race([listening.room(), over.promise]);
         },
         async finish() {
           const recordingMs = samplesToMs(sampleCount);

@@ -1,5 +1,5 @@
 import { type BrowserWindow, type Rectangle, screen } from 'electron';
-import type { PillView } from '../../src-core/dictation/pill.ts';
+import { isClickable, type PillView } from '../../src-core/dictation/pill.ts';
 import { leaveUnpainted } from './unpainted.ts';
 import { createWindow } from './window.ts';
 
@@ -50,7 +50,7 @@ export function createOverlay(preloadDir: string): Overlay {
       if (process.platform === 'linux') window.setShape(roundedShape(pill));
     },
     show: (view) => {
-      window.setIgnoreMouseEvents(view.kind !== 'problem');
+      window.setIgnoreMouseEvents(!isClickable(view));
       if (view.kind === 'hidden') return window.hide();
       // A new dictation is where the person is now, also when a problem is still shown elsewhere.
       if (window.isVisible() && view.kind !== 'arming') return;

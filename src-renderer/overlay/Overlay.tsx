@@ -15,6 +15,7 @@ export function Overlay({ bridge, levels }: { bridge: Bridge; levels: Levels }) 
       levels={levels}
       onShowHistory={() => void bridge.send('showHistory', undefined)}
       onResize={onResize}
+      onInsert={(session) => void bridge.send('insertHeldBack', { session })}
       onDismiss={() => void bridge.send('dismissProblem', undefined)}
     />
   );

@@ -1,10 +1,10 @@
-import { useCallback } from 'react';
+import { type ReactNode, useCallback } from 'react';
 import type { PillView } from '../../src-core/dictation/pill.ts';
 import {
   actions,
   hints,
   pillWords,
-  problems,
+  problemWords,
   recordingIsKept,
   serviceNames,
 } from '../../src-core/words/en.ts';
@@ -20,6 +20,7 @@ interface PillProps {
   readonly levels: Levels;
   readonly onShowHistory: () => void;
   readonly onDismiss: () => void;
+  readonly onInsert: (session: number) => void;
   readonly onResize: (size: PillSize) => void;
 }
 
@@ -32,7 +33,7 @@ export interface PillSize {
 type View<Kind extends PillView['kind']> = Extract<PillView, { kind: Kind }>;
 
 /** The overlay: one small shape in the middle of a transparent window. */
-export function Pill({ view, levels, onShowHistory, onDismiss, onResize }: PillProps) {
+export function Pill({ view, onResize, ...rest }: PillProps) {
   const watchSize = useCallback(
     (pill: HTMLElement | null) => (pill === null ? undefined : watch(pill, onResize)),
     [onResize],
@@ -41,7 +42,7 @@ export function Pill({ view, levels, onShowHistory, onDismiss, onResize }: PillP
     <div className={styles.stage} data-state={view.kind} role="status" aria-live="polite">
       {view.kind !== 'hidden' && (
         <div ref={watchSize} className={styles.pill} data-kind={view.kind}>
-          <Content view={view} levels={levels} onShowHistory={onShowHistory} onDismiss={onDismiss} />
+          <Content view={view} {...rest} />
         </div>
       )}
     </div>
@@ -55,12 +56,16 @@ function watch(pill: HTMLElement, onResize: (size: PillSize) => void): () => voi
   return () => observer.disconnect();
 }
 
-function Content({ view, levels, onShowHistory, onDismiss }: Omit<PillProps, 'onResize'>) {
+function Content({ view, levels, onShowHistory, onDismiss, onInsert }: Omit<PillProps, 'onResize'>) {
   switch (view.kind) {
     case 'hidden':
       return null;
     case 'arming':
-      return <span className={styles.unseen}>{pillWords.arming}</span>;
+      return view.sound === 'heard' ? (
+        <span className={styles.unseen}>{pillWords.arming}</span>
+      ) : (
+        <span className={styles.quiet}>{pillWords.unheard[view.sound]}</span>
+      );
     case 'recording':
       return <Recording key={view.pressedAt} view={view} levels={levels} />;
     case 'finishing':
@@ -76,9 +81,23 @@ function Content({ view, levels, onShowHistory, onDismiss }: Omit<PillProps, 'on
       return <Done view={view} />;
     case 'hint':
       return <span className={styles.quiet}>{hints[view.hint]}</span>;
+    case 'held-back':
+      return <HeldBack view={view} onInsert={onInsert} onDismiss={onDismiss} />;
     case 'problem':
       return <Problem view={view} onShowHistory={onShowHistory} onDismiss={onDismiss} />;
   }
+}
+
+/** Long enough to be read; then the wave is back. */
+const exchangedForSeconds = 4;
+
+/** In place of the wave, in a sentence. */
+function Exchanged({ label, children }: { label: string; children: ReactNode }) {
+  return useSecondsSince() < exchangedForSeconds ? (
+    <span className={styles.quiet}>{pillWords.exchanged(label)}</span>
+  ) : (
+    children
+  );
 }
 
 /** From here on a clock helps: shorter dictations need none. */
@@ -86,11 +105,20 @@ const clockAfterSeconds = 5;
 
 function Recording({ view, levels }: { view: View<'recording'>; levels: Levels }) {
   const seconds = useSecondsSince();
+  const wave = <Wave levels={levels} isCalming={false} />;
   return (
     <>
       <span className={styles.unseen}>{pillWords.recording}</span>
       <span className={styles.left}>{view.language?.toUpperCase()}</span>
-      <Wave levels={levels} isCalming={false} />
+      {view.sound !== 'heard' ? (
+        <span className={styles.quiet}>{pillWords.unheard[view.sound]}</span>
+      ) : view.exchangedFor !== null ? (
+        <Exchanged key={view.exchangedFor} label={view.exchangedFor}>
+          {wave}
+        </Exchanged>
+      ) : (
+        wave
+      )}
       {/* Hidden from screen readers, which would say every second of it. */}
       <span className={styles.right} aria-hidden="true">
         {seconds >= clockAfterSeconds && elapsedTime(seconds * 1000)}
@@ -148,12 +176,35 @@ function Done({ view }: { view: View<'done'> }) {
   );
 }
 
+function HeldBack({
+  view,
+  onInsert,
+  onDismiss,
+}: { view: View<'held-back'> } & Pick<PillProps, 'onInsert' | 'onDismiss'>) {
+  return (
+    <>
+      <span className={styles.problem}>
+        <span className={styles.then}>{pillWords.heldBack}</span>
+        <span className={styles.words}>{view.text}</span>
+      </span>
+      <button type="button" className={styles.button} onClick={() => onInsert(view.session)}>
+        {actions.insert}
+      </button>
+      <button type="button" className={styles.dismiss} aria-label={actions.dismiss} onClick={onDismiss}>
+        <CloseIcon />
+      </button>
+    </>
+  );
+}
+
 function Problem({
   view,
   onShowHistory,
   onDismiss,
 }: { view: View<'problem'> } & Pick<PillProps, 'onShowHistory' | 'onDismiss'>) {
-  const { what, action } = problems[view.code];
+  const { what, action } = problemWords(view.code, view.modelToGet);
+  // What would help with the next one too counts more than that nothing is lost.
+  const then = view.isRecordingKept && view.modelToGet === null ? recordingIsKept : action;
   return (
     <>
       <span className={styles.warning}>
@@ -161,7 +212,7 @@ function Problem({
       </span>
       <span className={styles.problem}>
         <span className={styles.what}>{what}</span>
-        <span className={styles.then}>{view.isRecordingKept ? recordingIsKept : action}</span>
+        <span className={styles.then}>{then}</span>
       </span>
       <button type="button" className={styles.button} onClick={onShowHistory}>
         {actions.history}

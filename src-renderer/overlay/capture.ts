@@ -1,9 +1,20 @@
 /**
- * The microphone. The worklet that cuts and sends the sound is loaded once and waits; a press opens
- * the stream, a release closes it after the last frame. Main gives the orders.
+ * The overlay's half of the capture. Main gives the orders; `src-core/capture/microphone.ts` decides
+ * when the device is open; the worklet, loaded once, cuts the sound and sends it to main.
  */
-import type { Bridge, CaptureOrder, CommandInput, Microphone } from '../../src-core/contract.ts';
-import { watchMicrophone } from './microphone-watch.ts';
+import {
+  atRest,
+  beforeMs,
+  driedUpMs,
+  type MicrophoneCommand,
+  type MicrophoneEvent,
+  rememberedMs,
+  step,
+} from '../../src-core/capture/microphone.ts';
+import { type Block, createRecentSound, reachBack } from '../../src-core/capture/recent-sound.ts';
+import { delivered, type Sound, soundOf, watchFrom } from '../../src-core/capture/sound-watch.ts';
+import type { Bridge } from '../../src-core/contract.ts';
+import { createMicrophones, type OpenMicrophone, reasonOf } from './microphone.ts';
 import type { WorkletOrder, WorkletReport } from './worklet/messages.ts';
 import workletUrl from './worklet/sound-worklet.ts?worker&url';
 
@@ -12,21 +23,29 @@ export interface Levels {
   subscribe(listener: (level: number) => void): () => void;
 }
 
-interface OpenStream {
-  readonly session: number;
-  readonly stream: MediaStream;
-  readonly stopWatching: () => void;
-}
+/** How often it is asked whether the microphone still delivers. */
+const judgeEveryMs = 250;
 
-/** What the page may fall behind before sound is lost: half a minute. */
-const mostBlocksWaiting = 3_000;
+/** It takes 3 ms here. */
+const longestCheckMs = 300;
 
-type FailureReason = CommandInput<'captureFailed'>['reason'];
+/** No dictation has this number: main does not take its sound. */
+const rehearsal = 0;
 
 export function startCapture(bridge: Bridge): { levels: Levels } {
   const listeners = new Set<(level: number) => void>();
-  let open: OpenStream | null = null;
-  let wanted: number | null = null;
+  const microphones = createMicrophones((present) => void bridge.send('reportMicrophones', [...present]));
+  const recent = createRecentSound(rememberedMs);
+  let state = atRest;
+  let open: OpenMicrophone | null = null;
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  let judging: ReturnType<typeof setInterval> | undefined;
+  let pressedAt = 0;
+  /** What was heard before; it goes along with the first sound after the press, which shows that the microphone lives. */
+  let before: readonly Block[] = [];
+  let hasHeardSincePress = false;
+  let watch = watchFrom(0);
+  let said: Sound = 'heard';
 
   // The worklet answers to messages and needs no running graph; no loudspeaker is ever opened.
   const options: AudioContextOptions & { sinkId: { type: 'none' } } = { sinkId: { type: 'none' } };
@@ -35,78 +54,167 @@ export function startCapture(bridge: Bridge): { levels: Levels } {
     const node = new AudioWorkletNode(context, 'sound', { numberOfInputs: 0 });
     node.port.onmessage = ({ data }: MessageEvent<WorkletReport>) => {
       if (data.type === 'level') for (const listener of listeners) listener(data.level);
-      else close(data.session);
+      else happen({ type: 'finished', session: data.session });
     };
     return node;
   });
 
-  async function start({ session, microphone }: Extract<CaptureOrder, { type: 'start' }>): Promise<void> {
-    wanted = session;
+  function happen(event: MicrophoneEvent): void {
+    const wasUsed = state.session !== null;
+    const next = step(state, event);
+    state = next.state;
+    for (const command of next.commands) carryOut(command);
+    if (wasUsed && state.session === null) open?.watchClosely(false);
+  }
+
+  function carryOut(command: MicrophoneCommand): void {
+    switch (command.type) {
+      case 'open':
+        return void openMicrophone(command.attempt);
+      case 'close':
+        return close();
+      case 'check':
+        return void check(command.attempt);
+      case 'begin':
+        // Without what was before the press, nothing older is in memory.
+        before = recent.take(
+          command.withBefore
+            ? reachBack(beforeMs, pressedAt, performance.timeOrigin + performance.now())
+            : rememberedMs,
+        );
+        hearAnew();
+        tell({ type: 'begin', session: command.session });
+        if (hasHeardSincePress) deliverBefore(command.session);
+        return;
+      case 'go-on':
+        hearAnew();
+        return void bridge.send('microphoneExchanged', {
+          session: command.session,
+          label: open?.label ?? '',
+        });
+      case 'end':
+        deliverBefore(command.session);
+        return tell({ type: 'end', session: command.session });
+      case 'cut':
+        return tell({ type: 'cut', session: command.session });
+      case 'drop':
+        return tell({ type: 'drop', session: command.session });
+      case 'fail':
+        return void bridge.send('captureFailed', { session: command.session, reason: command.reason });
+      case 'wait':
+        clearTimeout(timer);
+        timer = setTimeout(() => happen({ type: 'timeout' }), command.afterMs);
+        return;
+      case 'stop-waiting':
+        return clearTimeout(timer);
+    }
+  }
+
+  async function openMicrophone(attempt: number): Promise<void> {
     try {
-      const [node, stream] = await Promise.all([ready, openMicrophone(microphone)]);
-      if (wanted !== session) return stopTracks(stream);
-      if (open !== null) close(open.session);
-      const [track] = stream.getAudioTracks();
-      if (track === undefined) throw new Error('a microphone without sound');
-      const stopWatching = watchMicrophone(track, () => fail(session, 'unplugged'));
-      open = { session, stream, stopWatching };
-      node.port.postMessage({ type: 'begin', session } satisfies WorkletOrder);
-      void deliver(track, session, node.port).catch(() => fail(session, 'failed'));
-      void reportMicrophones();
-    } catch (error) {
-      // Let go meanwhile: nobody waits for it any more.
-      if (wanted === session) fail(session, reasonOf(error));
-    }
-  }
-
-  function stop(session: number): void {
-    if (open?.session === session) {
-      void ready.then((node) => node.port.postMessage({ type: 'end', session }));
-    } else if (wanted === session) {
-      // Released before the microphone was open, which is no failure of it: an empty recording.
-      wanted = null;
-      void ready.then((node) => {
-        node.port.postMessage({ type: 'begin', session } satisfies WorkletOrder);
-        node.port.postMessage({ type: 'end', session } satisfies WorkletOrder);
+      await ready;
+      const opened = await microphones.open({
+        onBlock: (block) => attempt === state.attempt && hear(block),
+        onGone: () => happen({ type: 'gone', attempt }),
+        onBetterOne: () => happen({ type: 'better-one' }),
       });
+      // Given up meanwhile, and perhaps begun anew.
+      if (state.attempt !== attempt || state.device !== 'opening') return opened.close();
+      open = opened;
+      void bridge.send('reportOpen', { isOpen: true });
+      watch = watchFrom(performance.now());
+      judging = setInterval(judge, judgeEveryMs);
+      happen({ type: 'opened', attempt });
+    } catch (error) {
+      happen({ type: 'not-opened', attempt, reason: reasonOf(error) });
     }
   }
 
-  function drop(session: number): void {
-    if (wanted === session) wanted = null;
-    void ready.then((node) => node.port.postMessage({ type: 'drop', session }));
-    close(session);
+  async function check(attempt: number): Promise<void> {
+    // A system that takes long to list its devices must not keep anybody from speaking.
+    await Promise.race([open?.check(), new Promise((resolve) => setTimeout(resolve, longestCheckMs))]);
+    happen({ type: 'checked', attempt });
   }
 
-  function close(session: number): void {
-    if (open?.session !== session) return;
-    open.stopWatching();
-    stopTracks(open.stream);
+  function close(): void {
+    open?.close();
     open = null;
-    if (wanted === session) wanted = null;
+    clearInterval(judging);
+    recent.forget();
+    void bridge.send('reportOpen', { isOpen: false });
   }
 
-  function fail(session: number, reason: FailureReason): void {
-    close(session);
-    void bridge.send('captureFailed', { session, reason });
+  /** The microphone has delivered: for whoever speaks or is about to, else for the last second's memory, else for nobody. */
+  function hear(block: Block): void {
+    watch = delivered(watch, peakOf(block.samples), performance.now());
+    const { session } = state;
+    if (session !== null && session.stage !== 'waiting') {
+      deliverBefore(session.id);
+      tellSound(session.id, block);
+      return;
+    }
+    if (session !== null) hasHeardSincePress = true;
+    if (session !== null || state.mode === 'instant') recent.add(block);
   }
 
-  async function reportMicrophones(): Promise<void> {
-    void bridge.send('reportMicrophones', await microphones());
+  function deliverBefore(session: number): void {
+    for (const block of before) tellSound(session, block);
+    before = [];
   }
 
+  function tellSound(session: number, { rate, samples }: Block): void {
+    tell({ type: 'sound', session, rate, samples }, [samples.buffer]);
+  }
+
+  function hearAnew(): void {
+    watch = watchFrom(performance.now());
+    said = 'heard';
+    open?.watchClosely(true);
+  }
+
+  function judge(): void {
+    const sound = soundOf(watch, performance.now());
+    const { session, attempt } = state;
+    if (session?.stage === 'begun') {
+      if (sound === said) return;
+      said = sound;
+      void bridge.send('soundChanged', { session: session.id, sound });
+    } else if (session === null && sound === 'stuck') happen({ type: 'dried-up', attempt });
+  }
+
+  /** In order: whatever is told before the worklet is loaded waits for it. */
+  function tell(order: WorkletOrder, transfer: Transferable[] = []): void {
+    void ready.then((node) => node.port.postMessage(order, transfer));
+  }
+
+  /** Goes once through what the first dictation would otherwise be the first to use. */
+  function rehearse(): void {
+    tell({ type: 'begin', session: rehearsal });
+    tell({ type: 'sound', session: rehearsal, rate: 48_000, samples: new Float32Array(1_024) });
+    tell({ type: 'end', session: rehearsal });
+    tell({ type: 'sound', session: rehearsal, rate: 48_000, samples: new Float32Array(48_000) });
+    microphones.rehearse();
+  }
+
+  bridge.on('captureSettings', ({ mode, microphones: wanted }) => {
+    microphones.want(wanted);
+    happen({ type: 'mode', mode });
+  });
   bridge.on('capture', (order) => {
-    if (order.type === 'start') void start(order);
-    else if (order.type === 'stop') stop(order.session);
-    else drop(order.session);
+    if (order.type === 'stop') return happen({ type: 'release', session: order.session });
+    if (order.type === 'drop') return happen({ type: 'drop', session: order.session });
+    pressedAt = order.pressedAt;
+    hasHeardSincePress = false;
+    if (state.mode !== 'instant') recent.forget();
+    const isFlowing = performance.now() - watch.deliveredAt < driedUpMs;
+    happen({ type: 'press', session: order.session, isFlowing });
   });
   window.addEventListener('message', ({ data, ports, source }) => {
     const [port] = ports;
     if (source !== window || data !== 'sound-port' || port === undefined) return;
     void ready.then((node) => node.port.postMessage({ type: 'connect', port }, [port]));
+    rehearse();
   });
-  navigator.mediaDevices.addEventListener('devicechange', () => void reportMicrophones());
-  void reportMicrophones();
   void ready.then(() => context.suspend()).then(() => bridge.send('overlayReady', undefined));
 
   return {
@@ -119,77 +227,6 @@ export function startCapture(bridge: Bridge): { levels: Levels } {
   };
 }
 
-/**
- * Hands the microphone's sound to the audio thread, block by block as the system delivers it, until
- * the track ends. Not through the audio graph: it runs on a clock of its own, fills in zeros until
- * the microphone delivers (measured: 2 s on an idle virtual microphone) and again whenever a block
- * comes late (measured: 34 ms of silence in the middle of a word on a busy machine).
- */
-async function deliver(track: MediaStreamTrack, session: number, worklet: MessagePort): Promise<void> {
-  const reader = new MediaStreamTrackProcessor({
-    track,
-    maxBufferSize: mostBlocksWaiting,
-  }).readable.getReader();
-  for (;;) {
-    const { value: block } = await reader.read();
-    if (block === undefined) return;
-    const samples = new Float32Array(block.numberOfFrames);
-    block.copyTo(samples, { planeIndex: 0, format: 'f32-planar' });
-    const order: WorkletOrder = { type: 'sound', session, rate: block.sampleRate, samples };
-    block.close();
-    worklet.postMessage(order, [samples.buffer]);
-  }
-}
-
-/** The chosen microphone by its id, or by its name when the id has changed; else the system's own choice. */
-async function openMicrophone(chosen: Microphone | null): Promise<MediaStream> {
-  if (chosen === null) return getSound(null);
-  try {
-    return await getSound(chosen.id);
-  } catch (error) {
-    if (
-      !(
-        error instanceof OverconstrainedError ||
-        (error instanceof DOMException && error.name === 'NotFoundError')
-      )
-    )
-      throw error;
-    const sameName = (await microphones()).find(({ label }) => label === chosen.label);
-    return getSound(sameName?.id ?? null);
-  }
-}
-
-/** The sound as it is: every "improvement" of the browser costs time or swallows quiet words. */
-function getSound(deviceId: string | null): Promise<MediaStream> {
-  return navigator.mediaDevices.getUserMedia({
-    audio: {
-      ...(deviceId === null ? {} : { deviceId: { exact: deviceId } }),
-      channelCount: 1,
-      echoCancellation: false,
-      noiseSuppression: false,
-      autoGainControl: false,
-    },
-  });
-}
-
-async function microphones(): Promise<Microphone[]> {
-  const devices = await navigator.mediaDevices.enumerateDevices();
-  return devices
-    .filter(
-      ({ kind, deviceId }) =>
-        kind === 'audioinput' && deviceId !== 'default' && deviceId !== 'communications' && deviceId !== '',
-    )
-    .map(({ deviceId, label }) => ({ id: deviceId, label }));
-}
-
-function stopTracks(stream: MediaStream): void {
-  for (const track of stream.getTracks()) track.stop();
-}
-
-function reasonOf(error: unknown): FailureReason {
-  const name = error instanceof DOMException || error instanceof Error ? error.name : '';
-  if (name === 'NotFoundError' || name === 'OverconstrainedError') return 'missing';
-  if (name === 'NotAllowedError' || name === 'SecurityError') return 'denied';
-  if (name === 'NotReadableError' || name === 'AbortError') return 'busy';
-  return 'failed';
+function peakOf(samples: Float32Array): number {
+  return samples.reduce((peak, sample) => Math.max(peak, Math.abs(sample)), 0);
 }

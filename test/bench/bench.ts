@@ -2,6 +2,7 @@
 import { cpus } from 'node:os';
 import { parseArgs } from 'node:util';
 import { electronVersion } from '../desktop/app-stage.ts';
+import { capture } from './capture.ts';
 import type { Figure, Figures } from './figures.ts';
 import { gate } from './gate.ts';
 import { history } from './history.ts';
@@ -11,7 +12,7 @@ import { services } from './services.ts';
 import { start } from './start.ts';
 import type { Suite } from './suite.ts';
 
-const suites: Readonly<Record<string, Suite>> = { latency, start, idle, gate, services, history };
+const suites: Readonly<Record<string, Suite>> = { latency, start, idle, gate, services, capture, history };
 
 const help = `npm run -s bench -- SUITE [--json] [-n COUNT]
 
@@ -66,7 +67,7 @@ function table(figures: Figures): string {
   const cell = (value: number | undefined, digits = 1) =>
     (value === undefined ? '' : value.toFixed(digits)).padStart(10);
   const row = ([name, { unit, n, p50, p95, value }]: readonly [string, Figure]) =>
-    `${name.padEnd(24)}${unit.padEnd(6)}${String(n).padStart(4)}${cell(p50)}${cell(p95)}${cell(value, unit === 'ratio' ? 3 : 1)}`;
-  const header = `${''.padEnd(24)}unit     n${'p50'.padStart(10)}${'p95'.padStart(10)}${'value'.padStart(10)}`;
+    `${name.padEnd(26)}${unit.padEnd(6)}${String(n).padStart(4)}${cell(p50)}${cell(p95)}${cell(value, unit === 'ratio' ? 3 : 1)}`;
+  const header = `${''.padEnd(26)}unit     n${'p50'.padStart(10)}${'p95'.padStart(10)}${'value'.padStart(10)}`;
   return `${[header, ...Object.entries(figures).map(row)].join('\n')}\n`;
 }

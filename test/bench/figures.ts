@@ -1,6 +1,6 @@
 /** One measured thing. Distributions have p50 and p95, counts and rates have a value. */
 export interface Figure {
-  readonly unit: 'ms' | '%' | 'MB' | 'ratio';
+  readonly unit: 'ms' | '%' | 'MB' | 'ratio' | 'words';
   readonly n: number;
   readonly p50?: number;
   readonly p95?: number;

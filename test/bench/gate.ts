@@ -4,7 +4,7 @@ import type { Transcript } from '../../src-core/transcript.ts';
 import { createEmbeddedTranscriber } from '../../src-main/transcription/embedded.ts';
 import { createVoiceGate, type VoiceGate } from '../../src-main/transcription/voice-gate.ts';
 import { justSpeech } from '../fakes/request.ts';
-import { ready, realEngine, write } from '../main/transcription/speech-stage.ts';
+import { ready, realEngine, shippedPlaceFor, write } from '../main/transcription/speech-stage.ts';
 import {
   inventedAnswers,
   promptThatIsEchoed,
@@ -24,7 +24,10 @@ export const gate: Suite = {
     await ready(real.engine);
     const gate = createVoiceGate(real.engine);
     const embedded = async (samples: Int16Array) => {
-      const transcription = createEmbeddedTranscriber(real.engine).open(justSpeech, never);
+      const transcription = createEmbeddedTranscriber({
+        engine: real.engine,
+        placeFor: shippedPlaceFor,
+      }).open(justSpeech, never);
       write(transcription, samples);
       return (await transcription.finish()).kind === 'text';
     };

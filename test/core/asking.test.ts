@@ -377,27 +377,46 @@ it('settles once and in time, with nothing left on the way, whatever the service
 });
 
 describe('who stood in for whom', () => {
-  const attempt = (service: ServiceId, end: Attempt['end']): Attempt => ({
+  const attempt = (service: ServiceId, why: Attempt['why'], end: Attempt['end']): Attempt => ({
     service,
-    why: 'first',
+    why,
     afterMs: 0,
     tookMs: 1,
     end,
   });
+  const rejected = [attempt('groq', 'first', 'key-rejected'), attempt('openai', 'fallback', 'answered')];
 
   it.each([
-    { attempts: [attempt('groq', 'answered')], expected: null },
-    { attempts: [attempt('groq', 'service-down'), attempt('groq', 'answered')], expected: null },
-    { attempts: [attempt('groq', 'service-down')], expected: null },
+    { attempts: [], expected: null },
+    { attempts: [attempt('groq', 'first', 'answered')], expected: null },
     {
-      attempts: [attempt('groq', 'key-rejected'), attempt('openai', 'answered')],
-      expected: { wanted: 'groq', answered: 'openai', because: 'key-rejected' },
+      attempts: [attempt('groq', 'first', 'service-down'), attempt('groq', 'retry', 'answered')],
+      expected: null,
     },
+    { attempts: [attempt('groq', 'first', 'service-down')], expected: null },
+    { attempts: rejected, expected: { wanted: 'groq', answered: 'openai', because: 'key-rejected' } },
     {
-      attempts: [attempt('groq', 'overtaken'), attempt('openai', 'answered')],
+      attempts: [attempt('groq', 'first', 'overtaken'), attempt('openai', 'hedge', 'answered')],
       expected: { wanted: 'groq', answered: 'openai', because: 'late' },
     },
-  ] as const)('%j', ({ attempts, expected }) => {
+  ])('$attempts', ({ attempts, expected }) => {
     expect(standIn(attempts)).toEqual(expected);
+  });
+
+  it('of a long dictation: it is enough that somebody did for one piece', () => {
+    const itself = attempt('groq', 'first', 'answered');
+    expect(standIn([itself, ...rejected, itself])).toEqual({
+      wanted: 'groq',
+      answered: 'openai',
+      because: 'key-rejected',
+    });
+    expect(
+      standIn([
+        itself,
+        attempt('groq', 'skipped', 'service-busy'),
+        attempt('embedded', 'fallback', 'answered'),
+      ]),
+    ).toEqual({ wanted: 'groq', answered: 'embedded', because: 'service-busy' });
+    expect(standIn([itself, itself])).toBeNull();
   });
 });

@@ -1,11 +1,11 @@
 import { expect, it } from 'vitest';
-import { pillView } from '../../src-core/dictation/pill.ts';
+import { isClickable, pillView } from '../../src-core/dictation/pill.ts';
 import { type DictationEvent, idle, step } from '../../src-core/dictation/session.ts';
 
 const after = (...events: readonly DictationEvent[]) =>
   pillView(
     events.reduce((state, event) => step(state, event).state, idle),
-    { service: 'groq', language: 'de' },
+    { service: 'groq', language: 'de', modelToGet: 'Whisper small' },
   );
 
 const press: DictationEvent = { type: 'press', session: 1, at: 100, isHeld: true };
@@ -18,8 +18,30 @@ it('is not there while nothing happens', () => {
 });
 
 it('says ready only when the first real sample has arrived', () => {
-  expect(after(press)).toEqual({ kind: 'arming' });
-  expect(after(press, sample)).toEqual({ kind: 'recording', pressedAt: 100, language: 'de' });
+  expect(after(press)).toEqual({ kind: 'arming', sound: 'heard' });
+  expect(after(press, sample)).toEqual({
+    kind: 'recording',
+    pressedAt: 100,
+    language: 'de',
+    sound: 'heard',
+    exchangedFor: null,
+  });
+});
+
+it('says what the microphone gives while somebody speaks, and which one it is when it was exchanged', () => {
+  const sound = (is: 'heard' | 'silent' | 'stuck'): DictationEvent => ({
+    type: 'sound-changed',
+    session: 1,
+    sound: is,
+  });
+  const other: DictationEvent = { type: 'microphone-exchanged', session: 1, label: 'Jabra' };
+  expect(after(press, sound('stuck'))).toEqual({ kind: 'arming', sound: 'stuck' });
+  expect(after(press, sample, sound('silent'))).toMatchObject({ kind: 'recording', sound: 'silent' });
+  expect(after(press, sample, sound('silent'), other, sound('heard'))).toMatchObject({
+    sound: 'heard',
+    exchangedFor: 'Jabra',
+  });
+  expect(after(press, sample, release, sound('silent'))).toEqual({ kind: 'finishing' });
 });
 
 it('works from the release on, and names the service', () => {
@@ -54,6 +76,14 @@ it('keeps a problem until it is seen', () => {
   ).toEqual({ kind: 'hidden' });
 });
 
+it.each([
+  { code: 'language-not-understood', modelToGet: 'Whisper small' },
+  { code: 'key-rejected', modelToGet: null },
+] as const)('names $modelToGet when the problem is $code', ({ code, modelToGet }) => {
+  const failed: DictationEvent = { type: 'transcription-failed', session: 1, at: 2_000, code };
+  expect(after(press, sample, release, complete, failed)).toMatchObject({ code, modelToGet });
+});
+
 it('shows a new dictation over an old problem', () => {
   const failed: DictationEvent = {
     type: 'transcription-failed',
@@ -63,5 +93,13 @@ it('shows a new dictation over an old problem', () => {
   };
   expect(after(press, sample, release, complete, failed, { ...press, session: 2, at: 3_000 })).toEqual({
     kind: 'arming',
+    sound: 'heard',
   });
+});
+
+it('offers words that were probably not said, to be pressed', () => {
+  const heldBack: DictationEvent = { type: 'held-back', session: 1, at: 2_000, text: 'Thank you.' };
+  const view = after(press, sample, release, complete, heldBack);
+  expect(view).toEqual({ kind: 'held-back', session: 1, text: 'Thank you.' });
+  expect([isClickable(view), isClickable(after(press, sample))]).toEqual([true, false]);
 });

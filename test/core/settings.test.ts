@@ -51,6 +51,15 @@ describe('settings from a file', () => {
     }
   });
 
+  it('of a version with one microphone keep it as the first of the list', () => {
+    const microphone = { id: 'a1', label: 'Desk' };
+    expect(settingsFromFile({ microphone })).toEqual({
+      settings: { ...defaultSettings, microphones: [microphone] },
+      rejected: [],
+    });
+    expect(settingsFromFile({ microphone: null })).toEqual({ settings: defaultSettings, rejected: [] });
+  });
+
   it('lose only the items of a list that are wrong', () => {
     expect(
       settingsFromFile({
@@ -194,7 +203,10 @@ describe('the address of a service', () => {
     'https://',
     'https:///path',
     'https://api.groq.com?key=1',
+    'https://api.groq.com:99999',
     'https://api.groq.com#x',
+    'https://api.groq.com/v1?key=1',
+    'https://api.groq.com/v1#x',
     'https://api.groq.com\\@evil.example',
     'https://api groq.com',
     'https://api.groq.com/\nHost: evil',

@@ -1,26 +1,23 @@
-import { expect, it } from 'vitest';
-import { canTranslate, givesSegments, speechModels } from '../../src-core/speech-models.ts';
+import { expect, test } from 'vitest';
+import { defaultModelId, filesOf, findModel, speechModels } from '../../src-core/speech-models.ts';
 
-it('only models that hear are suggested', () => {
-  const offered = ['gpt-5', 'gpt-4o-transcribe', 'tts-1', 'whisper-1', 'gpt-realtime-whisper', 'nova-asr'];
-  expect(speechModels(offered, 'whisper-1')).toEqual(['gpt-4o-transcribe', 'whisper-1', 'nova-asr']);
+test('every model has its own name, and the default one is shipped', () => {
+  const ids = speechModels.map(({ id }) => id);
+  expect(new Set(ids).size).toBe(ids.length);
+  expect(findModel(defaultModelId)?.isShipped).toBe(true);
 });
 
-it('the model in use is, whatever its name, if it is offered', () => {
-  expect(speechModels(['my-ears', 'whisper-1'], 'my-ears')).toEqual(['my-ears', 'whisper-1']);
-  expect(speechModels(['whisper-1'], 'my-ears')).toEqual(['whisper-1']);
-});
-
-it('all are where no name tells', () => {
-  expect(speechModels(['a', 'b'], 'c')).toEqual(['a', 'b']);
-});
-
-it('what cannot be known is worth a try', () => {
-  expect([
-    canTranslate('groq', 'whisper-large-v3'),
-    canTranslate('groq', 'whisper-large-v3-turbo'),
-    canTranslate('cortecs', 'whisper-large-v3'),
-    canTranslate('custom', 'anything'),
-  ]).toEqual([true, false, false, true]);
-  expect([givesSegments('whisper-1'), givesSegments('gpt-4o-mini-transcribe')]).toEqual([true, false]);
-});
+test.each(speechModels)(
+  '$id: each file can be checked, and nothing is fetched unless over https',
+  (model) => {
+    for (const { name, bytes, sha256, url } of filesOf(model)) {
+      // A name is joined to a path.
+      expect(name).toMatch(/^[\w.-]+$/);
+      expect(bytes).toBeGreaterThan(0);
+      expect(sha256).toMatch(/^[0-9a-f]{64}$/);
+      // Pinned to a revision, which nobody can move.
+      if (model.isShipped) expect(url).toBeNull();
+      else expect(url).toMatch(/^https:\/\/huggingface\.co\/csukuangfj\/[\w.-]+\/resolve\/[0-9a-f]{40}\//);
+    }
+  },
+);

@@ -6,7 +6,15 @@ export interface Keys {
   up(key: string): Promise<number>;
   /** All down in order, then up again in reverse: a chord, or a single tap. */
   tap(...chord: readonly string[]): Promise<void>;
+  /** The mouse is moved there, in pixels of the screen, and its left button pressed. */
+  click(at: { readonly x: number; readonly y: number }): Promise<void>;
 }
+
+/** Event codes of the X protocol. */
+const buttonPress = 4;
+const buttonRelease = 5;
+const motionNotify = 6;
+const leftButton = 1;
 
 /**
  * Real key events (XTEST), as from a keyboard: every client sees them, the server repeats a key that
@@ -29,6 +37,12 @@ export async function openKeys(connection: XConnection): Promise<Keys> {
     tap: async (...chord) => {
       for (const key of chord) await keys.down(key);
       for (const key of chord.toReversed()) await keys.up(key);
+    },
+    click: async ({ x, y }) => {
+      test.FakeInput(motionNotify, 0, 0, connection.root, Math.round(x), Math.round(y));
+      test.FakeInput(buttonPress, leftButton, 0, 0, 0, 0);
+      test.FakeInput(buttonRelease, leftButton, 0, 0, 0, 0);
+      await connection.settle();
     },
   };
   return keys;

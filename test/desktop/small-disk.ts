@@ -1,31 +1,46 @@
 import { execFileSync } from 'node:child_process';
-import { chmodSync, closeSync, openSync, readdirSync, readFileSync, rmSync, writeSync } from 'node:fs';
+import {
+  chmodSync,
+  closeSync,
+  fstatSync,
+  ftruncateSync,
+  openSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { ownFolder, type Room } from './room.ts';
 
 /** A disk that takes nothing more when the test says so. */
 export interface SmallDisk extends Disposable {
-  fill(): void;
+  /** Leaves that many bytes, in whole pages of 4 KiB. */
+  fill(leaving?: number): void;
   /** Somebody throws something away. */
   free(): void;
 }
+
+/** Whether this user can put a disk in the place of a folder. */
+export const mayMount = process.platform === 'linux' && process.getuid?.() === 0;
 
 /**
  * A disk of 24 MB in the place of a folder, which only root may put there. Everybody else gets a
  * folder in which nothing can be made: less like a full disk, but it takes nothing either.
  */
-export function openSmallDisk(room: Room, folder: string): SmallDisk {
-  ownFolder(room.account, folder);
-  if (process.getuid?.() !== 0) return unwritableFolder(folder);
-  const { uid, gid } = room.account;
+export function openSmallDisk({ account }: Pick<Room, 'account'>, folder: string): SmallDisk {
+  ownFolder(account, folder);
+  if (!mayMount) return unwritableFolder(folder);
+  const { uid, gid } = account;
   const options = `size=24m,mode=0700,uid=${uid},gid=${gid}`;
   execFileSync('mount', ['-t', 'tmpfs', '-o', options, 'tmpfs', folder], { stdio: 'pipe' });
   const ballast = join(folder, 'ballast');
   return {
-    fill: () => {
+    fill: (leaving = 0) => {
       const file = openSync(ballast, 'a');
       try {
         for (let bytes = 1024 * 1024; bytes >= 1; ) if (!takes(file, bytes)) bytes = Math.floor(bytes / 2);
+        ftruncateSync(file, fstatSync(file).size - leaving);
       } finally {
         closeSync(file);
       }

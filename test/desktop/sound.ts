@@ -14,12 +14,16 @@ export interface Sound extends AsyncDisposable {
   readonly environment: { readonly PULSE_SERVER: string };
   /** Resolves when the last sample was played. */
   say(recording: string): Promise<Spoken>;
+  /** Resolves when it begins, for whoever has something to do meanwhile. */
+  begin(recording: string): Promise<{ readonly startedAt: number; readonly ended: Promise<Spoken> }>;
   /** Pulls the microphone out; the loudspeaker stays, as on a real machine. */
   unplug(): Promise<void>;
   plugIn(): Promise<void>;
   /** It is there, and gives nothing: a headset that takes its time, or has gone. */
   fallAsleep(): Promise<void>;
   wakeUp(): Promise<void>;
+  /** As the button on a headset does: it delivers, and nothing but zeros. */
+  mute(isMuted: boolean): Promise<void>;
   /** A second microphone, on the same table. */
   plugInAnother(): Promise<void>;
   /** What programs are listening to right now, by the sound server's names: `microphone`, `another`, `room.monitor`. */
@@ -70,25 +74,31 @@ export async function startSound(room: Room): Promise<Sound> {
   );
   await listener.line(/^Time: (?!0\.000 )/);
 
+  async function begin(recording: string) {
+    // The recording may lie where the desktop's account can't read.
+    const copy = join(room.folder, `say-${basename(recording)}`);
+    copyFileSync(recording, copy);
+    chmodSync(copy, 0o644);
+    await using stack = new AsyncDisposableStack();
+    // So much of it waits in the server that a busy machine leaves no hole in a word.
+    const player = stack.use(
+      startProgram(inRoom, 'paplay', ['--verbose', '--latency-msec=2000', '--device=room', copy]),
+    );
+    const { at: startedAt } = await player.line(/Stream started/);
+    const rest = stack.move();
+    const toTheEnd = async (): Promise<Spoken> => {
+      await using _ = rest;
+      const drained = await player.line(/drained/, 10 * 60_000);
+      return { startedAt, endedAt: drained.at };
+    };
+    return { startedAt, ended: toTheEnd() };
+  }
+
   const rest = stack.move();
   return {
     environment,
-    say: async (recording) => {
-      // The recording may lie where the desktop's account can't read.
-      const copy = join(room.folder, `say-${basename(recording)}`);
-      copyFileSync(recording, copy);
-      chmodSync(copy, 0o644);
-      // So much of it waits in the server that a busy machine leaves no hole in a word.
-      await using player = startProgram(inRoom, 'paplay', [
-        '--verbose',
-        '--latency-msec=2000',
-        '--device=room',
-        copy,
-      ]);
-      const started = await player.line(/Stream started/);
-      const drained = await player.line(/drained/, 10 * 60_000);
-      return { startedAt: started.at, endedAt: drained.at };
-    },
+    say: async (recording) => (await begin(recording)).ended,
+    begin,
     unplug: async () => {
       const modules = (await control('list', 'short', 'modules')).split('\n').map((line) => line.split('\t'));
       const [index] =
@@ -102,6 +112,7 @@ export async function startSound(room: Room): Promise<Sound> {
     },
     fallAsleep: async () => void (await control('suspend-source', 'microphone', 'true')),
     wakeUp: async () => void (await control('suspend-source', 'microphone', 'false')),
+    mute: async (isMuted) => void (await control('set-source-mute', 'microphone', isMuted ? '1' : '0')),
     plugInAnother: async () => {
       await control('load-module', ...remappedFromRoom('another', 'Another'));
     },

@@ -1,10 +1,11 @@
 /** The main window's pages with the real app behind them. */
-import type { Page } from '@playwright/test';
 import { expect } from 'vitest';
+import { speechModels } from '../../src-core/speech-models.ts';
 import {
   actions,
   historyWords,
   keyWords,
+  modelWords,
   problems,
   recordingIsKept,
   settingsWords,
@@ -16,9 +17,7 @@ import { startAppWithPages } from '../desktop/pages.ts';
 import { someHistory } from '../fakes/app.ts';
 import { recording } from '../speech/recordings.ts';
 import { test } from './on-desktop.ts';
-import { saveScreenshot } from './screenshots.ts';
-
-const themes = ['light', 'dark'] as const;
+import { brightness, inBothThemes, saveScreenshot, themes } from './screenshots.ts';
 
 test('before the first dictation the window says how to begin', async ({ desktop }) => {
   const { openMain } = await startAppWithPages(desktop);
@@ -89,7 +88,7 @@ test('settings and keys are there in light and dark', async ({ desktop }) => {
   const side = main.getByRole('navigation', { name: actions.settings });
   const { general, speech, about } = settingsWords.topics;
   await main.getByRole('heading', { name: general }).waitFor();
-  await main.getByRole('option', { name: 'Microphone' }).waitFor({ state: 'attached' });
+  await main.getByRole('option', { name: 'Microphone', exact: true }).waitFor({ state: 'attached' });
   // By hand this time: the choice is the person's, not the test's.
   for (const theme of themes) {
     await main.getByRole('radio', { name: settingsWords.theme[theme] }).click();
@@ -111,27 +110,26 @@ test('settings and keys are there in light and dark', async ({ desktop }) => {
   await inBothThemes(main, 'main-settings-about');
 });
 
-/** A picture of each, and back to how it was. */
-async function inBothThemes(main: Page, name: string): Promise<void> {
-  for (const theme of themes) {
-    await main.evaluate((chosen) => window.dictum.send('changeSettings', { theme: chosen }), theme);
-    await expect.poll(() => brightness(main)).toBe(theme);
-    await saveScreenshot(main, `${name}-${theme}`);
-  }
-}
+test('a model chosen with the keyboard hears the next dictation, and the focus stays', async ({
+  desktop,
+}) => {
+  const { app, openMain } = await startAppWithPages(desktop);
+  await app.engineReady();
+  const main = await openMain();
+  await main.getByRole('button', { name: actions.settings }).click();
+  await main.getByRole('button', { name: settingsWords.topics.speech }).click();
+  const models = main.getByRole('region', { name: modelWords.title });
+  expect(await models.getByRole('listitem').count()).toBe(speechModels.length);
+  await models.getByRole('button', { name: modelWords.choose('Moonshine tiny') }).focus();
+  await main.keyboard.press('Enter');
+  await models.getByRole('button', { name: modelWords.isChosen('Moonshine tiny') }).waitFor();
+  expect(await main.evaluate(() => document.activeElement?.getAttribute('aria-label'))).toBe(
+    modelWords.isChosen('Moonshine tiny'),
+  );
 
-/** What a person calls it who looks at the window. */
-function brightness(main: Page): Promise<'light' | 'dark'> {
-  return main.evaluate(() => {
-    const canvas = document.createElement('canvas').getContext('2d');
-    if (canvas === null) throw new Error('no canvas');
-    const below = document.elementsFromPoint(innerWidth / 2, innerHeight - 4);
-    // From the bottom up, as they are painted; the browser itself reads the colours, however CSS spells them.
-    for (const element of below.toReversed()) {
-      canvas.fillStyle = getComputedStyle(element).backgroundColor;
-      canvas.fillRect(0, 0, 1, 1);
-    }
-    const [red = 0, green = 0, blue = 0] = canvas.getImageData(0, 0, 1, 1).data;
-    return red + green + blue > 3 * 128 ? 'light' : 'dark';
-  });
-}
+  const editor = await desktop.openGtkEditor();
+  await editor.focus();
+  await dictate(desktop, recording('libri-0870').file);
+  const [entry] = await app.dictations(1);
+  expect(entry).toMatchObject({ model: 'moonshine-tiny-en', text: expect.stringMatching(/dashwood/i) });
+});

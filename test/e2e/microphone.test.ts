@@ -1,5 +1,5 @@
 import { expect } from 'vitest';
-import { problems } from '../../src-core/words/en.ts';
+import { pillWords, problems, settingsWords } from '../../src-core/words/en.ts';
 import type { Desktop } from '../desktop/desktop.ts';
 import { dictate } from '../desktop/dictate.ts';
 import { startAppWithPages } from '../desktop/pages.ts';
@@ -52,33 +52,94 @@ test('the microphone is pulled out: what was said is typed, the loudspeakers are
   expect(next?.text).toMatch(/dashwood/i);
 });
 
-test('the chosen microphone is pulled out: it is not exchanged for another in the middle', async ({
+test('the chosen microphone is pulled out: the dictation goes on with the next one, and comes back to it', async ({
   desktop,
 }) => {
   await desktop.sound.plugInAnother();
   const { app, overlay } = await startAppWithPages(desktop, {
-    settings: { microphone: { id: 'from before', label: 'Microphone' } },
+    settings: { microphones: [{ id: 'from before', label: 'Microphone' }] },
   });
   await app.engineReady();
-  await openPaper(desktop.connection);
+  const paper = await openPaper(desktop.connection);
   await desktop.keys.down('F9');
   await desktop.sound.say(beforeIt);
   expect(await heard(desktop)).toEqual(['microphone']);
   await desktop.sound.unplug();
-  await overlay.getByRole('status').filter({ hasText: unplugged }).waitFor();
+  await overlay.getByText(pillWords.exchanged('')).waitFor();
+  expect(await heard(desktop)).toEqual(['another']);
   await desktop.sound.say(afterIt);
   await desktop.keys.up('F9');
   const [entry] = await app.dictations(1);
-  expect(entry?.text).toMatch(/young man/i);
-  expect(entry?.text).not.toMatch(/hearted/i);
+  expect(entry).toMatchObject({ failure: null, insertion: 'pasted' });
+  expect(entry?.text).toMatch(/young man.*hearted/is);
+  await paper.changed(10_000);
+  expect(await paper.texts(1)).toEqual([entry?.text]);
 
-  // The next press is a new choice: the system's own, as the settings say.
+  // The choice is not forgotten.
+  await desktop.sound.plugIn();
   await desktop.keys.down('F9');
   await desktop.sound.say(nextTime);
-  expect(await heard(desktop)).toEqual(['another']);
+  expect(await heard(desktop)).toEqual(['microphone']);
   await desktop.keys.up('F9');
   const [, next] = await app.dictations(2);
   expect(next?.text).toMatch(/dashwood/i);
+});
+
+test('the first microphone of the list that is connected hears, whatever the system uses', async ({
+  desktop,
+}) => {
+  await desktop.sound.plugInAnother();
+  const { openMain, overlay } = await startAppWithPages(desktop);
+  const main = await openMain();
+  const used = async () => {
+    await desktop.keys.down('F9');
+    await overlay.locator('[data-state="recording"]').waitFor();
+    const sources = await heard(desktop);
+    await desktop.keys.up('F9');
+    await overlay.locator('[data-state="hidden"]').waitFor({ state: 'attached' });
+    return sources;
+  };
+  expect(await used()).toEqual(['microphone']);
+
+  const words = settingsWords.microphone;
+  await main.keyboard.press('Control+,');
+  await main.getByLabel(words.name, { exact: true }).selectOption({ label: 'Another' });
+  await main.getByText(words.moved('Another', 1)).waitFor();
+  expect(await used()).toEqual(['another']);
+
+  await main.getByLabel(words.name, { exact: true }).selectOption({ label: 'Microphone' });
+  await main.getByText(words.moved('Microphone', 2)).waitFor();
+  expect(await used()).toEqual(['another']);
+  await main.getByRole('button', { name: words.up('Microphone') }).click();
+  await main.getByText(words.moved('Microphone', 1)).waitFor();
+  expect(await used()).toEqual(['microphone']);
+
+  await desktop.sound.unplug();
+  expect(await used()).toEqual(['another']);
+  await main.getByText(words.notConnected).waitFor();
+  await desktop.sound.plugIn();
+  expect(await used()).toEqual(['microphone']);
+});
+
+test('a muted and a sleeping microphone are told from their samples, while there is time to do something', async ({
+  desktop,
+}) => {
+  const { overlay } = await startAppWithPages(desktop);
+  const unheard = (what: keyof typeof pillWords.unheard) =>
+    overlay.locator('[data-state="recording"]').getByText(pillWords.unheard[what]);
+  await desktop.keys.down('F9');
+  await overlay.locator('[data-state="recording"]').waitFor();
+  await desktop.sound.mute(true);
+  await unheard('silent').waitFor({ timeout: 3_000 });
+  await desktop.sound.mute(false);
+  await desktop.sound.say(beforeIt);
+  await unheard('silent').waitFor({ state: 'detached' });
+  await desktop.sound.fallAsleep();
+  await unheard('stuck').waitFor({ timeout: 3_000 });
+  await desktop.sound.wakeUp();
+  await unheard('stuck').waitFor({ state: 'detached' });
+  await desktop.keys.tap('Escape');
+  await desktop.keys.up('F9');
 });
 
 test('the system goes on with another microphone, and so does the dictation', async ({ desktop }) => {

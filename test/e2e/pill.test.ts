@@ -1,5 +1,5 @@
 /** What the pill says in the real overlay window, each state brought about for real. */
-import type { Page } from '@playwright/test';
+import type { Locator, Page } from '@playwright/test';
 import { expect } from 'vitest';
 import { hints, pillWords, problems, recordingIsKept } from '../../src-core/words/en.ts';
 import type { Desktop } from '../desktop/desktop.ts';
@@ -96,6 +96,30 @@ test('hints go by themselves', async ({ desktop }) => {
   await hint(hints['no-speech'], 'no-speech');
 });
 
+test('words that were probably not said are offered, and inserted with one click', async ({ desktop }) => {
+  // Nobody says so much in so short a time.
+  const invented = 'Thank you. '.repeat(60).trim();
+  await using groq = await startGroqServer({ says: () => invented });
+  const { app, overlay } = await startAppWithPages(desktop, {
+    settings: { service: 'groq', fallback: [], services: { groq: { baseUrl: groq.baseUrl } } },
+    environment: { GROQ_API_KEY: groq.key },
+  });
+  await app.engineReady();
+  const paper = await openPaper(desktop.connection);
+  await dictate(desktop, short);
+  const offered = pill(overlay, 'held-back');
+  await offered.getByText(pillWords.heldBack).waitFor();
+  await saveScreenshot(overlay, 'pill-held-back');
+  const [entry] = await app.dictations(1);
+  expect(entry).toMatchObject({ text: invented, heldBack: 'repetition', insertion: 'none' });
+  expect(paper.insertions).toEqual([]);
+  await desktop.keys.click(await onScreen(offered.getByRole('button', { name: 'Insert' })));
+  // The window that was dictated to still has the focus.
+  expect(await paper.texts(1)).toEqual([invented]);
+  await pill(overlay, 'hidden').waitFor({ state: 'attached' });
+  expect(app.history()).toMatchObject([{ failure: null, heldBack: null, insertion: 'pasted' }]);
+});
+
 test('a problem stays until it is dismissed, or looked at in history', async ({ desktop }) => {
   await using groq = await startGroqServer();
   const { app, overlay, mainOpens } = await startAppWithPages(desktop, {
@@ -162,6 +186,14 @@ test('the pill does not flash', async ({ desktop }) => {
 
 function pill(overlay: Page, state: string) {
   return overlay.locator(`[role="status"][data-state="${state}"]`);
+}
+
+/** The middle of it, in pixels of the screen. */
+async function onScreen(button: Locator): Promise<{ x: number; y: number }> {
+  return button.evaluate((element) => {
+    const { left, top, width, height } = element.getBoundingClientRect();
+    return { x: screenX + left + width / 2, y: screenY + top + height / 2 };
+  });
 }
 
 /** Notes every state the pill was in, also those nobody waits for. */

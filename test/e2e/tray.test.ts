@@ -40,6 +40,8 @@ test('the tray of a real panel starts, stops, copies, opens and quits', async ({
   expect(await paper.texts(1)).toEqual([words]);
   expect(await labels()).toEqual([
     trayWords.start,
+    // For a while after use.
+    trayWords.microphoneOpen,
     trayWords.copyRecent,
     words,
     trayWords.history,

@@ -1,6 +1,7 @@
 import type { AppSnapshot } from '../../src-core/contract.ts';
 import { type HistoryEntry, nothingToTell } from '../../src-core/history-entry.ts';
 import { changedSettings, defaultSettings, type SettingsChange } from '../../src-core/settings.ts';
+import { type ModelStatus, speechModels } from '../../src-core/speech-models.ts';
 
 const noKey = { isSet: false, lastFour: null, kept: null } as const;
 
@@ -17,6 +18,7 @@ export function someSnapshot({
     version: '0.1.0',
     settings: changedSettings(defaultSettings, changed),
     engine: { state: 'ready' },
+    models: someModels(),
     hotkey: { state: 'armed' },
     keys: { groq: noKey, openai: noKey, cortecs: noKey, custom: noKey, ...keys },
     keyProtection: 'keyring',
@@ -26,12 +28,23 @@ export function someSnapshot({
       { id: 'b2', label: 'Jabra Evolve2 65 Mono' },
     ],
     isListening: false,
+    testRecording: { state: 'none' },
     files: null,
     historyRevision: 1,
     storageNotice: null,
+    recovered: 0,
     page: { name: 'history', request: 0 },
     ...part,
   };
+}
+
+/** As after the first start: what Dictum comes with, and nothing else. */
+export function someModels(changed: readonly ModelStatus[] = []): readonly ModelStatus[] {
+  return speechModels.map(
+    ({ id, isShipped }) =>
+      changed.find((status) => status.id === id) ??
+      (isShipped ? { id, state: 'installed' } : { id, state: 'absent', receivedBytes: 0 }),
+  );
 }
 
 export function someEntry(part: Partial<HistoryEntry> = {}): HistoryEntry {
@@ -121,6 +134,18 @@ const said: readonly (Partial<HistoryEntry> & { readonly minutesAgo: number })[]
     ],
     receipts: [{ host: 'api.groq.com', bytes: 134_444, format: 'wav', fields: ['file', 'model'] }],
     costDollars: 0.0001,
+  },
+  {
+    minutesAgo: 83,
+    durationMs: 14_300,
+    text: '',
+    failure: 'interrupted',
+    recording: 'r4.wav',
+    recovered: true,
+    model: null,
+    language: null,
+    insertion: 'none',
+    timeline: {},
   },
   { minutesAgo: 95, durationMs: 1_900, text: 'git commit, amend, no edit', insertion: 'copied' },
   {

@@ -16,6 +16,7 @@ import { createShelf, listedEntry } from '../../src-core/history/shelf.ts';
 import { type HistoryEntry, withAlternative } from '../../src-core/history-entry.ts';
 import { type RemoteServiceId, services } from '../../src-core/services.ts';
 import { changedSettings, settingsChange } from '../../src-core/settings.ts';
+import type { ModelStatus } from '../../src-core/speech-models.ts';
 
 export type SentCommand = {
   [Name in CommandName]: { readonly name: Name; readonly input: CommandInput<Name> };
@@ -41,6 +42,7 @@ export function fakeBridge(first: AppSnapshot, firstEntries: readonly HistoryEnt
     snapshot: new Set(),
     pill: new Set(),
     capture: new Set(),
+    captureSettings: new Set(),
   };
   const last: { [Name in EventName]?: Events[Name] } = { snapshot: first };
   let snapshot = first;
@@ -55,6 +57,10 @@ export function fakeBridge(first: AppSnapshot, firstEntries: readonly HistoryEnt
   function change(part: Partial<AppSnapshot>): void {
     snapshot = { ...snapshot, ...part };
     tell('snapshot', snapshot);
+  }
+
+  function changeModel(changed: ModelStatus): void {
+    change({ models: snapshot.models.map((each) => (each.id === changed.id ? changed : each)) });
   }
 
   function changeEntries(next: readonly HistoryEntry[]): void {
@@ -84,6 +90,12 @@ export function fakeBridge(first: AppSnapshot, firstEntries: readonly HistoryEnt
     storeKeyReadable: ({ service }) => changeKey(service, { ...snapshot.keys[service], kept: 'readable' }),
     testKey: ({ service }) => (snapshot.keys[service].isSet ? 'works' : 'missing'),
     listModels: ({ service }) => services[service].models,
+    downloadModel: ({ id }) => changeModel({ id, state: 'downloading', receivedBytes: 0 }),
+    cancelDownload: ({ id }) => changeModel({ id, state: 'absent', receivedBytes: 0 }),
+    removeModel: ({ id }) => changeModel({ id, state: 'absent', receivedBytes: 0 }),
+    startTestRecording: () => change({ testRecording: { state: 'recording', level: 0.1 } }),
+    stopTestRecording: () => change({ testRecording: { state: 'recorded', verdict: 'good' } }),
+    testRecordingSound: () => new Int16Array(),
     recordHotkey: () => change({ hotkey: { state: 'recording' } }),
     stopRecordingHotkey: () => change({ hotkey: { state: 'armed' } }),
     listHistory: ({ query, filter, before, limit }) => {
@@ -135,9 +147,13 @@ export function fakeBridge(first: AppSnapshot, firstEntries: readonly HistoryEnt
     openLink: () => undefined,
     overlayReady: () => undefined,
     dismissProblem: () => tell('pill', { kind: 'hidden' }),
+    insertHeldBack: () => tell('pill', { kind: 'hidden' }),
     pillResized: () => undefined,
     showHistory: () => undefined,
     captureFailed: () => undefined,
+    soundChanged: () => undefined,
+    microphoneExchanged: () => undefined,
+    reportOpen: () => undefined,
     reportMicrophones: (microphones) => change({ microphones }),
   };
 

@@ -8,6 +8,7 @@ import { openExperience } from '../../src-main/transcription/experience.ts';
 import { openConnections } from '../../src-main/transcription/services/connections.ts';
 import type { Transcriber } from '../../src-main/transcription/transcriber.ts';
 import { openUsage, type Usage } from '../../src-main/usage.ts';
+import { shippedPlaceFor } from '../main/transcription/speech-stage.ts';
 import type { SpeechServer } from './speech-server/server.ts';
 import { storedFile } from './stored-file.ts';
 
@@ -30,6 +31,7 @@ export function openChoosing(
   const connections = openConnections();
   const transcriberFor = chooseTranscriber({
     engine,
+    placeFor: shippedPlaceFor,
     remoteService: connectServices({
       fetch: connections.fetch,
       secrets: { key: (id) => keys[id] ?? null },

@@ -80,7 +80,7 @@ export function plainService(id: RemoteServiceId, baseUrl: string): SpeechServic
   return {
     id,
     host,
-    ask: async (piece, { language }, signal) => {
+    ask: async (piece: Piece, { language }, signal) => {
       const { bytes, format } = await piece.file();
       const form = new FormData();
       form.append('file', new File([bytes], `dictation.${format}`));

@@ -89,7 +89,11 @@ export async function startSoundServer(
 }
 
 export function soundServiceAt(url: string): SpeechService {
-  return { id: 'custom', host: new URL(url).host, ask: (piece, _, signal) => askAt(url, piece, signal) };
+  return {
+    id: 'custom',
+    host: new URL(url).host,
+    ask: (piece: Piece, _, signal) => askAt(url, piece, signal),
+  };
 }
 
 async function askAt(url: string, piece: Piece, signal: AbortSignal): Promise<ServiceAnswer> {

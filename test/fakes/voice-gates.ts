@@ -20,6 +20,7 @@ export const loudnessGate: VoiceGate = {
           last = count;
         }
       },
+      room: () => Promise.resolve(),
       finish: async () => ({
         recordingMs: samplesToMs(count),
         speechMs: samplesToMs(loud),
@@ -31,7 +32,7 @@ export const loudnessGate: VoiceGate = {
 
 /** Hears the same whatever comes; null: it could not listen. */
 export function gateThatHears(voice: Voice | null): VoiceGate {
-  return { open: () => ({ write: () => {}, finish: async () => voice }) };
+  return { open: () => ({ write: () => {}, room: () => Promise.resolve(), finish: async () => voice }) };
 }
 
 /** So long a voice at the beginning, and silence after it. */

@@ -7,6 +7,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, expect, test } from 'vitest';
 import { wavHeader } from '../../src-core/pcm.ts';
+import { speechModels } from '../../src-core/speech-models.ts';
 import { recording } from '../speech/recordings.ts';
 import { cli, dictum } from './cli/dictum.ts';
 import { modelsDir } from './transcription/speech-stage.ts';
@@ -79,6 +80,15 @@ test('--json: one object a line and file', async () => {
   );
 });
 
+test('--model: the one that is named transcribes', async () => {
+  const { code, stdout } = await dictum(['transcribe', '--json', '--model', 'moonshine-tiny-en', youngMan]);
+  expect(code).toBe(0);
+  expect(JSON.parse(stdout)).toMatchObject({
+    model: 'moonshine-tiny-en',
+    text: expect.stringMatching(/young man/),
+  });
+});
+
 test('silence has no text, which is no failure', async () => {
   const silent = file('silent.wav', new Uint8Array([...wavHeader(32_000), ...new Uint8Array(64_000)]));
   expect(await dictum(['transcribe', silent])).toEqual({
@@ -95,7 +105,27 @@ test.each([
   { args: ['transcribe', '--loud', 'x.wav'], says: "Unknown option '--loud'." },
   {
     args: ['transcribe', 'x.wav', '--language', 'de'],
-    says: 'The embedded engine understands English only, not "de".',
+    says: 'No model on this computer can understand "de". Get Whisper small (375 MB) in Dictum\'s settings, or choose another --service.',
+  },
+  {
+    args: ['transcribe', 'x.wav', '--language', 'ja'],
+    says: 'No model on this computer can understand "ja". Get SenseVoice small (240 MB) in Dictum\'s settings, or choose another --service.',
+  },
+  {
+    args: ['transcribe', 'x.wav', '--model', 'moonshine-tiny-en', '--language', 'de'],
+    says: 'moonshine-tiny-en cannot understand "de". Get Whisper small (375 MB) in Dictum\'s settings, or choose another --service.',
+  },
+  {
+    args: ['transcribe', 'x.wav', '--model', 'parakeet-tdt-0.6b-v3', '--language', 'de'],
+    says: "parakeet-tdt-0.6b-v3 is not on this computer: get it in Dictum's settings, or choose one of moonshine-base-en, moonshine-tiny-en.",
+  },
+  {
+    args: ['transcribe', 'x.wav', '--model', 'sense-voice-small', '--language', 'en', '--translate'],
+    says: "sense-voice-small is not on this computer: get it in Dictum's settings, or choose one of moonshine-base-en, moonshine-tiny-en.",
+  },
+  {
+    args: ['transcribe', 'x.wav', '--translate'],
+    says: "No model on this computer can translate to English. Get Whisper small (375 MB) in Dictum's settings, or choose another --service.",
   },
   { args: ['transcribe', 'x.wav', '--language', 'xx'], says: '"xx" is not a language code such as "en".' },
   {
@@ -132,7 +162,7 @@ test.each([
   },
   {
     args: ['transcribe', 'x.wav', '--model', 'whisper-1'],
-    says: 'The embedded engine has one model, "moonshine-base-en".',
+    says: `--model cannot be "whisper-1": it is one of ${speechModels.map(({ id }) => id).join(', ')}.`,
   },
   {
     args: ['transcribe', 'x.wav', '--service', 'groq', '--model', ' '],

@@ -1,5 +1,5 @@
 /** Dictations from the key to history, with real recordings and a real history file; the test moves the world. */
-import { mkdirSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
@@ -7,6 +7,7 @@ import { deadlines, transcribingDeadlineMs } from '../../src-core/dictation/dead
 import { type DictationState, idle } from '../../src-core/dictation/session.ts';
 import type { ErrorCode } from '../../src-core/error-codes.ts';
 import type { HistoryEntry } from '../../src-core/history-entry.ts';
+import { wavHeader } from '../../src-core/pcm.ts';
 import { defaultSettings } from '../../src-core/settings.ts';
 import type { Transcript } from '../../src-core/transcript.ts';
 import { Failure, nothingHappened, type TranscriptionResult } from '../../src-core/transcription.ts';
@@ -19,6 +20,7 @@ import { createKeptSounds } from '../../src-main/history/kept-sounds.ts';
 import type { Log } from '../../src-main/log.ts';
 import type { Transcriber } from '../../src-main/transcription/transcriber.ts';
 import { historyOnDisk } from '../desktop/history-on-disk.ts';
+import { mayMount, openSmallDisk } from '../desktop/small-disk.ts';
 
 let dir = '';
 let history: History | null = null;
@@ -34,7 +36,12 @@ afterEach(() => {
 type SoundListener = Parameters<Capture['start']>[2];
 
 /** Everything around a dictation, by the order in which the dictations were begun. */
-function room({ wrap = (transcriber: Transcriber) => transcriber, keepSounds = false } = {}) {
+function room({
+  wrap = (transcriber: Transcriber) => transcriber,
+  clockIsAheadBy = 0,
+  historyDir = dir,
+  keepSounds = false,
+} = {}) {
   const microphones: SoundListener[] = [];
   const orders: string[] = [];
   const heard: number[] = [];
@@ -58,19 +65,21 @@ function room({ wrap = (transcriber: Transcriber) => transcriber, keepSounds = f
         write: (samples) => {
           heard[place] = (heard[place] ?? 0) + samples.length;
         },
+        room: () => Promise.resolve(),
         finish: () => answer.promise,
         account: () => nothingHappened,
       };
     },
   };
   history = openHistory({
-    dir: join(dir, 'history'),
+    dir: join(historyDir, 'history'),
     singleFilePath: null,
     onRepaired: () => log.unexpected(new Error('the history was damaged')),
     onProblem: log.unexpected,
   });
   const dictation = createDictation({
     now: () => time,
+    wallClock: () => time + clockIsAheadBy,
     capture: {
       start: (session, _microphone, listener) => {
         orders.push(`start ${session}`);
@@ -209,6 +218,87 @@ describe('one dictation', () => {
     );
     const kept = storedEntries()[0]?.recording ?? '';
     expect(await samplesIn(join(dir, 'recordings', kept))).toEqual([...sound(1_600)]);
+  });
+
+  it.skipIf(!mayMount)('keeps its whole sound while history cannot be written', async () => {
+    const account = { name: 'root', uid: 0, gid: 0, isOther: false };
+    using disk = openSmallDisk({ account }, join(dir, 'full'));
+    disk.fill();
+    const { say, answer, insertions, state } = room({ historyDir: join(dir, 'full') });
+    say(800);
+    answer(0, 'hello');
+    await vi.waitFor(() => expect(insertions).toHaveLength(1));
+    insertions[0]?.end.resolve('pasted');
+    await vi.waitFor(() => expect(state().sessions).toEqual([]));
+    const whole = Buffer.concat([wavHeader(800), new Uint8Array(sound(800).buffer)]);
+    await vi.waitFor(() => {
+      const [name = ''] = recordings();
+      expect(readFileSync(join(dir, 'recordings', name))).toEqual(whole);
+    });
+  });
+
+  it.skipIf(!mayMount)('keeps what a full disk took of it, and says that the rest is lost', async () => {
+    const account = { name: 'root', uid: 0, gid: 0, isOther: false };
+    using disk = openSmallDisk({ account }, join(dir, 'recordings'));
+    disk.fill(8_192);
+    const { down, up, microphones, answers, state, errors } = room();
+    down();
+    for (let frames = 0; frames < 60; frames++) microphones[0]?.onSamples(sound(800));
+    up();
+    microphones[0]?.onLast();
+    answers[0]?.reject(new Failure('engine-failed'));
+    await stored(({ failure, recording }) => [failure, recording === null], [['engine-failed', false]]);
+    const kept = await samplesIn(join(dir, 'recordings', storedEntries()[0]?.recording ?? ''));
+    expect([kept.length, kept.slice(0, 800)]).toEqual([4_074, [...sound(800)]]);
+    expect(state().notice).toMatchObject({ code: 'recording-not-written', isRecordingKept: false });
+    expect(errors).not.toEqual([]);
+  });
+
+  it('stands in history with the time of the clock, also when the computer has slept since the start', async () => {
+    const hours = 3_600_000;
+    const { say, answer } = room({ clockIsAheadBy: 8 * hours });
+    say(800);
+    answer(0, 'hello');
+    await stored(({ pressedAt, timeline }) => [pressedAt, timeline.release], [[1_000 + 8 * hours, 2_000]]);
+  });
+
+  it('stands in history with its sound when it was probably not said, and is inserted when it was', async () => {
+    const { say, answers, insertions, dictation, state } = room();
+    say(800);
+    const transcript = transcriptOf('Thank you.');
+    answers[0]?.resolve({ kind: 'held-back', transcript, service: 'embedded', reason: 'known-phrase' });
+    const facts = (entry: HistoryEntry) => [entry.text, entry.heldBack, entry.failure, entry.insertion];
+    await stored(facts, [['Thank you.', 'known-phrase', 'no-speech', 'none']]);
+    expect([insertions.length, recordings().length]).toEqual([0, 1]);
+
+    const { notice } = state();
+    dictation.insertHeldBack(notice?.id ?? 0);
+    dictation.insertHeldBack(notice?.id ?? 0);
+    await vi.waitFor(() => expect(insertions).toHaveLength(1));
+    const [inserted] = insertions;
+    expect([inserted?.text, inserted?.onDisk.map(facts)]).toEqual([
+      'Thank you.',
+      [['Thank you.', null, null, 'pending']],
+    ]);
+    inserted?.end.resolve('pasted');
+    await stored(
+      ({ insertion, recording, timeline }) => [insertion, recording, timeline.inserted !== undefined],
+      [['pasted', null, true]],
+    );
+    await vi.waitFor(() => expect(recordings()).toEqual([]));
+    expect(insertions).toHaveLength(1);
+  });
+
+  it('wanted at once, is changed in history only when it stands there', async () => {
+    const { say, answers, insertions, dictation, state } = room();
+    say(800);
+    const transcript = transcriptOf('Thank you.');
+    answers[0]?.resolve({ kind: 'held-back', transcript, service: 'embedded', reason: 'no-voice' });
+    await vi.waitFor(() => expect(state().notice?.kind).toBe('held-back'), { interval: 1 });
+    dictation.insertHeldBack(state().notice?.id ?? 0);
+    await vi.waitFor(() => expect(insertions).toHaveLength(1));
+    insertions[0]?.end.resolve('pasted');
+    await stored(({ failure, insertion }) => [failure, insertion], [[null, 'pasted']]);
   });
 
   it('leaves nothing behind when it is cancelled while somebody speaks', async () => {

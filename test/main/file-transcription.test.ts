@@ -4,15 +4,25 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { FilesProgress } from '../../src-core/contract.ts';
+import { wavHeader } from '../../src-core/pcm.ts';
 import { changedSettings, defaultSettings, type SettingsChange } from '../../src-core/settings.ts';
 import { createFileTranscription } from '../../src-main/file-transcription.ts';
 import { openHistory } from '../../src-main/history/history.ts';
 import { chooseTranscriber, connectServices } from '../../src-main/transcription/choose-transcriber.ts';
+import { startSpeechEngine } from '../../src-main/transcription/embedded/engine.ts';
 import { openExperience } from '../../src-main/transcription/experience.ts';
 import { openConnections } from '../../src-main/transcription/services/connections.ts';
 import { startSpeechServer } from '../fakes/speech-server/server.ts';
 import { recording } from '../speech/recordings.ts';
-import { type RealEngine, ready, realEngine } from './transcription/speech-stage.ts';
+import {
+  joined,
+  type RealEngine,
+  ready,
+  realEngine,
+  shippedPlaceFor,
+  silentLog,
+  soundOf,
+} from './transcription/speech-stage.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'dictum-files-'));
 let real: RealEngine;
@@ -28,7 +38,7 @@ afterAll(() => {
 const youngMan = recording('libri-0880').file;
 const said = /^He was not an ill.disposed young man/;
 
-function setUp(change: SettingsChange = {}, key: string | null = null) {
+function setUp(change: SettingsChange = {}, key: string | null = null, engine = real.engine) {
   const done = Promise.withResolvers<void>();
   const history = openHistory({
     dir: mkdtempSync(join(folder, 'history-')),
@@ -44,7 +54,8 @@ function setUp(change: SettingsChange = {}, key: string | null = null) {
     history,
     settings: () => settings,
     transcriberFor: chooseTranscriber({
-      engine: real.engine,
+      engine,
+      placeFor: shippedPlaceFor,
       remoteService: connectServices({ fetch: connections.fetch, secrets: { key: () => key } }),
       usage: { note: () => {}, isLimitReached: () => false },
       experience: openExperience(),
@@ -99,6 +110,38 @@ test('each file becomes an entry that names it, and one that fails does not keep
     ]),
   );
   expect(app.told.at(-1)).toBe(null);
+});
+
+test('a long file waits for the engine, and does not fill the memory', async () => {
+  const sound = joined(...Array.from({ length: 30 }, () => soundOf('libri-0880')));
+  const long = join(folder, 'long.wav');
+  writeFileSync(long, Buffer.concat([wavHeader(sound.length), new Uint8Array(sound.buffer)]));
+  /** How much was written at once before the engine was asked whether there is room, in samples. */
+  const unasked: number[] = [0];
+  let say: (message: unknown) => void = () => {};
+  using engine = startSpeechEngine({
+    modelsDir: '/models',
+    log: silentLog,
+    fork: () => ({
+      onMessage: (listener) => {
+        say = listener;
+      },
+      onExit: () => {},
+      kill: () => {},
+      postMessage: (message) => {
+        if (message.type === 'load') queueMicrotask(() => say({ type: 'ready', loadMs: 1 }));
+        if (message.type === 'sound') unasked.push((unasked.pop() ?? 0) + message.samples.length);
+        if (message.type === 'room') unasked.push(0);
+        if (message.type === 'room') setImmediate(() => say({ type: 'room', id: message.id }));
+        if (message.type === 'finish') queueMicrotask(() => say({ type: 'finished', id: message.id }));
+      },
+    }),
+  });
+  await using app = setUp({}, null, engine);
+  app.files.add([long]);
+  await app.done;
+  expect(unasked.reduce((sum, count) => sum + count)).toBe(sound.length);
+  expect(Math.max(...unasked) / 16_000).toBeLessThan(20);
 });
 
 test('through the service of the settings, with a receipt and what it cost', async () => {

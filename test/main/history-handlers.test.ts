@@ -52,6 +52,7 @@ function transcriberFor({ service, fallback }: Settings): Transcriber {
         write: (samples) => {
           heard += samples.length;
         },
+        room: async () => {},
         finish: async () => ({
           kind: 'text',
           service,

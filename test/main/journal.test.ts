@@ -1,7 +1,8 @@
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, truncateSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, readlinkSync, rmSync, statSync, truncateSync } from 'node:fs';
+import { type FileHandle, open } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, expect, it } from 'vitest';
+import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { openJournal, readJournal } from '../../src-main/capture/journal.ts';
 
 let dir = '';
@@ -90,3 +91,30 @@ it('never overwrites a recording', async () => {
   await expect(second.close()).rejects.toThrow('EEXIST');
   expect(await all(path)).toEqual(ramp(100));
 });
+
+it.runIf(process.platform === 'linux')(
+  'really asks the disk to keep the sound, and the folder to keep its name',
+  async () => {
+    const probe = await open(join(dir, 'probe'), 'w');
+    const handles: FileHandle = Object.getPrototypeOf(probe);
+    await probe.close();
+    const synced: string[] = [];
+    const noted = (what: 'sync' | 'datasync') => {
+      const real = handles[what];
+      return vi.spyOn(handles, what).mockImplementation(function (this: FileHandle) {
+        synced.push(readlinkSync(`/proc/self/fd/${this.fd}`));
+        return real.call(this);
+      });
+    };
+    const spies = [noted('sync'), noted('datasync')];
+    try {
+      const journal = openJournal(join(dir, 'one.wav'), neverFails);
+      await vi.waitFor(() => expect(synced).toEqual([join(dir, 'one.wav'), dir]));
+      journal.append(ramp(800));
+      await vi.waitFor(() => expect(synced).toEqual([join(dir, 'one.wav'), dir, join(dir, 'one.wav')]));
+      await journal.close();
+    } finally {
+      for (const spy of spies) spy.mockRestore();
+    }
+  },
+);

@@ -76,6 +76,7 @@ async function dictate({
   let at = 1_000;
   const dictation = createDictation({
     now: () => at,
+    wallClock: () => at,
     capture: {
       start: (_session, _microphone, listener) => {
         for (let start = 0; start < sound.length; start += 800)

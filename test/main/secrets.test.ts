@@ -14,9 +14,9 @@ function setUp({
   protection = 'keyring' as KeyProtection,
   environmentKeys = noKeys,
   initial = {} as Record<string, unknown>,
+  file = null as StoredFile | null,
 } = {}) {
   const written: Record<string, unknown>[] = [];
-  const file: StoredFile = { initial, wasSetAside: false, write: (content) => written.push(content) };
   // Turns every byte around: not a cipher, but nothing that could be mistaken for the key.
   const turn = (bytes: Buffer) => Buffer.from(bytes.map((byte) => byte ^ 0xff));
   const keyring: Keyring = {
@@ -24,7 +24,14 @@ function setUp({
     seal: (plain) => turn(Buffer.from(plain)),
     unseal: (sealed) => turn(sealed).toString(),
   };
-  return { secrets: openSecrets(file, keyring, environmentKeys), written };
+  return {
+    secrets: openSecrets(
+      file ?? { initial, wasSetAside: false, write: (content) => void written.push(content) },
+      keyring,
+      environmentKeys,
+    ),
+    written,
+  };
 }
 
 describe('with a keyring', () => {
@@ -36,6 +43,27 @@ describe('with a keyring', () => {
     expect(written.length).toBe(1);
     expect(JSON.stringify(written)).not.toContain('canary');
     expect(secrets.status(service, address)).toEqual({ isSet: true, lastFour: '6789', kept: 'keyring' });
+  });
+
+  it('of a short key nothing is shown: four letters would be most of it', () => {
+    const { secrets } = setUp();
+    secrets.set('custom', groq, 'short-key-1');
+    expect(secrets.status('custom', groq)).toEqual({ isSet: true, lastFour: null, kept: 'keyring' });
+  });
+
+  it('a full disk is said, and changes no key', () => {
+    const full: StoredFile = {
+      initial: {},
+      wasSetAside: false,
+      write: () => {
+        throw Object.assign(new Error('full'), { code: 'ENOSPC' });
+      },
+    };
+    const { secrets } = setUp({ file: full });
+    const notWritten = expect.objectContaining({ code: 'settings-not-written' });
+    expect(() => secrets.set('groq', groq, canary)).toThrow(notWritten);
+    expect(secrets.status('groq', groq)).toEqual(noKey);
+    expect(() => secrets.remove('groq')).toThrow(notWritten);
   });
 
   it('a key is read again after a restart, beside those of other services', () => {
@@ -65,8 +93,8 @@ describe('with a keyring', () => {
     expect(second.written[0]).toMatchObject({ openai: 7, later });
   });
 
-  it('a key goes to no other host and to no other service', () => {
-    const { secrets } = setUp();
+  it.each(['keyring', 'none'] as const)('(%s) a key goes to no other host and service', (protection) => {
+    const { secrets } = setUp({ protection });
     secrets.set('groq', groq, canary);
     expect(secrets.key('groq', 'https://api.groq.com.evil.example')).toBeNull();
     expect(secrets.key('groq', 'https://api.groq.com:8443')).toBeNull();
@@ -144,6 +172,8 @@ describe('keys in the environment', () => {
     OPENAI_LOG: 'debug',
     OPENAI_ORG_ID: 'org',
     OPENAI_PROJECT_ID: 'project',
+    OPENAI_ADMIN_KEY: 'sk-admin-canary',
+    OPENAI_WEBHOOK_SECRET: 'secret',
     NODE_TLS_REJECT_UNAUTHORIZED: '0',
     PATH: '/bin',
   });

@@ -1,5 +1,5 @@
 import type { ServerResponse } from 'node:http';
-import { expect, it } from 'vitest';
+import { afterAll, expect, it } from 'vitest';
 import type { RemoteServiceId } from '../../src-core/services.ts';
 import type { SettingsChange } from '../../src-core/settings.ts';
 import { Failure } from '../../src-core/transcription.ts';
@@ -7,28 +7,30 @@ import { openSecrets } from '../../src-main/secrets.ts';
 import { createServiceHandlers } from '../../src-main/service-handlers.ts';
 import { openSettings } from '../../src-main/settings-store.ts';
 import type { StoredFile } from '../../src-main/stored-file.ts';
-import { fetchingService, startModelsServer } from '../fakes/remote-service.ts';
+import { connectServices } from '../../src-main/transcription/choose-transcriber.ts';
+import { openConnections } from '../../src-main/transcription/services/connections.ts';
+import { startModelsServer } from '../fakes/models-server.ts';
+
+const connections = openConnections();
+afterAll(() => connections[Symbol.asyncDispose]());
 
 const key = 'gsk_for_this_machine_only';
 const emptyFile = (): StoredFile => ({ initial: {}, wasSetAside: false, write: () => {} });
 
 function setUp(service: RemoteServiceId, change: SettingsChange) {
-  const settings = openSettings(emptyFile());
+  const settings = openSettings({ ...emptyFile(), copyAside: () => {} });
   settings.change(change);
   const secrets = openSecrets(
     emptyFile(),
     { protection: () => 'keyring', seal: (text) => Buffer.from(text), unseal: (sealed) => sealed.toString() },
     { groq: null, openai: null, cortecs: null, custom: null },
   );
+  const connect = connectServices({ fetch: connections.fetch, secrets });
   const shown: boolean[] = [];
   const handlers = createServiceHandlers({
     settings,
     secrets,
-    remoteService: (id) => {
-      const baseUrl = settings.current().services[id].baseUrl;
-      if (baseUrl === null) throw new Error('asked without an address');
-      return fetchingService(id, baseUrl, secrets.key(id, baseUrl));
-    },
+    remoteService: (id) => connect(id, settings.current()),
     onKeysChange: () =>
       shown.push(secrets.status(service, settings.current().services[service].baseUrl).isSet),
   });

@@ -3,10 +3,21 @@ import type { Levels } from '../../src-renderer/overlay/capture.ts';
 import { Pill } from '../../src-renderer/overlay/Pill.tsx';
 import styles from './gallery.module.css';
 
+const allIsWell = { sound: 'heard', exchangedFor: null } as const;
+
 const views: Readonly<Record<string, PillView>> = {
-  arming: { kind: 'arming' },
-  recording: { kind: 'recording', pressedAt: 0, language: null },
-  'recording in German': { kind: 'recording', pressedAt: 1, language: 'de' },
+  arming: { kind: 'arming', sound: 'heard' },
+  'arming, stuck': { kind: 'arming', sound: 'stuck' },
+  recording: { kind: 'recording', pressedAt: 0, language: null, ...allIsWell },
+  'recording in German': { kind: 'recording', pressedAt: 1, language: 'de', ...allIsWell },
+  'recording, muted': { kind: 'recording', pressedAt: 2, language: 'de', ...allIsWell, sound: 'silent' },
+  'recording, another microphone': {
+    kind: 'recording',
+    pressedAt: 3,
+    language: null,
+    ...allIsWell,
+    exchangedFor: 'Built-in Audio Analog Stereo',
+  },
   finishing: { kind: 'finishing' },
   working: { kind: 'working', service: 'groq', since: 1, waiting: 1 },
   'working, two waiting': { kind: 'working', service: 'embedded', since: 2, waiting: 2 },
@@ -37,9 +48,21 @@ const views: Readonly<Record<string, PillView>> = {
   },
   'hint: too short': { kind: 'hint', hint: 'too-short' },
   'hint: no speech': { kind: 'hint', hint: 'no-speech' },
-  'problem, kept': { kind: 'problem', code: 'service-timeout', isRecordingKept: true },
-  'problem, short': { kind: 'problem', code: 'microphone-missing', isRecordingKept: false },
-  'problem, longest': { kind: 'problem', code: 'target-changed', isRecordingKept: false },
+  'held back': { kind: 'held-back', session: 1, text: 'Thank you for watching.' },
+  'held back, long': {
+    kind: 'held-back',
+    session: 1,
+    text: 'Thanks for the quick reply. I have read through the proposal and I agree with most of it.',
+  },
+  'problem, kept': { kind: 'problem', code: 'service-timeout', isRecordingKept: true, modelToGet: null },
+  'problem, short': { kind: 'problem', code: 'microphone-missing', isRecordingKept: false, modelToGet: null },
+  'problem, model to get': {
+    kind: 'problem',
+    code: 'language-not-understood',
+    isRecordingKept: true,
+    modelToGet: 'Whisper large v3 turbo',
+  },
+  'problem, longest': { kind: 'problem', code: 'target-changed', isRecordingKept: false, modelToGet: null },
 };
 
 /** Somebody who speaks in syllables, with a breath now and then. */
@@ -67,6 +90,7 @@ export function PillBoard() {
               levels={speech}
               onShowHistory={() => undefined}
               onDismiss={() => undefined}
+              onInsert={() => undefined}
               onResize={() => undefined}
             />
           </div>

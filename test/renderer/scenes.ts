@@ -1,6 +1,6 @@
 import type { AppSnapshot } from '../../src-core/contract.ts';
 import type { HistoryEntry } from '../../src-core/history-entry.ts';
-import { longHistory, someHistory, someSnapshot } from '../fakes/app.ts';
+import { longHistory, someHistory, someModels, someSnapshot } from '../fakes/app.ts';
 
 interface Scene {
   readonly snapshot: AppSnapshot;
@@ -54,10 +54,26 @@ export const mainScenes = {
     }),
     entries: someHistory(Date.now()),
   }),
+  recovered: () => ({
+    snapshot: someSnapshot({ recovered: 1 }),
+    entries: someHistory(Date.now()).filter(({ recovered }) => recovered),
+  }),
   listening: () => ({ snapshot: someSnapshot({ isListening: true }), entries: someHistory(Date.now()) }),
   settings: () => ({ snapshot: someSnapshot({ page: settingsPage }), entries: [] }),
   'settings, another language': () => ({
     snapshot: someSnapshot({ page: settingsPage, settings: { language: 'de' } }),
+    entries: [],
+  }),
+  'settings, models': () => ({
+    snapshot: someSnapshot({
+      page: settingsPage,
+      settings: { language: 'de' },
+      models: someModels([
+        { id: 'whisper-small', state: 'downloading', receivedBytes: 150_000_000 },
+        { id: 'whisper-base', state: 'installed' },
+        { id: 'whisper-tiny', state: 'failed', receivedBytes: 40_000_000, code: 'disk-full' },
+      ]),
+    }),
     entries: [],
   }),
   'settings, groq': () => ({
@@ -141,7 +157,12 @@ export const mainScenes = {
   'settings, microphone away': () => ({
     snapshot: someSnapshot({
       page: settingsPage,
-      settings: { microphone: { id: 'gone', label: 'RØDE NT-USB+' } },
+      settings: {
+        microphones: [
+          { id: 'gone', label: 'RØDE NT-USB+' },
+          { id: 'b2', label: 'Jabra Evolve2 65 Mono' },
+        ],
+      },
     }),
     entries: [],
   }),

@@ -17,22 +17,23 @@ export async function focusedWindow(connection: X11Connection): Promise<FocusedW
 /** The window of another process, once it has the focus; null when none has it before the signal. */
 export async function foreignFocus(
   connection: X11Connection,
+  own: number,
   signal: AbortSignal,
 ): Promise<FocusedWindow | null> {
   while (!signal.aborted) {
     const focused = await focusedWindow(connection);
-    if (focused !== null && !(await isOurs(connection, focused.window))) return focused;
+    if (focused !== null && !(await isOf(own, connection, focused.window))) return focused;
     // Window managers move the focus when they get to it, and not all of them tell.
     await delay(lookEveryMs);
   }
   return null;
 }
 
-async function isOurs(connection: X11Connection, window: number): Promise<boolean> {
+async function isOf(pid: number, connection: X11Connection, window: number): Promise<boolean> {
   const property = await readProperty(connection, window, await connection.atom('_NET_WM_PID')).catch(
     () => null,
   );
-  return (property?.data.length ?? 0) >= 4 && property?.data.readUInt32LE(0) === process.pid;
+  return (property?.data.length ?? 0) >= 4 && property?.data.readUInt32LE(0) === pid;
 }
 
 /** As the window manager says it; null when it doesn't, or there is none. */

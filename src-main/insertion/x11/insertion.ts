@@ -7,7 +7,7 @@ import { onOneLine } from '../../../src-core/clean-text.ts';
 import { pasteChordFor } from '../../../src-core/paste-chord.ts';
 import { Failure } from '../../../src-core/transcription.ts';
 import { deadlineAfter } from '../../deadline.ts';
-import type { Insertion, Target } from '../insertion.ts';
+import type { Target } from '../insertion.ts';
 import type { Robot } from '../robot.ts';
 import { connectX11 } from './connection.ts';
 import {
@@ -36,7 +36,17 @@ interface Kept {
   readonly changes: number;
 }
 
-export async function openX11Insertion(robot: Robot, onLost: (error: unknown) => void): Promise<Insertion> {
+/** As `Insertion`, in the process that has the selections. */
+export interface X11Insertion extends Disposable {
+  remember(): Promise<Target>;
+  /** Once a window that is not of that process has the focus. */
+  rememberNext(awayFrom: number, signal: AbortSignal): Promise<Target>;
+}
+
+export async function openX11Insertion(
+  robot: Robot,
+  onLost: (error: unknown) => void,
+): Promise<X11Insertion> {
   const connection = await connectX11(onLost);
   const selections = await openSelections(connection);
   const hint = await connection.atom(keepOutHint);
@@ -186,7 +196,7 @@ export async function openX11Insertion(robot: Robot, onLost: (error: unknown) =>
 
   return {
     remember: async () => targetIn(await focusedWindow(connection)),
-    rememberNext: async (signal) => targetIn(await foreignFocus(connection, signal)),
+    rememberNext: async (awayFrom, signal) => targetIn(await foreignFocus(connection, awayFrom, signal)),
     [Symbol.dispose]: () => connection[Symbol.dispose](),
   };
 }

@@ -1,9 +1,17 @@
+import { joinTexts } from '../../../src-core/join-texts.ts';
 import { samplesToMs } from '../../../src-core/pcm.ts';
 import { addStretch, type Stretch, type Voice } from '../../../src-core/quality/voice.ts';
 import { Failure } from '../../../src-core/transcription.ts';
 import type { Log } from '../../log.ts';
 import { createKeptSound, type KeptSound } from './kept-sound.ts';
-import { type FromProcess, type LoadFailure, parseFromProcess, type ToProcess } from './protocol.ts';
+import { defaultModel, type ModelPlace } from './model-files.ts';
+import {
+  type FromProcess,
+  type ListenOptions,
+  type LoadFailure,
+  parseFromProcess,
+  type ToProcess,
+} from './protocol.ts';
 
 /**
  * The embedded speech engine as main sees it. It lives in a process of its own, because native code
@@ -18,6 +26,11 @@ export interface SpeechEngine extends Disposable {
   onStatus(listener: (status: SpeechEngineStatus) => void): () => void;
   /** While the engine is still loading, the sound just waits for it. */
   listen(options: ListenOptions, signal: AbortSignal): Listening;
+  /**
+   * Coming dictations are for this model. Those decoded now end with the one they began with, and
+   * then a process with the other one takes over; what is said meanwhile waits for it.
+   */
+  use(model: ModelPlace): void;
 }
 
 export type SpeechEngineStatus =
@@ -25,21 +38,17 @@ export type SpeechEngineStatus =
   | { readonly state: 'ready'; readonly loadMs: number }
   | { readonly state: 'failed'; readonly code: LoadFailure };
 
-export interface ListenOptions {
-  /** False: only for how long somebody spoke is asked. */
-  readonly decode: boolean;
-  /** False: where no voice is found, everything is decoded all the same. */
-  readonly onlySpeech: boolean;
-}
-
 export interface Listening {
   write(samples: Int16Array): void;
+  /** Resolves when the engine has nearly caught up, and when it has ended. Never rejects. */
+  room(): Promise<void>;
   /** Rejects with a `Failure`. */
   finish(): Promise<Heard>;
 }
 
-/** What was said, and when somebody spoke. */
+/** What was said, when somebody spoke, and the model that heard it. */
 export interface Heard extends Voice {
+  readonly model: string;
   readonly text: string;
 }
 
@@ -53,7 +62,10 @@ export interface EngineProcess {
 
 export interface SpeechEngineOptions {
   readonly fork: () => EngineProcess;
+  /** The shipped models, and the voice detector. */
   readonly modelsDir: string;
+  /** To begin with; the default one when left out. */
+  readonly model?: ModelPlace | undefined;
   readonly log: Pick<Log, 'info' | 'warn'>;
   /** Milliseconds on a clock that nobody sets. */
   readonly now?: () => number;
@@ -66,6 +78,9 @@ const soundLifeMs = 10_000;
 /** Somebody gave up waiting while the process said nothing for so long: it hangs. */
 const hangingMs = 10_000;
 
+/** So much may be written without asking for room, in samples: ten seconds. */
+const unaskedSamples = 160_000;
+
 /** How long to wait before starting again after so many deaths in a row. */
 function restartDelayMs(deaths: number): number {
   if (deaths < mostDeaths) return (deaths - 1) * 250;
@@ -76,6 +91,8 @@ function restartDelayMs(deaths: number): number {
 interface Dictation {
   readonly id: number;
   readonly options: ListenOptions;
+  /** null: nothing is decoded, so whichever is loaded will do. */
+  readonly model: ModelPlace | null;
   readonly sound: KeptSound;
   readonly answer: PromiseWithResolvers<Heard>;
   readonly texts: string[];
@@ -86,6 +103,9 @@ interface Dictation {
   /** Where the present process began to listen. */
   heardFrom: number;
   finishAskedAt: number | null;
+  /** Somebody waits for room; where the sound ended when they asked last. */
+  room: PromiseWithResolvers<void> | null;
+  roomAskedAt: number;
   deaths: number;
 }
 
@@ -94,6 +114,10 @@ export function startSpeechEngine(options: SpeechEngineOptions): SpeechEngine {
   const dictations = new Map<number, Dictation>();
   const listeners = new Set<(status: SpeechEngineStatus) => void>();
   let status: SpeechEngineStatus = { state: 'loading' };
+  /** For coming dictations. */
+  let wanted = options.model ?? defaultModel(options.modelsDir);
+  /** Of the present process. */
+  let loaded = wanted;
   let current: EngineProcess | null = null;
   let startedAt = 0;
   let lastHeardAt = 0;
@@ -123,7 +147,26 @@ export function startSpeechEngine(options: SpeechEngineOptions): SpeechEngine {
     child.onExit(() => {
       if (child === current) died();
     });
-    child.postMessage({ type: 'load', modelsDir: options.modelsDir });
+    child.postMessage({ type: 'load', modelsDir: options.modelsDir, model: loaded });
+  }
+
+  const isServed = ({ model }: Dictation) => model === null || isSame(model, loaded);
+
+  /**
+   * Once nobody needs the loaded model any more, it makes room for the one that is waited for. Who
+   * only listens for a voice is heard by the next process, from where this one left off.
+   */
+  function switchIfIdle(): void {
+    const needed = [...dictations.values()].flatMap(({ model }) => model ?? []);
+    if (isDisposed || needed.some((model) => isSame(model, loaded))) return;
+    const next = needed[0] ?? wanted;
+    if (isSame(next, loaded)) return;
+    loaded = next;
+    deaths = 0;
+    const child = current;
+    current = null;
+    child?.kill();
+    start();
   }
 
   function receive(message: FromProcess): void {
@@ -131,16 +174,19 @@ export function startSpeechEngine(options: SpeechEngineOptions): SpeechEngine {
     switch (message.type) {
       case 'ready':
         changeStatus({ state: 'ready', loadMs: message.loadMs });
-        for (const dictation of dictations.values()) tellEverything(dictation);
+        for (const dictation of dictations.values()) if (isServed(dictation)) tellEverything(dictation);
         return;
       case 'not-ready':
         return giveUp(message.code);
       case 'settled':
         return settle(message);
+      case 'room':
+        return giveRoom(dictations.get(message.id));
       case 'finished':
-        return end(message.id, ({ answer, texts, sound, speechMs, stretches }) =>
+        return end(message.id, ({ answer, texts, sound, speechMs, stretches, model }) =>
           answer.resolve({
-            text: texts.join(' '),
+            text: joinTexts(texts),
+            model: (model ?? loaded).id,
             recordingMs: samplesToMs(sound.end()),
             speechMs,
             stretches,
@@ -167,36 +213,49 @@ export function startSpeechEngine(options: SpeechEngineOptions): SpeechEngine {
 
   /** To a process that is ready and does not know this dictation yet. */
   function tellEverything(dictation: Dictation): void {
-    const { id, options, sound, settledUpTo, finishAskedAt } = dictation;
+    const { id, options, sound, settledUpTo, finishAskedAt, room } = dictation;
     dictation.heardFrom = settledUpTo;
     current?.postMessage({ type: 'listen', id, ...options });
     const samples = sound.slice(settledUpTo, sound.end());
     if (samples.length > 0) current?.postMessage({ type: 'sound', id, samples });
+    if (room !== null) current?.postMessage({ type: 'room', id });
     if (finishAskedAt !== null) current?.postMessage({ type: 'finish', id });
   }
 
   /** To a process that knows it; one that is still loading is told everything later. */
   function tell(message: ToProcess & { id: number }): void {
-    if (status.state === 'ready' && dictations.has(message.id)) current?.postMessage(message);
+    const dictation = dictations.get(message.id);
+    if (status.state === 'ready' && dictation !== undefined && isServed(dictation))
+      current?.postMessage(message);
   }
 
   function end(id: number, answer: (dictation: Dictation) => void): void {
     const dictation = dictations.get(id);
     dictations.delete(id);
+    giveRoom(dictation);
     if (dictation !== undefined) answer(dictation);
+    switchIfIdle();
+  }
+
+  function giveRoom(dictation: Dictation | undefined): void {
+    if (dictation === undefined) return;
+    dictation.room?.resolve();
+    dictation.room = null;
   }
 
   function died(): void {
     current = null;
     deaths = now() - startedAt > soundLifeMs ? 1 : deaths + 1;
-    for (const dictation of [...dictations.values()]) {
+    for (const dictation of [...dictations.values()].filter(isServed)) {
       dictation.deaths++;
       if (dictation.deaths < mostDeaths) continue;
       end(dictation.id, ({ answer }) => answer.reject(new Failure('engine-failed')));
     }
+    // What killed it was the last that needed it, and the next model is on its way.
+    if (current !== null) return;
     if (deaths >= mostDeaths) giveUp('engine-failed');
     else if (status.state !== 'loading') changeStatus({ state: 'loading' });
-    restart = setTimeout(start, restartDelayMs(deaths));
+    if (current === null) restart = setTimeout(start, restartDelayMs(deaths));
   }
 
   function giveUp(code: LoadFailure): void {
@@ -204,15 +263,18 @@ export function startSpeechEngine(options: SpeechEngineOptions): SpeechEngine {
     current = null;
     child?.kill();
     changeStatus({ state: 'failed', code });
-    for (const id of [...dictations.keys()]) end(id, ({ answer }) => answer.reject(new Failure(code)));
+    for (const { id } of [...dictations.values()].filter(isServed))
+      end(id, ({ answer }) => answer.reject(new Failure(code)));
+    switchIfIdle();
   }
 
   function abandon(dictation: Dictation): void {
     if (!dictations.has(dictation.id)) return;
+    const child = current;
     tell({ type: 'forget', id: dictation.id });
     end(dictation.id, ({ answer }) => answer.reject(new Failure('cancelled')));
     const { finishAskedAt } = dictation;
-    if (finishAskedAt !== null && now() - Math.max(finishAskedAt, lastHeardAt) > hangingMs) current?.kill();
+    if (finishAskedAt !== null && now() - Math.max(finishAskedAt, lastHeardAt) > hangingMs) child?.kill();
   }
 
   start();
@@ -226,6 +288,7 @@ export function startSpeechEngine(options: SpeechEngineOptions): SpeechEngine {
       const dictation: Dictation = {
         id: nextId++,
         options: listenOptions,
+        model: listenOptions.decode ? wanted : null,
         sound: createKeptSound(),
         answer: Promise.withResolvers(),
         texts: [],
@@ -234,6 +297,8 @@ export function startSpeechEngine(options: SpeechEngineOptions): SpeechEngine {
         settledUpTo: 0,
         heardFrom: 0,
         finishAskedAt: null,
+        room: null,
+        roomAskedAt: 0,
         deaths: 0,
       };
       const { id, sound, answer } = dictation;
@@ -244,14 +309,28 @@ export function startSpeechEngine(options: SpeechEngineOptions): SpeechEngine {
       signal.addEventListener('abort', onAbort, { once: true });
       void answer.promise.catch(() => {}).finally(() => signal.removeEventListener('abort', onAbort));
       if (signal.aborted || isDisposed) onAbort();
-      // The person may have put the files back, or closed what ate the memory.
-      else if (current === null) start();
-      else if (status.state === 'ready') tellEverything(dictation);
+      else {
+        switchIfIdle();
+        // The person may have put the files back, or closed what ate the memory.
+        if (current === null) start();
+        else if (status.state === 'ready' && isServed(dictation)) tellEverything(dictation);
+      }
       return {
         write(samples) {
           if (!dictations.has(id)) return;
           sound.append(samples);
           tell({ type: 'sound', id, samples });
+        },
+        room() {
+          if (!dictations.has(id)) return Promise.resolve();
+          if (dictation.room === null && sound.end() - dictation.roomAskedAt < unaskedSamples)
+            return Promise.resolve();
+          if (dictation.room === null) {
+            dictation.room = Promise.withResolvers();
+            dictation.roomAskedAt = sound.end();
+            tell({ type: 'room', id });
+          }
+          return dictation.room.promise;
         },
         finish() {
           dictation.finishAskedAt ??= now();
@@ -259,6 +338,11 @@ export function startSpeechEngine(options: SpeechEngineOptions): SpeechEngine {
           return answer.promise;
         },
       };
+    },
+    use(model) {
+      if (isSame(model, wanted)) return;
+      wanted = model;
+      switchIfIdle();
     },
     [Symbol.dispose]() {
       isDisposed = true;
@@ -269,4 +353,8 @@ export function startSpeechEngine(options: SpeechEngineOptions): SpeechEngine {
       child?.kill();
     },
   };
+}
+
+function isSame(one: ModelPlace, other: ModelPlace): boolean {
+  return one.id === other.id && one.dir === other.dir;
 }

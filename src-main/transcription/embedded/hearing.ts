@@ -1,3 +1,4 @@
+import type { Spoken } from '../../../src-core/choose-model.ts';
 import { int16ToFloat32, sampleRate, samplesToMs } from '../../../src-core/pcm.ts';
 import { addStretch, type Stretch, shortestSpeechMs } from '../../../src-core/quality/voice.ts';
 import {
@@ -38,6 +39,8 @@ export interface HearingOptions {
   readonly decode: boolean;
   /** False: where no voice is found, everything is decoded all the same. */
   readonly onlySpeech: boolean;
+  /** Left out: the model finds out what is spoken. */
+  readonly spoken?: Spoken;
   /**
    * Somebody is speaking right now and waits for the text: at a pause the text is guessed at, in
    * case the pause is the end.
@@ -49,7 +52,7 @@ export interface HearingOptions {
 
 /** The recogniser uses all cores for one piece, so pieces of all dictations stand in one line. */
 export interface Decoder {
-  decode(samples: Float32Array): Promise<string>;
+  decode(samples: Float32Array, spoken: Spoken): Promise<string>;
   isIdle(): boolean;
 }
 
@@ -57,9 +60,9 @@ export function createDecoder(model: Pick<SpeechModel, 'decode'>): Decoder {
   let last: Promise<unknown> = Promise.resolve();
   let waiting = 0;
   return {
-    decode(samples) {
+    decode(samples, spoken) {
       waiting++;
-      const text = last.then(() => model.decode(samples)).finally(() => waiting--);
+      const text = last.then(() => model.decode(samples, spoken)).finally(() => waiting--);
       last = text.catch(() => {});
       return text;
     },
@@ -77,7 +80,7 @@ const quietStepSamples = sampleRate;
 const longestWhisperSamples = 60 * sampleRate;
 
 export function createHearing(options: HearingOptions): Hearing {
-  const { decoder, onSettled } = options;
+  const { decoder, onSettled, spoken = { language: null, translate: false } } = options;
   const detector = options.model.takeVoiceDetector();
   const segmenter = createSegmenter();
   const sound = createKeptSound();
@@ -132,7 +135,7 @@ export function createHearing(options: HearingOptions): Hearing {
   }
 
   function decodeSegment(segment: Segment): Promise<string> {
-    return decoder.decode(int16ToFloat32(sound.slice(segment.start, segment.end)));
+    return decoder.decode(int16ToFloat32(sound.slice(segment.start, segment.end)), spoken);
   }
 
   function settle(segment: Segment): void {

@@ -1,50 +1,46 @@
 import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
 import { join } from 'node:path';
+import { defaultModelId, filesOf, findModel } from '../../../src-core/speech-models.ts';
 import { Failure } from '../../../src-core/transcription.ts';
 
-/** What history and the command line call the model. */
-export const embeddedModel = 'moonshine-base-en';
-
-export interface ModelFiles {
-  readonly encoder: string;
-  readonly decoder: string;
-  readonly tokens: string;
-  readonly voiceDetector: string;
+/** A model of the catalogue, and the folder with its files. */
+export interface ModelPlace {
+  readonly id: string;
+  readonly dir: string;
 }
 
-export function modelFiles(modelsDir: string): ModelFiles {
-  return {
-    encoder: join(modelsDir, embeddedModel, 'encoder_model.onnx'),
-    decoder: join(modelsDir, embeddedModel, 'decoder_model_merged.onnx'),
-    tokens: join(modelsDir, embeddedModel, 'tokens.txt'),
-    voiceDetector: join(modelsDir, 'silero_vad_v6.onnx'),
-  };
+/** The one that is used until somebody chooses another. */
+export function defaultModel(modelsDir: string): ModelPlace {
+  return { id: defaultModelId, dir: join(modelsDir, defaultModelId) };
 }
 
-const pinned: Readonly<Record<keyof ModelFiles, string>> = {
-  encoder: '1dd9ab0a7f987113d30affcba5a068d11c8f90fa0223caa3e491ade431ad9751',
-  decoder: 'cc9f3cd6698a369c6008b41aa60aa3fb3322e7f03c9bdf19d8e6b7200afca4f3',
-  tokens: '043d62c6fe5ada3e384bd3748426e6e38691e5087223c1ddeb52d27758335f0e',
-  voiceDetector: '1a153a22f4509e292a94e67d6f9b85e8deb25b4988682b7e174c65279d8788e3',
-};
+export function voiceDetectorPath(modelsDir: string): string {
+  return join(modelsDir, 'silero_vad_v6.onnx');
+}
+
+const voiceDetectorSha256 = '1a153a22f4509e292a94e67d6f9b85e8deb25b4988682b7e174c65279d8788e3';
 
 /**
  * The native library ends the whole process on a file it can't read, so every file is checked
  * before it is handed over. Throws `model-missing` or `model-damaged`.
  */
-export async function checkModelFiles(files: ModelFiles): Promise<void> {
-  const parts = ['encoder', 'decoder', 'tokens', 'voiceDetector'] as const;
-  await Promise.all(parts.map((part) => check(files, part)));
+export async function checkModelFiles(modelsDir: string, { id, dir }: ModelPlace): Promise<void> {
+  const model = findModel(id);
+  if (model === undefined) throw new Failure('model-missing');
+  await Promise.all([
+    ...filesOf(model).map(({ name, sha256 }) => check(join(dir, name), sha256)),
+    checkVoiceDetector(modelsDir),
+  ]);
 }
 
 /** The same for it alone. */
-export function checkVoiceDetector(files: ModelFiles): Promise<void> {
-  return check(files, 'voiceDetector');
+export function checkVoiceDetector(modelsDir: string): Promise<void> {
+  return check(voiceDetectorPath(modelsDir), voiceDetectorSha256);
 }
 
-async function check(files: ModelFiles, part: keyof ModelFiles): Promise<void> {
-  if ((await sha256(files[part])) !== pinned[part]) throw new Failure('model-damaged');
+async function check(path: string, pinned: string): Promise<void> {
+  if ((await sha256(path)) !== pinned) throw new Failure('model-damaged');
 }
 
 async function sha256(path: string): Promise<string> {

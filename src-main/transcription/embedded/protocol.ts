@@ -6,6 +6,8 @@
  *          ◀─────────────────────────── ready, or not-ready and why
  *     listen, sound, sound, sound … ──▶
  *          ◀─────────────────────────── settled, settled … (while the person speaks)
+ *     room ───────────────────────────▶   (whoever writes faster than people speak)
+ *          ◀─────────────────────────── room, once what was written before it is nearly done
  *     finish ─────────────────────────▶
  *          ◀─────────────────────────── settled …, finished (or failed)
  *
@@ -13,11 +15,25 @@
  */
 import type { Stretch } from '../../../src-core/quality/voice.ts';
 import type { Settled } from './hearing.ts';
+import type { ModelPlace } from './model-files.ts';
+
+export interface ListenOptions {
+  /** False: only for how long somebody spoke is asked. */
+  readonly decode: boolean;
+  /** False: where no voice is found, everything is decoded all the same. */
+  readonly onlySpeech: boolean;
+  /** ISO-639-1; left out or null: the model finds out, if it knows more than one. */
+  readonly language?: string | null;
+  /** Only for a model that can. */
+  readonly translate?: boolean;
+}
 
 export type ToProcess =
-  | { readonly type: 'load'; readonly modelsDir: string }
-  | { readonly type: 'listen'; readonly id: number; readonly decode: boolean; readonly onlySpeech: boolean }
+  /** The voice detector is in `modelsDir`, whichever model is loaded. */
+  | { readonly type: 'load'; readonly modelsDir: string; readonly model: ModelPlace }
+  | ({ readonly type: 'listen'; readonly id: number } & ListenOptions)
   | { readonly type: 'sound'; readonly id: number; readonly samples: Int16Array }
+  | { readonly type: 'room'; readonly id: number }
   | { readonly type: 'finish'; readonly id: number }
   | { readonly type: 'forget'; readonly id: number };
 
@@ -28,6 +44,7 @@ export type FromProcess =
   | { readonly type: 'ready'; readonly loadMs: number }
   | { readonly type: 'not-ready'; readonly code: LoadFailure }
   | ({ readonly type: 'settled'; readonly id: number } & Settled)
+  | { readonly type: 'room'; readonly id: number }
   | { readonly type: 'finished'; readonly id: number }
   | { readonly type: 'failed'; readonly id: number };
 
@@ -41,7 +58,7 @@ export function parseFromProcess(message: unknown): FromProcess | null {
     return known === undefined ? null : { type, code: known };
   }
   if (!isAmount(id)) return null;
-  if (type === 'finished' || type === 'failed') return { type, id };
+  if (type === 'room' || type === 'finished' || type === 'failed') return { type, id };
   return type === 'settled' &&
     isAmount(upTo) &&
     typeof text === 'string' &&

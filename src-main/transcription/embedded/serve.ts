@@ -1,6 +1,7 @@
 import { Failure } from '../../../src-core/transcription.ts';
 import { createDecoder, createHearing, type Decoder, type Hearing } from './hearing.ts';
-import type { FromProcess, LoadFailure, ToProcess } from './protocol.ts';
+import type { ModelPlace } from './model-files.ts';
+import type { FromProcess, ListenOptions, LoadFailure, ToProcess } from './protocol.ts';
 import { loadSpeechModel, type SpeechModel } from './speech-model.ts';
 
 /** The process's side of the conversation with main. */
@@ -14,10 +15,10 @@ export function serveSpeech(port: Port): void {
   let engine: { readonly model: SpeechModel; readonly decoder: Decoder } | null = null;
   const hearings = new Map<number, Hearing>();
 
-  async function load(modelsDir: string): Promise<void> {
+  async function load(modelsDir: string, place: ModelPlace): Promise<void> {
     const startedAt = performance.now();
     try {
-      const model = await loadSpeechModel(modelsDir);
+      const model = await loadSpeechModel(modelsDir, place);
       engine = { model, decoder: createDecoder(model) };
       port.post({ type: 'ready', loadMs: performance.now() - startedAt });
     } catch (error) {
@@ -25,12 +26,13 @@ export function serveSpeech(port: Port): void {
     }
   }
 
-  function listen(id: number, options: { readonly decode: boolean; readonly onlySpeech: boolean }): void {
+  function listen(id: number, options: ListenOptions): void {
     if (engine === null) return port.post({ type: 'failed', id });
     const hearing = createHearing({
       ...engine,
       decode: options.decode,
       onlySpeech: options.onlySpeech,
+      spoken: { language: options.language ?? null, translate: options.translate ?? false },
       isLive: true,
       onSettled: (settled) => port.post({ type: 'settled', id, ...settled }),
       onError: () => {
@@ -39,6 +41,11 @@ export function serveSpeech(port: Port): void {
       },
     });
     hearings.set(id, hearing);
+  }
+
+  async function tellRoom(id: number): Promise<void> {
+    await hearings.get(id)?.room();
+    if (hearings.has(id)) port.post({ type: 'room', id });
   }
 
   async function finish(id: number): Promise<void> {
@@ -56,11 +63,13 @@ export function serveSpeech(port: Port): void {
   port.onMessage((message) => {
     switch (message.type) {
       case 'load':
-        return void load(message.modelsDir);
+        return void load(message.modelsDir, message.model);
       case 'listen':
         return listen(message.id, message);
       case 'sound':
         return hearings.get(message.id)?.write(message.samples);
+      case 'room':
+        return void tellRoom(message.id);
       case 'finish':
         return void finish(message.id);
       case 'forget':

@@ -7,7 +7,22 @@ declare module 'sherpa-onnx-node' {
   export interface OfflineRecognizerConfig {
     readonly featConfig: { readonly sampleRate: number; readonly featureDim: number };
     readonly modelConfig: {
-      readonly moonshine: { readonly encoder: string; readonly mergedDecoder: string };
+      /** One of these four says what the files are. */
+      readonly moonshine?: { readonly encoder: string; readonly mergedDecoder: string };
+      readonly whisper?: {
+        readonly encoder: string;
+        readonly decoder: string;
+        /** Empty: it finds out. One it does not know ends the process. */
+        readonly language: string;
+        readonly task: 'transcribe' | 'translate';
+      };
+      readonly transducer?: { readonly encoder: string; readonly decoder: string; readonly joiner: string };
+      readonly senseVoice?: {
+        readonly model: string;
+        readonly language: string;
+        readonly useInverseTextNormalization: 0 | 1;
+      };
+      readonly modelType?: 'nemo_transducer';
       readonly tokens: string;
       readonly numThreads: number;
       readonly provider: 'cpu';
@@ -17,6 +32,8 @@ declare module 'sherpa-onnx-node' {
 
   export interface OfflineRecognizer {
     createStream(): OfflineStream;
+    /** Whisper takes another language or task by it; the others take nothing. */
+    setConfig(config: OfflineRecognizerConfig): void;
     decodeAsync(stream: OfflineStream): Promise<{ readonly text: string }>;
   }
 

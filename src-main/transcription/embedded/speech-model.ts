@@ -3,13 +3,21 @@ import type { Vad, VadConfig } from 'sherpa-onnx-node';
 import { createDetectorGain } from '../../../src-core/detector-gain.ts';
 import { sampleRate } from '../../../src-core/pcm.ts';
 import { windowSamples } from '../../../src-core/segments.ts';
+import { findModel } from '../../../src-core/speech-models.ts';
 import { Failure } from '../../../src-core/transcription.ts';
-import { checkModelFiles, checkVoiceDetector, type ModelFiles, modelFiles } from './model-files.ts';
+import {
+  checkModelFiles,
+  checkVoiceDetector,
+  defaultModel,
+  type ModelPlace,
+  voiceDetectorPath,
+} from './model-files.ts';
+import { loadRecognizer, type Recognize } from './recognizer.ts';
 
 /** The recogniser and the voice detector, loaded once and shared by every dictation. */
 export interface SpeechModel {
   /** At most 20 s of sound; one call after the other. */
-  decode(samples: Float32Array): Promise<string>;
+  readonly decode: Recognize;
   /** A voice detector for one dictation at a time; give it back with `using` or dispose. */
   takeVoiceDetector(): VoiceDetector;
 }
@@ -35,11 +43,13 @@ const sureThreshold = 0.4;
 const faintThreshold = 0.15;
 
 /** Throws a `Failure`: `model-missing`, `model-damaged` or `engine-failed`. */
-export async function loadSpeechModel(modelsDir: string): Promise<SpeechModel> {
-  const files = modelFiles(modelsDir);
-  await checkModelFiles(files);
+export async function loadSpeechModel(
+  modelsDir: string,
+  place: ModelPlace = defaultModel(modelsDir),
+): Promise<SpeechModel> {
+  await checkModelFiles(modelsDir, place);
   try {
-    return await load(files);
+    return await loadChecked(modelsDir, place);
   } catch (error) {
     throw new Failure('engine-failed', { cause: error });
   }
@@ -50,48 +60,35 @@ export async function loadSpeechModel(modelsDir: string): Promise<SpeechModel> {
  * `loadSpeechModel` does.
  */
 export async function loadVoiceDetectors(modelsDir: string): Promise<Pick<SpeechModel, 'takeVoiceDetector'>> {
-  const files = modelFiles(modelsDir);
-  await checkVoiceDetector(files);
+  await checkVoiceDetector(modelsDir);
   try {
     const { default: sherpa } = await import('sherpa-onnx-node');
-    return { takeVoiceDetector: voiceDetectorPool(sherpa, files) };
+    return { takeVoiceDetector: voiceDetectorPool(sherpa, voiceDetectorPath(modelsDir)) };
   } catch (error) {
     throw new Failure('engine-failed', { cause: error });
   }
 }
 
-async function load(files: ModelFiles): Promise<SpeechModel> {
+/** Without a look at the files first: a wrong one ends this process. */
+export async function loadChecked(modelsDir: string, { id, dir }: ModelPlace): Promise<SpeechModel> {
   // Imported late: where the native library does not run, that is a failure with a name too.
   const { default: sherpa } = await import('sherpa-onnx-node');
-  const recognizer = await sherpa.OfflineRecognizer.createAsync({
-    featConfig: { sampleRate, featureDim: 80 },
-    modelConfig: {
-      moonshine: { encoder: files.encoder, mergedDecoder: files.decoder },
-      tokens: files.tokens,
-      numThreads: 2,
-      provider: 'cpu',
-      debug: 0,
-    },
-  });
-  async function decode(samples: Float32Array): Promise<string> {
-    const stream = recognizer.createStream();
-    stream.acceptWaveform({ sampleRate, samples });
-    const { text } = await recognizer.decodeAsync(stream);
-    return text.replace(/\s+/g, ' ').trim();
-  }
+  const model = findModel(id);
+  if (model === undefined) throw new Failure('model-missing');
+  const decode = await loadRecognizer((config) => sherpa.OfflineRecognizer.createAsync(config), model, dir);
   // The first decoding is slow; it should not be somebody's first dictation.
-  await decode(new Float32Array(sampleRate));
+  await decode(new Float32Array(sampleRate), { language: null, translate: false });
   return {
     decode,
-    takeVoiceDetector: voiceDetectorPool(sherpa, files),
+    takeVoiceDetector: voiceDetectorPool(sherpa, voiceDetectorPath(modelsDir)),
   };
 }
 
 /** Loading a detector takes 80 ms, which must not be spent between a press and its first window. */
-function voiceDetectorPool(sherpa: typeof sherpaOnnx, files: ModelFiles): () => VoiceDetector {
+function voiceDetectorPool(sherpa: typeof sherpaOnnx, path: string): () => VoiceDetector {
   const loadDetectors = (): Detectors => ({
-    sure: new sherpa.Vad(detectorConfig(files, sureThreshold), 30),
-    faint: new sherpa.Vad(detectorConfig(files, faintThreshold), 30),
+    sure: new sherpa.Vad(detectorConfig(path, sureThreshold), 30),
+    faint: new sherpa.Vad(detectorConfig(path, faintThreshold), 30),
   });
   const spare = [loadDetectors()];
   return () => {
@@ -133,10 +130,10 @@ function detects(vad: Vad, window: Float32Array): boolean {
  * Only asked window by window. Where to cut is decided in `src-core/segments.ts`, so the detector's
  * own rules about the length of speech and silence are as good as switched off; zero is refused.
  */
-function detectorConfig(files: ModelFiles, threshold: number): VadConfig {
+function detectorConfig(model: string, threshold: number): VadConfig {
   return {
     sileroVad: {
-      model: files.voiceDetector,
+      model,
       threshold,
       minSilenceDuration: 0.001,
       minSpeechDuration: 0.001,

@@ -50,7 +50,7 @@ function formFrom(fields: SpeechForm, ownFields: Dialect['ownFields']): FormData
   for (const granularity of granularities) form.append('timestamp_granularities[]', granularity);
   for (const [name, value] of ownFields) form.append(name, value);
   // Last, so that a server that reads along knows what it is asked before the sound comes.
-  form.append('file', file);
+  if (file !== undefined) form.append('file', file);
   return form;
 }
 

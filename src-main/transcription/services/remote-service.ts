@@ -3,13 +3,13 @@
  * a form goes, what may stand in it, and how their models are listed.
  */
 import { z } from 'zod';
+import { canTranslate, givesSegments, suggestedModels } from '../../../src-core/offered-models.ts';
 import { promptWithin } from '../../../src-core/prompt.ts';
 import { type RemoteServiceId, services } from '../../../src-core/services.ts';
-import { canTranslate, givesSegments, speechModels } from '../../../src-core/speech-models.ts';
 import type { Receipt } from '../../../src-core/transcript.ts';
-import { transcriptFrom } from '../../../src-core/transcript-answer.ts';
+import { soundMsIn, transcriptFrom } from '../../../src-core/transcript-answer.ts';
 import { Failure } from '../../../src-core/transcription.ts';
-import type { Remaining, RemoteService, ServiceRequest, SoundFile } from '../speech-service.ts';
+import type { Remaining, RemoteService, ServiceRequest, SoundFile, SoundLink } from '../speech-service.ts';
 import { asFailure, type WholeAnswer, wasNeverConnected } from './link.ts';
 
 export interface ServiceOptions {
@@ -29,7 +29,9 @@ export interface SpeechForm {
   readonly language?: string;
   readonly prompt?: string;
   readonly temperature?: number;
-  readonly file: File;
+  /** Either this, or `url`. */
+  readonly file?: File;
+  readonly url?: string;
 }
 
 export type SpeechTask = 'transcriptions' | 'translations';
@@ -54,6 +56,8 @@ interface RemoteServiceParts {
   readonly warm: () => void;
 }
 
+const linkSent = { bytes: 0, format: 'url' } as const;
+
 export function fieldsOf(form: FormData): readonly string[] {
   return [...new Set(form.keys())];
 }
@@ -70,7 +74,7 @@ const listedModel = z.object({ id: z.string().min(1).max(200), active: z.boolean
 export function createRemoteService(parts: RemoteServiceParts): RemoteService {
   const { id, options } = parts;
   const { host } = new URL(options.baseUrl);
-  const { needsKey, limits } = services[id];
+  const { needsKey, limits, takesLinks } = services[id];
   const mustHaveKey = () => {
     if (needsKey && options.key === null) throw new Failure('key-missing');
   };
@@ -100,24 +104,28 @@ export function createRemoteService(parts: RemoteServiceParts): RemoteService {
     ask: async (piece, request, signal) => {
       mustHaveKey();
       if (request.translate && !canTranslate(id, options.model)) throw new Failure('model-cannot-translate');
-      const { bytes, format } = await piece.file();
+      const sound = await piece.file();
       if (signal.aborted) throw asFailure(signal.reason, signal);
-      if (bytes.length > limits.uploadBytes) throw new Failure('recording-too-large');
+      const isLink = 'url' in sound;
+      if (isLink && !takesLinks) throw new Failure('link-not-taken');
+      if (!isLink && sound.bytes.length > limits.uploadBytes) throw new Failure('recording-too-large');
+      const sent = isLink ? linkSent : { bytes: sound.bytes.length, format: sound.format };
       const wantsTimes =
         !timesRefused && givesSegments(options.model) && (parts.times === 'always' || request.wordTimes);
       let receipt: Receipt | null = null;
       try {
         const answer = await sendAsTaken(
           request.translate ? 'translations' : 'transcriptions',
-          speechForm(options.model, request, { bytes, format }, wantsTimes, parts.takesGranularities),
+          speechForm(options.model, request, sound, wantsTimes, parts.takesGranularities),
           signal,
           (fields) => {
-            receipt = { host, bytes: bytes.length, format, fields };
+            receipt = { host, ...sent, fields };
           },
         );
         const transcript = transcriptFrom(answer, options.model, parts.plainText);
         if (transcript === null) throw new Failure('service-bad-answer');
-        return { transcript, receipt, remaining: remainingFrom(answer.headers) };
+        const remaining = remainingFrom(answer.headers);
+        return { transcript, receipt, remaining, ...(isLink ? { soundMs: soundMsIn(answer.body) } : {}) };
       } catch (error) {
         const { code, retryAfterMs, serviceSaid, cause } = asFailure(error, signal);
         throw new Failure(code, {
@@ -133,7 +141,7 @@ export function createRemoteService(parts: RemoteServiceParts): RemoteService {
       const answer = await parts.list(signal).catch((error: unknown) => {
         throw asFailure(error, signal);
       });
-      return answer === null ? [] : speechModels(modelsIn(answer.body), options.model);
+      return answer === null ? [] : suggestedModels(modelsIn(answer.body), options.model);
     },
     warm: parts.warm,
   };
@@ -143,7 +151,7 @@ export function createRemoteService(parts: RemoteServiceParts): RemoteService {
 function speechForm(
   model: string,
   request: ServiceRequest,
-  file: SoundFile,
+  sound: SoundFile | SoundLink,
   wantsTimes: boolean,
   takesGranularities: boolean,
 ): SpeechForm {
@@ -159,8 +167,12 @@ function speechForm(
     ...(language === null || translate ? {} : { language }),
     ...(prompt === '' ? {} : { prompt }),
     ...(temperature === null ? {} : { temperature }),
-    file: new File([file.bytes], `dictation.${file.format}`, { type: `audio/${file.format}` }),
+    ...('url' in sound ? sound : { file: fileOf(sound) }),
   };
+}
+
+function fileOf({ bytes, format }: SoundFile): File {
+  return new File([bytes], `dictation.${format}`, { type: `audio/${format}` });
 }
 
 /** The same question without what this refusal was about; null when there is nothing to leave out. */

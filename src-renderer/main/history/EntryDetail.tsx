@@ -1,13 +1,16 @@
 import { type RefObject, useState } from 'react';
 import { standIn } from '../../../src-core/asking.ts';
+import { modelToGet } from '../../../src-core/choose-model.ts';
 import type { CommandInput } from '../../../src-core/contract.ts';
 import type { ErrorCode } from '../../../src-core/error-codes.ts';
 import type { HistoryEntry } from '../../../src-core/history-entry.ts';
+import { installedModels } from '../../../src-core/speech-models.ts';
 import {
   actions,
   fileWords,
   historyWords,
   problems,
+  problemWords,
   recordingIsKept,
   serviceNames,
   standInWords,
@@ -23,7 +26,8 @@ import {
   RetryIcon,
   SpeechIcon,
 } from '../../icons.tsx';
-import { Button } from '../controls/Button.tsx';
+import { useSnapshot } from '../app-state.ts';
+import { Button, IconButton } from '../controls/Button.tsx';
 import { Disclosure } from '../controls/Disclosure.tsx';
 import { languageName } from '../language-names.ts';
 import { useCommand } from '../use-command.ts';
@@ -62,6 +66,12 @@ export function EntryDetail({
   ref,
 }: EntryDetailProps) {
   const retry = useCommand('retryEntry');
+  const { settings, models } = useSnapshot();
+  const lacking =
+    modelToGet(
+      { language: entry.language, translate: settings.translate },
+      { chosen: settings.embeddedModel, installed: installedModels(models) },
+    )?.name ?? null;
   const [isCorrecting, setCorrecting] = useState(false);
   const facts = [
     entry.sourceFile ?? null,
@@ -92,6 +102,7 @@ export function EntryDetail({
           {dayName(new Date(entry.pressedAt), new Date(), locale)}, {timeOfDay(entry.pressedAt)}
         </h1>
         <p className={styles.facts}>{facts.join(' · ')}</p>
+        {entry.recovered && <p className={styles.facts}>{historyWords.recovered}</p>}
         {stoodIn !== null && <p className={styles.facts}>{standInWords(stoodIn)}</p>}
       </header>
 
@@ -100,7 +111,7 @@ export function EntryDetail({
           <p className={styles.what}>
             {entry.heldBack === null ? problems[entry.failure].what : historyWords.heldBack[entry.heldBack]}
           </p>
-          <p>{whatToDo(entry, entry.failure)}</p>
+          <p>{whatToDo(entry, entry.failure, lacking)}</p>
         </div>
       )}
       {entry.insertion === 'unsure' && (
@@ -162,19 +173,20 @@ export function EntryDetail({
             {actions.edit}
           </Button>
         )}
-        <Button look="plain" icon={<PinIcon />} onClick={onPin}>
-          {entry.pinned ? actions.unpin : actions.pin}
-        </Button>
         {entry.text !== '' && (
           <ExportButton id="export-one" label={historyWords.export.one} onExport={onExport} />
         )}
-        <Button look="plain" icon={<DeleteIcon />} onClick={onDelete}>
-          {actions.delete}
-        </Button>
+        <IconButton
+          label={entry.pinned ? actions.unpin : actions.pin}
+          icon={<PinIcon />}
+          isOn={entry.pinned}
+          onClick={onPin}
+        />
+        <IconButton label={actions.delete} icon={<DeleteIcon />} onClick={onDelete} />
       </div>
       {retry.failure !== null && (
         <p className={styles.error} role="alert">
-          {problems[retry.failure].what} {problems[retry.failure].action}
+          {problems[retry.failure].what} {problemWords(retry.failure, lacking).action}
         </p>
       )}
 
@@ -197,10 +209,20 @@ function Words({ entry }: { entry: HistoryEntry }) {
 
 /** Nobody has asked a service about this recording yet, or nobody waited for the answer. */
 function isFirstTry({ failure }: HistoryEntry): boolean {
-  return failure === 'cancelled' || failure === 'interrupted' || failure === 'no-speech';
+  return (
+    failure === 'cancelled' ||
+    failure === 'interrupted' ||
+    failure === 'computer-away' ||
+    failure === 'no-speech'
+  );
 }
 
-function whatToDo({ recording, sourceFile }: HistoryEntry, failure: ErrorCode): string {
+function whatToDo(
+  { recording, sourceFile }: HistoryEntry,
+  failure: ErrorCode,
+  modelToGet: string | null,
+): string {
+  if (failure === 'language-not-understood') return problemWords(failure, modelToGet).action;
   if (recording !== null) return recordingIsKept;
   const isAboutFile = failure === 'file-unreadable' || failure === 'file-not-audio';
   return sourceFile === undefined || isAboutFile ? problems[failure].action : fileWords.again;

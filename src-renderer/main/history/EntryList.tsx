@@ -2,7 +2,7 @@ import { type KeyboardEvent, type ReactNode, type UIEvent, useId } from 'react';
 import type { HistoryEntry } from '../../../src-core/history-entry.ts';
 import { historyWords, problems, serviceNames } from '../../../src-core/words/en.ts';
 import { spokenLength } from '../../durations.ts';
-import { CloudIcon, CopyIcon, PinIcon, WarningIcon } from '../../icons.tsx';
+import { CloudIcon, CopyIcon, PinIcon, RecoveredIcon, WarningIcon } from '../../icons.tsx';
 import { byDay, type Day } from './by-day.ts';
 import { locale, timeOfDay } from './clock.ts';
 import styles from './EntryList.module.css';
@@ -89,6 +89,7 @@ function Marks({ entry }: { entry: HistoryEntry }) {
     <span className={styles.marks}>
       {entry.pinned && <Mark name={historyWords.pinned} icon={<PinIcon />} />}
       {entry.service !== 'embedded' && <Mark name={serviceNames[entry.service]} icon={<CloudIcon />} />}
+      {entry.recovered && <Mark name={historyWords.recoveredMark} icon={<RecoveredIcon />} />}
       {entry.insertion === 'copied' && <Mark name={historyWords.copiedMark} icon={<CopyIcon />} />}
       {entry.insertion === 'failed' && <Mark name={historyWords.notInserted} icon={<WarningIcon />} />}
       {entry.insertion === 'unsure' && <Mark name={historyWords.maybeNotInserted} icon={<WarningIcon />} />}

@@ -25,7 +25,7 @@ export function About() {
       </div>
       <Panel>
         <dl className={styles.facts}>
-          <Fact name={words.microphoneName} sentence={words.microphone} />
+          <Fact name={words.microphoneName} sentence={words.microphone[settings.captureMode]} />
           <Fact name={words.soundName} sentence={settings.keepSounds ? words.soundKept : words.sound} />
           <Fact name={words.textName} sentence={words.text} />
           <Fact name={words.serviceName} sentence={whereItGoes(settings)} />

@@ -1,14 +1,12 @@
 import { useState } from 'react';
 import { type ServiceId, serviceIds } from '../../../src-core/services.ts';
 import { serviceNames, settingsWords } from '../../../src-core/words/en.ts';
-import { CloseIcon, DownIcon, UpIcon } from '../../icons.tsx';
 import { useSnapshot } from '../app-state.ts';
-import { IconButton } from '../controls/Button.tsx';
 import { Disclosure } from '../controls/Disclosure.tsx';
+import { moved, Order, Place } from '../controls/Order.tsx';
 import { Select } from '../controls/Select.tsx';
 import { missingFor } from '../status.ts';
 import { useCommand } from '../use-command.ts';
-import styles from './FallbackSetting.module.css';
 import { ServicePanel } from './ServicePanel.tsx';
 import { SettingRow } from './SettingRow.tsx';
 
@@ -35,9 +33,8 @@ export function FallbackSetting() {
   }
 
   function move(id: ServiceId, step: -1 | 1) {
-    const to = order.indexOf(id) + step;
-    if (to < 0 || to >= order.length) return;
-    save(order.filter((other) => other !== id).toSpliced(to, 0, id), words.moved(serviceNames[id], to + 2));
+    const next = moved(order, order.indexOf(id), step);
+    if (next !== order) save(next, words.moved(serviceNames[id], next.indexOf(id) + 2));
   }
 
   function remove(id: ServiceId) {
@@ -56,14 +53,10 @@ export function FallbackSetting() {
       sentence={words.sentence}
       failure={change.failure}
       extra={
-        <ol className={styles.order}>
-          <li className={styles.place}>
-            <span className={styles.number}>1</span>
-            <span className={styles.service}>{serviceNames[settings.service]}</span>
-            <span className={styles.hint}>{words.first}</span>
-          </li>
+        <Order said={said}>
+          <Place number={1} name={serviceNames[settings.service]} hint={words.first} />
           {order.map((id, index) => (
-            <Place
+            <FallbackPlace
               key={id}
               id={id}
               number={index + 2}
@@ -72,7 +65,7 @@ export function FallbackSetting() {
               onRemove={() => remove(id)}
             />
           ))}
-        </ol>
+        </Order>
       }
     >
       {others.length > 0 && (
@@ -89,14 +82,11 @@ export function FallbackSetting() {
           }}
         />
       )}
-      <span className={styles.unseen} role="status">
-        {said}
-      </span>
     </SettingRow>
   );
 }
 
-interface PlaceProps {
+interface FallbackPlaceProps {
   readonly id: ServiceId;
   readonly number: number;
   readonly isLast: boolean;
@@ -104,39 +94,30 @@ interface PlaceProps {
   readonly onRemove: () => void;
 }
 
-function Place({ id, number, isLast, onMove, onRemove }: PlaceProps) {
+function FallbackPlace({ id, number, isLast, onMove, onRemove }: FallbackPlaceProps) {
   const missing = missingFor(useSnapshot(), id);
   const name = serviceNames[id];
   return (
-    <li>
-      <div className={styles.place}>
-        <span className={styles.number}>{number}</span>
-        <span className={styles.service}>{name}</span>
-        <span className={styles.hint} data-missing={missing !== null}>
-          {missing === 'key' && words.needsKey}
-          {missing === 'address' && words.needsAddress}
-        </span>
-        <IconButton
-          label={words.up(name)}
-          icon={<UpIcon />}
-          isDisabled={number === 2}
-          onClick={() => onMove(-1)}
-        />
-        <IconButton
-          label={words.down(name)}
-          icon={<DownIcon />}
-          isDisabled={isLast}
-          onClick={() => onMove(1)}
-        />
-        <IconButton label={words.remove(name)} icon={<CloseIcon />} onClick={onRemove} />
-      </div>
+    <Place
+      number={number}
+      name={name}
+      hint={missing === 'key' ? words.needsKey : missing === 'address' ? words.needsAddress : ''}
+      isWarning={missing !== null}
+      moves={{
+        up: words.up(name),
+        down: words.down(name),
+        remove: words.remove(name),
+        isFirst: number === 2,
+        isLast,
+        onMove,
+        onRemove,
+      }}
+    >
       {id !== 'embedded' && (
         <Disclosure title={words.setUp(name)}>
-          <div className={styles.setUp}>
-            <ServicePanel service={id} />
-          </div>
+          <ServicePanel service={id} />
         </Disclosure>
       )}
-    </li>
+    </Place>
   );
 }

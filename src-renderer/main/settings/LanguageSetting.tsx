@@ -1,5 +1,7 @@
+import { chooseModel } from '../../../src-core/choose-model.ts';
 import { type LanguageCode, languageCodes } from '../../../src-core/languages.ts';
-import { settingsWords } from '../../../src-core/words/en.ts';
+import { installedModels, modelBytes } from '../../../src-core/speech-models.ts';
+import { modelWords, settingsWords } from '../../../src-core/words/en.ts';
 import { useSnapshot } from '../app-state.ts';
 import { Select } from '../controls/Select.tsx';
 import { languageName, languagesByName } from '../language-names.ts';
@@ -10,10 +12,13 @@ const words = settingsWords.language;
 const automatic = '';
 
 export function LanguageSetting() {
-  const { settings } = useSnapshot();
+  const { settings, models } = useSnapshot();
   const change = useCommand('changeSettings');
-  const isNotUnderstood =
-    settings.service === 'embedded' && settings.language !== null && settings.language !== 'en';
+  const choice = chooseModel(
+    { language: settings.language, translate: false },
+    { chosen: settings.embeddedModel, installed: installedModels(models) },
+  );
+  const isNotUnderstood = settings.service === 'embedded' && choice.kind === 'get';
   const { favouriteLanguages: pinned, recentLanguages } = settings;
   const recent = recentLanguages.filter((code) => !pinned.includes(code));
   // Each once: a list in which the chosen one stands twice shows the wrong place.
@@ -28,7 +33,14 @@ export function LanguageSetting() {
       id="language"
       name={words.name}
       sentence={words.sentence}
-      note={isNotUnderstood ? words.englishOnly(languageName(settings.language ?? '')) : null}
+      note={
+        isNotUnderstood && settings.language !== null
+          ? modelWords.notUnderstood(
+              languageName(settings.language),
+              choice.model === null ? null : { name: choice.model.name, bytes: modelBytes(choice.model) },
+            )
+          : null
+      }
       failure={change.failure}
     >
       <Select

@@ -1,51 +1,95 @@
-import type { Microphone } from '../../../src-core/contract.ts';
+import { useState } from 'react';
+import { bestOf, findPresent, type Microphone } from '../../../src-core/capture/candidates.ts';
 import { settingsWords } from '../../../src-core/words/en.ts';
 import { useSnapshot } from '../app-state.ts';
+import { moved, Order, Place } from '../controls/Order.tsx';
 import { Select } from '../controls/Select.tsx';
 import { useCommand } from '../use-command.ts';
 import { SettingRow } from './SettingRow.tsx';
 
 const words = settingsWords.microphone;
-const systemDefault = '';
 
+/** Which microphone hears: the first of the list that is connected, and after them what the system uses. */
 export function MicrophoneSetting() {
-  const { settings, microphones } = useSnapshot();
+  const { settings, microphones: present } = useSnapshot();
   const change = useCommand('changeSettings');
-  const remembered = settings.microphone;
-  const connected = remembered === null ? null : findConnected(microphones, remembered);
-  const isAway = remembered !== null && connected === null;
+  const [said, setSaid] = useState('');
+  const wanted = settings.microphones;
+  const used = bestOf(wanted, present, new Set());
+  const isWanted = (id: string) => wanted.some((each) => findPresent(each, present)?.id === id);
+  const others = present.filter(({ id }) => !isWanted(id));
+
+  function save(microphones: readonly Microphone[], message: string) {
+    setSaid(message);
+    void change.run({ microphones: [...microphones] });
+  }
+
+  function place(microphone: Microphone, index: number) {
+    const { label } = microphone;
+    const there = findPresent(microphone, present);
+    const isAway = there === null;
+    return (
+      <Place
+        key={microphone.id}
+        number={index + 1}
+        name={label}
+        hint={isAway ? words.notConnected : there.id === used ? words.used : ''}
+        isWarning={isAway}
+        moves={{
+          up: words.up(label),
+          down: words.down(label),
+          remove: words.remove(label),
+          isFirst: index === 0,
+          isLast: index === wanted.length - 1,
+          onMove: (step) => {
+            const next = moved(wanted, index, step);
+            if (next !== wanted) save(next, words.moved(label, next.indexOf(microphone) + 1));
+          },
+          onRemove: () => {
+            save(
+              wanted.filter((other) => other !== microphone),
+              words.removed(label),
+            );
+            // The buttons of the row go with it.
+            document.getElementById('microphone')?.focus();
+          },
+        }}
+      />
+    );
+  }
+
   return (
     <SettingRow
       id="microphone"
       name={words.name}
       sentence={words.sentence}
-      note={isAway ? words.fallback : null}
       failure={change.failure}
+      extra={
+        <Order said={said}>
+          {wanted.map(place)}
+          <Place
+            number={wanted.length + 1}
+            name={words.systemDefault}
+            hint={used === null ? words.used : ''}
+          />
+        </Order>
+      }
     >
-      <Select
-        id="microphone"
-        options={[
-          { value: systemDefault, name: words.systemDefault },
-          ...microphones.map(({ id, label }) => ({ value: id, name: label })),
-          ...(isAway ? [{ value: remembered.id, name: words.notConnected(remembered.label) }] : []),
-        ]}
-        value={(connected ?? remembered)?.id ?? systemDefault}
-        onChange={(id) => {
-          const chosen = microphones.find((microphone) => microphone.id === id);
-          void change.run({
-            microphone: chosen === undefined ? null : { id: chosen.id, label: chosen.label },
-          });
-        }}
-      />
+      {others.length > 0 && (
+        <Select
+          id="microphone"
+          options={[
+            { value: '', name: words.add },
+            ...others.map(({ id, label }) => ({ value: id, name: label })),
+          ]}
+          value=""
+          onChange={(value) => {
+            const microphone = others.find(({ id }) => id === value);
+            if (microphone !== undefined)
+              save([...wanted, microphone], words.moved(microphone.label, wanted.length + 1));
+          }}
+        />
+      )}
     </SettingRow>
-  );
-}
-
-/** Ids change when a device moves to another port; its label then finds it again. */
-function findConnected(microphones: readonly Microphone[], remembered: Microphone): Microphone | null {
-  return (
-    microphones.find(({ id }) => id === remembered.id) ??
-    microphones.find(({ label }) => label === remembered.label) ??
-    null
   );
 }

@@ -5,12 +5,14 @@ import { useSnapshot } from '../app-state.ts';
 import { Button } from '../controls/Button.tsx';
 import { Disclosure } from '../controls/Disclosure.tsx';
 import { About } from './About.tsx';
+import { CaptureModeSetting } from './CaptureModeSetting.tsx';
 import { EngineStatusLine } from './EngineStatusLine.tsx';
 import { FallbackSetting } from './FallbackSetting.tsx';
 import { HedgingSetting } from './HedgingSetting.tsx';
 import { HotkeySetting } from './HotkeySetting.tsx';
 import { LanguageSetting } from './LanguageSetting.tsx';
 import { MicrophoneSetting } from './MicrophoneSetting.tsx';
+import { ModelSettings } from './ModelSettings.tsx';
 import { MonthlyCapSetting } from './MonthlyCapSetting.tsx';
 import { PinnedLanguagesSetting } from './PinnedLanguagesSetting.tsx';
 import { PromptMeter } from './PromptMeter.tsx';
@@ -21,6 +23,7 @@ import { Panel } from './SettingRow.tsx';
 import styles from './SettingsPage.module.css';
 import { SoundSettings } from './SoundSettings.tsx';
 import { TemperatureSetting } from './TemperatureSetting.tsx';
+import { TestRecordingSetting } from './TestRecordingSetting.tsx';
 import { ThemeSetting } from './ThemeSetting.tsx';
 import { TranslateSetting } from './TranslateSetting.tsx';
 import { type Topic, topics } from './topics.tsx';
@@ -86,6 +89,8 @@ function TopicPanels({ topic }: { topic: Topic }) {
           <Panel>
             <HotkeySetting />
             <MicrophoneSetting />
+            <CaptureModeSetting />
+            <TestRecordingSetting />
             <ThemeSetting />
           </Panel>
           <Panel>
@@ -100,12 +105,13 @@ function TopicPanels({ topic }: { topic: Topic }) {
             <ServiceSetting />
           </Panel>
           <EngineStatusLine />
+          {settings.service === 'embedded' && <ModelSettings />}
           {settings.service !== 'embedded' && (
             <ServicePanel key={settings.service} service={settings.service} />
           )}
           <Panel>
             <LanguageSetting />
-            {settings.service !== 'embedded' && <TranslateSetting service={settings.service} />}
+            <TranslateSetting service={settings.service} />
             <Disclosure title={settingsWords.more}>
               <PinnedLanguagesSetting />
               {settings.service !== 'embedded' && (
@@ -133,6 +139,7 @@ function TopicPanels({ topic }: { topic: Topic }) {
             <FallbackSetting />
             {settings.service !== 'embedded' && <HedgingSetting />}
           </Panel>
+          {settings.service !== 'embedded' && settings.fallback.includes('embedded') && <ModelSettings />}
           <Panel>
             <MonthlyCapSetting />
             <UsageTable />

@@ -9,7 +9,10 @@ export type WorkletOrder =
       readonly rate: number;
       readonly samples: Float32Array;
     }
+  /** The key is up: the voice is followed to its end. */
   | { readonly type: 'end'; readonly session: number }
+  /** It ends with what is here: nothing more will come. */
+  | { readonly type: 'cut'; readonly session: number }
   | { readonly type: 'drop'; readonly session: number };
 
 export type WorkletReport =

@@ -1,38 +1,34 @@
 /**
  * Runs on the audio thread. Cuts the microphone's stream into frames of 16 bit samples and sends
  * them straight to main over a MessagePort; the page only hears how loud each frame was.
- *
- * After the release the voice is followed to its end: frames go on until one is quiet, at least
- * `tailFrameSamples` and at most `longestTailSamples`.
  */
+import {
+  follow,
+  hasStopped,
+  hear,
+  type Loudness,
+  noTail,
+  nothingHeard,
+  type Tail,
+  tailFrameMs,
+} from '../../../src-core/capture/tail.ts';
 import type { SoundMessage } from '../../../src-core/contract.ts';
-import { float32ToInt16 } from '../../../src-core/pcm.ts';
+import { float32ToInt16, sampleRate, samplesToMs } from '../../../src-core/pcm.ts';
 import { createResampler, type Resampler } from '../../../src-core/resample.ts';
 import type { WorkletOrder, WorkletReport } from './messages.ts';
 
 /** 50 ms: rarely enough to cost nothing, often enough that a crash takes next to nothing. */
 const frameSamples = 800;
 
-const longestTailSamples = 4_800;
-
-/**
- * After the release, what was spoken before it is still on its way through the sound system: so much
- * (20 ms) is always waited for, and so much at a time is judged.
- */
-const tailFrameSamples = 320;
-
-/** Quieter than this is quiet in any room (-48 dBFS), and so is what is near the room's own noise. */
-const quietLevel = 0.004;
-const quietTimesRoom = 2.5;
+const tailFrameSamples = (tailFrameMs * sampleRate) / 1_000;
 
 interface Recording {
   readonly session: number;
   /** From the microphone's rate to the app's; null until the first sound tells its rate. */
   resampler: { readonly rate: number; readonly from: Resampler } | null;
-  /** The level of the quietest frame so far: the room. */
-  room: number;
-  /** Samples left until the end whatever is heard; null while the key is held. */
-  tail: number | null;
+  loudness: Loudness;
+  /** What was heard after the release; null while the key is held. */
+  tail: Tail | null;
 }
 
 class SoundWorklet extends AudioWorkletProcessor {
@@ -64,7 +60,7 @@ class SoundWorklet extends AudioWorkletProcessor {
         this.recording = {
           session: order.session,
           resampler: null,
-          room: Number.POSITIVE_INFINITY,
+          loudness: nothingHeard,
           tail: null,
         };
         this.filled = 0;
@@ -77,9 +73,14 @@ class SoundWorklet extends AudioWorkletProcessor {
         if (this.recording?.session !== order.session) return;
         // Released before anything was heard: nothing will be.
         if (this.isFirst) return this.finish(this.recording);
-        this.recording.tail = longestTailSamples;
+        this.judge(this.recording);
+        if (hasStopped(this.recording.loudness)) return this.finish(this.recording);
+        this.recording.tail = noTail;
         // From here on the frame holds only what comes after the release.
         this.deliver(this.recording, false);
+        return;
+      case 'cut':
+        if (this.recording?.session === order.session) this.finish(this.recording);
         return;
       case 'drop':
         if (this.recording?.session === order.session) this.recording = null;
@@ -99,21 +100,34 @@ class SoundWorklet extends AudioWorkletProcessor {
         this.isFirst = false;
         this.deliver(recording, false);
       } else if (this.filled === length) {
-        const level = levelOf(this.frame, this.filled);
-        recording.room = Math.min(recording.room, level);
-        this.report({ type: 'level', level });
+        this.judge(recording);
         if (recording.tail !== null) {
-          recording.tail -= length;
-          if (recording.tail <= 0 || isQuiet(level, recording)) return this.finish(recording);
+          recording.tail = follow(recording.tail, recording.loudness);
+          if (recording.tail === null) return this.finish(recording);
         }
         this.deliver(recording, false);
       }
     }
   }
 
+  /** How loud the frame is, as far as it is filled. */
+  private judge(recording: Recording): void {
+    if (this.filled === 0) return;
+    const level = levelOf(this.frame, this.filled);
+    recording.loudness = hear(recording.loudness, level, samplesToMs(this.filled));
+    this.report({ type: 'level', level });
+  }
+
   private resampled(recording: Recording, rate: number, samples: Float32Array): Float32Array {
-    if (recording.resampler?.rate !== rate) recording.resampler = { rate, from: createResampler(rate) };
-    return recording.resampler.from.push(samples);
+    if (recording.resampler?.rate === rate) return recording.resampler.from.push(samples);
+    // Another microphone, or the same one at another rate: what the first still holds back comes first.
+    const rest = recording.resampler?.from.finish() ?? new Float32Array();
+    recording.resampler = { rate, from: createResampler(rate) };
+    const next = recording.resampler.from.push(samples);
+    const both = new Float32Array(rest.length + next.length);
+    both.set(rest);
+    both.set(next, rest.length);
+    return both;
   }
 
   private finish(recording: Recording): void {
@@ -132,10 +146,6 @@ class SoundWorklet extends AudioWorkletProcessor {
   private report(report: WorkletReport): void {
     this.port.postMessage(report);
   }
-}
-
-function isQuiet(level: number, { room }: Recording): boolean {
-  return level < Math.max(quietLevel, room * quietTimesRoom);
 }
 
 /** Root mean square, 0 to 1. */

@@ -157,10 +157,44 @@ describe('a press that is no dictation', () => {
     });
   });
 
+  it('whose words were probably not said offers them, and inserts them when they were', () => {
+    const heldBack: DictationEvent = { type: 'held-back', session: 1, at: 2_200, text: 'Thank you.' };
+    const wanted: DictationEvent = { type: 'insert-held-back', session: 1 };
+    const { state, did } = tell(...spoken(1), heldBack);
+    expect(did.at(-1)).toEqual(['keep-recording 1 no-speech']);
+    expect(state.notice).toMatchObject({ id: 1, kind: 'held-back', text: 'Thank you.' });
+    expect(tell(...spoken(1), heldBack, wanted, saved(1)).did.slice(-2)).toEqual([
+      ['save-held-back 1'],
+      ['insert 1 "Thank you."'],
+    ]);
+    // Once, and only as long as they are offered.
+    for (const gone of [wanted, { type: 'dismiss' }, press(2, 4_000)] as const) {
+      expect(tell(...spoken(1), heldBack, gone, wanted).did.at(-1)).toEqual([]);
+    }
+    expect(tell(...spoken(1), heldBack, { ...wanted, session: 2 }).did.at(-1)).toEqual([]);
+  });
+
   it('while the key is already down changes nothing', () => {
     const { state, did } = tell(press(1), press(2), sample(1), press(3));
     expect(did).toEqual([['start-capture 1'], [], [], []]);
     expect(state.sessions.map(({ id }) => id)).toEqual([1]);
+  });
+});
+
+describe('a computer that is locked or goes to sleep', () => {
+  it('stops listening, keeps what was said and types nothing', () => {
+    const { state, did } = tell(press(1), sample(1), { type: 'away' }, release(), complete(1));
+    expect(did.slice(2)).toEqual([['abandon-capture 1', 'keep-recording 1 computer-away'], [], []]);
+    expect(state).toEqual({
+      sessions: [],
+      notice: { id: 1, kind: 'problem', code: 'computer-away', isRecordingKept: true },
+      isHeld: false,
+    });
+  });
+
+  it('before anything was heard keeps nothing, and while nobody speaks changes nothing', () => {
+    expect(tell(press(1), { type: 'away' }).did.at(-1)).toEqual(['abandon-capture 1', 'discard 1']);
+    expect(tell(...spoken(1), { type: 'away' }).did.at(-1)).toEqual([]);
   });
 });
 
@@ -474,6 +508,8 @@ describe('any order of events', () => {
           saved(anySession),
           inserted(anySession, at * 100),
           { type: 'no-speech', session: anySession, at: at * 100 },
+          { type: 'held-back', session: anySession, at: at * 100, text: `text ${anySession}` },
+          { type: 'insert-held-back', session: anySession },
           { type: 'transcription-failed', session: anySession, at: at * 100, code: 'service-timeout' },
           {
             type: 'capture-failed',

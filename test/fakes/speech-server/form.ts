@@ -11,9 +11,9 @@ export interface Upload {
   /** In the order they came, each once. */
   readonly fieldNames: readonly string[];
   readonly fileName: string;
-  /** The file, as it came. */
+  /** The file, as it came; nothing where there was only its address. */
   readonly bytes: Buffer;
-  /** 16 kHz mono, as it came. */
+  /** 16 kHz mono, as it came, or as it was found at the address. */
   readonly samples: Int16Array;
 }
 
@@ -24,6 +24,8 @@ export async function uploadIn(
   task: Task,
   body: Buffer,
   contentType: string,
+  /** What lies where on the internet. */
+  recordings: Readonly<Record<string, Int16Array>>,
 ): Promise<Upload> {
   const parts = partsIn(body, contentType);
   const names = parts.map(({ name }) => name);
@@ -50,18 +52,21 @@ export async function uploadIn(
     throw new Refusal(400, `prompt is too long: at most ${dialect.promptBytes} bytes`, { field: 'prompt' });
   }
   const file = parts.find(({ name }) => name === 'file');
+  const { url } = fields;
+  if ((file === undefined) === (url === undefined)) {
+    throw new Refusal(400, 'exactly one of file and url is required', { field: 'file' });
+  }
+  const rest = { task, fields, fieldNames: [...new Set(names)] };
+  if (url !== undefined) {
+    const samples = recordings[url];
+    if (samples === undefined) throw new Refusal(400, `failed to retrieve media by url: ${url}`);
+    return { ...rest, fileName: '', bytes: Buffer.alloc(0), samples };
+  }
   if (file === undefined || file.fileName === null) {
-    throw new Refusal(400, 'file or url is required', { field: 'file' });
+    throw new Refusal(400, 'file is no file', { field: 'file' });
   }
   if (file.bytes.length > largestFileBytes) throw new Refusal(413, 'Request Entity Too Large');
-  return {
-    task,
-    fields,
-    fieldNames: [...new Set(names)],
-    fileName: file.fileName,
-    bytes: file.bytes,
-    samples: await samplesIn(file),
-  };
+  return { ...rest, fileName: file.fileName, bytes: file.bytes, samples: await samplesIn(file) };
 }
 
 function fieldsIn(parts: readonly Part[]): Readonly<Record<string, string>> {

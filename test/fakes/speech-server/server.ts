@@ -57,6 +57,8 @@ interface ServerOptions {
   readonly key?: string | null;
   /** What it hears in a sound. */
   readonly hear?: (samples: Int16Array) => string;
+  /** What it finds on the internet, by its address. */
+  readonly recordings?: Readonly<Record<string, Int16Array>>;
   /** It offers none of its models by name. */
   readonly hasModelList?: boolean;
   readonly tls?: { readonly key: string; readonly cert: string };
@@ -128,7 +130,8 @@ export async function startSpeechServer(
         return send(response, 200, 'application/json', JSON.stringify(modelsOf(dialect)), dialect.headers);
       }
       if (task === null) throw new Refusal(404, `Unknown request URL: ${asked.method} ${asked.path}`);
-      const form = await uploadIn(dialect, task, body, asked.headers['content-type'] ?? '');
+      const type = asked.headers['content-type'] ?? '';
+      const form = await uploadIn(dialect, task, body, type, options.recordings ?? {});
       const text = hear(form.samples);
       const place = uploads.push({ ...form, text }) - 1;
       happened();

@@ -1,5 +1,5 @@
 /** The command line with the services: real requests to a server on this machine that is as strict as they are. */
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -118,6 +118,51 @@ test('Cortecs names the provider', async () => {
     { CORTECS_API_KEY: server.key },
   );
   expect(objectsIn(stdout)).toMatchObject([{ service: 'cortecs', provider: 'scaleway', text: heard }]);
+});
+
+describe('a recording given by its address', () => {
+  const url = 'https://media.example.org/talks/talk.mp3?signature=1%2F2';
+  const recordings = { [url]: soundOf('libri-0880') };
+
+  test('is fetched by the service: no sound leaves this computer', async () => {
+    await using server = await startSpeechServer('groq', { recordings });
+    const { code, stdout, stderr } = await dictum(
+      ['transcribe', `${url}#t=3`, '--service', 'groq', '--base-url', server.baseUrl, '--json'],
+      { GROQ_API_KEY: server.key },
+    );
+    expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+    const fields = { model: models.groq, response_format: 'verbose_json', url };
+    expect(server.uploads.map((upload) => upload.fields)).toEqual([fields]);
+    expect(objectsIn(stdout)).toMatchObject([
+      {
+        file: `${url}#t=3`,
+        text: heard,
+        audio_s: expect.closeTo(2.99, 1),
+        cost_dollars: expect.closeTo((10 * 0.04) / 3600, 8),
+        receipts: [{ bytes: 0, format: 'url', fields: Object.keys(fields) }],
+      },
+    ]);
+  });
+
+  test('one that the service cannot fetch is said, and does not keep back the others', async () => {
+    await using server = await startSpeechServer('groq', { recordings });
+    const gone = 'https://media.example.org/gone.mp3';
+    const out = join(folder, 'linked');
+    const args = ['transcribe', gone, url, youngMan, '--service', 'groq', '--base-url', server.baseUrl];
+    const { code, stderr } = await dictum([...args, '--format', 'srt', '--out', out], {
+      GROQ_API_KEY: server.key,
+    });
+    expect(code).toBe(2);
+    expect(stderr).toBe(
+      `dictum: ${gone}: The service did not accept the recording. Check --model and --prompt. It said: “failed to retrieve media by url: ${gone}”\n`,
+    );
+    expect(readdirSync(out).toSorted()).toEqual(['libri-0880.srt', 'talk.srt']);
+    expect(readFileSync(join(out, 'talk.srt'), 'utf8')).toMatch(/^1\n00:00:00,000 --> 00:00:01,/);
+    const again = await dictum([...args.toSpliced(1, 1), '--format', 'srt', '--out', out], {
+      GROQ_API_KEY: server.key,
+    });
+    expect([again.code, server.uploads.length]).toEqual([0, 2]);
+  });
 });
 
 test('silence is not sent anywhere', async () => {

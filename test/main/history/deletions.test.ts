@@ -1,4 +1,4 @@
-import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
@@ -51,11 +51,19 @@ it('a deletion that is undone gives back the entry and its recording', () => {
   expect([history.find('kept'), readdirSync(dir)]).toEqual([entry, ['kept.flac', 'kept.wav']]);
 });
 
+it('what cannot be removed does not keep Dictum from starting', () => {
+  mkdirSync(join(dir, 'folder.wav.deleted'));
+  writeFileSync(join(dir, 'later.wav.deleted'), '');
+  startDictum([entry]);
+  expect(readdirSync(dir).toSorted()).toEqual(['folder.wav.deleted', 'kept.flac', 'kept.wav']);
+});
+
 it('what was deleted before a crash is not found again', async () => {
   const first = startDictum([entry]);
   first.deletions.delete('kept');
   first.history.abandon();
   const { history } = startDictum([]);
-  expect(await recoverRecordings(dir, history, { keep: async () => null })).toBe(0);
+  const sounds = { keep: async () => null };
+  expect(await recoverRecordings(dir, history, sounds, () => {})).toEqual([]);
   expect(readdirSync(dir)).toEqual([]);
 });

@@ -3,12 +3,13 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { cutPower, fates, nameFates, type Step } from '../../fakes/power-cut.ts';
 import { everyEntry, historyStage } from './history-stage.ts';
-import { cutPower, fates, nameFates, type Step } from './power-cut.ts';
+import type { RecordedStep } from './recorded-step.ts';
 
 let dir = '';
 let recordedDir = '';
-let steps: readonly Step[] = [];
+let steps: readonly RecordedStep[] = [];
 const singleFile = join(import.meta.dirname, '../../fixtures/history/single-file.json');
 
 describe.each([
@@ -48,7 +49,7 @@ describe.each([
   it('is noticed when nothing is synced', () => {
     const to = join(dir, 'unsynced');
     mkdirSync(to);
-    const unsynced = steps.filter((step) => step.do !== 'sync');
+    const unsynced = onDisk(steps).filter((step) => step.do !== 'sync');
     cutPower(unsynced, { from: recordedDir, to, fate: 'lost', nameFate: 'lost' });
     using stage = historyStage(to);
     expect(everyEntry(stage.open())).toEqual([]);
@@ -56,8 +57,12 @@ describe.each([
 });
 
 /** What an older version wrote is not what is cut off here. */
-function isFromBefore(step: Step): boolean {
+function isFromBefore(step: RecordedStep): boolean {
   return 'file' in step && step.file < 0;
+}
+
+function onDisk(recorded: readonly RecordedStep[]): readonly Step[] {
+  return recorded.filter((step) => step.do !== 'promise');
 }
 
 type Texts = readonly (readonly [string, string])[];
@@ -68,7 +73,7 @@ function afterPowerCut(
 ): Texts {
   const to = join(dir, 'left');
   mkdirSync(to);
-  cutPower(steps.slice(0, count), { from: recordedDir, to, ...how });
+  cutPower(onDisk(steps.slice(0, count)), { from: recordedDir, to, ...how });
   using stage = historyStage(to);
   const history = stage.open();
   const texts = everyEntry(history).map(({ id, text }) => [id, text] as const);

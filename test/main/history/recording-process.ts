@@ -5,10 +5,10 @@
 import fs from 'node:fs';
 import { syncBuiltinESMExports } from 'node:module';
 import type { HistoryEntry } from '../../../src-core/history-entry.ts';
-import type { Step } from './power-cut.ts';
+import type { RecordedStep } from './recorded-step.ts';
 
 const [dataDir = '', out = '', singleFile = null] = process.argv.slice(2);
-const steps: Step[] = [];
+const steps: RecordedStep[] = [];
 const paths = new Map<number, string>();
 const real = { ...fs };
 

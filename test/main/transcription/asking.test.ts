@@ -94,6 +94,23 @@ describe('a service that fails', () => {
     ]);
   });
 
+  it('and wants a long pause is asked at once when its key or address has changed', async () => {
+    await using server = await startPlainServer((_, response) =>
+      reply(response, 429, '', { 'retry-after': '60' }),
+    );
+    await using other = await startPlainServer((_, response) => reply(response, 200, 'other'));
+    const { ask, experience } = asking([
+      plainService('groq', server.baseUrl),
+      plainService('openai', other.baseUrl),
+    ]);
+    await ask(second, request, never);
+    experience.wake();
+    expect(ends((await ask(second, request, never)).attempts)).toEqual([
+      'first groq service-busy',
+      'fallback openai answered',
+    ]);
+  });
+
   it('and wants a long pause while nobody else is left says when to ask again', async () => {
     await using server = await startPlainServer((_, response) =>
       reply(response, 429, '', { 'retry-after': '60' }),

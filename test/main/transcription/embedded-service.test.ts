@@ -1,12 +1,13 @@
 /** The real engine behind the interface all services stand behind, and as the fallback of one that is gone. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { askingPolicy } from '../../../src-core/asking-policy.ts';
+import type { Spoken } from '../../../src-core/choose-model.ts';
 import { createAsking } from '../../../src-main/transcription/asking.ts';
 import { createEmbeddedService } from '../../../src-main/transcription/embedded-service.ts';
 import { openExperience } from '../../../src-main/transcription/experience.ts';
 import { pieceOf, plainService, reply, startPlainServer } from '../../fakes/plain-service.ts';
 import { nothingSet } from '../../fakes/request.ts';
-import { type RealEngine, ready, realEngine, silence, soundOf } from './speech-stage.ts';
+import { type RealEngine, ready, realEngine, shippedPlaceFor, silence, soundOf } from './speech-stage.ts';
 
 let real: RealEngine;
 beforeAll(async () => {
@@ -17,17 +18,18 @@ afterAll(() => real[Symbol.dispose]());
 
 const never = new AbortController().signal;
 const request = nothingSet;
+const embedded = () => createEmbeddedService({ engine: real.engine, placeFor: shippedPlaceFor });
 const said = /^He was not an ill.disposed young man/;
 
 describe('the embedded engine as a service', () => {
   it('answers a whole piece, and nothing leaves this computer', async () => {
-    const answer = await createEmbeddedService(real).ask(pieceOf(soundOf('libri-0880')), request, never);
+    const answer = await embedded().ask(pieceOf(soundOf('libri-0880')), request, never);
     expect(answer).toEqual({
       transcript: {
         text: expect.stringMatching(said),
         model: 'moonshine-base-en',
         provider: null,
-        language: null,
+        language: 'en',
         segments: [],
         words: [],
       },
@@ -37,29 +39,49 @@ describe('the embedded engine as a service', () => {
   });
 
   it('hears nothing in silence', async () => {
-    const { transcript } = await createEmbeddedService(real).ask(pieceOf(silence(2)), request, never);
+    const { transcript } = await embedded().ask(pieceOf(silence(2)), request, never);
     expect(transcript.text).toBe('');
   });
 
   it.each([
-    { language: 'de', translate: false, languages: ['en'], isAsked: false },
-    { language: 'de', translate: false, languages: ['en', 'de'], isAsked: true },
-    { language: 'en', translate: false, languages: ['en'], isAsked: true },
-    { language: 'en', translate: true, languages: ['en'], isAsked: true },
-    { language: 'de', translate: true, languages: ['en', 'de'], isAsked: false },
+    { language: null, translate: false, isAsked: true },
+    { language: 'en', translate: false, isAsked: true },
+    { language: 'en', translate: true, isAsked: true },
+    { language: 'de', translate: false, isAsked: false },
+    { language: 'de', translate: true, isAsked: false },
     // Who wants a translation does not speak English.
-    { language: null, translate: true, languages: ['en'], isAsked: false },
-  ])('asked for $language, translated: $translate, with $languages', async (asked) => {
-    const { language, translate, languages, isAsked } = asked;
-    const service = createEmbeddedService({ ...real, languages });
-    const answer = service.ask(pieceOf(silence(0.5)), { ...request, language, translate }, never);
+    { language: null, translate: true, isAsked: false },
+  ])('asked for $language, translated: $translate', async ({ language, translate, isAsked }) => {
+    const answer = embedded().ask(pieceOf(silence(0.5)), { ...request, language, translate }, never);
     if (isAsked) await expect(answer).resolves.toMatchObject({ transcript: { text: '' } });
     else await expect(answer).rejects.toMatchObject({ code: 'language-not-understood' });
   });
 
+  it('answers with the model that understands what is spoken', async () => {
+    const asked: Spoken[] = [];
+    const service = createEmbeddedService({
+      engine: real.engine,
+      placeFor: (spoken) => {
+        asked.push(spoken);
+        return shippedPlaceFor(spoken, 'moonshine-tiny-en');
+      },
+    });
+    const spoken = { language: 'en', translate: false };
+    const { transcript } = await service.ask(
+      pieceOf(soundOf('libri-0880')),
+      { ...request, ...spoken },
+      never,
+    );
+    expect(asked).toEqual([spoken]);
+    expect(transcript).toMatchObject({
+      text: expect.stringMatching(/^He was not an ill.*young man/),
+      model: 'moonshine-tiny-en',
+    });
+  });
+
   it('stops when it is cancelled', async () => {
     const abort = new AbortController();
-    const asked = createEmbeddedService(real).ask(pieceOf(soundOf('libri-0880')), request, abort.signal);
+    const asked = embedded().ask(pieceOf(soundOf('libri-0880')), request, abort.signal);
     abort.abort();
     await expect(asked).rejects.toMatchObject({ code: 'cancelled' });
   });
@@ -68,7 +90,7 @@ describe('the embedded engine as a service', () => {
 it('stands in for a service that is down', async () => {
   await using server = await startPlainServer((_, response) => reply(response, 500, ''));
   const ask = createAsking({
-    services: [plainService('groq', server.baseUrl), createEmbeddedService(real)],
+    services: [plainService('groq', server.baseUrl), embedded()],
     hedging: false,
     policy: askingPolicy,
     experience: openExperience(),

@@ -2,12 +2,14 @@
 import { copyFileSync, mkdirSync, mkdtempSync, openSync, rmSync, symlinkSync, writeSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setImmediate } from 'node:timers/promises';
 import { afterEach, expect, test } from 'vitest';
 import {
   type EngineProcess,
   type SpeechEngineStatus,
   startSpeechEngine,
 } from '../../../src-main/transcription/embedded/engine.ts';
+import { defaultModel } from '../../../src-main/transcription/embedded/model-files.ts';
 import type { ToProcess } from '../../../src-main/transcription/embedded/protocol.ts';
 import { createEmbeddedTranscriber } from '../../../src-main/transcription/embedded.ts';
 import { justSpeech } from '../../fakes/request.ts';
@@ -97,6 +99,16 @@ test.each(['moonshine-base-en/encoder_model.onnx', 'silero_vad_v6.onnx'])(
   },
 );
 
+test('a recording written with waiting is heard to its end', async () => {
+  using real = realEngine();
+  const listening = real.engine.listen(everything, never);
+  for (let count = 0; count < 8; count++) {
+    write(listening, joined(soundOf('libri-0880'), silence(1)));
+    await listening.room();
+  }
+  expect((await listening.finish()).text.match(/young man/g)).toHaveLength(8);
+});
+
 /** A process that does what it is told to; the newest is last. */
 class FakeProcess implements EngineProcess {
   readonly received: ToProcess[] = [];
@@ -156,6 +168,38 @@ function fakeEngine() {
   };
 }
 
+test('whoever writes faster than people speak waits until the engine has caught up', async () => {
+  using fake = fakeEngine();
+  fake.first().say({ type: 'ready', loadMs: 1 });
+  const cancel = new AbortController();
+  const listening = fake.engine.listen(everything, cancel.signal);
+  let writtenS = 0;
+  const writing = (async () => {
+    for (; writtenS < 60; writtenS++) {
+      listening.write(silence(1));
+      await listening.room();
+    }
+  })();
+  const asked = (child: FakeProcess) => child.received.filter(({ type }) => type === 'room').length;
+  await setImmediate();
+  expect([writtenS, asked(fake.first())]).toEqual([9, 1]);
+  fake.first().say({ type: 'room', id: 1 });
+  await setImmediate();
+  expect([writtenS, asked(fake.first())]).toEqual([19, 2]);
+  // The next process is asked in the place of the one that died.
+  const second = await fake.next(() => fake.first().die());
+  second.say({ type: 'ready', loadMs: 1 });
+  await setImmediate();
+  expect([writtenS, asked(second)]).toEqual([19, 1]);
+  second.say({ type: 'room', id: 1 });
+  await setImmediate();
+  expect(writtenS).toBe(29);
+  // Who has given up is not held up.
+  cancel.abort();
+  await writing;
+  expect(writtenS).toBe(60);
+});
+
 test('only the sound that has no text yet is written again', async () => {
   using fake = fakeEngine();
   fake.first().say({ type: 'ready', loadMs: 1 });
@@ -168,7 +212,11 @@ test('only the sound that has no text yet is written again', async () => {
   second.say({ type: 'ready', loadMs: 1 });
   const finished = listening.finish();
   expect(second.received).toEqual([
-    { type: 'load', modelsDir: '/models' },
+    {
+      type: 'load',
+      modelsDir: '/models',
+      model: { id: 'moonshine-base-en', dir: '/models/moonshine-base-en' },
+    },
     { type: 'listen', id: 1, ...everything },
     { type: 'sound', id: 1, samples: Int16Array.of(5, 6, 7) },
     { type: 'finish', id: 1 },
@@ -184,6 +232,7 @@ test('only the sound that has no text yet is written again', async () => {
   second.say({ type: 'finished', id: 1 });
   expect(await finished).toEqual({
     text: 'one two',
+    model: 'moonshine-base-en',
     recordingMs: 7 / 16,
     speechMs: 150,
     // Counted from where the second process began to listen.
@@ -265,7 +314,10 @@ test('messages that are none are ignored', () => {
 test('what the model writes is cleaned before anybody pastes it', async () => {
   using fake = fakeEngine();
   fake.first().say({ type: 'ready', loadMs: 1 });
-  const transcription = createEmbeddedTranscriber(fake.engine).open(justSpeech, never);
+  const transcription = createEmbeddedTranscriber({
+    engine: fake.engine,
+    placeFor: () => defaultModel('/models'),
+  }).open(justSpeech, never);
   const finished = transcription.finish();
   fake
     .first()

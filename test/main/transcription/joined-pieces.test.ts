@@ -9,7 +9,16 @@ import { justSpeech } from '../../fakes/request.ts';
 import { loudnessGate } from '../../fakes/voice-gates.ts';
 import { recordings } from '../../speech/recordings.ts';
 import { wordErrors } from '../../speech/word-error-rate.ts';
-import { joined, type RealEngine, ready, realEngine, silence, soundOf, write } from './speech-stage.ts';
+import {
+  joined,
+  type RealEngine,
+  ready,
+  realEngine,
+  shippedPlaceFor,
+  silence,
+  soundOf,
+  write,
+} from './speech-stage.ts';
 
 let real: RealEngine;
 beforeAll(async () => {
@@ -22,7 +31,7 @@ const never = new AbortController().signal;
 
 /** What the model makes of the sound when it gets it in pieces of at most 15 s. */
 async function hearInPieces(sound: Int16Array): Promise<Heard> {
-  const embedded = createEmbeddedService(real);
+  const embedded = createEmbeddedService({ engine: real.engine, placeFor: shippedPlaceFor });
   const lengths: number[] = [];
   const noting: SpeechService = {
     ...embedded,

@@ -1,17 +1,35 @@
 import { fork } from 'node:child_process';
 import { once } from 'node:events';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import type { Spoken } from '../../../src-core/choose-model.ts';
+import { defaultModelId } from '../../../src-core/speech-models.ts';
 import type { Log } from '../../../src-main/log.ts';
 import {
   type EngineProcess,
   type SpeechEngine,
   startSpeechEngine,
 } from '../../../src-main/transcription/embedded/engine.ts';
+import type { ModelPlace } from '../../../src-main/transcription/embedded/model-files.ts';
+import { openModelStore } from '../../../src-main/transcription/embedded/model-store.ts';
+import { placeFor } from '../../../src-main/transcription/embedded/place-for.ts';
 import type { Transcription } from '../../../src-main/transcription/transcriber.ts';
 import { recording } from '../../speech/recordings.ts';
 import { readWav } from '../../speech/wav.ts';
 
 export const modelsDir = process.env.DICTUM_MODELS_DIR ?? '/var/cache/dictum/models';
+
+const models = openModelStore({
+  shippedDir: modelsDir,
+  downloadsDir: join(tmpdir(), 'dictum-nothing-fetched'),
+  onChange: () => {},
+});
+
+/** Of the models that Dictum comes with, and no other. */
+export function shippedPlaceFor(spoken: Spoken, chosen = defaultModelId): ModelPlace {
+  return placeFor(models, spoken, chosen);
+}
 
 export const silentLog: Pick<Log, 'info' | 'warn'> = { info: () => {}, warn: () => {} };
 

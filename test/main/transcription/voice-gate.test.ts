@@ -10,7 +10,16 @@ import { notSpeech } from '../../speech/material/not-speech.ts';
 import { type Manner, manners, type SpokenSound, spokenSound } from '../../speech/material/quiet-speech.ts';
 import { levelDb, speechLevelDb } from '../../speech/material/signals.ts';
 import { recording } from '../../speech/recordings.ts';
-import { joined, type RealEngine, ready, realEngine, silence, soundOf, write } from './speech-stage.ts';
+import {
+  joined,
+  type RealEngine,
+  ready,
+  realEngine,
+  shippedPlaceFor,
+  silence,
+  soundOf,
+  write,
+} from './speech-stage.ts';
 
 let real: RealEngine;
 beforeAll(async () => {
@@ -73,7 +82,10 @@ describe('what is nobody', () => {
           judgeTranscript({ transcript, voice, prompt: promptThatIsEchoed }).kind === 'good',
       );
       expect(inserted).toEqual([]);
-      const transcription = createEmbeddedTranscriber(real.engine).open(justSpeech, never);
+      const transcription = createEmbeddedTranscriber({
+        engine: real.engine,
+        placeFor: shippedPlaceFor,
+      }).open(justSpeech, never);
       write(transcription, samples);
       expect(await transcription.finish()).toEqual({ kind: 'no-speech' });
     },

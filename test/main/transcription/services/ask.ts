@@ -7,6 +7,7 @@ import { createGroqService } from '../../../../src-main/transcription/services/g
 import { createOpenAiService } from '../../../../src-main/transcription/services/openai.ts';
 import type { ServiceOptions } from '../../../../src-main/transcription/services/remote-service.ts';
 import type {
+  LinkedPiece,
   Piece,
   RemoteService,
   ServiceAnswer,
@@ -58,7 +59,7 @@ export function ask(
     piece = wav(sound),
     signal = new AbortController().signal,
     ...request
-  }: Partial<ServiceRequest> & { readonly piece?: Piece; readonly signal?: AbortSignal } = {},
+  }: Partial<ServiceRequest> & { readonly piece?: Piece | LinkedPiece; readonly signal?: AbortSignal } = {},
 ): Promise<ServiceAnswer> {
   return service.ask(piece, { ...nothingSet, ...request }, signal);
 }

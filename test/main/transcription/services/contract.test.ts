@@ -1,6 +1,7 @@
 /** What every service is asked and what its answer becomes, against a server as strict as the real one. */
 import { fileURLToPath } from 'node:url';
 import { afterAll, describe, expect, it } from 'vitest';
+import { services } from '../../../../src-core/services.ts';
 import { checkKey } from '../../../../src-main/transcription/services/check-key.ts';
 import { openConnections } from '../../../../src-main/transcription/services/connections.ts';
 import { createCortecsService } from '../../../../src-main/transcription/services/cortecs.ts';
@@ -156,6 +157,25 @@ describe.each(adapters)('$id', ({ id, model, create }) => {
     expect(server.requests).toEqual([]);
   });
 
+  it('is told where a recording is, if it takes that, and says how long it was', async () => {
+    const url = 'https://media.example/talk.mp3?signature=1%2F2';
+    const { server, service } = await start({ recordings: { [url]: sound } });
+    await using _ = server;
+    const piece = { samples: new Int16Array(), file: () => Promise.resolve({ url }) };
+    const asked = ask(service, { piece, language: 'en' });
+    if (!services[id].takesLinks) {
+      await expect(asked).rejects.toMatchObject({ code: 'link-not-taken', receipt: null });
+      expect(server.requests).toEqual([]);
+      return;
+    }
+    expect(await asked).toMatchObject({
+      transcript: { text: textFor(sound) },
+      soundMs: 1_000,
+      receipt: { bytes: 0, format: 'url', fields: server.uploads[0]?.fieldNames },
+    });
+    expect(server.uploads[0]?.fields).toEqual({ model, ...forms[id].least, language: 'en', url });
+  });
+
   it.skipIf(id === 'custom')('is not asked without a key', async () => {
     const { server } = await start();
     await using _ = server;
@@ -185,7 +205,7 @@ describe.each(adapters)('$id', ({ id, model, create }) => {
     const { baseUrl } = server;
     const check = (options: { key?: string | null; model?: string; baseUrl?: string }) => {
       const all = { fetch, baseUrl, model, key: 'right', ...options };
-      return checkKey(create(all), all.model, never);
+      return checkKey(create(all), all.model);
     };
     expect(await check({})).toBe('works');
     expect(await check({ key: 'wrong' })).toBe('rejected');
@@ -316,7 +336,7 @@ describe('of their own', () => {
       key: null,
     });
     expect(await service.models(never)).toEqual([]);
-    expect(await checkKey(service, 'large-v3-turbo', never)).toBe('unknown');
+    expect(await checkKey(service, 'large-v3-turbo')).toBe('unknown');
   });
 
   it('a server that answers in plain words is understood', async () => {

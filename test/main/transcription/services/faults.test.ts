@@ -1,7 +1,7 @@
 /** Every way a service can fail has one name, the same for all services, and nothing leaks. */
 import { generate } from 'selfsigned';
 import { Agent, fetch as undiciFetch } from 'undici';
-import { afterAll, afterEach, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, describe, expect, it, vi } from 'vitest';
 import type { ErrorCode } from '../../../../src-core/error-codes.ts';
 import { openConnections } from '../../../../src-main/transcription/services/connections.ts';
 import { startSpeechServer } from '../../../fakes/speech-server/server.ts';
@@ -48,6 +48,7 @@ const statuses: readonly (readonly [number, ErrorCode])[] = [
 const traps = ['GROQ_BASE_URL', 'GROQ_CUSTOM_HEADERS', 'GROQ_LOG', 'OPENAI_BASE_URL', 'OPENAI_API_BASE'];
 afterEach(() => {
   for (const name of traps) delete process.env[name];
+  vi.restoreAllMocks();
 });
 
 describe.each(adapters)('$id', ({ id, model, create }) => {
@@ -107,7 +108,13 @@ describe.each(adapters)('$id', ({ id, model, create }) => {
   it.each([
     ['an HTML page', page],
     ['a page that says it is JSON', { body: page.body }],
+    ['a page that says it is plain text', { headers: { 'content-type': 'text/plain' }, body: page.body }],
+    [
+      'a part of a page',
+      { headers: { 'content-type': 'text/html' }, body: '<center>Please sign in</center>' },
+    ],
     ['JSON that breaks off', { body: '{"text": ' }],
+    ['plain JSON that breaks off', { headers: { 'content-type': 'text/plain' }, body: '{"text": ' }],
     ['no text', { body: '{"x_groq": {}}' }],
     ['an error', { body: '{"error": "out of memory"}' }],
     ['null', { body: 'null' }],
@@ -193,6 +200,9 @@ describe.each(adapters)('$id', ({ id, model, create }) => {
       segments: [{ text: 'abc' }],
       words: [{ text: 'abc' }],
     });
+    const long = JSON.stringify({ text: '', provider: 'x'.repeat(100_000) });
+    server.misbehave({ kind: 'answer', status: 200, body: long });
+    expect((await ask(service)).transcript.provider).toBe('x'.repeat(60));
     server.misbehave({ kind: 'answer', status: 400, body: JSON.stringify({ error: { message: hostile } }) });
     await expect(ask(service)).rejects.toMatchObject({ serviceSaid: 'abc' });
   });
@@ -208,6 +218,34 @@ describe.each(adapters)('$id', ({ id, model, create }) => {
     server.misbehave({ kind: 'answer', status: 500, body: JSON.stringify({ error: words }) });
     const failure = await ask(service).catch((error: unknown) => error);
     expect(String(Object(failure).serviceSaid).length).toBe(201);
+  });
+
+  it.each([
+    ['of a proxy', 'text/html', '<center><h1>502 Bad Gateway</h1></center><hr>nginx'],
+    ['that names no type', '', '<center>502 Bad Gateway</center>'],
+    ['that says it is JSON', 'application/json', '\n<h1>Sign in</h1>'],
+    ['of a store', 'application/xml', '<Error><Code>AccessDenied</Code></Error>'],
+    ['in an error', 'application/json', '{"error": {"message": "<b>no</b> <script>alert(1)</script>"}}'],
+    [
+      'in the middle of an error',
+      'application/json',
+      '{"detail": "upstream said: <html><body>no</body></html>"}',
+    ],
+  ])('no markup is repeated: a page %s', async (_name, type, body) => {
+    const { server, service } = await start();
+    await using _ = server;
+    for (const status of [400, 500]) {
+      server.misbehave({ kind: 'answer', status, headers: { 'content-type': type }, body });
+      await expect(ask(service)).rejects.toMatchObject({ serviceSaid: null });
+    }
+  });
+
+  it('what is said in angle brackets is no markup', async () => {
+    const { server, service } = await start();
+    await using _ = server;
+    const message = 'temperature must be < 1, prompt <= 224 tokens';
+    server.misbehave({ kind: 'answer', status: 500, body: JSON.stringify({ error: { message } }) });
+    await expect(ask(service)).rejects.toMatchObject({ serviceSaid: message });
   });
 
   it('says when it wants to be asked again', async () => {
@@ -241,6 +279,9 @@ describe.each(adapters)('$id', ({ id, model, create }) => {
     for (const name of traps) process.env[name] = elsewhere.baseUrl;
     process.env.GROQ_CUSTOM_HEADERS = 'authorization: Bearer theirs\nx-trap: sprung';
     process.env.GROQ_LOG = 'debug';
+    const written = (['debug', 'log', 'info', 'warn', 'error'] as const).map((name) =>
+      vi.spyOn(console, name),
+    );
     const { server, service } = await start();
     await using _ = server;
     await ask(service);
@@ -248,6 +289,7 @@ describe.each(adapters)('$id', ({ id, model, create }) => {
     service.warm();
     await server.until(() => server.requests.length === 3);
     expect(elsewhere.requests).toEqual([]);
+    expect(written.flatMap(({ mock }) => mock.calls)).toEqual([]);
     expect(server.requests.map(({ headers }) => [headers.authorization, headers['x-trap']])).toEqual([
       ['Bearer secret-key', undefined],
       ['Bearer secret-key', undefined],

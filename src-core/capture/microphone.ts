@@ -1,0 +1,260 @@
+/**
+ * When the microphone is open, pure: `step(state, event)` answers with the next state and what has
+ * to be done to the device. The overlay's page carries it out.
+ *
+ *   private   closed ──press──▶ opening ──▶ open ──last frame──▶ closed
+ *   ready     the same, but open for `warmMs` more: the next press finds it open
+ *   instant   open from the start; the last second is in memory, and a press takes `beforeMs` of it along
+ *
+ * A microphone that goes away while somebody speaks is replaced by the next one, in the same recording.
+ */
+
+export const captureModes = ['ready', 'instant', 'private'] as const;
+
+export type CaptureMode = (typeof captureModes)[number];
+
+/** In `ready`, for so long after the last use: people often go on after a short thought. */
+export const warmMs = 20_000;
+
+/** In `instant`, what was heard so long before the press belongs to the recording. */
+export const beforeMs = 450;
+
+/** In `instant`, so much is in memory. More than `beforeMs`, because a busy machine hears of a press late. */
+export const rememberedMs = 1_000;
+
+/** In `instant`, when no microphone could be opened; one that is plugged in is tried at once. */
+export const retryMs = 10_000;
+
+/** An open microphone that has delivered nothing for so long is taken for dead when the key goes down. */
+export const driedUpMs = 500;
+
+export type OpenFailure = 'missing' | 'denied' | 'busy' | 'failed';
+
+export interface MicrophoneState {
+  readonly mode: CaptureMode;
+  readonly device: 'closed' | 'opening' | 'open';
+  /** Counts the openings; news of an earlier one changes nothing. */
+  readonly attempt: number;
+  /** Whom the sound belongs to, until the last frame of it was delivered. */
+  readonly session: {
+    readonly id: number;
+    /** `waiting`: the key is down, and the microphone is not open yet or not known to be the right one. */
+    readonly stage: 'waiting' | 'begun' | 'released';
+  } | null;
+}
+
+/** Until somebody says otherwise, the microphone is opened as late and closed as soon as can be. */
+export const atRest: MicrophoneState = { mode: 'private', device: 'closed', attempt: 0, session: null };
+
+export type MicrophoneEvent =
+  | { readonly type: 'mode'; readonly mode: CaptureMode }
+  /** `isFlowing`: the open microphone has delivered within `driedUpMs`. */
+  | { readonly type: 'press'; readonly session: number; readonly isFlowing: boolean }
+  | { readonly type: 'release'; readonly session: number }
+  | { readonly type: 'drop'; readonly session: number }
+  /** The last frame is on its way to main. */
+  | { readonly type: 'finished'; readonly session: number }
+  | { readonly type: 'opened'; readonly attempt: number }
+  /** The open device is still there, and still what is heard. */
+  | { readonly type: 'checked'; readonly attempt: number }
+  | { readonly type: 'not-opened'; readonly attempt: number; readonly reason: OpenFailure }
+  /** The device that was open is not there any more. */
+  | { readonly type: 'gone'; readonly attempt: number }
+  /** The device is there and has delivered nothing for longer than any device needs. */
+  | { readonly type: 'dried-up'; readonly attempt: number }
+  /** Another microphone would be chosen now than the one that is open. */
+  | { readonly type: 'better-one' }
+  | { readonly type: 'timeout' };
+
+export type MicrophoneCommand =
+  | { readonly type: 'open'; readonly attempt: number }
+  | { readonly type: 'close' }
+  /** Report `gone` or `checked`. What is heard meanwhile is kept for the session. */
+  | { readonly type: 'check'; readonly attempt: number }
+  /** The sound is this session's from the press on; with `beforeMs` of what was heard before it. */
+  | { readonly type: 'begin'; readonly session: number; readonly withBefore: boolean }
+  /** The session goes on with the microphone that was opened last. */
+  | { readonly type: 'go-on'; readonly session: number }
+  /** The key is up: the voice is followed to its end. */
+  | { readonly type: 'end'; readonly session: number }
+  /** It ends with what was delivered. */
+  | { readonly type: 'cut'; readonly session: number }
+  | { readonly type: 'drop'; readonly session: number }
+  | { readonly type: 'fail'; readonly session: number; readonly reason: OpenFailure | 'unplugged' }
+  /** Report `timeout` then, in place of any earlier one. */
+  | { readonly type: 'wait'; readonly afterMs: number }
+  | { readonly type: 'stop-waiting' };
+
+interface Step {
+  readonly state: MicrophoneState;
+  readonly commands: readonly MicrophoneCommand[];
+}
+
+export function step(state: MicrophoneState, event: MicrophoneEvent): Step {
+  switch (event.type) {
+    case 'mode':
+      if (event.mode === state.mode) return stay(state);
+      return state.session === null
+        ? rest({ ...state, mode: event.mode })
+        : stay({ ...state, mode: event.mode });
+    case 'press':
+      return press(state, event);
+    case 'release':
+      return release(state, event.session);
+    case 'drop': {
+      const dropped: MicrophoneCommand = { type: 'drop', session: event.session };
+      if (state.session?.id !== event.session) return { state, commands: [dropped] };
+      // Nobody waits for it any more: what opens too late is closed again.
+      const isTooLate = state.device === 'opening' && state.mode !== 'instant';
+      return after([dropped], rest({ ...state, session: null, device: isTooLate ? 'closed' : state.device }));
+    }
+    case 'finished':
+      return state.session?.id === event.session ? rest({ ...state, session: null }) : stay(state);
+    case 'opened':
+      return isNow(state, event.attempt, 'opening') ? opened({ ...state, device: 'open' }) : stay(state);
+    case 'checked':
+      return isNow(state, event.attempt, 'open') && state.session?.stage === 'waiting'
+        ? begin(state, state.session.id)
+        : stay(state);
+    case 'not-opened':
+      return isNow(state, event.attempt, 'opening') ? notOpened(state, event.reason) : stay(state);
+    case 'gone':
+      return isNow(state, event.attempt, 'open') ? gone(state) : stay(state);
+    case 'dried-up':
+      // Whoever speaks is told, and decides; the device may only need longer than others.
+      if (!isNow(state, event.attempt, 'open') || state.session !== null) return stay(state);
+      return after([{ type: 'close' }], sleep({ ...state, device: 'closed' }));
+    case 'better-one':
+      if (state.session !== null || state.device === 'opening') return stay(state);
+      return after(state.device === 'open' ? [{ type: 'close' }] : [], rest({ ...state, device: 'closed' }));
+    case 'timeout':
+      if (state.session !== null) return stay(state);
+      if (state.mode === 'instant') return rest(state);
+      return state.device === 'open'
+        ? { state: { ...state, device: 'closed' }, commands: [{ type: 'close' }] }
+        : stay(state);
+  }
+}
+
+function press(
+  state: MicrophoneState,
+  { session: id, isFlowing }: Extract<MicrophoneEvent, { type: 'press' }>,
+): Step {
+  const waiting: MicrophoneState = { ...state, session: { id, stage: 'waiting' } };
+  if (state.device === 'opening') return stay(waiting);
+  if (state.device === 'closed') return after([{ type: 'stop-waiting' }], open(waiting));
+  // It may have been pulled out a moment ago, and the loudspeakers be what is heard now.
+  if (isFlowing)
+    return {
+      state: waiting,
+      commands: [{ type: 'stop-waiting' }, { type: 'check', attempt: state.attempt }],
+    };
+  // The computer slept, or the device is dead without being gone.
+  const { session } = state;
+  return after(
+    [
+      { type: 'stop-waiting' },
+      ...(session === null ? [] : [{ type: 'cut', session: session.id } as const]),
+      { type: 'close' },
+    ],
+    open(waiting),
+  );
+}
+
+function release(state: MicrophoneState, id: number): Step {
+  if (state.session?.id !== id || state.session.stage === 'released') return stay(state);
+  const ending: MicrophoneCommand = { type: 'end', session: id };
+  // Before the microphone was open, which is no failure of it: an empty recording.
+  const before = state.session.stage === 'waiting' ? begin(state, id).commands : [];
+  return { state: { ...state, session: { id, stage: 'released' } }, commands: [...before, ending] };
+}
+
+function begin(state: MicrophoneState, id: number): Step {
+  return {
+    state: { ...state, session: { id, stage: 'begun' } },
+    commands: [{ type: 'begin', session: id, withBefore: state.mode === 'instant' }],
+  };
+}
+
+function opened(state: MicrophoneState): Step {
+  const { session } = state;
+  switch (session?.stage) {
+    case undefined:
+      // Nobody needs it any more, so nobody has used it: nothing is kept open after use.
+      return state.mode === 'instant'
+        ? stay(state)
+        : { state: { ...state, device: 'closed' }, commands: [{ type: 'close' }] };
+    case 'waiting':
+      return begin(state, session.id);
+    case 'begun':
+      return { state, commands: [{ type: 'go-on', session: session.id }] };
+    case 'released':
+      return stay(state);
+  }
+}
+
+function notOpened(state: MicrophoneState, reason: OpenFailure): Step {
+  const closed: MicrophoneState = { ...state, device: 'closed' };
+  const { session } = state;
+  if (session === null) return sleep(closed);
+  const { id, stage } = session;
+  if (stage === 'released') return { state: closed, commands: [{ type: 'cut', session: id }] };
+  const failed: MicrophoneCommand = {
+    type: 'fail',
+    session: id,
+    // It was heard until another one was needed: that there is none is not what went wrong.
+    reason: stage === 'begun' ? 'unplugged' : reason,
+  };
+  return after([failed], sleep({ ...closed, session: null }));
+}
+
+function gone(state: MicrophoneState): Step {
+  const closed: MicrophoneState = { ...state, device: 'closed' };
+  if (state.session === null) return after([{ type: 'close' }], rest(closed));
+  if (state.session.stage !== 'released') return after([{ type: 'close' }], open(closed));
+  return { state: closed, commands: [{ type: 'cut', session: state.session.id }, { type: 'close' }] };
+}
+
+/** Nobody speaks: what the mode wants then. */
+function rest(state: MicrophoneState): Step {
+  switch (state.mode) {
+    case 'instant':
+      return state.device === 'closed'
+        ? after([{ type: 'stop-waiting' }], open(state))
+        : { state, commands: [{ type: 'stop-waiting' }] };
+    case 'ready':
+      return state.device === 'open'
+        ? { state, commands: [{ type: 'wait', afterMs: warmMs }] }
+        : { state: { ...state, device: 'closed' }, commands: [{ type: 'stop-waiting' }] };
+    case 'private':
+      return {
+        state: { ...state, device: 'closed' },
+        commands:
+          state.device === 'open'
+            ? [{ type: 'stop-waiting' }, { type: 'close' }]
+            : [{ type: 'stop-waiting' }],
+      };
+  }
+}
+
+/** It could not be opened or gave nothing: not again at once. */
+function sleep(state: MicrophoneState): Step {
+  return state.mode === 'instant' ? { state, commands: [{ type: 'wait', afterMs: retryMs }] } : stay(state);
+}
+
+function open(state: MicrophoneState): Step {
+  const attempt = state.attempt + 1;
+  return { state: { ...state, device: 'opening', attempt }, commands: [{ type: 'open', attempt }] };
+}
+
+function isNow(state: MicrophoneState, attempt: number, device: MicrophoneState['device']): boolean {
+  return state.attempt === attempt && state.device === device;
+}
+
+function stay(state: MicrophoneState): Step {
+  return { state, commands: [] };
+}
+
+function after(commands: readonly MicrophoneCommand[], { state, commands: more }: Step): Step {
+  return { state, commands: [...commands, ...more] };
+}

@@ -1,0 +1,120 @@
+/**
+ * Main's end of insertion on X11. The selections are owned by a process of their own: Chromium stops
+ * the whole of main while it waits for their owner, for a minute when that is main itself (somebody
+ * pastes, or dictates, into a window of Dictum). And robotjs may take its process along.
+ */
+import { Failure } from '../../../src-core/transcription.ts';
+import { deadlineAfter } from '../../deadline.ts';
+import type { Log } from '../../log.ts';
+import type { Insertion, Target } from '../insertion.ts';
+import type { InsertionAnswer, InsertionOrder } from './protocol.ts';
+
+export interface InsertionProcess {
+  send(order: InsertionOrder): void;
+  onAnswer(listener: (answer: InsertionAnswer) => void): void;
+  onExit(listener: () => void): void;
+  kill(): void;
+}
+
+interface Deps {
+  readonly fork: () => InsertionProcess;
+  /** Where the words wait when that process cannot put them there itself. */
+  readonly writeClipboard: (text: string) => void;
+  readonly log: Log;
+}
+
+/** How long it may take, in ms, to give up once it was told to; one that hangs takes longer. */
+const giveUpWithinMs = 1_000;
+
+type Outcome = Exclude<InsertionAnswer, { type: 'lost' | 'remembered' }> | { readonly type: 'died' };
+
+/** The process is started now, and again when it has died and is needed. */
+export function openX11InsertionInProcess({ fork, writeClipboard, log }: Deps): Insertion {
+  let child: InsertionProcess | null = null;
+  let lastTarget = 0;
+  const remembering = new Map<number, (app: string | null) => void>();
+  const waiting = new Map<number, (outcome: Outcome) => void>();
+
+  function running(): InsertionProcess {
+    if (child !== null) return child;
+    const started = fork();
+    child = started;
+    started.onAnswer((answer) => {
+      if (answer.type === 'remembered') return remembering.get(answer.target)?.(answer.app);
+      if (answer.type !== 'lost') return waiting.get(answer.target)?.(answer);
+      log.unexpected(answer.cause);
+      log.warn('x11-lost');
+    });
+    started.onExit(() => {
+      if (child === started) child = null;
+      for (const settle of remembering.values()) settle(null);
+      for (const settle of waiting.values()) settle({ type: 'died' });
+    });
+    return started;
+  }
+
+  async function insert(
+    target: number,
+    rememberedBy: InsertionProcess,
+    text: string,
+    signal: AbortSignal,
+  ): Promise<'pasted' | 'copied'> {
+    // What was remembered is forgotten already.
+    if (signal.aborted) {
+      writeClipboard(text);
+      throw new Failure('insertion-failed', { cause: signal.reason });
+    }
+    const { promise, resolve } = Promise.withResolvers<Outcome>();
+    let patience: Disposable | null = null;
+    // What was remembered is forgotten by the same signal.
+    const giveUp = () => {
+      patience = deadlineAfter(giveUpWithinMs, () => rememberedBy.kill());
+    };
+    if (child === rememberedBy) {
+      waiting.set(target, resolve);
+      signal.addEventListener('abort', giveUp, { once: true });
+      rememberedBy.send({ type: 'insert', target, text });
+    } else resolve({ type: 'died' });
+    const outcome = await promise;
+    waiting.delete(target);
+    signal.removeEventListener('abort', giveUp);
+    (patience as Disposable | null)?.[Symbol.dispose]();
+    switch (outcome.type) {
+      case 'inserted':
+        return 'pasted';
+      case 'unconnected':
+        writeClipboard(text);
+        return 'copied';
+      case 'failed':
+        throw new Failure(outcome.code, { cause: outcome.cause });
+      case 'died':
+        writeClipboard(text);
+        throw new Failure('insertion-failed', { cause: new Error('the process that inserts is gone') });
+    }
+  }
+
+  async function remember(from: 'here' | 'elsewhere', signal: AbortSignal): Promise<Target> {
+    lastTarget += 1;
+    const target = lastTarget;
+    const rememberedBy = running();
+    const { promise, resolve } = Promise.withResolvers<string | null>();
+    remembering.set(target, resolve);
+    rememberedBy.send({ type: 'remember', target, awayFrom: from === 'elsewhere' ? process.pid : null });
+    const forget = () => {
+      resolve(null);
+      if (child === rememberedBy) rememberedBy.send({ type: 'forget', target });
+    };
+    if (signal.aborted) forget();
+    signal.addEventListener('abort', forget, { once: true });
+    const app = await promise;
+    remembering.delete(target);
+    return { app, insert: (text, insertSignal) => insert(target, rememberedBy, text, insertSignal) };
+  }
+
+  running();
+  return {
+    remember: (signal) => remember('here', signal),
+    rememberNext: (signal) => remember('elsewhere', signal),
+    [Symbol.dispose]: () => child?.kill(),
+  };
+}

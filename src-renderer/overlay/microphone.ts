@@ -1,0 +1,163 @@
+/** The device: which microphones there are, one of them open, and what it delivers. It decides nothing. */
+import { bestOf, candidates, type Microphone, systemChoice } from '../../src-core/capture/candidates.ts';
+import type { OpenFailure } from '../../src-core/capture/microphone.ts';
+import type { Block } from '../../src-core/capture/recent-sound.ts';
+import { watchMicrophone } from './microphone-watch.ts';
+
+interface Listener {
+  onBlock(block: Block): void;
+  /** It is not there any more, or what is heard is no microphone. */
+  onGone(): void;
+  /** Another one would be opened now. */
+  onBetterOne(): void;
+}
+
+export interface OpenMicrophone {
+  readonly label: string;
+  /** Looks more often while somebody speaks: next to nothing of a wrong source is heard then. */
+  watchClosely(isSpeaking: boolean): void;
+  /** Resolves when it was looked for; `onGone` was called if it is not there. */
+  check(): Promise<void>;
+  close(): void;
+}
+
+export interface Microphones {
+  /** Rejects with why none of them could be opened. */
+  open(listener: Listener): Promise<OpenMicrophone>;
+  want(microphones: readonly Microphone[]): void;
+  /**
+   * Asks for a microphone once, for the first time takes 20 ms longer. While nobody dictates main
+   * refuses, and none is opened.
+   */
+  rehearse(): void;
+}
+
+/** What the page may fall behind before sound is lost: half a minute. */
+const mostBlocksWaiting = 3_000;
+
+export function createMicrophones(onList: (present: readonly Microphone[]) => void): Microphones {
+  let wanted: readonly Microphone[] = [];
+  let present: readonly Microphone[] = [];
+  let onChange: (() => void) | null = null;
+
+  async function look(): Promise<readonly MediaDeviceInfo[]> {
+    const devices = await navigator.mediaDevices.enumerateDevices();
+    const inputs = devices.filter(({ kind }) => kind === 'audioinput');
+    const found = inputs
+      .filter(({ deviceId }) => deviceId !== 'default' && deviceId !== 'communications' && deviceId !== '')
+      .map(({ deviceId, label }) => ({ id: deviceId, label }));
+    if (JSON.stringify(found) !== JSON.stringify(present)) {
+      present = found;
+      onList(present);
+    }
+    onChange?.();
+    return inputs;
+  }
+
+  async function openFirst(refused: Set<string | null>): Promise<{ stream: MediaStream; id: string | null }> {
+    let reason: unknown = null;
+    for (;;) {
+      const id = candidates(wanted, present).find((each) => !refused.has(each));
+      if (id === undefined) throw reason;
+      try {
+        return { stream: await getSound(id), id };
+      } catch (error) {
+        if (!mayAnotherDo(error)) throw error;
+        // That one of them is busy says more than that the others are not there.
+        if (reason === null || reasonOf(reason) === 'missing') reason = error;
+        refused.add(id);
+        // What is known may be old: it may be here under another id.
+        await look();
+      }
+    }
+  }
+
+  navigator.mediaDevices.addEventListener('devicechange', () => void look());
+  void look();
+
+  return {
+    want: (microphones) => {
+      wanted = microphones;
+      onChange?.();
+    },
+    rehearse: () => {
+      getSound(systemChoice).then(stop, () => {});
+    },
+    open: async (listener) => {
+      const refused = new Set<string | null>();
+      const { stream, id } = await openFirst(refused);
+      const [track] = stream.getAudioTracks();
+      if (track === undefined) throw new Error('a microphone without sound');
+      let isOpen = true;
+      const close = () => {
+        isOpen = false;
+        watch.stop();
+        if (onChange === lookForBetter) onChange = null;
+        stop(stream);
+      };
+      const gone = () => {
+        if (isOpen) listener.onGone();
+      };
+      const watch = watchMicrophone(track, look, gone);
+      const lookForBetter = () => {
+        if (isOpen && bestOf(wanted, present, refused) !== id) listener.onBetterOne();
+      };
+      onChange = lookForBetter;
+      void deliver(track, (block) => isOpen && listener.onBlock(block)).catch(gone);
+      return { label: track.label, watchClosely: watch.closely, check: watch.look, close };
+    },
+  };
+}
+
+/**
+ * Hands on the microphone's sound, block by block as the system delivers it, until the track ends.
+ * Not through the audio graph: it runs on a clock of its own, fills in zeros until the microphone
+ * delivers (measured: 2 s on an idle virtual microphone) and again whenever a block comes late
+ * (measured: 34 ms of silence in the middle of a word on a busy machine).
+ */
+async function deliver(track: MediaStreamTrack, onBlock: (block: Block) => void): Promise<void> {
+  const reader = new MediaStreamTrackProcessor({
+    track,
+    maxBufferSize: mostBlocksWaiting,
+  }).readable.getReader();
+  for (;;) {
+    const { value: data } = await reader.read();
+    if (data === undefined) return;
+    const samples = new Float32Array(data.numberOfFrames);
+    data.copyTo(samples, { planeIndex: 0, format: 'f32-planar' });
+    const rate = data.sampleRate;
+    data.close();
+    onBlock({ rate, samples });
+  }
+}
+
+/** The sound as it is: every "improvement" of the browser costs time or swallows quiet words. */
+function getSound(deviceId: string | null): Promise<MediaStream> {
+  return navigator.mediaDevices.getUserMedia({
+    audio: {
+      ...(deviceId === systemChoice ? {} : { deviceId: { exact: deviceId } }),
+      channelCount: 1,
+      echoCancellation: false,
+      noiseSuppression: false,
+      autoGainControl: false,
+    },
+  });
+}
+
+function stop(stream: MediaStream): void {
+  for (const track of stream.getTracks()) track.stop();
+}
+
+/** What is refused to the whole app is refused for every microphone. */
+function mayAnotherDo(error: unknown): boolean {
+  const reason = reasonOf(error);
+  return reason === 'missing' || reason === 'busy';
+}
+
+export function reasonOf(error: unknown): OpenFailure {
+  const name = error instanceof DOMException || error instanceof Error ? error.name : '';
+  if (name === 'NotFoundError' || name === 'OverconstrainedError') return 'missing';
+  if (name === 'NotAllowedError' || name === 'SecurityError') return 'denied';
+  if (name === 'NotReadableError' || name === 'AbortError') return 'busy';
+  return 'failed';
+}

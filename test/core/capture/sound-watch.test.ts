@@ -1,0 +1,43 @@
+import { describe, expect, it } from 'vitest';
+import { delivered, soundOf, watchFrom } from '../../../src-core/capture/sound-watch.ts';
+
+/** Blocks of 10 ms from `from` to `to`. */
+function hear(watch: ReturnType<typeof watchFrom>, peak: number, from: number, to: number) {
+  let after = watch;
+  for (let at = from; at <= to; at += 10) after = delivered(after, peak, at);
+  return after;
+}
+
+const quietRoom = 0.0005;
+
+describe('a microphone', () => {
+  it('in a quiet room is heard', () => {
+    expect(soundOf(hear(watchFrom(0), quietRoom, 10, 60_000), 60_000)).toBe('heard');
+  });
+
+  it('that gives zeros is silent after a second and a half', () => {
+    const muted = hear(hear(watchFrom(0), 0.2, 10, 1_000), 0, 1_010, 3_000);
+    expect([soundOf(muted, 2_490), soundOf(muted, 2_500)]).toEqual(['heard', 'silent']);
+  });
+
+  it('whose last bit flickers is silent too', () => {
+    expect(soundOf(hear(watchFrom(0), 1 / 32_768, 10, 2_000), 2_000)).toBe('silent');
+  });
+
+  it('that gives nothing at all is stuck, from the start or in the middle', () => {
+    expect(soundOf(watchFrom(0), 1_500)).toBe('stuck');
+    expect(soundOf(hear(watchFrom(0), 0.2, 10, 5_000), 6_500)).toBe('stuck');
+  });
+
+  it('is heard again as soon as it gives something', () => {
+    const back = delivered(hear(watchFrom(0), 0, 10, 4_000), 0.1, 4_010);
+    expect(soundOf(back, 4_010)).toBe('heard');
+  });
+
+  it('that cuts out whatever is no voice is not called muted at every thought of its owner', () => {
+    const spoke = delivered(hear(watchFrom(0), 0, 10, 2_000), 0.1, 2_010);
+    const thinks = hear(spoke, 0, 2_020, 6_000);
+    expect(soundOf(thinks, 6_000)).toBe('heard');
+    expect(soundOf(hear(thinks, 0, 6_010, 12_010), 12_010)).toBe('silent');
+  });
+});

@@ -1,0 +1,172 @@
+/** Mistakes somebody could make. Each of them must turn its tests red: else the tests do not see. */
+export interface Defect {
+  readonly what: string;
+  readonly file: string;
+  /** Stands there exactly once. */
+  readonly good: string;
+  readonly bad: string;
+  readonly tests: readonly string[];
+}
+
+const powerCut = 'test/main/journal-power-cut.test.ts';
+const journal = 'test/main/journal.test.ts';
+const recovery = 'test/main/history/recovery.test.ts';
+const dictation = 'test/main/dictation.test.ts';
+const storedFile = 'test/main/stored-file.test.ts';
+
+export const defects: readonly Defect[] = [
+  {
+    what: 'The recording is never synced.',
+    file: 'src-main/capture/journal.ts',
+    good: '      const count = takenCount;\n      await handle.sync();\n',
+    bad: '      const count = takenCount;\n',
+    tests: [powerCut],
+  },
+  {
+    what: 'The disk is not really asked to sync.',
+    file: 'src-main/capture/journal-disk.ts',
+    good: 'sync: () => file.datasync(),',
+    bad: 'sync: async () => {},',
+    tests: [journal],
+  },
+  {
+    what: 'The name of the recording is not synced.',
+    file: 'src-main/capture/journal.ts',
+    good: 'if (!isNameSafe) await disk.syncNames(dirname(path));',
+    bad: '',
+    tests: [powerCut],
+  },
+  {
+    what: 'A sync comes only every two seconds.',
+    file: 'src-main/capture/journal.ts',
+    good: 'const syncAfterMs = 400;',
+    bad: 'const syncAfterMs = 2_000;',
+    tests: [powerCut],
+  },
+  {
+    what: 'After a sync the next one waits for more sound.',
+    file: 'src-main/capture/journal.ts',
+    good: 'sync().then(syncInTime).catch(failed);',
+    bad: 'sync().catch(failed);',
+    tests: [powerCut],
+  },
+  {
+    what: 'What a failed sync forgot is not written again.',
+    file: 'src-main/capture/journal.ts',
+    good: '      takenCount = 0;\n      takenBytes = safeBytes;\n      throw error;',
+    bad: '      throw error;',
+    tests: [powerCut],
+  },
+  {
+    what: 'A short write is taken for a whole one.',
+    file: 'src-main/capture/journal.ts',
+    good: 'offset += taken;',
+    bad: 'offset = bytes.length;',
+    tests: [powerCut],
+  },
+  {
+    what: 'A disk that failed once is left alone until the end.',
+    file: 'src-main/capture/journal.ts',
+    good: '    if (isEnding || retryTimer !== null) return;\n',
+    bad: '    return;\n',
+    tests: [powerCut],
+  },
+  {
+    what: 'The next samples wait for a slow sync.',
+    file: 'src-main/capture/journal.ts',
+    good: '        takenCount += 1;\n        syncInTime();\n',
+    bad: '        takenCount += 1;\n        await sync();\n',
+    tests: [powerCut],
+  },
+  {
+    what: 'A new recording may overwrite one of the same name.',
+    file: 'src-main/capture/journal-disk.ts',
+    good: "open(path, 'wx', 0o600)",
+    bad: "open(path, 'w', 0o600)",
+    tests: [journal],
+  },
+  {
+    what: 'The sound goes although history could not be written.',
+    file: 'src-main/dictation.ts',
+    good: 'if (isWritten) await opened.journal.discard()',
+    bad: 'if (isWritten || true) await opened.journal.discard()',
+    tests: [dictation],
+  },
+  {
+    what: 'The text is inserted before it is in history.',
+    file: 'src-main/dictation.ts',
+    good: '    const isWritten = changeHistory(() => history.add(entry));\n',
+    bad: '    const isWritten = true;\n    setTimeout(() => changeHistory(() => history.add(entry)), 50);\n',
+    tests: [dictation],
+  },
+  {
+    what: 'What a full disk took of a recording is forgotten.',
+    file: 'src-main/dictation.ts',
+    good: 'isKept || opened.journal.holdsSound() ?',
+    bad: 'isKept ?',
+    tests: [dictation],
+  },
+  {
+    what: 'A recording nobody understands is deleted.',
+    file: 'src-main/history/kept-recordings.ts',
+    good: "if (left.kind === 'empty') await rm",
+    bad: "if (left.kind !== 'sound') await rm",
+    tests: [recovery],
+  },
+  {
+    what: 'Sound of another version is taken for ours.',
+    file: 'src-core/pcm.ts',
+    good: 'isOwn || !isWav(header) ?',
+    bad: 'header.length > 0 ?',
+    tests: [recovery],
+  },
+  {
+    what: 'One recording that cannot be written into history keeps back the others.',
+    file: 'src-main/history/kept-recordings.ts',
+    good: '    } catch (error) {\n      onProblem(error);\n      // It may',
+    bad: '    } catch (error) {\n      throw error;\n      // It may',
+    tests: [recovery],
+  },
+  {
+    what: 'A recording becomes a second entry of the same name.',
+    file: 'src-main/history/kept-recordings.ts',
+    good: 'if (entry !== null) history.update(id, { recording: name, recovered: true });\n  else\n',
+    bad: '',
+    tests: [recovery],
+  },
+  {
+    what: 'A recording is removed whose entry has no words.',
+    file: 'src-main/history/kept-recordings.ts',
+    good: "if (entry !== null && entry.text !== '') {",
+    bad: 'if (entry !== null) {',
+    tests: [recovery],
+  },
+  {
+    what: 'The header of a recovered recording stays as it was.',
+    file: 'src-main/history/kept-recordings.ts',
+    good: 'await repairHeader(path, samples).catch(() => {});',
+    bad: '',
+    tests: [recovery],
+  },
+  {
+    what: 'What electron-store wrote is not looked at.',
+    file: 'src-main/stored-file.ts',
+    good: '?.equals(Buffer.from(written)) !== true)',
+    bad: ' === null)',
+    tests: [storedFile],
+  },
+  {
+    what: 'A damaged settings file is removed.',
+    file: 'src-main/stored-file.ts',
+    good: '    setAside(path);\n',
+    bad: '    rmSync(path);\n',
+    tests: [storedFile],
+  },
+  {
+    what: 'The copy of the settings stays behind.',
+    file: 'src-main/stored-file.ts',
+    good: '    if (hasCopy) bringUpToDate(path, copy);\n  }\n',
+    bad: '  }\n',
+    tests: [storedFile],
+  },
+];

@@ -1,0 +1,117 @@
+import { expect, test, vi } from 'vitest';
+import {
+  type InsertionProcess,
+  openX11InsertionInProcess,
+} from '../../../src-main/insertion/x11/in-process.ts';
+import type { InsertionAnswer, InsertionOrder } from '../../../src-main/insertion/x11/protocol.ts';
+
+/** A process that does what it is told to. */
+class FakeProcess implements InsertionProcess {
+  readonly received: InsertionOrder[] = [];
+  hangs = false;
+  answer: (answer: InsertionAnswer) => void = () => {};
+  #end: () => void = () => {};
+  send(order: InsertionOrder): void {
+    this.received.push(order);
+    if (order.type === 'remember' && !this.hangs)
+      this.answer({ type: 'remembered', target: order.target, app: 'Editor' });
+  }
+  onAnswer(listener: (answer: InsertionAnswer) => void): void {
+    this.answer = listener;
+  }
+  onExit(listener: () => void): void {
+    this.#end = listener;
+  }
+  kill(): void {
+    this.#end();
+  }
+}
+
+function insertionWithProcesses() {
+  const processes: FakeProcess[] = [];
+  const copied: string[] = [];
+  const insertion = openX11InsertionInProcess({
+    fork: () => {
+      const child = new FakeProcess();
+      processes.push(child);
+      return child;
+    },
+    writeClipboard: (text) => copied.push(text),
+    log: { info: () => {}, warn: () => {}, unexpected: () => {} },
+  });
+  return { insertion, processes, copied };
+}
+
+test('words go where their own press was', async () => {
+  const { insertion, processes } = insertionWithProcesses();
+  const { signal } = new AbortController();
+  const first = await insertion.remember(signal);
+  const second = await insertion.remember(signal);
+  const outcomes = [first.insert('one', signal), second.insert('two', signal)];
+  processes[0]?.answer({ type: 'failed', target: 2, code: 'target-changed', cause: null });
+  processes[0]?.answer({ type: 'inserted', target: 1 });
+  expect(await Promise.allSettled(outcomes)).toMatchObject([
+    { value: 'pasted' },
+    { reason: { code: 'target-changed' } },
+  ]);
+  expect(processes[0]?.received).toEqual([
+    { type: 'remember', target: 1, awayFrom: null },
+    { type: 'remember', target: 2, awayFrom: null },
+    { type: 'insert', target: 1, text: 'one' },
+    { type: 'insert', target: 2, text: 'two' },
+  ]);
+});
+
+test('where no X server answers, the words wait in the clipboard', async () => {
+  const { insertion, processes, copied } = insertionWithProcesses();
+  const { signal } = new AbortController();
+  const target = await insertion.remember(signal);
+  const outcome = target.insert('words', signal);
+  processes[0]?.answer({ type: 'unconnected', target: 1 });
+  expect([await outcome, copied]).toEqual(['copied', ['words']]);
+});
+
+test('a process that dies leaves the words in the clipboard; the next press has a new one', async () => {
+  const { insertion, processes, copied } = insertionWithProcesses();
+  const { signal } = new AbortController();
+  const target = await insertion.remember(signal);
+  const later = await insertion.remember(signal);
+  const outcome = target.insert('words', signal);
+  processes[0]?.kill();
+  await expect(outcome).rejects.toMatchObject({ code: 'insertion-failed' });
+  // What the dead one remembered, its successor does not know.
+  await expect(later.insert('more words', signal)).rejects.toMatchObject({ code: 'insertion-failed' });
+  expect(copied).toEqual(['words', 'more words']);
+  await insertion.remember(signal);
+  expect(processes[1]?.received).toEqual([{ type: 'remember', target: 3, awayFrom: null }]);
+});
+
+test('the app that the words go to is known, and where none has the focus in time nothing is inserted', async () => {
+  const { insertion, processes, copied } = insertionWithProcesses();
+  const { signal } = new AbortController();
+  expect((await insertion.remember(signal)).app).toBe('Editor');
+  const patience = new AbortController();
+  if (processes[0]) processes[0].hangs = true;
+  const next = insertion.rememberNext(patience.signal);
+  expect(processes[0]?.received.at(-1)).toEqual({ type: 'remember', target: 2, awayFrom: process.pid });
+  patience.abort();
+  const target = await next;
+  expect(target.app).toBeNull();
+  await expect(target.insert('words', patience.signal)).rejects.toMatchObject({ code: 'insertion-failed' });
+  expect(copied).toEqual(['words']);
+});
+
+test('one that hangs is ended when nobody waits any longer', async () => {
+  vi.useFakeTimers();
+  const { insertion, processes, copied } = insertionWithProcesses();
+  const patience = new AbortController();
+  const target = await insertion.remember(patience.signal);
+  const outcome = target.insert('words', patience.signal);
+  outcome.catch(() => {});
+  patience.abort();
+  expect(processes[0]?.received.at(-1)).toEqual({ type: 'forget', target: 1 });
+  await vi.advanceTimersByTimeAsync(2_000);
+  vi.useRealTimers();
+  await expect(outcome).rejects.toMatchObject({ code: 'insertion-failed' });
+  expect(copied).toEqual(['words']);
+});
