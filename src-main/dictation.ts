@@ -70,7 +70,10 @@ export interface Dictation {
   captureFailed(failure: CommandInput<'captureFailed'>): void;
   soundChanged(change: CommandInput<'soundChanged'>): void;
   microphoneExchanged(change: CommandInput<'microphoneExchanged'>): void;
-  /** The page that held the microphone is gone; what was heard until then is kept and used. */
+  /**
+   * The page that held the microphone is gone; what was heard until then is kept and used. Whoever holds
+   * the key and was not heard yet is heard when the page is there again, as after every press.
+   */
   captureLost(): void;
 }
 
@@ -445,6 +448,7 @@ export function createDictation(deps: DictationDeps): Dictation {
     },
     captureLost: () => {
       for (const [session, opened] of open) {
+        if (opened.sampleCount === 0 && listening(state)?.id === session) continue;
         dispatch({
           type: 'capture-failed',
           session,

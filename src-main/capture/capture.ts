@@ -25,15 +25,22 @@ export interface Capture {
 
 export function createCapture(order: (order: CaptureOrder) => void): Capture {
   const listeners = new Map<number, SoundListener>();
+  /** Somebody holds the key: a page that is loaded again has to open the microphone for it. */
+  let wanted: Extract<CaptureOrder, { type: 'start' }> | null = null;
   let port: MessagePortMain | null = null;
 
   return {
     start: (session, pressedAt, listener) => {
       listeners.set(session, listener);
-      order({ type: 'start', session, pressedAt });
+      wanted = { type: 'start', session, pressedAt };
+      order(wanted);
     },
-    stop: (session) => order({ type: 'stop', session }),
+    stop: (session) => {
+      if (wanted?.session === session) wanted = null;
+      order({ type: 'stop', session });
+    },
     drop: (session) => {
+      if (wanted?.session === session) wanted = null;
       listeners.delete(session);
       order({ type: 'drop', session });
     },
@@ -53,6 +60,7 @@ export function createCapture(order: (order: CaptureOrder) => void): Capture {
       });
       port.start();
       overlay.postMessage('sound-port', null, [channel.port2]);
+      if (wanted !== null && listeners.has(wanted.session)) order(wanted);
     },
   };
 }

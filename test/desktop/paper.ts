@@ -61,7 +61,8 @@ export async function openPaper(
       }
     }
     const received = names[places.indexOf(event.property ?? 0)];
-    if (event.name === 'SelectionNotify' && event.owner === undefined && received !== undefined) {
+    const isAnswer = event.name === 'SelectionNotify' && event.owner === undefined;
+    if (isAnswer && event.requestor === window && received !== undefined) {
       void connection.property(window, received).then((text) => {
         insertions.push({
           text: text?.toString('utf8') ?? '',

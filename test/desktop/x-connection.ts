@@ -13,6 +13,8 @@ export interface XEvent {
   readonly time?: number;
   readonly target?: number;
   readonly property?: number;
+  /** The window that asked for a selection. */
+  readonly requestor?: number;
   /** Of a focus event: 0 is a real change, others are keyboard grabs that come and go. */
   readonly mode?: number;
   readonly detail?: number;

@@ -346,6 +346,25 @@ describe('one dictation', () => {
     await stored(({ durationMs }) => durationMs, [50]);
   });
 
+  it('waits for the page of the microphone to come back while nothing was heard, and only then', async () => {
+    const { dictation, down, up, microphones, state, answers } = room();
+    const stages = () => state().sessions.map(({ stage }) => stage);
+    down();
+    dictation.captureLost();
+    expect(stages()).toEqual(['arming']);
+    microphones[0]?.onSamples(sound(800));
+    dictation.captureLost();
+    expect(stages()).toEqual(['transcribing']);
+    answers[0]?.reject(new Failure('engine-failed'));
+    up();
+    await stored(({ durationMs }) => durationMs, [50]);
+    // Released, it has nothing to wait for.
+    down();
+    up();
+    dictation.captureLost();
+    expect(stages()).toEqual([]);
+  });
+
   it('says which of them did not answer: the engine here, or a service elsewhere', () => {
     vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
     try {

@@ -16,7 +16,7 @@ it('tests that decode speech are left out of the quick ones, and all others are 
     .map((line) => line.replace(/^\[quick\] /, ''))
     .filter((line) => line.startsWith('test/'));
   const decode = /speech-stage\.ts|DICTUM_MODELS_DIR/;
-  const expected = ['core', 'main', 'renderer', 'scripts']
+  const expected = ['chaos', 'core', 'main', 'renderer', 'scripts']
     .flatMap((part) => readdirSync(join(root, 'test', part), { recursive: true, withFileTypes: true }))
     .filter(({ name }) => /\.test\.tsx?$/.test(name))
     .map(({ parentPath, name }) => join(parentPath, name))

@@ -1,0 +1,286 @@
+/** One planned dictation, with what goes wrong in it brought about. */
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { setTimeout as after } from 'node:timers/promises';
+import type { HistoryEntry } from '../../src-core/history-entry.ts';
+import { runApp } from '../desktop/app.ts';
+import { currentFocus, windowTitle } from '../desktop/windows.ts';
+import { untilSeen } from '../desktop/x-connection.ts';
+import { heardInRecording } from './evidence.ts';
+import { faultInWords } from './fault-words.ts';
+import { heardIn, type Spoken } from './judgement.ts';
+import { numberedWav } from './numbered-speech.ts';
+import type { Fault, Moment, Planned } from './plan.ts';
+import { serverFaults } from './server-faults.ts';
+import type { Stage } from './stage.ts';
+import { stretchesOf } from './stretches.ts';
+
+/** Before the speech, in ms: whether its very beginning is heard is measured elsewhere, on a quiet machine. */
+const usualLeadMs = 200;
+/** While the app or its page only just starts, people see on the pill that it does not hear them yet. */
+const firstLeadMs = 1_200;
+/** What may be missing of a sound that nothing cut off: the chord is told in pieces of 64 ms. */
+const edgeMs = 150;
+/** Of what was cut off so much may not have reached the disk: 250 ms are promised, the rest is the way to the ear. */
+const onItsWayMs = 400;
+/** Longer than the app itself waits for anything, in ms. */
+const patienceMs = 45_000;
+/** How long an answer takes while something is done to the app that waits for it, in ms. */
+const lateMs = 1_500;
+
+export async function carryOut(
+  stage: Stage,
+  plan: Planned,
+  progress: (line: string) => void,
+): Promise<readonly Spoken[]> {
+  await stage.runWith(plan.service);
+  const known = new Set(
+    stage
+      .app()
+      .history()
+      .map(({ id }) => id),
+  );
+  await stage.papers[plan.window].focus();
+  stage.server.behave();
+  const spoken = plan.fault.kind === 'in-a-row' ? await speakInARow(stage, plan) : [await speak(stage, plan)];
+  await stage.runWith(plan.service);
+  // What has not settled by then is judged by what is there.
+  await settled(stage, plan, known, spoken).catch(() => progress(`${plan.number} does not come to an end`));
+  stage.server.behave();
+  if (plan.fault.kind === 'server' && serverFaults[plan.fault.fault].rests === true) await stage.quit();
+  return spoken;
+}
+
+async function settled(
+  stage: Stage,
+  { fault, window, number, service }: Planned,
+  known: ReadonlySet<string>,
+  spoken: readonly Spoken[],
+): Promise<void> {
+  // What was not spoken long enough for anything to be there needs no waiting for.
+  const waiting = new Set(spoken.flatMap((one) => (one.ms > 0 ? one.number : [])));
+  const seen = new Set(known);
+  /** An earlier one may be written now as well: the disk was full. */
+  const look = (entries: readonly HistoryEntry[]): true | null => {
+    for (const entry of entries) {
+      if (seen.has(entry.id) || entry.insertion === 'pending') continue;
+      seen.add(entry.id);
+      const heard =
+        heardIn(entry.text) ??
+        (entry.recording === null ? null : heardInRecording(stage.dataDir, entry.recording));
+      // What a real engine wrote does not tell whose words it is.
+      if (service === 'embedded') waiting.clear();
+      for (const each of heard ?? []) waiting.delete(each.number);
+    }
+    return waiting.size === 0 ? true : null;
+  };
+  try {
+    if (fault.kind === 'fill-disk') await stage.papers[window].changed(patienceMs);
+    else await stage.app().historyShows(`dictation ${number}`, look, patienceMs);
+  } finally {
+    if (fault.kind === 'fill-disk') stage.disk.free();
+    if (fault.kind === 'unplug') await stage.desktop.sound.plugIn();
+  }
+}
+
+async function speakInARow(stage: Stage, plan: Planned): Promise<readonly Spoken[]> {
+  const { fault } = plan;
+  if (fault.kind !== 'in-a-row') return [];
+  const spoken: Spoken[] = [];
+  for (const [index, ms] of fault.lateMs.entries()) {
+    stage.server.misbehave({ kind: 'late', ms }, 1);
+    const one = { ...plan, number: plan.number + index, fault: { kind: 'none' } as const };
+    spoken.push({ ...(await speak(stage, one)), fault: faultInWords(fault) });
+  }
+  return spoken;
+}
+
+async function speak(stage: Stage, plan: Planned): Promise<Spoken> {
+  const { keys, sound } = stage.desktop;
+  const { fault } = plan;
+  const isStarting = stage.isFresh() || (fault.kind === 'kill' && fault.when.at === 'before');
+  const leadMs = isStarting ? firstLeadMs : usualLeadMs;
+  const file = soundFile(stage, plan, leadMs);
+  await stage.papers[plan.window].clear();
+  const moment = momentOf(fault);
+  if (fault.kind === 'server') {
+    const { fault: answer } = serverFaults[fault.fault];
+    if (fault.times === 'once') stage.server.misbehave(answer, 1);
+    else stage.server.misbehave(answer);
+  }
+  if (moment?.at === 'asked') stage.server.misbehave({ kind: 'late', ms: lateMs }, 1);
+  const asked = stage.server.requests.length;
+  const uploads = stage.server.uploads.length;
+  const known = new Set(
+    stage
+      .app()
+      .history()
+      .map(({ id }) => id),
+  );
+  for (const ms of fault.kind === 'taps' ? fault.forMs : []) {
+    await keys.down('F9');
+    await after(ms);
+    await keys.up('F9');
+  }
+  if (moment?.at === 'before') await bringAbout(stage, plan);
+
+  await keys.down('F9');
+  const saying = sound.say(file);
+  // Awaited below; a failure of the fault itself comes first.
+  saying.catch(() => {});
+  let cutAt: number | null = null;
+  if (moment?.at === 'speaking') {
+    await after(moment.afterMs);
+    cutAt = performance.timeOrigin + performance.now();
+    await bringAbout(stage, plan);
+  }
+  const said = await saying;
+  if (moment?.at === 'inserting') await keys.down('Shift_L');
+  await keys.up('F9');
+  switch (moment?.at) {
+    case 'released':
+      await after(moment.afterMs);
+      await bringAbout(stage, plan);
+      break;
+    case 'asked':
+      await within(
+        'the service to be asked',
+        stage.server.until(() => stage.server.requests.slice(asked).some(isComplete)),
+      );
+      await after(moment.afterMs);
+      await bringAbout(stage, plan);
+      break;
+    case 'answered':
+      await within('the service to answer', stage.server.received(uploads + 1));
+      await after(moment.afterMs);
+      await bringAbout(stage, plan);
+      break;
+    case 'inserting':
+      await stage
+        .app()
+        .historyShows('words on their way', (entries) =>
+          entries.find(({ id, insertion }) => !known.has(id) && insertion === 'pending') ? true : null,
+        );
+      await bringAbout(stage, plan);
+      await keys.up('Shift_L');
+      break;
+  }
+  return {
+    number: plan.number,
+    window: plan.window,
+    ms: mustHoldMs(plan, {
+      from: said.startedAt + leadMs,
+      to: Math.min(cutAt ?? said.endedAt, said.endedAt),
+    }),
+    mustArrive: mustArrive(fault),
+    mayMissInHistory: fault.kind === 'fill-disk',
+    fault: faultInWords(fault),
+  };
+}
+
+function isComplete({ method, headers, bodyBytes }: Stage['server']['requests'][number]): boolean {
+  return method === 'POST' && bodyBytes > 0 && bodyBytes === Number(headers['content-length'] ?? bodyBytes);
+}
+
+/** Never longer than the app itself would wait: then the judgement tells what is missing. */
+async function within(what: string, promise: Promise<void>): Promise<void> {
+  const timeUp = new AbortController();
+  const isLate = await Promise.race([
+    promise.then(() => false),
+    after(patienceMs, true, { signal: timeUp.signal }),
+  ]);
+  timeUp.abort();
+  if (isLate) throw new Error(`Waited ${patienceMs} ms for ${what}`);
+}
+
+function momentOf(fault: Fault): Moment | null {
+  return 'when' in fault ? fault.when : null;
+}
+
+async function bringAbout(stage: Stage, { fault, window }: Planned): Promise<void> {
+  const { desktop } = stage;
+  switch (fault.kind) {
+    case 'kill':
+      return stage.kill(fault.process);
+    case 'freeze': {
+      const pids = stage.pidsOf(fault.process);
+      for (const pid of pids) process.kill(pid, 'SIGSTOP');
+      await after(fault.ms);
+      for (const pid of pids) process.kill(pid, 'SIGCONT');
+      return;
+    }
+    case 'quit':
+      return stage.quit();
+    case 'escape':
+      return desktop.keys.tap('Escape');
+    case 'unplug':
+      return desktop.sound.unplug();
+    case 'fall-asleep':
+      await desktop.sound.fallAsleep();
+      await after(fault.ms);
+      return desktop.sound.wakeUp();
+    case 'fill-disk':
+      return stage.disk.fill();
+    case 'set-clock':
+      return stage.clock.move(fault.byMs, stage.app().program.pid);
+    case 'other-window':
+      return stage.papers[window === 'left' ? 'right' : 'left'].focus();
+    case 'start-again':
+      await runApp(desktop.room);
+      // It takes the focus when it is ready to be shown; whoever goes on before that loses it later.
+      await untilSeen(desktop.connection, 'Dictum to come to the front', async () => {
+        const { active } = await currentFocus(desktop.connection);
+        return active !== null && (await windowTitle(desktop.connection, active)) === 'Dictum' ? true : null;
+      });
+      return;
+    case 'none':
+    case 'server':
+    case 'taps':
+    case 'in-a-row':
+      return;
+  }
+}
+
+function soundFile({ desktop }: Stage, { number, speechMs, stretch }: Planned, leadMs: number): string {
+  const stretches = stretchesOf(speechMs);
+  const speech = stretches[Math.floor(stretch * stretches.length)];
+  if (speech === undefined) throw new Error(`No recording has ${speechMs} ms of speech`);
+  const file = join(desktop.room.folder, 'dictation.wav');
+  writeFileSync(file, numberedWav(speech, number, leadMs));
+  return file;
+}
+
+/** `spoken`: when the speech was to be heard until something cut it off, in ms since 1970. */
+function mustHoldMs({ fault, speechMs }: Planned, spoken: { from: number; to: number }): number {
+  if (fault.kind === 'fall-asleep') return speechMs - fault.ms - onItsWayMs - edgeMs;
+  const cutsOff =
+    fault.kind === 'quit' ||
+    fault.kind === 'unplug' ||
+    (fault.kind === 'kill' && (fault.process === 'app' || fault.process === 'page'));
+  return Math.min(speechMs - edgeMs, cutsOff ? spoken.to - spoken.from - onItsWayMs : speechMs);
+}
+
+/** Everything else may leave the words in history, to be fetched from there. */
+function mustArrive(fault: Fault): boolean {
+  switch (fault.kind) {
+    case 'kill':
+      // A robot that dies while it presses keys may have pressed them: nothing is inserted twice.
+      return fault.process !== 'app' && !(fault.process === 'robot' && fault.when.at === 'inserting');
+    case 'server':
+      return fault.times === 'once';
+    case 'quit':
+    case 'escape':
+    case 'other-window':
+    case 'start-again':
+      return false;
+    case 'none':
+    case 'freeze':
+    case 'unplug':
+    case 'fall-asleep':
+    case 'fill-disk':
+    case 'set-clock':
+    case 'taps':
+    case 'in-a-row':
+      return true;
+  }
+}

@@ -1,0 +1,123 @@
+/** A whole chaos run: the plan of a seed, carried out and judged. */
+import { carryOut } from './dictation.ts';
+import { gather } from './evidence.ts';
+import { cardInWords } from './fault-words.ts';
+import { type Finding, type Harm, judge, type Outcome, outcomes, type Spoken } from './judgement.ts';
+import { dictationsIn, type Planned, planned } from './plan.ts';
+import { openStage } from './stage.ts';
+
+export type Tally = { readonly spoken: number } & Readonly<Record<Outcome | Harm, number>>;
+
+export interface Result {
+  readonly tally: Tally;
+  /** What went wrong, with what the app wrote into its log meanwhile. */
+  readonly reports: readonly string[];
+}
+
+/** After so many a new desktop is made, so that a history and a disk stay what they are in a few days. */
+const dictationsAStage = 100;
+
+/** `only`: what the words of a fault have to match. */
+export async function runChaos(
+  seed: number,
+  count: number,
+  progress: (line: string) => void,
+  only = /^/,
+): Promise<Result> {
+  const plan = planned(seed, count, (card) => only.test(cardInWords(card)));
+  const results: Result[] = [];
+  for (const part of parts(plan)) results.push(await runOnStage(part, progress));
+  return {
+    tally: results
+      .map(({ tally }) => tally)
+      .reduce((sum, tally) => ({
+        spoken: sum.spoken + tally.spoken,
+        delivered: sum.delivered + tally.delivered,
+        recovered: sum.recovered + tally.recovered,
+        kept: sum.kept + tally.kept,
+        lost: sum.lost + tally.lost,
+        doubled: sum.doubled + tally.doubled,
+        misplaced: sum.misplaced + tally.misplaced,
+        invented: sum.invented + tally.invented,
+      })),
+    reports: results.flatMap(({ reports }) => reports),
+  };
+}
+
+export function isGood({ lost, doubled, misplaced, invented }: Tally): boolean {
+  return lost + doubled + misplaced + invented === 0;
+}
+
+async function runOnStage(plan: readonly Planned[], progress: (line: string) => void): Promise<Result> {
+  await using stage = await openStage();
+  const spoken: Spoken[] = [];
+  /** What the app wrote, by the number it was about. */
+  const logs = new Map<number, string>();
+  for (const one of plan) {
+    const began = performance.now();
+    const said = await carryOut(stage, one, progress);
+    spoken.push(...said);
+    logs.set(one.number, stage.newLog());
+    const seconds = ((performance.now() - began) / 1000).toFixed(1);
+    progress(`${one.number}: ${cardInWords(one)} (${seconds} s)`);
+  }
+  const { outcomes: decided, findings } = judge(await gather(stage, spoken));
+  for (const { number, harm, why } of findings) progress(`${harm.toUpperCase()} ${number ?? ''}: ${why}`);
+  return {
+    tally: tally(spoken, decided, findings),
+    reports: findings.map((finding) => report(finding, spoken, logs)),
+  };
+}
+
+/** One dictation counts once in each column, whatever became of it. */
+function tally(
+  spoken: readonly Spoken[],
+  decided: ReadonlyMap<number, Outcome>,
+  findings: readonly Finding[],
+): Tally {
+  const became = [...decided.values()];
+  const count = (outcome: Outcome) => became.filter((one) => one === outcome).length;
+  const harmed = (harm: Harm) => {
+    const own = findings.filter((finding) => finding.harm === harm);
+    const nobodys = own.filter(({ number }) => number === null).length;
+    return new Set(own.flatMap(({ number }) => number ?? [])).size + nobodys;
+  };
+  const [delivered, recovered, kept] = outcomes.map(count);
+  return {
+    spoken: spoken.length,
+    delivered: delivered ?? 0,
+    recovered: recovered ?? 0,
+    kept: kept ?? 0,
+    lost: harmed('lost'),
+    doubled: harmed('doubled'),
+    misplaced: harmed('misplaced'),
+    invented: harmed('invented'),
+  };
+}
+
+function report(
+  { harm, number, why }: Finding,
+  spoken: readonly Spoken[],
+  logs: ReadonlyMap<number, string>,
+): string {
+  const one = spoken.find((each) => each.number === number);
+  const about = one === undefined ? '' : `\n  what happened: ${one.fault}; window ${one.window}`;
+  // Of a row the first one has the log.
+  const key = [...logs.keys()].filter((each) => number !== null && each <= number).at(-1);
+  const log = (logs.get(key ?? 0) ?? '').trim().split('\n').slice(-30).join('\n    ');
+  return `${harm} ${number ?? '(nobody’s)'}: ${why}${about}\n    ${log}`;
+}
+
+function parts(plan: readonly Planned[]): readonly (readonly Planned[])[] {
+  const all: Planned[][] = [];
+  let left = 0;
+  for (const one of plan) {
+    if (left <= 0) {
+      all.push([]);
+      left = dictationsAStage;
+    }
+    all.at(-1)?.push(one);
+    left -= dictationsIn(one);
+  }
+  return all;
+}

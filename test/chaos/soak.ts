@@ -1,0 +1,173 @@
+/** `npm run soak`: dictation after dictation in one process, and what grows meanwhile. */
+import { readdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { setTimeout as after } from 'node:timers/promises';
+import { parseArgs } from 'node:util';
+import type { CDPSession } from '@playwright/test';
+import { wavHeader } from '../../src-core/pcm.ts';
+import { type Desktop, openDesktop } from '../desktop/desktop.ts';
+import { startAppWithPages } from '../desktop/pages.ts';
+import { openPaper } from '../desktop/paper.ts';
+import { processesOf, proportionalMemoryMb } from '../desktop/processes.ts';
+import { startSpeechServer } from '../fakes/speech-server/server.ts';
+import { fittedLine } from './slope.ts';
+import { stretchesOf } from './stretches.ts';
+
+/**
+ * What one process holds, and how much more of it each thousand dictations may cost. A history of a
+ * thousand more entries is a few hundred KB in memory; everything else has no reason to grow.
+ */
+const limits = {
+  pss_mb: 10,
+  file_descriptors: 2,
+  processes: 0.5,
+  page_listeners: 2,
+  page_nodes: 10,
+} as const;
+type Measure = keyof typeof limits;
+type Sample = Readonly<Record<Measure, number>> & { readonly dictations: number };
+
+const measures = Object.keys(limits) as Measure[];
+/** The first dictations load and compile what is used from then on. */
+const warmUpShare = 0.1;
+const samplesWanted = 60;
+/** A short word. */
+const pressMs = 500;
+/** Longer than the app itself waits. */
+const patienceMs = 30_000;
+
+const help = `npm run -s soak -- [--n COUNT] [--json]
+
+COUNT dictations (2000) in one process, as quick as they can be, and what grows with them: memory
+(PSS of all processes), file descriptors, processes, and what the overlay's page listens to.
+
+  --json   one object on stdout and nothing else:
+           { n, delivered, minutes, MEASURE: { first, last, slope_per_1000, error }, flat }
+
+Exit code 0: every dictation was delivered, and nothing grows. Exit code 1: something does.
+`;
+
+process.once('SIGINT', () => process.exit(130));
+process.once('SIGTERM', () => process.exit(143));
+process.exitCode = await main(process.argv.slice(2));
+
+async function main(words: readonly string[]): Promise<number> {
+  try {
+    const { values } = parseArgs({
+      args: [...words],
+      options: {
+        n: { type: 'string', default: '2000' },
+        json: { type: 'boolean', default: false },
+        help: { type: 'boolean', default: false },
+      },
+    });
+    if (values.help) {
+      process.stdout.write(help);
+      return 0;
+    }
+    const count = Number(values.n);
+    if (!Number.isInteger(count) || count < 10)
+      throw new Error(`--n takes a whole number from 10 on, not ${values.n}.`);
+    const result = await soak(count, (line) => void process.stderr.write(`${line}\n`));
+    const lines = Object.entries(result).map(([name, value]) => `${name.padEnd(18)}${JSON.stringify(value)}`);
+    process.stdout.write(values.json ? `${JSON.stringify(result)}\n` : `${lines.join('\n')}\n`);
+    return result.flat && result.delivered === count ? 0 : 1;
+  } catch (error) {
+    process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
+    return 2;
+  }
+}
+
+async function soak(count: number, progress: (line: string) => void) {
+  await using server = await startSpeechServer('groq');
+  await using desktop = await openDesktop();
+  const { app, overlay } = await startAppWithPages(desktop, {
+    settings: { service: 'groq', fallback: [], services: { groq: { baseUrl: server.baseUrl } } },
+    environment: { GROQ_API_KEY: server.key },
+  });
+  await app.engineReady();
+  const page = await overlay.context().newCDPSession(overlay);
+  await page.send('Performance.enable');
+  await using paper = await openPaper(desktop.connection);
+  await using speaker = speakOn(desktop);
+  const startedAt = performance.now();
+  const samples = [await measure(app.program.pid, page, 0)];
+  let delivered = 0;
+  for (let number = 1; number <= count; number++) {
+    await paper.clear();
+    await desktop.keys.down('F9');
+    await after(pressMs);
+    await desktop.keys.up('F9');
+    await paper.changed(patienceMs).then(
+      () => delivered++,
+      () => progress(`${number}: no words came`),
+    );
+    if (number % Math.ceil(count / samplesWanted) !== 0 && number !== count) continue;
+    const sample = await measure(app.program.pid, page, number);
+    samples.push(sample);
+    progress(JSON.stringify(sample));
+  }
+  await speaker.stop();
+  const settled = samples.filter(({ dictations }) => dictations >= count * warmUpShare);
+  const lines = measures.map((name) => {
+    const { slope, error } = fittedLine(settled.map((sample) => ({ x: sample.dictations, y: sample[name] })));
+    return [
+      name,
+      {
+        first: rounded(settled.at(0)?.[name] ?? 0),
+        last: rounded(settled.at(-1)?.[name] ?? 0),
+        slope_per_1000: rounded(slope * 1_000),
+        error: rounded(error * 1_000),
+      },
+    ] as const;
+  });
+  return {
+    n: count,
+    delivered,
+    minutes: rounded((performance.now() - startedAt) / 60_000),
+    ...Object.fromEntries(lines),
+    // What chance may have made counts for nobody.
+    flat: lines.every(([name, { slope_per_1000, error }]) => slope_per_1000 - 2 * error <= limits[name]),
+  };
+}
+
+async function measure(pid: number, page: CDPSession, dictations: number): Promise<Sample> {
+  const family = processesOf(pid);
+  const { metrics } = await page.send('Performance.getMetrics');
+  const metric = (name: string) => metrics.find((one) => one.name === name)?.value ?? 0;
+  const total = (value: (pid: number) => number) => family.reduce((sum, one) => sum + value(one.pid), 0);
+  return {
+    dictations,
+    pss_mb: rounded(total(proportionalMemoryMb)),
+    file_descriptors: total((one) => readdirSync(`/proc/${one}/fd`).length),
+    processes: family.length,
+    page_listeners: metric('JSEventListeners'),
+    page_nodes: metric('Nodes'),
+  };
+}
+
+/** Somebody who does not stop speaking: a program for each dictation would cost more than the dictation. */
+function speakOn({ room, sound }: Desktop): AsyncDisposable & { stop(): Promise<void> } {
+  const stretches = stretchesOf(1_000);
+  const speech = stretches.reduce((samples, stretch) => samples + stretch.length, 0);
+  const file = join(room.folder, 'speech.wav');
+  const sounds = stretches.map(({ buffer, byteOffset, byteLength }) =>
+    Buffer.from(buffer, byteOffset, byteLength),
+  );
+  writeFileSync(file, Buffer.concat([wavHeader(speech), ...sounds]));
+  let isOver = false;
+  const speaking = (async () => {
+    while (!isOver) await sound.say(file);
+  })();
+  // It ends with the desktop at the latest; whoever measures sees that no words come.
+  speaking.catch(() => {});
+  const stop = async () => {
+    isOver = true;
+    await speaking.catch(() => {});
+  };
+  return { stop, [Symbol.asyncDispose]: stop };
+}
+
+function rounded(value: number): number {
+  return Math.round(value * 100) / 100;
+}
