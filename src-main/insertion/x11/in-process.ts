@@ -28,11 +28,17 @@ const giveUpWithinMs = 1_000;
 
 type Outcome = Exclude<InsertionAnswer, { type: 'lost' | 'remembered' }> | { readonly type: 'died' };
 
+type Remembered = Extract<InsertionAnswer, { type: 'remembered' }> | { readonly type: 'died' };
+
+/** One that dies so often in a row, whenever it is asked, will not do better the next time. */
+const mostDeaths = 3;
+
 /** The process is started now, and again when it has died and is needed. */
 export function openX11InsertionInProcess({ fork, writeClipboard, log }: Deps): Insertion {
   let child: InsertionProcess | null = null;
   let lastTarget = 0;
-  const remembering = new Map<number, (app: string | null) => void>();
+  let deaths = 0;
+  const remembering = new Map<number, (outcome: Remembered) => void>();
   const waiting = new Map<number, (outcome: Outcome) => void>();
 
   function running(): InsertionProcess {
@@ -40,14 +46,14 @@ export function openX11InsertionInProcess({ fork, writeClipboard, log }: Deps): 
     const started = fork();
     child = started;
     started.onAnswer((answer) => {
-      if (answer.type === 'remembered') return remembering.get(answer.target)?.(answer.app);
+      if (answer.type === 'remembered') return remembering.get(answer.target)?.(answer);
       if (answer.type !== 'lost') return waiting.get(answer.target)?.(answer);
       log.unexpected(answer.cause);
       log.warn('x11-lost');
     });
     started.onExit(() => {
       if (child === started) child = null;
-      for (const settle of remembering.values()) settle(null);
+      for (const settle of remembering.values()) settle({ type: 'died' });
       for (const settle of waiting.values()) settle({ type: 'died' });
     });
     return started;
@@ -97,17 +103,24 @@ export function openX11InsertionInProcess({ fork, writeClipboard, log }: Deps): 
     lastTarget += 1;
     const target = lastTarget;
     const rememberedBy = running();
-    const { promise, resolve } = Promise.withResolvers<string | null>();
+    const { promise, resolve } = Promise.withResolvers<Remembered>();
     remembering.set(target, resolve);
     rememberedBy.send({ type: 'remember', target, awayFrom: from === 'elsewhere' ? process.pid : null });
     const forget = () => {
-      resolve(null);
+      resolve({ type: 'remembered', target, app: null });
       if (child === rememberedBy) rememberedBy.send({ type: 'forget', target });
     };
     if (signal.aborted) forget();
     signal.addEventListener('abort', forget, { once: true });
-    const app = await promise;
+    const outcome = await promise;
     remembering.delete(target);
+    if (outcome.type === 'died') {
+      signal.removeEventListener('abort', forget);
+      // Dead already when it was asked: its successor is asked the same.
+      deaths += 1;
+      if (deaths < mostDeaths) return remember(from, signal);
+    } else deaths = 0;
+    const app = outcome.type === 'died' ? null : outcome.app;
     return { app, insert: (text, insertSignal) => insert(target, rememberedBy, text, insertSignal) };
   }
 

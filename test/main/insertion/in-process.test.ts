@@ -101,6 +101,44 @@ test('the app that the words go to is known, and where none has the focus in tim
   expect(copied).toEqual(['words']);
 });
 
+test('one that was dead before it noted the window leaves that to its successor', async () => {
+  const { insertion, processes } = insertionWithProcesses();
+  const { signal } = new AbortController();
+  if (processes[0]) processes[0].hangs = true;
+  const remembering = insertion.remember(signal);
+  processes[0]?.kill();
+  const target = await remembering;
+  expect(target.app).toBe('Editor');
+  const outcome = target.insert('words', signal);
+  processes[1]?.answer({ type: 'inserted', target: 2 });
+  expect(await outcome).toBe('pasted');
+});
+
+test('one that dies whenever it is asked is not started for ever', async () => {
+  const copied: string[] = [];
+  let forks = 0;
+  const insertion = openX11InsertionInProcess({
+    fork: () => {
+      forks += 1;
+      let end = () => {};
+      return {
+        send: () => queueMicrotask(() => end()),
+        onAnswer: () => {},
+        onExit: (listener) => {
+          end = listener;
+        },
+        kill: () => {},
+      };
+    },
+    writeClipboard: (text) => copied.push(text),
+    log: { info: () => {}, warn: () => {}, unexpected: () => {} },
+  });
+  const { signal } = new AbortController();
+  const target = await insertion.remember(signal);
+  await expect(target.insert('words', signal)).rejects.toMatchObject({ code: 'insertion-failed' });
+  expect([forks, copied]).toEqual([3, ['words']]);
+});
+
 test('one that hangs is ended when nobody waits any longer', async () => {
   vi.useFakeTimers();
   const { insertion, processes, copied } = insertionWithProcesses();
