@@ -2,6 +2,7 @@
 import { chmodSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { app, clipboard, powerMonitor, session, type WebContents } from 'electron';
+import { filePolicy } from '../src-core/asking-policy.ts';
 import { modelToGet, type Spoken } from '../src-core/choose-model.ts';
 import type { AppSnapshot, CaptureSettings, WindowKind } from '../src-core/contract.ts';
 import { pillView } from '../src-core/dictation/pill.ts';
@@ -172,7 +173,7 @@ function start(): void {
   const connections = openConnections();
   const serviceFor = connectServices({ fetch: connections.fetch, secrets });
   const experience = openExperience(openStoredFile(dataDir, 'latencies'));
-  const transcriberFor = chooseTranscriber({
+  const transcription = {
     engine,
     placeFor: placeForSpoken,
     remoteService: serviceFor,
@@ -180,7 +181,8 @@ function start(): void {
     experience,
     parkingDir: recordingsDir,
     onUsageChange: () => state.change({ usage: usageShown(usage, Date.now()) }),
-  });
+  };
+  const transcriberFor = chooseTranscriber(transcription);
   const dictation = createDictation({
     now: () => performance.timeOrigin + performance.now(),
     wallClock: Date.now,
@@ -213,7 +215,7 @@ function start(): void {
   const files = createFileTranscription({
     now: Date.now,
     history,
-    transcriberFor,
+    transcriberFor: chooseTranscriber({ ...transcription, policy: filePolicy }),
     settings: settings.current,
     log,
     onProgress: (progress) => state.change({ files: progress }),
