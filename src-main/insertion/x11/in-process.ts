@@ -32,7 +32,7 @@ type Outcome = Exclude<InsertionAnswer, { type: 'lost' | 'remembered' }> | { rea
 export function openX11InsertionInProcess({ fork, writeClipboard, log }: Deps): Insertion {
   let child: InsertionProcess | null = null;
   let lastTarget = 0;
-  const remembering = new Map<number, (app: string | null) => void>();
+  const remembering = new Map<number, (answer: { readonly app: string | null } | 'died') => void>();
   const waiting = new Map<number, (outcome: Outcome) => void>();
 
   function running(): InsertionProcess {
@@ -40,14 +40,14 @@ export function openX11InsertionInProcess({ fork, writeClipboard, log }: Deps): 
     const started = fork();
     child = started;
     started.onAnswer((answer) => {
-      if (answer.type === 'remembered') return remembering.get(answer.target)?.(answer.app);
+      if (answer.type === 'remembered') return remembering.get(answer.target)?.(answer);
       if (answer.type !== 'lost') return waiting.get(answer.target)?.(answer);
       log.unexpected(answer.cause);
       log.warn('x11-lost');
     });
     started.onExit(() => {
       if (child === started) child = null;
-      for (const settle of remembering.values()) settle(null);
+      for (const settle of remembering.values()) settle('died');
       for (const settle of waiting.values()) settle({ type: 'died' });
     });
     return started;
@@ -93,21 +93,28 @@ export function openX11InsertionInProcess({ fork, writeClipboard, log }: Deps): 
     }
   }
 
-  async function remember(from: 'here' | 'elsewhere', signal: AbortSignal): Promise<Target> {
+  /** One that died before it could say what is in front is asked again: it was dead when the key went down. */
+  async function remember(
+    from: 'here' | 'elsewhere',
+    signal: AbortSignal,
+    mayAskAgain = true,
+  ): Promise<Target> {
     lastTarget += 1;
     const target = lastTarget;
     const rememberedBy = running();
-    const { promise, resolve } = Promise.withResolvers<string | null>();
+    const { promise, resolve } = Promise.withResolvers<{ readonly app: string | null } | 'died'>();
     remembering.set(target, resolve);
     rememberedBy.send({ type: 'remember', target, awayFrom: from === 'elsewhere' ? process.pid : null });
     const forget = () => {
-      resolve(null);
+      resolve({ app: null });
       if (child === rememberedBy) rememberedBy.send({ type: 'forget', target });
     };
     if (signal.aborted) forget();
     signal.addEventListener('abort', forget, { once: true });
-    const app = await promise;
+    const answer = await promise;
     remembering.delete(target);
+    if (answer === 'died' && mayAskAgain && !signal.aborted) return remember(from, signal, false);
+    const app = answer === 'died' ? null : answer.app;
     return { app, insert: (text, insertSignal) => insert(target, rememberedBy, text, insertSignal) };
   }
 

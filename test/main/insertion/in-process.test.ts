@@ -86,6 +86,18 @@ test('a process that dies leaves the words in the clipboard; the next press has 
   expect(processes[1]?.received).toEqual([{ type: 'remember', target: 3, awayFrom: null }]);
 });
 
+test('a process that was dead before it could remember anything is replaced at once', async () => {
+  const { insertion, processes } = insertionWithProcesses();
+  const { signal } = new AbortController();
+  if (processes[0]) processes[0].hangs = true;
+  const remembered = insertion.remember(signal);
+  processes[0]?.kill();
+  const target = await remembered;
+  const outcome = target.insert('words', signal);
+  processes[1]?.answer({ type: 'inserted', target: 2 });
+  expect([target.app, await outcome]).toEqual(['Editor', 'pasted']);
+});
+
 test('the app that the words go to is known, and where none has the focus in time nothing is inserted', async () => {
   const { insertion, processes, copied } = insertionWithProcesses();
   const { signal } = new AbortController();
