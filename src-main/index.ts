@@ -7,6 +7,7 @@ import { modelToGet, type Spoken } from '../src-core/choose-model.ts';
 import type { AppSnapshot, CaptureSettings, WindowKind } from '../src-core/contract.ts';
 import { pillView } from '../src-core/dictation/pill.ts';
 import { canCancel, type DictationState, idle, listening } from '../src-core/dictation/session.ts';
+import { hostOf } from '../src-core/host-of.ts';
 import { installedModels } from '../src-core/speech-models.ts';
 import { Failure } from '../src-core/transcription.ts';
 import { problems, terminalWords } from '../src-core/words/en.ts';
@@ -196,7 +197,9 @@ function start(): void {
     log,
     onChange: (changed) => {
       dictationState = changed;
-      const view = pillView(changed, { ...settings.current(), modelToGet: nameOfModelToGet() });
+      const { service, language, services } = settings.current();
+      const host = service === 'embedded' ? null : hostOf(services[service].baseUrl ?? '');
+      const view = pillView(changed, { service, language, host, modelToGet: nameOfModelToGet() });
       overlay.show(view);
       publisher.publish('pill', view);
       hotkeys.listenToCancel(canCancel(changed));
