@@ -64,7 +64,7 @@ export function allowanceMs({ fixedMs, perSoundMs }: Allowance, soundMs: number)
  * honoured; `chance` is 0 to 1.
  */
 export function pauseMs(
-  { pausesMs, jitter }: AskingPolicy,
+  { pausesMs, jitter }: Pick<AskingPolicy, 'pausesMs' | 'jitter'>,
   retry: number,
   retryAfterMs: number | null,
   chance: number,

@@ -113,6 +113,11 @@ export const historyEntrySchema = z.object({
   pinned: z.boolean().default(false),
   /** Found on disk after a crash. */
   recovered: z.boolean().default(false),
+  /**
+   * Its service was away, so it is sent later by itself: `failures` counts the tries that were its own fault; null:
+   * nobody sends it unasked.
+   */
+  waits: z.object({ failures: z.int().nonnegative() }).nullable().default(null),
   /** What other services made of the same sound, to compare. */
   alternatives: z.array(alternativeSchema).max(mostAlternatives).readonly().default([]),
   timeline: timelineSchema,
@@ -135,6 +140,7 @@ export const nothingToTell: Pick<
   | 'app'
   | 'pinned'
   | 'recovered'
+  | 'waits'
   | 'alternatives'
 > = {
   provider: null,
@@ -149,6 +155,7 @@ export const nothingToTell: Pick<
   app: null,
   pinned: false,
   recovered: false,
+  waits: null,
   alternatives: [],
 };
 

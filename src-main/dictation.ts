@@ -25,6 +25,7 @@ import {
   nothingToTell,
   type Timeline,
 } from '../src-core/history-entry.ts';
+import { waitsAfter } from '../src-core/outbox.ts';
 import { samplesToMs } from '../src-core/pcm.ts';
 import { requestFrom } from '../src-core/service-order.ts';
 import type { ServiceId } from '../src-core/services.ts';
@@ -259,7 +260,8 @@ export function createDictation(deps: DictationDeps): Dictation {
 
   function entryOf(
     opened: OpenSession,
-    rest: Pick<HistoryEntry, 'text' | 'failure' | 'insertion' | 'timeline' | 'recording'>,
+    rest: Pick<HistoryEntry, 'text' | 'failure' | 'insertion' | 'timeline' | 'recording'> &
+      Partial<Pick<HistoryEntry, 'waits'>>,
   ): HistoryEntry {
     return {
       ...nothingToTell,
@@ -326,6 +328,7 @@ export function createDictation(deps: DictationDeps): Dictation {
           insertion: 'none',
           timeline,
           recording,
+          waits: recording !== null && waitsAfter(failure) ? { failures: 0 } : null,
         }),
       ),
     );

@@ -18,6 +18,7 @@ type LogEvent =
   | 'insertion-failed'
   | 'journal-failed'
   | 'microphone-exchanged'
+  | 'outbox-sent'
   | 'recording-recovered'
   | 'request-denied'
   | 'settings-repaired'

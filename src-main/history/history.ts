@@ -48,6 +48,8 @@ export interface History {
   find(id: string): HistoryEntry | null;
   /** The file names of the recordings and sounds that entries still need. */
   recordings(): readonly string[];
+  /** The cards of those that wait to be sent, oldest first. */
+  waiting(): readonly Card[];
   /** Those that match, or all of them, oldest first, without their words. */
   cards(matching?: Pick<HistoryQuery, 'query' | 'filter'>): readonly Card[];
   /** The whole entries, in that order; what cannot be read any more is left out. */
@@ -467,6 +469,10 @@ export function openHistory(deps: HistoryDeps): History {
           .shelf.cards()
           .flatMap(({ recording, sound }) => [recording ?? [], sound ?? []].flat()),
       ),
+    waiting: () =>
+      newestFirst()
+        .toReversed()
+        .flatMap((shard) => load(shard).shelf.cards().filter(({ waits }) => waits !== null)),
     cards: ({ query, filter = everything } = { query: '' }) => search(query, filter).toReversed(),
     read: entriesOf,
     remove: (id) => {

@@ -3,7 +3,9 @@ import { readdirSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { basename, extname, join } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
+import type { ErrorCode } from '../../src-core/error-codes.ts';
 import { type HistoryEntry, heard, nothingToTell } from '../../src-core/history-entry.ts';
+import { waitingAfter } from '../../src-core/outbox.ts';
 import { samplesToMs } from '../../src-core/pcm.ts';
 import { type Account, Failure, type TranscriptionRequest } from '../../src-core/transcription.ts';
 import { readJournal } from '../capture/journal.ts';
@@ -123,10 +125,14 @@ async function recover(
 
 interface KeptDeps {
   readonly recordingsDir: string;
-  readonly history: History;
+  readonly history: Pick<History, 'find' | 'update'>;
   readonly sounds: Pick<KeptSounds, 'keep'>;
   readonly transcriber: Transcriber;
   readonly request: TranscriptionRequest;
+  /** Ends it, and leaves the entry as it is. */
+  readonly signal?: AbortSignal;
+  /** Resolves when it may go on: somebody may dictate meanwhile, and comes first. */
+  readonly turn?: () => Promise<void>;
 }
 
 /** Transcribes a kept recording into history, and never into a window. Rejects with a `Failure`. */
@@ -135,7 +141,8 @@ export async function transcribeKept(entry: HistoryEntry, deps: KeptDeps): Promi
   const { history, sounds, transcriber, request } = deps;
   const path = join(deps.recordingsDir, basename(entry.recording));
   const abort = new AbortController();
-  const transcription = transcriber.open(request, abort.signal);
+  const signal = AbortSignal.any([abort.signal, ...(deps.signal === undefined ? [] : [deps.signal])]);
+  const transcription = transcriber.open(request, signal);
   /** Together with what was sent when it was dictated. */
   const account = (): Account => {
     const { receipts, attempts, costDollars } = transcription.account();
@@ -148,28 +155,41 @@ export async function transcribeKept(entry: HistoryEntry, deps: KeptDeps): Promi
   };
   try {
     for await (const samples of readJournal(path)) {
+      await deps.turn?.();
+      if (signal.aborted) throw new Failure('cancelled');
       transcription.write(samples);
       await transcription.room();
     }
     const result = await transcription.finish();
     if (result.kind === 'no-speech') throw new Failure('no-speech');
+    if (!isAsItWas(history.find(entry.id), entry)) return history.update(entry.id, account());
+    const isHeldBack = result.kind === 'held-back';
     history.update(entry.id, {
       text: result.transcript.text,
       ...heard(result),
       ...account(),
-      failure: null,
+      failure: isHeldBack ? 'no-speech' : null,
+      waits: null,
     });
+    // What was probably not said can be transcribed anyway.
+    if (isHeldBack) return;
     history.update(entry.id, { sound: await sounds.keep(entry.id, path), recording: null });
     await rm(path, { force: true });
   } catch (error) {
-    if (error instanceof Failure)
-      history.update(entry.id, {
-        failure: error.code,
-        service: transcriber.service,
-        ...account(),
-      });
+    if (error instanceof Failure) note(error.code);
     throw error;
   } finally {
     abort.abort();
   }
+
+  function note(code: ErrorCode): void {
+    if (code === 'cancelled') return history.update(entry.id, account());
+    const waits = waitingAfter(entry.waits, code);
+    history.update(entry.id, { failure: code, waits, service: transcriber.service, ...account() });
+  }
+}
+
+/** Meanwhile somebody may have deleted it, or chosen other words. */
+function isAsItWas(now: HistoryEntry | null, { text, recording }: HistoryEntry): boolean {
+  return now !== null && now.text === text && now.recording === recording;
 }

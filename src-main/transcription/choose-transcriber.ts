@@ -1,5 +1,5 @@
 /** Which services answer, by the settings; chosen here and nowhere else. */
-import { askingPolicy } from '../../src-core/asking-policy.ts';
+import { type AskingPolicy, askingPolicy } from '../../src-core/asking-policy.ts';
 import type { Spoken } from '../../src-core/choose-model.ts';
 import { billFor } from '../../src-core/money.ts';
 import { serviceOrder } from '../../src-core/service-order.ts';
@@ -33,12 +33,17 @@ export interface ChooseTranscriberDeps {
   readonly parkingDir: string;
   /** Called when what was spent has changed. */
   readonly onUsageChange: () => void;
+  /** A service somewhere else has answered: it is there. */
+  readonly onAnswered?: () => void;
 }
 
-export function chooseTranscriber(deps: ChooseTranscriberDeps): (settings: Settings) => Transcriber {
-  const { engine, placeFor, remoteService, usage, experience, parkingDir, onUsageChange } = deps;
+/** How patient it is with the services is up to who waits for the words: somebody who dictates, unless told. */
+export type TranscriberFor = (settings: Settings, policy?: AskingPolicy) => Transcriber;
+
+export function chooseTranscriber(deps: ChooseTranscriberDeps): TranscriberFor {
+  const { engine, placeFor, remoteService, usage, experience, parkingDir, onUsageChange, onAnswered } = deps;
   const gate = createVoiceGate(engine);
-  return (settings) => {
+  return (settings, policy = askingPolicy) => {
     const order = serviceOrder(settings, usage.isLimitReached(settings.monthlyCapDollars));
     const [first] = order.services;
     const ours = {
@@ -65,10 +70,11 @@ export function chooseTranscriber(deps: ChooseTranscriberDeps): (settings: Setti
           services: asked,
           skipped: order.skipped,
           hedging: settings.hedging,
-          policy: askingPolicy,
+          policy,
           experience,
           now: () => performance.now(),
           random: Math.random,
+          ...(onAnswered === undefined ? {} : { onAnswered }),
           onBilled: ({ service, model, soundMs, remaining }) => {
             const billed = { service, model: model ?? modelOf(service), soundMs };
             onBilled(billFor(service, billed.model, soundMs).dollars);
