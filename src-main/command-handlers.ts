@@ -31,6 +31,7 @@ interface CommandDeps {
   readonly onPillResized: (size: { width: number; height: number }) => void;
   readonly onSettingsChange: () => void;
   readonly showHistory: () => void;
+  readonly onNetworkBack: () => void;
 }
 
 export function createCommandHandlers(deps: CommandDeps): Handlers {
@@ -97,6 +98,7 @@ export function createCommandHandlers(deps: CommandDeps): Handlers {
     soundChanged: (change) => dictation.soundChanged(change),
     microphoneExchanged: (change) => dictation.microphoneExchanged(change),
     reportOpen: ({ isOpen }) => deps.onMicrophone(isOpen),
+    networkBack: () => deps.onNetworkBack(),
     reportMicrophones: (microphones) => state.change({ microphones }),
   };
 }

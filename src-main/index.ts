@@ -20,13 +20,16 @@ import { createDeletions } from './history/deletions.ts';
 import { openHistory } from './history/history.ts';
 import { recoverRecordings, waitingRecoveries } from './history/kept-recordings.ts';
 import { createKeptSounds, soundPath } from './history/kept-sounds.ts';
+import { createOnce } from './history/once.ts';
 import { createHistoryHandlers } from './history-handlers.ts';
 import { openHotkeys } from './hotkeys/hotkeys.ts';
 import { chooseInsertion } from './insertion/choose-insertion.ts';
 import { createPublisher, serveCommands } from './ipc.ts';
 import { openLog } from './log.ts';
+import { createOutbox } from './outbox.ts';
 import { rehearse } from './rehearsal.ts';
 import { keyStatuses, openSecrets } from './secrets.ts';
+import { tellSent } from './sent-notification.ts';
 import { openSettings } from './settings-store.ts';
 import { openStoredFile } from './stored-file.ts';
 import { systemKeyring } from './system-keyring.ts';
@@ -180,6 +183,7 @@ function start(): void {
     experience,
     parkingDir: recordingsDir,
     onUsageChange: () => state.change({ usage: usageShown(usage, Date.now()) }),
+    onAnswered: () => outbox.serviceAnswered(),
   });
   const dictation = createDictation({
     now: () => performance.timeOrigin + performance.now(),
@@ -200,6 +204,7 @@ function start(): void {
       hotkeys.listenToCancel(canCancel(changed));
       state.change({ isListening: listening(changed) !== null });
       showTray();
+      outbox.look();
     },
     onHistoryChange: historyChanged,
   });
@@ -219,6 +224,23 @@ function start(): void {
     onProgress: (progress) => state.change({ files: progress }),
     onHistoryChange: historyChanged,
     onHistoryNotWritten: () => state.change({ storageNotice: 'history-not-written' }),
+  });
+
+  const once = createOnce();
+  const outbox = createOutbox({
+    history,
+    recordingsDir,
+    sounds,
+    transcriberFor,
+    settings: settings.current,
+    experience,
+    once,
+    isDictating: () => dictationState.sessions.length > 0,
+    now: () => performance.now(),
+    random: Math.random,
+    log,
+    onHistoryChange: historyChanged,
+    onSent: (count) => tellSent(count, () => showPage('history')),
   });
 
   const hotkeys = openHotkeys({
@@ -247,6 +269,7 @@ function start(): void {
         deletions,
         sounds,
         transcriberFor,
+        once,
         recordingsDir,
         soundsDir,
         now: Date.now,
@@ -277,9 +300,11 @@ function start(): void {
       onMicrophone,
       onPillResized: overlay.cutOut,
       showHistory: () => showPage('history'),
+      onNetworkBack: outbox.hope,
       onSettingsChange: () => {
         // What a service asked for with another key or at another address does not hold any more.
         experience.wake();
+        outbox.hope();
         publisher.publish('captureSettings', captureSettings());
         removeOldSounds();
         showTray();
@@ -303,7 +328,10 @@ function start(): void {
   });
   powerMonitor.on('suspend', () => goAway('asleep'));
   powerMonitor.on('lock-screen', () => goAway('locked'));
-  powerMonitor.on('resume', () => comeBack('asleep'));
+  powerMonitor.on('resume', () => {
+    comeBack('asleep');
+    outbox.hope();
+  });
   powerMonitor.on('unlock-screen', () => comeBack('locked'));
   app.on('second-instance', () => mainWindow.show());
   app.on('activate', () => mainWindow.show());
@@ -312,6 +340,7 @@ function start(): void {
     log.info('app-quit');
     overlay.window.destroy();
     files.cancel();
+    outbox.stop();
     // Before the others: they may take their time, and the system may not give it.
     history.close();
     for (const part of [hotkeys, engine, insertion]) part[Symbol.dispose]();
@@ -323,7 +352,9 @@ function start(): void {
       if (ids.length > 0) log.info('recording-recovered', { count: ids.length });
       if (ids.length > 0) historyChanged();
     })
-    .catch(log.unexpected);
+    .catch(log.unexpected)
+    // What waited before the start is tried at once.
+    .then(outbox.hope);
 
   function initialSnapshot(): AppSnapshot {
     const storageNotice = settings.wasRepaired
@@ -349,6 +380,7 @@ function start(): void {
       historyRevision: 0,
       storageNotice,
       recovered: waitingRecoveries(history),
+      waiting: history.waiting().length,
       page: { name: 'history', request: 0 },
     };
   }
@@ -440,8 +472,10 @@ function start(): void {
       historyRevision: historyRevision + 1,
       storageNotice: history.isOnDisk() ? otherNotice : 'history-not-written',
       recovered: waitingRecoveries(history),
+      waiting: history.waiting().length,
     });
     showTray();
+    outbox.look();
   }
 
   function showPage(name: AppSnapshot['page']['name']): void {
@@ -458,6 +492,7 @@ function start(): void {
       isMicrophoneOpen,
       hotkey: settings.current().hotkey,
       recovered: state.current().recovered,
+      waiting: state.current().waiting,
       recent: recent.slice(0, 5),
     });
   }

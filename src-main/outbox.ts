@@ -2,6 +2,7 @@
  * Sends by itself what could not be sent when it was dictated: runs the machine of `src-core/outbox.ts` over the
  * history. The words go into history and never into a window.
  */
+import { filePolicy } from '../src-core/asking-policy.ts';
 import {
   emptyOutbox,
   type OutboxCommand,
@@ -11,18 +12,28 @@ import {
   step,
   withFailure,
 } from '../src-core/outbox.ts';
+import { requestFrom, serviceOrder } from '../src-core/service-order.ts';
+import type { Settings } from '../src-core/settings.ts';
 import { Failure } from '../src-core/transcription.ts';
 import { deadlineAfter } from './deadline.ts';
 import type { History } from './history/history.ts';
+import { transcribeKept } from './history/kept-recordings.ts';
+import type { KeptSounds } from './history/kept-sounds.ts';
+import type { Once } from './history/once.ts';
 import type { Log } from './log.ts';
+import type { TranscriberFor } from './transcription/choose-transcriber.ts';
+import type { Experience } from './transcription/experience.ts';
 
 interface OutboxDeps {
   readonly history: Pick<History, 'waiting' | 'find' | 'update'>;
-  /** Sends the kept recording of an entry and writes into it what came of it; rejects with a `Failure`. */
-  readonly send: (id: string, options: SendOptions) => Promise<void>;
+  readonly recordingsDir: string;
+  readonly sounds: Pick<KeptSounds, 'keep'>;
+  readonly transcriberFor: TranscriberFor;
+  readonly settings: () => Settings;
+  readonly experience: Pick<Experience, 'restsUntil'>;
+  /** The same for everybody who transcribes kept recordings. */
+  readonly once: Once;
   readonly isDictating: () => boolean;
-  /** Until when all that could be asked want to be left alone, on the clock of `now`. */
-  readonly restsUntil: () => number;
   /** ms on a clock that nobody sets. */
   readonly now: () => number;
   /** 0 to 1. */
@@ -32,12 +43,6 @@ interface OutboxDeps {
   readonly onHistoryChange: () => void;
   /** So many that waited have their words now. */
   readonly onSent: (count: number) => void;
-}
-
-interface SendOptions {
-  readonly signal: AbortSignal;
-  /** Resolves when nobody dictates. */
-  readonly turn: () => Promise<void>;
 }
 
 export interface Outbox {
@@ -102,7 +107,7 @@ export function createOutbox(deps: OutboxDeps): Outbox {
       waitingForTurn = [];
     }
     const waiting = history.waiting().map(({ id }) => id);
-    const facts = { waiting, isDictating, restsUntil: deps.restsUntil() };
+    const facts = { waiting, isDictating, restsUntil: restsUntil() };
     dispatch({ type: 'looked', facts, chance: random(), at: now() });
   }
 
@@ -115,7 +120,7 @@ export function createOutbox(deps: OutboxDeps): Outbox {
     sending = { id, abort };
     let failure: Failure | null = null;
     try {
-      await deps.send(id, { signal: abort.signal, turn });
+      await deps.once(id, () => sendKept(id, abort.signal));
     } catch (error) {
       failure = error instanceof Failure ? error : new Failure('unexpected', { cause: error });
       if (failure.code === 'unexpected' && !abort.signal.aborted) leaveToThePerson(id, failure.cause ?? failure);
@@ -129,12 +134,33 @@ export function createOutbox(deps: OutboxDeps): Outbox {
             type: 'failed',
             id,
             code: abort.signal.aborted ? 'cancelled' : failure.code,
-            restsUntil: deps.restsUntil(),
+            restsUntil: restsUntil(),
             chance: random(),
             at: now(),
           },
     );
     deps.onHistoryChange();
+  }
+
+  async function sendKept(id: string, signal: AbortSignal): Promise<void> {
+    const entry = history.find(id);
+    if (entry === null) throw new Failure('cancelled');
+    // Nobody stands waiting: one service after the other, and patiently.
+    const settings: Settings = { ...deps.settings(), hedging: false };
+    await transcribeKept(entry, {
+      recordingsDir: deps.recordingsDir,
+      history,
+      sounds: deps.sounds,
+      transcriber: deps.transcriberFor(settings, filePolicy),
+      request: requestFrom(settings, { language: entry.language, onlySpeech: true }),
+      signal,
+      turn,
+    });
+  }
+
+  function restsUntil(): number {
+    const { services } = serviceOrder(deps.settings(), false);
+    return Math.min(...services.map(deps.experience.restsUntil));
   }
 
   /** Its file cannot be read, or there is a bug: tried again and again it would only hold up the others. */
@@ -172,19 +198,5 @@ export function createOutbox(deps: OutboxDeps): Outbox {
       sending?.abort.abort();
       for (const goOn of waitingForTurn) goOn();
     },
-  };
-}
-
-/** Runs one piece of work for an id at a time: whoever asks for the same meanwhile gets what comes of it. */
-export type Once = (id: string, work: () => Promise<void>) => Promise<void>;
-
-export function createOnce(): Once {
-  const running = new Map<string, Promise<void>>();
-  return (id, work) => {
-    const known = running.get(id);
-    if (known !== undefined) return known;
-    const done = work().finally(() => running.delete(id));
-    running.set(id, done);
-    return done;
   };
 }

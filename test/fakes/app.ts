@@ -33,6 +33,7 @@ export function someSnapshot({
     historyRevision: 1,
     storageNotice: null,
     recovered: 0,
+    waiting: 0,
     page: { name: 'history', request: 0 },
     ...part,
   };
@@ -78,6 +79,7 @@ const said: readonly (Partial<HistoryEntry> & { readonly minutesAgo: number })[]
     durationMs: 9_400,
     text: '',
     failure: 'service-timeout',
+    waits: { failures: 0 },
     recording: 'r1.wav',
     service: 'groq',
     model: null,

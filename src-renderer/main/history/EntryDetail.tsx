@@ -4,6 +4,7 @@ import { modelToGet } from '../../../src-core/choose-model.ts';
 import type { CommandInput } from '../../../src-core/contract.ts';
 import type { ErrorCode } from '../../../src-core/error-codes.ts';
 import type { HistoryEntry } from '../../../src-core/history-entry.ts';
+import { waitsAfter } from '../../../src-core/outbox.ts';
 import { installedModels } from '../../../src-core/speech-models.ts';
 import {
   actions,
@@ -14,6 +15,7 @@ import {
   recordingIsKept,
   serviceNames,
   standInWords,
+  willBeSent,
 } from '../../../src-core/words/en.ts';
 import { spokenLength } from '../../durations.ts';
 import {
@@ -107,7 +109,10 @@ export function EntryDetail({
       </header>
 
       {entry.failure !== null && (
-        <div className={styles.failure} data-tone={failureTone(entry.failure)}>
+        <div
+          className={styles.failure}
+          data-tone={entry.waits === null ? failureTone(entry.failure) : 'quiet'}
+        >
           <p className={styles.what}>
             {entry.heldBack === null ? problems[entry.failure].what : historyWords.heldBack[entry.heldBack]}
           </p>
@@ -164,7 +169,9 @@ export function EntryDetail({
               ? actions.transcribing
               : isFirstTry(entry)
                 ? actions.transcribe
-                : actions.tryAgain}
+                : entry.waits === null
+                  ? actions.tryAgain
+                  : actions.tryNow}
           </Button>
         )}
         {entry.text !== '' && !isCorrecting && (
@@ -217,11 +224,12 @@ function isFirstTry({ failure }: HistoryEntry): boolean {
 }
 
 function whatToDo(
-  { recording, sourceFile }: HistoryEntry,
+  { recording, sourceFile, waits }: HistoryEntry,
   failure: ErrorCode,
   modelToGet: string | null,
 ): string {
   if (failure === 'language-not-understood') return problemWords(failure, modelToGet).action;
+  if (waits !== null) return waitsAfter(failure) ? willBeSent : `${problems[failure].action} ${willBeSent}`;
   if (recording !== null) return recordingIsKept;
   const isAboutFile = failure === 'file-unreadable' || failure === 'file-not-audio';
   return sourceFile === undefined || isAboutFile ? problems[failure].action : fileWords.again;
