@@ -121,6 +121,7 @@ export function openHistory(deps: HistoryDeps): History {
   let highest = 0;
   let revision = 0;
   let lastSearch: { readonly key: string; readonly found: readonly Card[] } | null = null;
+  let waiting: { readonly revision: number; readonly cards: readonly Card[] } | null = null;
   let logIsBehind = false;
   let isOnDisk = true;
   /** Those that are being inserted by this process. */
@@ -469,10 +470,14 @@ export function openHistory(deps: HistoryDeps): History {
           .shelf.cards()
           .flatMap(({ recording, sound }) => [recording ?? [], sound ?? []].flat()),
       ),
-    waiting: () =>
-      newestFirst()
-        .toReversed()
-        .flatMap((shard) => load(shard).shelf.cards().filter(({ waits }) => waits !== null)),
+    waiting: () => {
+      const all = newestFirst().toReversed().map(load);
+      if (waiting?.revision !== revision) {
+        const cards = all.flatMap(({ shelf }) => shelf.cards().filter(({ waits }) => waits !== null));
+        waiting = { revision, cards };
+      }
+      return waiting.cards;
+    },
     cards: ({ query, filter = everything } = { query: '' }) => search(query, filter).toReversed(),
     read: entriesOf,
     remove: (id) => {
