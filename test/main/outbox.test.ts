@@ -1,0 +1,336 @@
+/** Recordings that wait, over real HTTP and real files: the service is away, refuses, comes back; Dictum is closed in between. */
+import { existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterEach, beforeEach, expect, it } from 'vitest';
+import type { HistoryEntry } from '../../src-core/history-entry.ts';
+import type { OutboxPolicy } from '../../src-core/outbox.ts';
+import { wavHeader } from '../../src-core/pcm.ts';
+import { requestFrom } from '../../src-core/service-order.ts';
+import { services } from '../../src-core/services.ts';
+import { changedSettings, defaultSettings } from '../../src-core/settings.ts';
+import { createDeletions } from '../../src-main/history/deletions.ts';
+import type { History } from '../../src-main/history/history.ts';
+import { transcribeKept } from '../../src-main/history/kept-recordings.ts';
+import { createOnce, type Once } from '../../src-main/history/once.ts';
+import { createOutbox, type Outbox } from '../../src-main/outbox.ts';
+import { openExperience } from '../../src-main/transcription/experience.ts';
+import { createRemoteTranscriber } from '../../src-main/transcription/remote-transcriber.ts';
+import { type Connections, openConnections } from '../../src-main/transcription/services/connections.ts';
+import { createGroqService } from '../../src-main/transcription/services/groq.ts';
+import type { VoiceGate } from '../../src-main/transcription/voice-gate.ts';
+import { asking } from '../fakes/asking.ts';
+import { type SpeechServer, startSpeechServer, textFor } from '../fakes/speech-server/server.ts';
+import { gateThatHears, loudnessGate, voiceOf } from '../fakes/voice-gates.ts';
+import { entry, type HistoryStage, historyStage } from './history/history-stage.ts';
+
+const policy: OutboxPolicy = { pausesMs: [30, 60, 120], jitter: 0, betweenMs: 0 };
+const noSounds = { keep: async () => null };
+
+let stage: HistoryStage;
+let recordingsDir = '';
+let history: History;
+let connections: Connections;
+let server: SpeechServer;
+let gate: VoiceGate = loudnessGate;
+let isDictating = false;
+let told: number[] = [];
+const running: Running[] = [];
+
+beforeEach(async () => {
+  stage = historyStage();
+  recordingsDir = join(stage.dataDir, 'recordings');
+  mkdirSync(recordingsDir);
+  history = stage.open();
+  connections = openConnections();
+  server = await startSpeechServer('groq');
+  gate = loudnessGate;
+  isDictating = false;
+  told = [];
+});
+afterEach(async () => {
+  for (const each of running.splice(0)) await each.close();
+  await connections[Symbol.asyncDispose]();
+  await server[Symbol.asyncDispose]();
+  stage[Symbol.dispose]();
+});
+
+/** Every one is another. */
+function soundOf(sequence: number): Int16Array {
+  return Int16Array.from({ length: 4_000 + sequence * 160 }, (_, index) => ((index * 37 * sequence) % 9_000) - 4_500);
+}
+
+/** A dictation whose service was away. */
+function addWaiting(sequence: number, file: Uint8Array | null = wavOf(soundOf(sequence))): void {
+  const name = `id-${sequence}.wav`;
+  if (file !== null) writeFileSync(join(recordingsDir, name), file);
+  history.add(
+    entry(sequence, {
+      text: '',
+      service: 'groq',
+      model: null,
+      failure: 'service-unreachable',
+      insertion: 'none',
+      recording: name,
+      waits: { failures: 0 },
+    }),
+  );
+}
+
+function wavOf(samples: Int16Array): Uint8Array {
+  return Buffer.concat([wavHeader(samples.length), new Uint8Array(samples.buffer)]);
+}
+
+interface Running {
+  readonly outbox: Outbox;
+  readonly once: Once;
+  readonly transcriberFor: () => ReturnType<typeof createRemoteTranscriber>;
+  /** Resolves when this is so; asked again whenever the history has changed. */
+  until(isSo: () => boolean): Promise<void>;
+  /** As at the end of the app: what is on its way ends. */
+  close(): Promise<void>;
+}
+
+const settings = () =>
+  changedSettings(defaultSettings, {
+    service: 'groq',
+    fallback: [],
+    services: { groq: { baseUrl: server.baseUrl } },
+  });
+
+/** The part of the app that sends what waits, as after a start. */
+function start(): Running {
+  const looks = new Set<() => void>();
+  const experience = openExperience();
+  const once = createOnce();
+  const ended: Promise<unknown>[] = [];
+  const transcriberFor = () =>
+    createRemoteTranscriber({
+      service: 'groq',
+      host: new URL(server.baseUrl).host,
+      limits: services.groq.limits,
+      gate,
+      parkingDir: recordingsDir,
+      startAsking: () =>
+        asking(
+          [
+            createGroqService({
+              fetch: connections.fetch,
+              baseUrl: server.baseUrl,
+              model: 'whisper-large-v3-turbo',
+              key: server.key,
+            }),
+          ],
+          { experience, onAnswered: () => outbox.serviceAnswered() },
+        ),
+    });
+  const outbox = createOutbox({
+    history,
+    recordingsDir,
+    sounds: noSounds,
+    transcriberFor,
+    settings,
+    experience,
+    once: (id, work) => {
+      const done = once(id, work);
+      ended.push(done.catch(() => {}));
+      return done;
+    },
+    isDictating: () => isDictating,
+    now: () => performance.now(),
+    random: () => 0,
+    policy,
+    log: { info: () => {}, unexpected: () => {} },
+    onHistoryChange: () => {
+      outbox.look();
+      for (const look of looks) look();
+    },
+    onSent: (count) => told.push(count),
+  });
+  outbox.hope();
+  const app: Running = {
+    outbox,
+    once,
+    transcriberFor,
+    until: (isSo) =>
+      new Promise((resolve) => {
+        const look = () => {
+          if (!isSo()) return;
+          looks.delete(look);
+          resolve();
+        };
+        looks.add(look);
+        look();
+      }),
+    close: async () => {
+      outbox.stop();
+      await Promise.all(ended);
+    },
+  };
+  running.push(app);
+  return app;
+}
+
+const waiting = () => history.waiting().map(({ sequence }) => sequence);
+const find = (sequence: number): HistoryEntry | null => history.find(`id-${sequence}`);
+const files = () => readdirSync(recordingsDir).toSorted();
+
+it('an hour offline and a restart: everything comes, oldest first, into history and nowhere else', async () => {
+  const port = Number(new URL(server.baseUrl).port);
+  await server[Symbol.asyncDispose]();
+  const numbers = Array.from({ length: 50 }, (_, index) => index + 1);
+  for (const number of numbers) addWaiting(number);
+
+  const offline = start();
+  await offline.until(() => (find(1)?.attempts.length ?? 0) >= 3);
+  expect(waiting()).toEqual(numbers);
+  expect(find(1)).toMatchObject({ failure: 'service-unreachable', receipts: [], waits: { failures: 0 } });
+  expect(find(2)?.attempts).toEqual([]);
+  await offline.close();
+  history.close();
+
+  history = stage.open();
+  expect(waiting()).toEqual(numbers);
+  const again = start();
+  await again.until(() => (find(1)?.attempts.length ?? 0) >= 4);
+  server = await startSpeechServer('groq', { port });
+  await again.until(() => waiting().length === 0);
+
+  const texts = numbers.map((number) => textFor(soundOf(number)));
+  expect(server.uploads.map(({ text }) => text)).toEqual(texts);
+  expect(history.cards().map(({ id }) => history.find(id)?.text)).toEqual(texts);
+  expect(numbers.map((number) => [find(number)?.failure, find(number)?.insertion, find(number)?.recording])).toEqual(
+    numbers.map(() => [null, 'none', null]),
+  );
+  expect([files(), told, server.refusals]).toEqual([[], [50], []]);
+});
+
+it('a service at its limit is asked again when it said, and not before, also when somebody hopes', async () => {
+  addWaiting(1);
+  addWaiting(2);
+  server.misbehave({ kind: 'answer', status: 429, headers: { 'retry-after': '1' } }, 1);
+  const { until, outbox } = start();
+  await until(() => find(1)?.failure === 'service-busy');
+  const refusedAt = performance.now();
+  outbox.hope();
+  await server.until(() => server.uploads.length === 1);
+  expect(performance.now() - refusedAt).toBeGreaterThan(900);
+  await until(() => waiting().length === 0);
+  expect(told).toEqual([2]);
+});
+
+it('a key that is not accepted stops all until there is another, and loses none', async () => {
+  addWaiting(1);
+  addWaiting(2);
+  server.misbehave({ kind: 'answer', status: 401 });
+  const { until, outbox } = start();
+  await until(() => find(1)?.failure === 'key-rejected');
+  expect([waiting(), find(2)?.attempts]).toEqual([[1, 2], []]);
+  server.behave();
+  outbox.hope();
+  await until(() => waiting().length === 0);
+  expect([find(1)?.text, find(2)?.text]).toEqual([textFor(soundOf(1)), textFor(soundOf(2))]);
+});
+
+it('while somebody dictates nothing is sent', async () => {
+  addWaiting(1);
+  isDictating = true;
+  const { until, outbox } = start();
+  outbox.hope();
+  expect(server.requests).toEqual([]);
+  isDictating = false;
+  outbox.look();
+  await until(() => waiting().length === 0);
+  expect(find(1)?.text).toBe(textFor(soundOf(1)));
+});
+
+it('files that hold no recording do not hold up the others, and stay where they are', async () => {
+  addWaiting(1, new Uint8Array());
+  addWaiting(2, new Uint8Array(1));
+  addWaiting(3, Uint8Array.from({ length: 44 }, (_, index) => (index * 73) % 251));
+  addWaiting(4, null);
+  addWaiting(5);
+  const { until } = start();
+  await until(() => waiting().length === 0);
+  expect(find(5)?.text).toBe(textFor(soundOf(5)));
+  for (const number of [1, 2, 3, 4]) expect(find(number)).toMatchObject({ text: '', failure: expect.any(String) });
+  expect(files()).toEqual(['id-1.wav', 'id-2.wav', 'id-3.wav']);
+});
+
+it('one that makes the service fail does not hold up the others, and is set aside in the end', async () => {
+  await server[Symbol.asyncDispose]();
+  const poison = textFor(soundOf(1));
+  server = await startSpeechServer('groq', {
+    hear: (samples) => {
+      const text = textFor(samples);
+      if (text === poison) throw new Error('out of memory');
+      return text;
+    },
+  });
+  addWaiting(1);
+  const { until, outbox } = start();
+  for (let number = 2; waiting().includes(1); number++) {
+    const tries = find(1)?.attempts.length ?? 0;
+    addWaiting(number);
+    outbox.hope();
+    await until(() => find(number)?.text === textFor(soundOf(number)));
+    await until(() => (find(1)?.attempts.length ?? 0) > tries || find(1)?.waits === null);
+  }
+  expect(find(1)).toMatchObject({ text: '', failure: 'service-down', waits: null, recording: 'id-1.wav' });
+  expect(find(1)?.attempts.length).toBeGreaterThanOrEqual(5);
+  expect(existsSync(join(recordingsDir, 'id-1.wav'))).toBe(true);
+});
+
+it('one that is deleted while it is sent ends at once, and waits again when it is brought back', async () => {
+  addWaiting(1);
+  const answer = server.hold();
+  const { until, outbox } = start();
+  await server.received(1);
+  const deletions = createDeletions(history, { recordingsDir, soundsDir: recordingsDir });
+  deletions.delete('id-1');
+  outbox.look();
+  await server.until(() => server.requests.some(({ path, isAbandoned }) => path !== '/' && isAbandoned));
+  expect([find(1), files()]).toEqual([null, ['id-1.wav.deleted']]);
+  deletions.undo('id-1');
+  outbox.look();
+  answer(1);
+  await until(() => waiting().length === 0);
+  expect([find(1)?.text, server.uploads.length]).toEqual([textFor(soundOf(1)), 2]);
+});
+
+it('one that somebody tries by hand meanwhile is sent once', async () => {
+  addWaiting(1);
+  const answer = server.hold();
+  const { until, once, transcriberFor } = start();
+  await server.received(1);
+  const waits = find(1);
+  if (waits === null) throw new Error('it is not there');
+  const byHand = once('id-1', () =>
+    transcribeKept(waits, {
+      recordingsDir,
+      history,
+      sounds: noSounds,
+      transcriber: transcriberFor(),
+      request: requestFrom(settings(), { language: null, onlySpeech: false }),
+    }),
+  );
+  answer(0);
+  await byHand;
+  await until(() => told.length === 1);
+  expect([find(1)?.text, server.uploads.length]).toEqual([textFor(soundOf(1)), 1]);
+});
+
+it('words that were probably not said are held back, and their recording is kept', async () => {
+  await server[Symbol.asyncDispose]();
+  server = await startSpeechServer('groq', { hear: () => 'Thank you for watching!' });
+  gate = gateThatHears(voiceOf(120));
+  addWaiting(1);
+  const { until } = start();
+  await until(() => waiting().length === 0);
+  expect(find(1)).toMatchObject({
+    text: 'Thank you for watching!',
+    heldBack: 'known-phrase',
+    failure: 'no-speech',
+    recording: 'id-1.wav',
+  });
+  expect([files(), server.uploads.length]).toEqual([['id-1.wav'], 1]);
+});
