@@ -79,7 +79,6 @@ const said: readonly (Partial<HistoryEntry> & { readonly minutesAgo: number })[]
     durationMs: 9_400,
     text: '',
     failure: 'service-timeout',
-    waits: { failures: 0 },
     recording: 'r1.wav',
     service: 'groq',
     model: null,

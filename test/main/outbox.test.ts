@@ -11,7 +11,7 @@ import { changedSettings, defaultSettings } from '../../src-core/settings.ts';
 import { createDeletions } from '../../src-main/history/deletions.ts';
 import type { History } from '../../src-main/history/history.ts';
 import { transcribeKept } from '../../src-main/history/kept-recordings.ts';
-import { createOnce, type Once } from '../../src-main/history/once.ts';
+import { createOnce } from '../../src-main/history/once.ts';
 import { createOutbox, type Outbox } from '../../src-main/outbox.ts';
 import { openExperience } from '../../src-main/transcription/experience.ts';
 import { createRemoteTranscriber } from '../../src-main/transcription/remote-transcriber.ts';
@@ -82,8 +82,8 @@ function wavOf(samples: Int16Array): Uint8Array {
 
 interface Running {
   readonly outbox: Outbox;
-  readonly once: Once;
-  readonly transcriberFor: () => ReturnType<typeof createRemoteTranscriber>;
+  /** As "Try now" does it. */
+  byHand(sequence: number): Promise<void>;
   /** Resolves when this is so; asked again whenever the history has changed. */
   until(isSo: () => boolean): Promise<void>;
   /** As at the end of the app: what is on its way ends. */
@@ -149,8 +149,19 @@ function start(): Running {
   outbox.hope();
   const app: Running = {
     outbox,
-    once,
-    transcriberFor,
+    byHand: async (sequence) => {
+      const waits = find(sequence);
+      if (waits === null) throw new Error('it is not there');
+      await once(waits.id, () =>
+        transcribeKept(waits, {
+          recordingsDir,
+          history,
+          sounds: noSounds,
+          transcriber: transcriberFor(),
+          request: requestFrom(settings(), { language: null, onlySpeech: false }),
+        }),
+      );
+    },
     until: (isSo) =>
       new Promise((resolve) => {
         const look = () => {
@@ -233,10 +244,13 @@ it('a key that is not accepted stops all until there is another, and loses none'
 
 it('while somebody dictates nothing is sent', async () => {
   addWaiting(1);
+  addWaiting(2);
   isDictating = true;
-  const { until, outbox } = start();
+  const { until, outbox, byHand } = start();
   outbox.hope();
-  expect(server.requests).toEqual([]);
+  // Whoever presses "Try now" does not wait, and would come after one that was sent already.
+  await byHand(2);
+  expect(server.uploads.map(({ text }) => text)).toEqual([textFor(soundOf(2))]);
   isDictating = false;
   outbox.look();
   await until(() => waiting().length === 0);
@@ -300,21 +314,11 @@ it('one that is deleted while it is sent ends at once, and waits again when it i
 it('one that somebody tries by hand meanwhile is sent once', async () => {
   addWaiting(1);
   const answer = server.hold();
-  const { until, once, transcriberFor } = start();
+  const { until, byHand } = start();
   await server.received(1);
-  const waits = find(1);
-  if (waits === null) throw new Error('it is not there');
-  const byHand = once('id-1', () =>
-    transcribeKept(waits, {
-      recordingsDir,
-      history,
-      sounds: noSounds,
-      transcriber: transcriberFor(),
-      request: requestFrom(settings(), { language: null, onlySpeech: false }),
-    }),
-  );
+  const tried = byHand(1);
   answer(0);
-  await byHand;
+  await tried;
   await until(() => told.length === 1);
   expect([find(1)?.text, server.uploads.length]).toEqual([textFor(soundOf(1)), 1]);
 });
