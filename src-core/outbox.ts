@@ -67,7 +67,7 @@ export function withFailure({ failures }: Waiting): Waiting | null {
   return failures + 1 >= mostFailures ? null : { failures: failures + 1 };
 }
 
-export interface OutboxState {
+interface OutboxState {
   readonly facts: Facts;
   readonly sending: string | null;
   /** When the last one began to be sent. */
@@ -137,7 +137,7 @@ export type OutboxCommand =
   /** So many have their words now: tell the person, once for all of them. */
   | { readonly type: 'tell'; readonly count: number };
 
-export interface OutboxStep {
+interface OutboxStep {
   readonly state: OutboxState;
   readonly commands: readonly OutboxCommand[];
 }

@@ -10,6 +10,7 @@ import {
   type OutboxPolicy,
   outboxPolicy,
   step,
+  type Waiting,
   withFailure,
 } from '../src-core/outbox.ts';
 import { requestFrom, serviceOrder } from '../src-core/service-order.ts';
@@ -175,7 +176,7 @@ export function createOutbox(deps: OutboxDeps): Outbox {
   }
 
   /** A disk that does not take it costs nothing: it is known until Dictum is closed. */
-  function changeWaiting(id: string, waits: ReturnType<typeof withFailure>): void {
+  function changeWaiting(id: string, waits: Waiting | null): void {
     try {
       history.update(id, { waits });
     } catch (error) {

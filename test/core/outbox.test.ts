@@ -7,6 +7,7 @@ import {
   type OutboxEvent,
   type OutboxPolicy,
   step,
+  type Waiting,
   waitingAfter,
   waitsAfter,
   withFailure,
@@ -84,7 +85,7 @@ describe('which dictations wait', () => {
   );
 
   it('after five failures of its own one is set aside', () => {
-    let waits: ReturnType<typeof withFailure> = { failures: 0 };
+    let waits: Waiting | null = { failures: 0 };
     let tries = 0;
     while (waits !== null) {
       waits = withFailure(waits);
