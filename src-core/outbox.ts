@@ -142,7 +142,11 @@ interface OutboxStep {
   readonly commands: readonly OutboxCommand[];
 }
 
-export function step(state: OutboxState, event: OutboxEvent, policy: OutboxPolicy = outboxPolicy): OutboxStep {
+export function step(
+  state: OutboxState,
+  event: OutboxEvent,
+  policy: OutboxPolicy = outboxPolicy,
+): OutboxStep {
   switch (event.type) {
     case 'looked':
       return goOn(looked(state, event, policy), event.at, policy);
@@ -181,7 +185,8 @@ function looked(
       ? [{ type: 'stop', id: sending }]
       : [];
   // Somebody has just found the service away.
-  const known = isNew && at >= state.pausedUntil ? paused(next, at, chance, policy) : { state: next, commands: [] };
+  const known =
+    isNew && at >= state.pausedUntil ? paused(next, at, chance, policy) : { state: next, commands: [] };
   return { state: known.state, commands: [...commands, ...known.commands] };
 }
 

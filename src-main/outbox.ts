@@ -124,7 +124,8 @@ export function createOutbox(deps: OutboxDeps): Outbox {
       await deps.once(id, () => sendKept(id, abort.signal));
     } catch (error) {
       failure = error instanceof Failure ? error : new Failure('unexpected', { cause: error });
-      if (failure.code === 'unexpected' && !abort.signal.aborted) leaveToThePerson(id, failure.cause ?? failure);
+      if (failure.code === 'unexpected' && !abort.signal.aborted)
+        leaveToThePerson(id, failure.cause ?? failure);
     }
     sending = null;
     if (isStopped) return;

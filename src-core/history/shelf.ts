@@ -148,7 +148,8 @@ function isOfKind(card: Card, kind: NonNullable<HistoryFilter['only']>): boolean
 }
 
 function cardOf(entry: Card): Card {
-  const { id, sequence, pressedAt, service, language, failure, recording, sound, pinned, recovered, waits } = entry;
+  const { id, sequence, pressedAt, service, language, failure, recording, sound, pinned, recovered, waits } =
+    entry;
   return { id, sequence, pressedAt, service, language, failure, recording, sound, pinned, recovered, waits };
 }
 

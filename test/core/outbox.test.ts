@@ -196,13 +196,7 @@ it('while somebody dictates nothing begins, and what is on its way ends', () => 
 
 it('one that was deleted is not sent to its end', () => {
   expect(
-    tell(
-      [0, looked('ab')],
-      [0, hope],
-      [10, looked('b')],
-      [20, failed('a', 'cancelled')],
-      [100, looked('b')],
-    ),
+    tell([0, looked('ab')], [0, hope], [10, looked('b')], [20, failed('a', 'cancelled')], [100, looked('b')]),
   ).toEqual(['look after 1000', 'send a', 'stop a', 'look after 80', 'send b']);
 });
 
@@ -266,14 +260,7 @@ describe('one that makes the service fail', () => {
         [1_400, looked('abc')],
         [1_600, sent('a')],
       ),
-    ).toEqual([
-      'look after 1000',
-      'send a',
-      'send b',
-      'look after 1000',
-      'send a',
-      'b is at fault, send b',
-    ]);
+    ).toEqual(['look after 1000', 'send a', 'send b', 'look after 1000', 'send a', 'b is at fault, send b']);
   });
 });
 
@@ -323,7 +310,8 @@ it('whatever happens, one is sent at a time, never while somebody dictates, and 
       ];
       const happening = happenings[pick(happenings.length)] ?? hope;
       if (happening.type === 'looked') facts = happening.facts;
-      if (happening.type === 'failed') facts = { ...facts, restsUntil: onItsWay === id ? restsUntil : facts.restsUntil };
+      if (happening.type === 'failed')
+        facts = { ...facts, restsUntil: onItsWay === id ? restsUntil : facts.restsUntil };
       if ((happening.type === 'sent' || happening.type === 'failed') && onItsWay === id) onItsWay = null;
       const after = step(state, { ...happening, at } as OutboxEvent, policy);
       state = after.state;

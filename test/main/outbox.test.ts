@@ -56,7 +56,10 @@ afterEach(async () => {
 
 /** Every one is another. */
 function soundOf(sequence: number): Int16Array {
-  return Int16Array.from({ length: 4_000 + sequence * 160 }, (_, index) => ((index * 37 * sequence) % 9_000) - 4_500);
+  return Int16Array.from(
+    { length: 4_000 + sequence * 160 },
+    (_, index) => ((index * 37 * sequence) % 9_000) - 4_500,
+  );
 }
 
 /** A dictation whose service was away. */
@@ -209,9 +212,9 @@ it('an hour offline and a restart: everything comes, oldest first, into history 
   const texts = numbers.map((number) => textFor(soundOf(number)));
   expect(server.uploads.map(({ text }) => text)).toEqual(texts);
   expect(history.cards().map(({ id }) => history.find(id)?.text)).toEqual(texts);
-  expect(numbers.map((number) => [find(number)?.failure, find(number)?.insertion, find(number)?.recording])).toEqual(
-    numbers.map(() => [null, 'none', null]),
-  );
+  expect(
+    numbers.map((number) => [find(number)?.failure, find(number)?.insertion, find(number)?.recording]),
+  ).toEqual(numbers.map(() => [null, 'none', null]));
   expect([files(), told, server.refusals]).toEqual([[], [50], []]);
 });
 
@@ -260,13 +263,17 @@ it('while somebody dictates nothing is sent', async () => {
 it('files that hold no recording do not hold up the others, and stay where they are', async () => {
   addWaiting(1, new Uint8Array());
   addWaiting(2, new Uint8Array(1));
-  addWaiting(3, Uint8Array.from({ length: 44 }, (_, index) => (index * 73) % 251));
+  addWaiting(
+    3,
+    Uint8Array.from({ length: 44 }, (_, index) => (index * 73) % 251),
+  );
   addWaiting(4, null);
   addWaiting(5);
   const { until } = start();
   await until(() => waiting().length === 0);
   expect(find(5)?.text).toBe(textFor(soundOf(5)));
-  for (const number of [1, 2, 3, 4]) expect(find(number)).toMatchObject({ text: '', failure: expect.any(String) });
+  for (const number of [1, 2, 3, 4])
+    expect(find(number)).toMatchObject({ text: '', failure: expect.any(String) });
   expect(files()).toEqual(['id-1.wav', 'id-2.wav', 'id-3.wav']);
 });
 
