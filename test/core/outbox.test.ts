@@ -297,7 +297,7 @@ it('whatever happens, one is sent at a time, never while somebody dictates, and 
     let facts = quiet;
     for (let event = 0; event < 60; event++) {
       at += pick(900);
-      const id = onItsWay ?? 'abcdef'.charAt(pick(6));
+      const id: string = onItsWay ?? 'abcdef'.charAt(pick(6));
       const code = errorCodes[pick(errorCodes.length)] ?? 'unexpected';
       const restsUntil = pick(4) === 0 ? at + pick(5_000) : 0;
       const waiting = [...'abcdef'].filter(() => pick(3) > 0);
