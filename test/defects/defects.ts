@@ -14,6 +14,7 @@ const recovery = 'test/main/history/recovery.test.ts';
 const dictation = 'test/main/dictation.test.ts';
 const storedFile = 'test/main/stored-file.test.ts';
 const outbox = 'test/main/outbox.test.ts';
+const outboxStories = 'test/core/outbox.test.ts';
 
 export const defects: readonly Defect[] = [
   {
@@ -154,7 +155,7 @@ export const defects: readonly Defect[] = [
     file: 'src-core/outbox.ts',
     good: '  if (isDictating) return before;\n',
     bad: '',
-    tests: [outbox],
+    tests: [outboxStories],
   },
   {
     what: 'A dictation whose service was away does not wait.',
