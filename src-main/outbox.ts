@@ -2,7 +2,6 @@
  * Sends by itself what could not be sent when it was dictated: runs the machine of `src-core/outbox.ts` over the
  * history. The words go into history and never into a window.
  */
-import { filePolicy } from '../src-core/asking-policy.ts';
 import {
   emptyOutbox,
   type OutboxCommand,
@@ -22,14 +21,15 @@ import { transcribeKept } from './history/kept-recordings.ts';
 import type { KeptSounds } from './history/kept-sounds.ts';
 import type { Once } from './history/once.ts';
 import type { Log } from './log.ts';
-import type { TranscriberFor } from './transcription/choose-transcriber.ts';
 import type { Experience } from './transcription/experience.ts';
+import type { Transcriber } from './transcription/transcriber.ts';
 
 interface OutboxDeps {
   readonly history: Pick<History, 'waiting' | 'find' | 'update'>;
   readonly recordingsDir: string;
   readonly sounds: Pick<KeptSounds, 'keep'>;
-  readonly transcriberFor: TranscriberFor;
+  /** Patient ones: nobody stands waiting. */
+  readonly transcriberFor: (settings: Settings) => Transcriber;
   readonly settings: () => Settings;
   readonly experience: Pick<Experience, 'restsUntil'>;
   /** The same for everybody who transcribes kept recordings. */
@@ -153,7 +153,7 @@ export function createOutbox(deps: OutboxDeps): Outbox {
       recordingsDir: deps.recordingsDir,
       history,
       sounds: deps.sounds,
-      transcriber: deps.transcriberFor(settings, filePolicy),
+      transcriber: deps.transcriberFor(settings),
       request: requestFrom(settings, { language: entry.language, onlySpeech: true }),
       signal,
       turn,

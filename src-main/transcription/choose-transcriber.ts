@@ -30,6 +30,8 @@ export interface ChooseTranscriberDeps {
   readonly remoteService: (id: RemoteServiceId, settings: Settings) => RemoteService;
   readonly usage: Pick<Usage, 'note' | 'isLimitReached'>;
   readonly experience: Experience;
+  /** How patiently they are asked; left out, as somebody is who stands waiting. */
+  readonly policy?: AskingPolicy;
   readonly parkingDir: string;
   /** Called when what was spent has changed. */
   readonly onUsageChange: () => void;
@@ -37,13 +39,10 @@ export interface ChooseTranscriberDeps {
   readonly onAnswered?: () => void;
 }
 
-/** How patient it is with the services is up to who waits for the words: somebody who dictates, unless told. */
-export type TranscriberFor = (settings: Settings, policy?: AskingPolicy) => Transcriber;
-
-export function chooseTranscriber(deps: ChooseTranscriberDeps): TranscriberFor {
+export function chooseTranscriber(deps: ChooseTranscriberDeps): (settings: Settings) => Transcriber {
   const { engine, placeFor, remoteService, usage, experience, parkingDir, onUsageChange, onAnswered } = deps;
   const gate = createVoiceGate(engine);
-  return (settings, policy = askingPolicy) => {
+  return (settings) => {
     const order = serviceOrder(settings, usage.isLimitReached(settings.monthlyCapDollars));
     const [first] = order.services;
     const ours = {
@@ -70,7 +69,7 @@ export function chooseTranscriber(deps: ChooseTranscriberDeps): TranscriberFor {
           services: asked,
           skipped: order.skipped,
           hedging: settings.hedging,
-          policy,
+          policy: deps.policy ?? askingPolicy,
           experience,
           now: () => performance.now(),
           random: Math.random,

@@ -4,12 +4,14 @@ import { modelToGet } from '../../../src-core/choose-model.ts';
 import type { CommandInput } from '../../../src-core/contract.ts';
 import type { ErrorCode } from '../../../src-core/error-codes.ts';
 import type { HistoryEntry } from '../../../src-core/history-entry.ts';
+import { hostsOf } from '../../../src-core/hosts-of.ts';
 import { waitsAfter } from '../../../src-core/outbox.ts';
 import { installedModels } from '../../../src-core/speech-models.ts';
 import {
   actions,
   fileWords,
   historyWords,
+  type ProblemDetail,
   problems,
   problemWords,
   recordingIsKept,
@@ -74,6 +76,7 @@ export function EntryDetail({
       { language: entry.language, translate: settings.translate },
       { chosen: settings.embeddedModel, installed: installedModels(models) },
     )?.name ?? null;
+  const detail: ProblemDetail = { modelToGet: lacking, host: hostsOf(entry)[0] ?? null };
   const [isCorrecting, setCorrecting] = useState(false);
   const facts = [
     entry.sourceFile ?? null,
@@ -114,9 +117,11 @@ export function EntryDetail({
           data-tone={entry.waits === null ? failureTone(entry.failure) : 'quiet'}
         >
           <p className={styles.what}>
-            {entry.heldBack === null ? problems[entry.failure].what : historyWords.heldBack[entry.heldBack]}
+            {entry.heldBack === null
+              ? problemWords(entry.failure, detail).what
+              : historyWords.heldBack[entry.heldBack]}
           </p>
-          <p>{whatToDo(entry, entry.failure, lacking)}</p>
+          <p>{whatToDo(entry, entry.failure, detail)}</p>
         </div>
       )}
       {entry.insertion === 'unsure' && (
@@ -192,7 +197,7 @@ export function EntryDetail({
       </div>
       {retry.failure !== null && (
         <p className={styles.error} role="alert">
-          {problems[retry.failure].what} {problemWords(retry.failure, lacking).action}
+          {problemWords(retry.failure, detail).what} {problemWords(retry.failure, detail).action}
         </p>
       )}
 
@@ -226,10 +231,11 @@ function isFirstTry({ failure }: HistoryEntry): boolean {
 function whatToDo(
   { recording, sourceFile, waits }: HistoryEntry,
   failure: ErrorCode,
-  modelToGet: string | null,
+  detail: ProblemDetail,
 ): string {
-  if (failure === 'language-not-understood') return problemWords(failure, modelToGet).action;
-  if (waits !== null) return waitsAfter(failure) ? willBeSent : `${problems[failure].action} ${willBeSent}`;
+  if (failure === 'language-not-understood') return problemWords(failure, detail).action;
+  if (waits !== null)
+    return waitsAfter(failure) ? willBeSent : `${problemWords(failure, detail).action} ${willBeSent}`;
   if (recording !== null) return recordingIsKept;
   const isAboutFile = failure === 'file-unreadable' || failure === 'file-not-audio';
   return sourceFile === undefined || isAboutFile ? problems[failure].action : fileWords.again;
