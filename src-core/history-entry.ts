@@ -84,7 +84,10 @@ export const historyEntrySchema = z.object({
   /** Empty where the service gives none. */
   segments: z.array(keptSegmentSchema).readonly().default([]),
   words: z.array(keptWordSchema).readonly().default([]),
-  /** One for each request that was sent, answered or not; empty when nothing left this computer. */
+  /**
+   * One for each request that was sent, answered or not, where it was tried very often several in one; empty when
+   * nothing left this computer.
+   */
   receipts: z.array(receiptSchema).readonly().default([]),
   /** Who was asked, in that order. */
   attempts: z.array(attemptSchema).readonly().default([]),

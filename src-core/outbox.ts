@@ -5,13 +5,15 @@
  *
  *   waiting ──its turn──▶ sending ──answered──▶ gone from here: its words stand in history
  *      ▲                    │
- *      └──the service is away: everybody pauses, longer each time
+ *      ├──the service is away: everybody pauses, longer each time
+ *      └──the key is not accepted: everybody stops until somebody changes that, and the person is told
  *
  * Nothing here ever deletes anything, and nothing here inserts anything: whoever gives up leaves the recording in
  * history.
  */
 import { type AskingPolicy, failureKind, pauseMs } from './asking-policy.ts';
 import type { ErrorCode } from './error-codes.ts';
+import type { Settings } from './settings.ts';
 
 export interface OutboxPolicy extends Pick<AskingPolicy, 'pausesMs' | 'jitter'> {
   /** From the beginning of one to the beginning of the next: whoever dictates meanwhile needs room in the limit, too. */
@@ -36,17 +38,37 @@ const mostFailures = 5;
 
 /**
  * - `away`: nobody was reached, or nobody has time; the next recording would fare no better.
- * - `doubtful`: the service failed, or this recording makes it fail; the next one tells which.
+ * - `doubtful`: the service failed, or this recording makes it fail; the next one tells which. A server that breaks
+ *   down over a recording closes the connection, which looks as if it had not been there.
  */
 const waitingCodes: Partial<Record<ErrorCode, 'away' | 'doubtful'>> = {
   'no-network': 'away',
   'service-host-unknown': 'away',
-  'service-unreachable': 'away',
   'service-busy': 'away',
+  'service-unreachable': 'doubtful',
   'service-down': 'doubtful',
   'service-timeout': 'doubtful',
   'service-bad-answer': 'doubtful',
 };
+
+/** Asked again it says the same, until somebody changes something here; other hindrances may also end elsewhere. */
+const onlyChangedHere: ReadonlySet<ErrorCode> = new Set([
+  'key-missing',
+  'key-rejected',
+  'key-not-allowed',
+  'model-unknown',
+  'model-cannot-translate',
+]);
+
+const concerning = [
+  ...(['service', 'fallback', 'services', 'monthlyCapDollars'] as const),
+  ...(['language', 'translate', 'embeddedModel'] as const),
+];
+
+/** Whether a change of the settings changes who is sent what: what is on its way then may not be wanted any more. */
+export function concernsSending(change: { readonly [Name in keyof Settings]?: unknown }): boolean {
+  return concerning.some((name) => change[name] !== undefined);
+}
 
 /** Whether a dictation that failed so is sent later by itself. */
 export function waitsAfter(code: ErrorCode): boolean {
@@ -72,7 +94,7 @@ interface OutboxState {
   readonly sending: string | null;
   /** When the last one began to be sent. */
   readonly beganAt: number;
-  /** Nothing is sent before; infinity: not before there is hope. */
+  /** Nothing is sent before; infinity: not before something is changed here. */
   readonly pausedUntil: number;
   /** Pauses in a row, without an answer between them. */
   readonly pauses: number;
@@ -82,6 +104,8 @@ interface OutboxState {
   readonly suspects: readonly string[];
   /** Answered, and not yet told. */
   readonly untold: number;
+  /** What the person was told that hinders all of them; once is enough. */
+  readonly toldHindrance: ErrorCode | null;
 }
 
 /** How things stand around the outbox; times are in ms on any clock that is not set. */
@@ -102,6 +126,7 @@ export const emptyOutbox: OutboxState = {
   tried: [],
   suspects: [],
   untold: 0,
+  toldHindrance: null,
 };
 
 export type OutboxEvent = { readonly at: number } & (
@@ -111,8 +136,10 @@ export type OutboxEvent = { readonly at: number } & (
       /** 0 to 1. */
       readonly chance: number;
     }
-  /** The network is back, the computer woke up, a setting was changed, Dictum was started. */
+  /** The network is back, the computer woke up, Dictum was started. */
   | { readonly type: 'hope' }
+  /** A setting or a key that concerns the sending is another. */
+  | { readonly type: 'changed' }
   /** A service has answered somebody: it is there. */
   | { readonly type: 'service-answered' }
   | { readonly type: 'sent'; readonly id: string }
@@ -135,7 +162,9 @@ export type OutboxCommand =
   /** That it failed was its own fault. */
   | { readonly type: 'note-failure'; readonly id: string }
   /** So many have their words now: tell the person, once for all of them. */
-  | { readonly type: 'tell'; readonly count: number };
+  | { readonly type: 'tell'; readonly count: number }
+  /** So many wait for the person to do something. */
+  | { readonly type: 'tell-hindrance'; readonly code: ErrorCode; readonly count: number };
 
 interface OutboxStep {
   readonly state: OutboxState;
@@ -151,7 +180,14 @@ export function step(
     case 'looked':
       return goOn(looked(state, event, policy), event.at, policy);
     case 'hope':
+      // What only a change here can help, the network does not.
+      if (state.pausedUntil === Number.POSITIVE_INFINITY) return { state, commands: [] };
       return goOn({ state: hopeful(state), commands: [] }, event.at, policy);
+    case 'changed': {
+      const stop: readonly OutboxCommand[] =
+        state.sending === null ? [] : [{ type: 'stop', id: state.sending }];
+      return goOn({ state: { ...hopeful(state), toldHindrance: null }, commands: stop }, event.at, policy);
+    }
     case 'service-answered':
       return goOn(answered(state, null), event.at, policy);
     case 'sent': {
@@ -197,7 +233,12 @@ function hopeful(state: OutboxState): OutboxState {
 /** The service is there, so those that failed have failed by themselves. */
 function answered(state: OutboxState, id: string | null): OutboxStep {
   return {
-    state: { ...hopeful(state), tried: id === null ? [] : state.tried, suspects: [] },
+    state: {
+      ...hopeful(state),
+      tried: id === null ? [] : state.tried,
+      suspects: [],
+      toldHindrance: null,
+    },
     commands: state.suspects
       .filter((suspect) => suspect !== id)
       .map((suspect) => ({ type: 'note-failure', id: suspect })),
@@ -221,6 +262,10 @@ function failed(
   policy: OutboxPolicy,
 ): OutboxStep {
   const here = { ...state, facts: { ...state.facts, restsUntil } };
+  // Deleted, and then it waits no more; or to be sent otherwise.
+  if (code === 'cancelled') return { state: { ...here, sending: null }, commands: [] };
+  // Its words are there, but as long as the disk takes none, every answer may have to be had again.
+  if (code === 'history-not-written') return paused(gone(here, id), at, chance, policy);
   const kind = waitingCodes[code] ?? failureKind(code);
   switch (kind) {
     case 'away':
@@ -233,7 +278,7 @@ function failed(
       return isSecond ? paused(doubted, at, chance, policy) : roundOver(doubted, at, chance, policy);
     }
     case 'configuration':
-      return paused({ ...here, sending: null }, Number.POSITIVE_INFINITY, chance, policy);
+      return hindered({ ...here, sending: null }, code, at, policy);
     case 'passing':
     case 'sound':
       return { state: gone(here, id), commands: [] };
@@ -250,6 +295,15 @@ function paused(state: OutboxState, at: number, chance: number, policy: OutboxPo
   const { pauses } = state;
   const pausedUntil = at + pauseMs(policy, pauses, null, chance);
   return told({ ...state, tried: [], pauses: pauses + 1, pausedUntil });
+}
+
+function hindered(state: OutboxState, code: ErrorCode, at: number, { pausesMs }: OutboxPolicy): OutboxStep {
+  const pausedUntil = onlyChangedHere.has(code) ? Number.POSITIVE_INFINITY : at + Math.max(...pausesMs);
+  const known = told({ ...state, tried: [], pausedUntil, toldHindrance: code });
+  const count = state.facts.waiting.length;
+  return state.toldHindrance === code
+    ? known
+    : { ...known, commands: [...known.commands, { type: 'tell-hindrance', code, count }] };
 }
 
 function told(state: OutboxState): OutboxStep {

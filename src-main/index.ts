@@ -2,7 +2,7 @@
 import { chmodSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { app, clipboard, powerMonitor, session, type WebContents } from 'electron';
-import { filePolicy } from '../src-core/asking-policy.ts';
+import { filePolicy, waitingPolicy } from '../src-core/asking-policy.ts';
 import { modelToGet, type Spoken } from '../src-core/choose-model.ts';
 import type { AppSnapshot, CaptureSettings, WindowKind } from '../src-core/contract.ts';
 import { pillView } from '../src-core/dictation/pill.ts';
@@ -29,9 +29,9 @@ import { chooseInsertion } from './insertion/choose-insertion.ts';
 import { createPublisher, serveCommands } from './ipc.ts';
 import { openLog } from './log.ts';
 import { createOutbox } from './outbox.ts';
+import { tellHindrance, tellSent } from './outbox-notification.ts';
 import { rehearse } from './rehearsal.ts';
 import { keyStatuses, openSecrets } from './secrets.ts';
-import { tellSent } from './sent-notification.ts';
 import { openSettings } from './settings-store.ts';
 import { openStoredFile } from './stored-file.ts';
 import { systemKeyring } from './system-keyring.ts';
@@ -188,8 +188,6 @@ function start(): void {
     onAnswered: () => outbox.serviceAnswered(),
   };
   const transcriberFor = chooseTranscriber(transcription);
-  /** For whom nobody stands waiting. */
-  const patientTranscriberFor = chooseTranscriber({ ...transcription, policy: filePolicy });
   const dictation = createDictation({
     now: () => performance.timeOrigin + performance.now(),
     wallClock: Date.now,
@@ -203,8 +201,8 @@ function start(): void {
     log,
     onChange: (changed) => {
       dictationState = changed;
-      const { service, language, services } = settings.current();
-      const host = service === 'embedded' ? null : hostOf(services[service].baseUrl ?? '');
+      const { service, language } = settings.current();
+      const host = chosenHost();
       const view = pillView(changed, { service, language, host, modelToGet: nameOfModelToGet() });
       overlay.show(view);
       publisher.publish('pill', view);
@@ -225,7 +223,7 @@ function start(): void {
   const files = createFileTranscription({
     now: Date.now,
     history,
-    transcriberFor: patientTranscriberFor,
+    transcriberFor: chooseTranscriber({ ...transcription, policy: filePolicy }),
     settings: settings.current,
     log,
     onProgress: (progress) => state.change({ files: progress }),
@@ -238,7 +236,7 @@ function start(): void {
     history,
     recordingsDir,
     sounds,
-    transcriberFor: patientTranscriberFor,
+    transcriberFor: chooseTranscriber({ ...transcription, policy: waitingPolicy }),
     settings: settings.current,
     experience,
     once,
@@ -248,6 +246,8 @@ function start(): void {
     log,
     onHistoryChange: historyChanged,
     onSent: (count) => tellSent(count, () => showPage('history')),
+    onHindered: (code, count) =>
+      tellHindrance({ code, host: chosenHost(), count }, () => showPage('settings')),
   });
 
   const hotkeys = openHotkeys({
@@ -308,10 +308,12 @@ function start(): void {
       onPillResized: overlay.cutOut,
       showHistory: () => showPage('history'),
       onNetworkBack: outbox.hope,
-      onSettingsChange: () => {
+      onSendingChange: () => {
         // What a service asked for with another key or at another address does not hold any more.
         experience.wake();
-        outbox.hope();
+        outbox.changed();
+      },
+      onSettingsChange: () => {
         publisher.publish('captureSettings', captureSettings());
         removeOldSounds();
         showTray();
@@ -409,6 +411,12 @@ function start(): void {
       if (error instanceof Failure) return null;
       throw error;
     }
+  }
+
+  /** Whom the chosen service is; null: this computer. */
+  function chosenHost(): string | null {
+    const { service, services } = settings.current();
+    return service === 'embedded' ? null : hostOf(services[service].baseUrl ?? '');
   }
 
   function nameOfModelToGet(): string | null {

@@ -19,6 +19,7 @@ type LogEvent =
   | 'journal-failed'
   | 'microphone-exchanged'
   | 'outbox-sent'
+  | 'outbox-hindered'
   | 'recording-recovered'
   | 'request-denied'
   | 'settings-repaired'

@@ -2,6 +2,7 @@
  * Sends by itself what could not be sent when it was dictated: runs the machine of `src-core/outbox.ts` over the
  * history. The words go into history and never into a window.
  */
+import type { ErrorCode } from '../src-core/error-codes.ts';
 import {
   emptyOutbox,
   type OutboxCommand,
@@ -44,13 +45,17 @@ interface OutboxDeps {
   readonly onHistoryChange: () => void;
   /** So many that waited have their words now. */
   readonly onSent: (count: number) => void;
+  /** So many wait until the person does something about this. */
+  readonly onHindered: (code: ErrorCode, count: number) => void;
 }
 
 export interface Outbox {
   /** Something has changed: the history, or whether somebody dictates. */
   look(): void;
-  /** It may work now: the network is back, the computer awake, a setting another. */
+  /** It may work now: the network is back, the computer awake. */
   hope(): void;
+  /** A setting or a key that concerns the sending is another: what is on its way is sent anew, or not at all. */
+  changed(): void;
   /** A service has answered somebody. */
   serviceAnswered(): void;
   /** Nothing is sent any more; what is on its way ends. */
@@ -98,6 +103,9 @@ export function createOutbox(deps: OutboxDeps): Outbox {
       case 'tell':
         deps.log.info('outbox-sent', { count: command.count });
         return deps.onSent(command.count);
+      case 'tell-hindrance':
+        deps.log.info('outbox-hindered', { code: command.code });
+        return deps.onHindered(command.code, command.count);
     }
   }
 
@@ -192,6 +200,10 @@ export function createOutbox(deps: OutboxDeps): Outbox {
     hope: () => {
       look();
       dispatch({ type: 'hope', at: now() });
+    },
+    changed: () => {
+      look();
+      dispatch({ type: 'changed', at: now() });
     },
     serviceAnswered: () => dispatch({ type: 'service-answered', at: now() }),
     stop: () => {

@@ -229,6 +229,13 @@ export const sentWords = {
   body: 'The words are in your history.',
 } as const;
 
+/** When those that wait cannot be sent before the person does something: what the system shows. */
+export const hindranceWords = {
+  title: (count: number) =>
+    count === 1 ? 'A dictation waits to be sent' : `${count.toLocaleString('en')} dictations wait to be sent`,
+  body: ({ what, action }: ProblemWords) => `${what} ${action}`,
+} as const;
+
 export const hints = {
   'too-short': 'Hold the key while you speak',
   'no-sound': 'The microphone gave no sound yet',

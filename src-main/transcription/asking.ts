@@ -99,7 +99,7 @@ export function createAsking(options: AskingOptions): Ask {
 
   function questionAbout(soundMs: number): Question {
     const order = services.map(({ id }) => id);
-    const resting = restingLast(order, (service) => experience.restsBecause(service, now()));
+    const resting = restingLast(order, (service) => experience.restsBecause(service, now()), policy);
     return {
       policy,
       soundMs,
