@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { errorCodes } from '../../src-core/error-codes.ts';
 import {
+  concernsSending,
   emptyOutbox,
   type Facts,
   type OutboxCommand,
@@ -30,6 +31,7 @@ function failed(id: string, code: (typeof errorCodes)[number], restsUntil = 0): 
 }
 
 const hope: Happening = { type: 'hope' };
+const changed: Happening = { type: 'changed' };
 const sent = (id: string): Happening => ({ type: 'sent', id });
 
 /** Tells a story to the machine: what it did after each event. Every recording is a letter. */
@@ -53,6 +55,8 @@ function inWords(command: OutboxCommand): string {
       return `${command.id} is at fault`;
     case 'tell':
       return `tell ${command.count}`;
+    case 'tell-hindrance':
+      return `tell ${command.count} that ${command.code}`;
   }
 }
 
@@ -160,9 +164,9 @@ it.each<[string, Happening]>([
     tell(
       [0, looked('a')],
       [1_000, looked('a')],
-      [1_000, failed('a', 'service-unreachable')],
+      [1_000, failed('a', 'no-network')],
       [1_500, happening],
-      [1_500, failed('a', 'service-unreachable')],
+      [1_500, failed('a', 'no-network')],
     ),
   ).toEqual(['look after 1000', 'send a', 'look after 2000', 'send a', 'look after 1000']);
 });
@@ -264,17 +268,120 @@ describe('one that makes the service fail', () => {
   });
 });
 
-it('when a setting is at fault, nothing is tried before there is another', () => {
+it('when a key is at fault, nothing is tried before there is another, and the person is told once', () => {
+  const refused = failed('b', 'key-rejected');
+  expect(
+    tell(
+      [0, looked('abc')],
+      [0, hope],
+      [200, sent('a')],
+      [300, refused],
+      [99_000, looked('bc')],
+      [99_500, hope],
+      [99_600, { type: 'service-answered' }],
+      [99_700, refused],
+      [99_999, changed],
+      [100_100, refused],
+    ),
+  ).toEqual([
+    'look after 1000',
+    'send a',
+    'send b',
+    'tell 1, tell 2 that key-rejected',
+    '',
+    '',
+    'send b',
+    'tell 2 that key-rejected',
+    'send b',
+    'tell 2 that key-rejected',
+  ]);
+});
+
+it('what may also end elsewhere is tried again after the longest pause, and told once', () => {
+  const noCredit = failed('a', 'service-no-credit');
+  expect(
+    tell(
+      [0, looked('a')],
+      [0, hope],
+      [100, noCredit],
+      [4_100, looked('a')],
+      [4_200, noCredit],
+      [5_000, hope],
+    ),
+  ).toEqual([
+    'look after 1000',
+    'send a',
+    'tell 1 that service-no-credit, look after 4000',
+    'send a',
+    'look after 4000',
+    'send a',
+  ]);
+});
+
+it('when a setting changes, what is on its way is sent anew by the new one', () => {
   expect(
     tell(
       [0, looked('ab')],
       [0, hope],
-      [200, sent('a')],
-      [300, failed('b', 'key-rejected')],
-      [99_000, looked('b')],
-      [99_999, hope],
+      [50, looked('ab')],
+      [50, changed],
+      [60, failed('a', 'cancelled')],
+      [100, looked('ab')],
     ),
-  ).toEqual(['look after 1000', 'send a', 'send b', 'tell 1', '', 'send b']);
+  ).toEqual(['look after 1000', 'send a', '', 'stop a', 'look after 40', 'send a']);
+});
+
+it('only what decides who is sent what is such a change', () => {
+  expect(
+    [{ service: 'embedded' }, { fallback: [] }, { services: {} }, { monthlyCapDollars: null }].map(
+      concernsSending,
+    ),
+  ).toEqual([true, true, true, true]);
+  expect([{}, { keepSounds: false }, { hotkey: 'F8' }].map(concernsSending)).toEqual([false, false, false]);
+});
+
+it('one over which the server breaks down does not hold up the others', () => {
+  expect(
+    tell(
+      [0, looked('ab')],
+      [0, hope],
+      [100, failed('a', 'service-unreachable')],
+      [200, sent('b')],
+      [300, failed('a', 'service-unreachable')],
+    ),
+  ).toEqual(['look after 1000', 'send a', 'send b', 'a is at fault, send a', 'tell 1, look after 1000']);
+});
+
+it('while the disk takes no words, no more of them are fetched at once', () => {
+  expect(
+    tell(
+      [0, looked('ab')],
+      [0, hope],
+      [200, failed('a', 'history-not-written')],
+      [300, looked('b')],
+      [1_200, looked('b')],
+    ),
+  ).toEqual(['look after 1000', 'send a', 'look after 1000', 'look after 900', 'send b']);
+});
+
+it('a service that fails for ever is asked by and by less often', () => {
+  const sends: number[] = [];
+  let state = emptyOutbox;
+  const dispatch = (happening: Happening, at: number) => {
+    const after = step(state, { ...happening, at } as OutboxEvent);
+    state = after.state;
+    if (after.commands.some(({ type }) => type === 'send')) sends.push(at);
+  };
+  dispatch(looked('abc'), 0);
+  dispatch(hope, 0);
+  const secondsADay = 86_400;
+  for (let second = 1; second < secondsADay; second++) {
+    const at = second * 1_000;
+    if (state.sending !== null) dispatch(failed(state.sending, 'service-down'), at);
+    dispatch(looked('abc'), at);
+  }
+  expect(sends.length).toBeLessThan(200);
+  expect(sends.at(-1)).toBeGreaterThan((secondsADay - 1_300) * 1_000);
 });
 
 it('a late answer about one that is not on its way changes nothing', () => {
@@ -305,6 +412,7 @@ it('whatever happens, one is sent at a time, never while somebody dictates, and 
         { type: 'looked', facts: { waiting, isDictating: pick(3) === 0, restsUntil }, chance: 0.5 },
         hope,
         { type: 'service-answered' },
+        changed,
         sent(id),
         failed(id, code, restsUntil),
       ];

@@ -44,6 +44,8 @@ test('offline: dictations wait, also over a restart, and come into history by th
   await expect.poll(() => marks.count()).toBe(2);
   await paper.focus();
   await using groq = await startSpeechServer('groq', { port: Number(new URL(away.baseUrl).port) });
+  // As Chromium tells its pages.
+  await again.overlay.evaluate(() => window.dispatchEvent(new Event('online')));
   const entries = await again.app.historyShows(
     'the words of both',
     (all) => (all.every(({ text }) => text !== '') ? all : null),

@@ -2,18 +2,26 @@
 import { existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
+import { type AskingPolicy, waitingPolicy } from '../../src-core/asking-policy.ts';
+import type { ErrorCode } from '../../src-core/error-codes.ts';
 import type { HistoryEntry } from '../../src-core/history-entry.ts';
 import type { OutboxPolicy } from '../../src-core/outbox.ts';
 import { wavHeader } from '../../src-core/pcm.ts';
 import { requestFrom } from '../../src-core/service-order.ts';
 import { services } from '../../src-core/services.ts';
-import { changedSettings, defaultSettings } from '../../src-core/settings.ts';
+import {
+  changedSettings,
+  defaultSettings,
+  type Settings,
+  type SettingsChange,
+} from '../../src-core/settings.ts';
 import { createDeletions } from '../../src-main/history/deletions.ts';
 import type { History } from '../../src-main/history/history.ts';
-import { transcribeKept } from '../../src-main/history/kept-recordings.ts';
+import { recoverRecordings, transcribeKept } from '../../src-main/history/kept-recordings.ts';
+import { createKeptSounds, type KeptSounds } from '../../src-main/history/kept-sounds.ts';
 import { createOnce } from '../../src-main/history/once.ts';
 import { createOutbox, type Outbox } from '../../src-main/outbox.ts';
-import { openExperience } from '../../src-main/transcription/experience.ts';
+import { type Experience, openExperience } from '../../src-main/transcription/experience.ts';
 import { createRemoteTranscriber } from '../../src-main/transcription/remote-transcriber.ts';
 import { type Connections, openConnections } from '../../src-main/transcription/services/connections.ts';
 import { createGroqService } from '../../src-main/transcription/services/groq.ts';
@@ -34,6 +42,12 @@ let server: SpeechServer;
 let gate: VoiceGate = loudnessGate;
 let isDictating = false;
 let told: number[] = [];
+let hindrances: (readonly [ErrorCode, number])[] = [];
+/** Where the sound is kept to listen to. */
+let sounds: Pick<KeptSounds, 'keep'> = noSounds;
+let asked: AskingPolicy | null = null;
+/** What the person has chosen now. */
+let chosen: SettingsChange = {};
 const running: Running[] = [];
 
 beforeEach(async () => {
@@ -46,6 +60,10 @@ beforeEach(async () => {
   gate = loudnessGate;
   isDictating = false;
   told = [];
+  hindrances = [];
+  sounds = noSounds;
+  chosen = {};
+  asked = null;
 });
 afterEach(async () => {
   for (const each of running.splice(0)) await each.close();
@@ -85,6 +103,7 @@ function wavOf(samples: Int16Array): Uint8Array {
 
 interface Running {
   readonly outbox: Outbox;
+  readonly experience: Experience;
   /** As "Try now" does it. */
   byHand(sequence: number): Promise<void>;
   /** Resolves when this is so; asked again whenever the history has changed. */
@@ -98,6 +117,7 @@ const settings = () =>
     service: 'groq',
     fallback: [],
     services: { groq: { baseUrl: server.baseUrl } },
+    ...chosen,
   });
 
 /** The part of the app that sends what waits, as after a start. */
@@ -106,10 +126,11 @@ function start(): Running {
   const experience = openExperience();
   const once = createOnce();
   const ended: Promise<unknown>[] = [];
-  const transcriberFor = () =>
-    createRemoteTranscriber({
+  const transcriberFor = (current: Settings) => {
+    const baseUrl = current.services.groq.baseUrl;
+    return createRemoteTranscriber({
       service: 'groq',
-      host: new URL(server.baseUrl).host,
+      host: new URL(baseUrl).host,
       limits: services.groq.limits,
       gate,
       parkingDir: recordingsDir,
@@ -118,18 +139,23 @@ function start(): Running {
           [
             createGroqService({
               fetch: connections.fetch,
-              baseUrl: server.baseUrl,
+              baseUrl,
               model: 'whisper-large-v3-turbo',
               key: server.key,
             }),
           ],
-          { experience, onAnswered: () => outbox.serviceAnswered() },
+          {
+            experience,
+            onAnswered: () => outbox.serviceAnswered(),
+            ...(asked === null ? {} : { policy: asked }),
+          },
         ),
     });
+  };
   const outbox = createOutbox({
     history,
     recordingsDir,
-    sounds: noSounds,
+    sounds: { keep: (id, path) => sounds.keep(id, path) },
     transcriberFor,
     settings,
     experience,
@@ -148,10 +174,12 @@ function start(): Running {
       for (const look of looks) look();
     },
     onSent: (count) => told.push(count),
+    onHindered: (code, count) => hindrances.push([code, count]),
   });
   outbox.hope();
   const app: Running = {
     outbox,
+    experience,
     byHand: async (sequence) => {
       const waits = find(sequence);
       if (waits === null) throw new Error('it is not there');
@@ -160,7 +188,7 @@ function start(): Running {
           recordingsDir,
           history,
           sounds: noSounds,
-          transcriber: transcriberFor(),
+          transcriber: transcriberFor(settings()),
           request: requestFrom(settings(), { language: null, onlySpeech: false }),
         }),
       );
@@ -198,7 +226,7 @@ it('an hour offline and a restart: everything comes, oldest first, into history 
   await offline.until(() => (find(1)?.attempts.length ?? 0) >= 3);
   expect(waiting()).toEqual(numbers);
   expect(find(1)).toMatchObject({ failure: 'service-unreachable', receipts: [], waits: { failures: 0 } });
-  expect(find(2)?.attempts).toEqual([]);
+  expect(find(3)?.attempts).toEqual([]);
   await offline.close();
   history.close();
 
@@ -239,10 +267,15 @@ it('a key that is not accepted stops all until there is another, and loses none'
   const { until, outbox } = start();
   await until(() => find(1)?.failure === 'key-rejected');
   expect([waiting(), find(2)?.attempts]).toEqual([[1, 2], []]);
+  expect(hindrances).toEqual([['key-rejected', 2]]);
   server.behave();
   outbox.hope();
+  outbox.look();
+  outbox.changed();
   await until(() => waiting().length === 0);
   expect([find(1)?.text, find(2)?.text]).toEqual([textFor(soundOf(1)), textFor(soundOf(2))]);
+  // The one that was refused, and the two with another key: the hope of the network sent nothing.
+  expect(server.requests.filter(({ path }) => path !== '/')).toHaveLength(3);
 });
 
 it('while somebody dictates nothing is sent', async () => {
@@ -345,3 +378,94 @@ it('words that were probably not said are held back, and their recording is kept
   });
   expect([files(), server.uploads.length]).toEqual([['id-1.wav'], 1]);
 });
+
+it('a pause that a service wanted is kept also when the recording it was about is deleted meanwhile', async () => {
+  addWaiting(1);
+  addWaiting(2);
+  server.misbehave({ kind: 'answer', status: 429, headers: { 'retry-after': '1' } }, 1);
+  asked = waitingPolicy;
+  const { until, outbox, experience } = start();
+  await server.received(1);
+  const refusedAt = performance.now();
+  await expect.poll(() => experience.restsUntil('groq')).toBeGreaterThan(0);
+  createDeletions(history, { recordingsDir, soundsDir: recordingsDir }).delete('id-1');
+  outbox.look();
+  await until(() => waiting().length === 0);
+  expect(server.uploads.map(({ text }) => text)).toEqual([textFor(soundOf(2))]);
+  expect(performance.now() - refusedAt).toBeGreaterThan(900);
+});
+
+it('who chooses another service meanwhile has nothing more sent to the one before', async () => {
+  await using other = await startSpeechServer('groq');
+  addWaiting(1);
+  const answer = server.hold();
+  const { until, outbox } = start();
+  await server.received(1);
+  chosen = { services: { groq: { baseUrl: other.baseUrl } } };
+  outbox.changed();
+  await server.until(() => server.requests.some(({ path, isAbandoned }) => path !== '/' && isAbandoned));
+  answer(0);
+  await until(() => waiting().length === 0);
+  expect([find(1)?.text, other.uploads.length]).toEqual([textFor(soundOf(1)), 1]);
+  expect(
+    find(1)
+      ?.receipts.map(({ host }) => host)
+      .at(-1),
+  ).toBe(new URL(other.baseUrl).host);
+});
+
+it('Dictum ends between the words and their sound: nothing is sent twice, and nothing stays behind', async () => {
+  addWaiting(1);
+  const end = Promise.withResolvers<null>();
+  const isKeeping = Promise.withResolvers<void>();
+  sounds = {
+    keep: () => {
+      isKeeping.resolve();
+      return end.promise;
+    },
+  };
+  const { outbox } = start();
+  await isKeeping.promise;
+  outbox.stop();
+  // As if the process had ended here.
+  history.abandon();
+  history = stage.open();
+  expect([waiting(), find(1)?.text, find(1)?.recording, files()]).toEqual([
+    [],
+    textFor(soundOf(1)),
+    null,
+    ['id-1.wav'],
+  ]);
+  const problems: unknown[] = [];
+  expect(await recoverRecordings(recordingsDir, history, noSounds, (error) => problems.push(error))).toEqual(
+    [],
+  );
+  expect([files(), problems, server.uploads.length]).toEqual([[], [], 1]);
+  end.resolve(null);
+});
+
+it.each([true, false])(
+  'where sounds are kept (%s) or not, what waits stays until it was sent',
+  async (keepSounds) => {
+    const soundsDir = join(stage.dataDir, 'sounds');
+    mkdirSync(soundsDir);
+    const kept = createKeptSounds({
+      dir: soundsDir,
+      history,
+      settings: () => ({ keepSounds, soundDays: 1, soundCount: 1, soundMegabytes: 1 }),
+      // Years later.
+      now: () => 4e12,
+    });
+    sounds = kept;
+    addWaiting(1);
+    addWaiting(2);
+    isDictating = true;
+    const { until, outbox } = start();
+    await kept.applyRule();
+    expect([waiting(), files(), readdirSync(soundsDir)]).toEqual([[1, 2], ['id-1.wav', 'id-2.wav'], []]);
+    isDictating = false;
+    outbox.look();
+    await until(() => waiting().length === 0 && files().length === 0);
+    expect(readdirSync(soundsDir)).toEqual(keepSounds ? ['id-1.flac', 'id-2.flac'] : []);
+  },
+);
