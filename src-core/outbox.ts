@@ -13,7 +13,7 @@
  */
 import { type AskingPolicy, failureKind, pauseMs } from './asking-policy.ts';
 import type { ErrorCode } from './error-codes.ts';
-import type { Settings } from './settings.ts';
+import { onlyChangedHere, waitingCodes } from './waiting.ts';
 
 export interface OutboxPolicy extends Pick<AskingPolicy, 'pausesMs' | 'jitter'> {
   /** From the beginning of one to the beginning of the next: whoever dictates meanwhile needs room in the limit, too. */
@@ -27,67 +27,6 @@ export const outboxPolicy: OutboxPolicy = {
   // The strictest of the services takes 20 requests a minute.
   betweenMs: 4_000,
 };
-
-/** An entry that waits; `failures` counts tries in vain while the service answered others. */
-export interface Waiting {
-  readonly failures: number;
-}
-
-/** A recording that fails so often while others are answered is at fault itself: it is left to the person. */
-const mostFailures = 5;
-
-/**
- * - `away`: nobody was reached, or nobody has time; the next recording would fare no better.
- * - `doubtful`: the service failed, or this recording makes it fail; the next one tells which. A server that breaks
- *   down over a recording closes the connection, which looks as if it had not been there.
- */
-const waitingCodes: Partial<Record<ErrorCode, 'away' | 'doubtful'>> = {
-  'no-network': 'away',
-  'service-host-unknown': 'away',
-  'service-busy': 'away',
-  'service-unreachable': 'doubtful',
-  'service-down': 'doubtful',
-  'service-timeout': 'doubtful',
-  'service-bad-answer': 'doubtful',
-};
-
-/** Asked again it says the same, until somebody changes something here; other hindrances may also end elsewhere. */
-const onlyChangedHere: ReadonlySet<ErrorCode> = new Set([
-  'key-missing',
-  'key-rejected',
-  'key-not-allowed',
-  'model-unknown',
-  'model-cannot-translate',
-]);
-
-const concerning = [
-  ...(['service', 'fallback', 'services', 'monthlyCapDollars'] as const),
-  ...(['language', 'translate', 'embeddedModel'] as const),
-];
-
-/** Whether a change of the settings changes who is sent what: what is on its way then may not be wanted any more. */
-export function concernsSending(change: { readonly [Name in keyof Settings]?: unknown }): boolean {
-  return concerning.some((name) => change[name] !== undefined);
-}
-
-/** Whether a dictation that failed so is sent later by itself. */
-export function waitsAfter(code: ErrorCode): boolean {
-  return waitingCodes[code] !== undefined;
-}
-
-/**
- * What becomes of it after it was tried and failed with `code`; null when it waits no more. What only a setting
- * can help does not begin to wait, but goes on waiting until there is another setting.
- */
-export function waitingAfter(waits: Waiting | null, code: ErrorCode): Waiting | null {
-  if (waitsAfter(code)) return waits ?? { failures: 0 };
-  return failureKind(code) === 'configuration' ? waits : null;
-}
-
-/** After one more failure that was its own; null: it is set aside. */
-export function withFailure({ failures }: Waiting): Waiting | null {
-  return failures + 1 >= mostFailures ? null : { failures: failures + 1 };
-}
 
 interface OutboxState {
   readonly facts: Facts;

@@ -1,7 +1,7 @@
 /** What main does for each command of the contract. */
 import { formatHotkey } from '../src-core/hotkey.ts';
-import { concernsSending } from '../src-core/outbox.ts';
 import type { RemoteServiceId } from '../src-core/services.ts';
+import { concernsSending } from '../src-core/waiting.ts';
 import type { AppState } from './app-state.ts';
 import type { TestRecorder } from './capture/test-recording.ts';
 import type { Dictation } from './dictation.ts';

@@ -25,12 +25,12 @@ import {
   nothingToTell,
   type Timeline,
 } from '../src-core/history-entry.ts';
-import { waitsAfter } from '../src-core/outbox.ts';
 import { samplesToMs } from '../src-core/pcm.ts';
 import { requestFrom } from '../src-core/service-order.ts';
 import type { ServiceId } from '../src-core/services.ts';
 import type { Settings } from '../src-core/settings.ts';
 import { type Account, Failure, type TranscriptionResult } from '../src-core/transcription.ts';
+import { waitsAfter } from '../src-core/waiting.ts';
 import type { Capture } from './capture/capture.ts';
 import { captureCodes } from './capture/capture-codes.ts';
 import { type Journal, openJournal } from './capture/journal.ts';

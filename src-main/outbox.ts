@@ -10,12 +10,11 @@ import {
   type OutboxPolicy,
   outboxPolicy,
   step,
-  type Waiting,
-  withFailure,
 } from '../src-core/outbox.ts';
 import { requestFrom, serviceOrder } from '../src-core/service-order.ts';
 import type { Settings } from '../src-core/settings.ts';
 import { Failure } from '../src-core/transcription.ts';
+import { type Waiting, withFailure } from '../src-core/waiting.ts';
 import { deadlineAfter } from './deadline.ts';
 import type { History } from './history/history.ts';
 import { transcribeKept } from './history/kept-recordings.ts';

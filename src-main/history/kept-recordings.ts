@@ -6,7 +6,6 @@ import { setImmediate } from 'node:timers/promises';
 import { addedAccount } from '../../src-core/added-account.ts';
 import type { ErrorCode } from '../../src-core/error-codes.ts';
 import { type HistoryEntry, heard, nothingToTell } from '../../src-core/history-entry.ts';
-import { waitingAfter } from '../../src-core/outbox.ts';
 import { samplesToMs } from '../../src-core/pcm.ts';
 import {
   type Account,
@@ -14,6 +13,7 @@ import {
   type TranscriptionRequest,
   type TranscriptionResult,
 } from '../../src-core/transcription.ts';
+import { waitingAfter } from '../../src-core/waiting.ts';
 import { readJournal } from '../capture/journal.ts';
 import { lookAtRecording, repairHeader } from '../capture/left-recording.ts';
 import type { Transcriber } from '../transcription/transcriber.ts';

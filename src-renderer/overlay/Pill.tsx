@@ -1,6 +1,6 @@
 import { type ReactNode, useCallback } from 'react';
 import type { PillView } from '../../src-core/dictation/pill.ts';
-import { waitsAfter } from '../../src-core/outbox.ts';
+import { waitsAfter } from '../../src-core/waiting.ts';
 import {
   actions,
   hints,

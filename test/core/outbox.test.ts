@@ -1,18 +1,20 @@
 import { describe, expect, it } from 'vitest';
 import { errorCodes } from '../../src-core/error-codes.ts';
 import {
-  concernsSending,
   emptyOutbox,
   type Facts,
   type OutboxCommand,
   type OutboxEvent,
   type OutboxPolicy,
   step,
+} from '../../src-core/outbox.ts';
+import {
+  concernsSending,
   type Waiting,
   waitingAfter,
   waitsAfter,
   withFailure,
-} from '../../src-core/outbox.ts';
+} from '../../src-core/waiting.ts';
 
 type Without<Event> = Event extends unknown ? Omit<Event, 'at'> : never;
 type Happening = Without<OutboxEvent>;

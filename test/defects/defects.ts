@@ -159,7 +159,7 @@ export const defects: readonly Defect[] = [
   },
   {
     what: 'A dictation whose service was away does not wait.',
-    file: 'src-core/outbox.ts',
+    file: 'src-core/waiting.ts',
     good: '  if (waitsAfter(code)) return waits ?? { failures: 0 };\n',
     bad: '',
     tests: [outbox],

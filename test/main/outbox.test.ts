@@ -226,7 +226,7 @@ it('an hour offline and a restart: everything comes, oldest first, into history 
   await offline.until(() => (find(1)?.attempts.length ?? 0) >= 3);
   expect(waiting()).toEqual(numbers);
   expect(find(1)).toMatchObject({ failure: 'service-unreachable', receipts: [], waits: { failures: 0 } });
-  expect(find(3)?.attempts).toEqual([]);
+  expect(find(50)?.attempts).toEqual([]);
   await offline.close();
   history.close();
 
@@ -385,14 +385,14 @@ it('a pause that a service wanted is kept also when the recording it was about i
   server.misbehave({ kind: 'answer', status: 429, headers: { 'retry-after': '1' } }, 1);
   asked = waitingPolicy;
   const { until, outbox, experience } = start();
-  await server.received(1);
-  const refusedAt = performance.now();
   await expect.poll(() => experience.restsUntil('groq')).toBeGreaterThan(0);
+  const restsUntil = experience.restsUntil('groq');
+  expect(server.uploads).toEqual([]);
   createDeletions(history, { recordingsDir, soundsDir: recordingsDir }).delete('id-1');
   outbox.look();
   await until(() => waiting().length === 0);
   expect(server.uploads.map(({ text }) => text)).toEqual([textFor(soundOf(2))]);
-  expect(performance.now() - refusedAt).toBeGreaterThan(900);
+  expect(performance.now()).toBeGreaterThan(restsUntil);
 });
 
 it('who chooses another service meanwhile has nothing more sent to the one before', async () => {

@@ -5,8 +5,8 @@ import type { CommandInput } from '../../../src-core/contract.ts';
 import type { ErrorCode } from '../../../src-core/error-codes.ts';
 import type { HistoryEntry } from '../../../src-core/history-entry.ts';
 import { hostsOf } from '../../../src-core/hosts-of.ts';
-import { waitsAfter } from '../../../src-core/outbox.ts';
 import { installedModels } from '../../../src-core/speech-models.ts';
+import { waitsAfter } from '../../../src-core/waiting.ts';
 import {
   actions,
   fileWords,
