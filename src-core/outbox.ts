@@ -28,6 +28,9 @@ export const outboxPolicy: OutboxPolicy = {
   betweenMs: 4_000,
 };
 
+/** After so many pauses in a row the next recording is tried, too: it may be the oldest that is at fault. */
+const pausesInGoodFaith = 3;
+
 interface OutboxState {
   readonly facts: Facts;
   readonly sending: string | null;
@@ -205,7 +208,8 @@ function failed(
   if (code === 'cancelled') return { state: { ...here, sending: null }, commands: [] };
   // Its words are there, but as long as the disk takes none, every answer may have to be had again.
   if (code === 'history-not-written') return paused(gone(here, id), at, chance, policy);
-  const kind = waitingCodes[code] ?? failureKind(code);
+  const known = waitingCodes[code] ?? failureKind(code);
+  const kind = known === 'long-doubtful' ? (state.pauses < pausesInGoodFaith ? 'away' : 'doubtful') : known;
   switch (kind) {
     case 'away':
       return paused({ ...here, sending: null }, at, chance, policy);

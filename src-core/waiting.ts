@@ -13,14 +13,14 @@ const mostFailures = 5;
 
 /**
  * - `away`: nobody was reached, or nobody has time; the next recording would fare no better.
- * - `doubtful`: the service failed, or this recording makes it fail; the next one tells which. A server that breaks
- *   down over a recording closes the connection, which looks as if it had not been there.
+ * - `doubtful`: the service failed, or this recording makes it fail; the next one tells which.
+ * - `long-doubtful`: most likely it is away; but a server that breaks down over a recording looks the same.
  */
-export const waitingCodes: Partial<Record<ErrorCode, 'away' | 'doubtful'>> = {
+export const waitingCodes: Partial<Record<ErrorCode, 'away' | 'doubtful' | 'long-doubtful'>> = {
   'no-network': 'away',
   'service-host-unknown': 'away',
   'service-busy': 'away',
-  'service-unreachable': 'doubtful',
+  'service-unreachable': 'long-doubtful',
   'service-down': 'doubtful',
   'service-timeout': 'doubtful',
   'service-bad-answer': 'doubtful',
