@@ -413,7 +413,7 @@ function start(): void {
     }
   }
 
-  /** Whom the chosen service is; null: this computer. */
+  /** Where the chosen service is; null: on this computer. */
   function chosenHost(): string | null {
     const { service, services } = settings.current();
     return service === 'embedded' ? null : hostOf(services[service].baseUrl ?? '');
