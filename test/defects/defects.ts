@@ -181,7 +181,7 @@ export const defects: readonly Defect[] = [
   {
     what: 'Words that were probably not said count as said when they come late.',
     file: 'src-main/history/kept-recordings.ts',
-    good: '    if (isHeldBack) return;\n',
+    good: '  if (isHeldBack) return;\n',
     bad: '',
     tests: [outbox],
   },
