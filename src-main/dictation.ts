@@ -30,6 +30,7 @@ import { requestFrom } from '../src-core/service-order.ts';
 import type { ServiceId } from '../src-core/services.ts';
 import type { Settings } from '../src-core/settings.ts';
 import { type Account, Failure, type TranscriptionResult } from '../src-core/transcription.ts';
+import { waitsAfter } from '../src-core/waiting.ts';
 import type { Capture } from './capture/capture.ts';
 import { captureCodes } from './capture/capture-codes.ts';
 import { type Journal, openJournal } from './capture/journal.ts';
@@ -259,7 +260,8 @@ export function createDictation(deps: DictationDeps): Dictation {
 
   function entryOf(
     opened: OpenSession,
-    rest: Pick<HistoryEntry, 'text' | 'failure' | 'insertion' | 'timeline' | 'recording'>,
+    rest: Pick<HistoryEntry, 'text' | 'failure' | 'insertion' | 'timeline' | 'recording'> &
+      Partial<Pick<HistoryEntry, 'waits'>>,
   ): HistoryEntry {
     return {
       ...nothingToTell,
@@ -326,6 +328,7 @@ export function createDictation(deps: DictationDeps): Dictation {
           insertion: 'none',
           timeline,
           recording,
+          waits: recording !== null && waitsAfter(failure) ? { failures: 0 } : null,
         }),
       ),
     );

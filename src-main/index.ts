@@ -2,7 +2,7 @@
 import { chmodSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { app, clipboard, powerMonitor, session, type WebContents } from 'electron';
-import { filePolicy } from '../src-core/asking-policy.ts';
+import { filePolicy, waitingPolicy } from '../src-core/asking-policy.ts';
 import { modelToGet, type Spoken } from '../src-core/choose-model.ts';
 import type { AppSnapshot, CaptureSettings, WindowKind } from '../src-core/contract.ts';
 import { pillView } from '../src-core/dictation/pill.ts';
@@ -22,11 +22,14 @@ import { createDeletions } from './history/deletions.ts';
 import { openHistory } from './history/history.ts';
 import { recoverRecordings, waitingRecoveries } from './history/kept-recordings.ts';
 import { createKeptSounds, soundPath } from './history/kept-sounds.ts';
+import { createOnce } from './history/once.ts';
 import { createHistoryHandlers } from './history-handlers.ts';
 import { openHotkeys } from './hotkeys/hotkeys.ts';
 import { chooseInsertion } from './insertion/choose-insertion.ts';
 import { createPublisher, serveCommands } from './ipc.ts';
 import { openLog } from './log.ts';
+import { createOutbox } from './outbox.ts';
+import { tellHindrance, tellSent } from './outbox-notification.ts';
 import { rehearse } from './rehearsal.ts';
 import { keyStatuses, openSecrets } from './secrets.ts';
 import { openSettings } from './settings-store.ts';
@@ -182,6 +185,7 @@ function start(): void {
     experience,
     parkingDir: recordingsDir,
     onUsageChange: () => state.change({ usage: usageShown(usage, Date.now()) }),
+    onAnswered: () => outbox.serviceAnswered(),
   };
   const transcriberFor = chooseTranscriber(transcription);
   const dictation = createDictation({
@@ -197,14 +201,15 @@ function start(): void {
     log,
     onChange: (changed) => {
       dictationState = changed;
-      const { service, language, services } = settings.current();
-      const host = service === 'embedded' ? null : hostOf(services[service].baseUrl ?? '');
+      const { service, language } = settings.current();
+      const host = chosenHost();
       const view = pillView(changed, { service, language, host, modelToGet: nameOfModelToGet() });
       overlay.show(view);
       publisher.publish('pill', view);
       hotkeys.listenToCancel(canCancel(changed));
       state.change({ isListening: listening(changed) !== null });
       showTray();
+      outbox.look();
     },
     onHistoryChange: historyChanged,
   });
@@ -224,6 +229,25 @@ function start(): void {
     onProgress: (progress) => state.change({ files: progress }),
     onHistoryChange: historyChanged,
     onHistoryNotWritten: () => state.change({ storageNotice: 'history-not-written' }),
+  });
+
+  const once = createOnce();
+  const outbox = createOutbox({
+    history,
+    recordingsDir,
+    sounds,
+    transcriberFor: chooseTranscriber({ ...transcription, policy: waitingPolicy }),
+    settings: settings.current,
+    experience,
+    once,
+    isDictating: () => dictationState.sessions.length > 0,
+    now: () => performance.now(),
+    random: Math.random,
+    log,
+    onHistoryChange: historyChanged,
+    onSent: (count) => tellSent(count, () => showPage('history')),
+    onHindered: (code, count) =>
+      tellHindrance({ code, host: chosenHost(), count }, () => showPage('settings')),
   });
 
   const hotkeys = openHotkeys({
@@ -252,6 +276,7 @@ function start(): void {
         deletions,
         sounds,
         transcriberFor,
+        once,
         recordingsDir,
         soundsDir,
         now: Date.now,
@@ -282,9 +307,13 @@ function start(): void {
       onMicrophone,
       onPillResized: overlay.cutOut,
       showHistory: () => showPage('history'),
-      onSettingsChange: () => {
+      onNetworkBack: outbox.hope,
+      onSendingChange: () => {
         // What a service asked for with another key or at another address does not hold any more.
         experience.wake();
+        outbox.changed();
+      },
+      onSettingsChange: () => {
         publisher.publish('captureSettings', captureSettings());
         removeOldSounds();
         showTray();
@@ -308,7 +337,10 @@ function start(): void {
   });
   powerMonitor.on('suspend', () => goAway('asleep'));
   powerMonitor.on('lock-screen', () => goAway('locked'));
-  powerMonitor.on('resume', () => comeBack('asleep'));
+  powerMonitor.on('resume', () => {
+    comeBack('asleep');
+    outbox.hope();
+  });
   powerMonitor.on('unlock-screen', () => comeBack('locked'));
   app.on('second-instance', () => mainWindow.show());
   app.on('activate', () => mainWindow.show());
@@ -317,6 +349,7 @@ function start(): void {
     log.info('app-quit');
     overlay.window.destroy();
     files.cancel();
+    outbox.stop();
     // Before the others: they may take their time, and the system may not give it.
     history.close();
     for (const part of [hotkeys, engine, insertion]) part[Symbol.dispose]();
@@ -328,7 +361,9 @@ function start(): void {
       if (ids.length > 0) log.info('recording-recovered', { count: ids.length });
       if (ids.length > 0) historyChanged();
     })
-    .catch(log.unexpected);
+    .catch(log.unexpected)
+    // What waited before the start is tried at once.
+    .then(outbox.hope);
 
   function initialSnapshot(): AppSnapshot {
     const storageNotice = settings.wasRepaired
@@ -354,6 +389,7 @@ function start(): void {
       historyRevision: 0,
       storageNotice,
       recovered: waitingRecoveries(history),
+      waiting: history.waiting().length,
       page: { name: 'history', request: 0 },
     };
   }
@@ -375,6 +411,12 @@ function start(): void {
       if (error instanceof Failure) return null;
       throw error;
     }
+  }
+
+  /** Where the chosen service is; null: on this computer. */
+  function chosenHost(): string | null {
+    const { service, services } = settings.current();
+    return service === 'embedded' ? null : hostOf(services[service].baseUrl ?? '');
   }
 
   function nameOfModelToGet(): string | null {
@@ -445,8 +487,10 @@ function start(): void {
       historyRevision: historyRevision + 1,
       storageNotice: history.isOnDisk() ? otherNotice : 'history-not-written',
       recovered: waitingRecoveries(history),
+      waiting: history.waiting().length,
     });
     showTray();
+    outbox.look();
   }
 
   function showPage(name: AppSnapshot['page']['name']): void {
@@ -463,6 +507,7 @@ function start(): void {
       isMicrophoneOpen,
       hotkey: settings.current().hotkey,
       recovered: state.current().recovered,
+      waiting: state.current().waiting,
       recent: recent.slice(0, 5),
     });
   }

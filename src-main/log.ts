@@ -18,6 +18,8 @@ type LogEvent =
   | 'insertion-failed'
   | 'journal-failed'
   | 'microphone-exchanged'
+  | 'outbox-sent'
+  | 'outbox-hindered'
   | 'recording-recovered'
   | 'request-denied'
   | 'settings-repaired'

@@ -10,7 +10,7 @@ import { folded } from './folded.ts';
 import type { HistoryFilter } from './history-query.ts';
 
 /** What has to be known of an entry to list, filter and find it. */
-const { id, sequence, pressedAt, service, language, failure, recording, sound, pinned, recovered } =
+const { id, sequence, pressedAt, service, language, failure, recording, sound, pinned, recovered, waits } =
   historyEntrySchema.shape;
 export const cardSchema = z.object({
   id,
@@ -23,6 +23,7 @@ export const cardSchema = z.object({
   sound,
   pinned,
   recovered,
+  waits,
 });
 export type Card = z.infer<typeof cardSchema>;
 
@@ -141,12 +142,15 @@ function isOfKind(card: Card, kind: NonNullable<HistoryFilter['only']>): boolean
       return card.pinned;
     case 'recovered':
       return card.recovered;
+    case 'waiting':
+      return card.waits !== null;
   }
 }
 
 function cardOf(entry: Card): Card {
-  const { id, sequence, pressedAt, service, language, failure, recording, sound, pinned, recovered } = entry;
-  return { id, sequence, pressedAt, service, language, failure, recording, sound, pinned, recovered };
+  const { id, sequence, pressedAt, service, language, failure, recording, sound, pinned, recovered, waits } =
+    entry;
+  return { id, sequence, pressedAt, service, language, failure, recording, sound, pinned, recovered, waits };
 }
 
 export function listedEntry(entry: Card & Words): ListedEntry {

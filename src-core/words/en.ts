@@ -217,6 +217,25 @@ export function problemWords(code: ErrorCode, { modelToGet, host }: ProblemDetai
 
 export const recordingIsKept = 'Your recording is kept.';
 
+/** About a dictation whose service was away. */
+export const willBeSent = 'Your recording is kept and sent later by itself.';
+
+/** When those that waited were sent: what the system shows. */
+export const sentWords = {
+  title: (count: number) =>
+    count === 1
+      ? 'A dictation that waited was transcribed'
+      : `${count.toLocaleString('en')} dictations that waited were transcribed`,
+  body: 'The words are in your history.',
+} as const;
+
+/** When those that wait cannot be sent before the person does something: what the system shows. */
+export const hindranceWords = {
+  title: (count: number) =>
+    count === 1 ? 'A dictation waits to be sent' : `${count.toLocaleString('en')} dictations wait to be sent`,
+  body: ({ what, action }: ProblemWords) => `${what} ${action}`,
+} as const;
+
 export const hints = {
   'too-short': 'Hold the key while you speak',
   'no-sound': 'The microphone gave no sound yet',
@@ -253,6 +272,7 @@ export const actions = {
   copied: 'Copied',
   pasteAgain: 'Paste',
   tryAgain: 'Try again',
+  tryNow: 'Try now',
   transcribe: 'Transcribe',
   transcribing: 'Transcribing…',
   delete: 'Delete',
@@ -312,6 +332,7 @@ export const historyWords = {
   failed: 'Not transcribed',
   recoveredMark: 'Recovered',
   recovered: 'Found again after Dictum was closed in the middle of it.',
+  waitsMark: 'Waits to be sent',
   copiedMark: 'Copied, not pasted',
   notInserted: 'Not pasted',
   maybeNotInserted: 'May not have been inserted',
@@ -379,6 +400,7 @@ export const historyWords = {
       sound: 'With sound',
       pinned: 'Pinned',
       recovered: 'Recovered',
+      waiting: 'Waiting to be sent',
     },
     anyService: 'Any service',
     anyLanguage: 'Any language',
@@ -820,6 +842,10 @@ export const trayWords = {
   nothingYet: 'No transcripts yet',
   recovered: (count: number) =>
     count === 1 ? '1 dictation recovered…' : `${count.toLocaleString('en')} dictations recovered…`,
+  waiting: (count: number) =>
+    count === 1
+      ? '1 dictation waits to be sent…'
+      : `${count.toLocaleString('en')} dictations wait to be sent…`,
   copyRecent: 'Copy a recent transcript',
   history: 'History',
   settings: 'Settings',

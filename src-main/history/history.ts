@@ -48,6 +48,8 @@ export interface History {
   find(id: string): HistoryEntry | null;
   /** The file names of the recordings and sounds that entries still need. */
   recordings(): readonly string[];
+  /** The cards of those that wait to be sent, oldest first. */
+  waiting(): readonly Card[];
   /** Those that match, or all of them, oldest first, without their words. */
   cards(matching?: Pick<HistoryQuery, 'query' | 'filter'>): readonly Card[];
   /** The whole entries, in that order; what cannot be read any more is left out. */
@@ -119,6 +121,7 @@ export function openHistory(deps: HistoryDeps): History {
   let highest = 0;
   let revision = 0;
   let lastSearch: { readonly key: string; readonly found: readonly Card[] } | null = null;
+  let waiting: { readonly revision: number; readonly cards: readonly Card[] } | null = null;
   let logIsBehind = false;
   let isOnDisk = true;
   /** Those that are being inserted by this process. */
@@ -467,6 +470,14 @@ export function openHistory(deps: HistoryDeps): History {
           .shelf.cards()
           .flatMap(({ recording, sound }) => [recording ?? [], sound ?? []].flat()),
       ),
+    waiting: () => {
+      const all = newestFirst().toReversed().map(load);
+      if (waiting?.revision !== revision) {
+        const cards = all.flatMap(({ shelf }) => shelf.cards().filter(({ waits }) => waits !== null));
+        waiting = { revision, cards };
+      }
+      return waiting.cards;
+    },
     cards: ({ query, filter = everything } = { query: '' }) => search(query, filter).toReversed(),
     read: entriesOf,
     remove: (id) => {
