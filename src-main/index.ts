@@ -20,7 +20,7 @@ import { takeEnvironment } from './environment.ts';
 import { createFileTranscription } from './file-transcription.ts';
 import { createDeletions } from './history/deletions.ts';
 import { openHistory } from './history/history.ts';
-import { recoverRecordings, waitingRecoveries } from './history/kept-recordings.ts';
+import { recoverRecordings } from './history/kept-recordings.ts';
 import { createKeptSounds, soundPath } from './history/kept-sounds.ts';
 import { createOnce } from './history/once.ts';
 import { createHistoryHandlers } from './history-handlers.ts';
@@ -359,11 +359,14 @@ function start(): void {
   void recoverRecordings(recordingsDir, history, sounds, log.unexpected)
     .then((ids) => {
       if (ids.length > 0) log.info('recording-recovered', { count: ids.length });
-      if (ids.length > 0) historyChanged();
     })
     .catch(log.unexpected)
-    // What waited before the start is tried at once.
-    .then(outbox.hope);
+    .then(() => {
+      // Only now the whole history was read, and with it what is unfinished in it.
+      historyChanged();
+      // What waited before the start is tried at once.
+      outbox.hope();
+    });
 
   function initialSnapshot(): AppSnapshot {
     const storageNotice = settings.wasRepaired
@@ -388,8 +391,8 @@ function start(): void {
       files: null,
       historyRevision: 0,
       storageNotice,
-      recovered: waitingRecoveries(history),
-      waiting: history.waiting().length,
+      recovered: 0,
+      waiting: 0,
       page: { name: 'history', request: 0 },
     };
   }
@@ -483,11 +486,12 @@ function start(): void {
   function historyChanged(): void {
     const { historyRevision, storageNotice } = state.current();
     const otherNotice = storageNotice === 'history-not-written' ? null : storageNotice;
+    const { recovered, waiting } = history.unfinished();
     state.change({
       historyRevision: historyRevision + 1,
       storageNotice: history.isOnDisk() ? otherNotice : 'history-not-written',
-      recovered: waitingRecoveries(history),
-      waiting: history.waiting().length,
+      recovered: recovered.length,
+      waiting: waiting.length,
     });
     showTray();
     outbox.look();

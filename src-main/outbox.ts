@@ -25,7 +25,7 @@ import type { Experience } from './transcription/experience.ts';
 import type { Transcriber } from './transcription/transcriber.ts';
 
 interface OutboxDeps {
-  readonly history: Pick<History, 'waiting' | 'find' | 'update'>;
+  readonly history: Pick<History, 'unfinished' | 'find' | 'update'>;
   readonly recordingsDir: string;
   readonly sounds: Pick<KeptSounds, 'keep'>;
   /** Patient ones: nobody stands waiting. */
@@ -114,7 +114,7 @@ export function createOutbox(deps: OutboxDeps): Outbox {
       for (const goOn of waitingForTurn) goOn();
       waitingForTurn = [];
     }
-    const waiting = history.waiting().map(({ id }) => id);
+    const waiting = history.unfinished().waiting.map(({ id }) => id);
     const facts = { waiting, isDictating, restsUntil: restsUntil() };
     dispatch({ type: 'looked', facts, chance: random(), at: now() });
   }

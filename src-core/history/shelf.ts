@@ -37,11 +37,20 @@ export interface Shelf {
   /** Oldest first. */
   cards(): readonly Card[];
   find(id: string): Card | undefined;
+  /** Those that wait for something; known without looking through all of them at each change elsewhere. */
+  unfinished(): Unfinished;
   /** In the place of the one with the same id, if there is one. */
   put(entry: ListedEntry): void;
   remove(id: string): void;
   /** Oldest first; `terms` are folded. */
   matching(terms: readonly string[], filter: HistoryFilter): readonly Card[];
+}
+
+export interface Unfinished {
+  /** To be sent by itself, oldest first. */
+  readonly waiting: readonly Card[];
+  /** Found after a crash, and nobody has tried to transcribe them yet. */
+  readonly recovered: readonly Card[];
 }
 
 type Words = Pick<HistoryEntry, 'text' | 'rawText'>;
@@ -54,12 +63,14 @@ export function createShelf(entries: readonly ListedEntry[] = []): Shelf {
   let cards: readonly Card[] = sorted.map(cardOf);
   let words: readonly string[] | null = null;
   let joined = sorted.map((entry) => entry.folded).join(separator);
+  let unfinished: Unfinished | null = null;
 
   function change(edit: (cards: Card[], words: string[]) => void): void {
     const changedCards = [...cards];
     // Only a shelf that changes holds its texts one by one; most never do.
     const changedWords = words === null ? (cards.length === 0 ? [] : joined.split(separator)) : [...words];
     edit(changedCards, changedWords);
+    unfinished = null;
     cards = changedCards;
     words = changedWords;
     joined = changedWords.join(separator);
@@ -71,6 +82,15 @@ export function createShelf(entries: readonly ListedEntry[] = []): Shelf {
     },
     cards: () => cards,
     find: (wanted) => cards.find((card) => card.id === wanted),
+    unfinished: () => {
+      unfinished ??= {
+        waiting: cards.filter(({ waits }) => waits !== null),
+        recovered: cards.filter(
+          ({ recovered, failure, recording }) => recovered && failure === 'interrupted' && recording !== null,
+        ),
+      };
+      return unfinished;
+    },
     put: (entry) =>
       change((all, texts) => {
         const known = all.findIndex((card) => card.id === entry.id);

@@ -62,12 +62,6 @@ export async function recoverRecordings(
   return recovered;
 }
 
-/** How many of them nobody has tried to transcribe yet, also those of earlier starts. */
-export function waitingRecoveries(history: Pick<History, 'recordings' | 'find'>): number {
-  const entries = history.recordings().map((name) => history.find(basename(name, '.wav')));
-  return entries.filter((entry) => entry?.recovered && entry.failure === 'interrupted').length;
-}
-
 interface Orphan {
   readonly id: string;
   readonly name: string;

@@ -212,7 +212,7 @@ function start(): Running {
   return app;
 }
 
-const waiting = () => history.waiting().map(({ sequence }) => sequence);
+const waiting = () => history.unfinished().waiting.map(({ sequence }) => sequence);
 const find = (sequence: number): HistoryEntry | null => history.find(`id-${sequence}`);
 const files = () => readdirSync(recordingsDir).toSorted();
 
@@ -231,6 +231,7 @@ it('an hour offline and a restart: everything comes, oldest first, into history 
   history.close();
 
   history = stage.open();
+  await history.readAll();
   expect(waiting()).toEqual(numbers);
   const again = start();
   await again.until(() => (find(1)?.attempts.length ?? 0) >= 4);
