@@ -9,6 +9,7 @@ import { canCancel, type DictationState, idle, listening } from '../src-core/dic
 import { installedModels } from '../src-core/speech-models.ts';
 import { Failure } from '../src-core/transcription.ts';
 import { problems, terminalWords } from '../src-core/words/en.ts';
+import { runActivation } from './activation.ts';
 import { createAppState } from './app-state.ts';
 import { createCapture } from './capture/capture.ts';
 import { createTestRecorder } from './capture/test-recording.ts';
@@ -181,8 +182,9 @@ function start(): void {
     parkingDir: recordingsDir,
     onUsageChange: () => state.change({ usage: usageShown(usage, Date.now()) }),
   });
+  const now = () => performance.timeOrigin + performance.now();
   const dictation = createDictation({
-    now: () => performance.timeOrigin + performance.now(),
+    now,
     wallClock: Date.now,
     capture,
     insertion,
@@ -201,7 +203,16 @@ function start(): void {
       state.change({ isListening: listening(changed) !== null });
       showTray();
     },
+    onSound: (samples) => activation.heard(samples),
     onHistoryChange: historyChanged,
+  });
+  const activation = runActivation({
+    now,
+    activation: () => settings.current().activation,
+    isListening: () => listening(dictationState) !== null,
+    keysDown: () => hotkeys.keysDown(),
+    onIntent: dictation.intend,
+    onProblem: log.unexpected,
   });
 
   const testRecorder = createTestRecorder({
@@ -222,12 +233,12 @@ function start(): void {
   });
 
   const hotkeys = openHotkeys({
-    onKeyEdge: dictation.keyEdge,
+    onKeyEdge: activation.keyEdge,
     onStatus: (hotkey) => state.change({ hotkey }),
     log,
   });
   const tray = createTray(join(appDir, 'assets/tray'), {
-    toggleDictation: dictation.toggle,
+    toggleDictation: () => activation.order('toggle'),
     copy: ({ text }) => clipboard.writeText(text),
     showHistory: () => showPage('history'),
     showSettings: () => showPage('settings'),
@@ -406,6 +417,7 @@ function start(): void {
   /** Locked or asleep: nobody is listened to, and no microphone is open. */
   function goAway(why: 'locked' | 'asleep'): void {
     away.add(why);
+    activation.goAway();
     dictation.goAway();
     publisher.publish('captureSettings', captureSettings());
   }
@@ -429,7 +441,7 @@ function start(): void {
     process.stdout.write(
       hotkey.state === 'failed'
         ? `${terminalWords.runningWithoutHotkey(`${what} ${action}`)}\n`
-        : `${terminalWords.running(settings.current().hotkey)}\n`,
+        : `${terminalWords.running(settings.current())}\n`,
     );
   }
 
