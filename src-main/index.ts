@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { app, clipboard, powerMonitor, session, type WebContents } from 'electron';
 import { modelToGet, type Spoken } from '../src-core/choose-model.ts';
 import type { AppSnapshot, CaptureSettings, WindowKind } from '../src-core/contract.ts';
+import { type ControlStatus, statusOf } from '../src-core/control.ts';
 import { pillView } from '../src-core/dictation/pill.ts';
 import { canCancel, type DictationState, idle, listening } from '../src-core/dictation/session.ts';
 import { installedModels } from '../src-core/speech-models.ts';
@@ -14,6 +15,9 @@ import { createAppState } from './app-state.ts';
 import { createCapture } from './capture/capture.ts';
 import { createTestRecorder } from './capture/test-recording.ts';
 import { createCommandHandlers } from './command-handlers.ts';
+import { controlAddresses } from './control/address.ts';
+import { answerControl } from './control/answer-control.ts';
+import { serveControl } from './control/serve-control.ts';
 import { createDictation } from './dictation.ts';
 import { takeEnvironment } from './environment.ts';
 import { createFileTranscription } from './file-transcription.ts';
@@ -26,6 +30,7 @@ import { openHotkeys } from './hotkeys/hotkeys.ts';
 import { chooseInsertion } from './insertion/choose-insertion.ts';
 import { createPublisher, serveCommands } from './ipc.ts';
 import { openLog } from './log.ts';
+import { pasteLast } from './paste-last.ts';
 import { rehearse } from './rehearsal.ts';
 import { keyStatuses, openSecrets } from './secrets.ts';
 import { openSettings } from './settings-store.ts';
@@ -299,6 +304,15 @@ function start(): void {
     }),
   });
 
+  const [controlAddress] = controlAddresses(process.env, process.platform);
+  const answer = answerControl({ order: activation.order, pasteLast: paste, status });
+  const control = serveControl(controlAddress, answer, log.unexpected);
+  control.catch((error: unknown) => {
+    // Keys and tray work all the same.
+    log.warn('control-unavailable');
+    log.unexpected(error);
+  });
+
   const overlayCrashes: number[] = [];
   overlay.window.webContents.on('render-process-gone', () => {
     log.warn('window-gone');
@@ -323,6 +337,7 @@ function start(): void {
     log.info('app-quit');
     overlay.window.destroy();
     files.cancel();
+    void control.then((served) => served[Symbol.dispose]()).catch(() => {});
     // Before the others: they may take their time, and the system may not give it.
     history.close();
     for (const part of [hotkeys, engine, insertion]) part[Symbol.dispose]();
@@ -425,6 +440,28 @@ function start(): void {
   function comeBack(from: 'locked' | 'asleep'): void {
     away.delete(from);
     publisher.publish('captureSettings', captureSettings());
+  }
+
+  function paste(): Promise<string | null> {
+    return pasteLast({
+      history,
+      insertion,
+      isDictating: () => dictationState.sessions.length > 0,
+      onChange: historyChanged,
+    });
+  }
+
+  function status(): ControlStatus {
+    const { hotkey, activation: used, service, language } = settings.current();
+    return {
+      version: app.getVersion(),
+      ...statusOf(dictationState, now()),
+      hotkey,
+      hotkey_armed: state.current().hotkey.state === 'armed',
+      activation: used,
+      service,
+      language,
+    };
   }
 
   function onMicrophone(isOpen: boolean): void {

@@ -1,0 +1,52 @@
+/**
+ * What the command line may ask the running app, and what it answers: one line each way over a local
+ * socket. The words of a dictation are never in it.
+ */
+import type { Activation } from './dictation/activation.ts';
+import { type DictationState, listening } from './dictation/session.ts';
+
+export const controlCommands = ['start', 'stop', 'toggle', 'cancel', 'paste-last', 'status'] as const;
+export type ControlCommand = (typeof controlCommands)[number];
+
+/** As `status --json` prints it; times in ms. */
+export interface ControlStatus {
+  readonly version: string;
+  /** `working`: the words are on their way, and a dictation may be started. */
+  readonly state: 'ready' | 'recording' | 'working';
+  /** Since the press or the command; null unless it records. */
+  readonly recording_ms: number | null;
+  /** Dictations whose words are not inserted yet. */
+  readonly waiting: number;
+  /** What went wrong last, as long as the pill says so. */
+  readonly problem: string | null;
+  readonly hotkey: string;
+  /** Without it, this command line and the tray start and stop. */
+  readonly hotkey_armed: boolean;
+  readonly activation: Activation;
+  readonly service: string;
+  /** null: the service finds out. */
+  readonly language: string | null;
+}
+
+export type ControlAnswer =
+  | { readonly ok: true; readonly status: ControlStatus }
+  /** `message` is one sentence for the person. */
+  | { readonly ok: false; readonly message: string };
+
+export function parseControlCommand(text: string | undefined): ControlCommand | null {
+  return controlCommands.find((command) => command === text) ?? null;
+}
+
+/** `now` on the clock of the dictation's events. */
+export function statusOf(
+  state: DictationState,
+  now: number,
+): Pick<ControlStatus, 'state' | 'recording_ms' | 'waiting' | 'problem'> {
+  const recording = listening(state);
+  return {
+    state: recording !== null ? 'recording' : state.sessions.length > 0 ? 'working' : 'ready',
+    recording_ms: recording === null ? null : Math.round(now - recording.pressedAt),
+    waiting: state.sessions.filter((session) => session !== recording).length,
+    problem: state.notice?.kind === 'problem' ? state.notice.code : null,
+  };
+}
