@@ -3,7 +3,6 @@
  * socket. The words of a dictation are never in it.
  */
 import type { Activation } from './dictation/activation.ts';
-import { type DictationState, listening } from './dictation/session.ts';
 
 export const controlCommands = ['start', 'stop', 'toggle', 'cancel', 'paste-last', 'status'] as const;
 export type ControlCommand = (typeof controlCommands)[number];
@@ -35,18 +34,4 @@ export type ControlAnswer =
 
 export function parseControlCommand(text: string | undefined): ControlCommand | null {
   return controlCommands.find((command) => command === text) ?? null;
-}
-
-/** `now` on the clock of the dictation's events. */
-export function statusOf(
-  state: DictationState,
-  now: number,
-): Pick<ControlStatus, 'state' | 'recording_ms' | 'waiting' | 'problem'> {
-  const recording = listening(state);
-  return {
-    state: recording !== null ? 'recording' : state.sessions.length > 0 ? 'working' : 'ready',
-    recording_ms: recording === null ? null : Math.round(now - recording.pressedAt),
-    waiting: state.sessions.filter((session) => session !== recording).length,
-    problem: state.notice?.kind === 'problem' ? state.notice.code : null,
-  };
 }

@@ -128,7 +128,7 @@ test('two taps begin, and the pause of the speaker ends', async ({ desktop }) =>
 });
 
 test('the system says which keys are down, also those whose release nobody reports', async ({ desktop }) => {
-  process.env.DISPLAY = desktop.room.environment.DISPLAY ?? process.env.DISPLAY ?? '';
+  for (const name of ['DISPLAY', 'XAUTHORITY']) process.env[name] = desktop.room.environment[name] ?? '';
   using keys = openKeysDown();
   const none = await keys.read();
   await desktop.keys.down('F9');

@@ -120,7 +120,7 @@ describe('dictum start and the like', () => {
     await app();
     const child = spawn(
       process.execPath,
-      ['--experimental-import-meta-resolve', '--import', loaded, join(import.meta.dirname, '../../src-main/cli.ts'), 'start'],
+      ['--import', loaded, join(import.meta.dirname, '../../src-main/cli.ts'), 'start'],
       { env: { ...process.env, ...runtime() }, stdio: ['ignore', 'ignore', 'pipe'] },
     );
     let stderr = '';
@@ -131,8 +131,6 @@ describe('dictum start and the like', () => {
     const files = stderr.split('\n').filter((line) => line.startsWith('file:'));
     expect(files.map((file) => file.replace(/^.*(src-(core|main)|node_modules)/, '$1')).sort()).toEqual([
       'src-core/control.ts',
-      'src-core/dictation/deadlines.ts',
-      'src-core/dictation/session.ts',
       'src-core/words/control.ts',
       'src-main/app-data-dir.ts',
       'src-main/cli.ts',
