@@ -1,5 +1,5 @@
 /** Whether somebody is speaking just now, told from the loudness of what was heard so far. */
-import { samplesToMs } from '../pcm.ts';
+import { sampleRate, samplesToMs } from '../pcm.ts';
 import { hear, type Loudness, nothingHeard, tailFrameMs } from './tail.ts';
 
 export interface Listener {
@@ -7,21 +7,22 @@ export interface Listener {
   hear(samples: Int16Array): boolean;
 }
 
-/** A click is over in one frame, no vowel is. */
-const fewestVoicedFrames = 2;
+/** A click is over by then wherever frames cut it, a vowel is not; in ms. */
+const longestClickMs = 40;
 
 export function listenForVoice(): Listener {
   let loudness: Loudness = nothingHeard;
-  let voicedFrames = 0;
-  const frameSamples = tailFrameMs * 16;
+  let voicedMs = 0;
+  const frameSamples = (tailFrameMs * sampleRate) / 1_000;
   return {
     hear: (samples) => {
       let isVoice = false;
       for (let start = 0; start < samples.length; start += frameSamples) {
         const frame = samples.subarray(start, start + frameSamples);
-        loudness = hear(loudness, level(frame), samplesToMs(frame.length));
-        voicedFrames = loudness.quietMs > 0 ? 0 : voicedFrames + 1;
-        if (voicedFrames >= fewestVoicedFrames) isVoice = true;
+        const ms = samplesToMs(frame.length);
+        loudness = hear(loudness, level(frame), ms);
+        voicedMs = loudness.quietMs > 0 ? 0 : voicedMs + ms;
+        if (voicedMs > longestClickMs) isVoice = true;
       }
       return isVoice;
     },

@@ -11,7 +11,8 @@ import {
 } from '../../../src-core/dictation/activation.ts';
 
 /** One person, one keyboard; `did` tells what came of each thing they did. */
-function story(activation: Activation) {
+function story(first: Activation) {
+  let activation = first;
   let state = atRest;
   let isListening = false;
   let isHeld = false;
@@ -39,6 +40,7 @@ function story(activation: Activation) {
     reads: (...keys: number[]) => (tell({ type: 'keys-read', keys, at: time }), person),
     sound: (isVoice: boolean) => (tell({ type: 'sound', isVoice, at: time }), person),
     away: () => (tell({ type: 'away' }), (isListening = false), person),
+    chooses: (other: Activation) => ((activation = other), person),
     /** The microphone failed, or it was recorded for too long. */
     endsByItself: () => ((isListening = false), person),
     tap: (ms = 90) => person.down().wait(ms).up(),
@@ -253,6 +255,12 @@ describe('double tap', () => {
     const person = story('double-tap').tap().wait(150).tap().speak(1_000).endsByItself();
     expect(person.order('start').speak(60_000, false).did).toEqual([...begun, 'press']);
   });
+});
+
+it('does not end by a pause what is held, though two taps began the one before it', () => {
+  const person = story('double-tap').tap().wait(150).tap().speak(1_000).endsByItself().chooses('hold');
+  person.wait(1_000).down().speak(1_000).speak(20_000, false);
+  expect(person.did.slice(4)).toEqual(['press (held)']);
 });
 
 describe('commands', () => {
