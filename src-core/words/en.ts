@@ -26,7 +26,7 @@ const modelsThatTranslate = (['groq', 'openai'] as const)
   .join(' or ');
 
 export const problems: Record<ErrorCode, ProblemWords> = {
-  'microphone-missing': { what: 'No microphone found.', action: 'Plug one in, then hold the key again.' },
+  'microphone-missing': { what: 'No microphone found.', action: 'Plug one in, then press the key again.' },
   'microphone-denied': {
     what: 'The microphone is blocked for Dictum.',
     action: 'Allow it in the system settings.',
@@ -38,7 +38,7 @@ export const problems: Record<ErrorCode, ProblemWords> = {
   'microphone-failed': { what: 'The microphone gave no sound.', action: 'Choose another one in settings.' },
   'microphone-unplugged': {
     what: 'The microphone was unplugged.',
-    action: 'Plug it in, then hold the key to go on.',
+    action: 'Plug it in, then press the key to go on.',
   },
   'recording-not-written': {
     what: 'The recording could not be written to disk.',

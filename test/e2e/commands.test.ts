@@ -93,7 +93,6 @@ test('the app answers in less than 50 ms, also while it records, to its owner on
     times.push(await answerMs(desktop, 'cancel'));
   }
   const sorted = times.toSorted((a, b) => a - b).map((ms) => Math.round(ms * 10) / 10);
-  console.info(`Answers to commands, in ms: ${sorted.join(' ')}`);
   expect(sorted[Math.floor(sorted.length * 0.9)], `${sorted}`).toBeLessThan(50);
   const folder = statSync(join(desktop.room.runtimeDir, 'dictum'));
   expect([folder.mode & 0o777, folder.uid]).toEqual([0o700, desktop.room.account.uid]);

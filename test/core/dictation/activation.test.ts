@@ -10,15 +10,37 @@ import {
   type Order,
 } from '../../../src-core/dictation/activation.ts';
 
-/** One person, one keyboard; `did` tells what came of each thing they did. */
-function story(first: Activation) {
+interface Person {
+  /** What came of each thing they did. */
+  readonly did: readonly string[];
+  isListening(): boolean;
+  /** As the dictation knows it. */
+  isHeld(): boolean;
+  down(): Person;
+  up(): Person;
+  tap(ms?: number): Person;
+  wait(ms: number): Person;
+  order(order: Order): Person;
+  /** The system says which keys are down. */
+  reads(...keys: readonly number[]): Person;
+  sound(isVoice: boolean): Person;
+  /** Says something, or nothing, for so long; 50 ms at a time, as the sound comes. */
+  speak(ms: number, isVoice?: boolean): Person;
+  away(): Person;
+  /** The microphone failed, or it was recorded for too long. */
+  endsByItself(): Person;
+  chooses(activation: Activation): Person;
+}
+
+/** One person, one keyboard. */
+function story(first: Activation): Person {
   let activation = first;
   let state = atRest;
   let isListening = false;
   let isHeld = false;
   let time = 1_000;
   const did: string[] = [];
-  const tell = (event: ActivationEvent) => {
+  const tell = (event: ActivationEvent): Person => {
     const step = activate(state, event, { activation, isListening });
     state = step.state;
     for (const intent of step.intents) {
@@ -27,26 +49,36 @@ function story(first: Activation) {
       if (intent.type === 'release' || intent.type === 'cancel') isListening = false;
       if (intent.type !== 'cancel') isHeld = intent.isHeld;
     }
+    return person;
   };
-  const person = {
+  const person: Person = {
     did,
     isListening: () => isListening,
-    /** As the dictation knows it. */
     isHeld: () => isHeld,
-    down: () => (tell({ type: 'key', edge: 'down', at: time }), person),
-    up: () => (tell({ type: 'key', edge: 'up', at: time }), person),
-    wait: (ms: number) => ((time += ms), person),
-    order: (order: Order) => (tell({ type: order, at: time }), person),
-    reads: (...keys: number[]) => (tell({ type: 'keys-read', keys, at: time }), person),
-    sound: (isVoice: boolean) => (tell({ type: 'sound', isVoice, at: time }), person),
-    away: () => (tell({ type: 'away' }), (isListening = false), person),
-    chooses: (other: Activation) => ((activation = other), person),
-    /** The microphone failed, or it was recorded for too long. */
-    endsByItself: () => ((isListening = false), person),
+    down: () => tell({ type: 'key', edge: 'down', at: time }),
+    up: () => tell({ type: 'key', edge: 'up', at: time }),
     tap: (ms = 90) => person.down().wait(ms).up(),
-    /** Says something, or nothing, for so long; 50 ms at a time, as the sound comes. */
-    speak: (ms: number, isVoice = true) => {
+    wait: (ms) => {
+      time += ms;
+      return person;
+    },
+    order: (order) => tell({ type: order, at: time }),
+    reads: (...keys) => tell({ type: 'keys-read', keys, at: time }),
+    sound: (isVoice) => tell({ type: 'sound', isVoice, at: time }),
+    speak: (ms, isVoice = true) => {
       for (let said = 0; said < ms && isListening; said += 50) person.wait(50).sound(isVoice);
+      return person;
+    },
+    away: () => {
+      tell({ type: 'away' });
+      return person.endsByItself();
+    },
+    endsByItself: () => {
+      isListening = false;
+      return person;
+    },
+    chooses: (other) => {
+      activation = other;
       return person;
     },
   };
