@@ -42,6 +42,8 @@ export function openHotkeys({ onKeyEdge, onStatus, log }: HotkeyDeps): Hotkeys {
     if (wouldSwallowPaste(hotkey)) throw new Failure('hotkey-pastes');
     keyboard.arm(hotkey);
     report({ state: 'armed' });
+    // Connects now, and not when somebody begins to speak.
+    void keysDown.read();
     log.info('hotkey-armed');
   }
 

@@ -1,5 +1,5 @@
 /** Which keys are down now, as the system itself knows it: a release that was never reported shows here. */
-import { ask, connectX11, type X11Connection } from '../insertion/x11/connection.ts';
+import type { X11Connection } from '../insertion/x11/connection.ts';
 
 export interface KeysDown extends Disposable {
   /** By numbers that mean something only to the system. None where it does not tell. */
@@ -18,7 +18,7 @@ interface Connected {
   readonly lost: Promise<never>;
 }
 
-/** A connection of its own, opened at the first press: the one that inserts is in another process. */
+/** A connection of its own, opened when it is first asked: the one that inserts is in another process. */
 function openX11KeysDown(): KeysDown {
   let connected: Promise<Connected> | null = null;
 
@@ -27,6 +27,8 @@ function openX11KeysDown(): KeysDown {
     lost.catch(() => {
       connected = null;
     });
+    // Not with the app: it starts faster without.
+    const { connectX11 } = await import('../insertion/x11/connection.ts');
     return { connection: await connectX11(reject), lost };
   }
 
@@ -35,7 +37,9 @@ function openX11KeysDown(): KeysDown {
       connected ??= connect();
       try {
         const { connection, lost } = await connected;
-        const answer = ask<Buffer>((tell) => connection.client.QueryKeymap(tell));
+        const answer = new Promise<Buffer>((resolve, fail) => {
+          connection.client.QueryKeymap((error, keys) => (error ? fail(error) : resolve(keys)));
+        });
         return keycodesIn(await Promise.race([answer, lost]));
       } catch {
         // No X server that answers: then nobody tells, which is what no keys means.
