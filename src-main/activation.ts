@@ -2,7 +2,6 @@
  * Runs the activation grammar: keys, commands and sound go in, what they mean for the dictation comes out.
  * What is decided is decided in `src-core/dictation/activation.ts`.
  */
-import { setTimeout as wait } from 'node:timers/promises';
 import { type Listener, listenForVoice } from '../src-core/capture/voice-now.ts';
 import {
   type Activation,
@@ -61,7 +60,7 @@ export function runActivation(deps: ActivationDeps): ActivationRunner {
         const keys = await deps.keysDown();
         // Those of an earlier press say nothing of this one.
         if (state.held?.since === held.since) tell({ type: 'keys-read', keys, at: deps.now() });
-        await wait(activationTimes.readKeys, undefined, { ref: false });
+        await new Promise((resolve) => setTimeout(resolve, activationTimes.readKeys));
       }
     } finally {
       isFollowing = false;

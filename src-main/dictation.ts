@@ -420,8 +420,9 @@ export function createDictation(deps: DictationDeps): Dictation {
 
   return {
     intend: (intent) => {
-      if (intent.type === 'press') lastSession += 1;
-      dispatch({ session: lastSession, at: now(), ...intent });
+      if (intent.type !== 'press') return dispatch({ ...intent, at: now() });
+      lastSession += 1;
+      dispatch({ ...intent, session: lastSession, at: now() });
     },
     dismissProblem: () => dispatch({ type: 'dismiss' }),
     insertHeldBack: (session) => dispatch({ type: 'insert-held-back', session }),

@@ -190,12 +190,7 @@ function keyUp(state: ActivationState, at: number, { activation }: Situation): S
  * Which of the keys is the hotkey is not known, and need not be: that depends on the layout, and it has
  * surely gone up when none of those that were down with it still is.
  */
-function keysRead(
-  state: ActivationState,
-  keys: readonly number[],
-  at: number,
-  situation: Situation,
-): Step {
+function keysRead(state: ActivationState, keys: readonly number[], at: number, situation: Situation): Step {
   const { held } = state;
   if (held === null) return nothing(state);
   if (held.keys === null) return nothing({ ...state, held: { ...held, keys } });

@@ -4,7 +4,8 @@ import type { ControlStatus } from '../control.ts';
 export const controlWords = {
   notRunning: 'Dictum is not running: start it first.',
   noAnswer: 'Dictum does not answer: try again, or start it anew.',
-  tooMuch: (command: string) => `"dictum ${command}" takes nothing more${command === 'status' ? ' than --json' : ''}.`,
+  tooMuch: (command: string) =>
+    `"dictum ${command}" takes nothing more${command === 'status' ? ' than --json' : ''}.`,
   noWords: 'There are no words to paste yet.',
   dictating: 'A dictation is on its way: paste again when its words stand there.',
   status: ({ state, recording_ms, waiting, hotkey_armed, hotkey }: ControlStatus) => {

@@ -522,7 +522,8 @@ export const settingsWords = {
     sentences: {
       hold: 'Hold it while you speak. When you let go, your words are typed.',
       'tap-or-hold': `Hold it while you speak; or tap it, speak, and tap it again. What is shorter than ${seconds(activationTimes.tap)} is a tap.`,
-      toggle: 'Press it and speak; press it again and your words are typed. How long you hold it does not matter.',
+      toggle:
+        'Press it and speak; press it again and your words are typed. How long you hold it does not matter.',
       'double-tap': `Tap it twice, quickly, and speak. It ends when you have been silent for ${seconds(activationTimes.pause)}, or when you press it again. Where it is loud around you a pause may not be noticed.`,
     } satisfies Record<Activation, string>,
   },

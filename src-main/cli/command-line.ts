@@ -1,12 +1,10 @@
 /** Transcribes files without a window or a microphone. */
 import { Failure } from '../../src-core/transcription.ts';
 import { help, problemSentence, runWords } from '../../src-core/words/command-line.ts';
+import { takeEnvironment } from '../environment.ts';
 import { parseCommand, UsageError } from './arguments.ts';
 import { transcribeFiles } from './run.ts';
 import { openTerminal } from './terminal.ts';
-import { takeEnvironment } from '../environment.ts';
-
-const exitCodes = { done: 0, engine: 1, input: 2 } as const;
 
 const exitCodes = { done: 0, engine: 1, input: 2 } as const;
 

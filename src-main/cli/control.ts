@@ -41,7 +41,8 @@ export async function runControl(
     say(answer?.message ?? words.noAnswer);
     return exitCodes.refused;
   }
-  if (command === 'status') print(`${isJson ? JSON.stringify(answer.status) : words.status(answer.status)}\n`);
+  if (command === 'status')
+    print(`${isJson ? JSON.stringify(answer.status) : words.status(answer.status)}\n`);
   return exitCodes.done;
 }
 

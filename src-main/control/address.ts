@@ -15,12 +15,16 @@ const longestAddressBytes = 103;
  * The first is where the app listens; whoever looks for the app tries the others, too: a command may be
  * started where the environment is another one, as in a shell over ssh.
  */
-export function controlAddresses(environment: NodeJS.ProcessEnv, platform: NodeJS.Platform): readonly string[] {
+export function controlAddresses(
+  environment: NodeJS.ProcessEnv,
+  platform: NodeJS.Platform,
+): readonly string[] {
   if (platform === 'win32') {
     const owner = createHash('sha256').update(homedir()).digest('hex').slice(0, 16);
     return [`\\\\.\\pipe\\dictum-${owner}`];
   }
-  const runtimeDirs = platform === 'linux' ? [environment.XDG_RUNTIME_DIR, `/run/user/${process.getuid?.()}`] : [];
+  const runtimeDirs =
+    platform === 'linux' ? [environment.XDG_RUNTIME_DIR, `/run/user/${process.getuid?.()}`] : [];
   const folders = [
     ...runtimeDirs.flatMap((dir) => (dir ? [join(dir, 'dictum')] : [])),
     appDataDir(environment, platform),

@@ -38,7 +38,9 @@ function answerMs(desktop: Desktop, command: ControlCommand): Promise<number> {
   });
 }
 
-test('a dictation is started and ended by command, each of them twice, and pasted again', async ({ desktop }) => {
+test('a dictation is started and ended by command, each of them twice, and pasted again', async ({
+  desktop,
+}) => {
   expect(await dictum(desktop, 'start')).toEqual({
     code: 2,
     output: 'dictum: Dictum is not running: start it first.\n',

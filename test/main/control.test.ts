@@ -66,11 +66,14 @@ async function say(bytes: string): Promise<string> {
 }
 
 describe('dictum start and the like', () => {
-  test.each(['start', 'stop', 'toggle', 'cancel', 'paste-last'] as const)('%s is passed on, and says nothing', async (command) => {
-    await app();
-    expect(await dictum([command], runtime())).toEqual({ code: 0, stdout: '', stderr: '' });
-    expect(asked).toEqual([command]);
-  });
+  test.each(['start', 'stop', 'toggle', 'cancel', 'paste-last'] as const)(
+    '%s is passed on, and says nothing',
+    async (command) => {
+      await app();
+      expect(await dictum([command], runtime())).toEqual({ code: 0, stdout: '', stderr: '' });
+      expect(asked).toEqual([command]);
+    },
+  );
 
   test('status --json is one object, status one sentence', async () => {
     await app();
@@ -209,9 +212,11 @@ describe('the socket', () => {
       const answer = await new Promise<string>((resolve) => {
         const socket = createConnection(address());
         let text = '';
-        socket.on('error', () => {}).on('data', (part) => {
-          text += part;
-        });
+        socket
+          .on('error', () => {})
+          .on('data', (part) => {
+            text += part;
+          });
         socket.once('close', () => resolve(text));
         socket.end(bytes);
       });

@@ -6,7 +6,10 @@ import { answerControl } from '../../src-main/control/answer-control.ts';
 import { pasteLast } from '../../src-main/paste-last.ts';
 import { someEntry } from '../fakes/app.ts';
 
-function desk(entries: readonly HistoryEntry[], { isDictating = false, failure = null as Failure | null } = {}) {
+function desk(
+  entries: readonly HistoryEntry[],
+  { isDictating = false, failure = null as Failure | null } = {},
+) {
   const pasted: string[] = [];
   const noted: unknown[] = [];
   let isForgotten = false;

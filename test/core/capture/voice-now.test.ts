@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { listenForVoice } from '../../../src-core/capture/voice-now.ts';
-import { readWav } from '../../speech/wav.ts';
 import { recording } from '../../speech/recordings.ts';
+import { readWav } from '../../speech/wav.ts';
 
 /** Of 50 ms each, as the sound comes. */
 function* frames(samples: Int16Array): Generator<Int16Array> {

@@ -4,10 +4,10 @@ import {
   type ActivationEvent,
   activate,
   activations,
-  activationTimes as times,
   atRest,
   type Intent,
   type Order,
+  activationTimes as times,
 } from '../../../src-core/dictation/activation.ts';
 
 interface Person {
@@ -247,7 +247,12 @@ describe('double tap', () => {
   });
 
   it('ends when the speaker pauses', () => {
-    const person = story('double-tap').tap().wait(150).tap().speak(4_000).speak(times.pause - 50, false);
+    const person = story('double-tap')
+      .tap()
+      .wait(150)
+      .tap()
+      .speak(4_000)
+      .speak(times.pause - 50, false);
     expect(person.did).toEqual(begun);
     expect(person.speak(50, false).did).toEqual([...begun, 'release']);
   });
@@ -312,13 +317,16 @@ describe('commands', () => {
 });
 
 describe('a computer that was away', () => {
-  it.each(activations)('does not begin by itself because the key was held all the time (%s)', (activation) => {
-    const person = story(activation).down().reads(67).wait(500).away();
-    const before = person.did.length;
-    // The key repeats when the screen is unlocked, and is then let go.
-    person.wait(30_000).down().wait(30).down().wait(30).up();
-    expect(person.did.slice(before)).toEqual(['key']);
-  });
+  it.each(activations)(
+    'does not begin by itself because the key was held all the time (%s)',
+    (activation) => {
+      const person = story(activation).down().reads(67).wait(500).away();
+      const before = person.did.length;
+      // The key repeats when the screen is unlocked, and is then let go.
+      person.wait(30_000).down().wait(30).down().wait(30).up();
+      expect(person.did.slice(before)).toEqual(['key']);
+    },
+  );
 
   it.each(activations)('takes the next press for one (%s)', (activation) => {
     const person = story(activation).tap().away().wait(60_000).tap().wait(100).tap();
@@ -336,30 +344,33 @@ describe('whatever happens in whatever order', () => {
     };
   }
 
-  it.each(activations)('nobody stays recorded, and the key is never thought to be down for ever (%s)', (activation) => {
-    for (let seed = 0; seed < 2_500; seed++) {
-      const random = randomFrom(seed);
-      const person = story(activation);
-      for (let length = random(30); length > 0; length--) {
-        const orders = ['start', 'stop', 'toggle', 'cancel'] as const;
-        const deeds = [
-          () => person.down(),
-          () => person.up(),
-          () => person.tap(random(600)),
-          () => person.wait(random(3_000)),
-          () => person.reads(...(random(2) === 0 ? [] : [67])),
-          () => person.order(orders[random(orders.length)] ?? 'stop'),
-          () => person.sound(random(2) === 0),
-          () => person.away(),
-          () => person.endsByItself(),
-        ];
-        deeds[random(deeds.length)]?.();
+  it.each(activations)(
+    'nobody stays recorded, and the key is never thought to be down for ever (%s)',
+    (activation) => {
+      for (let seed = 0; seed < 2_500; seed++) {
+        const random = randomFrom(seed);
+        const person = story(activation);
+        for (let length = random(30); length > 0; length--) {
+          const orders = ['start', 'stop', 'toggle', 'cancel'] as const;
+          const deeds = [
+            () => person.down(),
+            () => person.up(),
+            () => person.tap(random(600)),
+            () => person.wait(random(3_000)),
+            () => person.reads(...(random(2) === 0 ? [] : [67])),
+            () => person.order(orders[random(orders.length)] ?? 'stop'),
+            () => person.sound(random(2) === 0),
+            () => person.away(),
+            () => person.endsByItself(),
+          ];
+          deeds[random(deeds.length)]?.();
+        }
+        person.wait(100).up().order('stop').wait(1_000);
+        expect([person.isListening(), person.isHeld()], `seed ${seed}`).toEqual([false, false]);
+        if (activation === 'double-tap') person.tap().wait(100);
+        person.down();
+        expect(person.isListening(), `seed ${seed}`).toBe(true);
       }
-      person.wait(100).up().order('stop').wait(1_000);
-      expect([person.isListening(), person.isHeld()], `seed ${seed}`).toEqual([false, false]);
-      if (activation === 'double-tap') person.tap().wait(100);
-      person.down();
-      expect(person.isListening(), `seed ${seed}`).toBe(true);
-    }
-  });
+    },
+  );
 });

@@ -7,12 +7,20 @@ const after = (...events: readonly DictationEvent[]) =>
     events.reduce((state, event) => step(state, event).state, idle),
     5_000,
   );
-const press = (session: number, at: number): DictationEvent => ({ type: 'press', session, at, isHeld: false });
+const press = (session: number, at: number): DictationEvent => ({
+  type: 'press',
+  session,
+  at,
+  isHeld: false,
+});
 
 it('says since when it records, and how many dictations are on the way', () => {
   expect(after()).toEqual({ state: 'ready', recording_ms: null, waiting: 0, problem: null });
   expect(after(press(1, 1_000))).toMatchObject({ state: 'recording', recording_ms: 4_000, waiting: 0 });
-  expect(after(press(1, 1_000), { type: 'release', at: 3_000 })).toMatchObject({ state: 'working', waiting: 1 });
+  expect(after(press(1, 1_000), { type: 'release', at: 3_000 })).toMatchObject({
+    state: 'working',
+    waiting: 1,
+  });
   expect(after(press(1, 1_000), { type: 'release', at: 3_000 }, press(2, 4_500))).toMatchObject({
     state: 'recording',
     recording_ms: 500,
