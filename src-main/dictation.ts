@@ -420,6 +420,7 @@ export function createDictation(deps: DictationDeps): Dictation {
 
   return {
     intend: (intent) => {
+      if (intent.type === 'key') return dispatch(intent);
       if (intent.type !== 'press') return dispatch({ ...intent, at: now() });
       lastSession += 1;
       dispatch({ ...intent, session: lastSession, at: now() });
