@@ -85,6 +85,18 @@ test('what is cancelled by command is not typed', async ({ desktop }) => {
   expect(await dictum(desktop, 'status')).toEqual({ code: 0, output: 'Ready; the hotkey is F9.\n' });
 });
 
+test('the app itself, started with a command, asks the one that is running and ends', async ({ desktop }) => {
+  const { electron, appDir } = stageApp(desktop.room);
+  const ask = async () => {
+    await using program = startProgram(desktop.room, electron, [appDir, 'status']);
+    const { code } = await program.ended;
+    return { code, output: program.output };
+  };
+  expect(await ask()).toEqual({ code: 2, output: 'dictum: Dictum is not running: start it first.\n' });
+  await desktop.startApp();
+  expect(await ask()).toEqual({ code: 0, output: 'Ready; the hotkey is F9.\n' });
+});
+
 test('the app answers in less than 50 ms, also while it records, to its owner only', async ({ desktop }) => {
   const app = await desktop.startApp();
   await app.engineReady();
