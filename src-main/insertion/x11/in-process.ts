@@ -28,17 +28,11 @@ const giveUpWithinMs = 1_000;
 
 type Outcome = Exclude<InsertionAnswer, { type: 'lost' | 'remembered' }> | { readonly type: 'died' };
 
-type Remembered = Extract<InsertionAnswer, { type: 'remembered' }> | { readonly type: 'died' };
-
-/** One that dies so often in a row, whenever it is asked, will not do better the next time. */
-const mostDeaths = 3;
-
 /** The process is started now, and again when it has died and is needed. */
 export function openX11InsertionInProcess({ fork, writeClipboard, log }: Deps): Insertion {
   let child: InsertionProcess | null = null;
   let lastTarget = 0;
-  let deaths = 0;
-  const remembering = new Map<number, (outcome: Remembered) => void>();
+  const remembering = new Map<number, (answer: { readonly app: string | null } | 'died') => void>();
   const waiting = new Map<number, (outcome: Outcome) => void>();
 
   function running(): InsertionProcess {
@@ -53,7 +47,7 @@ export function openX11InsertionInProcess({ fork, writeClipboard, log }: Deps): 
     });
     started.onExit(() => {
       if (child === started) child = null;
-      for (const settle of remembering.values()) settle({ type: 'died' });
+      for (const settle of remembering.values()) settle('died');
       for (const settle of waiting.values()) settle({ type: 'died' });
     });
     return started;
@@ -99,28 +93,28 @@ export function openX11InsertionInProcess({ fork, writeClipboard, log }: Deps): 
     }
   }
 
-  async function remember(from: 'here' | 'elsewhere', signal: AbortSignal): Promise<Target> {
+  /** One that died before it could say what is in front is asked again: it was dead when the key went down. */
+  async function remember(
+    from: 'here' | 'elsewhere',
+    signal: AbortSignal,
+    mayAskAgain = true,
+  ): Promise<Target> {
     lastTarget += 1;
     const target = lastTarget;
     const rememberedBy = running();
-    const { promise, resolve } = Promise.withResolvers<Remembered>();
+    const { promise, resolve } = Promise.withResolvers<{ readonly app: string | null } | 'died'>();
     remembering.set(target, resolve);
     rememberedBy.send({ type: 'remember', target, awayFrom: from === 'elsewhere' ? process.pid : null });
     const forget = () => {
-      resolve({ type: 'remembered', target, app: null });
+      resolve({ app: null });
       if (child === rememberedBy) rememberedBy.send({ type: 'forget', target });
     };
     if (signal.aborted) forget();
     signal.addEventListener('abort', forget, { once: true });
-    const outcome = await promise;
+    const answer = await promise;
     remembering.delete(target);
-    if (outcome.type === 'died') {
-      signal.removeEventListener('abort', forget);
-      // Dead already when it was asked: its successor is asked the same.
-      deaths += 1;
-      if (deaths < mostDeaths) return remember(from, signal);
-    } else deaths = 0;
-    const app = outcome.type === 'died' ? null : outcome.app;
+    if (answer === 'died' && mayAskAgain && !signal.aborted) return remember(from, signal, false);
+    const app = answer === 'died' ? null : answer.app;
     return { app, insert: (text, insertSignal) => insert(target, rememberedBy, text, insertSignal) };
   }
 

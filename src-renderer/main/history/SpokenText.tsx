@@ -90,7 +90,7 @@ function Player({ source, ref, onTime }: PlayerProps) {
       className={styles.player}
       controls
       controlsList="nodownload"
-      preload="none"
+      preload="metadata"
       aria-label={historyWords.listen}
       src={source}
       onPlay={() => setPlaying(true)}

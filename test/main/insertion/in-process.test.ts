@@ -86,6 +86,18 @@ test('a process that dies leaves the words in the clipboard; the next press has 
   expect(processes[1]?.received).toEqual([{ type: 'remember', target: 3, awayFrom: null }]);
 });
 
+test('a process that was dead before it could remember anything is replaced at once', async () => {
+  const { insertion, processes } = insertionWithProcesses();
+  const { signal } = new AbortController();
+  if (processes[0]) processes[0].hangs = true;
+  const remembered = insertion.remember(signal);
+  processes[0]?.kill();
+  const target = await remembered;
+  const outcome = target.insert('words', signal);
+  processes[1]?.answer({ type: 'inserted', target: 2 });
+  expect([target.app, await outcome]).toEqual(['Editor', 'pasted']);
+});
+
 test('the app that the words go to is known, and where none has the focus in time nothing is inserted', async () => {
   const { insertion, processes, copied } = insertionWithProcesses();
   const { signal } = new AbortController();
@@ -99,19 +111,6 @@ test('the app that the words go to is known, and where none has the focus in tim
   expect(target.app).toBeNull();
   await expect(target.insert('words', patience.signal)).rejects.toMatchObject({ code: 'insertion-failed' });
   expect(copied).toEqual(['words']);
-});
-
-test('one that was dead before it noted the window leaves that to its successor', async () => {
-  const { insertion, processes } = insertionWithProcesses();
-  const { signal } = new AbortController();
-  if (processes[0]) processes[0].hangs = true;
-  const remembering = insertion.remember(signal);
-  processes[0]?.kill();
-  const target = await remembering;
-  expect(target.app).toBe('Editor');
-  const outcome = target.insert('words', signal);
-  processes[1]?.answer({ type: 'inserted', target: 2 });
-  expect(await outcome).toBe('pasted');
 });
 
 test('one that dies whenever it is asked is not started for ever', async () => {
@@ -136,7 +135,7 @@ test('one that dies whenever it is asked is not started for ever', async () => {
   const { signal } = new AbortController();
   const target = await insertion.remember(signal);
   await expect(target.insert('words', signal)).rejects.toMatchObject({ code: 'insertion-failed' });
-  expect([forks, copied]).toEqual([3, ['words']]);
+  expect([forks, copied]).toEqual([2, ['words']]);
 });
 
 test('one that hangs is ended when nobody waits any longer', async () => {
