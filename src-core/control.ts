@@ -1,6 +1,9 @@
 /**
  * What the command line may ask the running app, and what it answers: one line each way over a local
  * socket. The words of a dictation are never in it.
+ *
+ *   asked     start 43          the command, and for how many ms it has been on its way (may be left out)
+ *   answered  {"ok":true,...}   one line of JSON
  */
 import type { Activation } from './dictation/activation.ts';
 
@@ -31,6 +34,24 @@ export type ControlAnswer =
   | { readonly ok: true; readonly status: ControlStatus }
   /** `message` is one sentence for the person. */
   | { readonly ok: false; readonly message: string };
+
+export interface ControlRequest {
+  readonly command: ControlCommand;
+  /** Since somebody pressed the key that runs the command, in ms: programs that start together overtake each other. */
+  readonly ageMs: number;
+}
+
+/** Null when it is none. */
+export function parseControlRequest(line: string): ControlRequest | null {
+  const [name, age = '0', ...more] = line.split(' ');
+  const command = parseControlCommand(name);
+  if (command === null || more.length > 0 || !/^\d{1,6}$/.test(age)) return null;
+  return { command, ageMs: Number(age) };
+}
+
+export function controlRequestLine({ command, ageMs }: ControlRequest): string {
+  return `${command} ${Math.min(Math.ceil(ageMs), 999_999)}\n`;
+}
 
 export function parseControlCommand(text: string | undefined): ControlCommand | null {
   return controlCommands.find((command) => command === text) ?? null;

@@ -28,12 +28,13 @@ interface ActivationDeps {
 
 interface ActivationRunner {
   keyEdge(edge: KeyEdge): void;
-  /** From the tray or the command line. */
-  order(order: Order): void;
+  /** From the tray or the command line; `ageMs`: for how long it has been on its way. */
+  order(order: Order, ageMs?: number): void;
   /** Of the recording that is on: 16 kHz mono. */
   heard(samples: Int16Array): void;
   /** The screen was locked, or the computer goes to sleep. */
   goAway(): void;
+  comeBack(): void;
 }
 
 export function runActivation(deps: ActivationDeps): ActivationRunner {
@@ -70,14 +71,15 @@ export function runActivation(deps: ActivationDeps): ActivationRunner {
   return {
     keyEdge: ({ key, edge }) => {
       if (key === 'hotkey') tell({ type: 'key', edge, at: deps.now() });
-      else if (edge === 'down') tell({ type: 'cancel', at: deps.now() });
+      else if (edge === 'down') tell({ type: 'cancel', at: deps.now(), ageMs: 0 });
     },
-    order: (order) => tell({ type: order, at: deps.now() }),
+    order: (order, ageMs = 0) => tell({ type: order, at: deps.now(), ageMs }),
     heard: (samples) => {
       if (!waitsForPause(state)) return;
       listener ??= listenForVoice();
       tell({ type: 'sound', isVoice: listener.hear(samples), at: deps.now() });
     },
     goAway: () => tell({ type: 'away' }),
+    comeBack: () => tell({ type: 'back' }),
   };
 }

@@ -6,8 +6,9 @@
 import { parseControlCommand } from '../src-core/control.ts';
 import { missingDesktop } from './environment.ts';
 
-// Not packaged, the first argument is the folder of the app.
-const [first, ...rest] = process.argv.slice(process.defaultApp ? 2 : 1);
+// Not packaged, the first argument is the folder of the app. What starts the app may put switches of Chromium before ours.
+const args = process.argv.slice(process.defaultApp ? 2 : 1);
+const [first, ...rest] = args.slice(args.findIndex((arg) => !arg.startsWith('-')));
 const command = parseControlCommand(first);
 if (command !== null) {
   const { runControl } = await import('./cli/control.ts');

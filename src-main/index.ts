@@ -33,7 +33,7 @@ import { openHotkeys } from './hotkeys/hotkeys.ts';
 import { chooseInsertion } from './insertion/choose-insertion.ts';
 import { createPublisher, serveCommands } from './ipc.ts';
 import { openLog } from './log.ts';
-import { pasteLast } from './paste-last.ts';
+import { createPasteLast } from './paste-last.ts';
 import { rehearse } from './rehearsal.ts';
 import { keyStatuses, openSecrets } from './secrets.ts';
 import { openSettings } from './settings-store.ts';
@@ -310,9 +310,20 @@ function start(): void {
     }),
   });
 
-  const [controlAddress] = controlAddresses(process.env, process.platform);
-  const answer = answerControl({ order: activation.order, pasteLast: paste, status });
-  const control = serveControl(controlAddress, answer, log.unexpected);
+  const pasteLast = createPasteLast({
+    history,
+    insertion,
+    isDictating: () => dictationState.sessions.length > 0,
+    onChange: historyChanged,
+  });
+  const addresses = controlAddresses(process.env, process.platform);
+  const answer = answerControl({
+    order: activation.order,
+    isAway: () => away.size > 0,
+    pasteLast,
+    status,
+  });
+  const control = serveControl(addresses, answer, log.unexpected);
   control.catch((error: unknown) => {
     // Keys and tray work all the same.
     log.warn('control-unavailable');
@@ -445,16 +456,8 @@ function start(): void {
 
   function comeBack(from: 'locked' | 'asleep'): void {
     away.delete(from);
+    if (away.size === 0) activation.comeBack();
     publisher.publish('captureSettings', captureSettings());
-  }
-
-  function paste(): Promise<string | null> {
-    return pasteLast({
-      history,
-      insertion,
-      isDictating: () => dictationState.sessions.length > 0,
-      onChange: historyChanged,
-    });
   }
 
   function status(): ControlStatus {

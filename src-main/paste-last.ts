@@ -14,9 +14,22 @@ interface PasteLastDeps {
 const lookedThrough = 50;
 
 /** Null when it is done, else a sentence that says why not. Rejects with a `Failure`; the words are in the clipboard then. */
-export async function pasteLast(deps: PasteLastDeps): Promise<string | null> {
-  // Only one thing is inserted at a time.
-  if (deps.isDictating()) return controlWords.dictating;
+export function createPasteLast(deps: PasteLastDeps): () => Promise<string | null> {
+  let isPasting = false;
+  return async () => {
+    // Only one thing is inserted at a time, and a held key may ask again before this one is.
+    if (deps.isDictating()) return controlWords.dictating;
+    if (isPasting) return controlWords.pasting;
+    isPasting = true;
+    try {
+      return await pasteLast(deps);
+    } finally {
+      isPasting = false;
+    }
+  };
+}
+
+async function pasteLast(deps: PasteLastDeps): Promise<string | null> {
   const { entries } = deps.history.page({ query: '', before: null, limit: lookedThrough });
   // What nobody may have said is inserted by those who say that they did, and by nobody else.
   const last = entries.find(({ text, heldBack }) => text !== '' && heldBack === null);

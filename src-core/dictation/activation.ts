@@ -28,6 +28,11 @@ export const activationTimes = {
    * A press that comes later is a new one, and the release before it was lost.
    */
   repeat: 2_500,
+  /**
+   * A compositor runs a command again and again while its key is down, and nowhere in the world more slowly.
+   * What such a command once began and what has failed since is not begun anew 25 times a second.
+   */
+  commandRepeat: 120,
   /** Somebody who dictates without a hand on the key has finished when they are silent for so long. */
   pause: 2_500,
   /** The same if they have said nothing yet: they may have to think. */
@@ -38,12 +43,13 @@ export type ActivationEvent =
   | { readonly type: 'key'; readonly edge: 'down' | 'up'; readonly at: number }
   /** The keys that are down now, by whatever numbers the system has for them. */
   | { readonly type: 'keys-read'; readonly keys: readonly number[]; readonly at: number }
-  /** From the Escape key, the tray or the command line. */
-  | { readonly type: Order; readonly at: number }
+  /** From the Escape key, the tray or the command line; `ageMs`: for how long it has been on its way. */
+  | { readonly type: Order; readonly at: number; readonly ageMs: number }
   /** Some of the sound of the recording that is on. */
   | { readonly type: 'sound'; readonly isVoice: boolean; readonly at: number }
   /** The screen was locked, or the computer goes to sleep: what is on ends elsewhere. */
-  | { readonly type: 'away' };
+  | { readonly type: 'away' }
+  | { readonly type: 'back' };
 
 /** What may be asked for without a key. Asked again, none of them does anything else than once, but `toggle`. */
 export type Order = 'start' | 'stop' | 'toggle' | 'cancel';
@@ -73,6 +79,12 @@ export interface ActivationState {
   readonly tappedAt: number | null;
   /** Dictating without a hand on the key: since when, and when a voice was last heard. */
   readonly handsFree: { readonly since: number; readonly voiceAt: number | null } | null;
+  /** Nothing begins: what is typed at a locked screen is a password. */
+  readonly isAway: boolean;
+  /** When the last of several starts in a row arrived. */
+  readonly startedAt: number;
+  /** When the last stop or cancel arrived: a start that set out before it has been overtaken by it. */
+  readonly stoppedAt: number;
 }
 
 export const atRest: ActivationState = {
@@ -80,6 +92,9 @@ export const atRest: ActivationState = {
   bouncesUntil: Number.NEGATIVE_INFINITY,
   tappedAt: null,
   handsFree: null,
+  isAway: false,
+  startedAt: Number.NEGATIVE_INFINITY,
+  stoppedAt: Number.NEGATIVE_INFINITY,
 };
 
 /** What is so at the moment of the event. */
@@ -103,17 +118,24 @@ export function activate(before: ActivationState, event: ActivationEvent, situat
     case 'keys-read':
       return keysRead(state, event.keys, event.at, situation);
     case 'start':
-      return situation.isListening ? nothing(state) : begin(state);
+      return start(
+        { ...state, startedAt: event.at },
+        event.at - event.ageMs,
+        event.at - state.startedAt,
+        situation,
+      );
     case 'stop':
-      return situation.isListening ? end(state) : nothing(state);
+      return situation.isListening ? end(stopped(state, event.at)) : nothing(stopped(state, event.at));
     case 'toggle':
       return situation.isListening ? end(state) : begin(state);
     case 'cancel':
-      return { state: handsOff(state), intents: [{ type: 'cancel' }] };
+      return { state: handsOff(stopped(state, event.at)), intents: [{ type: 'cancel' }] };
     case 'sound':
       return sound(state, event.isVoice, event.at);
     case 'away':
-      return nothing(handsOff(state));
+      return nothing({ ...handsOff(state), isAway: true });
+    case 'back':
+      return nothing({ ...state, isAway: false });
   }
 }
 
@@ -133,7 +155,8 @@ function keyDown(state: ActivationState, at: number, situation: Situation): Step
     const pressed = keyDown({ ...state, held: null }, at, { ...situation, isListening });
     return { state: pressed.state, intents: [...ended, ...pressed.intents] };
   }
-  if (at < state.bouncesUntil) return down(state, at, 'nothing', { type: 'key', isHeld: true });
+  if (state.isAway || at < state.bouncesUntil)
+    return down(state, at, 'nothing', { type: 'key', isHeld: true });
   switch (situation.activation) {
     case 'hold':
       // Also what the tray or a command began: whoever holds the key takes it over.
@@ -213,7 +236,19 @@ function sound(state: ActivationState, isVoice: boolean, at: number): Step {
   return isOver ? end(state) : nothing(state);
 }
 
+function start(state: ActivationState, askedAt: number, sinceLast: number, situation: Situation): Step {
+  const isOvertaken = askedAt < state.stoppedAt;
+  const isRepeat = sinceLast <= activationTimes.commandRepeat;
+  return situation.isListening || isOvertaken || isRepeat ? nothing(state) : begin(state);
+}
+
+/** Whoever starts after that starts anew, however soon. */
+function stopped(state: ActivationState, at: number): ActivationState {
+  return { ...state, startedAt: Number.NEGATIVE_INFINITY, stoppedAt: at };
+}
+
 function begin(state: ActivationState): Step {
+  if (state.isAway) return nothing(state);
   return { state: handsOff(state), intents: [{ type: 'press', isHeld: state.held !== null }] };
 }
 

@@ -8,6 +8,8 @@ export const controlWords = {
     `"dictum ${command}" takes nothing more${command === 'status' ? ' than --json' : ''}.`,
   noWords: 'There are no words to paste yet.',
   dictating: 'A dictation is on its way: paste again when its words stand there.',
+  pasting: 'The words are being pasted already.',
+  away: 'The screen is locked: unlock it, then start again.',
   status: ({ state, recording_ms, waiting, hotkey_armed, hotkey }: ControlStatus) => {
     const keys = hotkey_armed ? `the hotkey is ${hotkey}` : 'no hotkey can be heard';
     switch (state) {

@@ -3,7 +3,7 @@
  * nothing but what it needs for that.
  */
 import { createConnection } from 'node:net';
-import type { ControlAnswer, ControlCommand } from '../../src-core/control.ts';
+import { type ControlAnswer, type ControlCommand, controlRequestLine } from '../../src-core/control.ts';
 import { controlWords as words } from '../../src-core/words/control.ts';
 import { controlAddresses, isOwnAddress } from '../control/address.ts';
 
@@ -61,7 +61,8 @@ function ask(address: string, command: ControlCommand): Promise<string | null> {
     let answer = '';
     const socket = createConnection(address, () => {
       isThere = true;
-      socket.write(`${command}\n`);
+      // Since this program was started, which is when the key was pressed.
+      socket.write(controlRequestLine({ command, ageMs: performance.now() }));
     });
     socket.setEncoding('utf8').on('data', (part: string) => {
       answer += part;

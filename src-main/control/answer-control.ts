@@ -1,19 +1,25 @@
 /** What the app does for each command of the command line. */
-import type { ControlAnswer, ControlCommand, ControlStatus } from '../../src-core/control.ts';
+import type { ControlAnswer, ControlCommand, ControlRequest, ControlStatus } from '../../src-core/control.ts';
 import type { Order } from '../../src-core/dictation/activation.ts';
 import { Failure } from '../../src-core/transcription.ts';
+import { controlWords } from '../../src-core/words/control.ts';
 import { problems } from '../../src-core/words/en.ts';
 
 interface ControlDeps {
-  readonly order: (order: Order) => void;
+  readonly order: (order: Order, ageMs: number) => void;
+  /** Locked or asleep: what is inserted would go to whatever asks for the password. */
+  readonly isAway: () => boolean;
   /** Rejects with a `Failure`, or resolves with a sentence that says why nothing is pasted. */
   readonly pasteLast: () => Promise<string | null>;
   readonly status: () => ControlStatus;
 }
 
+const beginsSomething: ReadonlySet<ControlCommand> = new Set(['start', 'toggle', 'paste-last']);
+
 /** Rejects only with what nobody expects. */
-export function answerControl(deps: ControlDeps): (command: ControlCommand) => Promise<ControlAnswer> {
-  return async (command) => {
+export function answerControl(deps: ControlDeps): (request: ControlRequest) => Promise<ControlAnswer> {
+  return async ({ command, ageMs }) => {
+    if (deps.isAway() && beginsSomething.has(command)) return { ok: false, message: controlWords.away };
     switch (command) {
       case 'status':
         break;
@@ -26,7 +32,7 @@ export function answerControl(deps: ControlDeps): (command: ControlCommand) => P
       case 'stop':
       case 'toggle':
       case 'cancel':
-        deps.order(command);
+        deps.order(command, ageMs);
     }
     return { ok: true, status: deps.status() };
   };

@@ -4,23 +4,27 @@
  */
 import { rmSync } from 'node:fs';
 import { createConnection, createServer, type Server, type Socket } from 'node:net';
-import { type ControlAnswer, type ControlCommand, parseControlCommand } from '../../src-core/control.ts';
-import { ownFolderOf } from './address.ts';
+import { type ControlAnswer, type ControlRequest, parseControlRequest } from '../../src-core/control.ts';
+import { deadlineAfter } from '../deadline.ts';
+import { canBeOurs } from './address.ts';
 
 /** No command is as long, in characters. */
 const longestRequest = 32;
-/** Whoever says nothing for so long has nothing to say, in ms; pasting may take its time. */
-const patienceMs = 10_000;
+/** Whoever has said no command for so long has none to say, in ms. */
+const requestWithinMs = 2_000;
 const mostConnections = 16;
 
-/** Rejects when it cannot listen there: somebody else does, or the folder is not ours. */
+/**
+ * Listens at the first of these addresses that can be ours alone. Rejects when none can, or when somebody
+ * answers there already.
+ */
 export async function serveControl(
-  address: string | undefined,
-  answer: (command: ControlCommand) => Promise<ControlAnswer>,
+  addresses: readonly string[],
+  answer: (request: ControlRequest) => Promise<ControlAnswer>,
   onProblem: (error: unknown) => void,
 ): Promise<Disposable> {
-  if (address === undefined) throw new Error('every path for the control socket is too long');
-  ownFolderOf(address, process.platform);
+  const address = addresses.find((each) => canBeOurs(each, process.platform));
+  if (address === undefined) throw new Error('no place for the control socket is ours alone');
   const open = new Set<Socket>();
   // The other side may close its half as soon as it has asked.
   const server = createServer({ allowHalfOpen: true }, (socket) => {
@@ -28,7 +32,6 @@ export async function serveControl(
     socket.once('close', () => open.delete(socket));
     // Whoever went away needs no answer.
     socket.on('error', () => socket.destroy());
-    socket.setTimeout(patienceMs, () => socket.destroy());
     void serve(socket, answer).catch((error: unknown) => {
       socket.destroy();
       onProblem(error);
@@ -53,11 +56,15 @@ export async function serveControl(
 
 async function serve(
   socket: Socket,
-  answer: (command: ControlCommand) => Promise<ControlAnswer>,
+  answer: (request: ControlRequest) => Promise<ControlAnswer>,
 ): Promise<void> {
-  const command = parseControlCommand(await firstLine(socket));
-  if (command === null) return void socket.destroy();
-  socket.end(`${JSON.stringify(await answer(command))}\n`);
+  const patience = deadlineAfter(requestWithinMs, () => socket.destroy());
+  const request = parseControlRequest(await firstLine(socket));
+  patience[Symbol.dispose]();
+  if (request === null) return void socket.destroy();
+  socket.write(`${JSON.stringify(await answer(request))}\n`);
+  // Not when the other side is done, too: it may go on talking for ever.
+  socket.destroySoon();
 }
 
 /** Empty when the other side closes before, or says more than any command is long. */
@@ -68,7 +75,7 @@ function firstLine(socket: Socket): Promise<string> {
       text += part;
       const end = text.indexOf('\n');
       if (end < 0 && text.length <= longestRequest) return;
-      socket.off('data', read);
+      socket.off('data', read).pause();
       resolve(end < 0 ? '' : text.slice(0, end));
     };
     socket.setEncoding('utf8').on('data', read);

@@ -101,13 +101,13 @@ test('the app answers in less than 50 ms, also while it records, to its owner on
   const app = await desktop.startApp();
   await app.engineReady();
   const times: number[] = [];
-  for (let count = 0; count < 10; count++) {
+  for (let count = 0; count < 20; count++) {
     times.push(await answerMs(desktop, 'start'));
     times.push(await answerMs(desktop, 'status'));
     times.push(await answerMs(desktop, 'cancel'));
   }
   const sorted = times.toSorted((a, b) => a - b).map((ms) => Math.round(ms * 10) / 10);
-  expect(sorted[Math.floor(sorted.length * 0.9)], `${sorted}`).toBeLessThan(50);
+  expect(sorted[Math.floor(sorted.length * 0.95)], `${sorted}`).toBeLessThan(50);
   const folder = statSync(join(desktop.room.runtimeDir, 'dictum'));
   expect([folder.mode & 0o777, folder.uid]).toEqual([0o700, desktop.room.account.uid]);
 });

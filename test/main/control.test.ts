@@ -1,12 +1,27 @@
 /** The command line asks an app over a real socket; how each command ends is what a person sees in a terminal. */
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { chmodSync, mkdirSync, mkdtempSync, rmSync, statSync, symlinkSync } from 'node:fs';
+import {
+  chmodSync,
+  chownSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+} from 'node:fs';
 import { createConnection } from 'node:net';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import type { ControlAnswer, ControlCommand, ControlStatus } from '../../src-core/control.ts';
+import {
+  type ControlAnswer,
+  type ControlCommand,
+  type ControlRequest,
+  type ControlStatus,
+  parseControlRequest,
+} from '../../src-core/control.ts';
 import { controlWords } from '../../src-core/words/control.ts';
 import { controlAddresses } from '../../src-main/control/address.ts';
 import { serveControl } from '../../src-main/control/serve-control.ts';
@@ -15,9 +30,11 @@ import { dictum } from './cli/dictum.ts';
 let folder = '';
 let served: Disposable | null = null;
 let asked: ControlCommand[] = [];
+let ages: number[] = [];
 beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), 'dictum-control-'));
   asked = [];
+  ages = [];
 });
 afterEach(() => {
   served?.[Symbol.dispose]();
@@ -42,12 +59,16 @@ const runtime = () => ({ XDG_RUNTIME_DIR: folder, XDG_CONFIG_HOME: join(folder, 
 const address = () => join(folder, 'dictum', 'control.sock');
 const problems: unknown[] = [];
 
-async function app(answer: (command: ControlCommand) => ControlAnswer = () => ({ ok: true, status })) {
+async function app(
+  answer: (request: ControlRequest) => ControlAnswer | Promise<ControlAnswer> = () => ({ ok: true, status }),
+  addresses: readonly string[] = [address()],
+) {
   served = await serveControl(
-    address(),
-    async (command) => {
-      asked.push(command);
-      return answer(command);
+    addresses,
+    async (request) => {
+      asked.push(request.command);
+      ages.push(request.ageMs);
+      return answer(request);
     },
     (error) => problems.push(error),
   );
@@ -72,6 +93,8 @@ describe('dictum start and the like', () => {
       await app();
       expect(await dictum([command], runtime())).toEqual({ code: 0, stdout: '', stderr: '' });
       expect(asked).toEqual([command]);
+      // No Node starts faster than in 5 ms.
+      expect(ages[0]).toBeGreaterThan(5);
     },
   );
 
@@ -109,14 +132,26 @@ describe('dictum start and the like', () => {
     expect(asked).toEqual([]);
   });
 
-  test('an app that was started with a runtime folder is found without one', async () => {
-    const config = join(folder, 'config');
-    const [fallback = ''] = controlAddresses({ XDG_CONFIG_HOME: config }, 'darwin');
-    expect(fallback).toMatch(/control\.sock$/);
-    expect(controlAddresses({ XDG_CONFIG_HOME: config }, 'linux').at(-1)).toBe(
-      join(config, 'Dictum', 'control.sock'),
+  test('an app that had no runtime folder listens in its own, and is found there', async () => {
+    const environment = { ...runtime(), XDG_RUNTIME_DIR: join(folder, 'never made') };
+    mkdirSync(environment.XDG_CONFIG_HOME);
+    const addresses = controlAddresses(environment, 'linux');
+    await app(undefined, addresses);
+    expect(statSync(join(folder, 'config', 'Dictum', 'control.sock')).isSocket()).toBe(true);
+    expect((await dictum(['start'], environment)).code).toBe(0);
+    // Also where there is one by now.
+    expect((await dictum(['start'], runtime())).code).toBe(0);
+  });
+
+  test('without a runtime folder in the environment it is looked for where the system makes them', () => {
+    expect(controlAddresses({}, 'linux')[0]).toBe(`/run/user/${process.getuid?.()}/dictum/control.sock`);
+    expect(controlAddresses(runtime(), 'linux')).toEqual([
+      address(),
+      join(folder, 'config', 'Dictum', 'control.sock'),
+    ]);
+    expect(controlAddresses({ XDG_RUNTIME_DIR: join(folder, 'x'.repeat(90)) }, 'linux')[0]).not.toContain(
+      'xxx',
     );
-    expect(controlAddresses(runtime(), 'linux')[0]).toBe(address());
   });
 
   test('it loads nothing of what transcribes', async () => {
@@ -160,16 +195,25 @@ describe('the socket', () => {
   test('is not put into a folder that is a link', async () => {
     mkdirSync(join(folder, 'elsewhere'));
     symlinkSync(join(folder, 'elsewhere'), dirname(address()));
-    await expect(app()).rejects.toThrow('belongs to somebody else');
+    await expect(app()).rejects.toThrow('ours alone');
     // Nor is one trusted that lies there.
     const other = await serveControl(
-      join(folder, 'elsewhere', 'control.sock'),
+      [join(folder, 'elsewhere', 'control.sock')],
       async () => ({ ok: true, status }),
       () => {},
     );
     expect((await dictum(['start'], runtime())).code).toBe(2);
     other[Symbol.dispose]();
   });
+
+  test.skipIf(process.getuid?.() !== 0)(
+    'is not put where the folder around it is somebody else’s',
+    async () => {
+      chownSync(folder, 12_345, 12_345);
+      await expect(app()).rejects.toThrow('ours alone');
+      expect(existsSync(dirname(address()))).toBe(false);
+    },
+  );
 
   test('of an app that was killed is replaced', async () => {
     mkdirSync(dirname(address()));
@@ -190,7 +234,7 @@ describe('the socket', () => {
     await app();
     await expect(
       serveControl(
-        address(),
+        [address()],
         async () => ({ ok: true, status }),
         () => {},
       ),
@@ -226,6 +270,53 @@ describe('the socket', () => {
     },
   );
 
+  test('is closed to whoever says nothing, or the same slowly, and to whoever goes on talking', async () => {
+    const slow = Promise.withResolvers<ControlAnswer>();
+    await app(() => slow.promise);
+    const silent = createConnection(address());
+    const dripping = createConnection(address());
+    const talking = createConnection(address());
+    const sockets = [silent, dripping, talking];
+    for (const socket of sockets) socket.on('error', () => {}).resume();
+    const drip = setInterval(() => dripping.write('s'), 300);
+    talking.write('start\n');
+    const talk = setInterval(() => talking.write('x'.repeat(100_000)), 50);
+    try {
+      await Promise.all([once(silent, 'close'), once(dripping, 'close')]);
+      slow.resolve({ ok: true, status });
+      await once(talking, 'close');
+    } finally {
+      clearInterval(drip);
+      clearInterval(talk);
+    }
+    expect(asked).toEqual(['start']);
+    expect(await say('status\n')).not.toBe('');
+  });
+
+  test('answers others when some hold every connection that is allowed', async () => {
+    await app();
+    const idle = Array.from({ length: 40 }, () =>
+      createConnection(address())
+        .on('error', () => {})
+        .resume(),
+    );
+    await Promise.all(idle.map((socket) => once(socket, 'close')));
+    expect(await say('status\n')).not.toBe('');
+  });
+
+  test.each([
+    ['start', { command: 'start', ageMs: 0 }],
+    ['start 43', { command: 'start', ageMs: 43 }],
+    ['start -43', null],
+    ['start 1e9', null],
+    ['start 4 3', null],
+    ['start ', null],
+    ['Start', null],
+    ['constructor', null],
+  ])('understands %j as %j', (line, request) => {
+    expect(parseControlRequest(line)).toEqual(request);
+  });
+
   test('answers in a few milliseconds', async () => {
     await app();
     const took: number[] = [];
@@ -234,6 +325,6 @@ describe('the socket', () => {
       await say('status\n');
       took.push(performance.now() - before);
     }
-    expect(took.toSorted((a, b) => a - b)[25]).toBeLessThan(50);
+    expect(took.toSorted((a, b) => a - b)[47]).toBeLessThan(50);
   });
 });

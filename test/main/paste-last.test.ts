@@ -3,7 +3,7 @@ import type { HistoryEntry } from '../../src-core/history-entry.ts';
 import { Failure } from '../../src-core/transcription.ts';
 import { controlWords } from '../../src-core/words/control.ts';
 import { answerControl } from '../../src-main/control/answer-control.ts';
-import { pasteLast } from '../../src-main/paste-last.ts';
+import { createPasteLast } from '../../src-main/paste-last.ts';
 import { someEntry } from '../fakes/app.ts';
 
 function desk(
@@ -13,30 +13,29 @@ function desk(
   const pasted: string[] = [];
   const noted: unknown[] = [];
   let isForgotten = false;
-  const paste = () =>
-    pasteLast({
-      history: {
-        page: () => ({ entries: [...entries], total: entries.length }),
-        update: (id, change) => void noted.push([id, change]),
+  const paste = createPasteLast({
+    history: {
+      page: () => ({ entries: [...entries], total: entries.length }),
+      update: (id, change) => void noted.push([id, change]),
+    },
+    insertion: {
+      remember: async (signal) => {
+        signal.addEventListener('abort', () => {
+          isForgotten = true;
+        });
+        return {
+          app: 'Gedit',
+          insert: async (text) => {
+            if (failure !== null) throw failure;
+            pasted.push(text);
+            return 'pasted';
+          },
+        };
       },
-      insertion: {
-        remember: async (signal) => {
-          signal.addEventListener('abort', () => {
-            isForgotten = true;
-          });
-          return {
-            app: 'Gedit',
-            insert: async (text) => {
-              if (failure !== null) throw failure;
-              pasted.push(text);
-              return 'pasted';
-            },
-          };
-        },
-      },
-      isDictating: () => isDictating,
-      onChange: () => {},
-    });
+    },
+    isDictating: () => isDictating,
+    onChange: () => {},
+  });
   return { paste, pasted, noted, isForgotten: () => isForgotten };
 }
 
@@ -65,11 +64,25 @@ test('a paste that fails is told in the words the app has for it, and what is re
   const failed = desk([someEntry()], { failure: new Failure('target-changed') });
   const answer = answerControl({
     order: () => {},
+    isAway: () => false,
     pasteLast: failed.paste,
     status: () => {
       throw new Error('nobody asked for it');
     },
   });
-  expect(await answer('paste-last')).toEqual({ ok: false, message: expect.stringMatching(/\.$/) });
+  expect(await answer({ command: 'paste-last', ageMs: 0 })).toEqual({
+    ok: false,
+    message: expect.stringMatching(/\.$/),
+  });
   expect([failed.noted, failed.isForgotten()]).toEqual([[], true]);
+});
+
+test('a held key that asks again pastes once, and may paste again after that', async () => {
+  const { paste, pasted } = desk([someEntry({ text: 'hello' })]);
+  expect(await Promise.all([paste(), paste(), paste()])).toEqual([
+    null,
+    controlWords.pasting,
+    controlWords.pasting,
+  ]);
+  expect([pasted, await paste(), pasted.length]).toEqual([['hello', 'hello'], null, 2]);
 });

@@ -20,13 +20,15 @@ interface Person {
   up(): Person;
   tap(ms?: number): Person;
   wait(ms: number): Person;
-  order(order: Order): Person;
+  /** It has been on its way for so long. */
+  order(order: Order, ageMs?: number): Person;
   /** The system says which keys are down. */
   reads(...keys: readonly number[]): Person;
   sound(isVoice: boolean): Person;
   /** Says something, or nothing, for so long; 50 ms at a time, as the sound comes. */
   speak(ms: number, isVoice?: boolean): Person;
   away(): Person;
+  back(): Person;
   /** The microphone failed, or it was recorded for too long. */
   endsByItself(): Person;
   chooses(activation: Activation): Person;
@@ -62,7 +64,7 @@ function story(first: Activation): Person {
       time += ms;
       return person;
     },
-    order: (order) => tell({ type: order, at: time }),
+    order: (order, ageMs = 0) => tell({ type: order, at: time, ageMs }),
     reads: (...keys) => tell({ type: 'keys-read', keys, at: time }),
     sound: (isVoice) => tell({ type: 'sound', isVoice, at: time }),
     speak: (ms, isVoice = true) => {
@@ -73,6 +75,7 @@ function story(first: Activation): Person {
       tell({ type: 'away' });
       return person.endsByItself();
     },
+    back: () => tell({ type: 'back' }),
     endsByItself: () => {
       isListening = false;
       return person;
@@ -306,6 +309,40 @@ describe('commands', () => {
     expect(person.order('stop').order('stop').did).toEqual(['press', 'release']);
   });
 
+  it('which a compositor repeats while the key is down begin one dictation, also when it fails at once', () => {
+    const person = story('hold')
+      .order('start')
+      .wait(60)
+      .endsByItself()
+      .wait(540)
+      .order('start')
+      .endsByItself();
+    for (let held = 0; held < 5_000; held += 40) person.wait(40).order('start').endsByItself();
+    // The first repeat of all cannot be told from a new press.
+    expect(person.did).toEqual(['press', 'press']);
+    // But a press after it was let go can.
+    expect(person.wait(10).order('stop').wait(90).order('start').did.slice(2)).toEqual(['press']);
+  });
+
+  it('begin nothing when the stop that was asked for later came first', () => {
+    const person = story('hold').order('start', 45).wait(900).order('stop', 40).wait(20).order('start', 65);
+    expect([person.did, person.isListening()]).toEqual([['press', 'release'], false]);
+  });
+
+  it('begin nothing when a short tap is over before its start arrives', () => {
+    expect(story('hold').order('stop', 40).wait(30).order('start', 120).did).toEqual([]);
+  });
+
+  it('begin nothing after a cancel that was asked for later', () => {
+    const person = story('hold').order('start', 45).wait(900).order('cancel', 40).wait(20).order('start', 65);
+    expect([person.did, person.isListening()]).toEqual([['press', 'cancel'], false]);
+  });
+
+  it('begin anew when they were asked for after the stop, however soon', () => {
+    const person = story('hold').order('start', 45).wait(900).order('stop', 40).wait(50).order('start', 49);
+    expect(person.did).toEqual(['press', 'release', 'press']);
+  });
+
   it.each(activations)('toggle, each time (%s)', (activation) => {
     const person = story(activation).order('toggle').wait(900).order('toggle').order('toggle');
     expect(person.did).toEqual(['press', 'release', 'press']);
@@ -323,15 +360,22 @@ describe('a computer that was away', () => {
       const person = story(activation).down().reads(67).wait(500).away();
       const before = person.did.length;
       // The key repeats when the screen is unlocked, and is then let go.
-      person.wait(30_000).down().wait(30).down().wait(30).up();
+      person.wait(30_000).back().down().wait(30).down().wait(30).up();
       expect(person.did.slice(before)).toEqual(['key']);
     },
   );
 
   it.each(activations)('takes the next press for one (%s)', (activation) => {
-    const person = story(activation).tap().away().wait(60_000).tap().wait(100).tap();
+    const person = story(activation).tap().away().wait(60_000).back().tap().wait(100).tap();
     expect(person.did.filter((each) => each.startsWith('press')).length).toBeGreaterThan(0);
   });
+});
+
+it.each(activations)('nothing begins while the screen is locked, by key or by command (%s)', (activation) => {
+  const person = story(activation).away().wait(1_000).tap().wait(100).tap().wait(1_000).order('start');
+  person.wait(1_000).order('toggle').wait(1_000).down().wait(3_000).up();
+  expect([person.did.filter((each) => each.startsWith('press')), person.isHeld()]).toEqual([[], false]);
+  expect(person.back().wait(1_000).order('start').isListening()).toBe(true);
 });
 
 describe('whatever happens in whatever order', () => {
@@ -358,14 +402,15 @@ describe('whatever happens in whatever order', () => {
             () => person.tap(random(600)),
             () => person.wait(random(3_000)),
             () => person.reads(...(random(2) === 0 ? [] : [67])),
-            () => person.order(orders[random(orders.length)] ?? 'stop'),
+            () => person.order(orders[random(orders.length)] ?? 'stop', random(200)),
             () => person.sound(random(2) === 0),
             () => person.away(),
+            () => person.back(),
             () => person.endsByItself(),
           ];
           deeds[random(deeds.length)]?.();
         }
-        person.wait(100).up().order('stop').wait(1_000);
+        person.back().wait(100).up().order('stop').wait(1_000);
         expect([person.isListening(), person.isHeld()], `seed ${seed}`).toEqual([false, false]);
         if (activation === 'double-tap') person.tap().wait(100);
         person.down();
