@@ -11,7 +11,7 @@ import {
   statSync,
   symlinkSync,
 } from 'node:fs';
-import { createConnection } from 'node:net';
+import { createConnection, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
@@ -84,6 +84,11 @@ async function say(bytes: string): Promise<string> {
   });
   await once(socket, 'close');
   return answer;
+}
+
+/** Also by an error, which is how whoever still writes hears of it. */
+function closed(socket: Socket): Promise<void> {
+  return new Promise((resolve) => void socket.once('close', () => resolve()));
 }
 
 describe('dictum start and the like', () => {
@@ -249,7 +254,7 @@ describe('the socket', () => {
     expect(() => statSync(address())).toThrow('ENOENT');
   });
 
-  test.each(['', '\n', 'dance\n', 'start', 'start start\n', `${'x'.repeat(100_000)}\n`, '\u0000\n'])(
+  test.each(['', '\n', 'dance\n', 'start', 'start start\n', `${'x'.repeat(1_000)}\n`, '\u0000\n'])(
     'gives %j no answer but for a command',
     async (bytes) => {
       await app();
@@ -282,9 +287,9 @@ describe('the socket', () => {
     talking.write('start\n');
     const talk = setInterval(() => talking.write('x'.repeat(100_000)), 50);
     try {
-      await Promise.all([once(silent, 'close'), once(dripping, 'close')]);
+      await Promise.all([closed(silent), closed(dripping)]);
       slow.resolve({ ok: true, status });
-      await once(talking, 'close');
+      await closed(talking);
     } finally {
       clearInterval(drip);
       clearInterval(talk);
@@ -300,7 +305,7 @@ describe('the socket', () => {
         .on('error', () => {})
         .resume(),
     );
-    await Promise.all(idle.map((socket) => once(socket, 'close')));
+    await Promise.all(idle.map(closed));
     expect(await say('status\n')).not.toBe('');
   });
 
