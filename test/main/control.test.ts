@@ -280,7 +280,7 @@ describe('the socket', () => {
     await app(() => slow.promise);
     const silent = createConnection(address());
     const dripping = createConnection(address());
-    const talking = createConnection(address());
+    const talking = createConnection({ path: address(), allowHalfOpen: true });
     const sockets = [silent, dripping, talking];
     for (const socket of sockets) socket.on('error', () => {}).resume();
     const drip = setInterval(() => dripping.write('s'), 300);
