@@ -218,7 +218,10 @@ function keysRead(state: ActivationState, keys: readonly number[], at: number, s
   if (held === null) return nothing(state);
   if (held.keys === null) return nothing({ ...state, held: { ...held, keys } });
   const isUp = isSeen(held) && !held.keys.some((key) => keys.includes(key));
-  return isUp ? keyUp(state, at, situation) : nothing(state);
+  if (!isUp) return nothing(state);
+  const { state: released, intents } = keyUp(state, at, situation);
+  // On a busy computer the last repeat of the key may be reported after the system has said that it is up.
+  return { state: { ...released, bouncesUntil: at + activationTimes.bounce }, intents };
 }
 
 /** Whether the system tells of this press at all; else that it is not down means nothing. */

@@ -150,6 +150,22 @@ describe('a release that nobody heard', () => {
     ]);
   });
 
+  it('is not followed by a press when the last repeat of the key is reported late', () => {
+    const person = story('hold')
+      .down()
+      .reads(67)
+      .wait(700)
+      .down()
+      .wait(30)
+      .reads()
+      .wait(3)
+      .down()
+      .wait(2)
+      .up();
+    expect(person.did).toEqual(['press (held)', 'release', 'key (held)', 'key']);
+    expect(person.wait(100).down().did.at(-1)).toBe('press (held)');
+  });
+
   it('is not taken for one where the system never told of the key', () => {
     const person = story('hold').down().reads().wait(250).reads().wait(250).reads(38).wait(250).reads();
     expect(person.did).toEqual(['press (held)']);
