@@ -5,16 +5,22 @@ import { app, clipboard, powerMonitor, session, type WebContents } from 'electro
 import { filePolicy, waitingPolicy } from '../src-core/asking-policy.ts';
 import { modelToGet, type Spoken } from '../src-core/choose-model.ts';
 import type { AppSnapshot, CaptureSettings, WindowKind } from '../src-core/contract.ts';
+import type { ControlStatus } from '../src-core/control.ts';
 import { pillView } from '../src-core/dictation/pill.ts';
 import { canCancel, type DictationState, idle, listening } from '../src-core/dictation/session.ts';
+import { statusOf } from '../src-core/dictation/status.ts';
 import { hostOf } from '../src-core/host-of.ts';
 import { installedModels } from '../src-core/speech-models.ts';
 import { Failure } from '../src-core/transcription.ts';
 import { problems, terminalWords } from '../src-core/words/en.ts';
+import { runActivation } from './activation.ts';
 import { createAppState } from './app-state.ts';
 import { createCapture } from './capture/capture.ts';
 import { createTestRecorder } from './capture/test-recording.ts';
 import { createCommandHandlers } from './command-handlers.ts';
+import { controlAddresses } from './control/address.ts';
+import { answerControl } from './control/answer-control.ts';
+import { serveControl } from './control/serve-control.ts';
 import { createDictation } from './dictation.ts';
 import { takeEnvironment } from './environment.ts';
 import { createFileTranscription } from './file-transcription.ts';
@@ -30,6 +36,7 @@ import { createPublisher, serveCommands } from './ipc.ts';
 import { openLog } from './log.ts';
 import { createOutbox } from './outbox.ts';
 import { tellHindrance, tellSent } from './outbox-notification.ts';
+import { createPasteLast } from './paste-last.ts';
 import { rehearse } from './rehearsal.ts';
 import { keyStatuses, openSecrets } from './secrets.ts';
 import { openSettings } from './settings-store.ts';
@@ -188,8 +195,9 @@ function start(): void {
     onAnswered: () => outbox.serviceAnswered(),
   };
   const transcriberFor = chooseTranscriber(transcription);
+  const now = () => performance.timeOrigin + performance.now();
   const dictation = createDictation({
-    now: () => performance.timeOrigin + performance.now(),
+    now,
     wallClock: Date.now,
     capture,
     insertion,
@@ -211,7 +219,16 @@ function start(): void {
       showTray();
       outbox.look();
     },
+    onSound: (samples) => activation.heard(samples),
     onHistoryChange: historyChanged,
+  });
+  const activation = runActivation({
+    now,
+    activation: () => settings.current().activation,
+    isListening: () => listening(dictationState) !== null,
+    keysDown: () => hotkeys.keysDown(),
+    onIntent: dictation.intend,
+    onProblem: log.unexpected,
   });
 
   const testRecorder = createTestRecorder({
@@ -251,12 +268,12 @@ function start(): void {
   });
 
   const hotkeys = openHotkeys({
-    onKeyEdge: dictation.keyEdge,
+    onKeyEdge: activation.keyEdge,
     onStatus: (hotkey) => state.change({ hotkey }),
     log,
   });
   const tray = createTray(join(appDir, 'assets/tray'), {
-    toggleDictation: dictation.toggle,
+    toggleDictation: () => activation.order('toggle'),
     copy: ({ text }) => clipboard.writeText(text),
     showHistory: () => showPage('history'),
     showSettings: () => showPage('settings'),
@@ -322,6 +339,26 @@ function start(): void {
     }),
   });
 
+  const pasteLast = createPasteLast({
+    history,
+    insertion,
+    isDictating: () => dictationState.sessions.length > 0,
+    onChange: historyChanged,
+  });
+  const addresses = controlAddresses(process.env, process.platform);
+  const answer = answerControl({
+    order: activation.order,
+    isAway: () => away.size > 0,
+    pasteLast,
+    status,
+  });
+  const control = serveControl(addresses, answer, log.unexpected);
+  control.catch((error: unknown) => {
+    // Keys and tray work all the same.
+    log.warn('control-unavailable');
+    log.unexpected(error);
+  });
+
   const overlayCrashes: number[] = [];
   overlay.window.webContents.on('render-process-gone', () => {
     log.warn('window-gone');
@@ -350,6 +387,7 @@ function start(): void {
     overlay.window.destroy();
     files.cancel();
     outbox.stop();
+    void control.then((served) => served[Symbol.dispose]()).catch(() => {});
     // Before the others: they may take their time, and the system may not give it.
     history.close();
     for (const part of [hotkeys, engine, insertion]) part[Symbol.dispose]();
@@ -456,13 +494,28 @@ function start(): void {
   /** Locked or asleep: nobody is listened to, and no microphone is open. */
   function goAway(why: 'locked' | 'asleep'): void {
     away.add(why);
+    activation.goAway();
     dictation.goAway();
     publisher.publish('captureSettings', captureSettings());
   }
 
   function comeBack(from: 'locked' | 'asleep'): void {
     away.delete(from);
+    if (away.size === 0) activation.comeBack();
     publisher.publish('captureSettings', captureSettings());
+  }
+
+  function status(): ControlStatus {
+    const { hotkey, activation: used, service, language } = settings.current();
+    return {
+      version: app.getVersion(),
+      ...statusOf(dictationState, now()),
+      hotkey,
+      hotkey_armed: state.current().hotkey.state === 'armed',
+      activation: used,
+      service,
+      language,
+    };
   }
 
   function onMicrophone(isOpen: boolean): void {
@@ -479,7 +532,7 @@ function start(): void {
     process.stdout.write(
       hotkey.state === 'failed'
         ? `${terminalWords.runningWithoutHotkey(`${what} ${action}`)}\n`
-        : `${terminalWords.running(settings.current().hotkey)}\n`,
+        : `${terminalWords.running(settings.current())}\n`,
     );
   }
 

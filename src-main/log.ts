@@ -8,6 +8,7 @@ type LogEvent =
   | 'app-started'
   | 'app-quit'
   | 'capture-failed'
+  | 'control-unavailable'
   | 'dictation-failed'
   | 'dictation-inserted'
   | 'engine-failed'

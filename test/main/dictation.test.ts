@@ -126,18 +126,18 @@ function room({
     insertions,
     errors,
     state: () => state,
-    down: () => dictation.keyEdge({ key: 'hotkey', edge: 'down' }),
+    down: () => dictation.intend({ type: 'press', isHeld: true }),
     up: () => {
       time += 2_000;
-      dictation.keyEdge({ key: 'hotkey', edge: 'up' });
+      dictation.intend({ type: 'release', isHeld: false });
     },
-    cancel: () => dictation.keyEdge({ key: 'cancel', edge: 'down' }),
+    cancel: () => dictation.intend({ type: 'cancel' }),
     /** Somebody holds the key and says that many samples. */
     say: (samples: number) => {
-      dictation.keyEdge({ key: 'hotkey', edge: 'down' });
+      dictation.intend({ type: 'press', isHeld: true });
       microphones.at(-1)?.onSamples(sound(samples));
       time += 2_000;
-      dictation.keyEdge({ key: 'hotkey', edge: 'up' });
+      dictation.intend({ type: 'release', isHeld: false });
       microphones.at(-1)?.onLast();
     },
     answer: (place: number, text: string) =>
