@@ -398,6 +398,8 @@ it('a pause that a service wanted is kept also when the recording it was about i
 
 it('who chooses another service meanwhile has nothing more sent to the one before', async () => {
   await using other = await startSpeechServer('groq');
+  // Patient, so that nothing but the change ends the question.
+  asked = waitingPolicy;
   addWaiting(1);
   const answer = server.hold();
   const { until, outbox } = start();
