@@ -15,6 +15,7 @@ import { type KeptSounds, soundPath } from './history/kept-sounds.ts';
 import { transcribeAgain } from './history/transcribe-again.ts';
 import type { Insertion } from './insertion/insertion.ts';
 import type { Handlers } from './ipc.ts';
+import type { Sealing } from './sealing/sealing.ts';
 import type { Transcriber } from './transcription/transcriber.ts';
 
 interface HistoryHandlersDeps {
@@ -23,6 +24,7 @@ interface HistoryHandlersDeps {
   readonly deletions: Deletions;
   readonly sounds: KeptSounds;
   readonly transcriberFor: (settings: Settings) => Transcriber;
+  readonly sealing?: Sealing;
   readonly recordingsDir: string;
   readonly soundsDir: string;
   /** ms since 1970. */
@@ -45,6 +47,7 @@ const focusWithinMs = 2_000;
 
 export function createHistoryHandlers(deps: HistoryHandlersDeps) {
   const { settings, history, deletions } = deps;
+  const sealed = deps.sealing === undefined ? {} : { sealing: deps.sealing };
 
   /** What the disk did not take may be shown all the same. */
   function changed(change: () => void): void {
@@ -115,6 +118,7 @@ export function createHistoryHandlers(deps: HistoryHandlersDeps) {
         const current = settings();
         await transcribeKept(entry, {
           recordingsDir: deps.recordingsDir,
+          ...sealed,
           history,
           sounds: deps.sounds,
           transcriber: deps.transcriberFor(current),
@@ -130,6 +134,7 @@ export function createHistoryHandlers(deps: HistoryHandlersDeps) {
         await transcribeAgain(id, {
           history,
           soundPath: path,
+          ...sealed,
           transcriber: deps.transcriberFor(asked),
           request: { ...requestFrom(asked, { language, onlySpeech: false }), language },
           now: deps.now(),

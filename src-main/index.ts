@@ -28,6 +28,8 @@ import { chooseInsertion } from './insertion/choose-insertion.ts';
 import { createPublisher, serveCommands } from './ipc.ts';
 import { openLog } from './log.ts';
 import { rehearse } from './rehearsal.ts';
+import { createEncryption } from './sealing/encryption.ts';
+import { openVault } from './sealing/vault.ts';
 import { keyStatuses, openSecrets } from './secrets.ts';
 import { openSettings } from './settings-store.ts';
 import { openStoredFile } from './stored-file.ts';
@@ -89,8 +91,11 @@ function start(): void {
   const modelsDir = environment.modelsDir ?? join(process.resourcesPath, 'models');
 
   const settings = openSettings(openStoredFile(dataDir, 'settings', { hasCopy: true }));
+  const keyring = systemKeyring();
+  const vault = openVault(openStoredFile(dataDir, 'encryption', { hasCopy: true }), keyring);
   const history = openHistory({
     dir: join(dataDir, 'history'),
+    sealing: vault,
     singleFilePath: join(dataDir, 'history.json'),
     onRepaired: () => {
       log.warn('history-repaired');
@@ -103,12 +108,14 @@ function start(): void {
     now: Date.now,
     onNotWritten: (error) => log.unexpected(error),
   });
-  const sounds = createKeptSounds({ dir: soundsDir, history, settings: settings.current, now: Date.now });
-  const secrets = openSecrets(
-    openStoredFile(dataDir, 'keys', { hasCopy: true }),
-    systemKeyring(),
-    environment.keys,
-  );
+  const sounds = createKeptSounds({
+    dir: soundsDir,
+    history,
+    settings: settings.current,
+    now: Date.now,
+    sealing: vault,
+  });
+  const secrets = openSecrets(openStoredFile(dataDir, 'keys', { hasCopy: true }), keyring, environment.keys);
 
   const kindOf = (contents: WebContents): WindowKind | null =>
     contents === overlay.window.webContents
@@ -134,10 +141,11 @@ function start(): void {
         captureSettings().mode === 'instant' ||
         testRecorder.isRecording()),
   });
-  serveApp(session.defaultSession, join(appDir, 'out/renderer'), async (id) => {
+  const soundPathOf = async (id: string) => {
     const entry = history.find(id);
     return entry === null ? null : soundPath(entry, { soundsDir, recordingsDir });
-  });
+  };
+  serveApp(session.defaultSession, join(appDir, 'out/renderer'), soundPathOf, vault);
   const overlay = createOverlay(preloadDir);
   const deletions = createDeletions(history, { recordingsDir, soundsDir });
   const mainWindow = createMainWindow({
@@ -150,6 +158,14 @@ function start(): void {
     },
   });
   const publisher = createPublisher(contentsOf, kindOf);
+  const encryption = createEncryption({
+    vault,
+    keyring,
+    history,
+    dirs: [soundsDir, recordingsDir],
+    onChange: (status) => state.change({ encryption: status }),
+    onProblem: (error) => log.unexpected(error),
+  });
 
   const models = openModelStore({
     shippedDir: modelsDir,
@@ -194,6 +210,7 @@ function start(): void {
     settings: settings.current,
     recordingsDir,
     sounds,
+    sealing: vault,
     log,
     onChange: (changed) => {
       dictationState = changed;
@@ -252,6 +269,7 @@ function start(): void {
         deletions,
         sounds,
         transcriberFor,
+        sealing: vault,
         recordingsDir,
         soundsDir,
         now: Date.now,
@@ -268,6 +286,7 @@ function start(): void {
       dictation,
       testRecorder,
       files,
+      encryption,
       remoteService: (id) => serviceFor(id, settings.current()),
       state,
       onOverlayReady: () => {
@@ -323,11 +342,14 @@ function start(): void {
   });
 
   showTray();
-  void recoverRecordings(recordingsDir, history, sounds, log.unexpected)
+  void recoverRecordings(recordingsDir, history, sounds, log.unexpected, vault)
     .then((ids) => {
       if (ids.length > 0) log.info('recording-recovered', { count: ids.length });
       if (ids.length > 0) historyChanged();
     })
+    .catch(log.unexpected)
+    // What was recovered has its form already, or gets it now.
+    .then(encryption.resume)
     .catch(log.unexpected);
 
   function initialSnapshot(): AppSnapshot {
@@ -354,6 +376,7 @@ function start(): void {
       historyRevision: 0,
       storageNotice,
       recovered: waitingRecoveries(history),
+      encryption: encryption.status(),
       page: { name: 'history', request: 0 },
     };
   }

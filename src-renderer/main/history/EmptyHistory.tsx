@@ -5,13 +5,15 @@ import { Mark } from '../Mark.tsx';
 import styles from './EmptyHistory.module.css';
 
 export function EmptyHistory({ hotkey }: { hotkey: string }) {
-  const { hotkey: status } = useSnapshot();
-  const { hold, speak, noHotkey, letGo } = historyWords.empty;
+  const { hotkey: status, encryption } = useSnapshot();
+  const { hold, speak, noHotkey, letGo, locked } = historyWords.empty;
   return (
     <main className={styles.empty}>
       <Mark />
       <h1 className={styles.first}>
-        {status.state === 'failed' ? (
+        {encryption.isLocked ? (
+          locked
+        ) : status.state === 'failed' ? (
           noHotkey
         ) : (
           <>

@@ -6,6 +6,7 @@ import { Button } from '../controls/Button.tsx';
 import { Disclosure } from '../controls/Disclosure.tsx';
 import { About } from './About.tsx';
 import { CaptureModeSetting } from './CaptureModeSetting.tsx';
+import { EncryptionSetting } from './EncryptionSetting.tsx';
 import { EngineStatusLine } from './EngineStatusLine.tsx';
 import { FallbackSetting } from './FallbackSetting.tsx';
 import { HedgingSetting } from './HedgingSetting.tsx';
@@ -95,6 +96,7 @@ function TopicPanels({ topic }: { topic: Topic }) {
           </Panel>
           <Panel>
             <SoundSettings />
+            <EncryptionSetting />
           </Panel>
         </>
       );
