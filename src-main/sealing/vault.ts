@@ -14,7 +14,7 @@ import { randomBytes } from 'node:crypto';
 import { z } from 'zod';
 import { Failure } from '../../src-core/transcription.ts';
 import type { Keyring } from '../secrets.ts';
-import type { FileWithAside } from '../stored-file.ts';
+import type { StoredFile } from '../stored-file.ts';
 import { derivedKey, opened, putIn, sealed, slotOf, takeOut } from './cipher.ts';
 import type { Sealing } from './sealing.ts';
 
@@ -38,7 +38,7 @@ const keySchema = z.union([
 type StoredKey = z.infer<typeof keySchema>;
 type KeyringKey = Extract<StoredKey, { slot: string }>;
 
-export function openVault(file: FileWithAside, keyring: Keyring): Vault {
+export function openVault(file: StoredFile, keyring: Keyring): Vault {
   /** Also what another version wrote and this one does not understand. */
   let stored = file.initial;
   // Nobody turns it off by damaging a file.
