@@ -80,14 +80,22 @@ export function framesIn(
   }
 }
 
-/** The number that most of them have: a frame of another file that stands among them is not meant to be there. */
-export function fileOf(frames: readonly Frame[]): string | null {
-  const counts = new Map<string, number>();
-  for (const { file } of frames) counts.set(file, (counts.get(file) ?? 0) + 1);
-  return [...counts].reduce<readonly [string | null, number]>(
-    (most, one) => (one[1] > most[1] ? one : most),
-    [null, 0],
-  )[0];
+/**
+ * Those that belong to the file: of one file number and one key, as most of them are. A frame of another file that
+ * stands among them, or one whose head is damaged, is not meant to be there.
+ */
+export function ownFrames(frames: readonly Frame[]): readonly Frame[] {
+  const groups = new Map<string, Frame[]>();
+  for (const one of frames) {
+    const name = `${one.key}/${one.file}`;
+    const group = groups.get(name);
+    if (group === undefined) groups.set(name, [one]);
+    else group.push(one);
+  }
+  return [...groups.values()].reduce<readonly Frame[]>(
+    (most, group) => (group.length > most.length ? group : most),
+    [],
+  );
 }
 
 /** So many bytes hold the second frame of a recording: the first may be damaged. */

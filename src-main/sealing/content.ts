@@ -7,12 +7,12 @@ import { type FileHandle, open } from 'node:fs/promises';
 import { basename } from 'node:path';
 import {
   type Frame,
-  fileOf,
   frame,
   frameIdentity,
   framesIn,
   longestFrame,
   looksSealed,
+  ownFrames,
   sealBytes,
   sealedLookBytes,
 } from '../../src-core/sealed-frames.ts';
@@ -63,17 +63,16 @@ async function sealedContent(
   name: string,
   sealing: Sealing,
 ): Promise<Sealed> {
-  const frames = await indexOf(file, fileSize);
-  const own = fileOf(frames);
+  const found = await indexOf(file, fileSize);
+  const frames = ownFrames(found);
   let last: { readonly frame: Frame; readonly bytes: Uint8Array | null } | null = null;
-  let isDamaged = frames.some((one) => one.file !== own);
+  let isDamaged = frames.length < found.length;
 
   /** null when it is damaged. */
   async function openedFrame(one: Frame): Promise<Uint8Array | null> {
     if (last?.frame === one) return last.bytes;
     const sealed = await bytesAt(file, one.start, one.length + sealBytes);
-    const plain =
-      one.file === own ? sealing.open({ key: one.key, bytes: sealed }, frameIdentity(name, one)) : 'damaged';
+    const plain = sealing.open({ key: one.key, bytes: sealed }, frameIdentity(name, one));
     if (plain === 'locked') throw new Failure('encryption-locked');
     const bytes = plain === 'damaged' ? null : plain;
     if (bytes === null) isDamaged = true;

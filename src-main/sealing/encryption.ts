@@ -20,6 +20,8 @@ export interface Encryption {
   turn(isOn: boolean): void;
   /** Goes on where an earlier start was cut off. Resolves when it is done, or cannot go on now. */
   resume(): Promise<void>;
+  /** Resolves when nobody is at it any more. */
+  settled(): Promise<void>;
 }
 
 interface EncryptionDeps {
@@ -114,6 +116,9 @@ export function createEncryption(deps: EncryptionDeps): Encryption {
       else vault.turnOff();
       deps.onChange(status());
       void start();
+    },
+    settled: async () => {
+      await running;
     },
     resume: async () => {
       for (const dir of deps.dirs) await removeUnfinishedConversions(dir).catch(deps.onProblem);

@@ -1,6 +1,6 @@
 /** Small files that are read and written as a whole, in either form. */
 import { readFileSync } from 'node:fs';
-import { fileOf, frameIdentity, framesIn, looksSealed, sealBytes } from '../../src-core/sealed-frames.ts';
+import { frameIdentity, framesIn, looksSealed, ownFrames, sealBytes } from '../../src-core/sealed-frames.ts';
 import { replaceFile } from '../history/safe-files.ts';
 import { contentName, framingFor } from './content.ts';
 import type { Sealing } from './sealing.ts';
@@ -10,12 +10,12 @@ export function wholeContent(path: string, sealing: Sealing): Buffer | null {
   const bytes = readFileSync(path);
   if (!looksSealed(bytes)) return bytes;
   const { frames } = framesIn(bytes, 0);
-  const own = fileOf(frames);
+  if (ownFrames(frames).length < frames.length) return null;
   const parts: Uint8Array[] = [];
   for (const one of frames) {
     const sealed = bytes.subarray(one.start, one.start + one.length + sealBytes);
     const plain = sealing.open({ key: one.key, bytes: sealed }, frameIdentity(contentName(path), one));
-    if (typeof plain === 'string' || one.file !== own) return null;
+    if (typeof plain === 'string') return null;
     parts.push(plain);
   }
   return Buffer.concat(parts);
