@@ -60,7 +60,7 @@ it('cut off at any byte, all whole frames are there and nothing else', async () 
   const bytes = readFileSync(path);
   const { frames } = framesIn(bytes, 0);
   expect(frames.length).toBe(4);
-  for (let length = 0; length <= bytes.length; length += length % 97 === 0 ? 1 : 7) {
+  for (let length = 0; length <= bytes.length; length += length % 97 === 0 ? 1 : 19) {
     writeFileSync(path, bytes.subarray(0, length));
     const whole = frames.filter((one) => one.start + one.length + 28 <= length && one.position > 0).length;
     expect([length, (await samplesOf(path)).length]).toEqual([length, whole * frameSamples]);

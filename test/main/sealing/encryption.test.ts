@@ -1,126 +1,45 @@
 /** Turning encryption on and off over what is there already, on the real disk. */
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
-import {
-  cpSync,
-  existsSync,
-  mkdtempSync,
-  readdirSync,
-  readFileSync,
-  renameSync,
-  rmSync,
-  writeFileSync,
-} from 'node:fs';
-import { tmpdir } from 'node:os';
+import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { openAudioFile } from '../../../src-main/audio-file.ts';
 import { openJournal, readJournal } from '../../../src-main/capture/journal.ts';
 import { recoverRecordings } from '../../../src-main/history/kept-recordings.ts';
+import type { Keyring } from '../../../src-main/secrets.ts';
 import { fakeKeyring } from '../../fakes/keyring.ts';
 import { entry, everyEntry } from '../history/history-stage.ts';
-import { type DataFolder, openDataFolder, secretWords } from './data-folder.ts';
+import { secretWords } from './data-folder.ts';
+import {
+  contentOf,
+  dictate,
+  type EncryptionStage,
+  encryptionStage,
+  expected,
+  record,
+  said,
+} from './encryption-stage.ts';
 
-let dir = '';
-const opened: DataFolder[] = [];
+let stage: EncryptionStage;
 beforeEach(() => {
-  dir = mkdtempSync(join(tmpdir(), 'dictum-encryption-'));
+  stage = encryptionStage();
 });
-afterEach(() => {
-  for (const folder of opened.splice(0)) folder.close();
-  rmSync(dir, { recursive: true });
-});
+afterEach(() => stage[Symbol.dispose]());
 
-function open(keyring = fakeKeyring()): DataFolder {
-  for (const folder of opened.splice(0)) folder.close();
-  const folder = openDataFolder(dir, keyring);
-  opened.push(folder);
-  return folder;
-}
-
-const said = Int16Array.from(
-  { length: 40_000 },
-  (_, index) => Math.round(9_000 * Math.sin(index / 9)) + (index % 50),
-);
-
-function everyFile(below = dir): readonly string[] {
-  return readdirSync(below, { recursive: true, withFileTypes: true }).flatMap((one) =>
-    one.isFile() ? join(one.parentPath, one.name) : [],
-  );
-}
-
-/** The files in which words, or a stretch of the sound, can be read. */
-function readableFiles(): readonly string[] {
-  const pcm = Buffer.from(said.buffer);
-  const stretches = Array.from({ length: 60 }, (_, index) => pcm.subarray(index * 1_301, index * 1_301 + 24));
-  return everyFile()
-    .filter((path) => {
-      const bytes = readFileSync(path);
-      const isSound = bytes.includes('RIFF') || bytes.includes('fLaC');
-      return isSound || [secretWords, ...stretches].some((part) => bytes.includes(part));
-    })
-    .map((path) => path.slice(dir.length + 1));
-}
-
-/** Dictated: text, kept sound, and one recording that has no text yet. */
-async function dictate(folder: DataFolder, sequence: number): Promise<void> {
-  const { history } = folder;
-  await record(folder, `id-${sequence}`);
-  history.add(entry(sequence, { text: `${secretWords} ${sequence}`, recording: `id-${sequence}.wav` }));
-  const sound = await folder.sounds.keep(`id-${sequence}`, join(folder.recordingsDir, `id-${sequence}.wav`));
-  history.update(`id-${sequence}`, { sound });
-}
-
-async function record(folder: DataFolder, id: string): Promise<void> {
-  const journal = openJournal(
-    join(folder.recordingsDir, `${id}.wav`),
-    (error) => {
-      throw error;
-    },
-    undefined,
-    folder.vault,
-  );
-  journal.append(said);
-  await journal.close();
-}
-
-async function contentOf(folder: DataFolder) {
-  const { history, vault } = folder;
-  await history.readAll();
-  const sounds: number[] = [];
-  for (const { recording, sound } of everyEntry(history)) {
-    let count = 0;
-    if (recording !== null)
-      for await (const part of readJournal(join(folder.recordingsDir, recording), vault)) {
-        expect(part).toEqual(said.subarray(count, count + part.length));
-        count += part.length;
-      }
-    if (sound !== null)
-      for await (const part of await openAudioFile(join(folder.soundsDir, sound), vault))
-        count += part.length;
-    sounds.push(count);
-  }
-  return { texts: everyEntry(history).map(({ text }) => text), sounds };
-}
-
-const expected = (...sequences: readonly number[]) => ({
-  texts: sequences.map((sequence) => `${secretWords} ${sequence}`),
-  sounds: sequences.map(() => 2 * said.length),
-});
+const open = (keyring?: Keyring) => stage.open(keyring);
+const dirOf = (...parts: readonly string[]) => join(stage.dir, ...parts);
 
 it('what is dictated while it is on can be read by Dictum and by nobody else', async () => {
   const folder = open();
   folder.vault.turnOn();
   for (const sequence of [1, 2]) await dictate(folder, sequence);
-  expect(readableFiles()).toEqual([]);
+  expect(stage.readableFiles()).toEqual([]);
   folder.history.close();
-  expect(readableFiles()).toEqual([]);
+  expect(stage.readableFiles()).toEqual([]);
   expect(await contentOf(open())).toEqual(expected(2, 1));
 });
 
 it('the test would notice words and sound that can be read', async () => {
   await dictate(open(), 1);
-  expect(readableFiles().toSorted()).toEqual([
+  expect(stage.readableFiles().toSorted()).toEqual([
     'history/changes.log',
     'recordings/id-1.wav',
     'sounds/id-1.flac',
@@ -128,28 +47,13 @@ it('the test would notice words and sound that can be read', async () => {
 });
 
 describe('turned on over what is there already', () => {
-  /** In two shards and the log, with damaged files set aside, and one that is deleted and can come back. */
-  async function filled(): Promise<DataFolder> {
-    const first = open();
-    for (const sequence of [1, 2, 300]) await dictate(first, sequence);
-    first.history.close();
-    writeFileSync(
-      join(dir, 'history/entries-000000.damaged-1.json'),
-      `{"id":"id-77","text":"${secretWords}"}\nx`,
-    );
-    const folder = open();
-    await dictate(folder, 301);
-    renameSync(join(folder.soundsDir, 'id-2.flac'), join(folder.soundsDir, 'id-2.flac.deleted'));
-    return folder;
-  }
-
   it('encrypts everything, says how far it is, and reads it as before; turned off it is as it was', async () => {
-    const folder = await filled();
+    const folder = await stage.filled();
     renameSync(join(folder.soundsDir, 'id-2.flac.deleted'), join(folder.soundsDir, 'id-2.flac'));
     const soundBefore = readFileSync(join(folder.soundsDir, 'id-1.flac'));
     folder.encryption.turn(true);
     await folder.settled();
-    expect(readableFiles()).toEqual([]);
+    expect(stage.readableFiles()).toEqual([]);
     expect(folder.problems).toEqual([]);
     expect(folder.encryption.status()).toMatchObject({ isOn: true, isUnfinished: false, progress: null });
     expect(folder.shown.some(({ progress }) => progress !== null && progress.done < progress.all)).toBe(true);
@@ -159,33 +63,33 @@ describe('turned on over what is there already', () => {
     again.encryption.turn(false);
     await again.settled();
     expect(readFileSync(join(folder.soundsDir, 'id-1.flac'))).toEqual(soundBefore);
-    expect(readFileSync(join(dir, 'history/entries-000000.damaged-1.json'), 'utf8')).toContain(secretWords);
-    expect(readableFiles().length).toBeGreaterThan(8);
+    expect(readFileSync(dirOf('history/entries-000000.damaged-1.json'), 'utf8')).toContain(secretWords);
+    expect(stage.readableFiles().length).toBeGreaterThan(8);
     expect(again.history.wasRepaired).toBe(false);
     expect(await contentOf(open())).toEqual(expected(301, 300, 2, 1));
   });
 
   it('also what is deleted and could be brought back', async () => {
-    const folder = await filled();
+    const folder = await stage.filled();
     folder.encryption.turn(true);
     await folder.settled();
-    expect(readableFiles()).toEqual([]);
+    expect(stage.readableFiles()).toEqual([]);
     expect(existsSync(join(folder.soundsDir, 'id-2.flac'))).toBe(false);
   });
 
   it('what is deleted goes from what was set aside, encrypted or not', async () => {
-    const folder = await filled();
+    const folder = await stage.filled();
     folder.history.add(entry(302, { id: 'id-77' }));
     folder.encryption.turn(true);
     await folder.settled();
     folder.history.remove('id-77');
     folder.encryption.turn(false);
     await folder.settled();
-    expect(readFileSync(join(dir, 'history/entries-000000.damaged-1.json'), 'utf8')).toBe('x');
+    expect(readFileSync(dirOf('history/entries-000000.damaged-1.json'), 'utf8')).toBe('x');
   });
 
   it('a recording that is being made is changed when it is closed, and loses nothing', async () => {
-    const folder = await filled();
+    const folder = await stage.filled();
     const path = join(folder.recordingsDir, 'id-400.wav');
     const journal = openJournal(path, () => {}, undefined, folder.vault);
     journal.append(said.subarray(0, 20_000));
@@ -194,14 +98,14 @@ describe('turned on over what is there already', () => {
     journal.append(said.subarray(20_000));
     await journal.close();
     await folder.settled();
-    expect(readableFiles()).toEqual([]);
+    expect(stage.readableFiles()).toEqual([]);
     const heard: number[] = [];
     for await (const part of readJournal(path, folder.vault)) heard.push(...part);
     expect(heard).toEqual([...said]);
   });
 
   it('turned off again in the middle, everything can be read', async () => {
-    const folder = await filled();
+    const folder = await stage.filled();
     folder.encryption.turn(true);
     await folder.shows(({ progress }) => progress !== null && progress.done > 2);
     folder.encryption.turn(false);
@@ -210,51 +114,7 @@ describe('turned on over what is there already', () => {
     expect(readFileSync(join(folder.recordingsDir, 'id-1.wav')).includes('RIFF')).toBe(true);
     expect(everyEntry(folder.history).map(({ text }) => text)).toEqual(expected(301, 300, 2, 1).texts);
   });
-
-  it.each(['on', 'off'])('killed at any moment while it is turned %s, the next start goes on', async (to) => {
-    const folder = await filled();
-    renameSync(join(folder.soundsDir, 'id-2.flac.deleted'), join(folder.soundsDir, 'id-2.flac'));
-    if (to === 'off') {
-      folder.encryption.turn(true);
-      await folder.settled();
-    }
-    open().close();
-    opened.length = 0;
-    const start = mkdtempSync(join(tmpdir(), 'dictum-start-'));
-    cpSync(dir, start, { recursive: true });
-    let isCutOff = 0;
-    for (let round = 0; round < 14; round++) {
-      rmSync(dir, { recursive: true });
-      cpSync(start, dir, { recursive: true });
-      await turnUntilKilled(to, round);
-      const after = open();
-      if (after.vault.isUnfinished()) isCutOff += 1;
-      // At once, whatever form it has.
-      expect(await contentOf(after)).toEqual(expected(301, 300, 2, 1));
-      await after.encryption.resume();
-      await after.settled();
-      expect([after.problems, after.history.wasRepaired]).toEqual([[], false]);
-      expect(after.encryption.status()).toMatchObject({ isOn: to === 'on', isUnfinished: false });
-      if (to === 'on') expect(readableFiles()).toEqual([]);
-      expect(await contentOf(after)).toEqual(expected(301, 300, 2, 1));
-      expect(everyFile().filter((path) => /converting|unfinished/.test(path))).toEqual([]);
-    }
-    rmSync(start, { recursive: true });
-    expect(isCutOff).toBeGreaterThan(4);
-  });
 });
-
-/** After so many steps of all that it says. */
-async function turnUntilKilled(to: string, steps: number): Promise<void> {
-  const program = join(import.meta.dirname, 'turning-process.ts');
-  const child = spawn(process.execPath, [program, dir, to], { stdio: ['ignore', 'pipe', 'inherit'] });
-  let said = 0;
-  child.stdout.setEncoding('utf8').on('data', (part: string) => {
-    said += part.split('\n').length - 1;
-    if (said > steps) child.kill('SIGKILL');
-  });
-  await once(child, 'close');
-}
 
 describe('the keyring is locked, lost or another user’s', () => {
   async function encrypted(): Promise<void> {
@@ -266,7 +126,6 @@ describe('the keyring is locked, lost or another user’s', () => {
     await dictate(again, 3);
     await record(again, 'orphan');
     again.close();
-    opened.length = 0;
   }
 
   const keyrings = {
@@ -279,7 +138,7 @@ describe('the keyring is locked, lost or another user’s', () => {
     '%s: it starts, says that the history is locked, and nothing is deleted or overwritten',
     async (_which, keyring) => {
       await encrypted();
-      const before = new Map(everyFile().map((path) => [path, readFileSync(path)]));
+      const before = new Map(stage.everyFile().map((path) => [path, readFileSync(path)]));
       const folder = open(keyring());
       await folder.encryption.resume();
       expect(everyEntry(folder.history)).toEqual([]);
@@ -317,7 +176,7 @@ describe('the keyring is locked, lost or another user’s', () => {
       await meanwhile.history.readAll();
       await dictate(meanwhile, meanwhile.history.reserveSequence());
       meanwhile.history.remove('id-5');
-      expect(readableFiles()).toEqual([]);
+      expect(stage.readableFiles()).toEqual([]);
       meanwhile.history.close();
       const after = open();
       const { texts } = await contentOf(after);
@@ -344,7 +203,7 @@ describe('the keyring is locked, lost or another user’s', () => {
 
   it('with no key at all, words and sound stay in memory and are not written readable', async () => {
     await encrypted();
-    for (const name of ['encryption.json', 'encryption.copy.json']) writeFileSync(join(dir, name), '{"isOn');
+    for (const name of ['encryption.json', 'encryption.copy.json']) writeFileSync(dirOf(name), '{"isOn');
     const folder = open(fakeKeyring('the user', 'none'));
     expect(() => folder.history.add(entry(9, secretWords))).toThrow();
     expect(everyEntry(folder.history).map(({ text }) => text)).toEqual([secretWords]);
@@ -357,7 +216,7 @@ describe('the keyring is locked, lost or another user’s', () => {
     );
     journal.append(said);
     await expect(journal.close()).rejects.toMatchObject({ code: 'encryption-locked' });
-    expect([errors.length, journal.holdsSound(), readableFiles()]).toEqual([1, false, []]);
+    expect([errors.length, journal.holdsSound(), stage.readableFiles()]).toEqual([1, false, []]);
   });
 });
 
@@ -366,7 +225,7 @@ it('an entry in the place of another, or in another shard, is not taken for it',
   folder.vault.turnOn();
   for (const sequence of [1, 2, 300]) folder.history.add(entry(sequence));
   folder.history.close();
-  const paths = ['entries-000000.json', 'entries-000001.json'].map((name) => join(dir, 'history', name));
+  const paths = ['entries-000000.json', 'entries-000001.json'].map((name) => dirOf('history', name));
   const [first = '', second = ''] = paths.map((path) => readFileSync(path, 'utf8'));
   const [, one = '', two = ''] = first.split('\n');
   const [, three = ''] = second.split('\n');
@@ -391,7 +250,7 @@ it('lines of the change log in another order, or twice, are not believed', async
   folder.history.add(entry(1, 'first'));
   folder.history.update('id-1', { text: 'second' });
   folder.history.abandon();
-  const path = join(dir, 'history/changes.log');
+  const path = dirOf('history/changes.log');
   const [one = '', two = ''] = readFileSync(path, 'utf8').split('\n');
   writeFileSync(path, `${one}\n${two}\n${one}\n`);
   const after = open();
@@ -404,7 +263,7 @@ it('a damaged sealed line is made up for from the copy', async () => {
   folder.vault.turnOn();
   folder.history.add(entry(1));
   folder.history.close();
-  const path = join(dir, 'history/entries-000000.json');
+  const path = dirOf('history/entries-000000.json');
   const bytes = readFileSync(path);
   for (let at = 60; at < bytes.length; at += 41) {
     const turned = Uint8Array.from(bytes);
@@ -414,16 +273,15 @@ it('a damaged sealed line is made up for from the copy', async () => {
     expect(everyEntry(after.history).map(({ text }) => text)).toEqual(['text 1']);
     expect(after.history.wasRepaired).toBe(true);
     after.close();
-    opened.length = 0;
   }
 });
 
 it('the history of an older version is encrypted when it is taken over', async () => {
   open().vault.turnOn();
-  for (const folder of opened.splice(0)) folder.close();
+  stage.closeAll();
   const entries = [entry(1, `${secretWords} 1`), { ...entry(2), text: 7, rawText: secretWords }];
-  writeFileSync(join(dir, 'history.json'), JSON.stringify({ entries }));
+  writeFileSync(dirOf('history.json'), JSON.stringify({ entries }));
   const after = open();
   expect(everyEntry(after.history).map(({ text }) => text)).toEqual([`${secretWords} 1`]);
-  expect(readableFiles()).toEqual([]);
+  expect(stage.readableFiles()).toEqual([]);
 });
