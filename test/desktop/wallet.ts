@@ -42,6 +42,9 @@ export async function openWallet(busAddress: string): Promise<Wallet> {
         return yes(true);
       case 'hasEntry':
         return yes(passwords.has(name));
+      case 'entryType':
+        // A password.
+        return number(passwords.has(name) ? 1 : 0);
       case 'readPassword':
         return text(passwords.get(name) ?? '');
       case 'writePassword':
