@@ -230,6 +230,11 @@ export function openJournal(
 /** Recordings that this process is writing. */
 const openPaths = new Set<string>();
 
+/** Also those whose file is not there yet. */
+export function recordingsBeingMade(): readonly string[] {
+  return [...openPaths];
+}
+
 /** It will not be what it is now: nobody may put another file in its place. */
 export function isBeingRecorded(path: string): boolean {
   return openPaths.has(path);

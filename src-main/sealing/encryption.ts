@@ -3,11 +3,11 @@
  * one on disk and read back before it takes the place of the old one. Cut off at any step, the next start goes on.
  */
 import { readdir } from 'node:fs/promises';
-import { extname, join } from 'node:path';
+import { dirname, extname, join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import type { EncryptionStatus } from '../../src-core/encryption.ts';
 import { Failure } from '../../src-core/transcription.ts';
-import { isBeingRecorded } from '../capture/journal.ts';
+import { isBeingRecorded, recordingsBeingMade } from '../capture/journal.ts';
 import type { History } from '../history/history.ts';
 import { temporaryEnding } from '../history/safe-files.ts';
 import type { Keyring } from '../secrets.ts';
@@ -137,5 +137,8 @@ function percent({ done, all }: { readonly done: number; readonly all: number })
 async function soundFiles(dir: string): Promise<readonly string[]> {
   const others = new Set([temporaryEnding, convertingEnding, '.part']);
   const names = await readdir(dir, { withFileTypes: true });
-  return names.flatMap((one) => (one.isFile() && !others.has(extname(one.name)) ? join(dir, one.name) : []));
+  const files = names.flatMap((one) =>
+    one.isFile() && !others.has(extname(one.name)) ? join(dir, one.name) : [],
+  );
+  return [...new Set([...files, ...recordingsBeingMade().filter((path) => dirname(path) === dir)])];
 }

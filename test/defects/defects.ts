@@ -219,7 +219,7 @@ export const defects: readonly Defect[] = [
     file: 'src-main/history/history.ts',
     good: '[file.read(form.isWanted), file.readCopy(form.isWanted)].every(',
     bad: '[file.read(form.isWanted)].every(',
-    tests: ['test/main/sealing/turned-killed.test.ts'],
+    tests: [encryption],
   },
   {
     what: 'A recording is exchanged while it is made.',

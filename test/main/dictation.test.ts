@@ -1,5 +1,6 @@
 /** Dictations from the key to history, with real recordings and a real history file; the test moves the world. */
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { readdir } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
@@ -236,6 +237,8 @@ describe('one dictation', () => {
       const [name = ''] = recordings();
       expect(readFileSync(join(dir, 'recordings', name))).toEqual(whole);
     });
+    // Whoever removed it would do so right after it was closed.
+    for (let look = 0; look < 50; look++) expect(await readdir(join(dir, 'recordings'))).toHaveLength(1);
   });
 
   it.skipIf(!mayMount)('keeps what a full disk took of it, and says that the rest is lost', async () => {
