@@ -4,6 +4,7 @@
  */
 import { once } from 'node:events';
 import { connect, type Socket } from 'node:net';
+import type { Account } from './account.ts';
 
 type Value = string | number | bigint | boolean;
 export interface Reply {
@@ -14,17 +15,26 @@ export interface Reply {
 type Handler = (member: string, values: readonly Value[]) => Reply | null;
 
 /** Offers one object under this name until disposed. `handle` answers null to what it does not know. */
-export async function offerOnBus(address: string, name: string, handle: Handler): Promise<Disposable> {
+export async function offerOnBus(
+  address: string,
+  { uid, isOther }: Account,
+  name: string,
+  handle: Handler,
+): Promise<Disposable> {
   const path = /^unix:path=([^,]+)/.exec(address)?.[1];
   if (path === undefined) throw new Error(`No socket in ${address}`);
+  // A bus takes only its own user, whom it asks the system for: who was that when the connection was made.
+  if (isOther) process.seteuid?.(uid);
   const socket = connect(path);
+  if (isOther) process.seteuid?.(0);
   await once(socket, 'connect');
-  const uid = Buffer.from(String(process.getuid?.() ?? 0)).toString('hex');
-  socket.write(`\0AUTH EXTERNAL ${uid}\r\n`);
+  socket.write(`\0AUTH EXTERNAL ${Buffer.from(String(uid)).toString('hex')}\r\n`);
   const [answer] = await once(socket, 'data');
   if (!String(answer).startsWith('OK')) throw new Error(`The bus refused: ${String(answer)}`);
   socket.write('BEGIN\r\n');
   const owned = Promise.withResolvers<void>();
+  const isGone = () => owned.reject(new Error('The bus has ended the connection'));
+  socket.on('error', isGone).on('close', isGone);
   readMessages(socket, (message) => {
     if (message.type === methodReturn && message.replyTo === 2) owned.resolve();
     if (message.type === failure) owned.reject(new Error(`The bus refused ${name}`));

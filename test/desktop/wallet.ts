@@ -2,7 +2,9 @@
  * The wallet of a KDE desktop as Chromium asks for it over D-Bus (`components/os_crypt/sync/kwallet_dbus.cc`): it holds
  * passwords in memory. What asks it, and encrypts with what it gives, is the real Chromium in the real app.
  */
+
 import { offerOnBus, type Reply } from './message-bus.ts';
+import type { Room } from './room.ts';
 
 export interface Wallet extends Disposable {
   /** What was asked, in order. */
@@ -17,14 +19,15 @@ export interface Wallet extends Disposable {
 /** For the app: which keyring to ask. */
 export const walletParameters = ['--password-store=kwallet5'];
 
-export async function openWallet(busAddress: string): Promise<Wallet> {
+export async function openWallet({ account, environment }: Room): Promise<Wallet> {
+  const busAddress = environment.DBUS_SESSION_BUS_ADDRESS ?? '';
   const passwords = new Map<string, string>();
   const folders = new Set<string>();
   const asked: string[] = [];
   const yes = (is: boolean): Reply => ({ signature: 'b', values: [is] });
   const text = (value: string): Reply => ({ signature: 's', values: [value] });
   const number = (value: number): Reply => ({ signature: 'i', values: [value] });
-  const offered = await offerOnBus(busAddress, 'org.kde.kwalletd5', (member, values) => {
+  const offered = await offerOnBus(busAddress, account, 'org.kde.kwalletd5', (member, values) => {
     asked.push(member);
     const [, folder = '', entry = '', value = ''] = values.map(String);
     const name = `${folder}/${entry}`;

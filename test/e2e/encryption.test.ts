@@ -38,7 +38,7 @@ async function showsAll(main: Page, expected: readonly string[]): Promise<void> 
 test('turned on, nothing of what was said can be read in its folder; a new keyring locks it, and deletes nothing', async ({
   desktop,
 }) => {
-  using wallet = await openWallet(desktop.room.environment.DBUS_SESSION_BUS_ADDRESS ?? '');
+  using wallet = await openWallet(desktop.room);
   const first = await startAppWithPages(desktop, options);
   const paper = await openPaper(desktop.connection);
   await dictate(desktop, recording('cards-001').file);
@@ -94,7 +94,7 @@ test('without a keyring it cannot be turned on, and says what to do', async ({ d
   const main = await openMain();
   await main.getByRole('button', { name: actions.settings }).click();
   await main.getByText(words.notPossible).waitFor();
-  await main.getByLabel(words.name).click();
+  await main.getByLabel(words.name).click({ force: true });
   expect(await main.getByLabel(words.name).isChecked()).toBe(false);
   expect(readdirSync(dataDirOf(desktop.room))).not.toContain('encryption.json');
 });
