@@ -35,7 +35,7 @@ export const defects: readonly Defect[] = [
     good: 'opened.transcription.write(samples);',
     bad: '[...open.values()][0]?.transcription.write(samples);',
     only: 'in a row',
-    harm: 'misplaced',
+    harm: 'lost',
   },
   {
     what: 'Every answer of a service is taken for words.',

@@ -24,14 +24,14 @@ const edgeMs = 150;
 /** Of what was cut off so much may not have reached the disk: 250 ms are promised, the rest is the way to the ear. */
 const onItsWayMs = 400;
 /** Longer than the app itself waits for anything, in ms. */
-const patienceMs = 45_000;
+export const usualPatienceMs = 45_000;
 /** How long an answer takes while something is done to the app that waits for it, in ms. */
 const lateMs = 1_500;
 
 export async function carryOut(
   stage: Stage,
   plan: Planned,
-  progress: (line: string) => void,
+  { progress, patienceMs }: { progress: (line: string) => void; patienceMs: number },
 ): Promise<readonly Spoken[]> {
   await stage.runWith(plan.service);
   const known = new Set(
@@ -42,10 +42,15 @@ export async function carryOut(
   );
   await stage.papers[plan.window].focus();
   stage.server.behave();
-  const spoken = plan.fault.kind === 'in-a-row' ? await speakInARow(stage, plan) : [await speak(stage, plan)];
+  const spoken =
+    plan.fault.kind === 'in-a-row'
+      ? await speakInARow(stage, plan, patienceMs)
+      : [await speak(stage, plan, patienceMs)];
   await stage.runWith(plan.service);
   // What has not settled by then is judged by what is there.
-  await settled(stage, plan, known, spoken).catch(() => progress(`${plan.number} does not come to an end`));
+  await settled(stage, plan, known, spoken, patienceMs).catch(() =>
+    progress(`${plan.number} does not come to an end`),
+  );
   stage.server.behave();
   if (plan.fault.kind === 'server' && serverFaults[plan.fault.fault].rests === true) await stage.quit();
   return spoken;
@@ -56,6 +61,7 @@ async function settled(
   { fault, window, number, service }: Planned,
   known: ReadonlySet<string>,
   spoken: readonly Spoken[],
+  patienceMs: number,
 ): Promise<void> {
   // What was not spoken long enough for anything to be there needs no waiting for.
   const waiting = new Set(spoken.flatMap((one) => (one.ms > 0 ? one.number : [])));
@@ -83,19 +89,19 @@ async function settled(
   }
 }
 
-async function speakInARow(stage: Stage, plan: Planned): Promise<readonly Spoken[]> {
+async function speakInARow(stage: Stage, plan: Planned, patienceMs: number): Promise<readonly Spoken[]> {
   const { fault } = plan;
   if (fault.kind !== 'in-a-row') return [];
   const spoken: Spoken[] = [];
   for (const [index, ms] of fault.lateMs.entries()) {
     stage.server.misbehave({ kind: 'late', ms }, 1);
     const one = { ...plan, number: plan.number + index, fault: { kind: 'none' } as const };
-    spoken.push({ ...(await speak(stage, one)), fault: faultInWords(fault) });
+    spoken.push({ ...(await speak(stage, one, patienceMs)), fault: faultInWords(fault) });
   }
   return spoken;
 }
 
-async function speak(stage: Stage, plan: Planned): Promise<Spoken> {
+async function speak(stage: Stage, plan: Planned, patienceMs: number): Promise<Spoken> {
   const { keys, sound } = stage.desktop;
   const { fault } = plan;
   const isStarting = stage.isFresh() || (fault.kind === 'kill' && fault.when.at === 'before');
@@ -144,6 +150,7 @@ async function speak(stage: Stage, plan: Planned): Promise<Spoken> {
       break;
     case 'asked':
       await within(
+        patienceMs,
         'the service to be asked',
         stage.server.until(() => stage.server.requests.slice(asked).some(isComplete)),
       );
@@ -151,7 +158,7 @@ async function speak(stage: Stage, plan: Planned): Promise<Spoken> {
       await bringAbout(stage, plan);
       break;
     case 'answered':
-      await within('the service to answer', stage.server.received(uploads + 1));
+      await within(patienceMs, 'the service to answer', stage.server.received(uploads + 1));
       await after(moment.afterMs);
       await bringAbout(stage, plan);
       break;
@@ -183,7 +190,7 @@ function isComplete({ method, headers, bodyBytes }: Stage['server']['requests'][
 }
 
 /** Never longer than the app itself would wait: then the judgement tells what is missing. */
-async function within(what: string, promise: Promise<void>): Promise<void> {
+async function within(patienceMs: number, what: string, promise: Promise<void>): Promise<void> {
   const timeUp = new AbortController();
   const isLate = await Promise.race([
     promise.then(() => false),

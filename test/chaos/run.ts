@@ -1,5 +1,5 @@
 /** A whole chaos run: the plan of a seed, carried out and judged. */
-import { carryOut } from './dictation.ts';
+import { carryOut, usualPatienceMs } from './dictation.ts';
 import { gather } from './evidence.ts';
 import { cardInWords } from './fault-words.ts';
 import { type Finding, type Harm, judge, type Outcome, outcomes, type Spoken } from './judgement.ts';
@@ -17,16 +17,22 @@ export interface Result {
 /** After so many a new desktop is made, so that a history and a disk stay what they are in a few days. */
 const dictationsAStage = 100;
 
-/** `only`: what the words of a fault have to match. */
+export interface Options {
+  /** What the words of a fault have to match. */
+  readonly only?: RegExp;
+  /** How long a dictation may take to come to an end. */
+  readonly patienceMs?: number;
+}
+
 export async function runChaos(
   seed: number,
   count: number,
   progress: (line: string) => void,
-  only = /^/,
+  { only = /^/, patienceMs = usualPatienceMs }: Options = {},
 ): Promise<Result> {
   const plan = planned(seed, count, (card) => only.test(cardInWords(card)));
   const results: Result[] = [];
-  for (const part of parts(plan)) results.push(await runOnStage(part, progress));
+  for (const part of parts(plan)) results.push(await runOnStage(part, patienceMs, progress));
   return {
     tally: results
       .map(({ tally }) => tally)
@@ -48,14 +54,18 @@ export function isGood({ lost, doubled, misplaced, invented }: Tally): boolean {
   return lost + doubled + misplaced + invented === 0;
 }
 
-async function runOnStage(plan: readonly Planned[], progress: (line: string) => void): Promise<Result> {
+async function runOnStage(
+  plan: readonly Planned[],
+  patienceMs: number,
+  progress: (line: string) => void,
+): Promise<Result> {
   await using stage = await openStage();
   const spoken: Spoken[] = [];
   /** What the app wrote, by the number it was about. */
   const logs = new Map<number, string>();
   for (const one of plan) {
     const began = performance.now();
-    const said = await carryOut(stage, one, progress);
+    const said = await carryOut(stage, one, { progress, patienceMs });
     spoken.push(...said);
     logs.set(one.number, stage.newLog());
     const seconds = ((performance.now() - began) / 1000).toFixed(1);
