@@ -9,6 +9,9 @@ const withModel = [
   'test/scripts/refused-models.test.ts',
 ];
 
+/** These go through hundreds of ways in which a disk may fail, one after the other: half a minute each. */
+const manyWays = ['test/main/history/{damage,power-cut}.test.ts'];
+
 /** Everything that needs no desktop; `test/e2e` has a configuration of its own. */
 export default defineConfig({
   test: {
@@ -16,8 +19,9 @@ export default defineConfig({
     // Outside of Electron electron-store asks its package where the program is, and that would fetch it.
     env: { ELECTRON_OVERRIDE_DIST_PATH: process.env.ELECTRON_OVERRIDE_DIST_PATH ?? import.meta.dirname },
     projects: [
-      { extends: true, test: { name: 'quick', include: [all], exclude: withModel } },
+      { extends: true, test: { name: 'quick', include: [all], exclude: [...withModel, ...manyWays] } },
       { extends: true, test: { name: 'speech', include: withModel } },
+      { extends: true, test: { name: 'storage', include: manyWays } },
     ],
   },
 });

@@ -1,9 +1,7 @@
 import { z } from 'zod';
+import { plainAddress } from './host-of.ts';
 
 const loopbackHosts = new Set(['localhost', '127.0.0.1', '[::1]']);
-
-/** scheme, host, port, path: and nothing else that an address could carry. */
-const plainAddress = /^(https?):\/\/([^\s\\/?#@:]+|\[[0-9a-f:]+\])(:\d{1,5})?(\/[^\s\\?#]*)?$/i;
 
 function isSafe(text: string): boolean {
   const parts = plainAddress.exec(text);

@@ -2,10 +2,12 @@
 import { chmodSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { app, clipboard, powerMonitor, session, type WebContents } from 'electron';
+import { filePolicy } from '../src-core/asking-policy.ts';
 import { modelToGet, type Spoken } from '../src-core/choose-model.ts';
 import type { AppSnapshot, CaptureSettings, WindowKind } from '../src-core/contract.ts';
 import { pillView } from '../src-core/dictation/pill.ts';
 import { canCancel, type DictationState, idle, listening } from '../src-core/dictation/session.ts';
+import { hostOf } from '../src-core/host-of.ts';
 import { installedModels } from '../src-core/speech-models.ts';
 import { Failure } from '../src-core/transcription.ts';
 import { problems, terminalWords } from '../src-core/words/en.ts';
@@ -172,7 +174,7 @@ function start(): void {
   const connections = openConnections();
   const serviceFor = connectServices({ fetch: connections.fetch, secrets });
   const experience = openExperience(openStoredFile(dataDir, 'latencies'));
-  const transcriberFor = chooseTranscriber({
+  const transcription = {
     engine,
     placeFor: placeForSpoken,
     remoteService: serviceFor,
@@ -180,7 +182,8 @@ function start(): void {
     experience,
     parkingDir: recordingsDir,
     onUsageChange: () => state.change({ usage: usageShown(usage, Date.now()) }),
-  });
+  };
+  const transcriberFor = chooseTranscriber(transcription);
   const dictation = createDictation({
     now: () => performance.timeOrigin + performance.now(),
     wallClock: Date.now,
@@ -194,7 +197,9 @@ function start(): void {
     log,
     onChange: (changed) => {
       dictationState = changed;
-      const view = pillView(changed, { ...settings.current(), modelToGet: nameOfModelToGet() });
+      const { service, language, services } = settings.current();
+      const host = service === 'embedded' ? null : hostOf(services[service].baseUrl ?? '');
+      const view = pillView(changed, { service, language, host, modelToGet: nameOfModelToGet() });
       overlay.show(view);
       publisher.publish('pill', view);
       hotkeys.listenToCancel(canCancel(changed));
@@ -213,7 +218,7 @@ function start(): void {
   const files = createFileTranscription({
     now: Date.now,
     history,
-    transcriberFor,
+    transcriberFor: chooseTranscriber({ ...transcription, policy: filePolicy }),
     settings: settings.current,
     log,
     onProgress: (progress) => state.change({ files: progress }),

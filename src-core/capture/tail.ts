@@ -10,7 +10,7 @@ export const tailFrameMs = 20;
 /** The voice is not followed further than this, in ms. */
 export const longestTailMs = 500;
 
-/** Somebody who was quiet for so long before the release had stopped, in ms: nothing is added. */
+/** Where there was nothing but the room for so long before the release, the person had stopped, in ms: nothing is added. */
 const stoppedMs = 150;
 
 /** Between the syllables of one who goes on, and before a final "t", it is quiet for less, in ms. */
@@ -23,6 +23,15 @@ const quietTimesRoom = 2.5;
 const loudestTimesQuiet = 16;
 const loudestTimesRoom = 4;
 
+/**
+ * A final "s" is 30 dB quieter than the vowels: whether there is nothing but the room is judged more
+ * strictly than whether a voice that was followed has ended.
+ */
+const stillLevel = 0.001;
+const stillTimesRoom = 1.5;
+const loudestTimesStill = 64;
+const loudestTimesStillRoom = 32;
+
 /** Levels are root mean squares, 0 to 1. */
 export interface Loudness {
   readonly loudest: number;
@@ -30,27 +39,45 @@ export interface Loudness {
   readonly quietest: number;
   /** How long it has been quiet, in ms. */
   readonly quietMs: number;
+  /** How long there has been nothing but the room, in ms. */
+  readonly stillMs: number;
 }
 
-export const nothingHeard: Loudness = { loudest: 0, quietest: Number.POSITIVE_INFINITY, quietMs: 0 };
+type Range = Pick<Loudness, 'loudest' | 'quietest'>;
+
+export const nothingHeard: Loudness = {
+  loudest: 0,
+  quietest: Number.POSITIVE_INFINITY,
+  quietMs: 0,
+  stillMs: 0,
+};
 
 export function hear(loudness: Loudness, level: number, ms: number): Loudness {
   const heard = {
     loudest: Math.max(loudness.loudest, level),
     quietest: Math.min(loudness.quietest, level),
   };
-  return { ...heard, quietMs: isQuiet(heard, level) ? loudness.quietMs + ms : 0 };
+  return {
+    ...heard,
+    quietMs: isQuiet(heard, level) ? loudness.quietMs + ms : 0,
+    stillMs: isStill(heard, level) ? loudness.stillMs + ms : 0,
+  };
 }
 
-function isQuiet({ loudest, quietest }: Omit<Loudness, 'quietMs'>, level: number): boolean {
+function isStill({ loudest, quietest }: Range, level: number): boolean {
+  const room = Math.min(quietest * stillTimesRoom, loudest / loudestTimesStillRoom);
+  return level <= Math.max(room, Math.min(stillLevel, loudest / loudestTimesStill));
+}
+
+function isQuiet({ loudest, quietest }: Range, level: number): boolean {
   // Of a short word the quietest frame may be voice: no room is as loud as that.
   const room = Math.min(quietest * quietTimesRoom, Math.max(loudest / loudestTimesRoom, quietLevel));
   return level <= Math.max(room, Math.min(quietLevel, loudest / loudestTimesQuiet));
 }
 
 /** Whether the recording may end with the release. */
-export function hasStopped({ quietMs }: Loudness): boolean {
-  return quietMs >= stoppedMs;
+export function hasStopped({ stillMs }: Loudness): boolean {
+  return stillMs >= stoppedMs;
 }
 
 export interface Tail {

@@ -44,6 +44,8 @@ export type PillView =
       readonly isRecordingKept: boolean;
       /** Where none understood what was said, the name of a model that would. */
       readonly modelToGet: string | null;
+      /** Whose key it was that was rejected; null where it is not about a key. */
+      readonly host: string | null;
     };
 
 interface PillContext {
@@ -51,9 +53,12 @@ interface PillContext {
   readonly language: string | null;
   /** The name of a model that would understand what is spoken; null where one is there. */
   readonly modelToGet: string | null;
+  /** Where the service is; null when it is this computer. */
+  readonly host: string | null;
 }
 
-export function pillView(state: DictationState, { service, language, modelToGet }: PillContext): PillView {
+export function pillView(state: DictationState, context: PillContext): PillView {
+  const { service, language, modelToGet, host } = context;
   const speaking = listening(state);
   if (speaking?.stage === 'arming') return { kind: 'arming', sound: speaking.sound };
   if (speaking?.stage === 'recording') {
@@ -61,8 +66,12 @@ export function pillView(state: DictationState, { service, language, modelToGet 
     return { kind: 'recording', pressedAt, language, sound, exchangedFor };
   }
   if (state.notice?.kind === 'problem') {
-    const isAboutModel = state.notice.code === 'language-not-understood';
-    return { ...state.notice, modelToGet: isAboutModel ? modelToGet : null };
+    const { code } = state.notice;
+    return {
+      ...state.notice,
+      modelToGet: code === 'language-not-understood' ? modelToGet : null,
+      host: code === 'key-rejected' ? host : null,
+    };
   }
   const [first] = state.sessions;
   if (first === undefined) return state.notice === null ? { kind: 'hidden' } : noticeView(state.notice);

@@ -200,9 +200,17 @@ export const problems: Record<ErrorCode, ProblemWords> = {
   unexpected: { what: 'Something unexpected happened.', action: 'Try again; the log has the details.' },
 };
 
-/** `modelToGet`: the name of a model that would have understood; null where none is known to. */
-export function problemWords(code: ErrorCode, modelToGet: string | null): ProblemWords {
+/** What makes a sentence about a problem more exact; null where it is not known or of no help. */
+export interface ProblemDetail {
+  /** The name of a model that would have understood. */
+  readonly modelToGet: string | null;
+  /** Who was asked. */
+  readonly host: string | null;
+}
+
+export function problemWords(code: ErrorCode, { modelToGet, host }: ProblemDetail): ProblemWords {
   const words = problems[code];
+  if (code === 'key-rejected' && host !== null) return { ...words, what: `${host} did not accept the key.` };
   if (code !== 'language-not-understood' || modelToGet === null) return words;
   return { ...words, action: `Get ${modelToGet} in settings, or choose another service.` };
 }

@@ -60,7 +60,7 @@ export function createCapture(order: (order: CaptureOrder) => void): Capture {
       });
       port.start();
       overlay.postMessage('sound-port', null, [channel.port2]);
-      if (wanted !== null) order(wanted);
+      if (wanted !== null && listeners.has(wanted.session)) order(wanted);
     },
   };
 }

@@ -1,5 +1,5 @@
 /** Which services answer, by the settings; chosen here and nowhere else. */
-import { askingPolicy } from '../../src-core/asking-policy.ts';
+import { type AskingPolicy, askingPolicy } from '../../src-core/asking-policy.ts';
 import type { Spoken } from '../../src-core/choose-model.ts';
 import { billFor } from '../../src-core/money.ts';
 import { serviceOrder } from '../../src-core/service-order.ts';
@@ -30,6 +30,8 @@ export interface ChooseTranscriberDeps {
   readonly remoteService: (id: RemoteServiceId, settings: Settings) => RemoteService;
   readonly usage: Pick<Usage, 'note' | 'isLimitReached'>;
   readonly experience: Experience;
+  /** How patiently they are asked; left out, as somebody is who stands waiting. */
+  readonly policy?: AskingPolicy;
   readonly parkingDir: string;
   /** Called when what was spent has changed. */
   readonly onUsageChange: () => void;
@@ -65,7 +67,7 @@ export function chooseTranscriber(deps: ChooseTranscriberDeps): (settings: Setti
           services: asked,
           skipped: order.skipped,
           hedging: settings.hedging,
-          policy: askingPolicy,
+          policy: deps.policy ?? askingPolicy,
           experience,
           now: () => performance.now(),
           random: Math.random,

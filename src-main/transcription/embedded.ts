@@ -1,5 +1,6 @@
 import type { Attempt, SkippedService } from '../../src-core/asking.ts';
 import { cleanText } from '../../src-core/clean-text.ts';
+import { judgeTranscript } from '../../src-core/quality/judgement.ts';
 import { onlyLanguageOf } from '../../src-core/speech-models.ts';
 import { Failure, nothingHappened, type TranscriptionResult } from '../../src-core/transcription.ts';
 import type { SpeechEngine } from './embedded/engine.ts';
@@ -75,7 +76,11 @@ export function createEmbeddedTranscriber({
             segments: [],
             words: [],
           };
-          return { kind: 'text', transcript, service: 'embedded' };
+          // Cut off in the middle of a word, the model may repeat itself for as long as it is let.
+          const judgement = onlySpeech ? judgeTranscript({ transcript, voice: finished, prompt: '' }) : null;
+          return judgement?.kind === 'held-back'
+            ? { kind: 'held-back', transcript, service: 'embedded', reason: judgement.reason }
+            : { kind: 'text', transcript, service: 'embedded' };
         },
       };
     },

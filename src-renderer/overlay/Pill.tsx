@@ -202,7 +202,7 @@ function Problem({
   onShowHistory,
   onDismiss,
 }: { view: View<'problem'> } & Pick<PillProps, 'onShowHistory' | 'onDismiss'>) {
-  const { what, action } = problemWords(view.code, view.modelToGet);
+  const { what, action } = problemWords(view.code, view);
   // What would help with the next one too counts more than that nothing is lost.
   const then = view.isRecordingKept && view.modelToGet === null ? recordingIsKept : action;
   return (

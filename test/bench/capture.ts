@@ -20,7 +20,7 @@ import {
 } from '../main/transcription/speech-stage.ts';
 import { lostWords } from '../speech/lost-words.ts';
 import { positionIn } from '../speech/position.ts';
-import { recordings } from '../speech/recordings.ts';
+import { type Recording, recordings } from '../speech/recordings.ts';
 import { spokenWords } from '../speech/spoken-words.ts';
 import { distribution, type Figure } from './figures.ts';
 import type { Suite } from './suite.ts';
@@ -110,11 +110,12 @@ async function record(
   });
   await app.engineReady();
   using ear = await openEar(desktop.room, desktop.sound);
-  const speeches = await Promise.all(
+  const prepared = await Promise.all(
     recordings()
       .filter(({ language }) => language === 'en')
-      .map(({ id }) => prepare(desktop, real, id)),
+      .map((each) => prepare(desktop, real, each)),
   );
+  const speeches = prepared.filter(({ isUnderstood }) => isUnderstood);
   const playerLateMs = await calibrate(desktop, ear, speeches[0]);
   const takes: Take[] = [];
   while (takes.length < count) {
@@ -190,14 +191,22 @@ async function samplesOf(path: string): Promise<Int16Array> {
   return Int16Array.from(parts);
 }
 
-async function prepare({ room }: Desktop, real: RealEngine, id: string): Promise<Speech> {
+async function prepare(
+  { room }: Desktop,
+  real: RealEngine,
+  { id, words: said }: Recording,
+): Promise<Speech & { readonly isUnderstood: boolean }> {
   const voice = withoutSilence(soundOf(id));
   const lead = new Int16Array((leadMs * sampleRate) / 1_000);
   const played = new Int16Array(lead.length + voice.length);
   played.set(voice, lead.length);
   const file = join(room.folder, `${id}.wav`);
   writeFileSync(file, Buffer.concat([wavHeader(played.length), Buffer.from(played.buffer)]));
-  return { id, file, played, seconds: voice.length / sampleRate, words: await hear(real, voice) };
+  const words = await hear(real, voice);
+  // A word that is guessed wrong in the whole voice is guessed anew for every sample that differs.
+  const { atStart, atEnd } = lostWords(spokenWords(said), words);
+  const isUnderstood = atStart === 0 && atEnd === 0;
+  return { id, file, played, seconds: voice.length / sampleRate, words, isUnderstood };
 }
 
 async function hear({ engine }: RealEngine, samples: Int16Array): Promise<readonly string[]> {

@@ -5,7 +5,7 @@ import { type DictationEvent, idle, step } from '../../src-core/dictation/sessio
 const after = (...events: readonly DictationEvent[]) =>
   pillView(
     events.reduce((state, event) => step(state, event).state, idle),
-    { service: 'groq', language: 'de', modelToGet: 'Whisper small' },
+    { service: 'groq', language: 'de', modelToGet: 'Whisper small', host: 'api.groq.com' },
   );
 
 const press: DictationEvent = { type: 'press', session: 1, at: 100, isHeld: true };
@@ -77,11 +77,12 @@ it('keeps a problem until it is seen', () => {
 });
 
 it.each([
-  { code: 'language-not-understood', modelToGet: 'Whisper small' },
-  { code: 'key-rejected', modelToGet: null },
-] as const)('names $modelToGet when the problem is $code', ({ code, modelToGet }) => {
+  { code: 'language-not-understood', modelToGet: 'Whisper small', host: null },
+  { code: 'key-rejected', modelToGet: null, host: 'api.groq.com' },
+  { code: 'service-timeout', modelToGet: null, host: null },
+] as const)('names $modelToGet $host when the problem is $code', ({ code, modelToGet, host }) => {
   const failed: DictationEvent = { type: 'transcription-failed', session: 1, at: 2_000, code };
-  expect(after(press, sample, release, complete, failed)).toMatchObject({ code, modelToGet });
+  expect(after(press, sample, release, complete, failed)).toMatchObject({ code, modelToGet, host });
 });
 
 it('shows a new dictation over an old problem', () => {

@@ -1,7 +1,7 @@
 /** What the pill says in the real overlay window, each state brought about for real. */
 import type { Locator, Page } from '@playwright/test';
 import { expect } from 'vitest';
-import { hints, pillWords, problems, recordingIsKept } from '../../src-core/words/en.ts';
+import { hints, pillWords, problems, problemWords, recordingIsKept } from '../../src-core/words/en.ts';
 import type { Desktop } from '../desktop/desktop.ts';
 import { dictate } from '../desktop/dictate.ts';
 import { startAppWithPages } from '../desktop/pages.ts';
@@ -128,7 +128,8 @@ test('a problem stays until it is dismissed, or looked at in history', async ({ 
   });
   const problem = pill(overlay, 'problem');
   await dictate(desktop, short);
-  await problem.getByText(problems['key-rejected'].what).waitFor();
+  const { host } = new URL(groq.baseUrl);
+  await problem.getByText(problemWords('key-rejected', { host, modelToGet: null }).what).waitFor();
   await problem.getByText(recordingIsKept).waitFor();
   await saveScreenshot(overlay, 'pill-problem-kept');
   await problem.getByRole('button', { name: 'Dismiss' }).click();

@@ -3,7 +3,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect } from 'vitest';
 import type { SettingsChange } from '../../src-core/settings.ts';
-import { problems } from '../../src-core/words/en.ts';
+import { problemWords } from '../../src-core/words/en.ts';
 import type { App } from '../desktop/app.ts';
 import type { Desktop } from '../desktop/desktop.ts';
 import { dictate } from '../desktop/dictate.ts';
@@ -152,7 +152,9 @@ test('when Groq fails, hangs or refuses, the words come all the same or their so
     failure: 'key-rejected',
     recording: expect.stringMatching(/\.wav$/),
   });
-  await overlay.getByText(problems['key-rejected'].what).waitFor();
+  await overlay
+    .getByText(problemWords('key-rejected', { host: new URL(groq.baseUrl).host, modelToGet: null }).what)
+    .waitFor();
 
   const entries = await app.dictations(4);
   const texts = entries.map(({ text }) => text).filter((text) => text !== '');

@@ -1,5 +1,6 @@
 /** Transcribers chosen as the app chooses them, for services at given addresses. */
 import { tmpdir } from 'node:os';
+import type { AskingPolicy } from '../../src-core/asking-policy.ts';
 import type { RemoteServiceId } from '../../src-core/services.ts';
 import { changedSettings, defaultSettings, type SettingsChange } from '../../src-core/settings.ts';
 import { chooseTranscriber, connectServices } from '../../src-main/transcription/choose-transcriber.ts';
@@ -20,6 +21,7 @@ export interface Choosing extends AsyncDisposable {
 export function openChoosing(
   engine: SpeechEngine,
   keys: Partial<Record<RemoteServiceId, string>> = {},
+  policy?: AskingPolicy,
 ): Choosing {
   const usage = openUsage({
     file: storedFile(),
@@ -38,6 +40,7 @@ export function openChoosing(
     }),
     usage,
     experience: openExperience(),
+    ...(policy === undefined ? {} : { policy }),
     parkingDir: tmpdir(),
     onUsageChange: () => {},
   });

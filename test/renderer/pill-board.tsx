@@ -54,15 +54,34 @@ const views: Readonly<Record<string, PillView>> = {
     session: 1,
     text: 'Thanks for the quick reply. I have read through the proposal and I agree with most of it.',
   },
-  'problem, kept': { kind: 'problem', code: 'service-timeout', isRecordingKept: true, modelToGet: null },
-  'problem, short': { kind: 'problem', code: 'microphone-missing', isRecordingKept: false, modelToGet: null },
+  'problem, kept': {
+    kind: 'problem',
+    code: 'service-timeout',
+    isRecordingKept: true,
+    modelToGet: null,
+    host: null,
+  },
+  'problem, short': {
+    kind: 'problem',
+    code: 'microphone-missing',
+    isRecordingKept: false,
+    modelToGet: null,
+    host: null,
+  },
   'problem, model to get': {
     kind: 'problem',
     code: 'language-not-understood',
     isRecordingKept: true,
     modelToGet: 'Whisper large v3 turbo',
+    host: null,
   },
-  'problem, longest': { kind: 'problem', code: 'target-changed', isRecordingKept: false, modelToGet: null },
+  'problem, longest': {
+    kind: 'problem',
+    code: 'target-changed',
+    isRecordingKept: false,
+    modelToGet: null,
+    host: null,
+  },
 };
 
 /** Somebody who speaks in syllables, with a breath now and then. */

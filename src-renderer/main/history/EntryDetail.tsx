@@ -4,11 +4,13 @@ import { modelToGet } from '../../../src-core/choose-model.ts';
 import type { CommandInput } from '../../../src-core/contract.ts';
 import type { ErrorCode } from '../../../src-core/error-codes.ts';
 import type { HistoryEntry } from '../../../src-core/history-entry.ts';
+import { hostsOf } from '../../../src-core/hosts-of.ts';
 import { installedModels } from '../../../src-core/speech-models.ts';
 import {
   actions,
   fileWords,
   historyWords,
+  type ProblemDetail,
   problems,
   problemWords,
   recordingIsKept,
@@ -72,6 +74,7 @@ export function EntryDetail({
       { language: entry.language, translate: settings.translate },
       { chosen: settings.embeddedModel, installed: installedModels(models) },
     )?.name ?? null;
+  const detail: ProblemDetail = { modelToGet: lacking, host: hostsOf(entry)[0] ?? null };
   const [isCorrecting, setCorrecting] = useState(false);
   const facts = [
     entry.sourceFile ?? null,
@@ -109,9 +112,11 @@ export function EntryDetail({
       {entry.failure !== null && (
         <div className={styles.failure} data-tone={failureTone(entry.failure)}>
           <p className={styles.what}>
-            {entry.heldBack === null ? problems[entry.failure].what : historyWords.heldBack[entry.heldBack]}
+            {entry.heldBack === null
+              ? problemWords(entry.failure, detail).what
+              : historyWords.heldBack[entry.heldBack]}
           </p>
-          <p>{whatToDo(entry, entry.failure, lacking)}</p>
+          <p>{whatToDo(entry, entry.failure, detail)}</p>
         </div>
       )}
       {entry.insertion === 'unsure' && (
@@ -141,11 +146,10 @@ export function EntryDetail({
           </p>
         </Disclosure>
       )}
-      {entry.recovered && <p className={styles.facts}>{historyWords.recovered}</p>}
 
       <div className={styles.actions}>
         {entry.text !== '' && (
-          <Button look="main" icon={<CopyIcon />} onClick={onCopy}>
+          <Button look={isCorrecting ? 'normal' : 'main'} icon={<CopyIcon />} onClick={onCopy}>
             {actions.copy}
           </Button>
         )}
@@ -186,7 +190,7 @@ export function EntryDetail({
       </div>
       {retry.failure !== null && (
         <p className={styles.error} role="alert">
-          {problems[retry.failure].what} {problemWords(retry.failure, lacking).action}
+          {problemWords(retry.failure, detail).what} {problemWords(retry.failure, detail).action}
         </p>
       )}
 
@@ -220,9 +224,9 @@ function isFirstTry({ failure }: HistoryEntry): boolean {
 function whatToDo(
   { recording, sourceFile }: HistoryEntry,
   failure: ErrorCode,
-  modelToGet: string | null,
+  detail: ProblemDetail,
 ): string {
-  if (failure === 'language-not-understood') return problemWords(failure, modelToGet).action;
+  if (failure === 'language-not-understood') return problemWords(failure, detail).action;
   if (recording !== null) return recordingIsKept;
   const isAboutFile = failure === 'file-unreadable' || failure === 'file-not-audio';
   return sourceFile === undefined || isAboutFile ? problems[failure].action : fileWords.again;

@@ -90,11 +90,13 @@ function Player({ source, ref, onTime }: PlayerProps) {
       className={styles.player}
       controls
       controlsList="nodownload"
-      preload="none"
+      preload="metadata"
       aria-label={historyWords.listen}
       src={source}
       onPlay={() => setPlaying(true)}
       onPause={() => setPlaying(false)}
+      // Nothing is spoken any more.
+      onEnded={() => tell.current(-1)}
       onSeeked={() => tell.current((ref.current?.currentTime ?? 0) * 1_000)}
     />
   );

@@ -1,9 +1,9 @@
 import type { AppSnapshot, CommandInput } from '../../../src-core/contract.ts';
+import { hostOf } from '../../../src-core/host-of.ts';
 import type { ServiceId } from '../../../src-core/services.ts';
 import { serviceNames, settingsWords } from '../../../src-core/words/en.ts';
 import { useSend, useSnapshot } from '../app-state.ts';
 import { Button } from '../controls/Button.tsx';
-import { hostOf } from '../host-of.ts';
 import { Mark } from '../Mark.tsx';
 import styles from './About.module.css';
 import { Panel } from './SettingRow.tsx';

@@ -1,9 +1,9 @@
 import type { AppSnapshot } from '../../../src-core/contract.ts';
+import { hostOf } from '../../../src-core/host-of.ts';
 import type { RemoteServiceId } from '../../../src-core/services.ts';
 import { moneyWords, problems, serviceNames, statusWords } from '../../../src-core/words/en.ts';
 import { WarningIcon } from '../../icons.tsx';
 import { useSnapshot } from '../app-state.ts';
-import { hostOf } from '../host-of.ts';
 import { missingFor, reachedLimit, serviceStatus } from '../status.ts';
 import styles from './EngineStatusLine.module.css';
 

@@ -1,11 +1,11 @@
 import { type FormEvent, type ReactNode, useEffect, useRef, useState } from 'react';
 import type { CommandInput, KeyStatus } from '../../../src-core/contract.ts';
+import { hostOf } from '../../../src-core/host-of.ts';
 import type { KeyCheck } from '../../../src-core/key-check.ts';
 import { type RemoteServiceId, services } from '../../../src-core/services.ts';
 import { actions, keyCheckWords, serviceNames, settingsWords } from '../../../src-core/words/en.ts';
 import { useSend, useSnapshot } from '../app-state.ts';
 import { Button } from '../controls/Button.tsx';
-import { hostOf } from '../host-of.ts';
 import { useCommand } from '../use-command.ts';
 import styles from './KeySetting.module.css';
 import { SettingRow } from './SettingRow.tsx';

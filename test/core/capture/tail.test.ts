@@ -41,6 +41,12 @@ describe('after the release', () => {
     expect(tailMs(held(room, voice, voice, room, room, room), [])).toBe(0);
   });
 
+  it('a final "s", much quieter than the vowels before it, is no stop', () => {
+    const word = held(room, 0.3, 0.2, 0.006, 0.005, 0.006);
+    expect(hasStopped(word)).toBe(false);
+    expect(hasStopped(held(0.3, 0.1, 0.03, 0.02, 0.02, 0.03))).toBe(false);
+  });
+
   it('a short quiet moment before it is not the end', () => {
     expect(hasStopped(held(room, voice, voice, room, room))).toBe(false);
   });

@@ -113,6 +113,31 @@ test('the app that the words go to is known, and where none has the focus in tim
   expect(copied).toEqual(['words']);
 });
 
+test('one that dies whenever it is asked is not started for ever', async () => {
+  const copied: string[] = [];
+  let forks = 0;
+  const insertion = openX11InsertionInProcess({
+    fork: () => {
+      forks += 1;
+      let end = () => {};
+      return {
+        send: () => queueMicrotask(() => end()),
+        onAnswer: () => {},
+        onExit: (listener) => {
+          end = listener;
+        },
+        kill: () => {},
+      };
+    },
+    writeClipboard: (text) => copied.push(text),
+    log: { info: () => {}, warn: () => {}, unexpected: () => {} },
+  });
+  const { signal } = new AbortController();
+  const target = await insertion.remember(signal);
+  await expect(target.insert('words', signal)).rejects.toMatchObject({ code: 'insertion-failed' });
+  expect([forks, copied]).toEqual([2, ['words']]);
+});
+
 test('one that hangs is ended when nobody waits any longer', async () => {
   vi.useFakeTimers();
   const { insertion, processes, copied } = insertionWithProcesses();

@@ -1,6 +1,7 @@
 /** The whole way from the settings to the words: real adapters, real requests, the real engine. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { standIn } from '../../../src-core/asking.ts';
+import { filePolicy } from '../../../src-core/asking-policy.ts';
 import { dayOf, spentOn } from '../../../src-core/money.ts';
 import { changedSettings, defaultSettings, type SettingsChange } from '../../../src-core/settings.ts';
 import { connectServices } from '../../../src-main/transcription/choose-transcriber.ts';
@@ -95,6 +96,17 @@ describe('a dictation', () => {
       [groq, groq, custom].map(({ baseUrl }) => new URL(baseUrl).host),
     );
     expect(account.costDollars).toBe(0);
+  });
+
+  it('that nobody stands waiting for comes through a busy minute of the service', async () => {
+    await using groq = await startSpeechServer('groq');
+    await using choosing = openChoosing(real.engine, { groq: groq.key }, filePolicy);
+    groq.misbehave({ kind: 'answer', status: 503 }, 3);
+    const { result, account } = await transcribe(
+      choosing.transcriber({ service: 'groq', services: servicesAt({ groq }) }),
+    );
+    expect(result).toMatchObject({ kind: 'text', service: 'groq' });
+    expect(tried(account).at(-1)).toBe('retry groq answered');
   });
 
   it('that nobody can transcribe tells all the same whom it was sent to', async () => {

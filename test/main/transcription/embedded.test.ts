@@ -1,5 +1,6 @@
 /** The real model on recordings of real people. */
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { repetition } from '../../../src-core/quality/repetition.ts';
 import { createEmbeddedTranscriber } from '../../../src-main/transcription/embedded.ts';
 import { justSpeech } from '../../fakes/request.ts';
 import { recordings } from '../../speech/recordings.ts';
@@ -50,6 +51,20 @@ test('at most three words in a hundred are wrong', async () => {
   const pairs = [];
   for (const { id, words } of everyone) pairs.push({ said: words, heard: await textOf(soundOf(id)) });
   expect(errorRate(pairs), JSON.stringify(pairs, null, 1)).toBeLessThanOrEqual(0.03);
+});
+
+test('speech that is cut off in the middle of a word is not repeated over and over', async () => {
+  // At the second and the third of these the model says "a young man" until it is stopped.
+  for (const ms of [2_500, 2_550, 2_700]) {
+    const result = await hear(soundOf('libri-0880').slice(0, ms * 16));
+    if (result.kind === 'no-speech') continue;
+    const loops = (repetition(result.transcript.text)?.share ?? 0) > 0.5;
+    expect([ms, result.kind, result.transcript.text]).toEqual([
+      ms,
+      loops ? 'held-back' : 'text',
+      result.transcript.text,
+    ]);
+  }
 });
 
 test('quiet speech between two pauses is understood nearly as well', async () => {
