@@ -175,6 +175,7 @@ async function speak(stage: Stage, plan: Planned, patienceMs: number): Promise<S
   return {
     number: plan.number,
     window: plan.window,
+    service: plan.service,
     ms: mustHoldMs(plan, {
       from: said.startedAt + leadMs,
       to: Math.min(cutAt ?? said.endedAt, said.endedAt),

@@ -8,6 +8,8 @@ export interface Spoken {
   readonly number: number;
   /** Where the words belong. */
   readonly window: string;
+  /** What the fake service says of a sound tells whose it is; what a real engine writes does not. */
+  readonly service: 'groq' | 'embedded';
   /** So much of it must be there, in ms: less than was spoken when something was cut off on purpose. */
   readonly ms: number;
   /** Nothing stood in the way of its words, or what did has passed by itself. */
@@ -84,6 +86,12 @@ export function judge({ spoken, windows, entries }: Evidence): Verdict {
     const known = said ?? entry.sound;
     if (entry.text !== '' && (known === null || known.length === 0))
       find('invented', null, `“${entry.text}” stands in history, and nobody's sound beside it`);
+    else if (entry.text !== '' && said === null && !isByEngine(entry, byNumber))
+      find(
+        'invented',
+        known?.[0]?.number ?? null,
+        `“${entry.text}” stands in history, and the service did not say it`,
+      );
     for (const { number } of known ?? [])
       if (!byNumber.has(number)) find('invented', number, 'in history, though nobody said it');
     const [first, ...others] = entry.sound ?? [];
@@ -148,6 +156,10 @@ interface Inserted {
   readonly heard: readonly Heard[] | null;
 }
 
+function isByEngine({ sound }: KeptEntry, spoken: ReadonlyMap<number, Spoken>): boolean {
+  return sound?.some(({ number }) => spoken.get(number)?.service === 'embedded') === true;
+}
+
 /**
  * Whose each text in a window is. One that does not name its dictation, because a real engine wrote
  * it, belongs to an entry with the same words, and so to the sound beside that; each entry is taken once.
@@ -162,7 +174,9 @@ function attributed(
     texts.map((text) => {
       const said = heardIn(text);
       if (said !== null) return { window, text, heard: said };
-      const same = entries.filter((entry) => entry.text.trim() === text.trim() && !taken.has(entry.id));
+      const same = entries.filter(
+        (entry) => entry.text.trim() === text.trim() && !taken.has(entry.id) && isByEngine(entry, spoken),
+      );
       const belongsHere = (entry: KeptEntry) =>
         entry.sound?.some(({ number }) => spoken.get(number)?.window === window) === true;
       const entry = same.find(belongsHere) ?? same[0];
