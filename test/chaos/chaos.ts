@@ -3,13 +3,16 @@ import { parseArgs } from 'node:util';
 import { usualPatienceMs } from './dictation.ts';
 import { isGood, runChaos } from './run.ts';
 
-const help = `npm run -s chaos -- [--n COUNT] [--seed SEED] [--only PATTERN] [--patience SECONDS] [--json]
+const help = `npm run -s chaos -- [--n COUNT] [--seed SEED] [--only PATTERN] [--patience SECONDS]
+                        [--desktops COUNT] [--json]
 
 Dictates COUNT times (30) on a virtual desktop while processes are killed, services fail, the
 microphone is pulled out, the disk is full and the clock is set. The same seed draws the same faults.
 
   --only       a regular expression: only faults whose description matches it, such as 'kill -9 of the app'
   --patience   how long a dictation may take to come to an end (45)
+  --desktops   how many stand side by side (1): each takes 100 dictations at a time, with an app, a
+               service, a microphone and a disk of its own
   --json       one object on stdout and nothing else:
                { spoken, delivered, recovered, kept, lost, doubled, misplaced, invented, seed }
 
@@ -31,6 +34,7 @@ async function main(words: readonly string[]): Promise<number> {
         n: { type: 'string', default: '30' },
         seed: { type: 'string' },
         patience: { type: 'string', default: String(usualPatienceMs / 1_000) },
+        desktops: { type: 'string', default: '1' },
         only: { type: 'string', default: '' },
         json: { type: 'boolean', default: false },
         help: { type: 'boolean', default: false },
@@ -46,6 +50,7 @@ async function main(words: readonly string[]): Promise<number> {
     const { tally, reports } = await runChaos(seed, count, say, {
       only: new RegExp(values.only),
       patienceMs: wholeNumber('--patience', values.patience, 1) * 1_000,
+      desktops: wholeNumber('--desktops', values.desktops, 1),
     });
     const counts = Object.entries(tally).map(([name, value]) => `${name.padEnd(10)}${value}`);
     process.stdout.write(values.json ? `${JSON.stringify({ ...tally, seed })}\n` : `${counts.join('\n')}\n`);

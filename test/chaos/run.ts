@@ -22,17 +22,20 @@ export interface Options {
   readonly only?: RegExp;
   /** How long a dictation may take to come to an end. */
   readonly patienceMs?: number;
+  /** So many side by side; what is done, and in which order on each, does not depend on it. */
+  readonly desktops?: number;
 }
 
 export async function runChaos(
   seed: number,
   count: number,
   progress: (line: string) => void,
-  { only = /^/, patienceMs = usualPatienceMs }: Options = {},
+  { only = /^/, patienceMs = usualPatienceMs, desktops = 1 }: Options = {},
 ): Promise<Result> {
   const plan = planned(seed, count, (card) => only.test(cardInWords(card)));
-  const results: Result[] = [];
-  for (const part of parts(plan)) results.push(await runOnStage(part, patienceMs, progress));
+  const results = await sideBySide(parts(plan), desktops, (part, signal) =>
+    runOnStage(part, { patienceMs, progress, signal }),
+  );
   return {
     tally: results
       .map(({ tally }) => tally)
@@ -54,16 +57,45 @@ export function isGood({ lost, doubled, misplaced, invented }: Tally): boolean {
   return lost + doubled + misplaced + invented === 0;
 }
 
+/** `most` at a time; the results in the order of the tasks. When one fails, the others are told to stop. */
+async function sideBySide<Task, Done>(
+  tasks: readonly Task[],
+  most: number,
+  carryOutTask: (task: Task, signal: AbortSignal) => Promise<Done>,
+): Promise<readonly Done[]> {
+  const stop = new AbortController();
+  const results: Done[] = [];
+  const waiting = [...tasks.entries()];
+  const takeTurns = async () => {
+    for (let next = waiting.shift(); next !== undefined; next = waiting.shift()) {
+      const [index, task] = next;
+      results[index] = await carryOutTask(task, stop.signal);
+    }
+  };
+  const lanes = Array.from({ length: most }, () =>
+    takeTurns().catch((error: unknown) => {
+      stop.abort(error);
+    }),
+  );
+  await Promise.all(lanes);
+  stop.signal.throwIfAborted();
+  return results;
+}
+
 async function runOnStage(
   plan: readonly Planned[],
-  patienceMs: number,
-  progress: (line: string) => void,
+  {
+    patienceMs,
+    progress,
+    signal,
+  }: { patienceMs: number; progress: (line: string) => void; signal: AbortSignal },
 ): Promise<Result> {
   await using stage = await openStage();
   const spoken: Spoken[] = [];
   /** What the app wrote, by the number it was about. */
   const logs = new Map<number, string>();
   for (const one of plan) {
+    signal.throwIfAborted();
     const began = performance.now();
     const said = await carryOut(stage, one, { progress, patienceMs });
     spoken.push(...said);
