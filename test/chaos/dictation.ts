@@ -7,6 +7,7 @@ import { runApp } from '../desktop/app.ts';
 import { currentFocus, windowTitle } from '../desktop/windows.ts';
 import { untilSeen } from '../desktop/x-connection.ts';
 import { heardInRecording } from './evidence.ts';
+import { lostOnItsWayMs, measuredLateness, mustArrive, mustHoldMs } from './expected.ts';
 import { faultInWords } from './fault-words.ts';
 import { heardIn, type Spoken } from './judgement.ts';
 import { numberedWav } from './numbered-speech.ts';
@@ -16,13 +17,11 @@ import type { Stage } from './stage.ts';
 import { stretchesOf } from './stretches.ts';
 
 /** Before the speech, in ms: whether its very beginning is heard is measured elsewhere, on a quiet machine. */
-const usualLeadMs = 200;
-/** While the app or its page only just starts, people see on the pill that it does not hear them yet. */
-const firstLeadMs = 1_200;
-/** What may be missing of a sound that nothing cut off: the chord is told in pieces of 64 ms. */
-const edgeMs = 150;
-/** Of what was cut off so much may not have reached the disk: 250 ms are promised, the rest is the way to the ear. */
-const onItsWayMs = 400;
+const usualLeadMs = 100;
+/** Where no file tells when the app hears: longer than a page takes to start. */
+const blindLeadMs = 1_200;
+/** Who sees nothing on the pill for so long speaks all the same, in ms. */
+const longestSilenceMs = 6_000;
 /** Longer than the app itself waits for anything, in ms. */
 export const usualPatienceMs = 45_000;
 /** How long an answer takes while something is done to the app that waits for it, in ms. */
@@ -104,11 +103,11 @@ async function speakInARow(stage: Stage, plan: Planned, patienceMs: number): Pro
 async function speak(stage: Stage, plan: Planned, patienceMs: number): Promise<Spoken> {
   const { keys, sound } = stage.desktop;
   const { fault } = plan;
-  const isStarting = stage.isFresh() || (fault.kind === 'kill' && fault.when.at === 'before');
-  const leadMs = isStarting ? firstLeadMs : usualLeadMs;
+  const moment = momentOf(fault);
+  const isUnseen = fault.kind === 'fill-disk' && moment?.at === 'before';
+  const leadMs = isUnseen ? blindLeadMs : usualLeadMs;
   const file = soundFile(stage, plan, leadMs);
   await stage.papers[plan.window].clear();
-  const moment = momentOf(fault);
   if (fault.kind === 'server') {
     const { fault: answer } = serverFaults[fault.fault];
     if (fault.times === 'once') stage.server.misbehave(answer, 1);
@@ -130,17 +129,25 @@ async function speak(stage: Stage, plan: Planned, patienceMs: number): Promise<S
   }
   if (moment?.at === 'before') await bringAbout(stage, plan);
 
+  const hears = stage.nextRecording();
   await keys.down('F9');
+  // As people do, who look at the pill: how long that takes depends on the machine, and on what was just started.
+  if (!isUnseen) await hears.holdsSound(longestSilenceMs);
+  using lateness = measuredLateness();
   const saying = sound.say(file);
   // Awaited below; a failure of the fault itself comes first.
   saying.catch(() => {});
   let cutAt: number | null = null;
+  let lostMs: number | null = null;
   if (moment?.at === 'speaking') {
     await after(moment.afterMs);
     cutAt = performance.timeOrigin + performance.now();
+    lostMs = lostOnItsWayMs(lateness);
     await bringAbout(stage, plan);
+    if (fault.kind === 'fall-asleep') lostMs += performance.timeOrigin + performance.now() - cutAt;
   }
   const said = await saying;
+  lostMs ??= lostOnItsWayMs(lateness);
   if (moment?.at === 'inserting') await keys.down('Shift_L');
   await keys.up('F9');
   switch (moment?.at) {
@@ -179,6 +186,7 @@ async function speak(stage: Stage, plan: Planned, patienceMs: number): Promise<S
     ms: mustHoldMs(plan, {
       from: said.startedAt + leadMs,
       to: Math.min(cutAt ?? said.endedAt, said.endedAt),
+      lostMs,
     }),
     mustArrive: mustArrive(fault),
     mayMissInHistory: fault.kind === 'fill-disk',
@@ -256,39 +264,4 @@ function soundFile({ desktop }: Stage, { number, speechMs, stretch }: Planned, l
   const file = join(desktop.room.folder, 'dictation.wav');
   writeFileSync(file, numberedWav(speech, number, leadMs));
   return file;
-}
-
-/** `spoken`: when the speech was to be heard until something cut it off, in ms since 1970. */
-function mustHoldMs({ fault, speechMs }: Planned, spoken: { from: number; to: number }): number {
-  if (fault.kind === 'fall-asleep') return speechMs - fault.ms - onItsWayMs - edgeMs;
-  const cutsOff =
-    fault.kind === 'quit' ||
-    fault.kind === 'unplug' ||
-    (fault.kind === 'kill' && (fault.process === 'app' || fault.process === 'page'));
-  return Math.min(speechMs - edgeMs, cutsOff ? spoken.to - spoken.from - onItsWayMs : speechMs);
-}
-
-/** Everything else may leave the words in history, to be fetched from there. */
-function mustArrive(fault: Fault): boolean {
-  switch (fault.kind) {
-    case 'kill':
-      // A robot that dies while it presses keys may have pressed them: nothing is inserted twice.
-      return fault.process !== 'app' && !(fault.process === 'robot' && fault.when.at === 'inserting');
-    case 'server':
-      return fault.times === 'once';
-    case 'quit':
-    case 'escape':
-    case 'other-window':
-    case 'start-again':
-      return false;
-    case 'none':
-    case 'freeze':
-    case 'unplug':
-    case 'fall-asleep':
-    case 'fill-disk':
-    case 'set-clock':
-    case 'taps':
-    case 'in-a-row':
-      return true;
-  }
 }

@@ -11,7 +11,7 @@ export type Process = 'app' | 'page' | 'engine' | 'robot';
 /** When in a dictation something goes wrong; times in ms. */
 export type Moment =
   | { readonly at: 'before' }
-  /** From the press on. */
+  /** From when the voice begins. */
   | { readonly at: 'speaking'; readonly afterMs: number }
   /** From the release on. */
   | { readonly at: 'released'; readonly afterMs: number }
