@@ -79,9 +79,9 @@ export const defects: readonly Defect[] = [
   },
   {
     what: 'The paste keys are pressed twice.',
-    file: 'src-main/insertion/robot-process.ts',
-    good: 'robot.keyTap(data.key, [...data.modifiers]);',
-    bad: 'robot.keyTap(data.key, [...data.modifiers]); robot.keyTap(data.key, [...data.modifiers]);',
+    file: 'src-main/insertion/x11/process.ts',
+    good: 'robot.keyTap(key, [...modifiers]);',
+    bad: 'robot.keyTap(key, [...modifiers]); robot.keyTap(key, [...modifiers]);',
     only: '^nothing$',
     harm: 'doubled',
   },
