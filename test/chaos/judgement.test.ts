@@ -69,6 +69,14 @@ it('knows whose words a real engine wrote by the sound beside the same words', (
   });
 });
 
+it('lets the sound of words that no disk took be recovered', () => {
+  const spoken = [said(1, { mayMissInHistory: true, mustArrive: true })];
+  expect(verdict(spoken, { windows: { left: [words(1)] }, entries: [recovered(1, 400)] })).toEqual({
+    outcomes: ['delivered'],
+    harms: [],
+  });
+});
+
 it.each<[string, readonly Spoken[], Partial<Omit<Evidence, 'spoken'>>, readonly string[]]>([
   ['nothing of it is there', [said(1)], {}, ['lost 1']],
   [

@@ -14,7 +14,7 @@ export interface Spoken {
   readonly ms: number;
   /** Nothing stood in the way of its words, or what did has passed by itself. */
   readonly mustArrive: boolean;
-  /** The disk took nothing: then history may not know of it. */
+  /** The disk took nothing: then history may not know of it, and after a crash find its sound, though its words had arrived. */
   readonly mayMissInHistory: boolean;
   /** What happened to it, for people. */
   readonly fault: string;
@@ -119,7 +119,7 @@ export function judge({ spoken, windows, entries }: Evidence): Verdict {
     for (const { window } of strange)
       find('misplaced', number, `its words stand in the window ${window}, not ${one.window}`);
     const isRecovered = own.some((entry) => entry.isRecovered);
-    if (places.length > 0 && isRecovered)
+    if (places.length > 0 && isRecovered && !one.mayMissInHistory)
       find('misplaced', number, 'it was recovered, and its words were inserted by themselves');
 
     const atMost = (heard: readonly (readonly Heard[] | null)[]) =>
