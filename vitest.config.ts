@@ -16,6 +16,8 @@ const manyWays = ['test/main/history/{damage,power-cut}.test.ts'];
 export default defineConfig({
   test: {
     testTimeout: 60_000,
+    // Far away on purpose: a busy machine is no fault.
+    expect: { poll: { timeout: 30_000, interval: 2 } },
     // Outside of Electron electron-store asks its package where the program is, and that would fetch it.
     env: { ELECTRON_OVERRIDE_DIST_PATH: process.env.ELECTRON_OVERRIDE_DIST_PATH ?? import.meta.dirname },
     projects: [

@@ -23,7 +23,11 @@ await runCommand(async (filter) => {
   const tallies = [await runVitest(prepared, args)];
   if (isLinux) tallies.push(await runVitest(prepared, ['--config', 'test/e2e/vitest.config.ts', ...args]));
   else say('The end-to-end tests need the virtual desktop, which is made on Linux only; they were left out.');
-  if (failed.length > 0) say(`Failed checks: ${failed.join(', ')}.`);
+  const failures = [
+    ...failed.map((check) => `the check of ${check}`),
+    ...tallies.flatMap((tally) => tally.failures),
+  ];
+  for (const failure of failures) process.stdout.write(`Failed: ${failure}\n`);
   const passedTests = tallies.reduce((sum, { passed }) => sum + passed, 0);
   const failedTests = tallies.reduce((sum, tally) => sum + tally.failed, failed.length);
   process.stdout.write(`${passedTests} passed, ${failedTests} failed\n`);

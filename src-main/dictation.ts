@@ -7,6 +7,7 @@ import { basename, join } from 'node:path';
 import { standIn } from '../src-core/asking.ts';
 import { cleanText } from '../src-core/clean-text.ts';
 import type { CommandInput } from '../src-core/contract.ts';
+import type { Intent } from '../src-core/dictation/activation.ts';
 import {
   type DictationCommand,
   type DictationEvent,
@@ -16,7 +17,6 @@ import {
   type SessionId,
   step,
 } from '../src-core/dictation/session.ts';
-import { interpret, type KeyEdge, released } from '../src-core/dictation/trigger.ts';
 import type { ErrorCode } from '../src-core/error-codes.ts';
 import {
   type HistoryEntry,
@@ -30,6 +30,7 @@ import { requestFrom } from '../src-core/service-order.ts';
 import type { ServiceId } from '../src-core/services.ts';
 import type { Settings } from '../src-core/settings.ts';
 import { type Account, Failure, type TranscriptionResult } from '../src-core/transcription.ts';
+import { waitsAfter } from '../src-core/waiting.ts';
 import type { Capture } from './capture/capture.ts';
 import { captureCodes } from './capture/capture-codes.ts';
 import { type Journal, openJournal } from './capture/journal.ts';
@@ -55,13 +56,14 @@ interface DictationDeps {
   readonly sounds: Pick<KeptSounds, 'keep' | 'applyRule'>;
   readonly log: Log;
   readonly onChange: (state: DictationState) => void;
+  /** The sound of the dictation that is on, as it comes. */
+  readonly onSound?: (samples: Int16Array) => void;
   readonly onHistoryChange: () => void;
 }
 
 export interface Dictation {
-  keyEdge(edge: KeyEdge): void;
-  /** From the tray: as if the hotkey went down, or up. */
-  toggle(): void;
+  /** What somebody meant by the keys they pressed, or by a command. */
+  intend(intent: Intent): void;
   dismissProblem(): void;
   /** The words that the pill offers as probably not said were said. */
   insertHeldBack(session: SessionId): void;
@@ -97,7 +99,6 @@ export function createDictation(deps: DictationDeps): Dictation {
   const deadlines = new Map<SessionId, Disposable>();
   const queue: DictationEvent[] = [];
   let state = idle;
-  let trigger = released;
   let lastSession: SessionId = 0;
   /** The last one whose words were held back: they may be wanted after all. */
   let heldBack: {
@@ -210,6 +211,7 @@ export function createDictation(deps: DictationDeps): Dictation {
         opened.sampleCount += samples.length;
         opened.journal.append(samples);
         opened.transcription.write(samples);
+        if (listening(state)?.id === session) deps.onSound?.(samples);
       },
       onLast: () =>
         dispatch({ type: 'audio-complete', session, at: now(), recordingMs: recordingMs(opened) }),
@@ -259,7 +261,8 @@ export function createDictation(deps: DictationDeps): Dictation {
 
   function entryOf(
     opened: OpenSession,
-    rest: Pick<HistoryEntry, 'text' | 'failure' | 'insertion' | 'timeline' | 'recording'>,
+    rest: Pick<HistoryEntry, 'text' | 'failure' | 'insertion' | 'timeline' | 'recording'> &
+      Partial<Pick<HistoryEntry, 'waits'>>,
   ): HistoryEntry {
     return {
       ...nothingToTell,
@@ -326,6 +329,7 @@ export function createDictation(deps: DictationDeps): Dictation {
           insertion: 'none',
           timeline,
           recording,
+          waits: recording !== null && waitsAfter(failure) ? { failures: 0 } : null,
         }),
       ),
     );
@@ -417,20 +421,13 @@ export function createDictation(deps: DictationDeps): Dictation {
     return service === 'embedded' ? 'engine-failed' : 'unexpected';
   }
 
-  function press({ isHeld }: { isHeld: boolean }): void {
-    lastSession += 1;
-    dispatch({ type: 'press', session: lastSession, at: now(), isHeld });
-  }
-
   return {
-    keyEdge: (edge) => {
-      const { state: after, intent } = interpret(trigger, edge);
-      trigger = after;
-      if (intent === 'press') press({ isHeld: true });
-      else if (intent !== null) dispatch({ type: intent, at: now() });
+    intend: (intent) => {
+      if (intent.type === 'key') return dispatch(intent);
+      if (intent.type !== 'press') return dispatch({ ...intent, at: now() });
+      lastSession += 1;
+      dispatch({ ...intent, session: lastSession, at: now() });
     },
-    toggle: () =>
-      listening(state) === null ? press({ isHeld: false }) : dispatch({ type: 'release', at: now() }),
     dismissProblem: () => dispatch({ type: 'dismiss' }),
     insertHeldBack: (session) => dispatch({ type: 'insert-held-back', session }),
     goAway: () => dispatch({ type: 'away' }),

@@ -1,5 +1,6 @@
 import { type ReactNode, useCallback } from 'react';
 import type { PillView } from '../../src-core/dictation/pill.ts';
+import { waitsAfter } from '../../src-core/waiting.ts';
 import {
   actions,
   hints,
@@ -7,6 +8,7 @@ import {
   problemWords,
   recordingIsKept,
   serviceNames,
+  willBeSent,
 } from '../../src-core/words/en.ts';
 import { elapsedTime } from '../durations.ts';
 import { CloseIcon, CopyIcon, WarningIcon } from '../icons.tsx';
@@ -204,7 +206,8 @@ function Problem({
 }: { view: View<'problem'> } & Pick<PillProps, 'onShowHistory' | 'onDismiss'>) {
   const { what, action } = problemWords(view.code, view);
   // What would help with the next one too counts more than that nothing is lost.
-  const then = view.isRecordingKept && view.modelToGet === null ? recordingIsKept : action;
+  const kept = waitsAfter(view.code) ? willBeSent : recordingIsKept;
+  const then = view.isRecordingKept && view.modelToGet === null ? kept : action;
   return (
     <>
       <span className={styles.warning}>

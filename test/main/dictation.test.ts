@@ -21,6 +21,7 @@ import type { Log } from '../../src-main/log.ts';
 import type { Transcriber } from '../../src-main/transcription/transcriber.ts';
 import { historyOnDisk } from '../desktop/history-on-disk.ts';
 import { mayMount, openSmallDisk } from '../desktop/small-disk.ts';
+import { eventually } from '../fakes/eventually.ts';
 
 let dir = '';
 let history: History | null = null;
@@ -125,18 +126,18 @@ function room({
     insertions,
     errors,
     state: () => state,
-    down: () => dictation.keyEdge({ key: 'hotkey', edge: 'down' }),
+    down: () => dictation.intend({ type: 'press', isHeld: true }),
     up: () => {
       time += 2_000;
-      dictation.keyEdge({ key: 'hotkey', edge: 'up' });
+      dictation.intend({ type: 'release', isHeld: false });
     },
-    cancel: () => dictation.keyEdge({ key: 'cancel', edge: 'down' }),
+    cancel: () => dictation.intend({ type: 'cancel' }),
     /** Somebody holds the key and says that many samples. */
     say: (samples: number) => {
-      dictation.keyEdge({ key: 'hotkey', edge: 'down' });
+      dictation.intend({ type: 'press', isHeld: true });
       microphones.at(-1)?.onSamples(sound(samples));
       time += 2_000;
-      dictation.keyEdge({ key: 'hotkey', edge: 'up' });
+      dictation.intend({ type: 'release', isHeld: false });
       microphones.at(-1)?.onLast();
     },
     answer: (place: number, text: string) =>
@@ -169,7 +170,7 @@ const recordings = () => readdirSync(join(dir, 'recordings'));
 
 /** Resolves with what stands in history on disk, as soon as that is what is asked for. */
 async function stored<Fact>(facts: (entry: HistoryEntry) => Fact, expected: readonly Fact[]): Promise<void> {
-  await vi.waitFor(() => expect(storedEntries().map(facts)).toEqual(expected));
+  await eventually(() => expect(storedEntries().map(facts)).toEqual(expected));
 }
 
 describe('one dictation', () => {
@@ -177,7 +178,7 @@ describe('one dictation', () => {
     const { say, answer, insertions, heard } = room();
     say(800);
     answer(0, 'hello');
-    await vi.waitFor(() => expect(insertions).toHaveLength(1));
+    await eventually(() => expect(insertions).toHaveLength(1));
     const [inserted] = insertions;
     const [entry] = inserted?.onDisk ?? [];
     expect(entry).toMatchObject({
@@ -190,18 +191,18 @@ describe('one dictation', () => {
     expect([heard, recordings()]).toEqual([[800], [entry?.recording]]);
     inserted?.end.resolve('pasted');
     await stored(({ insertion, recording }) => [insertion, recording], [['pasted', null]]);
-    await vi.waitFor(() => expect(recordings()).toEqual([]));
+    await eventually(() => expect(recordings()).toEqual([]));
   });
 
   it('keeps its sound to listen to, where the person wants that', async () => {
     const { say, answer, insertions, errors } = room({ keepSounds: true });
     say(8_000);
     answer(0, 'hello');
-    await vi.waitFor(() => expect(insertions).toHaveLength(1));
+    await eventually(() => expect(insertions).toHaveLength(1));
     const name = `${storedEntries()[0]?.id}.flac`;
     insertions[0]?.end.resolve('pasted');
     await stored((entry) => [entry.insertion, entry.recording, entry.sound], [['pasted', null, name]]);
-    await vi.waitFor(() => expect(recordings()).toEqual([]));
+    await eventually(() => expect(recordings()).toEqual([]));
     const kept = await openAudioFile(join(dir, 'sounds', name));
     const samples: number[] = [];
     for await (const piece of kept) samples.push(...piece);
@@ -225,16 +226,22 @@ describe('one dictation', () => {
     using disk = openSmallDisk({ account }, join(dir, 'full'));
     disk.fill();
     const { say, answer, insertions, state } = room({ historyDir: join(dir, 'full') });
-    say(800);
-    answer(0, 'hello');
-    await vi.waitFor(() => expect(insertions).toHaveLength(1));
-    insertions[0]?.end.resolve('pasted');
-    await vi.waitFor(() => expect(state().sessions).toEqual([]));
     const whole = Buffer.concat([wavHeader(800), new Uint8Array(sound(800).buffer)]);
-    await vi.waitFor(() => {
-      const [name = ''] = recordings();
-      expect(readFileSync(join(dir, 'recordings', name))).toEqual(whole);
-    });
+    const kept: string[] = [];
+    // By the end of the second one the first would be gone.
+    for (const index of [0, 1]) {
+      say(800);
+      answer(index, 'hello');
+      await eventually(() => expect(insertions).toHaveLength(index + 1));
+      insertions[index]?.end.resolve('pasted');
+      await eventually(() => expect(state().sessions).toEqual([]));
+      await eventually(() => {
+        const [name = ''] = recordings().filter((each) => !kept.includes(each));
+        expect(readFileSync(join(dir, 'recordings', name))).toEqual(whole);
+        kept.push(name);
+      });
+    }
+    expect(recordings().toSorted()).toEqual(kept.toSorted());
   });
 
   it.skipIf(!mayMount)('keeps what a full disk took of it, and says that the rest is lost', async () => {
@@ -274,7 +281,7 @@ describe('one dictation', () => {
     const { notice } = state();
     dictation.insertHeldBack(notice?.id ?? 0);
     dictation.insertHeldBack(notice?.id ?? 0);
-    await vi.waitFor(() => expect(insertions).toHaveLength(1));
+    await eventually(() => expect(insertions).toHaveLength(1));
     const [inserted] = insertions;
     expect([inserted?.text, inserted?.onDisk.map(facts)]).toEqual([
       'Thank you.',
@@ -285,7 +292,7 @@ describe('one dictation', () => {
       ({ insertion, recording, timeline }) => [insertion, recording, timeline.inserted !== undefined],
       [['pasted', null, true]],
     );
-    await vi.waitFor(() => expect(recordings()).toEqual([]));
+    await eventually(() => expect(recordings()).toEqual([]));
     expect(insertions).toHaveLength(1);
   });
 
@@ -294,9 +301,9 @@ describe('one dictation', () => {
     say(800);
     const transcript = transcriptOf('Thank you.');
     answers[0]?.resolve({ kind: 'held-back', transcript, service: 'embedded', reason: 'no-voice' });
-    await vi.waitFor(() => expect(state().notice?.kind).toBe('held-back'), { interval: 1 });
+    await eventually(() => expect(state().notice?.kind).toBe('held-back'));
     dictation.insertHeldBack(state().notice?.id ?? 0);
-    await vi.waitFor(() => expect(insertions).toHaveLength(1));
+    await eventually(() => expect(insertions).toHaveLength(1));
     insertions[0]?.end.resolve('pasted');
     await stored(({ failure, insertion }) => [failure, insertion], [[null, 'pasted']]);
   });
@@ -306,7 +313,7 @@ describe('one dictation', () => {
     down();
     microphones[0]?.onSamples(sound(800));
     cancel();
-    await vi.waitFor(() => expect(recordings()).toEqual([]));
+    await eventually(() => expect(recordings()).toEqual([]));
     expect([orders, signals[0]?.aborted, state().sessions, storedEntries()]).toEqual([
       ['start 1', 'drop 1'],
       true,
@@ -415,9 +422,9 @@ describe('several on their way', () => {
     await stored(({ text, sequence }) => [text, sequence], [['second', 2]]);
     expect(insertions).toEqual([]);
     answer(0, 'first');
-    await vi.waitFor(() => expect(insertions.map(({ text }) => text)).toEqual(['first']));
+    await eventually(() => expect(insertions.map(({ text }) => text)).toEqual(['first']));
     insertions[0]?.end.resolve('pasted');
-    await vi.waitFor(() => expect(insertions.map(({ text }) => text)).toEqual(['first', 'second']));
+    await eventually(() => expect(insertions.map(({ text }) => text)).toEqual(['first', 'second']));
     insertions[1]?.end.resolve('pasted');
     await stored(
       ({ text, sequence, insertion }) => [text, sequence, insertion],
@@ -434,7 +441,7 @@ describe('several on their way', () => {
     say(1_600);
     answers[1]?.reject(new Failure('engine-failed'));
     answers[0]?.reject(new Failure('engine-failed'));
-    await vi.waitFor(() => expect(storedEntries()).toHaveLength(2));
+    await eventually(() => expect(storedEntries()).toHaveLength(2));
     const lengths = storedEntries().map(async ({ sequence, recording }) => [
       sequence,
       (await samplesIn(join(dir, 'recordings', recording ?? ''))).length,
@@ -454,7 +461,7 @@ describe('several on their way', () => {
     expect(insertions).toEqual([]);
     microphones[1]?.onSamples(sound(800));
     up();
-    await vi.waitFor(() => expect(insertions.map(({ text }) => text)).toEqual(['first']));
+    await eventually(() => expect(insertions.map(({ text }) => text)).toEqual(['first']));
   });
 
   it('do not suffer from one that fails', async () => {
@@ -463,7 +470,7 @@ describe('several on their way', () => {
     say(800);
     answers[0]?.reject(new Failure('engine-timeout' satisfies ErrorCode));
     answer(1, 'second');
-    await vi.waitFor(() => expect(insertions.map(({ text }) => text)).toEqual(['second']));
+    await eventually(() => expect(insertions.map(({ text }) => text)).toEqual(['second']));
     expect(state().sessions.map(({ id, stage }) => [id, stage])).toEqual([[2, 'inserting']]);
   });
 });

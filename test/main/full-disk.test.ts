@@ -3,9 +3,10 @@ import { execFileSync } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { openJournal, readJournal } from '../../src-main/capture/journal.ts';
 import { mayMount, openSmallDisk, type SmallDisk } from '../desktop/small-disk.ts';
+import { eventually } from '../fakes/eventually.ts';
 
 const frameSamples = 800;
 
@@ -46,7 +47,7 @@ describe.skipIf(!mayMount)('a recording', () => {
       const journal = openJournal(join(dir, 'disk/one.wav'), (error) => errors.push(error));
       const all = said(4);
       speak(journal, all);
-      await vi.waitFor(() => expect(errors).toEqual([expect.objectContaining({ code: 'ENOSPC' })]));
+      await eventually(() => expect(errors).toEqual([expect.objectContaining({ code: 'ENOSPC' })]));
       const fits = Math.max(0, (bytesLeft - 44) / 2);
       if (bytesLeft > 0) expect(await samplesIn(journal.path)).toEqual(all.slice(0, fits));
       disk.free();

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { openJournal, readJournal } from '../../src-main/capture/journal.ts';
+import { eventually } from '../fakes/eventually.ts';
 
 let dir = '';
 beforeEach(() => {
@@ -109,9 +110,9 @@ it.runIf(process.platform === 'linux')(
     const spies = [noted('sync'), noted('datasync')];
     try {
       const journal = openJournal(join(dir, 'one.wav'), neverFails);
-      await vi.waitFor(() => expect(synced).toEqual([join(dir, 'one.wav'), dir]));
+      await eventually(() => expect(synced).toEqual([join(dir, 'one.wav'), dir]));
       journal.append(ramp(800));
-      await vi.waitFor(() => expect(synced).toEqual([join(dir, 'one.wav'), dir, join(dir, 'one.wav')]));
+      await eventually(() => expect(synced).toEqual([join(dir, 'one.wav'), dir, join(dir, 'one.wav')]));
       await journal.close();
     } finally {
       for (const spy of spies) spy.mockRestore();

@@ -43,9 +43,8 @@ test('of any text, so many rounds of it are found and one round is not', () => {
   }
 });
 
-test('an hour of speech is searched in no time', () => {
-  const text = Array.from({ length: 10_000 }, (_, index) => `w${(index * 7_919) % 997}`).join(' ');
-  const startedAt = performance.now();
+test('the search grows with the text, not with its square', () => {
+  // A hundred hours of speech: with every word compared to every other, the test would run into its time limit.
+  const text = Array.from({ length: 1_000_000 }, (_, index) => `w${(index * 7_919) % 997}`).join(' ');
   expect(repetition(text)).toBeNull();
-  expect(performance.now() - startedAt).toBeLessThan(500);
 });

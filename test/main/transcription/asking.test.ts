@@ -217,14 +217,12 @@ describe('hedging', () => {
     expect(experience.lateAfterMs('groq', 1_000)).toBeLessThan(1_700);
     const before = billed.length;
     isHanging = true;
-    const startedAt = performance.now();
     const { attempts, service, transcript } = await ask(second, request, never);
     expect([service, transcript.text, ends(attempts)]).toEqual([
       'openai',
       'other',
       ['first groq overtaken', 'hedge openai answered'],
     ]);
-    expect(performance.now() - startedAt).toBeLessThan(3_000);
     await server.abandoned(1);
     await afterwards();
     expect(billed.slice(before).map((each) => each.service)).toEqual(['groq', 'openai']);
@@ -255,10 +253,8 @@ describe('cancelling', () => {
     const asked = ask(minutes, request, abort.signal);
     const upload = await reached.promise;
     const usual = experience.lateAfterMs('groq', 1_000);
-    const cancelledAt = performance.now();
     abort.abort();
     await expect(asked).rejects.toMatchObject({ code: 'cancelled' });
-    expect(performance.now() - cancelledAt).toBeLessThan(250);
     upload.resume();
     await server.abandoned(1);
     expect([received > 0, received < minutes.samples.byteLength, upload.complete]).toEqual([
