@@ -144,9 +144,11 @@ function report(
 ): string {
   const one = spoken.find((each) => each.number === number);
   const about = one === undefined ? '' : `\n  what happened: ${one.fault}; window ${one.window}`;
-  // Of a row the first one has the log.
-  const key = [...logs.keys()].filter((each) => number !== null && each <= number).at(-1);
-  const log = (logs.get(key ?? 0) ?? '').trim().split('\n').slice(-30).join('\n    ');
+  // Of a row the first one has the log, and what is written last of one is read with the next.
+  const keys = [...logs.keys()];
+  const key = keys.findLastIndex((each) => number !== null && each <= number);
+  const lines = keys.slice(Math.max(0, key), key + 2).map((each) => logs.get(each) ?? '');
+  const log = lines.join('').trim().split('\n').slice(-40).join('\n    ');
   return `${harm} ${number ?? '(nobody’s)'}: ${why}${about}\n    ${log}`;
 }
 
