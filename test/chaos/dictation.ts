@@ -33,6 +33,7 @@ export async function carryOut(
   plan: Planned,
   { progress, patienceMs }: { progress: (line: string) => void; patienceMs: number },
 ): Promise<readonly Spoken[]> {
+  if (stage.isWorn()) await stage.quit();
   await stage.runWith(plan.service);
   const known = new Set(
     stage

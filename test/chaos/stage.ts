@@ -28,6 +28,8 @@ export interface Stage extends AsyncDisposable {
   runWith(service: Planned['service']): Promise<void>;
   /** The one that comes after this was asked. */
   nextRecording(): { holdsSound(withinMs: number): Promise<void> };
+  /** Whether it has lost its page so often that it may not go along with one more time. */
+  isWorn(): boolean;
   /** As a person does, or the system at its end. */
   quit(): Promise<void>;
   kill(process: Process): Promise<void>;
@@ -35,6 +37,9 @@ export interface Stage extends AsyncDisposable {
   /** What the app wrote into its log since this was last asked. */
   newLog(): string;
 }
+
+/** More often in a minute is more than the app goes along with: it says so, and wants to be started anew. */
+const mostPageKills = 3;
 
 export async function openStage(): Promise<Stage> {
   await using stack = new AsyncDisposableStack();
@@ -58,6 +63,7 @@ export async function openStage(): Promise<Stage> {
   };
   const pidsOf: Stage['pidsOf'] = (what) => programsOf(what, processesOf(app().program.pid));
   let logRead = 0;
+  let pageKills = 0;
   const recordingsDir = join(dataDirOf(desktop.room), 'recordings');
   const rest = stack.move();
   return {
@@ -71,6 +77,7 @@ export async function openStage(): Promise<Stage> {
     runWith: async (service) => {
       if (running?.service === service && !running.app.program.hasEnded) return;
       await quit();
+      pageKills = 0;
       const started = await desktop.startApp({
         settings: {
           service,
@@ -85,10 +92,12 @@ export async function openStage(): Promise<Stage> {
       running = { app: started, service };
       if (service === 'embedded') await started.engineReady();
     },
+    isWorn: () => pageKills >= mostPageKills,
     quit,
     kill: async (what) => {
       for (const pid of pidsOf(what)) process.kill(pid, 'SIGKILL');
       if (what === 'app') await app().program.ended;
+      if (what === 'page') pageKills++;
     },
     pidsOf,
     nextRecording: () => {
