@@ -1,15 +1,20 @@
 /** `npm run chaos`: many dictations with something going wrong in most of them, and what became of each. */
 import { parseArgs } from 'node:util';
+import { usualPatienceMs } from './dictation.ts';
 import { isGood, runChaos } from './run.ts';
 
-const help = `npm run -s chaos -- [--n COUNT] [--seed SEED] [--only PATTERN] [--json]
+const help = `npm run -s chaos -- [--n COUNT] [--seed SEED] [--only PATTERN] [--patience SECONDS]
+                        [--desktops COUNT] [--json]
 
 Dictates COUNT times (30) on a virtual desktop while processes are killed, services fail, the
 microphone is pulled out, the disk is full and the clock is set. The same seed draws the same faults.
 
-  --only   a regular expression: only faults whose description matches it, such as 'kill -9 of the app'
-  --json   one object on stdout and nothing else:
-           { spoken, delivered, recovered, kept, lost, doubled, misplaced, invented, seed }
+  --only       a regular expression: only faults whose description matches it, such as 'kill -9 of the app'
+  --patience   how long a dictation may take to come to an end (45)
+  --desktops   how many stand side by side (1): each takes 100 dictations at a time, with an app, a
+               service, a microphone and a disk of its own
+  --json       one object on stdout and nothing else:
+               { spoken, delivered, recovered, kept, lost, doubled, misplaced, invented, seed }
 
 Exit code 0: nothing was lost, doubled, misplaced or invented. Exit code 1: something was, and stderr
 says what happened to it. Exit code 2: the run could not be done.
@@ -28,6 +33,8 @@ async function main(words: readonly string[]): Promise<number> {
       options: {
         n: { type: 'string', default: '30' },
         seed: { type: 'string' },
+        patience: { type: 'string', default: String(usualPatienceMs / 1_000) },
+        desktops: { type: 'string', default: '1' },
         only: { type: 'string', default: '' },
         json: { type: 'boolean', default: false },
         help: { type: 'boolean', default: false },
@@ -40,7 +47,11 @@ async function main(words: readonly string[]): Promise<number> {
     const count = wholeNumber('--n', values.n, 1);
     seed = values.seed === undefined ? seed : wholeNumber('--seed', values.seed, 0);
     say(`Seed ${seed}, ${count} dictations.`);
-    const { tally, reports } = await runChaos(seed, count, say, new RegExp(values.only));
+    const { tally, reports } = await runChaos(seed, count, say, {
+      only: new RegExp(values.only),
+      patienceMs: wholeNumber('--patience', values.patience, 1) * 1_000,
+      desktops: wholeNumber('--desktops', values.desktops, 1),
+    });
     const counts = Object.entries(tally).map(([name, value]) => `${name.padEnd(10)}${value}`);
     process.stdout.write(values.json ? `${JSON.stringify({ ...tally, seed })}\n` : `${counts.join('\n')}\n`);
     if (isGood(tally)) return 0;

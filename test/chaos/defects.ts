@@ -35,7 +35,7 @@ export const defects: readonly Defect[] = [
     good: 'opened.transcription.write(samples);',
     bad: '[...open.values()][0]?.transcription.write(samples);',
     only: 'in a row',
-    harm: 'misplaced',
+    harm: 'lost',
   },
   {
     what: 'Every answer of a service is taken for words.',
@@ -58,7 +58,7 @@ export const defects: readonly Defect[] = [
     file: 'src-main/history/kept-recordings.ts',
     good: "if (extname(name) !== '.wav' || known.has(name)) continue;",
     bad: "if (extname(name) !== '.wav' || known.size >= 0) continue;",
-    only: 'kill -9 of the app .* after the (press|release)$',
+    only: 'kill -9 of the app .* (into the speech|after the release)$',
     harm: 'lost',
   },
   {
@@ -66,7 +66,7 @@ export const defects: readonly Defect[] = [
     file: 'src-main/capture/journal.ts',
     good: '    writing ??= writeWaiting();\n',
     bad: '    if (!isEnding) return Promise.resolve();\n    writing ??= writeWaiting();\n',
-    only: 'kill -9 of the app .* after the press',
+    only: 'kill -9 of the app .* into the speech',
     harm: 'lost',
   },
   {
@@ -79,9 +79,9 @@ export const defects: readonly Defect[] = [
   },
   {
     what: 'The paste keys are pressed twice.',
-    file: 'src-main/insertion/robot-process.ts',
-    good: 'robot.keyTap(data.key, [...data.modifiers]);',
-    bad: 'robot.keyTap(data.key, [...data.modifiers]); robot.keyTap(data.key, [...data.modifiers]);',
+    file: 'src-main/insertion/x11/process.ts',
+    good: 'robot.keyTap(key, [...modifiers]);',
+    bad: 'robot.keyTap(key, [...modifiers]); robot.keyTap(key, [...modifiers]);',
     only: '^nothing$',
     harm: 'doubled',
   },
@@ -106,7 +106,7 @@ export const defects: readonly Defect[] = [
     file: 'src-core/dictation/session.ts',
     good: 'event.recordingMs > 0\n          ? withNotice(',
     bad: 'event.recordingMs > Number.MAX_VALUE\n          ? withNotice(',
-    only: 'microphone unplugged .* after the press',
+    only: 'microphone unplugged .* into the speech',
     harm: 'lost',
   },
   {

@@ -4,9 +4,11 @@ import { join } from 'node:path';
 import { setTimeout as after } from 'node:timers/promises';
 import type { HistoryEntry } from '../../src-core/history-entry.ts';
 import { runApp } from '../desktop/app.ts';
+import { runProgram } from '../desktop/program.ts';
 import { currentFocus, windowTitle } from '../desktop/windows.ts';
 import { untilSeen } from '../desktop/x-connection.ts';
 import { heardInRecording } from './evidence.ts';
+import { lostOnItsWayMs, measuredLateness, mustArrive, mustHoldMs } from './expected.ts';
 import { faultInWords } from './fault-words.ts';
 import { heardIn, type Spoken } from './judgement.ts';
 import { numberedWav } from './numbered-speech.ts';
@@ -16,23 +18,22 @@ import type { Stage } from './stage.ts';
 import { stretchesOf } from './stretches.ts';
 
 /** Before the speech, in ms: whether its very beginning is heard is measured elsewhere, on a quiet machine. */
-const usualLeadMs = 200;
-/** While the app or its page only just starts, people see on the pill that it does not hear them yet. */
-const firstLeadMs = 1_200;
-/** What may be missing of a sound that nothing cut off: the chord is told in pieces of 64 ms. */
-const edgeMs = 150;
-/** Of what was cut off so much may not have reached the disk: 250 ms are promised, the rest is the way to the ear. */
-const onItsWayMs = 400;
+const usualLeadMs = 100;
+/** Where no file tells when the app hears: longer than a page takes to start. */
+const blindLeadMs = 1_200;
+/** Who sees nothing on the pill for so long speaks all the same, in ms. */
+const longestSilenceMs = 6_000;
 /** Longer than the app itself waits for anything, in ms. */
-const patienceMs = 45_000;
+export const usualPatienceMs = 45_000;
 /** How long an answer takes while something is done to the app that waits for it, in ms. */
 const lateMs = 1_500;
 
 export async function carryOut(
   stage: Stage,
   plan: Planned,
-  progress: (line: string) => void,
+  { progress, patienceMs }: { progress: (line: string) => void; patienceMs: number },
 ): Promise<readonly Spoken[]> {
+  if (stage.isWorn()) await stage.quit();
   await stage.runWith(plan.service);
   const known = new Set(
     stage
@@ -42,10 +43,15 @@ export async function carryOut(
   );
   await stage.papers[plan.window].focus();
   stage.server.behave();
-  const spoken = plan.fault.kind === 'in-a-row' ? await speakInARow(stage, plan) : [await speak(stage, plan)];
+  const spoken =
+    plan.fault.kind === 'in-a-row'
+      ? await speakInARow(stage, plan, patienceMs)
+      : [await speak(stage, plan, patienceMs)];
   await stage.runWith(plan.service);
   // What has not settled by then is judged by what is there.
-  await settled(stage, plan, known, spoken).catch(() => progress(`${plan.number} does not come to an end`));
+  await settled(stage, plan, known, spoken, patienceMs).catch(() =>
+    progress(`${plan.number} does not come to an end`),
+  );
   stage.server.behave();
   if (plan.fault.kind === 'server' && serverFaults[plan.fault.fault].rests === true) await stage.quit();
   return spoken;
@@ -56,6 +62,7 @@ async function settled(
   { fault, window, number, service }: Planned,
   known: ReadonlySet<string>,
   spoken: readonly Spoken[],
+  patienceMs: number,
 ): Promise<void> {
   // What was not spoken long enough for anything to be there needs no waiting for.
   const waiting = new Set(spoken.flatMap((one) => (one.ms > 0 ? one.number : [])));
@@ -83,26 +90,26 @@ async function settled(
   }
 }
 
-async function speakInARow(stage: Stage, plan: Planned): Promise<readonly Spoken[]> {
+async function speakInARow(stage: Stage, plan: Planned, patienceMs: number): Promise<readonly Spoken[]> {
   const { fault } = plan;
   if (fault.kind !== 'in-a-row') return [];
   const spoken: Spoken[] = [];
   for (const [index, ms] of fault.lateMs.entries()) {
     stage.server.misbehave({ kind: 'late', ms }, 1);
     const one = { ...plan, number: plan.number + index, fault: { kind: 'none' } as const };
-    spoken.push({ ...(await speak(stage, one)), fault: faultInWords(fault) });
+    spoken.push({ ...(await speak(stage, one, patienceMs)), fault: faultInWords(fault) });
   }
   return spoken;
 }
 
-async function speak(stage: Stage, plan: Planned): Promise<Spoken> {
+async function speak(stage: Stage, plan: Planned, patienceMs: number): Promise<Spoken> {
   const { keys, sound } = stage.desktop;
   const { fault } = plan;
-  const isStarting = stage.isFresh() || (fault.kind === 'kill' && fault.when.at === 'before');
-  const leadMs = isStarting ? firstLeadMs : usualLeadMs;
+  const moment = momentOf(fault);
+  const isUnseen = fault.kind === 'fill-disk' && moment?.at === 'before';
+  const leadMs = isUnseen ? blindLeadMs : usualLeadMs;
   const file = soundFile(stage, plan, leadMs);
   await stage.papers[plan.window].clear();
-  const moment = momentOf(fault);
   if (fault.kind === 'server') {
     const { fault: answer } = serverFaults[fault.fault];
     if (fault.times === 'once') stage.server.misbehave(answer, 1);
@@ -124,17 +131,25 @@ async function speak(stage: Stage, plan: Planned): Promise<Spoken> {
   }
   if (moment?.at === 'before') await bringAbout(stage, plan);
 
+  const hears = stage.nextRecording();
   await keys.down('F9');
+  // As people do, who look at the pill: how long that takes depends on the machine, and on what was just started.
+  if (!isUnseen) await hears.holdsSound(longestSilenceMs);
+  using lateness = measuredLateness();
   const saying = sound.say(file);
   // Awaited below; a failure of the fault itself comes first.
   saying.catch(() => {});
   let cutAt: number | null = null;
+  let lostMs: number | null = null;
   if (moment?.at === 'speaking') {
     await after(moment.afterMs);
     cutAt = performance.timeOrigin + performance.now();
+    lostMs = lostOnItsWayMs(lateness);
     await bringAbout(stage, plan);
+    if (fault.kind === 'fall-asleep') lostMs += performance.timeOrigin + performance.now() - cutAt;
   }
   const said = await saying;
+  lostMs ??= lostOnItsWayMs(lateness);
   if (moment?.at === 'inserting') await keys.down('Shift_L');
   await keys.up('F9');
   switch (moment?.at) {
@@ -144,6 +159,7 @@ async function speak(stage: Stage, plan: Planned): Promise<Spoken> {
       break;
     case 'asked':
       await within(
+        patienceMs,
         'the service to be asked',
         stage.server.until(() => stage.server.requests.slice(asked).some(isComplete)),
       );
@@ -151,7 +167,7 @@ async function speak(stage: Stage, plan: Planned): Promise<Spoken> {
       await bringAbout(stage, plan);
       break;
     case 'answered':
-      await within('the service to answer', stage.server.received(uploads + 1));
+      await within(patienceMs, 'the service to answer', stage.server.received(uploads + 1));
       await after(moment.afterMs);
       await bringAbout(stage, plan);
       break;
@@ -168,9 +184,11 @@ async function speak(stage: Stage, plan: Planned): Promise<Spoken> {
   return {
     number: plan.number,
     window: plan.window,
+    service: plan.service,
     ms: mustHoldMs(plan, {
       from: said.startedAt + leadMs,
       to: Math.min(cutAt ?? said.endedAt, said.endedAt),
+      lostMs,
     }),
     mustArrive: mustArrive(fault),
     mayMissInHistory: fault.kind === 'fill-disk',
@@ -183,7 +201,7 @@ function isComplete({ method, headers, bodyBytes }: Stage['server']['requests'][
 }
 
 /** Never longer than the app itself would wait: then the judgement tells what is missing. */
-async function within(what: string, promise: Promise<void>): Promise<void> {
+async function within(patienceMs: number, what: string, promise: Promise<void>): Promise<void> {
   const timeUp = new AbortController();
   const isLate = await Promise.race([
     promise.then(() => false),
@@ -203,10 +221,13 @@ async function bringAbout(stage: Stage, { fault, window }: Planned): Promise<voi
     case 'kill':
       return stage.kill(fault.process);
     case 'freeze': {
-      const pids = stage.pidsOf(fault.process);
-      for (const pid of pids) process.kill(pid, 'SIGSTOP');
-      await after(fault.ms);
-      for (const pid of pids) process.kill(pid, 'SIGCONT');
+      const pids = stage.pidsOf(fault.process).join(' ');
+      const seconds = fault.ms / 1_000;
+      // By a program of its own: what we do for another desktop must not make it longer than the system keeps sound.
+      await runProgram(desktop.room, 'sh', [
+        '-c',
+        `kill -STOP ${pids} && sleep ${seconds} && kill -CONT ${pids}`,
+      ]);
       return;
     }
     case 'quit':
@@ -248,39 +269,4 @@ function soundFile({ desktop }: Stage, { number, speechMs, stretch }: Planned, l
   const file = join(desktop.room.folder, 'dictation.wav');
   writeFileSync(file, numberedWav(speech, number, leadMs));
   return file;
-}
-
-/** `spoken`: when the speech was to be heard until something cut it off, in ms since 1970. */
-function mustHoldMs({ fault, speechMs }: Planned, spoken: { from: number; to: number }): number {
-  if (fault.kind === 'fall-asleep') return speechMs - fault.ms - onItsWayMs - edgeMs;
-  const cutsOff =
-    fault.kind === 'quit' ||
-    fault.kind === 'unplug' ||
-    (fault.kind === 'kill' && (fault.process === 'app' || fault.process === 'page'));
-  return Math.min(speechMs - edgeMs, cutsOff ? spoken.to - spoken.from - onItsWayMs : speechMs);
-}
-
-/** Everything else may leave the words in history, to be fetched from there. */
-function mustArrive(fault: Fault): boolean {
-  switch (fault.kind) {
-    case 'kill':
-      // A robot that dies while it presses keys may have pressed them: nothing is inserted twice.
-      return fault.process !== 'app' && !(fault.process === 'robot' && fault.when.at === 'inserting');
-    case 'server':
-      return fault.times === 'once';
-    case 'quit':
-    case 'escape':
-    case 'other-window':
-    case 'start-again':
-      return false;
-    case 'none':
-    case 'freeze':
-    case 'unplug':
-    case 'fall-asleep':
-    case 'fill-disk':
-    case 'set-clock':
-    case 'taps':
-    case 'in-a-row':
-      return true;
-  }
 }

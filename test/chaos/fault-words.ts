@@ -43,7 +43,7 @@ function momentInWords(when: Moment): string {
   if (when.at === 'before') return 'before the press';
   if (when.at === 'inserting') return 'while the words wait to be inserted';
   const names = {
-    speaking: 'after the press',
+    speaking: 'into the speech',
     released: 'after the release',
     asked: 'after the service has the sound',
     answered: 'after the answer',

@@ -4,6 +4,7 @@ import { type Evidence, heardIn, judge, type KeptEntry, type Spoken, textOf } fr
 const said = (number: number, rest: Partial<Spoken> = {}): Spoken => ({
   number,
   window: 'left',
+  service: 'groq',
   ms: 850,
   mustArrive: false,
   mayMissInHistory: false,
@@ -59,10 +60,19 @@ it('takes words that stand in history alone for kept, and sound as well', () => 
 
 it('knows whose words a real engine wrote by the sound beside the same words', () => {
   const text = 'ten of clubs';
-  const spoken = [said(1), said(2, { window: 'right' })];
+  const service = 'embedded';
+  const spoken = [said(1, { service }), said(2, { window: 'right', service })];
   const entries = [entry(1, { text }), entry(2, { text })];
   expect(verdict(spoken, { windows: { right: [text], left: [text] }, entries })).toEqual({
     outcomes: ['delivered', 'delivered'],
+    harms: [],
+  });
+});
+
+it('lets the sound of words that no disk took be recovered', () => {
+  const spoken = [said(1, { mayMissInHistory: true, mustArrive: true })];
+  expect(verdict(spoken, { windows: { left: [words(1)] }, entries: [recovered(1, 400)] })).toEqual({
+    outcomes: ['delivered'],
     harms: [],
   });
 });
@@ -151,6 +161,15 @@ it.each<[string, readonly Spoken[], Partial<Omit<Evidence, 'spoken'>>, readonly 
     [said(1)],
     { windows: { left: [words(1), 'Thank you for watching.'] }, entries: [entry(1)] },
     ['invented null'],
+  ],
+  [
+    'words were inserted that the service did not say, though they stand on a sound',
+    [said(1)],
+    {
+      windows: { left: ['<p>Sign in</p>'] },
+      entries: [entry(1, { text: '<p>Sign in</p>' })],
+    },
+    ['invented null', 'invented 1'],
   ],
   ['a service was sent what nobody said', [], { windows: { left: [textOf([])] } }, ['invented null']],
   [

@@ -8,11 +8,13 @@ export interface Spoken {
   readonly number: number;
   /** Where the words belong. */
   readonly window: string;
+  /** What the fake service says of a sound tells whose it is; what a real engine writes does not. */
+  readonly service: 'groq' | 'embedded';
   /** So much of it must be there, in ms: less than was spoken when something was cut off on purpose. */
   readonly ms: number;
   /** Nothing stood in the way of its words, or what did has passed by itself. */
   readonly mustArrive: boolean;
-  /** The disk took nothing: then history may not know of it. */
+  /** The disk took nothing: then history may not know of it, and after a crash find its sound, though its words had arrived. */
   readonly mayMissInHistory: boolean;
   /** What happened to it, for people. */
   readonly fault: string;
@@ -84,6 +86,12 @@ export function judge({ spoken, windows, entries }: Evidence): Verdict {
     const known = said ?? entry.sound;
     if (entry.text !== '' && (known === null || known.length === 0))
       find('invented', null, `“${entry.text}” stands in history, and nobody's sound beside it`);
+    else if (entry.text !== '' && said === null && !isByEngine(entry, byNumber))
+      find(
+        'invented',
+        known?.[0]?.number ?? null,
+        `“${entry.text}” stands in history, and the service did not say it`,
+      );
     for (const { number } of known ?? [])
       if (!byNumber.has(number)) find('invented', number, 'in history, though nobody said it');
     const [first, ...others] = entry.sound ?? [];
@@ -111,7 +119,7 @@ export function judge({ spoken, windows, entries }: Evidence): Verdict {
     for (const { window } of strange)
       find('misplaced', number, `its words stand in the window ${window}, not ${one.window}`);
     const isRecovered = own.some((entry) => entry.isRecovered);
-    if (places.length > 0 && isRecovered)
+    if (places.length > 0 && isRecovered && !one.mayMissInHistory)
       find('misplaced', number, 'it was recovered, and its words were inserted by themselves');
 
     const atMost = (heard: readonly (readonly Heard[] | null)[]) =>
@@ -148,6 +156,10 @@ interface Inserted {
   readonly heard: readonly Heard[] | null;
 }
 
+function isByEngine({ sound }: KeptEntry, spoken: ReadonlyMap<number, Spoken>): boolean {
+  return sound?.some(({ number }) => spoken.get(number)?.service === 'embedded') === true;
+}
+
 /**
  * Whose each text in a window is. One that does not name its dictation, because a real engine wrote
  * it, belongs to an entry with the same words, and so to the sound beside that; each entry is taken once.
@@ -162,7 +174,9 @@ function attributed(
     texts.map((text) => {
       const said = heardIn(text);
       if (said !== null) return { window, text, heard: said };
-      const same = entries.filter((entry) => entry.text.trim() === text.trim() && !taken.has(entry.id));
+      const same = entries.filter(
+        (entry) => entry.text.trim() === text.trim() && !taken.has(entry.id) && isByEngine(entry, spoken),
+      );
       const belongsHere = (entry: KeptEntry) =>
         entry.sound?.some(({ number }) => spoken.get(number)?.window === window) === true;
       const entry = same.find(belongsHere) ?? same[0];

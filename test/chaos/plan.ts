@@ -11,7 +11,7 @@ export type Process = 'app' | 'page' | 'engine' | 'robot';
 /** When in a dictation something goes wrong; times in ms. */
 export type Moment =
   | { readonly at: 'before' }
-  /** From the press on. */
+  /** From when the voice begins. */
   | { readonly at: 'speaking'; readonly afterMs: number }
   /** From the release on. */
   | { readonly at: 'released'; readonly afterMs: number }
@@ -98,6 +98,8 @@ function deck(random: () => number, between: (least: number, most: number) => nu
     ...(serverFaults[fault].passes ? [{ kind: 'server', fault, times: 'once' } as const] : []),
     ...(serverFaults[fault].lasts ? [{ kind: 'server', fault, times: 'for ever' } as const] : []),
   ]);
+  // They take longer to say than 900 ms: most often their answers are there before the first one's.
+  const others = Array.from({ length: between(1, 2) }, () => between(0, 900));
   const faults: readonly Fault[] = [
     { kind: 'kill', process: 'app', when: speaking() },
     { kind: 'kill', process: 'app', when: released(300) },
@@ -127,7 +129,7 @@ function deck(random: () => number, between: (least: number, most: number) => nu
     { kind: 'set-clock', byMs: -hours(1, 20_000), when: speaking() },
     { kind: 'set-clock', byMs: hours(1, 20_000), when: released(50) },
     { kind: 'taps', forMs: Array.from({ length: between(1, 4) }, () => between(5, 120)) },
-    { kind: 'in-a-row', lateMs: Array.from({ length: between(2, 3) }, () => between(0, 900)) },
+    { kind: 'in-a-row', lateMs: [between(1_500, 2_500), ...others] },
     { kind: 'other-window', when: { at: 'asked', afterMs: between(0, 300) } },
     { kind: 'start-again', when: speaking() },
   ];

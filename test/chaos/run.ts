@@ -1,5 +1,5 @@
 /** A whole chaos run: the plan of a seed, carried out and judged. */
-import { carryOut } from './dictation.ts';
+import { carryOut, usualPatienceMs } from './dictation.ts';
 import { gather } from './evidence.ts';
 import { cardInWords } from './fault-words.ts';
 import { type Finding, type Harm, judge, type Outcome, outcomes, type Spoken } from './judgement.ts';
@@ -17,16 +17,25 @@ export interface Result {
 /** After so many a new desktop is made, so that a history and a disk stay what they are in a few days. */
 const dictationsAStage = 100;
 
-/** `only`: what the words of a fault have to match. */
+export interface Options {
+  /** What the words of a fault have to match. */
+  readonly only?: RegExp;
+  /** How long a dictation may take to come to an end. */
+  readonly patienceMs?: number;
+  /** So many side by side; what is done, and in which order on each, does not depend on it. */
+  readonly desktops?: number;
+}
+
 export async function runChaos(
   seed: number,
   count: number,
   progress: (line: string) => void,
-  only = /^/,
+  { only = /^/, patienceMs = usualPatienceMs, desktops = 1 }: Options = {},
 ): Promise<Result> {
   const plan = planned(seed, count, (card) => only.test(cardInWords(card)));
-  const results: Result[] = [];
-  for (const part of parts(plan)) results.push(await runOnStage(part, progress));
+  const results = await sideBySide(parts(plan), desktops, (part, signal) =>
+    runOnStage(part, { patienceMs, progress, signal }),
+  );
   return {
     tally: results
       .map(({ tally }) => tally)
@@ -48,14 +57,47 @@ export function isGood({ lost, doubled, misplaced, invented }: Tally): boolean {
   return lost + doubled + misplaced + invented === 0;
 }
 
-async function runOnStage(plan: readonly Planned[], progress: (line: string) => void): Promise<Result> {
+/** `most` at a time; the results in the order of the tasks. When one fails, the others are told to stop. */
+async function sideBySide<Task, Done>(
+  tasks: readonly Task[],
+  most: number,
+  carryOutTask: (task: Task, signal: AbortSignal) => Promise<Done>,
+): Promise<readonly Done[]> {
+  const stop = new AbortController();
+  const results: Done[] = [];
+  const waiting = [...tasks.entries()];
+  const takeTurns = async () => {
+    for (let next = waiting.shift(); next !== undefined; next = waiting.shift()) {
+      const [index, task] = next;
+      results[index] = await carryOutTask(task, stop.signal);
+    }
+  };
+  const lanes = Array.from({ length: most }, () =>
+    takeTurns().catch((error: unknown) => {
+      stop.abort(error);
+    }),
+  );
+  await Promise.all(lanes);
+  stop.signal.throwIfAborted();
+  return results;
+}
+
+async function runOnStage(
+  plan: readonly Planned[],
+  {
+    patienceMs,
+    progress,
+    signal,
+  }: { patienceMs: number; progress: (line: string) => void; signal: AbortSignal },
+): Promise<Result> {
   await using stage = await openStage();
   const spoken: Spoken[] = [];
   /** What the app wrote, by the number it was about. */
   const logs = new Map<number, string>();
   for (const one of plan) {
+    signal.throwIfAborted();
     const began = performance.now();
-    const said = await carryOut(stage, one, progress);
+    const said = await carryOut(stage, one, { progress, patienceMs });
     spoken.push(...said);
     logs.set(one.number, stage.newLog());
     const seconds = ((performance.now() - began) / 1000).toFixed(1);
@@ -102,9 +144,11 @@ function report(
 ): string {
   const one = spoken.find((each) => each.number === number);
   const about = one === undefined ? '' : `\n  what happened: ${one.fault}; window ${one.window}`;
-  // Of a row the first one has the log.
-  const key = [...logs.keys()].filter((each) => number !== null && each <= number).at(-1);
-  const log = (logs.get(key ?? 0) ?? '').trim().split('\n').slice(-30).join('\n    ');
+  // Of a row the first one has the log, and what is written last of one is read with the next.
+  const keys = [...logs.keys()];
+  const key = keys.findLastIndex((each) => number !== null && each <= number);
+  const lines = keys.slice(Math.max(0, key), key + 2).map((each) => logs.get(each) ?? '');
+  const log = lines.join('').trim().split('\n').slice(-40).join('\n    ');
   return `${harm} ${number ?? '(nobody’s)'}: ${why}${about}\n    ${log}`;
 }
 

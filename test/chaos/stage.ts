@@ -1,7 +1,8 @@
 /** Where a chaos run takes place: a desktop, the app on a small disk, a service, and two windows to dictate to. */
-import { readdirSync } from 'node:fs';
+import { readdirSync, statSync, watch } from 'node:fs';
 import { join } from 'node:path';
 import type { HistoryEntry } from '../../src-core/history-entry.ts';
+import { wavHeaderBytes } from '../../src-core/pcm.ts';
 import { type App, dataDirOf } from '../desktop/app.ts';
 import { type Desktop, openDesktop } from '../desktop/desktop.ts';
 import { openPaper, type Paper } from '../desktop/paper.ts';
@@ -25,8 +26,10 @@ export interface Stage extends AsyncDisposable {
   app(): App;
   /** Starts it when it does not run, anew when it runs with another service. */
   runWith(service: Planned['service']): Promise<void>;
-  /** Whether nobody has asked this since it, or its page, was started. */
-  isFresh(): boolean;
+  /** The one that comes after this was asked. */
+  nextRecording(): { holdsSound(withinMs: number): Promise<void> };
+  /** Whether it has lost its page so often that it may not go along with one more time. */
+  isWorn(): boolean;
   /** As a person does, or the system at its end. */
   quit(): Promise<void>;
   kill(process: Process): Promise<void>;
@@ -34,6 +37,9 @@ export interface Stage extends AsyncDisposable {
   /** What the app wrote into its log since this was last asked. */
   newLog(): string;
 }
+
+/** More often in a minute is more than the app goes along with: it says so, and wants to be started anew. */
+const mostPageKills = 3;
 
 export async function openStage(): Promise<Stage> {
   await using stack = new AsyncDisposableStack();
@@ -57,7 +63,8 @@ export async function openStage(): Promise<Stage> {
   };
   const pidsOf: Stage['pidsOf'] = (what) => programsOf(what, processesOf(app().program.pid));
   let logRead = 0;
-  let isFresh = true;
+  let pageKills = 0;
+  const recordingsDir = join(dataDirOf(desktop.room), 'recordings');
   const rest = stack.move();
   return {
     desktop,
@@ -70,6 +77,7 @@ export async function openStage(): Promise<Stage> {
     runWith: async (service) => {
       if (running?.service === service && !running.app.program.hasEnded) return;
       await quit();
+      pageKills = 0;
       const started = await desktop.startApp({
         settings: {
           service,
@@ -82,21 +90,19 @@ export async function openStage(): Promise<Stage> {
         environment: { GROQ_API_KEY: server.key, ...clock.environment },
       });
       running = { app: started, service };
-      isFresh = true;
       if (service === 'embedded') await started.engineReady();
     },
+    isWorn: () => pageKills >= mostPageKills,
     quit,
     kill: async (what) => {
       for (const pid of pidsOf(what)) process.kill(pid, 'SIGKILL');
       if (what === 'app') await app().program.ended;
-      // It is loaded again at once, and takes as long as a start.
-      if (what === 'page') isFresh = true;
+      if (what === 'page') pageKills++;
     },
     pidsOf,
-    isFresh: () => {
-      const was = isFresh;
-      isFresh = false;
-      return was;
+    nextRecording: () => {
+      const known = new Set(readdirSync(recordingsDir));
+      return { holdsSound: (withinMs) => untilOneHoldsSound(recordingsDir, known, withinMs) };
     },
     newLog: () => {
       const log = desktop.apps.map((one) => one.log()).at(0) ?? '';
@@ -106,6 +112,29 @@ export async function openStage(): Promise<Stage> {
     },
     [Symbol.asyncDispose]: () => rest.disposeAsync(),
   };
+}
+
+/** Resolves when the time is up as well. */
+async function untilOneHoldsSound(
+  folder: string,
+  known: ReadonlySet<string>,
+  withinMs: number,
+): Promise<void> {
+  const { promise, resolve } = Promise.withResolvers<void>();
+  const look = () => {
+    for (const name of readdirSync(folder)) {
+      if (known.has(name) || !name.endsWith('.wav')) continue;
+      const bytes = statSync(join(folder, name), { throwIfNoEntry: false })?.size ?? 0;
+      if (bytes > wavHeaderBytes) resolve();
+    }
+  };
+  using stack = new DisposableStack();
+  const watcher = watch(folder, look);
+  stack.defer(() => watcher.close());
+  const timer = setTimeout(resolve, withinMs);
+  stack.defer(() => clearTimeout(timer));
+  look();
+  await promise;
 }
 
 /** Whether history knows every recording there is: after a start this is when nothing is left to recover. */

@@ -15,7 +15,9 @@ const copied = [
   ...['package.json', 'electron.vite.config.ts', 'tsconfig.json', 'tsconfig.base.json'],
 ];
 /** Of the same kind of fault, so that chance spares no mistake. */
-const dictations = '4';
+const dictations = '2';
+/** What is broken may never come to an end. */
+const patienceSeconds = '10';
 
 const wanted = process.argv.slice(2);
 const chosen = defects.filter(({ what }) => wanted.every((word) => what.includes(word)));
@@ -42,7 +44,7 @@ function isSeen({ what, file, good, bad, only, harm }: Defect): boolean {
   const built = run(join(repoDir, 'node_modules/electron-vite/bin/electron-vite.js'), ['build']);
   if (built.status !== 0) throw new Error(`"${what}" cannot be built:\n${built.stderr}`);
   const { status, stdout, stderr } = run(join(dir, 'test/chaos/chaos.ts'), [
-    ...['--n', dictations, '--seed', '1', '--only', only, '--json'],
+    ...['--n', dictations, '--seed', '1', '--only', only, '--patience', patienceSeconds, '--json'],
   ]);
   writeFileSync(path, source);
   const tally = status === 1 ? JSON.parse(stdout) : null;

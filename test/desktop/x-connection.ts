@@ -128,12 +128,25 @@ export interface XConnection extends Disposable {
   keycode(keyName: string): Promise<number>;
 }
 
-export async function connect({ environment }: Display): Promise<XConnection> {
-  // node-x11 knows no other way to be told where the cookie is.
-  process.env.XAUTHORITY = environment.XAUTHORITY;
-  const display = await ask<Parameters<Parameters<XLibrary['createClient']>[1]>[1]>((answer) =>
-    library.createClient({ display: environment.DISPLAY, shm: 'off' }, answer),
-  );
+type ConnectedDisplay = Parameters<Parameters<XLibrary['createClient']>[1]>[1];
+
+/** The last one that was begun; rejects never. */
+let connecting: Promise<unknown> = Promise.resolve();
+
+/** One after the other, for node-x11 can be told only by a variable of the whole process where the cookie is. */
+function connectedTo({ environment }: Display): Promise<ConnectedDisplay> {
+  const connected = connecting.then(() => {
+    process.env.XAUTHORITY = environment.XAUTHORITY;
+    return ask<ConnectedDisplay>((answer) =>
+      library.createClient({ display: environment.DISPLAY, shm: 'off' }, answer),
+    );
+  });
+  connecting = connected.catch(() => {});
+  return connected;
+}
+
+export async function connect(server: Display): Promise<XConnection> {
+  const display = await connectedTo(server);
   const { client } = display;
   // node-x11 keeps the atoms of all connections in one table, and another server has other numbers.
   client.atoms = { ...client.atoms };
