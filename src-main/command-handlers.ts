@@ -28,6 +28,8 @@ interface CommandDeps {
   readonly state: AppState;
   readonly onOverlayReady: () => void;
   readonly onMicrophone: (isOpen: boolean) => void;
+  /** Which there are has changed. */
+  readonly onMicrophones: () => void;
   readonly onPillResized: (size: { width: number; height: number }) => void;
   readonly onSettingsChange: () => void;
   readonly showHistory: () => void;
@@ -97,6 +99,9 @@ export function createCommandHandlers(deps: CommandDeps): Handlers {
     soundChanged: (change) => dictation.soundChanged(change),
     microphoneExchanged: (change) => dictation.microphoneExchanged(change),
     reportOpen: ({ isOpen }) => deps.onMicrophone(isOpen),
-    reportMicrophones: (microphones) => state.change({ microphones }),
+    reportMicrophones: (microphones) => {
+      state.change({ microphones });
+      deps.onMicrophones();
+    },
   };
 }

@@ -3,6 +3,7 @@ import { chmodSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { app, clipboard, powerMonitor, session, type WebContents } from 'electron';
 import { filePolicy } from '../src-core/asking-policy.ts';
+import { nothingSpared } from '../src-core/capture/bluetooth.ts';
 import { modelToGet, type Spoken } from '../src-core/choose-model.ts';
 import type { AppSnapshot, CaptureSettings, WindowKind } from '../src-core/contract.ts';
 import { pillView } from '../src-core/dictation/pill.ts';
@@ -13,6 +14,7 @@ import { Failure } from '../src-core/transcription.ts';
 import { problems, terminalWords } from '../src-core/words/en.ts';
 import { createAppState } from './app-state.ts';
 import { createCapture } from './capture/capture.ts';
+import { watchHeadsetMusic } from './capture/headset-music.ts';
 import { createTestRecorder } from './capture/test-recording.ts';
 import { createCommandHandlers } from './command-handlers.ts';
 import { createDictation } from './dictation.ts';
@@ -170,6 +172,10 @@ function start(): void {
 
   publisher.publish('captureSettings', captureSettings());
   const capture = createCapture((order) => publisher.publish('capture', order));
+  const headsetMusic = watchHeadsetMusic((spared) => {
+    state.change({ spared });
+    publisher.publish('captureSettings', captureSettings());
+  });
   const insertion = chooseInsertion(join(appDir, 'out/main'), log);
   const connections = openConnections();
   const serviceFor = connectServices({ fetch: connections.fetch, secrets });
@@ -280,6 +286,7 @@ function start(): void {
         hasRehearsed = true;
       },
       onMicrophone,
+      onMicrophones: () => hasRehearsed && headsetMusic.look(),
       onPillResized: overlay.cutOut,
       showHistory: () => showPage('history'),
       onSettingsChange: () => {
@@ -319,7 +326,7 @@ function start(): void {
     files.cancel();
     // Before the others: they may take their time, and the system may not give it.
     history.close();
-    for (const part of [hotkeys, engine, insertion]) part[Symbol.dispose]();
+    for (const part of [hotkeys, engine, insertion, headsetMusic]) part[Symbol.dispose]();
   });
 
   showTray();
@@ -348,6 +355,7 @@ function start(): void {
       keyProtection: secrets.protection(),
       usage: usageShown(usage, Date.now()),
       microphones: [],
+      spared: null,
       isListening: false,
       testRecording: { state: 'none' },
       files: null,
@@ -393,6 +401,7 @@ function start(): void {
 
   /** While the speech model is being loaded: there is time. */
   function goThroughOnce(): void {
+    headsetMusic.look();
     if (dictationState !== idle) return;
     rehearse({
       settings: settings.current(),
@@ -404,8 +413,13 @@ function start(): void {
   }
 
   function captureSettings(): CaptureSettings {
-    const { captureMode, microphones } = settings.current();
-    return { mode: away.size > 0 ? 'private' : captureMode, microphones };
+    const { captureMode, microphones, sparesMusic } = settings.current();
+    const { spared } = state.current();
+    return {
+      mode: away.size > 0 ? 'private' : captureMode,
+      microphones,
+      spared: spared === null ? nothingSpared : sparesMusic ? spared : { ...spared, labels: [] },
+    };
   }
 
   /** Locked or asleep: nobody is listened to, and no microphone is open. */

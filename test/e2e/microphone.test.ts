@@ -65,7 +65,7 @@ test('the chosen microphone is pulled out: the dictation goes on with the next o
   await desktop.sound.say(beforeIt);
   expect(await heard(desktop)).toEqual(['microphone']);
   await desktop.sound.unplug();
-  await overlay.getByText(pillWords.exchanged('')).waitFor();
+  await overlay.getByText(pillWords.exchanged.gone('')).waitFor();
   expect(await heard(desktop)).toEqual(['another']);
   await desktop.sound.say(afterIt);
   await desktop.keys.up('F9');

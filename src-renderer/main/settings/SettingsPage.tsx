@@ -22,6 +22,7 @@ import { ServiceSetting } from './ServiceSetting.tsx';
 import { Panel } from './SettingRow.tsx';
 import styles from './SettingsPage.module.css';
 import { SoundSettings } from './SoundSettings.tsx';
+import { SparesMusicSetting } from './SparesMusicSetting.tsx';
 import { TemperatureSetting } from './TemperatureSetting.tsx';
 import { TestRecordingSetting } from './TestRecordingSetting.tsx';
 import { ThemeSetting } from './ThemeSetting.tsx';
@@ -89,6 +90,7 @@ function TopicPanels({ topic }: { topic: Topic }) {
           <Panel>
             <HotkeySetting />
             <MicrophoneSetting />
+            <SparesMusicSetting />
             <CaptureModeSetting />
             <TestRecordingSetting />
             <ThemeSetting />
