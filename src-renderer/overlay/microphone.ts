@@ -76,6 +76,13 @@ export function createMicrophones(onList: (present: readonly Microphone[]) => vo
     }
   }
 
+  /** One that is pulled out and comes back gets another chance. */
+  function forgetAbsent(refused: Set<string | null>): void {
+    for (const id of refused) {
+      if (id !== systemChoice && !present.some((each) => each.id === id)) refused.delete(id);
+    }
+  }
+
   navigator.mediaDevices.addEventListener('devicechange', () => void look());
   void look();
 
@@ -108,8 +115,10 @@ export function createMicrophones(onList: (present: readonly Microphone[]) => vo
       };
       const watch = watchMicrophone(track, look, gone);
       const lookForBetter = () => {
+        forgetAbsent(refused);
         if (isOpen && bestOf(wanted, present, refused, spared) !== id) listener.onBetterOne();
       };
+      forgetAbsent(refused);
       onChange = lookForBetter;
       void deliver(track, (block) => isOpen && listener.onBlock(block)).catch(gone);
       return {

@@ -82,6 +82,15 @@ test('instant: the microphone moves when music begins and again when it has ende
     await expect.poll(() => heard(desktop), patience).toEqual(['headset']);
     await spares.click();
     await expect.poll(() => heard(desktop), patience).toEqual(['microphone']);
+
+    // The only one there is is better than none.
+    await desktop.sound.unplug();
+    // The sound server moves the stream at once; the page has to have seen that the microphone is gone.
+    await main.getByText(words.standsIn('Microphone')).waitFor({ state: 'detached' });
+    await expect.poll(() => heard(desktop), patience).toEqual(['headset']);
+    await desktop.sound.plugIn();
+    await desktop.sound.useByDefault('headset');
+    await expect.poll(() => heard(desktop), patience).toEqual(['microphone']);
   }
   await expect.poll(() => heard(desktop), patience).toEqual(['headset']);
 });
