@@ -58,6 +58,9 @@ interface DictationDeps {
   readonly onHistoryChange: () => void;
 }
 
+/** Why nobody can be dictating. */
+export type Away = 'locked' | 'asleep';
+
 export interface Dictation {
   keyEdge(edge: KeyEdge): void;
   /** From the tray: as if the hotkey went down, or up. */
@@ -66,7 +69,8 @@ export interface Dictation {
   /** The words that the pill offers as probably not said were said. */
   insertHeldBack(session: SessionId): void;
   /** The screen was locked, or the computer goes to sleep: what was said until then is kept, and not typed. */
-  goAway(): void;
+  goAway(why: Away): void;
+  comeBack(from: Away): void;
   captureFailed(failure: CommandInput<'captureFailed'>): void;
   soundChanged(change: CommandInput<'soundChanged'>): void;
   microphoneExchanged(change: CommandInput<'microphoneExchanged'>): void;
@@ -106,6 +110,7 @@ export function createDictation(deps: DictationDeps): Dictation {
     readonly isKept: Promise<void>;
   } | null = null;
   let isStepping = false;
+  let isLocked = false;
 
   /** One event at a time: a command that reports at once waits for its turn. */
   function dispatch(event: DictationEvent): void {
@@ -424,6 +429,8 @@ export function createDictation(deps: DictationDeps): Dictation {
 
   return {
     keyEdge: (edge) => {
+      // Whoever types at a locked screen is not listened to. A computer somebody types at is awake.
+      if (isLocked && edge.edge === 'down') return;
       const { state: after, intent } = interpret(trigger, edge);
       trigger = after;
       if (intent === 'press') press({ isHeld: true });
@@ -433,7 +440,15 @@ export function createDictation(deps: DictationDeps): Dictation {
       listening(state) === null ? press({ isHeld: false }) : dispatch({ type: 'release', at: now() }),
     dismissProblem: () => dispatch({ type: 'dismiss' }),
     insertHeldBack: (session) => dispatch({ type: 'insert-held-back', session }),
-    goAway: () => dispatch({ type: 'away' }),
+    goAway: (why) => {
+      if (why === 'locked') isLocked = true;
+      dispatch({ type: 'away' });
+    },
+    comeBack: (from) => {
+      if (from === 'locked') isLocked = false;
+      // Where the key went up meanwhile, nobody may have heard of it.
+      if (listening(state) === null) trigger = released;
+    },
     captureFailed: ({ session, reason }) => {
       const opened = open.get(session);
       if (opened === undefined) return;

@@ -17,7 +17,7 @@ import { createCapture } from './capture/capture.ts';
 import { watchHeadsetMusic } from './capture/headset-music.ts';
 import { createTestRecorder } from './capture/test-recording.ts';
 import { createCommandHandlers } from './command-handlers.ts';
-import { createDictation } from './dictation.ts';
+import { type Away, createDictation } from './dictation.ts';
 import { takeEnvironment } from './environment.ts';
 import { createFileTranscription } from './file-transcription.ts';
 import { createDeletions } from './history/deletions.ts';
@@ -123,8 +123,7 @@ function start(): void {
 
   let dictationState: DictationState = idle;
   let isMicrophoneOpen = false;
-  /** Why nobody can be dictating. */
-  const away = new Set<'locked' | 'asleep'>();
+  const away = new Set<Away>();
   let hasGreeted = false;
   let hasRehearsed = false;
   const isOverlay = (contents: WebContents) => kindOf(contents) === 'overlay';
@@ -423,14 +422,16 @@ function start(): void {
   }
 
   /** Locked or asleep: nobody is listened to, and no microphone is open. */
-  function goAway(why: 'locked' | 'asleep'): void {
+  function goAway(why: Away): void {
     away.add(why);
-    dictation.goAway();
+    dictation.goAway(why);
+    testRecorder.stop();
     publisher.publish('captureSettings', captureSettings());
   }
 
-  function comeBack(from: 'locked' | 'asleep'): void {
+  function comeBack(from: Away): void {
     away.delete(from);
+    dictation.comeBack(from);
     publisher.publish('captureSettings', captureSettings());
   }
 

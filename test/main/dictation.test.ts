@@ -407,6 +407,62 @@ describe('one dictation', () => {
   });
 });
 
+describe('a computer nobody sits at', () => {
+  it('is not listened to while its screen is locked, and is again when it is not', () => {
+    const { dictation, down, up, orders, microphones } = room();
+    down();
+    microphones[0]?.onSamples(sound(800));
+    dictation.goAway('locked');
+    up();
+    // A key that repeats, and somebody else who tries.
+    down();
+    down();
+    up();
+    expect(orders).not.toContain('start 2');
+    dictation.comeBack('locked');
+    down();
+    expect(orders).toContain('start 2');
+  });
+
+  it('is listened to again also when the lock has swallowed that the key went up', () => {
+    const { dictation, down, orders } = room();
+    down();
+    dictation.goAway('locked');
+    dictation.comeBack('locked');
+    down();
+    expect(orders).toContain('start 2');
+  });
+
+  it('keeps what was said until it was locked, in history and with its sound, and types nothing', async () => {
+    const { dictation, down, up, microphones, insertions } = room();
+    down();
+    microphones[0]?.onSamples(sound(800));
+    dictation.goAway('locked');
+    up();
+    await stored(
+      ({ failure, text, insertion }) => [failure, text, insertion],
+      [['computer-away', '', 'none']],
+    );
+    expect([recordings().length, insertions]).toEqual([1, []]);
+  });
+
+  it('that sleeps is awake as soon as somebody presses a key, whether the system says so or not', () => {
+    const { dictation, down, orders } = room();
+    dictation.goAway('asleep');
+    down();
+    expect(orders).toEqual(['start 1']);
+  });
+
+  it('stays locked when it wakes up', () => {
+    const { dictation, down, orders } = room();
+    dictation.goAway('asleep');
+    dictation.goAway('locked');
+    dictation.comeBack('asleep');
+    down();
+    expect(orders).toEqual([]);
+  });
+});
+
 describe('several on their way', () => {
   it('are inserted as they were spoken, one at a time, whatever is answered first', async () => {
     const { say, answer, insertions } = room();
