@@ -1,9 +1,22 @@
 // @ts-check
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { callersFolder, handOver, runCommand } from './command.mjs';
-import { prepare } from './set-up/prepare.mjs';
+import { fileURLToPath, pathToFileURL } from 'node:url';
 
-await runCommand(async (args) => {
-  const { node, repoDir, env } = await prepare(['node', 'modules', 'model', 'build']);
-  return handOver(node, [join(repoDir, 'out', 'main', 'cli.js'), ...args], { cwd: callersFolder(), env });
-});
+/** These ask the app that is running: somebody pressed a key and waits, so nothing is checked or fetched for them. */
+const askTheApp = new Set(['start', 'stop', 'toggle', 'cancel', 'paste-last', 'status']);
+
+const cli = join(fileURLToPath(new URL('..', import.meta.url)), 'out', 'main', 'cli.js');
+
+if (askTheApp.has(process.argv[2] ?? '') && existsSync(cli)) {
+  await import(pathToFileURL(cli).href);
+} else {
+  const [{ callersFolder, handOver, runCommand }, { prepare }] = await Promise.all([
+    import('./command.mjs'),
+    import('./set-up/prepare.mjs'),
+  ]);
+  await runCommand(async (args) => {
+    const { node, env } = await prepare(['node', 'modules', 'model', 'build']);
+    return handOver(node, [cli, ...args], { cwd: callersFolder(), env });
+  });
+}

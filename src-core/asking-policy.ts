@@ -21,6 +21,8 @@ export interface AskingPolicy {
   readonly jitter: number;
   /** A service that wants a longer pause than this is left for the next one, where there is one. */
   readonly longestPauseMs: number;
+  /** A service that wants to be left alone is not even asked when all others have failed. */
+  readonly sparesResting: boolean;
 }
 
 export const askingPolicy: AskingPolicy = {
@@ -31,6 +33,7 @@ export const askingPolicy: AskingPolicy = {
   pausesMs: [500, 1_000, 2_000, 4_000],
   jitter: 0.5,
   longestPauseMs: 3_000,
+  sparesResting: false,
 };
 
 /** For a recording that nobody stands waiting for: it comes through a busy minute of the service. */
@@ -41,6 +44,9 @@ export const filePolicy: AskingPolicy = {
   retries: 4,
   longestPauseMs: 90_000,
 };
+
+/** For a recording that waits and is tried again and again: what a service asks for comes first. */
+export const waitingPolicy: AskingPolicy = { ...filePolicy, retries: 2, sparesResting: true };
 
 /** For a recording that the service fetches itself: nobody here knows how long it is. */
 export const linkPolicy: AskingPolicy = {
@@ -64,7 +70,7 @@ export function allowanceMs({ fixedMs, perSoundMs }: Allowance, soundMs: number)
  * honoured; `chance` is 0 to 1.
  */
 export function pauseMs(
-  { pausesMs, jitter }: AskingPolicy,
+  { pausesMs, jitter }: Pick<AskingPolicy, 'pausesMs' | 'jitter'>,
   retry: number,
   retryAfterMs: number | null,
   chance: number,

@@ -243,13 +243,22 @@ function failed(
   const mostMs = hasOthers(state) ? policy.longestPauseMs : Number.POSITIVE_INFINITY;
   const isTooLong = afterMs > mostMs || event.at + afterMs >= endAt(state);
   if (retries < policy.retries && !isTooLong) {
-    return {
+    const pausing: AskingStep = {
       state: replace(next, { ...failing, stage: 'pausing' }),
       commands: [{ type: 'set-timer', afterMs, event: { type: 'pause-over', service } }],
     };
+    // Whoever is cancelled in the pause must not let the next question break it.
+    return policy.sparesResting ? withRest(pausing, service, event) : pausing;
   }
-  if (event.retryAfterMs === null) return over;
-  return also(over, { type: 'rest', service, code: event.code, forMs: event.retryAfterMs });
+  return withRest(over, service, event);
+}
+
+function withRest(
+  before: AskingStep,
+  service: ServiceId,
+  { code, retryAfterMs }: Extract<AskingEvent, { type: 'failed' }>,
+): AskingStep {
+  return retryAfterMs === null ? before : also(before, { type: 'rest', service, code, forMs: retryAfterMs });
 }
 
 /** A service that hangs has had its time: another is asked, or the same once more over a new connection. */
@@ -357,11 +366,13 @@ function byQuestion(attempts: readonly Attempt[]): readonly (readonly Attempt[])
 
 /**
  * Services that want to be left alone come last: one of them is asked only when nobody else is left.
- * Those that would have been asked before anybody else are told as skipped.
+ * Those that would have been asked before anybody else are told as skipped. By a policy that spares them they
+ * are left out, as long as there is anybody else.
  */
 export function restingLast(
   order: readonly ServiceId[],
   restsBecause: (service: ServiceId) => ErrorCode | null,
+  { sparesResting }: Pick<AskingPolicy, 'sparesResting'> = { sparesResting: false },
 ): { readonly order: readonly ServiceId[]; readonly skipped: readonly SkippedService[] } {
   const awake = order.filter((service) => restsBecause(service) === null);
   const [first] = awake;
@@ -370,7 +381,8 @@ export function restingLast(
     const code = restsBecause(service);
     return code === null ? [] : [{ service, code }];
   });
-  return { order: [...awake, ...order.filter((service) => !awake.includes(service))], skipped };
+  const resting = sparesResting ? [] : order.filter((service) => !awake.includes(service));
+  return { order: [...awake, ...resting], skipped };
 }
 
 /** Whether the service may have worked on the sound, and so may want money for it. */

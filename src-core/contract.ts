@@ -130,6 +130,8 @@ export const commands = {
   },
   /** Whether a microphone is open now, for whatever reason. */
   reportOpen: { from: 'overlay', input: z.object({ isOpen: z.boolean() }) },
+  /** Only a page is told by the system. */
+  networkBack: { from: 'overlay', input: nothing },
   reportMicrophones: {
     from: 'overlay',
     input: z.array(z.object({ id: label, label })).max(100),
@@ -276,6 +278,8 @@ export interface AppSnapshot {
   readonly storageNotice: 'settings-repaired' | 'history-repaired' | 'history-not-written' | null;
   /** How many dictations were found again after a crash and wait to be transcribed. */
   readonly recovered: number;
+  /** How many dictations wait to be sent by themselves, because their service was away. */
+  readonly waiting: number;
   /** Which page the window was asked to show last, by the tray; `request` tells two asks apart. */
   readonly page: { readonly name: 'history' | 'settings'; readonly request: number };
 }

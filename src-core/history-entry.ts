@@ -84,7 +84,10 @@ export const historyEntrySchema = z.object({
   /** Empty where the service gives none. */
   segments: z.array(keptSegmentSchema).readonly().default([]),
   words: z.array(keptWordSchema).readonly().default([]),
-  /** One for each request that was sent, answered or not; empty when nothing left this computer. */
+  /**
+   * One for each request that was sent, answered or not, where it was tried very often several in one; empty when
+   * nothing left this computer.
+   */
   receipts: z.array(receiptSchema).readonly().default([]),
   /** Who was asked, in that order. */
   attempts: z.array(attemptSchema).readonly().default([]),
@@ -113,6 +116,11 @@ export const historyEntrySchema = z.object({
   pinned: z.boolean().default(false),
   /** Found on disk after a crash. */
   recovered: z.boolean().default(false),
+  /**
+   * Its service was away, so it is sent later by itself: `failures` counts the tries that were its own fault; null:
+   * nobody sends it unasked.
+   */
+  waits: z.object({ failures: z.int().nonnegative() }).nullable().default(null),
   /** What other services made of the same sound, to compare. */
   alternatives: z.array(alternativeSchema).max(mostAlternatives).readonly().default([]),
   timeline: timelineSchema,
@@ -135,6 +143,7 @@ export const nothingToTell: Pick<
   | 'app'
   | 'pinned'
   | 'recovered'
+  | 'waits'
   | 'alternatives'
 > = {
   provider: null,
@@ -149,6 +158,7 @@ export const nothingToTell: Pick<
   app: null,
   pinned: false,
   recovered: false,
+  waits: null,
   alternatives: [],
 };
 

@@ -7,6 +7,7 @@ import {
   defaultConnections,
   given,
 } from './connections.ts';
+import { activations } from './dictation/activation.ts';
 import { parseHotkey, wouldType } from './hotkey.ts';
 import { languageCodes } from './languages.ts';
 import { serviceIds } from './services.ts';
@@ -25,6 +26,8 @@ const values = {
       const hotkey = parseHotkey(text);
       return hotkey !== null && !wouldType(hotkey);
     }),
+  /** What a press of the hotkey means: see `dictation/activation.ts`. */
+  activation: z.enum(activations),
   /** null: the service finds out. */
   language: language.nullable(),
   /** Pinned: offered first, in this order. */
@@ -78,6 +81,7 @@ export type Settings = z.infer<typeof settingsSchema>;
 /** What it is when nobody set it. */
 export const defaultSettings: Settings = {
   hotkey: 'F9',
+  activation: 'hold',
   language: null,
   favouriteLanguages: [],
   recentLanguages: [],

@@ -1,50 +1,26 @@
-/** The command line: transcribes files without a window or a microphone. */
+/**
+ * The command line: asks the running app, or transcribes files without it. Each loads only what it needs,
+ * because "dictum start" is run at every press of a key.
+ */
 import { readFileSync } from 'node:fs';
-import { Failure } from '../src-core/transcription.ts';
-import { help, problemSentence, runWords } from '../src-core/words/command-line.ts';
-import { parseCommand, UsageError } from './cli/arguments.ts';
-import { transcribeFiles } from './cli/run.ts';
-import { openTerminal } from './cli/terminal.ts';
-import { takeEnvironment } from './environment.ts';
-
-const exitCodes = { done: 0, engine: 1, input: 2 } as const;
+import { parseControlCommand } from '../src-core/control.ts';
 
 const args = process.argv.slice(2);
-const environment = takeEnvironment(process.env);
-const terminal = openTerminal(process.stdout, process.stderr);
 
 // A reader such as "head" may close the pipe early. There is nobody left to tell.
 process.stdout.on('error', (error) => process.exit('code' in error && error.code === 'EPIPE' ? 0 : 1));
 
-try {
-  process.exitCode = await run();
-} catch (error) {
-  if (error instanceof UsageError) {
-    terminal.say(`${error.message} ${runWords.seeHelp}`);
-    process.exitCode = exitCodes.input;
-  } else {
-    terminal.say(problemOf(error));
-    process.exitCode = exitCodes.engine;
-  }
-}
-
-async function run(): Promise<number> {
-  const command = parseCommand(args);
-  switch (command.kind) {
-    case 'help':
-      terminal.print(help);
-      return exitCodes.done;
-    case 'version':
-      terminal.print(`${version()}\n`);
-      return exitCodes.done;
-    case 'transcribe':
-      return (await transcribeFiles(command, environment, terminal)) ? exitCodes.done : exitCodes.input;
-  }
-}
-
-function problemOf(error: unknown): string {
-  if (error instanceof Failure) return problemSentence(error.code, 'embedded', null);
-  return runWords.unexpected(error instanceof Error ? error.message : String(error));
+const [first, ...rest] = args;
+const command = parseControlCommand(first);
+if (command === null) {
+  const { runCommandLine } = await import('./cli/command-line.ts');
+  process.exitCode = await runCommandLine(args, version);
+} else {
+  const { runControl } = await import('./cli/control.ts');
+  process.exitCode = await runControl(command, rest, process.env, {
+    print: (text) => process.stdout.write(text),
+    say: (sentence) => process.stderr.write(`dictum: ${sentence}\n`),
+  });
 }
 
 /** This file runs from src-main and, once built, from out/main. */

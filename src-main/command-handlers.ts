@@ -1,6 +1,7 @@
 /** What main does for each command of the contract. */
 import { formatHotkey } from '../src-core/hotkey.ts';
 import type { RemoteServiceId } from '../src-core/services.ts';
+import { concernsSending } from '../src-core/waiting.ts';
 import type { AppState } from './app-state.ts';
 import type { TestRecorder } from './capture/test-recording.ts';
 import type { Dictation } from './dictation.ts';
@@ -32,7 +33,10 @@ interface CommandDeps {
   readonly onMicrophones: () => void;
   readonly onPillResized: (size: { width: number; height: number }) => void;
   readonly onSettingsChange: () => void;
+  /** Another service, address or key, or something else that decides who is sent what. */
+  readonly onSendingChange: () => void;
   readonly showHistory: () => void;
+  readonly onNetworkBack: () => void;
 }
 
 export function createCommandHandlers(deps: CommandDeps): Handlers {
@@ -51,12 +55,16 @@ export function createCommandHandlers(deps: CommandDeps): Handlers {
       if (change.hotkey !== undefined) hotkeys.change(change.hotkey);
       settings.change(change);
       showSettings();
+      if (concernsSending(change)) deps.onSendingChange();
     },
     ...createServiceHandlers({
       settings,
       secrets,
       remoteService: deps.remoteService,
-      onKeysChange: showSettings,
+      onKeysChange: () => {
+        showSettings();
+        deps.onSendingChange();
+      },
     }),
     downloadModel: ({ id }) => {
       // How it ends stands in the model's status, beside its button.
@@ -99,6 +107,7 @@ export function createCommandHandlers(deps: CommandDeps): Handlers {
     soundChanged: (change) => dictation.soundChanged(change),
     microphoneExchanged: (change) => dictation.microphoneExchanged(change),
     reportOpen: ({ isOpen }) => deps.onMicrophone(isOpen),
+    networkBack: () => deps.onNetworkBack(),
     reportMicrophones: (microphones) => {
       state.change({ microphones });
       deps.onMicrophones();

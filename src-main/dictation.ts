@@ -7,6 +7,7 @@ import { basename, join } from 'node:path';
 import { standIn } from '../src-core/asking.ts';
 import { cleanText } from '../src-core/clean-text.ts';
 import type { CommandInput } from '../src-core/contract.ts';
+import type { Intent } from '../src-core/dictation/activation.ts';
 import {
   type DictationCommand,
   type DictationEvent,
@@ -16,7 +17,6 @@ import {
   type SessionId,
   step,
 } from '../src-core/dictation/session.ts';
-import { interpret, type KeyEdge, released } from '../src-core/dictation/trigger.ts';
 import type { ErrorCode } from '../src-core/error-codes.ts';
 import {
   type HistoryEntry,
@@ -30,6 +30,7 @@ import { requestFrom } from '../src-core/service-order.ts';
 import type { ServiceId } from '../src-core/services.ts';
 import type { Settings } from '../src-core/settings.ts';
 import { type Account, Failure, type TranscriptionResult } from '../src-core/transcription.ts';
+import { waitsAfter } from '../src-core/waiting.ts';
 import type { Capture } from './capture/capture.ts';
 import { captureCodes } from './capture/capture-codes.ts';
 import { type Journal, openJournal } from './capture/journal.ts';
@@ -55,22 +56,19 @@ interface DictationDeps {
   readonly sounds: Pick<KeptSounds, 'keep' | 'applyRule'>;
   readonly log: Log;
   readonly onChange: (state: DictationState) => void;
+  /** The sound of the dictation that is on, as it comes. */
+  readonly onSound?: (samples: Int16Array) => void;
   readonly onHistoryChange: () => void;
 }
 
-/** Why nobody can be dictating. */
-export type Away = 'locked' | 'asleep';
-
 export interface Dictation {
-  keyEdge(edge: KeyEdge): void;
-  /** From the tray: as if the hotkey went down, or up. */
-  toggle(): void;
+  /** What somebody meant by the keys they pressed, or by a command. */
+  intend(intent: Intent): void;
   dismissProblem(): void;
   /** The words that the pill offers as probably not said were said. */
   insertHeldBack(session: SessionId): void;
   /** The screen was locked, or the computer goes to sleep: what was said until then is kept, and not typed. */
-  goAway(why: Away): void;
-  comeBack(from: Away): void;
+  goAway(): void;
   captureFailed(failure: CommandInput<'captureFailed'>): void;
   soundChanged(change: CommandInput<'soundChanged'>): void;
   microphoneExchanged(change: CommandInput<'microphoneExchanged'>): void;
@@ -101,7 +99,6 @@ export function createDictation(deps: DictationDeps): Dictation {
   const deadlines = new Map<SessionId, Disposable>();
   const queue: DictationEvent[] = [];
   let state = idle;
-  let trigger = released;
   let lastSession: SessionId = 0;
   /** The last one whose words were held back: they may be wanted after all. */
   let heldBack: {
@@ -110,7 +107,6 @@ export function createDictation(deps: DictationDeps): Dictation {
     readonly isKept: Promise<void>;
   } | null = null;
   let isStepping = false;
-  let isLocked = false;
 
   /** One event at a time: a command that reports at once waits for its turn. */
   function dispatch(event: DictationEvent): void {
@@ -215,6 +211,7 @@ export function createDictation(deps: DictationDeps): Dictation {
         opened.sampleCount += samples.length;
         opened.journal.append(samples);
         opened.transcription.write(samples);
+        if (listening(state)?.id === session) deps.onSound?.(samples);
       },
       onLast: () =>
         dispatch({ type: 'audio-complete', session, at: now(), recordingMs: recordingMs(opened) }),
@@ -264,7 +261,8 @@ export function createDictation(deps: DictationDeps): Dictation {
 
   function entryOf(
     opened: OpenSession,
-    rest: Pick<HistoryEntry, 'text' | 'failure' | 'insertion' | 'timeline' | 'recording'>,
+    rest: Pick<HistoryEntry, 'text' | 'failure' | 'insertion' | 'timeline' | 'recording'> &
+      Partial<Pick<HistoryEntry, 'waits'>>,
   ): HistoryEntry {
     return {
       ...nothingToTell,
@@ -331,6 +329,7 @@ export function createDictation(deps: DictationDeps): Dictation {
           insertion: 'none',
           timeline,
           recording,
+          waits: recording !== null && waitsAfter(failure) ? { failures: 0 } : null,
         }),
       ),
     );
@@ -422,33 +421,16 @@ export function createDictation(deps: DictationDeps): Dictation {
     return service === 'embedded' ? 'engine-failed' : 'unexpected';
   }
 
-  function press({ isHeld }: { isHeld: boolean }): void {
-    lastSession += 1;
-    dispatch({ type: 'press', session: lastSession, at: now(), isHeld });
-  }
-
   return {
-    keyEdge: (edge) => {
-      // Whoever types at a locked screen is not listened to. A computer somebody types at is awake.
-      if (isLocked && edge.edge === 'down') return;
-      const { state: after, intent } = interpret(trigger, edge);
-      trigger = after;
-      if (intent === 'press') press({ isHeld: true });
-      else if (intent !== null) dispatch({ type: intent, at: now() });
+    intend: (intent) => {
+      if (intent.type === 'key') return dispatch(intent);
+      if (intent.type !== 'press') return dispatch({ ...intent, at: now() });
+      lastSession += 1;
+      dispatch({ ...intent, session: lastSession, at: now() });
     },
-    toggle: () =>
-      listening(state) === null ? press({ isHeld: false }) : dispatch({ type: 'release', at: now() }),
     dismissProblem: () => dispatch({ type: 'dismiss' }),
     insertHeldBack: (session) => dispatch({ type: 'insert-held-back', session }),
-    goAway: (why) => {
-      if (why === 'locked') isLocked = true;
-      dispatch({ type: 'away' });
-    },
-    comeBack: (from) => {
-      if (from === 'locked') isLocked = false;
-      // Where the key went up meanwhile, nobody may have heard of it.
-      if (listening(state) === null) trigger = released;
-    },
+    goAway: () => dispatch({ type: 'away' }),
     captureFailed: ({ session, reason }) => {
       const opened = open.get(session);
       if (opened === undefined) return;

@@ -1,8 +1,23 @@
 /**
- * The first file that runs. It asks whether there is a desktop before anything is loaded that needs
+ * The first file that runs. "dictum start" and the like only ask the app that is running, and need no desktop
+ * of their own. It asks whether there is a desktop before anything is loaded that needs
  * one: uiohook ends the process with words of its own where there is none.
  */
+import { parseControlCommand } from '../src-core/control.ts';
 import { missingDesktop } from './environment.ts';
+
+// Not packaged, the first argument is the folder of the app. What starts the app may put switches of Chromium before ours.
+const args = process.argv.slice(process.defaultApp ? 2 : 1);
+const [first, ...rest] = args.slice(args.findIndex((arg) => !arg.startsWith('-')));
+const command = parseControlCommand(first);
+if (command !== null) {
+  const { runControl } = await import('./cli/control.ts');
+  const code = await runControl(command, rest, process.env, {
+    print: (text) => process.stdout.write(text),
+    say: (sentence) => process.stderr.write(`dictum: ${sentence}\n`),
+  });
+  process.exit(code);
+}
 
 const noDesktop = missingDesktop(process.env, process.platform);
 if (noDesktop !== null) {

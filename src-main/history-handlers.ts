@@ -12,6 +12,7 @@ import { writeExport } from './history/export-file.ts';
 import type { History } from './history/history.ts';
 import { transcribeKept } from './history/kept-recordings.ts';
 import { type KeptSounds, soundPath } from './history/kept-sounds.ts';
+import type { Once } from './history/once.ts';
 import { transcribeAgain } from './history/transcribe-again.ts';
 import type { Insertion } from './insertion/insertion.ts';
 import type { Handlers } from './ipc.ts';
@@ -23,6 +24,8 @@ interface HistoryHandlersDeps {
   readonly deletions: Deletions;
   readonly sounds: KeptSounds;
   readonly transcriberFor: (settings: Settings) => Transcriber;
+  /** The same for everybody who transcribes kept recordings. */
+  readonly once: Once;
   readonly recordingsDir: string;
   readonly soundsDir: string;
   /** ms since 1970. */
@@ -113,13 +116,15 @@ export function createHistoryHandlers(deps: HistoryHandlersDeps) {
       changedLater(async () => {
         const entry = entryOf(id);
         const current = settings();
-        await transcribeKept(entry, {
-          recordingsDir: deps.recordingsDir,
-          history,
-          sounds: deps.sounds,
-          transcriber: deps.transcriberFor(current),
-          request: requestFrom(current, { language: entry.language, onlySpeech: false }),
-        });
+        await deps.once(id, () =>
+          transcribeKept(entry, {
+            recordingsDir: deps.recordingsDir,
+            history,
+            sounds: deps.sounds,
+            transcriber: deps.transcriberFor(current),
+            request: requestFrom(current, { language: entry.language, onlySpeech: false }),
+          }),
+        );
       }),
     transcribeAgain: ({ id, service, language }) =>
       changedLater(async () => {
@@ -172,6 +177,7 @@ function withChosen(entry: HistoryEntry, at: number, now: number): Partial<Histo
     model: chosen.model,
     language: chosen.language ?? language,
     failure: null,
+    waits: null,
     // The times of the words are another service's.
     segments: [],
     words: [],

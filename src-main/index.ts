@@ -2,33 +2,43 @@
 import { chmodSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { app, clipboard, powerMonitor, session, type WebContents } from 'electron';
-import { filePolicy } from '../src-core/asking-policy.ts';
+import { filePolicy, waitingPolicy } from '../src-core/asking-policy.ts';
 import { nothingSpared } from '../src-core/capture/bluetooth.ts';
 import { modelToGet, type Spoken } from '../src-core/choose-model.ts';
 import type { AppSnapshot, CaptureSettings, WindowKind } from '../src-core/contract.ts';
+import type { ControlStatus } from '../src-core/control.ts';
 import { pillView } from '../src-core/dictation/pill.ts';
 import { canCancel, type DictationState, idle, listening } from '../src-core/dictation/session.ts';
+import { statusOf } from '../src-core/dictation/status.ts';
 import { hostOf } from '../src-core/host-of.ts';
 import { installedModels } from '../src-core/speech-models.ts';
 import { Failure } from '../src-core/transcription.ts';
 import { problems, terminalWords } from '../src-core/words/en.ts';
+import { runActivation } from './activation.ts';
 import { createAppState } from './app-state.ts';
 import { createCapture } from './capture/capture.ts';
 import { watchHeadsetMusic } from './capture/headset-music.ts';
 import { createTestRecorder } from './capture/test-recording.ts';
 import { createCommandHandlers } from './command-handlers.ts';
-import { type Away, createDictation } from './dictation.ts';
+import { controlAddresses } from './control/address.ts';
+import { answerControl } from './control/answer-control.ts';
+import { serveControl } from './control/serve-control.ts';
+import { createDictation } from './dictation.ts';
 import { takeEnvironment } from './environment.ts';
 import { createFileTranscription } from './file-transcription.ts';
 import { createDeletions } from './history/deletions.ts';
 import { openHistory } from './history/history.ts';
-import { recoverRecordings, waitingRecoveries } from './history/kept-recordings.ts';
+import { recoverRecordings } from './history/kept-recordings.ts';
 import { createKeptSounds, soundPath } from './history/kept-sounds.ts';
+import { createOnce } from './history/once.ts';
 import { createHistoryHandlers } from './history-handlers.ts';
 import { openHotkeys } from './hotkeys/hotkeys.ts';
 import { chooseInsertion } from './insertion/choose-insertion.ts';
 import { createPublisher, serveCommands } from './ipc.ts';
 import { openLog } from './log.ts';
+import { createOutbox } from './outbox.ts';
+import { tellHindrance, tellSent } from './outbox-notification.ts';
+import { createPasteLast } from './paste-last.ts';
 import { rehearse } from './rehearsal.ts';
 import { keyStatuses, openSecrets } from './secrets.ts';
 import { openSettings } from './settings-store.ts';
@@ -123,7 +133,8 @@ function start(): void {
 
   let dictationState: DictationState = idle;
   let isMicrophoneOpen = false;
-  const away = new Set<Away>();
+  /** Why nobody can be dictating. */
+  const away = new Set<'locked' | 'asleep'>();
   let hasGreeted = false;
   let hasRehearsed = false;
   const isOverlay = (contents: WebContents) => kindOf(contents) === 'overlay';
@@ -187,10 +198,12 @@ function start(): void {
     experience,
     parkingDir: recordingsDir,
     onUsageChange: () => state.change({ usage: usageShown(usage, Date.now()) }),
+    onAnswered: () => outbox.serviceAnswered(),
   };
   const transcriberFor = chooseTranscriber(transcription);
+  const now = () => performance.timeOrigin + performance.now();
   const dictation = createDictation({
-    now: () => performance.timeOrigin + performance.now(),
+    now,
     wallClock: Date.now,
     capture,
     insertion,
@@ -202,16 +215,26 @@ function start(): void {
     log,
     onChange: (changed) => {
       dictationState = changed;
-      const { service, language, services } = settings.current();
-      const host = service === 'embedded' ? null : hostOf(services[service].baseUrl ?? '');
+      const { service, language } = settings.current();
+      const host = chosenHost();
       const view = pillView(changed, { service, language, host, modelToGet: nameOfModelToGet() });
       overlay.show(view);
       publisher.publish('pill', view);
       hotkeys.listenToCancel(canCancel(changed));
       state.change({ isListening: listening(changed) !== null });
       showTray();
+      outbox.look();
     },
+    onSound: (samples) => activation.heard(samples),
     onHistoryChange: historyChanged,
+  });
+  const activation = runActivation({
+    now,
+    activation: () => settings.current().activation,
+    isListening: () => listening(dictationState) !== null,
+    keysDown: () => hotkeys.keysDown(),
+    onIntent: dictation.intend,
+    onProblem: log.unexpected,
   });
 
   const testRecorder = createTestRecorder({
@@ -231,13 +254,32 @@ function start(): void {
     onHistoryNotWritten: () => state.change({ storageNotice: 'history-not-written' }),
   });
 
+  const once = createOnce();
+  const outbox = createOutbox({
+    history,
+    recordingsDir,
+    sounds,
+    transcriberFor: chooseTranscriber({ ...transcription, policy: waitingPolicy }),
+    settings: settings.current,
+    experience,
+    once,
+    isDictating: () => dictationState.sessions.length > 0,
+    now: () => performance.now(),
+    random: Math.random,
+    log,
+    onHistoryChange: historyChanged,
+    onSent: (count) => tellSent(count, () => showPage('history')),
+    onHindered: (code, count) =>
+      tellHindrance({ code, host: chosenHost(), count }, () => showPage('settings')),
+  });
+
   const hotkeys = openHotkeys({
-    onKeyEdge: dictation.keyEdge,
+    onKeyEdge: activation.keyEdge,
     onStatus: (hotkey) => state.change({ hotkey }),
     log,
   });
   const tray = createTray(join(appDir, 'assets/tray'), {
-    toggleDictation: dictation.toggle,
+    toggleDictation: () => activation.order('toggle'),
     copy: ({ text }) => clipboard.writeText(text),
     showHistory: () => showPage('history'),
     showSettings: () => showPage('settings'),
@@ -257,6 +299,7 @@ function start(): void {
         deletions,
         sounds,
         transcriberFor,
+        once,
         recordingsDir,
         soundsDir,
         now: Date.now,
@@ -288,15 +331,39 @@ function start(): void {
       onMicrophones: () => hasRehearsed && headsetMusic.look(),
       onPillResized: overlay.cutOut,
       showHistory: () => showPage('history'),
-      onSettingsChange: () => {
+      onNetworkBack: outbox.hope,
+      onSendingChange: () => {
         // What a service asked for with another key or at another address does not hold any more.
         experience.wake();
+        outbox.changed();
+      },
+      onSettingsChange: () => {
         publisher.publish('captureSettings', captureSettings());
         removeOldSounds();
         showTray();
         prepareModel();
       },
     }),
+  });
+
+  const pasteLast = createPasteLast({
+    history,
+    insertion,
+    isDictating: () => dictationState.sessions.length > 0,
+    onChange: historyChanged,
+  });
+  const addresses = controlAddresses(process.env, process.platform);
+  const answer = answerControl({
+    order: activation.order,
+    isAway: () => away.size > 0,
+    pasteLast,
+    status,
+  });
+  const control = serveControl(addresses, answer, log.unexpected);
+  control.catch((error: unknown) => {
+    // Keys and tray work all the same.
+    log.warn('control-unavailable');
+    log.unexpected(error);
   });
 
   const overlayCrashes: number[] = [];
@@ -314,7 +381,10 @@ function start(): void {
   });
   powerMonitor.on('suspend', () => goAway('asleep'));
   powerMonitor.on('lock-screen', () => goAway('locked'));
-  powerMonitor.on('resume', () => comeBack('asleep'));
+  powerMonitor.on('resume', () => {
+    comeBack('asleep');
+    outbox.hope();
+  });
   powerMonitor.on('unlock-screen', () => comeBack('locked'));
   app.on('second-instance', () => mainWindow.show());
   app.on('activate', () => mainWindow.show());
@@ -323,6 +393,8 @@ function start(): void {
     log.info('app-quit');
     overlay.window.destroy();
     files.cancel();
+    outbox.stop();
+    void control.then((served) => served[Symbol.dispose]()).catch(() => {});
     // Before the others: they may take their time, and the system may not give it.
     history.close();
     for (const part of [hotkeys, engine, insertion, headsetMusic]) part[Symbol.dispose]();
@@ -332,9 +404,14 @@ function start(): void {
   void recoverRecordings(recordingsDir, history, sounds, log.unexpected)
     .then((ids) => {
       if (ids.length > 0) log.info('recording-recovered', { count: ids.length });
-      if (ids.length > 0) historyChanged();
     })
-    .catch(log.unexpected);
+    .catch(log.unexpected)
+    .then(() => {
+      // Only now the whole history was read, and with it what is unfinished in it.
+      historyChanged();
+      // What waited before the start is tried at once.
+      outbox.hope();
+    });
 
   function initialSnapshot(): AppSnapshot {
     const storageNotice = settings.wasRepaired
@@ -360,7 +437,8 @@ function start(): void {
       files: null,
       historyRevision: 0,
       storageNotice,
-      recovered: waitingRecoveries(history),
+      recovered: 0,
+      waiting: 0,
       page: { name: 'history', request: 0 },
     };
   }
@@ -382,6 +460,12 @@ function start(): void {
       if (error instanceof Failure) return null;
       throw error;
     }
+  }
+
+  /** Where the chosen service is; null: on this computer. */
+  function chosenHost(): string | null {
+    const { service, services } = settings.current();
+    return service === 'embedded' ? null : hostOf(services[service].baseUrl ?? '');
   }
 
   function nameOfModelToGet(): string | null {
@@ -422,17 +506,31 @@ function start(): void {
   }
 
   /** Locked or asleep: nobody is listened to, and no microphone is open. */
-  function goAway(why: Away): void {
+  function goAway(why: 'locked' | 'asleep'): void {
     away.add(why);
-    dictation.goAway(why);
+    activation.goAway();
+    dictation.goAway();
     testRecorder.stop();
     publisher.publish('captureSettings', captureSettings());
   }
 
-  function comeBack(from: Away): void {
+  function comeBack(from: 'locked' | 'asleep'): void {
     away.delete(from);
-    dictation.comeBack(from);
+    if (away.size === 0) activation.comeBack();
     publisher.publish('captureSettings', captureSettings());
+  }
+
+  function status(): ControlStatus {
+    const { hotkey, activation: used, service, language } = settings.current();
+    return {
+      version: app.getVersion(),
+      ...statusOf(dictationState, now()),
+      hotkey,
+      hotkey_armed: state.current().hotkey.state === 'armed',
+      activation: used,
+      service,
+      language,
+    };
   }
 
   function onMicrophone(isOpen: boolean): void {
@@ -449,19 +547,22 @@ function start(): void {
     process.stdout.write(
       hotkey.state === 'failed'
         ? `${terminalWords.runningWithoutHotkey(`${what} ${action}`)}\n`
-        : `${terminalWords.running(settings.current().hotkey)}\n`,
+        : `${terminalWords.running(settings.current())}\n`,
     );
   }
 
   function historyChanged(): void {
     const { historyRevision, storageNotice } = state.current();
     const otherNotice = storageNotice === 'history-not-written' ? null : storageNotice;
+    const { recovered, waiting } = history.unfinished();
     state.change({
       historyRevision: historyRevision + 1,
       storageNotice: history.isOnDisk() ? otherNotice : 'history-not-written',
-      recovered: waitingRecoveries(history),
+      recovered: recovered.length,
+      waiting: waiting.length,
     });
     showTray();
+    outbox.look();
   }
 
   function showPage(name: AppSnapshot['page']['name']): void {
@@ -478,6 +579,7 @@ function start(): void {
       isMicrophoneOpen,
       hotkey: settings.current().hotkey,
       recovered: state.current().recovered,
+      waiting: state.current().waiting,
       recent: recent.slice(0, 5),
     });
   }

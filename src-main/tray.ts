@@ -13,6 +13,8 @@ export interface TrayMenu {
   readonly recent: readonly HistoryEntry[];
   /** How many recordings were found again and wait to be transcribed. */
   readonly recovered: number;
+  /** How many recordings wait to be sent by themselves. */
+  readonly waiting: number;
 }
 
 interface TrayActions {
@@ -38,7 +40,7 @@ export function createTray(imagesDir: string, actions: TrayActions): AppTray {
 
   function show(menu: TrayMenu): void {
     if (shown?.look !== menu.look) tray.setImage(imageFor(imagesDir, menu.look));
-    tray.setToolTip(menu.isMicrophoneOpen ? `Dictum\n${trayWords.microphoneOpen}` : 'Dictum');
+    tray.setToolTip(tooltip(menu));
     shown = menu;
     tray.setContextMenu(
       Menu.buildFromTemplate([
@@ -49,12 +51,8 @@ export function createTray(imagesDir: string, actions: TrayActions): AppTray {
         },
         ...(menu.isMicrophoneOpen ? [{ label: trayWords.microphoneOpen, enabled: false }] : []),
         { type: 'separator' },
-        ...(menu.recovered === 0
-          ? []
-          : [
-              { label: trayWords.recovered(menu.recovered), click: actions.showHistory },
-              { type: 'separator' as const },
-            ]),
+        ...notices(menu).map((label) => ({ label, click: actions.showHistory })),
+        ...(notices(menu).length === 0 ? [] : [{ type: 'separator' as const }]),
         ...(menu.recent.length === 0
           ? [{ label: trayWords.nothingYet, enabled: false }]
           : [{ label: trayWords.copyRecent, enabled: false }]),
@@ -70,6 +68,23 @@ export function createTray(imagesDir: string, actions: TrayActions): AppTray {
 
   nativeTheme.on('updated', () => tray.setImage(imageFor(imagesDir, shown?.look ?? 'ready')));
   return { show };
+}
+
+function tooltip({ isMicrophoneOpen, waiting }: TrayMenu): string {
+  const lines = [
+    'Dictum',
+    ...(isMicrophoneOpen ? [trayWords.microphoneOpen] : []),
+    ...(waiting === 0 ? [] : [trayWords.waiting(waiting)]),
+  ];
+  return lines.join('\n');
+}
+
+/** What waits in the history. */
+function notices({ recovered, waiting }: TrayMenu): readonly string[] {
+  return [
+    ...(recovered === 0 ? [] : [trayWords.recovered(recovered)]),
+    ...(waiting === 0 ? [] : [trayWords.waiting(waiting)]),
+  ];
 }
 
 /** macOS colours a template image itself; elsewhere the panel's brightness chooses. */

@@ -60,6 +60,13 @@ export const RetryIcon = () => (
   </Icon>
 );
 
+export const WaitsIcon = () => (
+  <Icon>
+    <circle cx="8" cy="8" r="5.75" />
+    <path d="M8 4.75V8l2.25 1.5" />
+  </Icon>
+);
+
 /** A life belt. */
 export const RecoveredIcon = () => (
   <Icon>

@@ -86,8 +86,10 @@ export const idle: DictationState = { sessions: [], notice: null, isHeld: false 
 export type DictationEvent =
   /** `isHeld` when it was the hotkey; somebody may also have chosen "start". */
   | { readonly type: 'press'; readonly session: SessionId; readonly at: number; readonly isHeld: boolean }
-  /** The key was let go, or somebody chose "stop". */
-  | { readonly type: 'release'; readonly at: number }
+  /** The key was let go, or somebody chose "stop"; `isHeld` when it was a press of the hotkey that ends it. */
+  | { readonly type: 'release'; readonly at: number; readonly isHeld?: boolean }
+  /** The hotkey went down or up, and that neither begins nor ends a dictation. */
+  | { readonly type: 'key'; readonly isHeld: boolean }
   | { readonly type: 'cancel'; readonly at: number }
   | { readonly type: 'dismiss' }
   /** The screen was locked, or the computer goes to sleep: nobody dictates to it now. */
@@ -205,9 +207,11 @@ function answer(state: DictationState, event: DictationEvent): Step {
     case 'press':
       return press({ ...state, isHeld: state.isHeld || event.isHeld }, event.session, event.at);
     case 'release': {
-      const released = { ...state, isHeld: false };
+      const released = { ...state, isHeld: event.isHeld === true };
       return withListening(released, (session) => release(released, session, event.at));
     }
+    case 'key':
+      return { state: { ...state, isHeld: event.isHeld }, commands: [] };
     case 'cancel':
       return cancel(state);
     case 'dismiss':

@@ -6,8 +6,8 @@ export const historyFilterSchema = z.strictObject({
   service: z.enum(serviceIds).nullable().default(null),
   /** ISO-639-1. */
   language: z.string().min(1).max(20).nullable().default(null),
-  /** `failed`: without a transcript; `sound`: can be listened to; `recovered`: found after a crash. */
-  only: z.enum(['failed', 'sound', 'pinned', 'recovered']).nullable().default(null),
+  /** `failed`: without a transcript; `sound`: can be listened to; `recovered`: found after a crash; `waiting`: sent later. */
+  only: z.enum(['failed', 'sound', 'pinned', 'recovered', 'waiting']).nullable().default(null),
   /** Pressed at this time or later, in ms since 1970. */
   from: z.number().nullable().default(null),
   /** Pressed before this time. */

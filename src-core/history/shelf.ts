@@ -10,7 +10,7 @@ import { folded } from './folded.ts';
 import type { HistoryFilter } from './history-query.ts';
 
 /** What has to be known of an entry to list, filter and find it. */
-const { id, sequence, pressedAt, service, language, failure, recording, sound, pinned, recovered } =
+const { id, sequence, pressedAt, service, language, failure, recording, sound, pinned, recovered, waits } =
   historyEntrySchema.shape;
 export const cardSchema = z.object({
   id,
@@ -23,6 +23,7 @@ export const cardSchema = z.object({
   sound,
   pinned,
   recovered,
+  waits,
 });
 export type Card = z.infer<typeof cardSchema>;
 
@@ -36,11 +37,20 @@ export interface Shelf {
   /** Oldest first. */
   cards(): readonly Card[];
   find(id: string): Card | undefined;
+  /** Those that wait for something; known without looking through all of them at each change elsewhere. */
+  unfinished(): Unfinished;
   /** In the place of the one with the same id, if there is one. */
   put(entry: ListedEntry): void;
   remove(id: string): void;
   /** Oldest first; `terms` are folded. */
   matching(terms: readonly string[], filter: HistoryFilter): readonly Card[];
+}
+
+export interface Unfinished {
+  /** To be sent by itself, oldest first. */
+  readonly waiting: readonly Card[];
+  /** Found after a crash, and nobody has tried to transcribe them yet. */
+  readonly recovered: readonly Card[];
 }
 
 type Words = Pick<HistoryEntry, 'text' | 'rawText'>;
@@ -53,12 +63,14 @@ export function createShelf(entries: readonly ListedEntry[] = []): Shelf {
   let cards: readonly Card[] = sorted.map(cardOf);
   let words: readonly string[] | null = null;
   let joined = sorted.map((entry) => entry.folded).join(separator);
+  let unfinished: Unfinished | null = null;
 
   function change(edit: (cards: Card[], words: string[]) => void): void {
     const changedCards = [...cards];
     // Only a shelf that changes holds its texts one by one; most never do.
     const changedWords = words === null ? (cards.length === 0 ? [] : joined.split(separator)) : [...words];
     edit(changedCards, changedWords);
+    unfinished = null;
     cards = changedCards;
     words = changedWords;
     joined = changedWords.join(separator);
@@ -70,6 +82,15 @@ export function createShelf(entries: readonly ListedEntry[] = []): Shelf {
     },
     cards: () => cards,
     find: (wanted) => cards.find((card) => card.id === wanted),
+    unfinished: () => {
+      unfinished ??= {
+        waiting: cards.filter(({ waits }) => waits !== null),
+        recovered: cards.filter(
+          ({ recovered, failure, recording }) => recovered && failure === 'interrupted' && recording !== null,
+        ),
+      };
+      return unfinished;
+    },
     put: (entry) =>
       change((all, texts) => {
         const known = all.findIndex((card) => card.id === entry.id);
@@ -141,12 +162,15 @@ function isOfKind(card: Card, kind: NonNullable<HistoryFilter['only']>): boolean
       return card.pinned;
     case 'recovered':
       return card.recovered;
+    case 'waiting':
+      return card.waits !== null;
   }
 }
 
 function cardOf(entry: Card): Card {
-  const { id, sequence, pressedAt, service, language, failure, recording, sound, pinned, recovered } = entry;
-  return { id, sequence, pressedAt, service, language, failure, recording, sound, pinned, recovered };
+  const { id, sequence, pressedAt, service, language, failure, recording, sound, pinned, recovered, waits } =
+    entry;
+  return { id, sequence, pressedAt, service, language, failure, recording, sound, pinned, recovered, waits };
 }
 
 export function listedEntry(entry: Card & Words): ListedEntry {

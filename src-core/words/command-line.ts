@@ -6,9 +6,15 @@ import { type ServiceId, services } from '../services.ts';
 import { modelBytes } from '../speech-models.ts';
 import { modelWords, problems, serviceNames } from './en.ts';
 
-export const help = `Dictum turns recordings of speech into text.
+export const help = `Dictum turns recordings of speech into text, and tells the running app what to do.
 
 Usage: dictum transcribe FILE... [options]
+       dictum start | stop | toggle | cancel | paste-last | status [--json]
+
+The second line speaks to the app that is running: start and stop a dictation (each may
+be repeated), cancel it, paste the newest words again into the window that has the
+focus, or say what it is doing. Exit code: 0 when it is done, 1 when the app says why
+not, 2 when it is not running or the command was not understood.
 
 Prints the text of each file on one line. With more than one file, the line
 begins with the file's name: "FILE: text". Reads wav, flac, mp3, ogg, webm, m4a.
@@ -51,7 +57,7 @@ Keys come from GROQ_API_KEY, OPENAI_API_KEY, CORTECS_API_KEY and, for a custom
 server, DICTUM_API_KEY. A key that was entered in the app is sealed by the system
 and only the app can open it, unless it was stored readable.
 
-Exit code: 0 when every file was transcribed, 2 when one could not be (the others
+Exit code of transcribe: 0 when every file was transcribed, 2 when one could not be (the others
 are), or when the command was not understood; 1 when the speech engine could not
 start, or something unexpected happened.
 `;
@@ -95,7 +101,7 @@ export function problemSentence(code: ErrorCode, service: ServiceId, serviceSaid
 }
 
 export const argumentWords = {
-  noCommand: 'Say what to do: "dictum transcribe FILE".',
+  noCommand: 'Say what to do: "dictum transcribe FILE", or "dictum start".',
   unknownCommand: (command: string) => `There is no command "${command}".`,
   noFile: 'Say which file to transcribe.',
   badLink: (link: string) =>

@@ -1,5 +1,6 @@
 /** Every word the app says, in one place: plain, short, second person, no blame. */
 import type { StandIn } from '../asking.ts';
+import { type Activation, activationTimes } from '../dictation/activation.ts';
 import type { ErrorCode } from '../error-codes.ts';
 import type { KeyCheck } from '../key-check.ts';
 import { services } from '../services.ts';
@@ -25,7 +26,7 @@ const modelsThatTranslate = (['groq', 'openai'] as const)
   .join(' or ');
 
 export const problems: Record<ErrorCode, ProblemWords> = {
-  'microphone-missing': { what: 'No microphone found.', action: 'Plug one in, then hold the key again.' },
+  'microphone-missing': { what: 'No microphone found.', action: 'Plug one in, then press the key again.' },
   'microphone-denied': {
     what: 'The microphone is blocked for Dictum.',
     action: 'Allow it in the system settings.',
@@ -37,7 +38,7 @@ export const problems: Record<ErrorCode, ProblemWords> = {
   'microphone-failed': { what: 'The microphone gave no sound.', action: 'Choose another one in settings.' },
   'microphone-unplugged': {
     what: 'The microphone was unplugged.',
-    action: 'Plug it in, then hold the key to go on.',
+    action: 'Plug it in, then press the key to go on.',
   },
   'recording-not-written': {
     what: 'The recording could not be written to disk.',
@@ -215,7 +216,52 @@ export function problemWords(code: ErrorCode, { modelToGet, host }: ProblemDetai
   return { ...words, action: `Get ${modelToGet} in settings, or choose another service.` };
 }
 
+/** "Hold F9 anywhere and speak", and how it ends. */
+const pressWords: Record<Activation, string> = {
+  hold: 'Hold',
+  'tap-or-hold': 'Hold or tap',
+  toggle: 'Press',
+  'double-tap': 'Tap twice on',
+};
+
+const endWords: Record<Activation, string> = {
+  hold: 'Let go',
+  'tap-or-hold': 'Let go or tap again',
+  toggle: 'Press it again',
+  'double-tap': 'Pause or press it again',
+};
+
+const howTo: Record<Activation, (hotkey: string) => string> = {
+  hold: (hotkey) => `hold ${hotkey} anywhere, speak, and let go`,
+  'tap-or-hold': (hotkey) => `hold ${hotkey} anywhere, speak, and let go; or tap it before and after`,
+  toggle: (hotkey) => `press ${hotkey} anywhere, speak, and press it again`,
+  'double-tap': (hotkey) => `tap ${hotkey} twice anywhere, speak, and pause`,
+};
+
+function seconds(ms: number): string {
+  return `${ms / 1_000} seconds`;
+}
+
 export const recordingIsKept = 'Your recording is kept.';
+
+/** About a dictation whose service was away. */
+export const willBeSent = 'Your recording is kept and sent later by itself.';
+
+/** When those that waited were sent: what the system shows. */
+export const sentWords = {
+  title: (count: number) =>
+    count === 1
+      ? 'A dictation that waited was transcribed'
+      : `${count.toLocaleString('en')} dictations that waited were transcribed`,
+  body: 'The words are in your history.',
+} as const;
+
+/** When those that wait cannot be sent before the person does something: what the system shows. */
+export const hindranceWords = {
+  title: (count: number) =>
+    count === 1 ? 'A dictation waits to be sent' : `${count.toLocaleString('en')} dictations wait to be sent`,
+  body: ({ what, action }: ProblemWords) => `${what} ${action}`,
+} as const;
 
 export const hints = {
   'too-short': 'Hold the key while you speak',
@@ -253,6 +299,7 @@ export const actions = {
   copied: 'Copied',
   pasteAgain: 'Paste',
   tryAgain: 'Try again',
+  tryNow: 'Try now',
   transcribe: 'Transcribe',
   transcribing: 'Transcribing…',
   delete: 'Delete',
@@ -316,6 +363,7 @@ export const historyWords = {
   failed: 'Not transcribed',
   recoveredMark: 'Recovered',
   recovered: 'Found again after Dictum was closed in the middle of it.',
+  waitsMark: 'Waits to be sent',
   copiedMark: 'Copied, not pasted',
   notInserted: 'Not pasted',
   maybeNotInserted: 'May not have been inserted',
@@ -363,9 +411,10 @@ export const historyWords = {
   },
   keptHere: 'The recording is kept on this computer.',
   empty: {
-    hold: 'Hold',
+    press: pressWords,
     speak: 'anywhere and speak',
-    letGo: 'Let go, and your words stand where your cursor is. They are kept here too.',
+    end: (activation: Activation) =>
+      `${endWords[activation]}, and your words stand where your cursor is. They are kept here too.`,
     noHotkey: 'Start from the tray menu and speak',
   },
   nothingFound: (query: string) => (query === '' ? 'Nothing found' : `Nothing found for “${query}”`),
@@ -383,6 +432,7 @@ export const historyWords = {
       sound: 'With sound',
       pinned: 'Pinned',
       recovered: 'Recovered',
+      waiting: 'Waiting to be sent',
     },
     anyService: 'Any service',
     anyLanguage: 'Any language',
@@ -462,7 +512,12 @@ export function recoveredNotice(count: number): string {
 export const keyWords = {
   title: 'Keys',
   everywhere: 'Everywhere',
-  dictate: 'Hold and speak',
+  dictate: {
+    hold: 'Hold and speak',
+    'tap-or-hold': 'Hold or tap, and speak',
+    toggle: 'Begin and end a dictation',
+    'double-tap': 'Tap twice and speak',
+  },
   cancelDictation: 'Cancel while you speak',
   inThisWindow: 'In this window',
   choose: 'Choose a dictation',
@@ -487,10 +542,24 @@ export const settingsWords = {
   },
   hotkey: {
     name: 'Hotkey',
-    sentence: 'Hold it anywhere and speak; let go and the words are typed.',
+    sentence: 'Works in every app.',
     press: 'Press the new hotkey…',
     taken: 'Another app uses this hotkey. Choose another one.',
     whileRecording: 'A function key, or a letter with Ctrl, Alt or Super. Escape keeps the old one.',
+  },
+  activation: {
+    name: 'How you use it',
+    hold: 'Hold',
+    'tap-or-hold': 'Tap or hold',
+    toggle: 'On and off',
+    'double-tap': 'Tap twice',
+    sentences: {
+      hold: 'Hold it while you speak. When you let go, your words are typed.',
+      'tap-or-hold': `Hold it while you speak; or tap it, speak, and tap it again. What is shorter than ${seconds(activationTimes.tap)} is a tap.`,
+      toggle:
+        'Press it and speak; press it again and your words are typed. How long you hold it does not matter.',
+      'double-tap': `Tap it twice, quickly, and speak. It ends when you have been silent for ${seconds(activationTimes.pause)}, or when you press it again. Where it is loud around you a pause may not be noticed.`,
+    } satisfies Record<Activation, string>,
   },
   service: {
     name: 'Service',
@@ -821,8 +890,8 @@ function inMegabytes(bytes: number): string {
 
 /** In the terminal Dictum was started from. */
 export const terminalWords = {
-  running: (hotkey: string) =>
-    `Dictum is running: hold ${hotkey} anywhere, speak, and let go. Quit it from the tray menu, or with Ctrl+C here.`,
+  running: ({ hotkey, activation }: { readonly hotkey: string; readonly activation: Activation }) =>
+    `Dictum is running: ${howTo[activation](hotkey)}. Quit it from the tray menu, or with Ctrl+C here.`,
   runningWithoutHotkey: (problem: string) =>
     `Dictum is running. ${problem} Quit it from the tray menu, or with Ctrl+C here.`,
 } as const;
@@ -834,6 +903,10 @@ export const trayWords = {
   nothingYet: 'No transcripts yet',
   recovered: (count: number) =>
     count === 1 ? '1 dictation recovered…' : `${count.toLocaleString('en')} dictations recovered…`,
+  waiting: (count: number) =>
+    count === 1
+      ? '1 dictation waits to be sent…'
+      : `${count.toLocaleString('en')} dictations wait to be sent…`,
   copyRecent: 'Copy a recent transcript',
   history: 'History',
   settings: 'Settings',

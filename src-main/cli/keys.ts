@@ -1,7 +1,6 @@
 /** Keys for the command line: from the environment, or those the app stored. */
 import { createDecipheriv, pbkdf2Sync } from 'node:crypto';
 import { readFileSync } from 'node:fs';
-import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { services } from '../../src-core/services.ts';
 import { keyProblems } from '../../src-core/words/command-line.ts';
@@ -33,14 +32,6 @@ export function findKey(
   if (isFor(stored[id], host)) throw new UsageError(keyProblems.sealed(keyVariable));
   if (needsKey) throw new UsageError(keyProblems.missing(id, keyVariable));
   return null;
-}
-
-/** Where the app keeps its files: Electron's `appData`, and in it what `src-main/index.ts` chooses. */
-export function appDataDir(environment: NodeJS.ProcessEnv, platform: NodeJS.Platform): string {
-  const home = homedir();
-  if (platform === 'darwin') return join(home, 'Library', 'Application Support', 'Dictum');
-  if (platform === 'win32') return join(environment.APPDATA ?? join(home, 'AppData', 'Roaming'), 'Dictum');
-  return join(environment.XDG_CONFIG_HOME || join(home, '.config'), 'Dictum');
 }
 
 function storedKeys(dataDir: string): Readonly<Record<string, unknown>> {

@@ -15,7 +15,7 @@ import { z } from 'zod';
 import type { HistoryPage } from '../../src-core/contract.ts';
 import { searchTerms } from '../../src-core/history/folded.ts';
 import { everything, type HistoryFilter, type HistoryQuery } from '../../src-core/history/history-query.ts';
-import { type Card, listedEntry } from '../../src-core/history/shelf.ts';
+import { type Card, listedEntry, type Unfinished } from '../../src-core/history/shelf.ts';
 import { afterRestart, type HistoryEntry, historyEntrySchema } from '../../src-core/history-entry.ts';
 import { Failure } from '../../src-core/transcription.ts';
 import { deadlineAfter } from '../deadline.ts';
@@ -48,6 +48,8 @@ export interface History {
   find(id: string): HistoryEntry | null;
   /** The file names of the recordings and sounds that entries still need. */
   recordings(): readonly string[];
+  /** Of what was read so far: all of it only after `readAll`. */
+  unfinished(): Unfinished;
   /** Those that match, or all of them, oldest first, without their words. */
   cards(matching?: Pick<HistoryQuery, 'query' | 'filter'>): readonly Card[];
   /** The whole entries, in that order; what cannot be read any more is left out. */
@@ -467,6 +469,15 @@ export function openHistory(deps: HistoryDeps): History {
           .shelf.cards()
           .flatMap(({ recording, sound }) => [recording ?? [], sound ?? []].flat()),
       ),
+    unfinished: () => {
+      const read = newestFirst()
+        .toReversed()
+        .flatMap(({ loaded }) => loaded?.shelf.unfinished() ?? []);
+      return {
+        waiting: read.flatMap(({ waiting }) => waiting),
+        recovered: read.flatMap(({ recovered }) => recovered),
+      };
+    },
     cards: ({ query, filter = everything } = { query: '' }) => search(query, filter).toReversed(),
     read: entriesOf,
     remove: (id) => {

@@ -3,9 +3,17 @@ import { readdirSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { basename, extname, join } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
+import { addedAccount } from '../../src-core/added-account.ts';
+import type { ErrorCode } from '../../src-core/error-codes.ts';
 import { type HistoryEntry, heard, nothingToTell } from '../../src-core/history-entry.ts';
 import { samplesToMs } from '../../src-core/pcm.ts';
-import { type Account, Failure, type TranscriptionRequest } from '../../src-core/transcription.ts';
+import {
+  type Account,
+  Failure,
+  type TranscriptionRequest,
+  type TranscriptionResult,
+} from '../../src-core/transcription.ts';
+import { waitingAfter } from '../../src-core/waiting.ts';
 import { readJournal } from '../capture/journal.ts';
 import { lookAtRecording, repairHeader } from '../capture/left-recording.ts';
 import type { Transcriber } from '../transcription/transcriber.ts';
@@ -52,12 +60,6 @@ export async function recoverRecordings(
     if (extname(name) === '.part') await rm(join(recordingsDir, name), { force: true }).catch(onProblem);
   }
   return recovered;
-}
-
-/** How many of them nobody has tried to transcribe yet, also those of earlier starts. */
-export function waitingRecoveries(history: Pick<History, 'recordings' | 'find'>): number {
-  const entries = history.recordings().map((name) => history.find(basename(name, '.wav')));
-  return entries.filter((entry) => entry?.recovered && entry.failure === 'interrupted').length;
 }
 
 interface Orphan {
@@ -123,53 +125,74 @@ async function recover(
 
 interface KeptDeps {
   readonly recordingsDir: string;
-  readonly history: History;
+  readonly history: Pick<History, 'find' | 'update'>;
   readonly sounds: Pick<KeptSounds, 'keep'>;
   readonly transcriber: Transcriber;
   readonly request: TranscriptionRequest;
+  /** Ends it, and leaves the entry as it is. */
+  readonly signal?: AbortSignal;
+  /** Resolves when it may go on: somebody may dictate meanwhile, and comes first. */
+  readonly turn?: () => Promise<void>;
 }
 
-/** Transcribes a kept recording into history, and never into a window. Rejects with a `Failure`. */
+/**
+ * Transcribes a kept recording into history, and never into a window. Rejects with a `Failure`: the transcription's,
+ * or that history could not be written.
+ */
 export async function transcribeKept(entry: HistoryEntry, deps: KeptDeps): Promise<void> {
   if (entry.recording === null) throw new Failure('unexpected');
   const { history, sounds, transcriber, request } = deps;
   const path = join(deps.recordingsDir, basename(entry.recording));
   const abort = new AbortController();
-  const transcription = transcriber.open(request, abort.signal);
+  const signal = AbortSignal.any([abort.signal, ...(deps.signal === undefined ? [] : [deps.signal])]);
+  const transcription = transcriber.open(request, signal);
   /** Together with what was sent when it was dictated. */
-  const account = (): Account => {
-    const { receipts, attempts, costDollars } = transcription.account();
-    return {
-      receipts: [...entry.receipts, ...receipts],
-      attempts: [...entry.attempts, ...attempts],
-      costDollars:
-        entry.costDollars === null || costDollars === null ? null : entry.costDollars + costDollars,
-    };
-  };
-  try {
-    for await (const samples of readJournal(path)) {
-      transcription.write(samples);
-      await transcription.room();
+  const account = (): Account => addedAccount(entry, transcription.account());
+  const result = await answered();
+  if (!isAsItWas(history.find(entry.id), entry)) return history.update(entry.id, account());
+  const isHeldBack = result.kind === 'held-back';
+  history.update(entry.id, {
+    text: result.transcript.text,
+    ...heard(result),
+    ...account(),
+    failure: isHeldBack ? 'no-speech' : null,
+    waits: null,
+    // What was probably not said can be transcribed anyway.
+    recording: isHeldBack ? entry.recording : null,
+  });
+  // Dictum may end from here on: a recording whose entry has its words is found at the next start.
+  if (isHeldBack) return;
+  const sound = await sounds.keep(entry.id, path);
+  if (sound !== null) history.update(entry.id, { sound });
+  await rm(path, { force: true });
+
+  async function answered(): Promise<Exclude<TranscriptionResult, { kind: 'no-speech' }>> {
+    try {
+      for await (const samples of readJournal(path)) {
+        await deps.turn?.();
+        if (signal.aborted) throw new Failure('cancelled');
+        transcription.write(samples);
+        await transcription.room();
+      }
+      const result = await transcription.finish();
+      if (result.kind === 'no-speech') throw new Failure('no-speech');
+      return result;
+    } catch (error) {
+      if (error instanceof Failure) note(error.code);
+      throw error;
+    } finally {
+      abort.abort();
     }
-    const result = await transcription.finish();
-    if (result.kind === 'no-speech') throw new Failure('no-speech');
-    history.update(entry.id, {
-      text: result.transcript.text,
-      ...heard(result),
-      ...account(),
-      failure: null,
-    });
-    history.update(entry.id, { sound: await sounds.keep(entry.id, path), recording: null });
-    await rm(path, { force: true });
-  } catch (error) {
-    if (error instanceof Failure)
-      history.update(entry.id, {
-        failure: error.code,
-        service: transcriber.service,
-        ...account(),
-      });
-    throw error;
-  } finally {
-    abort.abort();
   }
+
+  function note(code: ErrorCode): void {
+    if (code === 'cancelled') return history.update(entry.id, account());
+    const waits = waitingAfter(entry.waits, code);
+    history.update(entry.id, { failure: code, waits, service: transcriber.service, ...account() });
+  }
+}
+
+/** Meanwhile somebody may have deleted it, or chosen other words. */
+function isAsItWas(now: HistoryEntry | null, { text, recording }: HistoryEntry): boolean {
+  return now !== null && now.text === text && now.recording === recording;
 }

@@ -5,6 +5,7 @@ import { Failure } from '../../src-core/transcription.ts';
 import type { Log } from '../log.ts';
 import { openHookKeyboard } from './hook-keyboard.ts';
 import type { Keyboard, OnKeyEdge } from './keyboard.ts';
+import { openKeysDown } from './keys-down.ts';
 
 export interface Hotkeys extends Disposable {
   /** Never throws: whether it worked is in the status. */
@@ -14,6 +15,8 @@ export interface Hotkeys extends Disposable {
   recordNext(): Promise<Hotkey | null>;
   stopRecording(): void;
   listenToCancel(isWanted: boolean): void;
+  /** Every key that is down, by the system's numbers; none where it does not tell. */
+  keysDown(): Promise<readonly number[]>;
 }
 
 interface HotkeyDeps {
@@ -24,6 +27,7 @@ interface HotkeyDeps {
 
 export function openHotkeys({ onKeyEdge, onStatus, log }: HotkeyDeps): Hotkeys {
   const keyboard = openKeyboard(onKeyEdge, log);
+  const keysDown = openKeysDown();
   let recording: AbortController | null = null;
   let status: HotkeyStatus = { state: 'failed', code: 'hotkey-unavailable' };
 
@@ -38,6 +42,8 @@ export function openHotkeys({ onKeyEdge, onStatus, log }: HotkeyDeps): Hotkeys {
     if (wouldSwallowPaste(hotkey)) throw new Failure('hotkey-pastes');
     keyboard.arm(hotkey);
     report({ state: 'armed' });
+    // Connects now, and not when somebody begins to speak.
+    void keysDown.read();
     log.info('hotkey-armed');
   }
 
@@ -65,7 +71,11 @@ export function openHotkeys({ onKeyEdge, onStatus, log }: HotkeyDeps): Hotkeys {
     },
     stopRecording: () => recording?.abort(),
     listenToCancel: (isWanted) => keyboard?.listenToCancel(isWanted),
-    [Symbol.dispose]: () => keyboard?.[Symbol.dispose](),
+    keysDown: keysDown.read,
+    [Symbol.dispose]: () => {
+      keysDown[Symbol.dispose]();
+      keyboard?.[Symbol.dispose]();
+    },
   };
 }
 

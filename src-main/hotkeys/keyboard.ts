@@ -1,4 +1,3 @@
-import type { KeyEdge } from '../../src-core/dictation/trigger.ts';
 import type { Hotkey } from '../../src-core/hotkey.ts';
 
 /** The small interface every way of hearing keys stands behind. */
@@ -13,5 +12,8 @@ export interface Keyboard extends Disposable {
    */
   recordNext(signal: AbortSignal): Promise<Hotkey | null>;
 }
+
+/** What a keyboard reports; a held key may repeat its `down`. */
+export type KeyEdge = { readonly key: 'hotkey' | 'cancel'; readonly edge: 'down' | 'up' };
 
 export type OnKeyEdge = (edge: KeyEdge) => void;

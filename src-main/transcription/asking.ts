@@ -90,14 +90,16 @@ interface AskingOptions {
   readonly random: () => number;
   /** Called before those who wait have the answer, so it must not take long. */
   readonly onBilled?: (request: BilledRequest) => void;
+  /** A service somewhere else has answered. Called after those who wait have the answer. */
+  readonly onAnswered?: () => void;
 }
 
 export function createAsking(options: AskingOptions): Ask {
-  const { services, skipped = [], hedging, policy, experience, now, random, onBilled } = options;
+  const { services, skipped = [], hedging, policy, experience, now, random, onBilled, onAnswered } = options;
 
   function questionAbout(soundMs: number): Question {
     const order = services.map(({ id }) => id);
-    const resting = restingLast(order, (service) => experience.restsBecause(service, now()));
+    const resting = restingLast(order, (service) => experience.restsBecause(service, now()), policy);
     return {
       policy,
       soundMs,
@@ -204,6 +206,7 @@ export function createAsking(options: AskingOptions): Ask {
           if (answer === undefined) settled.reject(new AskingFailure('unexpected', attempts));
           else settled.resolve({ ...answer, service, host, attempts });
           if (host !== null) experience.noteLanguage(answer?.transcript.language ?? null);
+          if (host !== null && onAnswered !== undefined) afterwards(onAnswered);
           break;
         }
         case 'failed':

@@ -35,10 +35,12 @@ export interface ChooseTranscriberDeps {
   readonly parkingDir: string;
   /** Called when what was spent has changed. */
   readonly onUsageChange: () => void;
+  /** A service somewhere else has answered: it is there. */
+  readonly onAnswered?: () => void;
 }
 
 export function chooseTranscriber(deps: ChooseTranscriberDeps): (settings: Settings) => Transcriber {
-  const { engine, placeFor, remoteService, usage, experience, parkingDir, onUsageChange } = deps;
+  const { engine, placeFor, remoteService, usage, experience, parkingDir, onUsageChange, onAnswered } = deps;
   const gate = createVoiceGate(engine);
   return (settings) => {
     const order = serviceOrder(settings, usage.isLimitReached(settings.monthlyCapDollars));
@@ -71,6 +73,7 @@ export function chooseTranscriber(deps: ChooseTranscriberDeps): (settings: Setti
           experience,
           now: () => performance.now(),
           random: Math.random,
+          ...(onAnswered === undefined ? {} : { onAnswered }),
           onBilled: ({ service, model, soundMs, remaining }) => {
             const billed = { service, model: model ?? modelOf(service), soundMs };
             onBilled(billFor(service, billed.model, soundMs).dollars);

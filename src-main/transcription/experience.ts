@@ -11,6 +11,8 @@ export interface Experience {
   /** Until a time on the clock of the one who asks. */
   rest(service: ServiceId, code: ErrorCode, until: number): void;
   restsBecause(service: ServiceId, at: number): ErrorCode | null;
+  /** When it may be asked again, on the same clock; 0 when it wants no rest. */
+  restsUntil(service: ServiceId): number;
   /** Another key, another address: what a service asked for does not hold any more. */
   wake(): void;
   noteLanguage(language: string | null): void;
@@ -42,6 +44,7 @@ export function openExperience(file?: Pick<StoredFile, 'initial' | 'write'>): Ex
       const rest = resting.get(service);
       return rest !== undefined && at < rest.until ? rest.code : null;
     },
+    restsUntil: (service) => resting.get(service)?.until ?? 0,
     wake: () => resting.clear(),
     noteLanguage: (language) => {
       if (language !== null) languages = [...languages, language].slice(-heardLanguages);

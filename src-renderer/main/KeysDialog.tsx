@@ -34,7 +34,7 @@ export function KeysDialog({ onClose }: { onClose: () => void }) {
       </header>
       <h2 className={styles.group}>{keyWords.everywhere}</h2>
       <dl className={styles.keys}>
-        <dt>{keyWords.dictate}</dt>
+        <dt>{keyWords.dictate[settings.activation]}</dt>
         <dd>
           <HotkeyCaps hotkey={settings.hotkey} />
         </dd>

@@ -1,6 +1,7 @@
 import { type ReactNode, useCallback } from 'react';
 import type { PillView } from '../../src-core/dictation/pill.ts';
 import type { Exchange } from '../../src-core/dictation/session.ts';
+import { waitsAfter } from '../../src-core/waiting.ts';
 import {
   actions,
   hints,
@@ -8,6 +9,7 @@ import {
   problemWords,
   recordingIsKept,
   serviceNames,
+  willBeSent,
 } from '../../src-core/words/en.ts';
 import { elapsedTime } from '../durations.ts';
 import { CloseIcon, CopyIcon, WarningIcon } from '../icons.tsx';
@@ -205,7 +207,8 @@ function Problem({
 }: { view: View<'problem'> } & Pick<PillProps, 'onShowHistory' | 'onDismiss'>) {
   const { what, action } = problemWords(view.code, view);
   // What would help with the next one too counts more than that nothing is lost.
-  const then = view.isRecordingKept && view.modelToGet === null ? recordingIsKept : action;
+  const kept = waitsAfter(view.code) ? willBeSent : recordingIsKept;
+  const then = view.isRecordingKept && view.modelToGet === null ? kept : action;
   return (
     <>
       <span className={styles.warning}>

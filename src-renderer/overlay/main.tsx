@@ -6,5 +6,7 @@ import { Overlay } from './Overlay.tsx';
 const root = document.getElementById('root');
 if (root === null) throw new Error('index.html has no root');
 
+// What could not be sent need not wait for its next turn.
+window.addEventListener('online', () => void window.dictum.send('networkBack', undefined));
 const { levels } = startCapture(window.dictum);
 createRoot(root).render(<Overlay bridge={window.dictum} levels={levels} />);

@@ -5,6 +5,7 @@ import {
   type Attempt,
   begin,
   type Question,
+  restingLast,
   standIn,
   step,
 } from '../../src-core/asking.ts';
@@ -418,5 +419,27 @@ describe('who stood in for whom', () => {
       ]),
     ).toEqual({ wanted: 'groq', answered: 'embedded', because: 'service-busy' });
     expect(standIn([itself, itself])).toBeNull();
+  });
+});
+
+describe('services that want to be left alone', () => {
+  const rests =
+    (...resting: readonly ServiceId[]) =>
+    (service: ServiceId) =>
+      resting.includes(service) ? ('service-busy' as const) : null;
+  const spare = { sparesResting: true };
+
+  it('come last while somebody stands waiting, and are left out while nobody does', () => {
+    const order: readonly ServiceId[] = ['groq', 'openai', 'custom'];
+    const skipped = [{ service: 'groq', code: 'service-busy' }];
+    expect(restingLast(order, rests('groq', 'custom'))).toEqual({
+      order: ['openai', 'groq', 'custom'],
+      skipped,
+    });
+    expect(restingLast(order, rests('groq', 'custom'), spare)).toEqual({ order: ['openai'], skipped });
+  });
+
+  it('are asked where nobody else was chosen: whoever asks then has waited', () => {
+    expect(restingLast(['groq'], rests('groq'), spare)).toEqual({ order: ['groq'], skipped: [] });
   });
 });

@@ -1,5 +1,4 @@
 import { describe, expect, it } from 'vitest';
-import { interpret, type KeyEdge, released } from '../../src-core/dictation/trigger.ts';
 import { formatHotkey, parseHotkey, wouldSwallowPaste, wouldType } from '../../src-core/hotkey.ts';
 import { pasteChordFor } from '../../src-core/paste-chord.ts';
 
@@ -35,32 +34,6 @@ describe('a hotkey', () => {
   ])('%s types into apps: %s', (text, types) => {
     const hotkey = parseHotkey(text);
     expect(hotkey && wouldType(hotkey)).toBe(types);
-  });
-});
-
-describe('the trigger', () => {
-  const down: KeyEdge = { key: 'hotkey', edge: 'down' };
-  const up: KeyEdge = { key: 'hotkey', edge: 'up' };
-  const cancelKey: KeyEdge = { key: 'cancel', edge: 'down' };
-  const intents = (...edges: readonly KeyEdge[]) => {
-    let state = released;
-    return edges.map((edge) => {
-      const next = interpret(state, edge);
-      state = next.state;
-      return next.intent;
-    });
-  };
-
-  it('takes the repeats of a held key for one press', () => {
-    expect(intents(down, down, down, up)).toEqual(['press', null, null, 'release']);
-  });
-
-  it('ignores a release without a press', () => {
-    expect(intents(up, down, up, up)).toEqual([null, 'press', 'release', null]);
-  });
-
-  it('hears Escape while the key is held', () => {
-    expect(intents(down, cancelKey, up)).toEqual(['press', 'cancel', 'release']);
   });
 });
 

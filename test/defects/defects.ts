@@ -13,6 +13,8 @@ const journal = 'test/main/journal.test.ts';
 const recovery = 'test/main/history/recovery.test.ts';
 const dictation = 'test/main/dictation.test.ts';
 const storedFile = 'test/main/stored-file.test.ts';
+const outbox = 'test/main/outbox.test.ts';
+const outboxStories = 'test/core/outbox.test.ts';
 
 export const defects: readonly Defect[] = [
   {
@@ -88,8 +90,8 @@ export const defects: readonly Defect[] = [
   {
     what: 'The sound goes although history could not be written.',
     file: 'src-main/dictation.ts',
-    good: 'if (isWritten) await opened.journal.discard()',
-    bad: 'if (isWritten || true) await opened.journal.discard()',
+    good: '    if (!isWritten) return;\n',
+    bad: '',
     tests: [dictation],
   },
   {
@@ -147,6 +149,76 @@ export const defects: readonly Defect[] = [
     good: 'await repairHeader(path, samples).catch(() => {});',
     bad: '',
     tests: [recovery],
+  },
+  {
+    what: 'What waits is sent while somebody dictates.',
+    file: 'src-core/outbox.ts',
+    good: '  if (isDictating) return before;\n',
+    bad: '',
+    tests: [outboxStories],
+  },
+  {
+    what: 'A dictation whose service was away does not wait.',
+    file: 'src-core/waiting.ts',
+    good: '  if (waitsAfter(code)) return waits ?? { failures: 0 };\n',
+    bad: '',
+    tests: [outbox],
+  },
+  {
+    what: 'When a service wants to be left alone it is asked all the same.',
+    file: 'src-core/outbox.ts',
+    good: 'Math.max(state.pausedUntil, restsUntil, ',
+    bad: 'Math.max(state.pausedUntil, ',
+    tests: [outbox],
+  },
+  {
+    what: 'The newest is sent first.',
+    file: 'src-main/history/history.ts',
+    good: 'const all = newestFirst().toReversed().map(load);\n      if (waiting?.revision !== revision) {\n        const cards = all.flatMap(({ shelf }) => shelf.cards().filter(({ waits }) => waits !== null));',
+    bad: 'const all = newestFirst().toReversed().map(load);\n      if (waiting?.revision !== revision) {\n        const cards = all.flatMap(({ shelf }) => shelf.cards().filter(({ waits }) => waits !== null)).toReversed();',
+    tests: [outbox],
+  },
+  {
+    what: 'Words that were probably not said count as said when they come late.',
+    file: 'src-main/history/kept-recordings.ts',
+    good: '  if (isHeldBack) return;\n',
+    bad: '',
+    tests: [outbox],
+  },
+  {
+    what: 'A pause that a service wanted is forgotten when the recording it was about is deleted.',
+    file: 'src-core/asking.ts',
+    good: 'return policy.sparesResting ? withRest(pausing, service, event) : pausing;',
+    bad: 'return pausing;',
+    tests: [outbox],
+  },
+  {
+    what: 'A recording whose words are there stays behind when Dictum ends before its sound is kept.',
+    file: 'src-main/history/kept-recordings.ts',
+    good: '    recording: isHeldBack ? entry.recording : null,\n',
+    bad: '',
+    tests: [outbox],
+  },
+  {
+    what: 'Who chooses another service has what waits sent to the one before.',
+    file: 'src-core/outbox.ts',
+    good: "state.sending === null ? [] : [{ type: 'stop', id: state.sending }];",
+    bad: '[];',
+    tests: [outbox],
+  },
+  {
+    what: 'A key that was refused is sent again whenever the network is back.',
+    file: 'src-core/outbox.ts',
+    good: 'if (state.pausedUntil === Number.POSITIVE_INFINITY) return { state, commands: [] };',
+    bad: '',
+    tests: [outboxStories],
+  },
+  {
+    what: 'One that is deleted while it is sent is sent to its end.',
+    file: 'src-main/outbox.ts',
+    good: 'sending?.id === command.id ? sending.abort.abort() : undefined',
+    bad: 'undefined',
+    tests: [outbox],
   },
   {
     what: 'What electron-store wrote is not looked at.',

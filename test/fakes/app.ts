@@ -34,6 +34,7 @@ export function someSnapshot({
     historyRevision: 1,
     storageNotice: null,
     recovered: 0,
+    waiting: 0,
     page: { name: 'history', request: 0 },
     ...part,
   };

@@ -154,6 +154,7 @@ export function fakeBridge(first: AppSnapshot, firstEntries: readonly HistoryEnt
     soundChanged: () => undefined,
     microphoneExchanged: () => undefined,
     reportOpen: () => undefined,
+    networkBack: () => undefined,
     reportMicrophones: (microphones) => change({ microphones }),
   };
 

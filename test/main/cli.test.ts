@@ -99,7 +99,7 @@ test('silence has no text, which is no failure', async () => {
 });
 
 test.each([
-  { args: [], says: 'Say what to do: "dictum transcribe FILE".' },
+  { args: [], says: 'Say what to do: "dictum transcribe FILE", or "dictum start".' },
   { args: ['sing'], says: 'There is no command "sing".' },
   { args: ['transcribe'], says: 'Say which file to transcribe.' },
   { args: ['transcribe', '--loud', 'x.wav'], says: "Unknown option '--loud'." },

@@ -9,6 +9,7 @@ import { Failure, nothingHappened } from '../../src-core/transcription.ts';
 import { createDeletions } from '../../src-main/history/deletions.ts';
 import type { History } from '../../src-main/history/history.ts';
 import { createKeptSounds } from '../../src-main/history/kept-sounds.ts';
+import { createOnce } from '../../src-main/history/once.ts';
 import { createHistoryHandlers } from '../../src-main/history-handlers.ts';
 import type { Transcriber } from '../../src-main/transcription/transcriber.ts';
 import { entry, everyEntry, type HistoryStage, historyStage } from './history/history-stage.ts';
@@ -80,6 +81,7 @@ function handlers() {
     deletions: createDeletions(history, { recordingsDir, soundsDir }),
     sounds: createKeptSounds({ dir: soundsDir, history, settings: () => settings, now: () => clock }),
     transcriberFor,
+    once: createOnce(),
     recordingsDir,
     soundsDir,
     now: () => {

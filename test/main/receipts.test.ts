@@ -82,7 +82,7 @@ async function dictate({
         for (let start = 0; start < sound.length; start += 800)
           listener.onSamples(sound.slice(start, start + 800));
         at += 1_000;
-        dictation.keyEdge({ key: 'hotkey', edge: 'up' });
+        dictation.intend({ type: 'release', isHeld: false });
         listener.onLast();
       },
       stop: () => {},
@@ -102,8 +102,8 @@ async function dictate({
       if (entry !== undefined && entry.insertion !== 'pending') resolve(entry);
     },
   });
-  dictation.keyEdge({ key: 'hotkey', edge: 'down' });
-  void cancelWhen?.then(() => dictation.keyEdge({ key: 'cancel', edge: 'down' }));
+  dictation.intend({ type: 'press', isHeld: true });
+  void cancelWhen?.then(() => dictation.intend({ type: 'cancel' }));
   return { entry: await promise, history };
 }
 

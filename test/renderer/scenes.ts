@@ -58,6 +58,12 @@ export const mainScenes = {
     snapshot: someSnapshot({ recovered: 1 }),
     entries: someHistory(Date.now()).filter(({ recovered }) => recovered),
   }),
+  'waiting to be sent': () => ({
+    snapshot: someSnapshot({ settings: { service: 'groq' }, waiting: 1 }),
+    entries: someHistory(Date.now())
+      .filter(({ failure }) => failure === 'service-timeout')
+      .map((entry) => ({ ...entry, waits: { failures: 0 } })),
+  }),
   listening: () => ({ snapshot: someSnapshot({ isListening: true }), entries: someHistory(Date.now()) }),
   settings: () => ({ snapshot: someSnapshot({ page: settingsPage }), entries: [] }),
   'settings, another language': () => ({

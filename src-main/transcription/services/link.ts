@@ -97,7 +97,10 @@ async function answerFrom(response: Response, key: string | null): Promise<Whole
   const contentType = response.headers.get('content-type')?.toLowerCase() ?? '';
   if (!response.ok) {
     const { code, said } = refusalFrom(response.status, contentType, body);
-    const header = (name: string) => response.headers.get(name);
+    // Beside every answer stands when the limits fill up again: only one about a limit asks for that pause.
+    const isAboutLimit = code === 'service-busy';
+    const header = (name: string) =>
+      isAboutLimit || !name.startsWith('x-ratelimit-') ? response.headers.get(name) : null;
     throw new Failure(code, { serviceSaid: said, retryAfterMs: retryAfterMs(header, Date.now()) });
   }
   if (!isWhole || bytes.length === 0) throw new Failure('service-bad-answer');

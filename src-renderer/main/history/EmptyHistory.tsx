@@ -5,8 +5,8 @@ import { Mark } from '../Mark.tsx';
 import styles from './EmptyHistory.module.css';
 
 export function EmptyHistory({ hotkey }: { hotkey: string }) {
-  const { hotkey: status } = useSnapshot();
-  const { hold, speak, noHotkey, letGo } = historyWords.empty;
+  const { hotkey: status, settings } = useSnapshot();
+  const { press, speak, noHotkey, end } = historyWords.empty;
   return (
     <main className={styles.empty}>
       <Mark />
@@ -15,11 +15,11 @@ export function EmptyHistory({ hotkey }: { hotkey: string }) {
           noHotkey
         ) : (
           <>
-            {hold} <HotkeyCaps hotkey={hotkey} /> {speak}
+            {press[settings.activation]} <HotkeyCaps hotkey={hotkey} /> {speak}
           </>
         )}
       </h1>
-      <p className={styles.letGo}>{letGo}</p>
+      <p className={styles.letGo}>{end(settings.activation)}</p>
     </main>
   );
 }

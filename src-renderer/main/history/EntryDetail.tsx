@@ -6,6 +6,7 @@ import type { ErrorCode } from '../../../src-core/error-codes.ts';
 import type { HistoryEntry } from '../../../src-core/history-entry.ts';
 import { hostsOf } from '../../../src-core/hosts-of.ts';
 import { installedModels } from '../../../src-core/speech-models.ts';
+import { waitsAfter } from '../../../src-core/waiting.ts';
 import {
   actions,
   fileWords,
@@ -16,6 +17,7 @@ import {
   recordingIsKept,
   serviceNames,
   standInWords,
+  willBeSent,
 } from '../../../src-core/words/en.ts';
 import { spokenLength } from '../../durations.ts';
 import {
@@ -110,7 +112,10 @@ export function EntryDetail({
       </header>
 
       {entry.failure !== null && (
-        <div className={styles.failure} data-tone={failureTone(entry.failure)}>
+        <div
+          className={styles.failure}
+          data-tone={entry.waits === null ? failureTone(entry.failure) : 'quiet'}
+        >
           <p className={styles.what}>
             {entry.heldBack === null
               ? problemWords(entry.failure, detail).what
@@ -169,7 +174,9 @@ export function EntryDetail({
               ? actions.transcribing
               : isFirstTry(entry)
                 ? actions.transcribe
-                : actions.tryAgain}
+                : entry.waits === null
+                  ? actions.tryAgain
+                  : actions.tryNow}
           </Button>
         )}
         {entry.text !== '' && !isCorrecting && (
@@ -222,11 +229,13 @@ function isFirstTry({ failure }: HistoryEntry): boolean {
 }
 
 function whatToDo(
-  { recording, sourceFile }: HistoryEntry,
+  { recording, sourceFile, waits }: HistoryEntry,
   failure: ErrorCode,
   detail: ProblemDetail,
 ): string {
   if (failure === 'language-not-understood') return problemWords(failure, detail).action;
+  if (waits !== null)
+    return waitsAfter(failure) ? willBeSent : `${problemWords(failure, detail).action} ${willBeSent}`;
   if (recording !== null) return recordingIsKept;
   const isAboutFile = failure === 'file-unreadable' || failure === 'file-not-audio';
   return sourceFile === undefined || isAboutFile ? problems[failure].action : fileWords.again;

@@ -7,7 +7,7 @@ import { languagesByName } from '../language-names.ts';
 import styles from './HistoryFilters.module.css';
 
 const words = historyWords.filter;
-const kinds = ['pinned', 'sound', 'failed', 'recovered'] as const;
+const kinds = ['pinned', 'sound', 'failed', 'waiting', 'recovered'] as const;
 const periods = [1, 7, 30, 365];
 const any = '';
 

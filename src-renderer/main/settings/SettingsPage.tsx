@@ -5,6 +5,7 @@ import { useSnapshot } from '../app-state.ts';
 import { Button } from '../controls/Button.tsx';
 import { Disclosure } from '../controls/Disclosure.tsx';
 import { About } from './About.tsx';
+import { ActivationSetting } from './ActivationSetting.tsx';
 import { CaptureModeSetting } from './CaptureModeSetting.tsx';
 import { EngineStatusLine } from './EngineStatusLine.tsx';
 import { FallbackSetting } from './FallbackSetting.tsx';
@@ -89,6 +90,7 @@ function TopicPanels({ topic }: { topic: Topic }) {
         <>
           <Panel>
             <HotkeySetting />
+            <ActivationSetting />
             <MicrophoneSetting />
             <SparesMusicSetting />
             <CaptureModeSetting />

@@ -554,3 +554,18 @@ function seeded(seed: number): () => number {
     return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296;
   };
 }
+
+describe('a hotkey that does not have to be held', () => {
+  it('lets no earlier words in while it is still down after the press that ended a dictation', () => {
+    const stop: DictationEvent = { type: 'release', at: 2_000, isHeld: true };
+    const before = [press(1), sample(1), stop, complete(1), text(1, 'hello'), saved(1)];
+    expect(tell(...before).did.at(-1)).toEqual([]);
+    expect(tell(...before, { type: 'key', isHeld: false }).did.at(-1)).toEqual(['insert 1 "hello"']);
+  });
+
+  it('holds words back while a first tap is down that begins nothing', () => {
+    const tapped = [...spoken(1), { type: 'key', isHeld: true } as const, text(1, 'hello'), saved(1)];
+    expect(tell(...tapped).did.at(-1)).toEqual([]);
+    expect(tell(...tapped, { type: 'key', isHeld: false }).did.at(-1)).toEqual(['insert 1 "hello"']);
+  });
+});

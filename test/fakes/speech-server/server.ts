@@ -61,6 +61,8 @@ interface ServerOptions {
   readonly recordings?: Readonly<Record<string, Int16Array>>;
   /** It offers none of its models by name. */
   readonly hasModelList?: boolean;
+  /** Where it listens: one that was away comes back to the same place. */
+  readonly port?: number;
   readonly tls?: { readonly key: string; readonly cert: string };
 }
 
@@ -148,7 +150,7 @@ export async function startSpeechServer(
   }
 
   const server = options.tls === undefined ? createServer(serve) : createSecureServer(options.tls, serve);
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  await new Promise<void>((resolve) => server.listen(options.port ?? 0, '127.0.0.1', resolve));
   const address = server.address();
   if (address === null || typeof address === 'string') throw new Error('The server got no port');
   const until = (isSo: () => boolean) =>

@@ -19,7 +19,7 @@ import { Failure } from '../../../src-core/transcription.ts';
 import { openAudioFile } from '../../../src-main/audio-file.ts';
 import { readJournal } from '../../../src-main/capture/journal.ts';
 import type { History } from '../../../src-main/history/history.ts';
-import { recoverRecordings, waitingRecoveries } from '../../../src-main/history/kept-recordings.ts';
+import { recoverRecordings } from '../../../src-main/history/kept-recordings.ts';
 import { createKeptSounds } from '../../../src-main/history/kept-sounds.ts';
 import { someEntry } from '../../fakes/app.ts';
 import { randomFrom } from '../../fakes/power-cut.ts';
@@ -205,10 +205,10 @@ it('waits until somebody has tried, also at later starts', async () => {
   const history = historyWith({ id: 'kept', text: '', failure: 'service-timeout', recording: 'kept.wav' });
   await recover(history);
   await recover(history);
-  expect(waitingRecoveries(history)).toBe(3);
+  expect(history.unfinished().recovered.map(({ id }) => id)).toEqual(['a', 'b', 'c']);
   history.update('a', { text: 'these words', failure: null, recording: null });
   history.update('b', { failure: 'no-speech' });
-  expect(waitingRecoveries(history)).toBe(1);
+  expect(history.unfinished().recovered.map(({ id }) => id)).toEqual(['c']);
 });
 
 it('shows what was found also while the disk takes no entry', async () => {

@@ -259,6 +259,16 @@ describe.each(adapters)('$id', ({ id, model, create }) => {
     await expect(ask(service)).rejects.toMatchObject({ retryAfterMs: null });
   });
 
+  it('that its limits fill up again some time is no wish to be left alone, unless one was reached', async () => {
+    const { server, service } = await start();
+    await using _ = server;
+    const headers = { 'x-ratelimit-remaining-requests': '1999', 'x-ratelimit-reset-requests': '43.2s' };
+    server.misbehave({ kind: 'answer', status: 500, headers });
+    await expect(ask(service)).rejects.toMatchObject({ code: 'service-down', retryAfterMs: null });
+    server.misbehave({ kind: 'answer', status: 429, headers });
+    await expect(ask(service)).rejects.toMatchObject({ code: 'service-busy', retryAfterMs: 43_200 });
+  });
+
   it.each([301, 302, 303, 307, 308])('%i carries neither sound nor key elsewhere', async (status) => {
     const { server, service } = await start();
     await using _ = server;

@@ -1,0 +1,58 @@
+/**
+ * What the command line may ask the running app, and what it answers: one line each way over a local
+ * socket. The words of a dictation are never in it.
+ *
+ *   asked     start 43          the command, and for how many ms it has been on its way (may be left out)
+ *   answered  {"ok":true,...}   one line of JSON
+ */
+import type { Activation } from './dictation/activation.ts';
+
+export const controlCommands = ['start', 'stop', 'toggle', 'cancel', 'paste-last', 'status'] as const;
+export type ControlCommand = (typeof controlCommands)[number];
+
+/** As `status --json` prints it; times in ms. */
+export interface ControlStatus {
+  readonly version: string;
+  /** `working`: the words are on their way, and a dictation may be started. */
+  readonly state: 'ready' | 'recording' | 'working';
+  /** Since the press or the command; null unless it records. */
+  readonly recording_ms: number | null;
+  /** Dictations whose words are not inserted yet. */
+  readonly waiting: number;
+  /** What went wrong last, as long as the pill says so. */
+  readonly problem: string | null;
+  readonly hotkey: string;
+  /** Without it, this command line and the tray start and stop. */
+  readonly hotkey_armed: boolean;
+  readonly activation: Activation;
+  readonly service: string;
+  /** null: the service finds out. */
+  readonly language: string | null;
+}
+
+export type ControlAnswer =
+  | { readonly ok: true; readonly status: ControlStatus }
+  /** `message` is one sentence for the person. */
+  | { readonly ok: false; readonly message: string };
+
+export interface ControlRequest {
+  readonly command: ControlCommand;
+  /** Since somebody pressed the key that runs the command, in ms: programs that start together overtake each other. */
+  readonly ageMs: number;
+}
+
+/** Null when it is none. */
+export function parseControlRequest(line: string): ControlRequest | null {
+  const [name, age = '0', ...more] = line.split(' ');
+  const command = parseControlCommand(name);
+  if (command === null || more.length > 0 || !/^\d{1,6}$/.test(age)) return null;
+  return { command, ageMs: Number(age) };
+}
+
+export function controlRequestLine({ command, ageMs }: ControlRequest): string {
+  return `${command} ${Math.min(Math.ceil(ageMs), 999_999)}\n`;
+}
+
+export function parseControlCommand(text: string | undefined): ControlCommand | null {
+  return controlCommands.find((command) => command === text) ?? null;
+}

@@ -1,0 +1,274 @@
+/**
+ * Turns what a keyboard reports, and what is asked for from elsewhere, into what a person meant. Pure:
+ * `activate(state, event, situation)` answers with the next state and the intents for the dictation.
+ *
+ *   hold          press begins, release ends
+ *   tap-or-hold   press begins; a long hold ends with its release, a tap stays on until the next press
+ *   toggle        a press begins, the next one ends
+ *   double-tap    the second press of two quick ones begins; a pause of the speaker ends, or the next press
+ *
+ * In each of them a held key that repeats is one press, and a release that nobody heard is made up for:
+ * by the keys that the system says are down, or by a press that comes too late to be a repeat.
+ */
+export const activations = ['hold', 'tap-or-hold', 'toggle', 'double-tap'] as const;
+export type Activation = (typeof activations)[number];
+
+/** All in ms. */
+export const activationTimes = {
+  /** A press that is held for less is a tap. */
+  tap: 300,
+  /** From one press to the next: two taps that belong together. */
+  doubleTap: 400,
+  /** After a tap, a worn switch goes down once more by itself; no finger is as fast. */
+  bounce: 50,
+  /** While the key is down, the system is asked so often whether it still is. */
+  readKeys: 250,
+  /**
+   * A held key repeats sooner than this wherever repeats are slowest (macOS: 1.8 s before the first one).
+   * A press that comes later is a new one, and the release before it was lost.
+   */
+  repeat: 2_500,
+  /**
+   * A compositor runs a command again and again while its key is down, and nowhere in the world more slowly.
+   * What such a command once began and what has failed since is not begun anew 25 times a second.
+   */
+  commandRepeat: 120,
+  /** Somebody who dictates without a hand on the key has finished when they are silent for so long. */
+  pause: 2_500,
+  /** The same if they have said nothing yet: they may have to think. */
+  firstWord: 15_000,
+} as const;
+
+export type ActivationEvent =
+  | { readonly type: 'key'; readonly edge: 'down' | 'up'; readonly at: number }
+  /** The keys that are down now, by whatever numbers the system has for them. */
+  | { readonly type: 'keys-read'; readonly keys: readonly number[]; readonly at: number }
+  /** From the Escape key, the tray or the command line; `ageMs`: for how long it has been on its way. */
+  | { readonly type: Order; readonly at: number; readonly ageMs: number }
+  /** Some of the sound of the recording that is on. */
+  | { readonly type: 'sound'; readonly isVoice: boolean; readonly at: number }
+  /** The screen was locked, or the computer goes to sleep: what is on ends elsewhere. */
+  | { readonly type: 'away' }
+  | { readonly type: 'back' };
+
+/** What may be asked for without a key. Asked again, none of them does anything else than once, but `toggle`. */
+export type Order = 'start' | 'stop' | 'toggle' | 'cancel';
+
+/** `isHeld`: the hotkey is down, and the system gives every other key to it. */
+export type Intent =
+  | { readonly type: 'press'; readonly isHeld: boolean }
+  | { readonly type: 'release'; readonly isHeld: boolean }
+  | { readonly type: 'cancel' }
+  /** The key went down or up, and that neither begins nor ends anything. */
+  | { readonly type: 'key'; readonly isHeld: boolean };
+
+interface Held {
+  readonly since: number;
+  /** When it was last said to be down: a held key repeats. */
+  readonly reportedAt: number;
+  readonly onRelease: 'ends' | 'ends-if-long' | 'nothing';
+  /** The keys that were down when the system was first asked, none if it does not tell; null: not asked yet. */
+  readonly keys: readonly number[] | null;
+}
+
+export interface ActivationState {
+  readonly held: Held | null;
+  /** Up to then a press is the switch's own. */
+  readonly bouncesUntil: number;
+  /** When the first of two taps went down. */
+  readonly tappedAt: number | null;
+  /** Dictating without a hand on the key: since when, and when a voice was last heard. */
+  readonly handsFree: { readonly since: number; readonly voiceAt: number | null } | null;
+  /** Nothing begins: what is typed at a locked screen is a password. */
+  readonly isAway: boolean;
+  /** When the last of several starts in a row arrived. */
+  readonly startedAt: number;
+  /** When the last stop or cancel arrived: a start that set out before it has been overtaken by it. */
+  readonly stoppedAt: number;
+}
+
+export const atRest: ActivationState = {
+  held: null,
+  bouncesUntil: Number.NEGATIVE_INFINITY,
+  tappedAt: null,
+  handsFree: null,
+  isAway: false,
+  startedAt: Number.NEGATIVE_INFINITY,
+  stoppedAt: Number.NEGATIVE_INFINITY,
+};
+
+/** What is so at the moment of the event. */
+export interface Situation {
+  readonly activation: Activation;
+  /** A dictation is being recorded, whoever began it. */
+  readonly isListening: boolean;
+}
+
+interface Step {
+  readonly state: ActivationState;
+  readonly intents: readonly Intent[];
+}
+
+export function activate(before: ActivationState, event: ActivationEvent, situation: Situation): Step {
+  // Whatever ended the recording: nobody dictates hands-free any more.
+  const state = situation.isListening ? before : { ...before, handsFree: null };
+  switch (event.type) {
+    case 'key':
+      return event.edge === 'down' ? keyDown(state, event.at, situation) : keyUp(state, event.at, situation);
+    case 'keys-read':
+      return keysRead(state, event.keys, event.at, situation);
+    case 'start':
+      return start(
+        { ...state, startedAt: event.at },
+        event.at - event.ageMs,
+        event.at - state.startedAt,
+        situation,
+      );
+    case 'stop':
+      return situation.isListening ? end(stopped(state, event.at)) : nothing(stopped(state, event.at));
+    case 'toggle':
+      return situation.isListening ? end(state) : begin(state);
+    case 'cancel':
+      return { state: handsOff(stopped(state, event.at)), intents: [{ type: 'cancel' }] };
+    case 'sound':
+      return sound(state, event.isVoice, event.at);
+    case 'away':
+      return nothing({ ...handsOff(state), isAway: true });
+    case 'back':
+      return nothing({ ...state, isAway: false });
+  }
+}
+
+/** Whether somebody has to say which parts of the sound are voice. */
+export function waitsForPause(state: ActivationState): boolean {
+  return state.handsFree !== null;
+}
+
+function keyDown(state: ActivationState, at: number, situation: Situation): Step {
+  const { held } = state;
+  if (held !== null) {
+    const isRepeat = isSeen(held) || at - held.reportedAt <= activationTimes.repeat;
+    if (isRepeat) return nothing({ ...state, held: { ...held, reportedAt: at } });
+    // Its release was lost. Whether it was a tap is not known: the next press ends what a tap would have begun.
+    const ended: readonly Intent[] = held.onRelease === 'ends' ? [{ type: 'release', isHeld: false }] : [];
+    const isListening = situation.isListening && ended.length === 0;
+    const pressed = keyDown({ ...state, held: null }, at, { ...situation, isListening });
+    return { state: pressed.state, intents: [...ended, ...pressed.intents] };
+  }
+  if (state.isAway || at < state.bouncesUntil)
+    return down(state, at, 'nothing', { type: 'key', isHeld: true });
+  switch (situation.activation) {
+    case 'hold':
+      // Also what the tray or a command began: whoever holds the key takes it over.
+      return situation.isListening
+        ? down(state, at, 'ends', { type: 'key', isHeld: true })
+        : down(state, at, 'ends', { type: 'press', isHeld: true });
+    case 'tap-or-hold':
+      return situation.isListening ? endingPress(state, at) : down(state, at, 'ends-if-long', begins);
+    case 'toggle':
+      return situation.isListening ? endingPress(state, at) : down(state, at, 'nothing', begins);
+    case 'double-tap':
+      return situation.isListening ? endingPress(state, at) : tap(state, at);
+  }
+}
+
+const begins: Intent = { type: 'press', isHeld: true };
+
+function tap(state: ActivationState, at: number): Step {
+  const isSecond = state.tappedAt !== null && at - state.tappedAt <= activationTimes.doubleTap;
+  return isSecond
+    ? down({ ...state, tappedAt: null, handsFree: { since: at, voiceAt: null } }, at, 'nothing', begins)
+    : down({ ...state, tappedAt: at }, at, 'nothing', { type: 'key', isHeld: true });
+}
+
+function endingPress(state: ActivationState, at: number): Step {
+  return down({ ...state, handsFree: null }, at, 'nothing', { type: 'release', isHeld: true });
+}
+
+function down(state: ActivationState, at: number, onRelease: Held['onRelease'], intent: Intent): Step {
+  return {
+    state: { ...state, held: { since: at, reportedAt: at, onRelease, keys: null } },
+    intents: [intent],
+  };
+}
+
+function keyUp(state: ActivationState, at: number, { activation }: Situation): Step {
+  const { held } = state;
+  if (held === null) return nothing(state);
+  const isTap = at - held.since < activationTimes.tap;
+  const ends = held.onRelease === 'ends' || (held.onRelease === 'ends-if-long' && !isTap);
+  // Where the key is held while speaking, whoever is thrown out by a bounce must get in again at once.
+  const mayBounce = activation !== 'hold' && !ends;
+  return {
+    state: {
+      ...state,
+      held: null,
+      bouncesUntil: mayBounce ? at + activationTimes.bounce : Number.NEGATIVE_INFINITY,
+    },
+    intents: [ends ? { type: 'release', isHeld: false } : { type: 'key', isHeld: false }],
+  };
+}
+
+/**
+ * Which of the keys is the hotkey is not known, and need not be: that depends on the layout, and it has
+ * surely gone up when none of those that were down with it still is.
+ */
+function keysRead(state: ActivationState, keys: readonly number[], at: number, situation: Situation): Step {
+  const { held } = state;
+  if (held === null) return nothing(state);
+  if (held.keys === null) return nothing({ ...state, held: { ...held, keys } });
+  const isUp = isSeen(held) && !held.keys.some((key) => keys.includes(key));
+  if (!isUp) return nothing(state);
+  const { state: released, intents } = keyUp(state, at, situation);
+  // On a busy computer the last repeat of the key may be reported after the system has said that it is up.
+  return { state: { ...released, bouncesUntil: at + activationTimes.bounce }, intents };
+}
+
+/** Whether the system tells of this press at all; else that it is not down means nothing. */
+function isSeen({ keys }: Held): boolean {
+  return keys !== null && keys.length > 0;
+}
+
+function sound(state: ActivationState, isVoice: boolean, at: number): Step {
+  const { handsFree } = state;
+  if (handsFree === null) return nothing(state);
+  if (isVoice) return nothing({ ...state, handsFree: { ...handsFree, voiceAt: at } });
+  const { since, voiceAt } = handsFree;
+  const isOver =
+    voiceAt === null ? at - since >= activationTimes.firstWord : at - voiceAt >= activationTimes.pause;
+  return isOver ? end(state) : nothing(state);
+}
+
+function start(state: ActivationState, askedAt: number, sinceLast: number, situation: Situation): Step {
+  const isOvertaken = askedAt < state.stoppedAt;
+  const isRepeat = sinceLast <= activationTimes.commandRepeat;
+  return situation.isListening || isOvertaken || isRepeat ? nothing(state) : begin(state);
+}
+
+/** Whoever starts after that starts anew, however soon. */
+function stopped(state: ActivationState, at: number): ActivationState {
+  return { ...state, startedAt: Number.NEGATIVE_INFINITY, stoppedAt: at };
+}
+
+function begin(state: ActivationState): Step {
+  if (state.isAway) return nothing(state);
+  return { state: handsOff(state), intents: [{ type: 'press', isHeld: state.held !== null }] };
+}
+
+function end(state: ActivationState): Step {
+  return { state: handsOff(state), intents: [{ type: 'release', isHeld: state.held !== null }] };
+}
+
+/** Something else than the key has decided: the release of a key that is still down means nothing more. */
+function handsOff(state: ActivationState): ActivationState {
+  return {
+    ...state,
+    held: state.held && { ...state.held, onRelease: 'nothing' },
+    tappedAt: null,
+    handsFree: null,
+  };
+}
+
+function nothing(state: ActivationState): Step {
+  return { state, intents: [] };
+}

@@ -1,0 +1,16 @@
+import type { ControlStatus } from '../control.ts';
+import { type DictationState, listening } from './session.ts';
+
+/** `now` on the clock of the dictation's events. */
+export function statusOf(
+  state: DictationState,
+  now: number,
+): Pick<ControlStatus, 'state' | 'recording_ms' | 'waiting' | 'problem'> {
+  const recording = listening(state);
+  return {
+    state: recording !== null ? 'recording' : state.sessions.length > 0 ? 'working' : 'ready',
+    recording_ms: recording === null ? null : Math.round(now - recording.pressedAt),
+    waiting: state.sessions.filter((session) => session !== recording).length,
+    problem: state.notice?.kind === 'problem' ? state.notice.code : null,
+  };
+}

@@ -1,0 +1,65 @@
+/** Which dictations wait to be sent by themselves, and what keeps them waiting. */
+import { failureKind } from './asking-policy.ts';
+import type { ErrorCode } from './error-codes.ts';
+import type { Settings } from './settings.ts';
+
+/** An entry that waits; `failures` counts tries in vain while the service answered others. */
+export interface Waiting {
+  readonly failures: number;
+}
+
+/** A recording that fails so often while others are answered is at fault itself: it is left to the person. */
+const mostFailures = 5;
+
+/**
+ * - `away`: nobody was reached, or nobody has time; the next recording would fare no better.
+ * - `doubtful`: the service failed, or this recording makes it fail; the next one tells which.
+ * - `long-doubtful`: most likely it is away; but a server that breaks down over a recording looks the same.
+ */
+export const waitingCodes: Partial<Record<ErrorCode, 'away' | 'doubtful' | 'long-doubtful'>> = {
+  'no-network': 'away',
+  'service-host-unknown': 'away',
+  'service-busy': 'away',
+  'service-unreachable': 'long-doubtful',
+  'service-down': 'doubtful',
+  'service-timeout': 'doubtful',
+  'service-bad-answer': 'doubtful',
+};
+
+/** Asked again it says the same, until somebody changes something here; other hindrances may also end elsewhere. */
+export const onlyChangedHere: ReadonlySet<ErrorCode> = new Set([
+  'key-missing',
+  'key-rejected',
+  'key-not-allowed',
+  'model-unknown',
+  'model-cannot-translate',
+]);
+
+const concerning = [
+  ...(['service', 'fallback', 'services', 'monthlyCapDollars'] as const),
+  ...(['language', 'translate', 'embeddedModel'] as const),
+];
+
+/** Whether a change of the settings changes who is sent what: what is on its way then may not be wanted any more. */
+export function concernsSending(change: { readonly [Name in keyof Settings]?: unknown }): boolean {
+  return concerning.some((name) => change[name] !== undefined);
+}
+
+/** Whether a dictation that failed so is sent later by itself. */
+export function waitsAfter(code: ErrorCode): boolean {
+  return waitingCodes[code] !== undefined;
+}
+
+/**
+ * What becomes of it after it was tried and failed with `code`; null when it waits no more. What only a setting
+ * can help does not begin to wait, but goes on waiting until there is another setting.
+ */
+export function waitingAfter(waits: Waiting | null, code: ErrorCode): Waiting | null {
+  if (waitsAfter(code)) return waits ?? { failures: 0 };
+  return failureKind(code) === 'configuration' ? waits : null;
+}
+
+/** After one more failure that was its own; null: it is set aside. */
+export function withFailure({ failures }: Waiting): Waiting | null {
+  return failures + 1 >= mostFailures ? null : { failures: failures + 1 };
+}

@@ -1,0 +1,24 @@
+/** What "dictum start" and the like say. Apart from the other words, because it is loaded at every press of a key. */
+import type { ControlStatus } from '../control.ts';
+
+export const controlWords = {
+  notRunning: 'Dictum is not running: start it first.',
+  noAnswer: 'Dictum does not answer: try again, or start it anew.',
+  tooMuch: (command: string) =>
+    `"dictum ${command}" takes nothing more${command === 'status' ? ' than --json' : ''}.`,
+  noWords: 'There are no words to paste yet.',
+  dictating: 'A dictation is on its way: paste again when its words stand there.',
+  pasting: 'The words are being pasted already.',
+  away: 'The screen is locked: unlock it, then start again.',
+  status: ({ state, recording_ms, waiting, hotkey_armed, hotkey }: ControlStatus) => {
+    const keys = hotkey_armed ? `the hotkey is ${hotkey}` : 'no hotkey can be heard';
+    switch (state) {
+      case 'ready':
+        return `Ready; ${keys}.`;
+      case 'recording':
+        return `Recording for ${Math.round((recording_ms ?? 0) / 1_000)} s.`;
+      case 'working':
+        return `Working; ${waiting} ${waiting === 1 ? 'dictation' : 'dictations'} on the way.`;
+    }
+  },
+} as const;

@@ -1,0 +1,45 @@
+/** What the app does for each command of the command line. */
+import type { ControlAnswer, ControlCommand, ControlRequest, ControlStatus } from '../../src-core/control.ts';
+import type { Order } from '../../src-core/dictation/activation.ts';
+import { Failure } from '../../src-core/transcription.ts';
+import { controlWords } from '../../src-core/words/control.ts';
+import { problems } from '../../src-core/words/en.ts';
+
+interface ControlDeps {
+  readonly order: (order: Order, ageMs: number) => void;
+  /** Locked or asleep: what is inserted would go to whatever asks for the password. */
+  readonly isAway: () => boolean;
+  /** Rejects with a `Failure`, or resolves with a sentence that says why nothing is pasted. */
+  readonly pasteLast: () => Promise<string | null>;
+  readonly status: () => ControlStatus;
+}
+
+const beginsSomething: ReadonlySet<ControlCommand> = new Set(['start', 'toggle', 'paste-last']);
+
+/** Rejects only with what nobody expects. */
+export function answerControl(deps: ControlDeps): (request: ControlRequest) => Promise<ControlAnswer> {
+  return async ({ command, ageMs }) => {
+    if (deps.isAway() && beginsSomething.has(command)) return { ok: false, message: controlWords.away };
+    switch (command) {
+      case 'status':
+        break;
+      case 'paste-last': {
+        const refusal = await deps.pasteLast().catch(sentenceFor);
+        if (refusal !== null) return { ok: false, message: refusal };
+        break;
+      }
+      case 'start':
+      case 'stop':
+      case 'toggle':
+      case 'cancel':
+        deps.order(command, ageMs);
+    }
+    return { ok: true, status: deps.status() };
+  };
+}
+
+function sentenceFor(error: unknown): string {
+  if (!(error instanceof Failure)) throw error;
+  const { what, action } = problems[error.code];
+  return `${what} ${action}`.trim();
+}

@@ -1,0 +1,215 @@
+/**
+ * Sends by itself what could not be sent when it was dictated: runs the machine of `src-core/outbox.ts` over the
+ * history. The words go into history and never into a window.
+ */
+import type { ErrorCode } from '../src-core/error-codes.ts';
+import {
+  emptyOutbox,
+  type OutboxCommand,
+  type OutboxEvent,
+  type OutboxPolicy,
+  outboxPolicy,
+  step,
+} from '../src-core/outbox.ts';
+import { requestFrom, serviceOrder } from '../src-core/service-order.ts';
+import type { Settings } from '../src-core/settings.ts';
+import { Failure } from '../src-core/transcription.ts';
+import { type Waiting, withFailure } from '../src-core/waiting.ts';
+import { deadlineAfter } from './deadline.ts';
+import type { History } from './history/history.ts';
+import { transcribeKept } from './history/kept-recordings.ts';
+import type { KeptSounds } from './history/kept-sounds.ts';
+import type { Once } from './history/once.ts';
+import type { Log } from './log.ts';
+import type { Experience } from './transcription/experience.ts';
+import type { Transcriber } from './transcription/transcriber.ts';
+
+interface OutboxDeps {
+  readonly history: Pick<History, 'unfinished' | 'find' | 'update'>;
+  readonly recordingsDir: string;
+  readonly sounds: Pick<KeptSounds, 'keep'>;
+  /** Patient ones: nobody stands waiting. */
+  readonly transcriberFor: (settings: Settings) => Transcriber;
+  readonly settings: () => Settings;
+  readonly experience: Pick<Experience, 'restsUntil'>;
+  /** The same for everybody who transcribes kept recordings. */
+  readonly once: Once;
+  readonly isDictating: () => boolean;
+  /** ms on a clock that nobody sets. */
+  readonly now: () => number;
+  /** 0 to 1. */
+  readonly random: () => number;
+  readonly policy?: OutboxPolicy;
+  readonly log: Pick<Log, 'info' | 'unexpected'>;
+  readonly onHistoryChange: () => void;
+  /** So many that waited have their words now. */
+  readonly onSent: (count: number) => void;
+  /** So many wait until the person does something about this. */
+  readonly onHindered: (code: ErrorCode, count: number) => void;
+}
+
+export interface Outbox {
+  /** Something has changed: the history, or whether somebody dictates. */
+  look(): void;
+  /** It may work now: the network is back, the computer awake. */
+  hope(): void;
+  /** A setting or a key that concerns the sending is another: what is on its way is sent anew, or not at all. */
+  changed(): void;
+  /** A service has answered somebody. */
+  serviceAnswered(): void;
+  /** Nothing is sent any more; what is on its way ends. */
+  stop(): void;
+}
+
+export function createOutbox(deps: OutboxDeps): Outbox {
+  const { history, now, random, policy = outboxPolicy } = deps;
+  const queue: OutboxEvent[] = [];
+  let state = emptyOutbox;
+  let isStepping = false;
+  let isStopped = false;
+  let timer: Disposable | null = null;
+  let sending: { readonly id: string; readonly abort: AbortController } | null = null;
+  let waitingForTurn: (() => void)[] = [];
+
+  /** One event at a time: what carrying out a command reports waits for its turn. */
+  function dispatch(event: OutboxEvent): void {
+    queue.push(event);
+    if (isStepping || isStopped) return;
+    isStepping = true;
+    try {
+      for (let next = queue.shift(); next !== undefined; next = queue.shift()) {
+        const { state: after, commands } = step(state, next, policy);
+        state = after;
+        for (const command of commands) carryOut(command);
+      }
+    } finally {
+      isStepping = false;
+    }
+  }
+
+  function carryOut(command: OutboxCommand): void {
+    switch (command.type) {
+      case 'send':
+        return void send(command.id);
+      case 'stop':
+        return sending?.id === command.id ? sending.abort.abort() : undefined;
+      case 'look-after':
+        timer?.[Symbol.dispose]();
+        timer = deadlineAfter(command.afterMs, look);
+        return;
+      case 'note-failure':
+        return noteFailure(command.id);
+      case 'tell':
+        deps.log.info('outbox-sent', { count: command.count });
+        return deps.onSent(command.count);
+      case 'tell-hindrance':
+        deps.log.info('outbox-hindered', { code: command.code });
+        return deps.onHindered(command.code, command.count);
+    }
+  }
+
+  function look(): void {
+    const isDictating = deps.isDictating();
+    if (!isDictating || isStopped) {
+      for (const goOn of waitingForTurn) goOn();
+      waitingForTurn = [];
+    }
+    const waiting = history.unfinished().waiting.map(({ id }) => id);
+    const facts = { waiting, isDictating, restsUntil: restsUntil() };
+    dispatch({ type: 'looked', facts, chance: random(), at: now() });
+  }
+
+  async function turn(): Promise<void> {
+    if (!isStopped && deps.isDictating()) await new Promise<void>((resolve) => waitingForTurn.push(resolve));
+  }
+
+  async function send(id: string): Promise<void> {
+    const abort = new AbortController();
+    sending = { id, abort };
+    let failure: Failure | null = null;
+    try {
+      await deps.once(id, () => sendKept(id, abort.signal));
+    } catch (error) {
+      failure = error instanceof Failure ? error : new Failure('unexpected', { cause: error });
+      if (failure.code === 'unexpected' && !abort.signal.aborted)
+        leaveToThePerson(id, failure.cause ?? failure);
+    }
+    sending = null;
+    if (isStopped) return;
+    dispatch(
+      failure === null
+        ? { type: 'sent', id, at: now() }
+        : {
+            type: 'failed',
+            id,
+            code: abort.signal.aborted ? 'cancelled' : failure.code,
+            restsUntil: restsUntil(),
+            chance: random(),
+            at: now(),
+          },
+    );
+    deps.onHistoryChange();
+  }
+
+  async function sendKept(id: string, signal: AbortSignal): Promise<void> {
+    const entry = history.find(id);
+    if (entry === null) throw new Failure('cancelled');
+    // Nobody stands waiting: one service after the other, and patiently.
+    const settings: Settings = { ...deps.settings(), hedging: false };
+    await transcribeKept(entry, {
+      recordingsDir: deps.recordingsDir,
+      history,
+      sounds: deps.sounds,
+      transcriber: deps.transcriberFor(settings),
+      request: requestFrom(settings, { language: entry.language, onlySpeech: true }),
+      signal,
+      turn,
+    });
+  }
+
+  function restsUntil(): number {
+    const { services } = serviceOrder(deps.settings(), false);
+    return Math.min(...services.map(deps.experience.restsUntil));
+  }
+
+  /** Its file cannot be read, or there is a bug: tried again and again it would only hold up the others. */
+  function leaveToThePerson(id: string, error: unknown): void {
+    deps.log.unexpected(error);
+    changeWaiting(id, null);
+  }
+
+  function noteFailure(id: string): void {
+    const waits = history.find(id)?.waits ?? null;
+    if (waits !== null) changeWaiting(id, withFailure(waits));
+  }
+
+  /** A disk that does not take it costs nothing: it is known until Dictum is closed. */
+  function changeWaiting(id: string, waits: Waiting | null): void {
+    try {
+      history.update(id, { waits });
+    } catch (error) {
+      deps.log.unexpected(error);
+    }
+    // After the events that are on their way.
+    queueMicrotask(deps.onHistoryChange);
+  }
+
+  return {
+    look,
+    hope: () => {
+      look();
+      dispatch({ type: 'hope', at: now() });
+    },
+    changed: () => {
+      look();
+      dispatch({ type: 'changed', at: now() });
+    },
+    serviceAnswered: () => dispatch({ type: 'service-answered', at: now() }),
+    stop: () => {
+      isStopped = true;
+      timer?.[Symbol.dispose]();
+      sending?.abort.abort();
+      for (const goOn of waitingForTurn) goOn();
+    },
+  };
+}

@@ -1,0 +1,47 @@
+/** The newest words once more, into the window that has the focus now. */
+import { controlWords } from '../src-core/words/control.ts';
+import type { History } from './history/history.ts';
+import type { Insertion } from './insertion/insertion.ts';
+
+interface PasteLastDeps {
+  readonly history: Pick<History, 'page' | 'update'>;
+  readonly insertion: Pick<Insertion, 'remember'>;
+  readonly isDictating: () => boolean;
+  readonly onChange: () => void;
+}
+
+/** So many dictations in a row may have given no words. */
+const lookedThrough = 50;
+
+/** Null when it is done, else a sentence that says why not. Rejects with a `Failure`; the words are in the clipboard then. */
+export function createPasteLast(deps: PasteLastDeps): () => Promise<string | null> {
+  let isPasting = false;
+  return async () => {
+    // Only one thing is inserted at a time, and a held key may ask again before this one is.
+    if (deps.isDictating()) return controlWords.dictating;
+    if (isPasting) return controlWords.pasting;
+    isPasting = true;
+    try {
+      return await pasteLast(deps);
+    } finally {
+      isPasting = false;
+    }
+  };
+}
+
+async function pasteLast(deps: PasteLastDeps): Promise<string | null> {
+  const { entries } = deps.history.page({ query: '', before: null, limit: lookedThrough });
+  // What nobody may have said is inserted by those who say that they did, and by nobody else.
+  const last = entries.find(({ text, heldBack }) => text !== '' && heldBack === null);
+  if (last === undefined) return controlWords.noWords;
+  const stop = new AbortController();
+  try {
+    const target = await deps.insertion.remember(stop.signal);
+    const insertion = await target.insert(last.text, stop.signal);
+    deps.history.update(last.id, { insertion, app: target.app });
+  } finally {
+    stop.abort();
+    deps.onChange();
+  }
+  return null;
+}

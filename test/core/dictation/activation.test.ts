@@ -1,0 +1,437 @@
+import { describe, expect, it } from 'vitest';
+import {
+  type Activation,
+  type ActivationEvent,
+  activate,
+  activations,
+  atRest,
+  type Intent,
+  type Order,
+  activationTimes as times,
+} from '../../../src-core/dictation/activation.ts';
+
+interface Person {
+  /** What came of each thing they did. */
+  readonly did: readonly string[];
+  isListening(): boolean;
+  /** As the dictation knows it. */
+  isHeld(): boolean;
+  down(): Person;
+  up(): Person;
+  tap(ms?: number): Person;
+  wait(ms: number): Person;
+  /** It has been on its way for so long. */
+  order(order: Order, ageMs?: number): Person;
+  /** The system says which keys are down. */
+  reads(...keys: readonly number[]): Person;
+  sound(isVoice: boolean): Person;
+  /** Says something, or nothing, for so long; 50 ms at a time, as the sound comes. */
+  speak(ms: number, isVoice?: boolean): Person;
+  away(): Person;
+  back(): Person;
+  /** The microphone failed, or it was recorded for too long. */
+  endsByItself(): Person;
+  chooses(activation: Activation): Person;
+}
+
+/** One person, one keyboard. */
+function story(first: Activation): Person {
+  let activation = first;
+  let state = atRest;
+  let isListening = false;
+  let isHeld = false;
+  let time = 1_000;
+  const did: string[] = [];
+  const tell = (event: ActivationEvent): Person => {
+    const step = activate(state, event, { activation, isListening });
+    state = step.state;
+    for (const intent of step.intents) {
+      did.push(spell(intent));
+      if (intent.type === 'press') isListening = true;
+      if (intent.type === 'release' || intent.type === 'cancel') isListening = false;
+      if (intent.type !== 'cancel') isHeld = intent.isHeld;
+    }
+    return person;
+  };
+  const person: Person = {
+    did,
+    isListening: () => isListening,
+    isHeld: () => isHeld,
+    down: () => tell({ type: 'key', edge: 'down', at: time }),
+    up: () => tell({ type: 'key', edge: 'up', at: time }),
+    tap: (ms = 90) => person.down().wait(ms).up(),
+    wait: (ms) => {
+      time += ms;
+      return person;
+    },
+    order: (order, ageMs = 0) => tell({ type: order, at: time, ageMs }),
+    reads: (...keys) => tell({ type: 'keys-read', keys, at: time }),
+    sound: (isVoice) => tell({ type: 'sound', isVoice, at: time }),
+    speak: (ms, isVoice = true) => {
+      for (let said = 0; said < ms && isListening; said += 50) person.wait(50).sound(isVoice);
+      return person;
+    },
+    away: () => {
+      tell({ type: 'away' });
+      return person.endsByItself();
+    },
+    back: () => tell({ type: 'back' }),
+    endsByItself: () => {
+      isListening = false;
+      return person;
+    },
+    chooses: (other) => {
+      activation = other;
+      return person;
+    },
+  };
+  return person;
+}
+
+function spell(intent: Intent): string {
+  return intent.type === 'cancel' || !intent.isHeld ? intent.type : `${intent.type} (held)`;
+}
+
+describe('hold', () => {
+  it('begins with the press and ends with the release, however often the key repeats', () => {
+    const person = story('hold').down().wait(660).down().wait(30).down().wait(30).down().wait(10).up();
+    expect(person.did).toEqual(['press (held)', 'release']);
+  });
+
+  it('knows a release without a press for nothing', () => {
+    expect(story('hold').up().wait(10).down().wait(900).up().up().did).toEqual(['press (held)', 'release']);
+  });
+
+  it('hears Escape while the key is held, and the release then ends nothing', () => {
+    expect(story('hold').down().wait(500).order('cancel').wait(200).up().did).toEqual([
+      'press (held)',
+      'cancel',
+      'key',
+    ]);
+  });
+
+  it('lets who is thrown out by a bouncing switch in again at once', () => {
+    const person = story('hold').down().wait(900).up().wait(10).down().wait(900).up();
+    expect(person.did).toEqual(['press (held)', 'release', 'press (held)', 'release']);
+  });
+
+  it('takes over what the tray began', () => {
+    expect(story('hold').order('start').wait(900).down().wait(900).up().did).toEqual([
+      'press',
+      'key (held)',
+      'release',
+    ]);
+  });
+
+  it('does not end with its release what a command began while the key was still down', () => {
+    const person = story('hold').down().wait(900).endsByItself().order('start').wait(900).up();
+    expect(person.did).toEqual(['press (held)', 'press (held)', 'key']);
+    expect(person.isListening()).toBe(true);
+  });
+
+  it('goes on when another window gets the focus: nothing is heard of that', () => {
+    const person = story('hold').down().reads(67).wait(250).reads(67).wait(250).reads(67).wait(10).up();
+    expect(person.did).toEqual(['press (held)', 'release']);
+  });
+});
+
+describe('a release that nobody heard', () => {
+  it('is made up for as soon as the system says that the key is up', () => {
+    const person = story('hold').down().reads(67).wait(250).reads(67).wait(250).reads();
+    expect(person.did).toEqual(['press (held)', 'release']);
+    // And the next press is a press again.
+    expect(person.wait(1_000).down().did.at(-1)).toBe('press (held)');
+  });
+
+  it('is not made up for twice when it comes late after all', () => {
+    expect(story('hold').down().reads(67).wait(250).reads().wait(5).up().did).toEqual([
+      'press (held)',
+      'release',
+    ]);
+  });
+
+  it('is not followed by a press when the last repeat of the key is reported late', () => {
+    const person = story('hold')
+      .down()
+      .reads(67)
+      .wait(700)
+      .down()
+      .wait(30)
+      .reads()
+      .wait(3)
+      .down()
+      .wait(2)
+      .up();
+    expect(person.did).toEqual(['press (held)', 'release', 'key (held)', 'key']);
+    expect(person.wait(100).down().did.at(-1)).toBe('press (held)');
+  });
+
+  it('is not taken for one where the system never told of the key', () => {
+    const person = story('hold').down().reads().wait(250).reads().wait(250).reads(38).wait(250).reads();
+    expect(person.did).toEqual(['press (held)']);
+  });
+
+  it('is not taken for one while a key that went down with it is still down', () => {
+    const person = story('hold').down().reads(37, 64, 40).wait(250).reads(37, 40).wait(250).reads(40);
+    expect(person.did).toEqual(['press (held)']);
+    // Typing something else meanwhile does not count.
+    expect(person.wait(250).reads(24, 25).did).toEqual(['press (held)', 'release']);
+  });
+
+  it('of a keyboard that was pulled out ends the hold', () => {
+    expect(story('tap-or-hold').down().reads(67).wait(3_000).reads(67).wait(250).reads().did).toEqual([
+      'press (held)',
+      'release',
+    ]);
+  });
+
+  it('where nobody can ask the system, is noticed at the next press', () => {
+    const person = story('hold').down().wait(9_000).down().wait(800).up();
+    expect(person.did).toEqual(['press (held)', 'release', 'press (held)', 'release']);
+  });
+
+  it('where a tap would have gone on, the next press ends it', () => {
+    for (const activation of ['tap-or-hold', 'toggle'] as const) {
+      const person = story(activation).down().wait(9_000).down().wait(90).up();
+      expect(person.did, activation).toEqual(['press (held)', 'release (held)', 'key']);
+    }
+  });
+
+  it('is not suspected while the key repeats, however long it is held', () => {
+    const person = story('hold').down().wait(1_800);
+    for (let held = 0; held < 60_000; held += 90) person.down().wait(90);
+    expect(person.up().did).toEqual(['press (held)', 'release']);
+  });
+});
+
+describe('tap or hold', () => {
+  it('is push-to-talk when the key is held for longer', () => {
+    expect(story('tap-or-hold').down().wait(times.tap).up().did).toEqual(['press (held)', 'release']);
+  });
+
+  it('goes on after a tap until the next one, which ends it when it goes down', () => {
+    const person = story('tap-or-hold').tap(times.tap - 1);
+    expect(person.did).toEqual(['press (held)', 'key']);
+    expect(person.wait(4_000).down().did.slice(2)).toEqual(['release (held)']);
+    expect(person.wait(90).up().did.slice(3)).toEqual(['key']);
+    expect(person.wait(1_000).down().did.slice(4)).toEqual(['press (held)']);
+  });
+
+  it('does not begin anew when the tap that ends it is held for long', () => {
+    const person = story('tap-or-hold').tap().wait(4_000).down().wait(2_000).down().wait(2_000).up();
+    expect(person.did).toEqual(['press (held)', 'key', 'release (held)', 'key']);
+  });
+
+  it('begins at the next tap when what was on has ended by itself', () => {
+    const person = story('tap-or-hold').tap().wait(4_000).endsByItself().wait(1_000).tap();
+    expect(person.did).toEqual(['press (held)', 'key', 'press (held)', 'key']);
+  });
+
+  it('is cancelled while it is on, and the next tap begins', () => {
+    const person = story('tap-or-hold').tap().wait(4_000).order('cancel').wait(1_000).tap();
+    expect(person.did).toEqual(['press (held)', 'key', 'cancel', 'press (held)', 'key']);
+  });
+});
+
+describe('toggle', () => {
+  it('begins with one press and ends with the next, however long each is held', () => {
+    const person = story('toggle').tap(2_000).wait(4_000).down().wait(2_000).down().up();
+    expect(person.did).toEqual(['press (held)', 'key', 'release (held)', 'key']);
+  });
+
+  it('is not ended by the bounce of a worn switch', () => {
+    const person = story('toggle').tap().wait(20).tap(5).wait(4_000).tap();
+    expect(person.did).toEqual(['press (held)', 'key', 'key (held)', 'key', 'release (held)', 'key']);
+  });
+});
+
+describe('double tap', () => {
+  const begun = ['key (held)', 'key', 'press (held)', 'key'];
+
+  it('begins with the second of two quick taps, and not with one', () => {
+    const person = story('double-tap').tap();
+    expect(person.did).toEqual(['key (held)', 'key']);
+    expect(person.wait(150).tap().did).toEqual(begun);
+  });
+
+  it('takes two slow taps for two', () => {
+    const person = story('double-tap').tap().wait(times.doubleTap).tap();
+    expect(person.did).toEqual(['key (held)', 'key', 'key (held)', 'key']);
+    // But the second and a third that follows soon belong together.
+    expect(person.wait(150).tap().did.at(-2)).toBe('press (held)');
+  });
+
+  it('takes no bounce for a second tap', () => {
+    expect(story('double-tap').tap().wait(20).tap(5).did).toEqual(['key (held)', 'key', 'key (held)', 'key']);
+  });
+
+  it('ends when the speaker pauses', () => {
+    const person = story('double-tap')
+      .tap()
+      .wait(150)
+      .tap()
+      .speak(4_000)
+      .speak(times.pause - 50, false);
+    expect(person.did).toEqual(begun);
+    expect(person.speak(50, false).did).toEqual([...begun, 'release']);
+  });
+
+  it('does not take the breath between two sentences for the end', () => {
+    const person = story('double-tap').tap().wait(150).tap();
+    for (let sentence = 0; sentence < 20; sentence++) person.speak(3_000).speak(1_500, false);
+    expect(person.did).toEqual(begun);
+  });
+
+  it('leaves time to think before the first word, and does not wait for ever', () => {
+    const person = story('double-tap').tap().wait(150).tap().speak(10_000, false);
+    expect(person.did).toEqual(begun);
+    expect(person.speak(10_000, false).did).toEqual([...begun, 'release']);
+  });
+
+  it('ends with one more tap', () => {
+    expect(story('double-tap').tap().wait(150).tap().speak(2_000).tap().did).toEqual([
+      ...begun,
+      'release (held)',
+      'key',
+    ]);
+  });
+
+  it('says that the key is still down when the pause ends it', () => {
+    const person = story('double-tap').tap().wait(150).down().speak(1_000).speak(times.pause, false);
+    expect(person.did).toEqual([...begun.slice(0, 3), 'release (held)']);
+    expect(person.up().did.at(-1)).toBe('key');
+  });
+
+  it('does not end what a command began', () => {
+    const person = story('double-tap').order('start').speak(1_000).speak(60_000, false);
+    expect(person.did).toEqual(['press']);
+  });
+
+  it('does not end the next dictation by the silence of one that has ended', () => {
+    const person = story('double-tap').tap().wait(150).tap().speak(1_000).endsByItself();
+    expect(person.order('start').speak(60_000, false).did).toEqual([...begun, 'press']);
+  });
+});
+
+it('does not end by a pause what is held, though two taps began the one before it', () => {
+  const person = story('double-tap').tap().wait(150).tap().speak(1_000).endsByItself().chooses('hold');
+  person.wait(1_000).down().speak(1_000).speak(20_000, false);
+  expect(person.did.slice(4)).toEqual(['press (held)']);
+});
+
+describe('commands', () => {
+  it.each(activations)('may be repeated (%s)', (activation) => {
+    const person = story(activation).order('stop').order('start').order('start').order('start').wait(900);
+    expect(person.order('stop').order('stop').did).toEqual(['press', 'release']);
+  });
+
+  it('which a compositor repeats while the key is down begin one dictation, also when it fails at once', () => {
+    const person = story('hold')
+      .order('start')
+      .wait(60)
+      .endsByItself()
+      .wait(540)
+      .order('start')
+      .endsByItself();
+    for (let held = 0; held < 5_000; held += 40) person.wait(40).order('start').endsByItself();
+    // The first repeat of all cannot be told from a new press.
+    expect(person.did).toEqual(['press', 'press']);
+    // But a press after it was let go can.
+    expect(person.wait(10).order('stop').wait(90).order('start').did.slice(2)).toEqual(['press']);
+  });
+
+  it('begin nothing when the stop that was asked for later came first', () => {
+    const person = story('hold').order('start', 45).wait(900).order('stop', 40).wait(20).order('start', 65);
+    expect([person.did, person.isListening()]).toEqual([['press', 'release'], false]);
+  });
+
+  it('begin nothing when a short tap is over before its start arrives', () => {
+    expect(story('hold').order('stop', 40).wait(30).order('start', 120).did).toEqual([]);
+  });
+
+  it('begin nothing after a cancel that was asked for later', () => {
+    const person = story('hold').order('start', 45).wait(900).order('cancel', 40).wait(20).order('start', 65);
+    expect([person.did, person.isListening()]).toEqual([['press', 'cancel'], false]);
+  });
+
+  it('begin anew when they were asked for after the stop, however soon', () => {
+    const person = story('hold').order('start', 45).wait(900).order('stop', 40).wait(50).order('start', 49);
+    expect(person.did).toEqual(['press', 'release', 'press']);
+  });
+
+  it.each(activations)('toggle, each time (%s)', (activation) => {
+    const person = story(activation).order('toggle').wait(900).order('toggle').order('toggle');
+    expect(person.did).toEqual(['press', 'release', 'press']);
+  });
+
+  it.each(activations.filter((each) => each !== 'hold'))('are ended by the key, too (%s)', (activation) => {
+    expect(story(activation).order('start').wait(900).tap().did).toEqual(['press', 'release (held)', 'key']);
+  });
+});
+
+describe('a computer that was away', () => {
+  it.each(activations)(
+    'does not begin by itself because the key was held all the time (%s)',
+    (activation) => {
+      const person = story(activation).down().reads(67).wait(500).away();
+      const before = person.did.length;
+      // The key repeats when the screen is unlocked, and is then let go.
+      person.wait(30_000).back().down().wait(30).down().wait(30).up();
+      expect(person.did.slice(before)).toEqual(['key']);
+    },
+  );
+
+  it.each(activations)('takes the next press for one (%s)', (activation) => {
+    const person = story(activation).tap().away().wait(60_000).back().tap().wait(100).tap();
+    expect(person.did.filter((each) => each.startsWith('press')).length).toBeGreaterThan(0);
+  });
+});
+
+it.each(activations)('nothing begins while the screen is locked, by key or by command (%s)', (activation) => {
+  const person = story(activation).away().wait(1_000).tap().wait(100).tap().wait(1_000).order('start');
+  person.wait(1_000).order('toggle').wait(1_000).down().wait(3_000).up();
+  expect([person.did.filter((each) => each.startsWith('press')), person.isHeld()]).toEqual([[], false]);
+  expect(person.back().wait(1_000).order('start').isListening()).toBe(true);
+});
+
+describe('whatever happens in whatever order', () => {
+  /** Numerical Recipes' generator: the same story for the same number. */
+  function randomFrom(seed: number) {
+    let value = seed;
+    return (below: number) => {
+      value = (Math.imul(value, 1_664_525) + 1_013_904_223) >>> 0;
+      return Math.floor((value / 2 ** 32) * below);
+    };
+  }
+
+  it.each(activations)(
+    'nobody stays recorded, and the key is never thought to be down for ever (%s)',
+    (activation) => {
+      for (let seed = 0; seed < 2_500; seed++) {
+        const random = randomFrom(seed);
+        const person = story(activation);
+        for (let length = random(30); length > 0; length--) {
+          const orders = ['start', 'stop', 'toggle', 'cancel'] as const;
+          const deeds = [
+            () => person.down(),
+            () => person.up(),
+            () => person.tap(random(600)),
+            () => person.wait(random(3_000)),
+            () => person.reads(...(random(2) === 0 ? [] : [67])),
+            () => person.order(orders[random(orders.length)] ?? 'stop', random(200)),
+            () => person.sound(random(2) === 0),
+            () => person.away(),
+            () => person.back(),
+            () => person.endsByItself(),
+          ];
+          deeds[random(deeds.length)]?.();
+        }
+        person.back().wait(100).up().order('stop').wait(1_000);
+        expect([person.isListening(), person.isHeld()], `seed ${seed}`).toEqual([false, false]);
+        if (activation === 'double-tap') person.tap().wait(100);
+        person.down();
+        expect(person.isListening(), `seed ${seed}`).toBe(true);
+      }
+    },
+  );
+});

@@ -1,0 +1,40 @@
+import { expect, it } from 'vitest';
+import { type DictationEvent, idle, step } from '../../../src-core/dictation/session.ts';
+import { statusOf } from '../../../src-core/dictation/status.ts';
+
+const after = (...events: readonly DictationEvent[]) =>
+  statusOf(
+    events.reduce((state, event) => step(state, event).state, idle),
+    5_000,
+  );
+const press = (session: number, at: number): DictationEvent => ({
+  type: 'press',
+  session,
+  at,
+  isHeld: false,
+});
+
+it('says since when it records, and how many dictations are on the way', () => {
+  expect(after()).toEqual({ state: 'ready', recording_ms: null, waiting: 0, problem: null });
+  expect(after(press(1, 1_000))).toMatchObject({ state: 'recording', recording_ms: 4_000, waiting: 0 });
+  expect(after(press(1, 1_000), { type: 'release', at: 3_000 })).toMatchObject({
+    state: 'working',
+    waiting: 1,
+  });
+  expect(after(press(1, 1_000), { type: 'release', at: 3_000 }, press(2, 4_500))).toMatchObject({
+    state: 'recording',
+    recording_ms: 500,
+    waiting: 1,
+  });
+});
+
+it('names the problem that the pill shows', () => {
+  const failed: DictationEvent = {
+    type: 'capture-failed',
+    session: 1,
+    at: 2_000,
+    code: 'microphone-missing',
+    recordingMs: 0,
+  };
+  expect(after(press(1, 1_000), failed)).toMatchObject({ state: 'ready', problem: 'microphone-missing' });
+});

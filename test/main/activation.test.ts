@@ -1,0 +1,105 @@
+/** The grammar with a clock that really runs, and a keyboard whose releases may get lost. */
+import { afterEach, beforeEach, expect, it, vi } from 'vitest';
+import { type Activation, activationTimes } from '../../src-core/dictation/activation.ts';
+import { runActivation } from '../../src-main/activation.ts';
+
+beforeEach(() => void vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'performance'] }));
+afterEach(() => void vi.useRealTimers());
+
+function desk(activation: Activation) {
+  const did: string[] = [];
+  const keys = new Set<number>();
+  let isListening = false;
+  let reads = 0;
+  const runner = runActivation({
+    now: () => performance.now(),
+    activation: () => activation,
+    isListening: () => isListening,
+    keysDown: async () => {
+      reads += 1;
+      return [...keys];
+    },
+    onIntent: ({ type }) => {
+      did.push(type);
+      if (type === 'press') isListening = true;
+      if (type === 'release') isListening = false;
+    },
+    onProblem: (error) => {
+      throw error;
+    },
+  });
+  return {
+    ...runner,
+    did,
+    reads: () => reads,
+    press: () => {
+      keys.add(67);
+      runner.keyEdge({ key: 'hotkey', edge: 'down' });
+    },
+    letGo: ({ isHeard }: { isHeard: boolean }) => {
+      keys.delete(67);
+      if (isHeard) runner.keyEdge({ key: 'hotkey', edge: 'up' });
+    },
+  };
+}
+
+const someTime = () => vi.advanceTimersByTimeAsync(4 * activationTimes.readKeys);
+
+it('ends the hold soon after a release that nobody reported', async () => {
+  const { press, letGo, did } = desk('hold');
+  press();
+  await someTime();
+  letGo({ isHeard: false });
+  await vi.advanceTimersByTimeAsync(activationTimes.readKeys);
+  expect(did).toEqual(['press', 'release']);
+});
+
+it('does not end the hold of somebody who goes on holding', async () => {
+  const { press, did } = desk('hold');
+  press();
+  await vi.advanceTimersByTimeAsync(60_000);
+  expect(did).toEqual(['press']);
+});
+
+it('asks for the keys only while one is held', async () => {
+  const { press, letGo, reads } = desk('toggle');
+  await someTime();
+  expect(reads()).toBe(0);
+  press();
+  await someTime();
+  letGo({ isHeard: true });
+  await someTime();
+  const before = reads();
+  await someTime();
+  expect([before > 2, reads()]).toEqual([true, before]);
+});
+
+it('Escape cancels, and the release then ends nothing', async () => {
+  const { press, letGo, keyEdge, did } = desk('hold');
+  press();
+  keyEdge({ key: 'cancel', edge: 'down' });
+  letGo({ isHeard: true });
+  expect(did).toEqual(['press', 'cancel', 'key']);
+});
+
+it('a dictation without a hand on the key ends when the voice has', async () => {
+  const { press, letGo, heard, did } = desk('double-tap');
+  for (let tap = 0; tap < 2; tap++) {
+    press();
+    await vi.advanceTimersByTimeAsync(80);
+    letGo({ isHeard: true });
+    await vi.advanceTimersByTimeAsync(80);
+  }
+  const hear = async (ms: number, level: number) => {
+    for (let said = 0; said < ms; said += 50) {
+      await vi.advanceTimersByTimeAsync(50);
+      heard(Int16Array.from({ length: 800 }, (_, place) => (place % 2 === 0 ? level : -level)));
+    }
+  };
+  await hear(500, 20);
+  await hear(3_000, 4_000);
+  await hear(activationTimes.pause - 100, 20);
+  expect(did).toEqual(['key', 'key', 'press', 'key']);
+  await hear(200, 20);
+  expect(did).toEqual(['key', 'key', 'press', 'key', 'release']);
+});

@@ -1,0 +1,46 @@
+import { expect, test } from 'vitest';
+import { type ControlStatus, controlCommands } from '../../src-core/control.ts';
+import { idle } from '../../src-core/dictation/session.ts';
+import { statusOf } from '../../src-core/dictation/status.ts';
+import { controlWords } from '../../src-core/words/control.ts';
+import { answerControl } from '../../src-main/control/answer-control.ts';
+
+const status: ControlStatus = {
+  version: '0.1.0',
+  ...statusOf(idle, 0),
+  hotkey: 'F9',
+  hotkey_armed: true,
+  activation: 'hold',
+  service: 'embedded',
+  language: null,
+};
+
+function desk({ isAway }: { isAway: boolean }) {
+  const done: string[] = [];
+  const answer = answerControl({
+    order: (order, ageMs) => void done.push(`${order} ${ageMs}`),
+    isAway: () => isAway,
+    pasteLast: async () => {
+      done.push('paste-last');
+      return null;
+    },
+    status: () => status,
+  });
+  return { done, answer };
+}
+
+test('what is asked for is done, and the answer says what the app is doing now', async () => {
+  const { done, answer } = desk({ isAway: false });
+  for (const command of controlCommands)
+    expect(await answer({ command, ageMs: 40 })).toEqual({ ok: true, status });
+  expect(done).toEqual(['start 40', 'stop 40', 'toggle 40', 'cancel 40', 'paste-last']);
+});
+
+test('while the screen is locked nobody is listened to and nothing is pasted, and the answer says so', async () => {
+  const { done, answer } = desk({ isAway: true });
+  for (const command of ['start', 'toggle', 'paste-last'] as const)
+    expect(await answer({ command, ageMs: 0 })).toEqual({ ok: false, message: controlWords.away });
+  for (const command of ['stop', 'cancel', 'status'] as const)
+    expect(await answer({ command, ageMs: 0 })).toEqual({ ok: true, status });
+  expect(done).toEqual(['stop 0', 'cancel 0']);
+});

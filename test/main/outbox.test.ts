@@ -1,0 +1,474 @@
+/** Recordings that wait, over real HTTP and real files: the service is away, refuses, comes back; Dictum is closed in between. */
+import { existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterEach, beforeEach, expect, it } from 'vitest';
+import { type AskingPolicy, waitingPolicy } from '../../src-core/asking-policy.ts';
+import type { ErrorCode } from '../../src-core/error-codes.ts';
+import type { HistoryEntry } from '../../src-core/history-entry.ts';
+import type { OutboxPolicy } from '../../src-core/outbox.ts';
+import { wavHeader } from '../../src-core/pcm.ts';
+import { requestFrom } from '../../src-core/service-order.ts';
+import { services } from '../../src-core/services.ts';
+import {
+  changedSettings,
+  defaultSettings,
+  type Settings,
+  type SettingsChange,
+} from '../../src-core/settings.ts';
+import { createDeletions } from '../../src-main/history/deletions.ts';
+import type { History } from '../../src-main/history/history.ts';
+import { recoverRecordings, transcribeKept } from '../../src-main/history/kept-recordings.ts';
+import { createKeptSounds, type KeptSounds } from '../../src-main/history/kept-sounds.ts';
+import { createOnce } from '../../src-main/history/once.ts';
+import { createOutbox, type Outbox } from '../../src-main/outbox.ts';
+import { type Experience, openExperience } from '../../src-main/transcription/experience.ts';
+import { createRemoteTranscriber } from '../../src-main/transcription/remote-transcriber.ts';
+import { type Connections, openConnections } from '../../src-main/transcription/services/connections.ts';
+import { createGroqService } from '../../src-main/transcription/services/groq.ts';
+import type { VoiceGate } from '../../src-main/transcription/voice-gate.ts';
+import { asking } from '../fakes/asking.ts';
+import { type SpeechServer, startSpeechServer, textFor } from '../fakes/speech-server/server.ts';
+import { gateThatHears, loudnessGate, voiceOf } from '../fakes/voice-gates.ts';
+import { entry, type HistoryStage, historyStage } from './history/history-stage.ts';
+
+const policy: OutboxPolicy = { pausesMs: [30, 60, 120], jitter: 0, betweenMs: 0 };
+const noSounds = { keep: async () => null };
+
+let stage: HistoryStage;
+let recordingsDir = '';
+let history: History;
+let connections: Connections;
+let server: SpeechServer;
+let gate: VoiceGate = loudnessGate;
+let isDictating = false;
+let told: number[] = [];
+let hindrances: (readonly [ErrorCode, number])[] = [];
+/** Where the sound is kept to listen to. */
+let sounds: Pick<KeptSounds, 'keep'> = noSounds;
+let asked: AskingPolicy | null = null;
+/** What the person has chosen now. */
+let chosen: SettingsChange = {};
+const running: Running[] = [];
+
+beforeEach(async () => {
+  stage = historyStage();
+  recordingsDir = join(stage.dataDir, 'recordings');
+  mkdirSync(recordingsDir);
+  history = stage.open();
+  connections = openConnections();
+  server = await startSpeechServer('groq');
+  gate = loudnessGate;
+  isDictating = false;
+  told = [];
+  hindrances = [];
+  sounds = noSounds;
+  chosen = {};
+  asked = null;
+});
+afterEach(async () => {
+  for (const each of running.splice(0)) await each.close();
+  await connections[Symbol.asyncDispose]();
+  await server[Symbol.asyncDispose]();
+  stage[Symbol.dispose]();
+});
+
+/** Every one is another. */
+function soundOf(sequence: number): Int16Array {
+  return Int16Array.from(
+    { length: 4_000 + sequence * 160 },
+    (_, index) => ((index * 37 * sequence) % 9_000) - 4_500,
+  );
+}
+
+/** A dictation whose service was away. */
+function addWaiting(sequence: number, file: Uint8Array | null = wavOf(soundOf(sequence))): void {
+  const name = `id-${sequence}.wav`;
+  if (file !== null) writeFileSync(join(recordingsDir, name), file);
+  history.add(
+    entry(sequence, {
+      text: '',
+      service: 'groq',
+      model: null,
+      failure: 'service-unreachable',
+      insertion: 'none',
+      recording: name,
+      waits: { failures: 0 },
+    }),
+  );
+}
+
+function wavOf(samples: Int16Array): Uint8Array {
+  return Buffer.concat([wavHeader(samples.length), new Uint8Array(samples.buffer)]);
+}
+
+interface Running {
+  readonly outbox: Outbox;
+  readonly experience: Experience;
+  /** As "Try now" does it. */
+  byHand(sequence: number): Promise<void>;
+  /** Resolves when this is so; asked again whenever the history has changed. */
+  until(isSo: () => boolean): Promise<void>;
+  /** As at the end of the app: what is on its way ends. */
+  close(): Promise<void>;
+}
+
+const settings = () =>
+  changedSettings(defaultSettings, {
+    service: 'groq',
+    fallback: [],
+    services: { groq: { baseUrl: server.baseUrl } },
+    ...chosen,
+  });
+
+/** The part of the app that sends what waits, as after a start. */
+function start(): Running {
+  const looks = new Set<() => void>();
+  const experience = openExperience();
+  const once = createOnce();
+  const ended: Promise<unknown>[] = [];
+  const transcriberFor = (current: Settings) => {
+    const baseUrl = current.services.groq.baseUrl;
+    return createRemoteTranscriber({
+      service: 'groq',
+      host: new URL(baseUrl).host,
+      limits: services.groq.limits,
+      gate,
+      parkingDir: recordingsDir,
+      startAsking: () =>
+        asking(
+          [
+            createGroqService({
+              fetch: connections.fetch,
+              baseUrl,
+              model: 'whisper-large-v3-turbo',
+              key: server.key,
+            }),
+          ],
+          {
+            experience,
+            onAnswered: () => outbox.serviceAnswered(),
+            ...(asked === null ? {} : { policy: asked }),
+          },
+        ),
+    });
+  };
+  const outbox = createOutbox({
+    history,
+    recordingsDir,
+    sounds: { keep: (id, path) => sounds.keep(id, path) },
+    transcriberFor,
+    settings,
+    experience,
+    once: (id, work) => {
+      const done = once(id, work);
+      ended.push(done.catch(() => {}));
+      return done;
+    },
+    isDictating: () => isDictating,
+    now: () => performance.now(),
+    random: () => 0,
+    policy,
+    log: { info: () => {}, unexpected: () => {} },
+    onHistoryChange: () => {
+      outbox.look();
+      for (const look of looks) look();
+    },
+    onSent: (count) => told.push(count),
+    onHindered: (code, count) => hindrances.push([code, count]),
+  });
+  outbox.hope();
+  const app: Running = {
+    outbox,
+    experience,
+    byHand: async (sequence) => {
+      const waits = find(sequence);
+      if (waits === null) throw new Error('it is not there');
+      await once(waits.id, () =>
+        transcribeKept(waits, {
+          recordingsDir,
+          history,
+          sounds: noSounds,
+          transcriber: transcriberFor(settings()),
+          request: requestFrom(settings(), { language: null, onlySpeech: false }),
+        }),
+      );
+    },
+    until: (isSo) =>
+      new Promise((resolve) => {
+        const look = () => {
+          if (!isSo()) return;
+          looks.delete(look);
+          resolve();
+        };
+        looks.add(look);
+        look();
+      }),
+    close: async () => {
+      outbox.stop();
+      await Promise.all(ended);
+    },
+  };
+  running.push(app);
+  return app;
+}
+
+const waiting = () => history.unfinished().waiting.map(({ sequence }) => sequence);
+const find = (sequence: number): HistoryEntry | null => history.find(`id-${sequence}`);
+const files = () => readdirSync(recordingsDir).toSorted();
+
+it('an hour offline and a restart: everything comes, oldest first, into history and nowhere else', async () => {
+  const port = Number(new URL(server.baseUrl).port);
+  await server[Symbol.asyncDispose]();
+  const numbers = Array.from({ length: 50 }, (_, index) => index + 1);
+  for (const number of numbers) addWaiting(number);
+
+  const offline = start();
+  await offline.until(() => (find(1)?.attempts.length ?? 0) >= 3);
+  expect(waiting()).toEqual(numbers);
+  expect(find(1)).toMatchObject({ failure: 'service-unreachable', receipts: [], waits: { failures: 0 } });
+  expect(find(2)?.attempts).toEqual([]);
+  await offline.close();
+  history.close();
+
+  history = stage.open();
+  await history.readAll();
+  expect(waiting()).toEqual(numbers);
+  const again = start();
+  await again.until(() => (find(1)?.attempts.length ?? 0) >= 4);
+  server = await startSpeechServer('groq', { port });
+  await again.until(() => waiting().length === 0);
+
+  const texts = numbers.map((number) => textFor(soundOf(number)));
+  expect(server.uploads.map(({ text }) => text)).toEqual(texts);
+  expect(history.cards().map(({ id }) => history.find(id)?.text)).toEqual(texts);
+  expect(
+    numbers.map((number) => [find(number)?.failure, find(number)?.insertion, find(number)?.recording]),
+  ).toEqual(numbers.map(() => [null, 'none', null]));
+  expect([files(), told, server.refusals]).toEqual([[], [50], []]);
+});
+
+it('a service at its limit is asked again when it said, and not before, also when somebody hopes', async () => {
+  addWaiting(1);
+  addWaiting(2);
+  server.misbehave({ kind: 'answer', status: 429, headers: { 'retry-after': '1' } }, 1);
+  const { until, outbox } = start();
+  await until(() => find(1)?.failure === 'service-busy');
+  const refusedAt = performance.now();
+  outbox.hope();
+  await server.until(() => server.uploads.length === 1);
+  expect(performance.now() - refusedAt).toBeGreaterThan(900);
+  await until(() => waiting().length === 0);
+  expect(told).toEqual([2]);
+});
+
+it('a key that is not accepted stops all until there is another, and loses none', async () => {
+  addWaiting(1);
+  addWaiting(2);
+  server.misbehave({ kind: 'answer', status: 401 });
+  const { until, outbox } = start();
+  await until(() => find(1)?.failure === 'key-rejected');
+  expect([waiting(), find(2)?.attempts]).toEqual([[1, 2], []]);
+  expect(hindrances).toEqual([['key-rejected', 2]]);
+  server.behave();
+  outbox.hope();
+  outbox.look();
+  outbox.changed();
+  await until(() => waiting().length === 0);
+  expect([find(1)?.text, find(2)?.text]).toEqual([textFor(soundOf(1)), textFor(soundOf(2))]);
+  // The one that was refused, and the two with another key: the hope of the network sent nothing.
+  expect(server.requests.filter(({ path }) => path !== '/')).toHaveLength(3);
+});
+
+it('while somebody dictates nothing is sent', async () => {
+  addWaiting(1);
+  addWaiting(2);
+  isDictating = true;
+  const { until, outbox, byHand } = start();
+  outbox.hope();
+  // Whoever presses "Try now" does not wait, and would come after one that was sent already.
+  await byHand(2);
+  expect(server.uploads.map(({ text }) => text)).toEqual([textFor(soundOf(2))]);
+  isDictating = false;
+  outbox.look();
+  await until(() => waiting().length === 0);
+  expect(find(1)?.text).toBe(textFor(soundOf(1)));
+});
+
+it('files that hold no recording do not hold up the others, and stay where they are', async () => {
+  addWaiting(1, new Uint8Array());
+  addWaiting(2, new Uint8Array(1));
+  addWaiting(
+    3,
+    Uint8Array.from({ length: 44 }, (_, index) => (index * 73) % 251),
+  );
+  addWaiting(4, null);
+  addWaiting(5);
+  const { until } = start();
+  await until(() => waiting().length === 0);
+  expect(find(5)?.text).toBe(textFor(soundOf(5)));
+  for (const number of [1, 2, 3, 4])
+    expect(find(number)).toMatchObject({ text: '', failure: expect.any(String) });
+  expect(files()).toEqual(['id-1.wav', 'id-2.wav', 'id-3.wav']);
+});
+
+it('one that makes the service fail does not hold up the others, and is set aside in the end', async () => {
+  await server[Symbol.asyncDispose]();
+  const poison = textFor(soundOf(1));
+  server = await startSpeechServer('groq', {
+    hear: (samples) => {
+      const text = textFor(samples);
+      if (text === poison) throw new Error('out of memory');
+      return text;
+    },
+  });
+  addWaiting(1);
+  const { until, outbox } = start();
+  for (let number = 2; waiting().includes(1); number++) {
+    const tries = find(1)?.attempts.length ?? 0;
+    addWaiting(number);
+    outbox.hope();
+    await until(() => find(number)?.text === textFor(soundOf(number)));
+    await until(() => (find(1)?.attempts.length ?? 0) > tries || find(1)?.waits === null);
+  }
+  expect(find(1)).toMatchObject({ text: '', failure: 'service-down', waits: null, recording: 'id-1.wav' });
+  expect(find(1)?.attempts.length).toBeGreaterThanOrEqual(5);
+  expect(existsSync(join(recordingsDir, 'id-1.wav'))).toBe(true);
+});
+
+it('one that is deleted while it is sent ends at once, and waits again when it is brought back', async () => {
+  addWaiting(1);
+  const answer = server.hold();
+  const { until, outbox } = start();
+  await server.received(1);
+  const deletions = createDeletions(history, { recordingsDir, soundsDir: recordingsDir });
+  deletions.delete('id-1');
+  outbox.look();
+  await server.until(() => server.requests.some(({ path, isAbandoned }) => path !== '/' && isAbandoned));
+  expect([find(1), files()]).toEqual([null, ['id-1.wav.deleted']]);
+  deletions.undo('id-1');
+  outbox.look();
+  answer(1);
+  await until(() => waiting().length === 0);
+  expect([find(1)?.text, server.uploads.length]).toEqual([textFor(soundOf(1)), 2]);
+});
+
+it('one that somebody tries by hand meanwhile is sent once', async () => {
+  addWaiting(1);
+  const answer = server.hold();
+  const { until, byHand } = start();
+  await server.received(1);
+  const tried = byHand(1);
+  answer(0);
+  await tried;
+  await until(() => told.length === 1);
+  expect([find(1)?.text, server.uploads.length]).toEqual([textFor(soundOf(1)), 1]);
+});
+
+it('words that were probably not said are held back, and their recording is kept', async () => {
+  await server[Symbol.asyncDispose]();
+  server = await startSpeechServer('groq', { hear: () => 'Thank you for watching!' });
+  gate = gateThatHears(voiceOf(120));
+  addWaiting(1);
+  const { until } = start();
+  await until(() => waiting().length === 0);
+  expect(find(1)).toMatchObject({
+    text: 'Thank you for watching!',
+    heldBack: 'known-phrase',
+    failure: 'no-speech',
+    recording: 'id-1.wav',
+  });
+  expect([files(), server.uploads.length]).toEqual([['id-1.wav'], 1]);
+});
+
+it('a pause that a service wanted is kept also when the recording it was about is deleted meanwhile', async () => {
+  addWaiting(1);
+  addWaiting(2);
+  server.misbehave({ kind: 'answer', status: 429, headers: { 'retry-after': '1' } }, 1);
+  asked = waitingPolicy;
+  const { until, outbox, experience } = start();
+  await expect.poll(() => experience.restsUntil('groq')).toBeGreaterThan(0);
+  const restsUntil = experience.restsUntil('groq');
+  expect(server.uploads).toEqual([]);
+  createDeletions(history, { recordingsDir, soundsDir: recordingsDir }).delete('id-1');
+  outbox.look();
+  await until(() => waiting().length === 0);
+  expect(server.uploads.map(({ text }) => text)).toEqual([textFor(soundOf(2))]);
+  expect(performance.now()).toBeGreaterThan(restsUntil);
+});
+
+it('who chooses another service meanwhile has nothing more sent to the one before', async () => {
+  await using other = await startSpeechServer('groq');
+  // Patient, so that nothing but the change ends the question.
+  asked = waitingPolicy;
+  addWaiting(1);
+  const answer = server.hold();
+  const { until, outbox } = start();
+  await server.received(1);
+  chosen = { services: { groq: { baseUrl: other.baseUrl } } };
+  outbox.changed();
+  await server.until(() => server.requests.some(({ path, isAbandoned }) => path !== '/' && isAbandoned));
+  answer(0);
+  await until(() => waiting().length === 0);
+  expect([find(1)?.text, other.uploads.length]).toEqual([textFor(soundOf(1)), 1]);
+  expect(
+    find(1)
+      ?.receipts.map(({ host }) => host)
+      .at(-1),
+  ).toBe(new URL(other.baseUrl).host);
+});
+
+it('Dictum ends between the words and their sound: nothing is sent twice, and nothing stays behind', async () => {
+  addWaiting(1);
+  const end = Promise.withResolvers<null>();
+  const isKeeping = Promise.withResolvers<void>();
+  sounds = {
+    keep: () => {
+      isKeeping.resolve();
+      return end.promise;
+    },
+  };
+  const { outbox } = start();
+  await isKeeping.promise;
+  outbox.stop();
+  // As if the process had ended here.
+  history.abandon();
+  history = stage.open();
+  expect([waiting(), find(1)?.text, find(1)?.recording, files()]).toEqual([
+    [],
+    textFor(soundOf(1)),
+    null,
+    ['id-1.wav'],
+  ]);
+  const problems: unknown[] = [];
+  expect(await recoverRecordings(recordingsDir, history, noSounds, (error) => problems.push(error))).toEqual(
+    [],
+  );
+  expect([files(), problems, server.uploads.length]).toEqual([[], [], 1]);
+  end.resolve(null);
+});
+
+it.each([true, false])(
+  'where sounds are kept (%s) or not, what waits stays until it was sent',
+  async (keepSounds) => {
+    const soundsDir = join(stage.dataDir, 'sounds');
+    mkdirSync(soundsDir);
+    const kept = createKeptSounds({
+      dir: soundsDir,
+      history,
+      settings: () => ({ keepSounds, soundDays: 1, soundCount: 1, soundMegabytes: 1 }),
+      // Years later.
+      now: () => 4e12,
+    });
+    sounds = kept;
+    addWaiting(1);
+    addWaiting(2);
+    isDictating = true;
+    const { until, outbox } = start();
+    await kept.applyRule();
+    expect([waiting(), files(), readdirSync(soundsDir)]).toEqual([[1, 2], ['id-1.wav', 'id-2.wav'], []]);
+    isDictating = false;
+    outbox.look();
+    await until(() => waiting().length === 0 && files().length === 0);
+    expect(readdirSync(soundsDir)).toEqual(keepSounds ? ['id-1.flac', 'id-2.flac'] : []);
+  },
+);

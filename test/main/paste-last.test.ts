@@ -1,0 +1,88 @@
+import { expect, test } from 'vitest';
+import type { HistoryEntry } from '../../src-core/history-entry.ts';
+import { Failure } from '../../src-core/transcription.ts';
+import { controlWords } from '../../src-core/words/control.ts';
+import { answerControl } from '../../src-main/control/answer-control.ts';
+import { createPasteLast } from '../../src-main/paste-last.ts';
+import { someEntry } from '../fakes/app.ts';
+
+function desk(
+  entries: readonly HistoryEntry[],
+  { isDictating = false, failure = null as Failure | null } = {},
+) {
+  const pasted: string[] = [];
+  const noted: unknown[] = [];
+  let isForgotten = false;
+  const paste = createPasteLast({
+    history: {
+      page: () => ({ entries: [...entries], total: entries.length }),
+      update: (id, change) => void noted.push([id, change]),
+    },
+    insertion: {
+      remember: async (signal) => {
+        signal.addEventListener('abort', () => {
+          isForgotten = true;
+        });
+        return {
+          app: 'Gedit',
+          insert: async (text) => {
+            if (failure !== null) throw failure;
+            pasted.push(text);
+            return 'pasted';
+          },
+        };
+      },
+    },
+    isDictating: () => isDictating,
+    onChange: () => {},
+  });
+  return { paste, pasted, noted, isForgotten: () => isForgotten };
+}
+
+test('the newest words that were said are pasted, and history says where to', async () => {
+  const { paste, pasted, noted, isForgotten } = desk([
+    someEntry({ sequence: 3, text: '' }),
+    someEntry({ sequence: 2, text: 'Thank you.', heldBack: 'known-phrase' }),
+    someEntry({ sequence: 1, text: 'the newest' }),
+    someEntry({ sequence: 0, text: 'an older one' }),
+  ]);
+  expect(await paste()).toBeNull();
+  expect([pasted, noted, isForgotten()]).toEqual([
+    ['the newest'],
+    [['entry-1', { insertion: 'pasted', app: 'Gedit' }]],
+    true,
+  ]);
+});
+
+test('nothing is pasted while somebody dictates, or when there is nothing', async () => {
+  expect(await desk([]).paste()).toBe(controlWords.noWords);
+  const busy = desk([someEntry()], { isDictating: true });
+  expect([await busy.paste(), busy.pasted]).toEqual([controlWords.dictating, []]);
+});
+
+test('a paste that fails is told in the words the app has for it, and what is remembered is forgotten', async () => {
+  const failed = desk([someEntry()], { failure: new Failure('target-changed') });
+  const answer = answerControl({
+    order: () => {},
+    isAway: () => false,
+    pasteLast: failed.paste,
+    status: () => {
+      throw new Error('nobody asked for it');
+    },
+  });
+  expect(await answer({ command: 'paste-last', ageMs: 0 })).toEqual({
+    ok: false,
+    message: expect.stringMatching(/\.$/),
+  });
+  expect([failed.noted, failed.isForgotten()]).toEqual([[], true]);
+});
+
+test('a held key that asks again pastes once, and may paste again after that', async () => {
+  const { paste, pasted } = desk([someEntry({ text: 'hello' })]);
+  expect(await Promise.all([paste(), paste(), paste()])).toEqual([
+    null,
+    controlWords.pasting,
+    controlWords.pasting,
+  ]);
+  expect([pasted, await paste(), pasted.length]).toEqual([['hello', 'hello'], null, 2]);
+});
