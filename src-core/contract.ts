@@ -3,6 +3,7 @@
  * preload passes it on; windows and tests take their types from here (type-only: zod stays in main).
  */
 import { z } from 'zod';
+import type { Spared } from './capture/bluetooth.ts';
 import type { Microphone } from './capture/candidates.ts';
 import type { CaptureMode } from './capture/microphone.ts';
 import type { TestRecording } from './capture/test-recording.ts';
@@ -125,8 +126,11 @@ export const commands = {
     from: 'overlay',
     input: z.object({ session, sound: z.enum(['heard', 'silent', 'stuck']) }),
   },
-  /** The microphone went away in the middle; the recording goes on with this one. */
-  microphoneExchanged: { from: 'overlay', input: z.object({ session, label }) },
+  /** The recording goes on with this one, or begins with it: the other one went away, or its headset plays. */
+  microphoneExchanged: {
+    from: 'overlay',
+    input: z.object({ session, label, why: z.enum(['gone', 'music']) }),
+  },
   /** Whether a microphone is open now, for whatever reason. */
   reportOpen: { from: 'overlay', input: z.object({ isOpen: z.boolean() }) },
   /** Only a page is told by the system. */
@@ -188,6 +192,8 @@ export interface CaptureSettings {
   readonly mode: CaptureMode;
   /** The first that is there; none of them: the system's own choice. */
   readonly microphones: readonly Microphone[];
+  /** Opened only when there is no other one. */
+  readonly spared: Spared;
 }
 
 /** Over the capture's MessagePort, from the worklet straight to main. */
@@ -262,6 +268,8 @@ export interface AppSnapshot {
   /** Only services that were asked at all. */
   readonly usage: Readonly<Partial<Record<RemoteServiceId, ServiceUsage>>>;
   readonly microphones: readonly Microphone[];
+  /** Whose headset plays music; null where the system does not tell. */
+  readonly spared: Spared | null;
   /** True while the microphone is open for a dictation. */
   readonly isListening: boolean;
   readonly testRecording: TestRecording;

@@ -44,6 +44,8 @@ const values = {
   wordTimes: z.boolean(),
   /** The first that is connected hears; none of them: whatever the system uses. The label finds one whose id has changed. */
   microphones: z.array(microphone).max(20),
+  /** A Bluetooth headset that plays music keeps playing it: another microphone hears meanwhile. */
+  sparesMusic: z.boolean(),
   /** When the microphone is open: see `capture/microphone.ts`. */
   captureMode: z.enum(captureModes),
   service: z.enum(serviceIds),
@@ -89,6 +91,7 @@ export const defaultSettings: Settings = {
   translate: false,
   wordTimes: false,
   microphones: [],
+  sparesMusic: true,
   captureMode: 'ready',
   service: 'embedded',
   embeddedModel: defaultModelId,

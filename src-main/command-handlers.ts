@@ -31,6 +31,8 @@ interface CommandDeps {
   readonly state: AppState;
   readonly onOverlayReady: () => void;
   readonly onMicrophone: (isOpen: boolean) => void;
+  /** Which there are has changed. */
+  readonly onMicrophones: () => void;
   readonly onPillResized: (size: { width: number; height: number }) => void;
   readonly onSettingsChange: () => void;
   /** Another service, address or key, or something else that decides who is sent what. */
@@ -109,6 +111,9 @@ export function createCommandHandlers(deps: CommandDeps): Handlers {
     microphoneExchanged: (change) => dictation.microphoneExchanged(change),
     reportOpen: ({ isOpen }) => deps.onMicrophone(isOpen),
     networkBack: () => deps.onNetworkBack(),
-    reportMicrophones: (microphones) => state.change({ microphones }),
+    reportMicrophones: (microphones) => {
+      state.change({ microphones });
+      deps.onMicrophones();
+    },
   };
 }

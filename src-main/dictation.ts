@@ -446,9 +446,9 @@ export function createDictation(deps: DictationDeps): Dictation {
       dispatch({ type: 'capture-failed', session, at: now(), code, recordingMs: recordingMs(opened) });
     },
     soundChanged: ({ session, sound }) => dispatch({ type: 'sound-changed', session, sound }),
-    microphoneExchanged: ({ session, label }) => {
-      log.warn('microphone-exchanged');
-      dispatch({ type: 'microphone-exchanged', session, label });
+    microphoneExchanged: ({ session, label, why }) => {
+      if (why === 'gone') log.warn('microphone-exchanged');
+      dispatch({ type: 'microphone-exchanged', session, label, why });
     },
     captureLost: () => {
       for (const [session, opened] of open) {

@@ -3,6 +3,7 @@ import { chmodSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { app, clipboard, powerMonitor, session, type WebContents } from 'electron';
 import { filePolicy, waitingPolicy } from '../src-core/asking-policy.ts';
+import { nothingSpared } from '../src-core/capture/bluetooth.ts';
 import { modelToGet, type Spoken } from '../src-core/choose-model.ts';
 import type { AppSnapshot, CaptureSettings, WindowKind } from '../src-core/contract.ts';
 import type { ControlStatus } from '../src-core/control.ts';
@@ -16,6 +17,7 @@ import { problems, terminalWords } from '../src-core/words/en.ts';
 import { runActivation } from './activation.ts';
 import { createAppState } from './app-state.ts';
 import { createCapture } from './capture/capture.ts';
+import { watchHeadsetMusic } from './capture/headset-music.ts';
 import { createTestRecorder } from './capture/test-recording.ts';
 import { createCommandHandlers } from './command-handlers.ts';
 import { controlAddresses } from './control/address.ts';
@@ -196,6 +198,10 @@ function start(): void {
 
   publisher.publish('captureSettings', captureSettings());
   const capture = createCapture((order) => publisher.publish('capture', order));
+  const headsetMusic = watchHeadsetMusic((spared) => {
+    state.change({ spared });
+    publisher.publish('captureSettings', captureSettings());
+  });
   const insertion = chooseInsertion(join(appDir, 'out/main'), log);
   const connections = openConnections();
   const serviceFor = connectServices({ fetch: connections.fetch, secrets });
@@ -342,6 +348,7 @@ function start(): void {
         hasRehearsed = true;
       },
       onMicrophone,
+      onMicrophones: () => hasRehearsed && headsetMusic.look(),
       onPillResized: overlay.cutOut,
       showHistory: () => showPage('history'),
       onNetworkBack: outbox.hope,
@@ -410,7 +417,7 @@ function start(): void {
     void control.then((served) => served[Symbol.dispose]()).catch(() => {});
     // Before the others: they may take their time, and the system may not give it.
     history.close();
-    for (const part of [hotkeys, engine, insertion]) part[Symbol.dispose]();
+    for (const part of [hotkeys, engine, insertion, headsetMusic]) part[Symbol.dispose]();
   });
 
   showTray();
@@ -447,6 +454,7 @@ function start(): void {
       keyProtection: secrets.protection(),
       usage: usageShown(usage, Date.now()),
       microphones: [],
+      spared: null,
       isListening: false,
       testRecording: { state: 'none' },
       files: null,
@@ -500,6 +508,7 @@ function start(): void {
 
   /** While the speech model is being loaded: there is time. */
   function goThroughOnce(): void {
+    headsetMusic.look();
     if (dictationState !== idle) return;
     rehearse({
       settings: settings.current(),
@@ -511,8 +520,13 @@ function start(): void {
   }
 
   function captureSettings(): CaptureSettings {
-    const { captureMode, microphones } = settings.current();
-    return { mode: away.size > 0 ? 'private' : captureMode, microphones };
+    const { captureMode, microphones, sparesMusic } = settings.current();
+    const { spared } = state.current();
+    return {
+      mode: away.size > 0 ? 'private' : captureMode,
+      microphones,
+      spared: spared === null ? nothingSpared : sparesMusic ? spared : { ...spared, labels: [] },
+    };
   }
 
   /** Locked or asleep: nobody is listened to, and no microphone is open. */
@@ -520,6 +534,7 @@ function start(): void {
     away.add(why);
     activation.goAway();
     dictation.goAway();
+    testRecorder.stop();
     publisher.publish('captureSettings', captureSettings());
   }
 

@@ -1,3 +1,5 @@
+import { type Spared, sparesSystemChoice } from './bluetooth.ts';
+
 export interface Microphone {
   readonly id: string;
   readonly label: string;
@@ -10,19 +12,31 @@ export const systemChoice = null;
  * Which microphones to try, in this order: the wanted ones, then the system's own choice. An id may
  * change when a device moves to another port or the app's data is new; the label then finds it again.
  * Those that do not seem to be there are tried too, after the others: the list may be old.
+ * A spared one comes after all others; where the system would choose it, any other one stands in.
  */
 export function candidates(
   wanted: readonly Microphone[],
   present: readonly Microphone[],
+  spared: Spared,
 ): readonly (string | null)[] {
   const found = wanted.map((microphone) => ({ microphone, there: findPresent(microphone, present) }));
+  const there = found.flatMap((each) => each.there ?? []);
+  const missing = found.flatMap((each) => (each.there === null ? [each.microphone.id] : []));
+  const isSpared = ({ label }: Microphone) => spared.labels.includes(label);
+  const standIns = present.filter((each) => !isSpared(each) && !spared.unplugged.includes(each.label));
   return [
     ...new Set([
-      ...found.flatMap(({ there }) => (there === null ? [] : [there.id])),
-      ...found.flatMap(({ microphone, there }) => (there === null ? [microphone.id] : [])),
+      ...ids(there.filter((each) => !isSpared(each))),
+      ...missing,
+      ...(sparesSystemChoice(spared) ? ids(standIns) : [systemChoice]),
+      ...ids(there.filter(isSpared)),
       systemChoice,
     ]),
   ];
+}
+
+function ids(microphones: readonly Microphone[]): readonly string[] {
+  return microphones.map(({ id }) => id);
 }
 
 export function findPresent(wanted: Microphone, present: readonly Microphone[]): Microphone | null {
@@ -31,12 +45,13 @@ export function findPresent(wanted: Microphone, present: readonly Microphone[]):
   );
 }
 
-/** The one that should be open: the first wanted one that is there and was not refused, else the system's choice. */
+/** The one that should be open: the first of them that is there and was not refused, else the system's choice. */
 export function bestOf(
   wanted: readonly Microphone[],
   present: readonly Microphone[],
   refused: ReadonlySet<string | null>,
+  spared: Spared,
 ): string | null {
-  const there = wanted.flatMap((microphone) => findPresent(microphone, present)?.id ?? []);
-  return there.find((id) => !refused.has(id)) ?? systemChoice;
+  const isThere = (id: string | null) => id === systemChoice || present.some((each) => each.id === id);
+  return candidates(wanted, present, spared).find((id) => isThere(id) && !refused.has(id)) ?? systemChoice;
 }

@@ -42,8 +42,15 @@ export type Session = Pressed &
 /** What the person should know of the microphone while they speak. */
 export interface Hearing {
   readonly sound: Sound;
-  /** The microphone went away, and it goes on with the one of this name; null: it is the first one still. */
-  readonly exchangedFor: string | null;
+  /** Another microphone hears than the person may think; null: it is the one they know of. */
+  readonly exchangedFor: Exchange | null;
+}
+
+export interface Exchange {
+  /** Of the one that hears now. */
+  readonly label: string;
+  /** The other one went away in the middle, or its headset plays music, which opening it would spoil. */
+  readonly why: 'gone' | 'music';
 }
 
 type ListeningSession = Extract<Session, { stage: 'arming' | 'recording' }>;
@@ -105,7 +112,7 @@ export type DictationEvent =
     }
   /** The microphone is muted or gives nothing, or is heard again. */
   | { readonly type: 'sound-changed'; readonly session: SessionId; readonly sound: Sound }
-  | { readonly type: 'microphone-exchanged'; readonly session: SessionId; readonly label: string }
+  | ({ readonly type: 'microphone-exchanged'; readonly session: SessionId } & Exchange)
   | { readonly type: 'transcribed'; readonly session: SessionId; readonly at: number; readonly text: string }
   | { readonly type: 'no-speech'; readonly session: SessionId; readonly at: number }
   /** There are words, but probably nobody said them. */
@@ -247,7 +254,9 @@ function answer(state: DictationState, event: DictationEvent): Step {
     case 'sound-changed':
       return whileHearing(state, event.session, { sound: event.sound });
     case 'microphone-exchanged':
-      return whileHearing(state, event.session, { exchangedFor: event.label });
+      return whileHearing(state, event.session, {
+        exchangedFor: { label: event.label, why: event.why },
+      });
     case 'transcribed':
       return inStage(state, event.session, ['transcribing'], (session) => {
         const known = { ...mark(session, 'text', event.at), stage: 'saving' as const, text: event.text };

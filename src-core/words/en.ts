@@ -338,7 +338,11 @@ export const pillWords = {
     silent: 'No sound: is the microphone muted?',
     stuck: 'The microphone gives no sound',
   },
-  exchanged: (label: string) => `Going on with ${label}`,
+  exchanged: {
+    gone: (label: string) => `Going on with ${label}`,
+    // What matters comes first: the end of a long name may be cut off.
+    music: (label: string) => `Your headset plays, so ${label} hears you`,
+  },
   finishing: 'Taking the last words',
   working: 'Transcribing',
   stillWaiting: {
@@ -764,6 +768,16 @@ export const settingsWords = {
     remove: (label: string) => `Remove ${label}`,
     moved: (label: string, place: number) => `${label} is number ${place} now`,
     removed: (label: string) => `${label} removed`,
+    spared: 'Plays music',
+    standsIn: (label: string) =>
+      `Your headset plays music, so ${label} hears you until it stops. The headset's own microphone would turn the music into a telephone.`,
+    systemChoice: 'the microphone of your system',
+    bluetooth: (label: string) =>
+      `While ${label} is open, music in it sounds like a telephone. A microphone before it in this list keeps the music as it is.`,
+  },
+  sparesMusic: {
+    name: 'Spare the music',
+    sentence: 'While music plays through a Bluetooth headset, another microphone hears you, if there is one.',
   },
   captureMode: {
     name: 'When it is open',

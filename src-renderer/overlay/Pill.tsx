@@ -1,5 +1,6 @@
 import { type ReactNode, useCallback } from 'react';
 import type { PillView } from '../../src-core/dictation/pill.ts';
+import type { Exchange } from '../../src-core/dictation/session.ts';
 import { waitsAfter } from '../../src-core/waiting.ts';
 import {
   actions,
@@ -94,9 +95,9 @@ function Content({ view, levels, onShowHistory, onDismiss, onInsert }: Omit<Pill
 const exchangedForSeconds = 4;
 
 /** In place of the wave, in a sentence. */
-function Exchanged({ label, children }: { label: string; children: ReactNode }) {
+function Exchanged({ label, why, children }: Exchange & { children: ReactNode }) {
   return useSecondsSince() < exchangedForSeconds ? (
-    <span className={styles.quiet}>{pillWords.exchanged(label)}</span>
+    <span className={styles.quiet}>{pillWords.exchanged[why](label)}</span>
   ) : (
     children
   );
@@ -115,7 +116,7 @@ function Recording({ view, levels }: { view: View<'recording'>; levels: Levels }
       {view.sound !== 'heard' ? (
         <span className={styles.quiet}>{pillWords.unheard[view.sound]}</span>
       ) : view.exchangedFor !== null ? (
-        <Exchanged key={view.exchangedFor} label={view.exchangedFor}>
+        <Exchanged key={view.exchangedFor.label} {...view.exchangedFor}>
           {wave}
         </Exchanged>
       ) : (

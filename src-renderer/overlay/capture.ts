@@ -46,6 +46,7 @@ export function startCapture(bridge: Bridge): { levels: Levels } {
   let hasHeardSincePress = false;
   let watch = watchFrom(0);
   let said: Sound = 'heard';
+  let hasSaidStandIn = false;
 
   // The worklet answers to messages and needs no running graph; no loudspeaker is ever opened.
   const options: AudioContextOptions & { sinkId: { type: 'none' } } = { sinkId: { type: 'none' } };
@@ -85,12 +86,13 @@ export function startCapture(bridge: Bridge): { levels: Levels } {
         hearAnew();
         tell({ type: 'begin', session: command.session });
         if (hasHeardSincePress) deliverBefore(command.session);
-        return;
+        return sayStandIn(command.session);
       case 'go-on':
         hearAnew();
         return void bridge.send('microphoneExchanged', {
           session: command.session,
           label: open?.label ?? '',
+          why: 'gone',
         });
       case 'end':
         deliverBefore(command.session);
@@ -157,6 +159,13 @@ export function startCapture(bridge: Bridge): { levels: Levels } {
     if (session !== null || state.mode === 'instant') recent.add(block);
   }
 
+  /** Once for as long as the music plays: whoever wears a headset speaks to it. */
+  function sayStandIn(session: number): void {
+    if (open?.sparesMusic !== true || hasSaidStandIn) return;
+    hasSaidStandIn = true;
+    void bridge.send('microphoneExchanged', { session, label: open.label, why: 'music' });
+  }
+
   function deliverBefore(session: number): void {
     for (const block of before) tellSound(session, block);
     before = [];
@@ -196,8 +205,9 @@ export function startCapture(bridge: Bridge): { levels: Levels } {
     microphones.rehearse();
   }
 
-  bridge.on('captureSettings', ({ mode, microphones: wanted }) => {
-    microphones.want(wanted);
+  bridge.on('captureSettings', ({ mode, microphones: wanted, spared }) => {
+    microphones.want(wanted, spared);
+    if (spared.labels.length === 0) hasSaidStandIn = false;
     happen({ type: 'mode', mode });
   });
   bridge.on('capture', (order) => {

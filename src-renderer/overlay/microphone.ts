@@ -1,4 +1,5 @@
 /** The device: which microphones there are, one of them open, and what it delivers. It decides nothing. */
+import { nothingSpared, type Spared } from '../../src-core/capture/bluetooth.ts';
 import { bestOf, candidates, type Microphone, systemChoice } from '../../src-core/capture/candidates.ts';
 import type { OpenFailure } from '../../src-core/capture/microphone.ts';
 import type { Block } from '../../src-core/capture/recent-sound.ts';
@@ -14,6 +15,8 @@ interface Listener {
 
 export interface OpenMicrophone {
   readonly label: string;
+  /** Another one would be open if its headset did not play. */
+  readonly sparesMusic: boolean;
   /** Looks more often while somebody speaks: next to nothing of a wrong source is heard then. */
   watchClosely(isSpeaking: boolean): void;
   /** Resolves when it was looked for; `onGone` was called if it is not there. */
@@ -24,7 +27,7 @@ export interface OpenMicrophone {
 export interface Microphones {
   /** Rejects with why none of them could be opened. */
   open(listener: Listener): Promise<OpenMicrophone>;
-  want(microphones: readonly Microphone[]): void;
+  want(microphones: readonly Microphone[], spared: Spared): void;
   /**
    * Asks for a microphone once, for the first time takes 20 ms longer. While nobody dictates main
    * refuses, and none is opened.
@@ -37,6 +40,7 @@ const mostBlocksWaiting = 3_000;
 
 export function createMicrophones(onList: (present: readonly Microphone[]) => void): Microphones {
   let wanted: readonly Microphone[] = [];
+  let spared = nothingSpared;
   let present: readonly Microphone[] = [];
   let onChange: (() => void) | null = null;
 
@@ -57,7 +61,7 @@ export function createMicrophones(onList: (present: readonly Microphone[]) => vo
   async function openFirst(refused: Set<string | null>): Promise<{ stream: MediaStream; id: string | null }> {
     let reason: unknown = null;
     for (;;) {
-      const id = candidates(wanted, present).find((each) => !refused.has(each));
+      const id = candidates(wanted, present, spared).find((each) => !refused.has(each));
       if (id === undefined) throw reason;
       try {
         return { stream: await getSound(id), id };
@@ -72,13 +76,24 @@ export function createMicrophones(onList: (present: readonly Microphone[]) => vo
     }
   }
 
+  /** One that is pulled out and comes back gets another chance. */
+  function forgetAbsent(refused: Set<string | null>): void {
+    for (const id of refused) {
+      if (id !== systemChoice && !present.some((each) => each.id === id)) refused.delete(id);
+    }
+  }
+
   navigator.mediaDevices.addEventListener('devicechange', () => void look());
   void look();
 
   return {
-    want: (microphones) => {
+    want: (microphones, toSpare) => {
+      const isNews = JSON.stringify(toSpare) !== JSON.stringify(spared);
       wanted = microphones;
-      onChange?.();
+      spared = toSpare;
+      // The sound server has told of a headset; Chromium tells only of what has a cable.
+      if (isNews) void look();
+      else onChange?.();
     },
     rehearse: () => {
       getSound(systemChoice).then(stop, () => {});
@@ -100,11 +115,20 @@ export function createMicrophones(onList: (present: readonly Microphone[]) => vo
       };
       const watch = watchMicrophone(track, look, gone);
       const lookForBetter = () => {
-        if (isOpen && bestOf(wanted, present, refused) !== id) listener.onBetterOne();
+        forgetAbsent(refused);
+        if (isOpen && bestOf(wanted, present, refused, spared) !== id) listener.onBetterOne();
       };
+      forgetAbsent(refused);
       onChange = lookForBetter;
       void deliver(track, (block) => isOpen && listener.onBlock(block)).catch(gone);
-      return { label: track.label, watchClosely: watch.closely, check: watch.look, close };
+      return {
+        // Chromium calls the system's choice "Default" on Linux.
+        label: (id === systemChoice ? spared.systemChoice : null) ?? track.label,
+        sparesMusic: bestOf(wanted, present, refused, nothingSpared) !== id && spared.labels.length > 0,
+        watchClosely: watch.closely,
+        check: watch.look,
+        close,
+      };
     },
   };
 }

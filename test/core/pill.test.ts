@@ -34,12 +34,12 @@ it('says what the microphone gives while somebody speaks, and which one it is wh
     session: 1,
     sound: is,
   });
-  const other: DictationEvent = { type: 'microphone-exchanged', session: 1, label: 'Jabra' };
+  const other: DictationEvent = { type: 'microphone-exchanged', session: 1, label: 'Jabra', why: 'gone' };
   expect(after(press, sound('stuck'))).toEqual({ kind: 'arming', sound: 'stuck' });
   expect(after(press, sample, sound('silent'))).toMatchObject({ kind: 'recording', sound: 'silent' });
   expect(after(press, sample, sound('silent'), other, sound('heard'))).toMatchObject({
     sound: 'heard',
-    exchangedFor: 'Jabra',
+    exchangedFor: { label: 'Jabra', why: 'gone' },
   });
   expect(after(press, sample, release, sound('silent'))).toEqual({ kind: 'finishing' });
 });

@@ -7,6 +7,8 @@ import { allWindows, focusWindow, newWindow } from './windows.ts';
 export interface Pages {
   readonly app: App;
   readonly overlay: Page;
+  /** The same page after a sleep: Chromium closes every connection then, and the debugging port's with them. */
+  overlayAgain(): Promise<Page>;
   /** Opens the main window the way a person does, by starting the app once more; it has the focus then. */
   openMain(): Promise<Page>;
   /** The main window when something else opens it. */
@@ -19,11 +21,13 @@ export async function startAppWithPages(desktop: Desktop, options: AppOptions = 
     parameters: ['--remote-debugging-port=0', ...(options.parameters ?? [])],
   });
   const { groups } = await app.program.line(/^DevTools listening on (ws:\S+)/);
-  const browser = await chromium.connectOverCDP(groups[1] ?? '');
+  const connect = () => chromium.connectOverCDP(groups[1] ?? '');
+  const browser = await connect();
   const overlay = await pageAt(browser, 'app://dictum/overlay/');
   return {
     app,
     overlay,
+    overlayAgain: async () => pageAt(await connect(), 'app://dictum/overlay/'),
     mainOpens: () => pageAt(browser, 'app://dictum/main/'),
     openMain: async () => {
       const known = await allWindows(desktop.connection);

@@ -18,26 +18,45 @@ export interface Sound extends AsyncDisposable {
   begin(recording: string): Promise<{ readonly startedAt: number; readonly ended: Promise<Spoken> }>;
   /** Pulls the microphone out; the loudspeaker stays, as on a real machine. */
   unplug(): Promise<void>;
-  plugIn(): Promise<void>;
+  /** @param rate in Hz, of a device that works differently than before */
+  plugIn(rate?: number): Promise<void>;
   /** It is there, and gives nothing: a headset that takes its time, or has gone. */
   fallAsleep(): Promise<void>;
   wakeUp(): Promise<void>;
   /** As the button on a headset does: it delivers, and nothing but zeros. */
   mute(isMuted: boolean): Promise<void>;
   /** A second microphone, on the same table. */
-  plugInAnother(): Promise<void>;
-  /** What programs are listening to right now, by the sound server's names: `microphone`, `another`, `room.monitor`. */
+  plugInAnother(rate?: number): Promise<void>;
+  unplugAnother(): Promise<void>;
+  /** A Bluetooth headset by its properties: its microphone hears what the others hear, its loudspeaker nobody. */
+  connectHeadset(): Promise<void>;
+  /** Into the headset, until it is disposed of. */
+  playMusic(): Promise<AsyncDisposable>;
+  /** What the system uses where nobody chooses. */
+  useByDefault(microphone: 'microphone' | 'another' | 'headset'): Promise<void>;
+  /** What programs are listening to right now, by the sound server's names: `microphone`, `another`, `headset`, `room.monitor`. */
   sourcesHeardBy(program: string): Promise<readonly string[]>;
 }
 
 const loudspeaker = ['module-null-sink', 'sink_name=room', 'rate=48000', 'channels=1'];
 const microphone = remappedFromRoom('microphone', 'Microphone');
 
-function remappedFromRoom(name: string, description: string): readonly string[] {
+/** Both sides of one headset have its address. */
+const ofHeadset = 'device.description=Headset device.bus=bluetooth device.string=AA:BB:CC:DD:EE:FF';
+const headsetLoudspeaker = ['module-null-sink', 'sink_name=headset-out', `sink_properties='${ofHeadset}'`];
+const headsetMicrophone = [
+  'module-remap-source',
+  'master=room.monitor',
+  'source_name=headset',
+  `source_properties='${ofHeadset}'`,
+];
+
+function remappedFromRoom(name: string, description: string, rate = 48_000): readonly string[] {
   return [
     'module-remap-source',
     'master=room.monitor',
     `source_name=${name}`,
+    `rate=${rate}`,
     `source_properties=device.description=${description}`,
   ];
 }
@@ -94,28 +113,45 @@ export async function startSound(room: Room): Promise<Sound> {
     return { startedAt, ended: toTheEnd() };
   }
 
+  async function unplug(name: string): Promise<void> {
+    const modules = (await control('list', 'short', 'modules')).split('\n').map((line) => line.split('\t'));
+    const [index] = modules.find(([, , parameters]) => parameters?.includes(`source_name=${name}`)) ?? [];
+    if (index === undefined) throw new Error(`The ${name} is not plugged in.`);
+    await control('unload-module', index);
+  }
+
   const rest = stack.move();
   return {
     environment,
     say: async (recording) => (await begin(recording)).ended,
     begin,
-    unplug: async () => {
-      const modules = (await control('list', 'short', 'modules')).split('\n').map((line) => line.split('\t'));
-      const [index] =
-        modules.find(([, , parameters]) => parameters?.includes('source_name=microphone')) ?? [];
-      if (index === undefined) throw new Error('The microphone is not plugged in.');
-      await control('unload-module', index);
-    },
-    plugIn: async () => {
-      await control('load-module', ...microphone);
+    unplug: () => unplug('microphone'),
+    unplugAnother: () => unplug('another'),
+    plugIn: async (rate) => {
+      await control('load-module', ...remappedFromRoom('microphone', 'Microphone', rate));
       await control('set-default-source', 'microphone');
     },
     fallAsleep: async () => void (await control('suspend-source', 'microphone', 'true')),
     wakeUp: async () => void (await control('suspend-source', 'microphone', 'false')),
     mute: async (isMuted) => void (await control('set-source-mute', 'microphone', isMuted ? '1' : '0')),
-    plugInAnother: async () => {
-      await control('load-module', ...remappedFromRoom('another', 'Another'));
+    plugInAnother: async (rate) => {
+      await control('load-module', ...remappedFromRoom('another', 'Another', rate));
     },
+    connectHeadset: async () => {
+      await control('load-module', ...headsetLoudspeaker);
+      await control('load-module', ...headsetMicrophone);
+    },
+    playMusic: async () => {
+      await using stack = new AsyncDisposableStack();
+      const player = stack.use(
+        startProgram(inRoom, 'pacat', [
+          ...['--playback', '--verbose', '--property=media.role=music', '--device=headset-out', '/dev/zero'],
+        ]),
+      );
+      await player.line(/Stream started/);
+      return stack.move();
+    },
+    useByDefault: async (name) => void (await control('set-default-source', name)),
     sourcesHeardBy: async (program) => {
       const list = async (what: string) => JSON.parse(await control('--format=json', 'list', what));
       const sources: readonly { index: number; name: string }[] = await list('sources');

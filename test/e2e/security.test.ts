@@ -8,6 +8,7 @@ import { dictate } from '../desktop/dictate.ts';
 import { startAppWithPages } from '../desktop/pages.ts';
 import { openPaper } from '../desktop/paper.ts';
 import { recording } from '../speech/recordings.ts';
+import { listen } from './listen.ts';
 import { test } from './on-desktop.ts';
 
 const pageRules = async (page: Page) =>
@@ -117,25 +118,54 @@ test('1 2 3 4: a page has no Node, no network, no other files, no camera and no 
   }
 });
 
-test('3: only the overlay may hear the microphone, and only while somebody dictates', async ({ desktop }) => {
-  const { overlay, openMain } = await startAppWithPages(desktop);
-  const main = await openMain();
-  const listen = (page: Page) =>
-    page.evaluate(() =>
-      navigator.mediaDevices.getUserMedia({ audio: true }).then(
-        (stream) => {
-          for (const track of stream.getTracks()) track.stop();
-          return 'heard';
-        },
-        (error: DOMException) => error.name,
-      ),
+test.for(['ready', 'private'] as const)(
+  '3: %s: only the overlay may hear the microphone, and only while somebody dictates',
+  async (captureMode, { desktop }) => {
+    const { app, overlay, openMain } = await startAppWithPages(desktop, { settings: { captureMode } });
+    const main = await openMain();
+    const refused = ['NotAllowedError', 'NotAllowedError'];
+    const both = async () => [await listen(overlay), await listen(main)];
+    expect(await both()).toEqual(refused);
+    await desktop.keys.down('F9');
+    await overlay.locator('[data-state="recording"]').waitFor();
+    expect(await both()).toEqual(['heard', 'NotAllowedError']);
+    await desktop.sound.say(recording('libri-0880').file);
+    await desktop.keys.up('F9');
+    await app.dictations(1);
+    // Also while the microphone is kept open for the next one.
+    expect(await desktop.sound.sourcesHeardBy('electron')).toEqual(
+      captureMode === 'ready' ? ['microphone'] : [],
     );
-  expect([await listen(overlay), await listen(main)]).toEqual(['NotAllowedError', 'NotAllowedError']);
-  await desktop.keys.down('F9');
-  await overlay.getByText(/./).first().waitFor();
+    expect(await both()).toEqual(refused);
+  },
+);
+
+test('3: instant: only the overlay may hear the microphone, for as long as the person wants it open', async ({
+  desktop,
+}) => {
+  const { overlay, openMain } = await startAppWithPages(desktop, { settings: { captureMode: 'instant' } });
+  const main = await openMain();
   expect([await listen(overlay), await listen(main)]).toEqual(['heard', 'NotAllowedError']);
-  await desktop.keys.tap('Escape');
-  await desktop.keys.up('F9');
+  await main.evaluate(() => window.dictum.send('changeSettings', { captureMode: 'private' }));
+  await expect.poll(() => listen(overlay)).toBe('NotAllowedError');
+  // The page that owns the microphone cannot choose that for the person.
+  await overlay.evaluate(() =>
+    (window.dictum.send as (name: string, input: unknown) => Promise<unknown>)('changeSettings', {
+      captureMode: 'instant',
+    }),
+  );
+  expect(await listen(overlay)).toBe('NotAllowedError');
+});
+
+test('3: a test recording opens the microphone for the overlay, and not for the window that asked', async ({
+  desktop,
+}) => {
+  const { overlay, openMain } = await startAppWithPages(desktop, { settings: { captureMode: 'private' } });
+  const main = await openMain();
+  await main.evaluate(() => window.dictum.send('startTestRecording', undefined));
+  expect([await listen(overlay), await listen(main)]).toEqual(['heard', 'NotAllowedError']);
+  await main.evaluate(() => window.dictum.send('stopTestRecording', undefined));
+  await expect.poll(() => listen(overlay)).toBe('NotAllowedError');
 });
 
 test('4: a page cannot be led elsewhere', async ({ desktop }) => {

@@ -28,6 +28,7 @@ export function someSnapshot({
       { id: 'a1', label: 'Built-in Audio Analog Stereo' },
       { id: 'b2', label: 'Jabra Evolve2 65 Mono' },
     ],
+    spared: null,
     isListening: false,
     testRecording: { state: 'none' },
     files: null,

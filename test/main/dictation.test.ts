@@ -413,6 +413,21 @@ describe('one dictation', () => {
   });
 });
 
+describe('a screen that is locked in the middle', () => {
+  it('keeps what was said until then in history and with its sound, and types nothing', async () => {
+    const { dictation, down, up, microphones, insertions } = room();
+    down();
+    microphones[0]?.onSamples(sound(800));
+    dictation.goAway();
+    up();
+    await stored(
+      ({ failure, text, insertion }) => [failure, text, insertion],
+      [['computer-away', '', 'none']],
+    );
+    expect([recordings().length, insertions]).toEqual([1, []]);
+  });
+});
+
 describe('several on their way', () => {
   it('are inserted as they were spoken, one at a time, whatever is answered first', async () => {
     const { say, answer, insertions } = room();

@@ -184,6 +184,24 @@ export const mainScenes = {
     }),
     entries: [],
   }),
+  'settings, headset plays': () => ({
+    snapshot: someSnapshot({
+      page: settingsPage,
+      settings: {
+        microphones: [
+          { id: 'b2', label: 'Jabra Evolve2 65 Mono' },
+          { id: 'a1', label: 'Built-in Audio Analog Stereo' },
+        ],
+      },
+      spared: {
+        headsets: ['Jabra Evolve2 65 Mono'],
+        labels: ['Jabra Evolve2 65 Mono'],
+        systemChoice: 'Built-in Audio Analog Stereo',
+        unplugged: [],
+      },
+    }),
+    entries: [],
+  }),
   'settings, recording the hotkey': () => ({
     snapshot: someSnapshot({ page: settingsPage, hotkey: { state: 'recording' } }),
     entries: [],

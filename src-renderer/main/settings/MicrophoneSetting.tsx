@@ -1,4 +1,5 @@
 import { useState } from 'react';
+import { isBluetooth, nothingSpared, sparesSystemChoice } from '../../../src-core/capture/bluetooth.ts';
 import { bestOf, findPresent, type Microphone } from '../../../src-core/capture/candidates.ts';
 import { settingsWords } from '../../../src-core/words/en.ts';
 import { useSnapshot } from '../app-state.ts';
@@ -11,11 +12,14 @@ const words = settingsWords.microphone;
 
 /** Which microphone hears: the first of the list that is connected, and after them what the system uses. */
 export function MicrophoneSetting() {
-  const { settings, microphones: present } = useSnapshot();
+  const { settings, microphones: present, spared: told } = useSnapshot();
   const change = useCommand('changeSettings');
   const [said, setSaid] = useState('');
   const wanted = settings.microphones;
-  const used = bestOf(wanted, present, new Set());
+  const spared = settings.sparesMusic && told !== null ? told : nothingSpared;
+  const used = bestOf(wanted, present, new Set(), spared);
+  const usedLabel = present.find(({ id }) => id === used)?.label ?? null;
+  const isStandIn = used !== bestOf(wanted, present, new Set(), nothingSpared);
   const isWanted = (id: string) => wanted.some((each) => findPresent(each, present)?.id === id);
   const others = present.filter(({ id }) => !isWanted(id));
 
@@ -33,7 +37,7 @@ export function MicrophoneSetting() {
         key={microphone.id}
         number={index + 1}
         name={label}
-        hint={isAway ? words.notConnected : there.id === used ? words.used : ''}
+        hint={isAway ? words.notConnected : hintFor(there)}
         isWarning={isAway}
         moves={{
           up: words.up(label),
@@ -58,11 +62,23 @@ export function MicrophoneSetting() {
     );
   }
 
+  function hintFor({ id, label }: Microphone): string {
+    if (id === used) return words.used;
+    return spared.labels.includes(label) ? words.spared : '';
+  }
+
+  function note(): string | null {
+    if (isStandIn) return words.standsIn(usedLabel ?? spared.systemChoice ?? words.systemChoice);
+    // What the system tells itself needs no warning.
+    return told === null && usedLabel !== null && isBluetooth(usedLabel) ? words.bluetooth(usedLabel) : null;
+  }
+
   return (
     <SettingRow
       id="microphone"
       name={words.name}
       sentence={words.sentence}
+      note={note()}
       failure={change.failure}
       extra={
         <Order said={said}>
@@ -70,7 +86,7 @@ export function MicrophoneSetting() {
           <Place
             number={wanted.length + 1}
             name={words.systemDefault}
-            hint={used === null ? words.used : ''}
+            hint={used === null ? words.used : sparesSystemChoice(spared) ? words.spared : ''}
           />
         </Order>
       }

@@ -24,6 +24,7 @@ import { ServiceSetting } from './ServiceSetting.tsx';
 import { Panel } from './SettingRow.tsx';
 import styles from './SettingsPage.module.css';
 import { SoundSettings } from './SoundSettings.tsx';
+import { SparesMusicSetting } from './SparesMusicSetting.tsx';
 import { TemperatureSetting } from './TemperatureSetting.tsx';
 import { TestRecordingSetting } from './TestRecordingSetting.tsx';
 import { ThemeSetting } from './ThemeSetting.tsx';
@@ -92,6 +93,7 @@ function TopicPanels({ topic }: { topic: Topic }) {
             <HotkeySetting />
             <ActivationSetting />
             <MicrophoneSetting />
+            <SparesMusicSetting />
             <CaptureModeSetting />
             <TestRecordingSetting />
             <ThemeSetting />
