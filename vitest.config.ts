@@ -10,7 +10,7 @@ const withModel = [
 ];
 
 /** These go through hundreds of ways in which a disk may fail, one after the other: half a minute each. */
-const manyWays = ['test/main/history/{damage,power-cut}.test.ts'];
+const manyWays = ['test/main/history/{damage,power-cut}.test.ts', 'test/main/sealing/turned-killed.test.ts'];
 
 /** Everything that needs no desktop; `test/e2e` has a configuration of its own. */
 export default defineConfig({

@@ -8,6 +8,7 @@ import type { Microphone } from './capture/candidates.ts';
 import type { CaptureMode } from './capture/microphone.ts';
 import type { TestRecording } from './capture/test-recording.ts';
 import type { PillView } from './dictation/pill.ts';
+import type { EncryptionStatus } from './encryption.ts';
 import type { ErrorCode } from './error-codes.ts';
 import { exportFormats } from './export/exported.ts';
 import { historyFilterSchema } from './history/history-query.ts';
@@ -33,6 +34,8 @@ const linkNames = ['groq-keys', 'groq-privacy', 'openai-keys', 'openai-privacy',
 /** What each command takes, and the one window kind that may send it. */
 export const commands = {
   changeSettings: { from: 'main', input: settingsChange },
+  /** For history and recordings; what is there already follows, and the snapshot tells how that goes. */
+  setEncryption: { from: 'main', input: z.object({ isOn: z.boolean() }) },
   setKey: {
     from: 'main',
     input: z.object({ service, key: z.string().trim().min(1).max(400) }),
@@ -280,6 +283,7 @@ export interface AppSnapshot {
   readonly recovered: number;
   /** How many dictations wait to be sent by themselves, because their service was away. */
   readonly waiting: number;
+  readonly encryption: EncryptionStatus;
   /** Which page the window was asked to show last, by the tray; `request` tells two asks apart. */
   readonly page: { readonly name: 'history' | 'settings'; readonly request: number };
 }

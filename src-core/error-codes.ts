@@ -51,6 +51,8 @@ export const errorCodes = [
   'sound-missing',
   'export-not-written',
   'settings-not-written',
+  'encryption-unavailable',
+  'encryption-locked',
   'interrupted',
   'computer-away',
   'no-speech',

@@ -1,8 +1,10 @@
-import { createReadStream } from 'node:fs';
-import { open, stat } from 'node:fs/promises';
+import { stat } from 'node:fs/promises';
 import decode, { type AudioData } from 'audio-decode';
 import { float32ToInt16 } from '../src-core/pcm.ts';
 import { createResampler, type Resampler } from '../src-core/resample.ts';
+import { Failure } from '../src-core/transcription.ts';
+import { contentStream, openContent } from './sealing/content.ts';
+import { type Sealing, unsealed } from './sealing/sealing.ts';
 
 /** Why a file gives no sound. */
 export type AudioFileProblem =
@@ -24,18 +26,21 @@ export class AudioFileError extends Error {
 }
 
 /** The sound of a file as 16 kHz mono, piece by piece, so that an hour of it need not fit in memory. */
-export async function openAudioFile(path: string): Promise<AsyncIterable<Int16Array>> {
-  const format = audioFormat(await firstBytes(path));
+export async function openAudioFile(
+  path: string,
+  sealing: Sealing = unsealed,
+): Promise<AsyncIterable<Int16Array>> {
+  const format = audioFormat(await firstBytes(path, sealing));
   if (format === null) throw new AudioFileError('not-audio');
-  return decoded(path, format);
+  return decoded(contentStream(path, sealing), format);
 }
 
 type Format = 'wav' | 'flac' | 'mp3' | 'opus' | 'oga' | 'webm' | 'm4a' | 'aac';
 
-async function* decoded(path: string, format: Format): AsyncGenerator<Int16Array> {
+async function* decoded(bytes: AsyncIterable<Uint8Array>, format: Format): AsyncGenerator<Int16Array> {
   let hasSound = false;
   try {
-    for await (const samples of resampled(decode(createReadStream(path), format))) {
+    for await (const samples of resampled(decode(bytes, format))) {
       if (samples.length === 0) continue;
       hasSound = true;
       yield float32ToInt16(samples);
@@ -68,16 +73,16 @@ function mixDown(channels: readonly Float32Array[]): Float32Array {
   );
 }
 
-async function firstBytes(path: string): Promise<Buffer> {
+async function firstBytes(path: string, sealing: Sealing): Promise<Buffer> {
   try {
     const about = await stat(path);
     if (about.isDirectory()) throw new AudioFileError('folder');
-    await using file = await open(path);
-    const { buffer, bytesRead } = await file.read(Buffer.alloc(64), 0, 64, 0);
-    if (bytesRead === 0) throw new AudioFileError('empty');
-    return buffer.subarray(0, bytesRead);
+    await using content = await openContent(path, sealing);
+    const start = await content.read(0, 64);
+    if (start.length === 0) throw new AudioFileError('empty');
+    return start;
   } catch (error) {
-    if (error instanceof AudioFileError) throw error;
+    if (error instanceof AudioFileError || error instanceof Failure) throw error;
     const code = error instanceof Error && 'code' in error ? error.code : null;
     throw new AudioFileError(code === 'ENOENT' || code === 'ENOTDIR' ? 'missing' : 'unreadable', {
       cause: error,

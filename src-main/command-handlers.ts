@@ -10,6 +10,7 @@ import type { createHistoryHandlers } from './history-handlers.ts';
 import type { Hotkeys } from './hotkeys/hotkeys.ts';
 import type { Handlers } from './ipc.ts';
 import { openLink } from './links.ts';
+import type { Encryption } from './sealing/encryption.ts';
 import { keyStatuses, type Secrets } from './secrets.ts';
 import { createServiceHandlers } from './service-handlers.ts';
 import type { SettingsStore } from './settings-store.ts';
@@ -25,6 +26,7 @@ interface CommandDeps {
   readonly dictation: Dictation;
   readonly testRecorder: TestRecorder;
   readonly files: FileTranscription;
+  readonly encryption: Pick<Encryption, 'turn'>;
   readonly remoteService: (id: RemoteServiceId) => RemoteService;
   readonly state: AppState;
   readonly onOverlayReady: () => void;
@@ -87,6 +89,7 @@ export function createCommandHandlers(deps: CommandDeps): Handlers {
       showSettings();
     },
     stopRecordingHotkey: () => hotkeys.stopRecording(),
+    setEncryption: ({ isOn }) => deps.encryption.turn(isOn),
     ...deps.historyHandlers,
     transcribeFiles: (paths) => deps.files.add(paths),
     cancelFiles: () => deps.files.cancel(),

@@ -39,6 +39,7 @@ import type { History } from './history/history.ts';
 import type { KeptSounds } from './history/kept-sounds.ts';
 import type { Insertion, Target } from './insertion/insertion.ts';
 import type { Log } from './log.ts';
+import type { Sealing } from './sealing/sealing.ts';
 import type { Transcriber, Transcription } from './transcription/transcriber.ts';
 
 interface DictationDeps {
@@ -54,6 +55,7 @@ interface DictationDeps {
   readonly recordingsDir: string;
   /** What the person wants kept to listen to. */
   readonly sounds: Pick<KeptSounds, 'keep' | 'applyRule'>;
+  readonly sealing?: Sealing;
   readonly log: Log;
   readonly onChange: (state: DictationState) => void;
   /** The sound of the dictation that is on, as it comes. */
@@ -183,10 +185,15 @@ export function createDictation(deps: DictationDeps): Dictation {
         service: transcriber.service,
         language: settings.language,
       },
-      journal: openJournal(join(deps.recordingsDir, `${id}.wav`), (error) => {
-        log.warn('journal-failed');
-        log.unexpected(error);
-      }),
+      journal: openJournal(
+        join(deps.recordingsDir, `${id}.wav`),
+        (error) => {
+          log.warn('journal-failed');
+          log.unexpected(error);
+        },
+        undefined,
+        deps.sealing,
+      ),
       transcription: transcriber.open(
         requestFrom(settings, { language: settings.language, onlySpeech: true }),
         abort.signal,

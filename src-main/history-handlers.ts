@@ -16,6 +16,7 @@ import type { Once } from './history/once.ts';
 import { transcribeAgain } from './history/transcribe-again.ts';
 import type { Insertion } from './insertion/insertion.ts';
 import type { Handlers } from './ipc.ts';
+import type { Sealing } from './sealing/sealing.ts';
 import type { Transcriber } from './transcription/transcriber.ts';
 
 interface HistoryHandlersDeps {
@@ -26,6 +27,7 @@ interface HistoryHandlersDeps {
   readonly transcriberFor: (settings: Settings) => Transcriber;
   /** The same for everybody who transcribes kept recordings. */
   readonly once: Once;
+  readonly sealing?: Sealing;
   readonly recordingsDir: string;
   readonly soundsDir: string;
   /** ms since 1970. */
@@ -48,6 +50,7 @@ const focusWithinMs = 2_000;
 
 export function createHistoryHandlers(deps: HistoryHandlersDeps) {
   const { settings, history, deletions } = deps;
+  const sealed = deps.sealing === undefined ? {} : { sealing: deps.sealing };
 
   /** What the disk did not take may be shown all the same. */
   function changed(change: () => void): void {
@@ -119,6 +122,7 @@ export function createHistoryHandlers(deps: HistoryHandlersDeps) {
         await deps.once(id, () =>
           transcribeKept(entry, {
             recordingsDir: deps.recordingsDir,
+            ...sealed,
             history,
             sounds: deps.sounds,
             transcriber: deps.transcriberFor(current),
@@ -135,6 +139,7 @@ export function createHistoryHandlers(deps: HistoryHandlersDeps) {
         await transcribeAgain(id, {
           history,
           soundPath: path,
+          ...sealed,
           transcriber: deps.transcriberFor(asked),
           request: { ...requestFrom(asked, { language, onlySpeech: false }), language },
           now: deps.now(),

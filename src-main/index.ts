@@ -40,6 +40,8 @@ import { createOutbox } from './outbox.ts';
 import { tellHindrance, tellSent } from './outbox-notification.ts';
 import { createPasteLast } from './paste-last.ts';
 import { rehearse } from './rehearsal.ts';
+import { createEncryption } from './sealing/encryption.ts';
+import { openVault } from './sealing/vault.ts';
 import { keyStatuses, openSecrets } from './secrets.ts';
 import { openSettings } from './settings-store.ts';
 import { openStoredFile } from './stored-file.ts';
@@ -101,8 +103,11 @@ function start(): void {
   const modelsDir = environment.modelsDir ?? join(process.resourcesPath, 'models');
 
   const settings = openSettings(openStoredFile(dataDir, 'settings', { hasCopy: true }));
+  const keyring = systemKeyring();
+  const vault = openVault(openStoredFile(dataDir, 'encryption', { hasCopy: true }), keyring);
   const history = openHistory({
     dir: join(dataDir, 'history'),
+    sealing: vault,
     singleFilePath: join(dataDir, 'history.json'),
     onRepaired: () => {
       log.warn('history-repaired');
@@ -115,12 +120,14 @@ function start(): void {
     now: Date.now,
     onNotWritten: (error) => log.unexpected(error),
   });
-  const sounds = createKeptSounds({ dir: soundsDir, history, settings: settings.current, now: Date.now });
-  const secrets = openSecrets(
-    openStoredFile(dataDir, 'keys', { hasCopy: true }),
-    systemKeyring(),
-    environment.keys,
-  );
+  const sounds = createKeptSounds({
+    dir: soundsDir,
+    history,
+    settings: settings.current,
+    now: Date.now,
+    sealing: vault,
+  });
+  const secrets = openSecrets(openStoredFile(dataDir, 'keys', { hasCopy: true }), keyring, environment.keys);
 
   const kindOf = (contents: WebContents): WindowKind | null =>
     contents === overlay.window.webContents
@@ -146,10 +153,11 @@ function start(): void {
         captureSettings().mode === 'instant' ||
         testRecorder.isRecording()),
   });
-  serveApp(session.defaultSession, join(appDir, 'out/renderer'), async (id) => {
+  const soundPathOf = async (id: string) => {
     const entry = history.find(id);
     return entry === null ? null : soundPath(entry, { soundsDir, recordingsDir });
-  });
+  };
+  serveApp(session.defaultSession, join(appDir, 'out/renderer'), soundPathOf, vault);
   const overlay = createOverlay(preloadDir);
   const deletions = createDeletions(history, { recordingsDir, soundsDir });
   const mainWindow = createMainWindow({
@@ -162,6 +170,14 @@ function start(): void {
     },
   });
   const publisher = createPublisher(contentsOf, kindOf);
+  const encryption = createEncryption({
+    vault,
+    keyring,
+    history,
+    dirs: [soundsDir, recordingsDir],
+    onChange: (status) => state.change({ encryption: status }),
+    onProblem: (error) => log.unexpected(error),
+  });
 
   const models = openModelStore({
     shippedDir: modelsDir,
@@ -212,6 +228,7 @@ function start(): void {
     settings: settings.current,
     recordingsDir,
     sounds,
+    sealing: vault,
     log,
     onChange: (changed) => {
       dictationState = changed;
@@ -259,6 +276,7 @@ function start(): void {
     history,
     recordingsDir,
     sounds,
+    sealing: vault,
     transcriberFor: chooseTranscriber({ ...transcription, policy: waitingPolicy }),
     settings: settings.current,
     experience,
@@ -300,6 +318,7 @@ function start(): void {
         sounds,
         transcriberFor,
         once,
+        sealing: vault,
         recordingsDir,
         soundsDir,
         now: Date.now,
@@ -316,6 +335,7 @@ function start(): void {
       dictation,
       testRecorder,
       files,
+      encryption,
       remoteService: (id) => serviceFor(id, settings.current()),
       state,
       onOverlayReady: () => {
@@ -401,7 +421,7 @@ function start(): void {
   });
 
   showTray();
-  void recoverRecordings(recordingsDir, history, sounds, log.unexpected)
+  void recoverRecordings(recordingsDir, history, sounds, log.unexpected, vault)
     .then((ids) => {
       if (ids.length > 0) log.info('recording-recovered', { count: ids.length });
     })
@@ -411,7 +431,10 @@ function start(): void {
       historyChanged();
       // What waited before the start is tried at once.
       outbox.hope();
-    });
+    })
+    // What was recovered has its form already, or gets it now.
+    .then(encryption.resume)
+    .catch(log.unexpected);
 
   function initialSnapshot(): AppSnapshot {
     const storageNotice = settings.wasRepaired
@@ -439,6 +462,7 @@ function start(): void {
       storageNotice,
       recovered: 0,
       waiting: 0,
+      encryption: encryption.status(),
       page: { name: 'history', request: 0 },
     };
   }

@@ -21,6 +21,7 @@ import { transcribeKept } from './history/kept-recordings.ts';
 import type { KeptSounds } from './history/kept-sounds.ts';
 import type { Once } from './history/once.ts';
 import type { Log } from './log.ts';
+import type { Sealing } from './sealing/sealing.ts';
 import type { Experience } from './transcription/experience.ts';
 import type { Transcriber } from './transcription/transcriber.ts';
 
@@ -28,6 +29,7 @@ interface OutboxDeps {
   readonly history: Pick<History, 'unfinished' | 'find' | 'update'>;
   readonly recordingsDir: string;
   readonly sounds: Pick<KeptSounds, 'keep'>;
+  readonly sealing: Sealing;
   /** Patient ones: nobody stands waiting. */
   readonly transcriberFor: (settings: Settings) => Transcriber;
   readonly settings: () => Settings;
@@ -158,6 +160,7 @@ export function createOutbox(deps: OutboxDeps): Outbox {
     const settings: Settings = { ...deps.settings(), hedging: false };
     await transcribeKept(entry, {
       recordingsDir: deps.recordingsDir,
+      sealing: deps.sealing,
       history,
       sounds: deps.sounds,
       transcriber: deps.transcriberFor(settings),

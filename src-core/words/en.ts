@@ -191,6 +191,14 @@ export const problems: Record<ErrorCode, ProblemWords> = {
     action: 'Choose another folder, or free some space.',
   },
   'settings-not-written': { what: 'The setting could not be saved.', action: 'Free some space on the disk.' },
+  'encryption-unavailable': {
+    what: 'This system has no keyring that keeps a key from others.',
+    action: 'Install and unlock GNOME Keyring or KWallet, then start Dictum again.',
+  },
+  'encryption-locked': {
+    what: 'This dictation is encrypted and its key cannot be read now.',
+    action: 'Unlock the keyring of this system, then start Dictum again.',
+  },
   interrupted: { what: 'Dictum was closed before this was transcribed.', action: 'Transcribe it now.' },
   'computer-away': {
     what: 'The computer was locked or went to sleep while you spoke.',
@@ -415,6 +423,7 @@ export const historyWords = {
     speak: 'anywhere and speak',
     end: (activation: Activation) =>
       `${endWords[activation]}, and your words stand where your cursor is. They are kept here too.`,
+    locked: 'Your history is locked',
     noHotkey: 'Start from the tray menu and speak',
   },
   nothingFound: (query: string) => (query === '' ? 'Nothing found' : `Nothing found for “${query}”`),
@@ -501,6 +510,10 @@ export const storageNotices = {
   'history-repaired': 'Some dictations could not be read. The damaged file is kept beside the history.',
   'history-not-written': 'The history cannot be written right now. Free some space on the disk.',
 } as const;
+
+/** The key of the history cannot be had: it is not shown, and not touched. */
+export const lockedNotice =
+  'Dictations from before are encrypted and their key cannot be read: unlock the keyring of this system, then start Dictum again. Nothing was deleted, and new ones are kept.';
 
 /** After a start that has found dictations again; nothing of them is ever inserted. */
 export function recoveredNotice(count: number): string {
@@ -795,6 +808,19 @@ export const settingsWords = {
       'too-loud': 'That was too loud: move away, or turn the microphone down in your system.',
       silent: 'Nothing was heard: is the microphone muted?',
     },
+  },
+  encryption: {
+    name: 'Encrypt history and recordings',
+    sentence:
+      'Nobody can read the words or hear the sound on the disk without the keyring of this system. Files that you export are not encrypted.',
+    notPossible:
+      'Not possible here: the system has no keyring. Install and unlock GNOME Keyring or KWallet, then start Dictum again.',
+    encrypting: (percent: number) => `What was there before is being encrypted: ${percent} %.`,
+    decrypting: (percent: number) => `What was encrypted is being made readable again: ${percent} %.`,
+    unfinished:
+      'Some of what was there before could not be written anew yet. Dictum goes on at its next start.',
+    on: 'Words and sound are encrypted.',
+    off: 'Words and sound can be read by every program that can read your files.',
   },
   sounds: {
     keep: {

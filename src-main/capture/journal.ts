@@ -1,5 +1,6 @@
 /**
- * The recording on disk, written from the first sample on. A WAV file whose header says "as long
+ * The recording on disk, written from the first sample on; where dictations are encrypted, in frames that are sealed
+ * one by one. A WAV file whose header says "as long
  * as the file is" until the end is known: a kill at any byte leaves a file whose length tells how
  * much was recorded.
  *
@@ -11,10 +12,11 @@
  *                  ▲                        │
  *                  └───── a sync failed ────┘
  */
-import { open } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { longestFrameSamples, unfinishedWavHeader, wavHeader, wavHeaderBytes } from '../../src-core/pcm.ts';
-import { type JournalFile, realDisk } from './journal-disk.ts';
+import { type Framing, framingFor, openContent } from '../sealing/content.ts';
+import { type Sealing, unsealed } from '../sealing/sealing.ts';
+import { type JournalDisk, type JournalFile, realDisk } from './journal-disk.ts';
 
 /**
  * A sync begins so soon after the sample it is for, in ms: with a disk that takes 100 ms for it, a power
@@ -39,7 +41,14 @@ export interface Journal {
  * Opens at once and writes behind. What the disk does not take stays in memory and is offered again
  * every second and at the end: `onError` is called once, when that begins.
  */
-export function openJournal(path: string, onError: (error: unknown) => void, disk = realDisk): Journal {
+export function openJournal(
+  path: string,
+  onError: (error: unknown) => void,
+  wantedDisk = realDisk,
+  sealing: Sealing = unsealed,
+): Journal {
+  const { disk, framed, header, isSealed } = beginning(path, wantedDisk, sealing);
+  openPaths.add(path);
   /** Everything that is not safe, oldest first; `since` is on the clock of `performance.now`. */
   const unsafe: { readonly bytes: Uint8Array; readonly since: number }[] = [];
   /** How many of them the system has taken. */
@@ -163,7 +172,8 @@ export function openJournal(path: string, onError: (error: unknown) => void, dis
         failed(error);
         await makeSafe();
       });
-      await sayLength(await opened());
+      // What is sealed says nothing to other programs.
+      if (!isSealed) await sayLength(await opened());
     } finally {
       await closeFile();
     }
@@ -183,6 +193,7 @@ export function openJournal(path: string, onError: (error: unknown) => void, dis
   async function closeFile(): Promise<void> {
     const handle = await file?.catch(() => null);
     await handle?.close();
+    openPaths.delete(path);
   }
 
   async function abandon(): Promise<void> {
@@ -192,7 +203,7 @@ export function openJournal(path: string, onError: (error: unknown) => void, dis
     await closeFile();
   }
 
-  add(unfinishedWavHeader());
+  add(header);
   write().catch(failed);
 
   let closing: Promise<void> | null = null;
@@ -200,20 +211,53 @@ export function openJournal(path: string, onError: (error: unknown) => void, dis
   return {
     path,
     append: (samples) => {
-      add(new Uint8Array(samples.buffer, samples.byteOffset, samples.byteLength));
+      add(framed(new Uint8Array(samples.buffer, samples.byteOffset, samples.byteLength)));
       if (retryTimer === null) write().catch(failed);
     },
     close: () => {
       closing ??= finish();
       return closing;
     },
-    holdsSound: () => takenBytes > wavHeaderBytes,
+    holdsSound: () => takenBytes > header.length,
     discard: async () => {
       closing ??= abandon();
       await closing.catch(() => {});
       await disk.remove(path);
     },
   };
+}
+
+/** Recordings that this process is writing. */
+const openPaths = new Set<string>();
+
+/** Also those whose file is not there yet. */
+export function recordingsBeingMade(): readonly string[] {
+  return [...openPaths];
+}
+
+/** It will not be what it is now: nobody may put another file in its place. */
+export function isBeingRecorded(path: string): boolean {
+  return openPaths.has(path);
+}
+
+interface Beginning {
+  readonly disk: JournalDisk;
+  readonly framed: Framing;
+  readonly header: Uint8Array;
+  readonly isSealed: boolean;
+}
+
+/** Without a key that can be kept the disk is not used, and everything stays in memory, as when it is full. */
+function beginning(path: string, disk: JournalDisk, sealing: Sealing): Beginning {
+  const header = unfinishedWavHeader();
+  const isSealed = sealing.isOn();
+  try {
+    const framed = framingFor(path, sealing);
+    return { disk, framed, header: framed(header), isSealed };
+  } catch (error) {
+    const refusing: JournalDisk = { ...disk, create: () => Promise.reject(error) };
+    return { disk: refusing, framed: (plain) => plain, header, isSealed };
+  }
 }
 
 /** A write may take only a part of what it was given when the disk is nearly full. */
@@ -226,16 +270,16 @@ async function writeAll(file: JournalFile, bytes: Uint8Array, position: number):
 }
 
 /** The samples of a journal a second at a time, whatever its header says: it may have been cut off at any byte. */
-export async function* readJournal(path: string): AsyncGenerator<Int16Array> {
-  await using file = await open(path);
+export async function* readJournal(path: string, sealing: Sealing = unsealed): AsyncGenerator<Int16Array> {
+  await using content = await openContent(path, sealing);
   let position = wavHeaderBytes;
   for (;;) {
-    const bytes = new Uint8Array(longestFrameSamples * 2);
-    const { bytesRead } = await file.read(bytes, 0, bytes.length, position);
+    const read = await content.read(position, longestFrameSamples * 2);
     // A last odd byte is half a sample.
-    const sampleCount = Math.floor(bytesRead / 2);
+    const sampleCount = Math.floor(read.length / 2);
     if (sampleCount === 0) return;
-    yield new Int16Array(bytes.buffer, 0, sampleCount);
+    // A buffer may begin anywhere in its memory, samples may not.
+    yield new Int16Array(Uint8Array.from(read).buffer, 0, sampleCount);
     position += sampleCount * 2;
   }
 }

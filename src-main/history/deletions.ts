@@ -2,6 +2,7 @@ import { readdirSync, renameSync, rmSync } from 'node:fs';
 import { basename, extname, join } from 'node:path';
 import type { HistoryEntry } from '../../src-core/history-entry.ts';
 import type { History } from './history.ts';
+import { isMissing } from './safe-files.ts';
 
 export interface Deletions {
   delete(id: string): void;
@@ -66,6 +67,6 @@ function renameIfThere(from: string, to: string): void {
   try {
     renameSync(from, to);
   } catch (error) {
-    if (!(error instanceof Error && 'code' in error && error.code === 'ENOENT')) throw error;
+    if (!isMissing(error)) throw error;
   }
 }

@@ -19,8 +19,10 @@ import { type Card, listedEntry, type Unfinished } from '../../src-core/history/
 import { afterRestart, type HistoryEntry, historyEntrySchema } from '../../src-core/history-entry.ts';
 import { Failure } from '../../src-core/transcription.ts';
 import { deadlineAfter } from '../deadline.ts';
-import { type ChangeLog, openChangeLog, readChanges } from './change-log.ts';
-import { forgetInAsideFiles, removeUnfinished } from './leftovers.ts';
+import { type Sealing, unsealed } from '../sealing/sealing.ts';
+import { type Change, type ChangeLog, openChangeLog, readChanges } from './change-log.ts';
+import { type EntryForm, entryForm, sequenceOf } from './entry-form.ts';
+import { changeFormOfAsideFiles, forgetInAsideFiles, removeUnfinished } from './leftovers.ts';
 import { syncDir } from './safe-files.ts';
 import { emptyShard, idOf, type LoadedShard, loadShard, noPlaces, placesOf, readEntries } from './shard.ts';
 import {
@@ -59,6 +61,13 @@ export interface History {
   putBack(entry: HistoryEntry): void;
   /** Newest first. Until everything was read, `total` is what the files say of themselves. */
   page(query: HistoryQuery): HistoryPage;
+  /** Those that are encrypted and whose key is not to be had, by id, as far as the files were read. */
+  locked(): readonly string[];
+  /**
+   * Writes everything anew that is not in the form that is wanted now, in small steps, each of which `onStep` hears
+   * of. Rejects when the disk does not take it; nothing is lost by that, and it can be done again.
+   */
+  changeForm(onStep: (done: number, all: number) => void): Promise<void>;
   /** Resolves once all files were read, in small steps between other work: searching waits for it. */
   readAll(): Promise<void>;
   /** False while the disk does not take what stands here. */
@@ -75,6 +84,7 @@ interface HistoryDeps {
   readonly dir: string;
   /** Where older versions kept everything. */
   readonly singleFilePath: string | null;
+  readonly sealing?: Sealing;
   /** Something was found damaged after the history was opened. */
   readonly onRepaired: () => void;
   /** The shards could not be brought up to date, or not be read; nothing is lost by that. */
@@ -90,6 +100,7 @@ const quietMs = 30_000;
 interface Shard {
   readonly number: number;
   readonly file: ShardFile;
+  readonly form: EntryForm;
   /** What it says of itself while it was not read. */
   readonly saidCount: number;
   loaded: LoadedShard | null;
@@ -109,7 +120,7 @@ const changeSchema = z.union([
 
 /** Never throws: where nothing can be written, what is there is read, and every change throws why. */
 export function openHistory(deps: HistoryDeps): History {
-  const { dir } = deps;
+  const { dir, sealing = unsealed } = deps;
   const shards = new Map<number, Shard>();
   /** What the shards' files do not say yet: changed entries, and the sequences of removed ones, by id. */
   const changed = new Map<string, HistoryEntry>();
@@ -132,9 +143,11 @@ export function openHistory(deps: HistoryDeps): History {
   let writer: Writer | null = null;
   const logPath = join(dir, 'changes.log');
   const initialChanges = changesAtStart();
+  const lockedChanges = writerAtStart()?.log.locked ?? [];
   for (const number of storedShards()) {
     const file = shardFile(dir, number);
-    shards.set(number, { number, file, saidCount: peek(file), loaded: null, isReadable: true });
+    const form = entryForm(number, sealing);
+    shards.set(number, { number, file, form, saidCount: peek(file), loaded: null, isReadable: true });
   }
   for (const entry of entriesNotTakenOver()) noteChanged(afterRestart(entry));
   for (const change of initialChanges) replay(change);
@@ -142,12 +155,18 @@ export function openHistory(deps: HistoryDeps): History {
     if (shard.saidCount < 0 || shardsToWrite.has(shard.number)) load(shard);
   const [newest] = newestFirst();
   if (newest !== undefined) {
-    const { shelf, isDamaged } = load(newest);
+    const { shelf, foreign, isDamaged } = load(newest);
     // In a file that was damaged, the last ones may be missing.
     const end = isDamaged ? (newest.number + 1) * shardEntries - 1 : 0;
-    highest = Math.max(highest, end, shelf.cards().at(-1)?.sequence ?? 0);
+    const others = [...foreign, ...lockedChanges].map((value) => sequenceOf(value) ?? 0);
+    highest = Math.max(highest, end, shelf.cards().at(-1)?.sequence ?? 0, ...others);
   }
   isOpening = false;
+
+  /** Asked for in a function, because only `changesAtStart` has set it. */
+  function writerAtStart(): Writer | null {
+    return writer;
+  }
 
   function changesAtStart(): readonly unknown[] {
     try {
@@ -158,7 +177,7 @@ export function openHistory(deps: HistoryDeps): History {
       deps.onProblem(error);
     }
     try {
-      return readChanges(logPath);
+      return readChanges(logPath, sealing);
     } catch {
       return [];
     }
@@ -172,8 +191,9 @@ export function openHistory(deps: HistoryDeps): History {
     const lock = takeWriterLock(dir);
     try {
       removeUnfinished(dir);
-      if (deps.singleFilePath !== null && takeOverSingleFile(deps.singleFilePath, dir)) noteRepair();
-      return { lock, log: openChangeLog(logPath) };
+      if (sealing.isOn()) changeFormOfAsideFiles(dir, sealing);
+      if (deps.singleFilePath !== null && takeOverSingleFile(deps.singleFilePath, dir, sealing)) noteRepair();
+      return { lock, log: openChangeLog(logPath, sealing) };
     } catch (error) {
       lock.release();
       throw error;
@@ -253,6 +273,7 @@ export function openHistory(deps: HistoryDeps): History {
     const shard: Shard = {
       number,
       file: shardFile(dir, number),
+      form: entryForm(number, sealing),
       saidCount: 0,
       loaded: emptyShard(),
       isReadable: true,
@@ -280,7 +301,7 @@ export function openHistory(deps: HistoryDeps): History {
   function readShard(shard: Shard): LoadedShard {
     try {
       shard.isReadable = true;
-      return loadShard(shard.file, writer !== null);
+      return loadShard(shard.file, writer !== null, shard.form);
     } catch (error) {
       shard.isReadable = false;
       deps.onProblem(error);
@@ -303,7 +324,10 @@ export function openHistory(deps: HistoryDeps): History {
     const shard = shards.get(number);
     if (ids.length === 0 || shard === undefined) return fromMemory;
     const values = storedValues(shard, ids);
-    const parsed = values.flatMap((value) => historyEntrySchema.safeParse(value).data ?? []);
+    const parsed = values.flatMap((value) => {
+      const read = shard.form.read(value);
+      return typeof read === 'string' ? [] : (historyEntrySchema.safeParse(read.value).data ?? []);
+    });
     if (parsed.length < ids.length) noteRepair();
     return [
       ...fromMemory,
@@ -326,7 +350,7 @@ export function openHistory(deps: HistoryDeps): History {
     return read();
   }
 
-  function save(change: z.input<typeof changeSchema>): void {
+  function save(change: Change): void {
     try {
       write(change);
       isOnDisk = true;
@@ -336,7 +360,7 @@ export function openHistory(deps: HistoryDeps): History {
     }
   }
 
-  function write(change: z.input<typeof changeSchema>): void {
+  function write(change: Change): void {
     const { log } = currentWriter();
     stopWaiting();
     if (!logIsBehind) {
@@ -354,7 +378,7 @@ export function openHistory(deps: HistoryDeps): History {
     else quiet = deadlineAfter(quietMs, checkpoint);
   }
 
-  function allChanges(): readonly z.input<typeof changeSchema>[] {
+  function allChanges(): readonly Change[] {
     return [
       ...[...removed].map(([id, sequence]) => ({ remove: id, sequence })),
       ...[...changed.values()].map((entry) => ({ put: entry })),
@@ -365,19 +389,42 @@ export function openHistory(deps: HistoryDeps): History {
   function checkpoint(): void {
     stopWaiting();
     try {
-      const { log } = currentWriter();
-      for (const number of shardsToWrite) writeShard(number);
-      log.replace([]);
-      logIsBehind = false;
-      changed.clear();
-      removed.clear();
-      shardsToWrite.clear();
-      checkpointAt = mostChanges;
+      bringUpToDate();
     } catch (error) {
       checkpointAt = changed.size + removed.size + mostChanges;
       quiet = deadlineAfter(quietMs, checkpoint);
       deps.onProblem(error);
     }
+  }
+
+  function bringUpToDate(): void {
+    const { log } = currentWriter();
+    for (const number of shardsToWrite) writeShard(number);
+    log.replace([]);
+    logIsBehind = false;
+    changed.clear();
+    removed.clear();
+    shardsToWrite.clear();
+    checkpointAt = mostChanges;
+  }
+
+  async function changeForm(onStep: (done: number, all: number) => void): Promise<void> {
+    const all = newestFirst();
+    for (const [done, shard] of all.entries()) {
+      currentWriter();
+      if (!hasWantedForm(shard)) writeShard(shard.number);
+      onStep(done + 1, all.length);
+      await setImmediate();
+    }
+    bringUpToDate();
+    changeFormOfAsideFiles(dir, sealing);
+  }
+
+  /** Both copies: what was sealed must not stay readable in the second one. */
+  function hasWantedForm({ file, form }: Shard): boolean {
+    return [file.read(form.isWanted), file.readCopy(form.isWanted)].every(
+      (content) => content === null || (content.isWhole && content.lines.every(({ value }) => value)),
+    );
   }
 
   function writeShard(number: number): void {
@@ -394,7 +441,7 @@ export function openHistory(deps: HistoryDeps): History {
       shard.loaded = { ...loaded, places: noPlaces };
       return;
     }
-    const { lines } = shard.file.write([...values, ...loaded.foreign]);
+    const { lines } = shard.file.write([...values, ...loaded.foreign].map(shard.form.written));
     shard.loaded = { ...loaded, places: placesOf(lines.map((line) => ({ ...line, id: idOf(line.value) }))) };
   }
 
@@ -492,7 +539,7 @@ export function openHistory(deps: HistoryDeps): History {
       }
       // Not later: what is deleted must not stay in a file for as long as nobody dictates.
       checkpoint();
-      forgetInAsideFiles(dir, id, deps.onProblem);
+      forgetInAsideFiles(dir, id, deps.onProblem, sealing);
       return entry;
     },
     page: ({ query, filter = everything, before, limit }) => {
@@ -506,6 +553,11 @@ export function openHistory(deps: HistoryDeps): History {
         total: found.length,
       };
     },
+    locked: () => [
+      ...lockedChanges.map(({ id }) => id),
+      ...[...shards.values()].flatMap(({ loaded }) => loaded?.locked ?? []),
+    ],
+    changeForm,
     readAll: () => {
       reading ??= readInSteps();
       return reading;

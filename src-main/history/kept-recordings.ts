@@ -16,6 +16,7 @@ import {
 import { waitingAfter } from '../../src-core/waiting.ts';
 import { readJournal } from '../capture/journal.ts';
 import { lookAtRecording, repairHeader } from '../capture/left-recording.ts';
+import { type Sealing, unsealed } from '../sealing/sealing.ts';
 import type { Transcriber } from '../transcription/transcriber.ts';
 import type { History } from './history.ts';
 import type { KeptSounds } from './kept-sounds.ts';
@@ -30,16 +31,19 @@ export async function recoverRecordings(
   history: History,
   sounds: Pick<KeptSounds, 'keep'>,
   onProblem: (error: unknown) => void,
+  sealing: Sealing = unsealed,
 ): Promise<readonly string[]> {
   const names = readdirSync(recordingsDir, { withFileTypes: true }).flatMap((one) =>
     one.isFile() ? one.name : [],
   );
   await history.readAll();
-  const known = new Set(history.recordings());
+  // What an entry says that nobody can read now is not known; that it is there is.
+  const locked = history.locked().map((id) => `${id}.wav`);
+  const known = new Set([...history.recordings(), ...locked]);
   const orphans: Orphan[] = [];
   for (const name of names) {
     if (extname(name) !== '.wav' || known.has(name)) continue;
-    const orphan = await lookAtOrphan(recordingsDir, name, onProblem);
+    const orphan = await lookAtOrphan(join(recordingsDir, name), onProblem, sealing);
     if (orphan !== null) orphans.push(orphan);
   }
   const recovered: string[] = [];
@@ -71,16 +75,17 @@ interface Orphan {
 }
 
 async function lookAtOrphan(
-  recordingsDir: string,
-  name: string,
+  path: string,
   onProblem: (error: unknown) => void,
+  sealing: Sealing,
 ): Promise<Orphan | null> {
-  const path = join(recordingsDir, name);
+  const name = basename(path);
   try {
-    const left = await lookAtRecording(path);
+    const left = await lookAtRecording(path, sealing);
     if (left.kind === 'sound') return { id: basename(name, '.wav'), name, path, ...left };
     if (left.kind === 'empty') await rm(path, { force: true });
-    else onProblem(new Error('a recording that this version does not understand'));
+    else if (left.kind === 'unknown')
+      onProblem(new Error('a recording that this version does not understand'));
   } catch (error) {
     onProblem(error);
   }
@@ -133,6 +138,7 @@ interface KeptDeps {
   readonly signal?: AbortSignal;
   /** Resolves when it may go on: somebody may dictate meanwhile, and comes first. */
   readonly turn?: () => Promise<void>;
+  readonly sealing?: Sealing;
 }
 
 /**
@@ -168,7 +174,7 @@ export async function transcribeKept(entry: HistoryEntry, deps: KeptDeps): Promi
 
   async function answered(): Promise<Exclude<TranscriptionResult, { kind: 'no-speech' }>> {
     try {
-      for await (const samples of readJournal(path)) {
+      for await (const samples of readJournal(path, deps.sealing)) {
         await deps.turn?.();
         if (signal.aborted) throw new Failure('cancelled');
         transcription.write(samples);

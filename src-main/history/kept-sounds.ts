@@ -9,6 +9,9 @@ import type { HistoryEntry } from '../../src-core/history-entry.ts';
 import { wavHeaderBytes } from '../../src-core/pcm.ts';
 import type { Settings } from '../../src-core/settings.ts';
 import { readJournal } from '../capture/journal.ts';
+import { framingFor, openContent } from '../sealing/content.ts';
+import { convertFile } from '../sealing/convert-file.ts';
+import { type Sealing, unsealed } from '../sealing/sealing.ts';
 import type { History } from './history.ts';
 import { temporaryEnding } from './safe-files.ts';
 
@@ -25,12 +28,19 @@ interface KeptSoundsDeps {
   readonly settings: () => Pick<Settings, 'keepSounds' | 'soundDays' | 'soundCount' | 'soundMegabytes'>;
   /** ms since 1970. */
   readonly now: () => number;
+  readonly sealing?: Sealing;
 }
 
 /** Encoding gives way to whatever else waits after so many blocks: about 3 ms. */
 const blocksAtOnce = 8;
 
-export function createKeptSounds({ dir, history, settings, now }: KeptSoundsDeps): KeptSounds {
+export function createKeptSounds({
+  dir,
+  history,
+  settings,
+  now,
+  sealing = unsealed,
+}: KeptSoundsDeps): KeptSounds {
   /** Written while Dictum runs: their entries may not name them yet. */
   const fresh = new Set<string>();
   return {
@@ -38,7 +48,10 @@ export function createKeptSounds({ dir, history, settings, now }: KeptSoundsDeps
       if (!settings().keepSounds) return null;
       const name = `${id}.flac`;
       fresh.add(name);
-      await writeFlac(recordingPath, join(dir, name));
+      const isSealed = sealing.isOn();
+      await writeFlac(recordingPath, join(dir, name), sealing);
+      // Somebody turned it on or off meanwhile, and did not find this one.
+      if (sealing.isOn() !== isSealed) await convertFile(join(dir, name), sealing);
       if (history.find(id) !== null) return name;
       // Deleted meanwhile.
       await rm(join(dir, name), { force: true });
@@ -90,25 +103,37 @@ export async function soundPath(
 }
 
 /** Whole or not at all, also when Dictum ends in the middle. */
-async function writeFlac(recordingPath: string, path: string): Promise<void> {
-  const { size } = await stat(recordingPath);
+async function writeFlac(recordingPath: string, path: string, sealing: Sealing): Promise<void> {
+  const samples = await sampleCount(recordingPath, sealing);
   const temporary = path + temporaryEnding;
   try {
     await using file = await open(temporary, 'w', 0o600);
-    const write = (bytes: Uint8Array) => file.appendFile(bytes);
-    await write(flacHeader(Math.floor((size - wavHeaderBytes) / 2)));
+    const framed = framingFor(path, sealing);
+    let waiting: Uint8Array[] = [flacHeader(samples)];
+    const write = async () => {
+      await file.appendFile(framed(Buffer.concat(waiting)));
+      waiting = [];
+    };
     let index = 0;
-    for await (const block of blocksOf(readJournal(recordingPath))) {
-      await write(flacFrame(block, index));
+    for await (const block of blocksOf(readJournal(recordingPath, sealing))) {
+      waiting.push(flacFrame(block, index));
       index += 1;
-      if (index % blocksAtOnce === 0) await setImmediate();
+      if (index % blocksAtOnce !== 0) continue;
+      await write();
+      await setImmediate();
     }
+    if (waiting.length > 0) await write();
     await file.sync();
     await rename(temporary, path);
   } catch (error) {
     await rm(temporary, { force: true });
     throw error;
   }
+}
+
+async function sampleCount(recordingPath: string, sealing: Sealing): Promise<number> {
+  await using content = await openContent(recordingPath, sealing);
+  return Math.floor((content.size - wavHeaderBytes) / 2);
 }
 
 async function* blocksOf(pieces: AsyncIterable<Int16Array>): AsyncGenerator<Int16Array> {

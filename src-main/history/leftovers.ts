@@ -1,6 +1,9 @@
 import { readdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { asideMark, replaceFile, temporaryEnding } from './safe-files.ts';
+import { looksSealed } from '../../src-core/sealed-frames.ts';
+import { type Sealing, unsealed } from '../sealing/sealing.ts';
+import { wholeContent, writeContent } from '../sealing/whole-content.ts';
+import { asideMark, temporaryEnding } from './safe-files.ts';
 
 /** What was being written when Dictum ended: nobody was told that it is there. */
 export function removeUnfinished(dir: string): void {
@@ -11,17 +14,35 @@ export function removeUnfinished(dir: string): void {
 }
 
 /** A deleted entry goes from the files that were set aside as well, as far as it can be found in them. */
-export function forgetInAsideFiles(dir: string, id: string, onProblem: (error: unknown) => void): void {
+export function forgetInAsideFiles(
+  dir: string,
+  id: string,
+  onProblem: (error: unknown) => void,
+  sealing: Sealing = unsealed,
+): void {
   try {
     for (const name of readdirSync(dir).filter((one) => one.includes(asideMark))) {
       const path = join(dir, name);
       // Every byte stays the byte it is, whatever the file really holds.
-      const lines = readFileSync(path, 'latin1').split('\n');
+      const content = wholeContent(path, sealing);
+      // What nobody can open now cannot be looked through.
+      if (content === null) continue;
+      const lines = content.toString('latin1').split('\n');
       const others = withoutBlocks(withoutLines(lines, id), id);
-      if (others.length < lines.length) replaceFile(path, Buffer.from(others.join('\n'), 'latin1'));
+      if (others.length < lines.length) writeContent(path, Buffer.from(others.join('\n'), 'latin1'), sealing);
     }
   } catch (error) {
     onProblem(error);
+  }
+}
+
+/** What was set aside is encrypted as a whole: nobody knows what is in it. */
+export function changeFormOfAsideFiles(dir: string, sealing: Sealing): void {
+  for (const name of readdirSync(dir).filter((one) => one.includes(asideMark))) {
+    const path = join(dir, name);
+    if (looksSealed(readFileSync(path)) === sealing.isOn()) continue;
+    const content = wholeContent(path, sealing);
+    if (content !== null) writeContent(path, content, sealing);
   }
 }
 

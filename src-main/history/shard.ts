@@ -8,13 +8,16 @@ import {
   type Shelf,
 } from '../../src-core/history/shelf.ts';
 import { afterRestart, historyEntrySchema } from '../../src-core/history-entry.ts';
+import type { EntryForm } from './entry-form.ts';
 import { copyAside, setAside } from './safe-files.ts';
 import { type ShardContent, type ShardFile, whole } from './shard-file.ts';
 
 export interface LoadedShard {
   readonly shelf: Shelf;
-  /** What this version cannot read may be another version's: it stays in the file. */
+  /** What this version cannot read may be another version's, or is encrypted and locked: it stays in the file. */
   readonly foreign: readonly unknown[];
+  /** Those of the foreign ones whose key is not to be had, by id. */
+  readonly locked: readonly string[];
   readonly places: Places;
   /** True when something in the file was not as it should be. */
   readonly isDamaged: boolean;
@@ -33,7 +36,8 @@ const listedSchema = cardSchema.extend({ text, rawText, insertion });
  * What is damaged is set aside and made up for from the copy; throws when the disk does not take that.
  * Whoever may not write gets what is left of the first copy.
  */
-export function loadShard(file: ShardFile, mayWrite: boolean): LoadedShard {
+export function loadShard(file: ShardFile, mayWrite: boolean, form: EntryForm): LoadedShard {
+  const listed = listedIn(form);
   const content = file.read(listed);
   if (mayWrite && content?.isForeign === true) copyAside(file.path);
   if (content !== null && (content.isWhole || !mayWrite))
@@ -53,17 +57,19 @@ export function loadShard(file: ShardFile, mayWrite: boolean): LoadedShard {
 }
 
 function shardOf({ lines }: ShardContent<ListedEntry | ForeignEntry>, isDamaged: boolean): LoadedShard {
-  const foreign = lines.flatMap(({ value }) => ('foreign' in value ? [value.foreign] : []));
+  const foreign = lines.flatMap(({ value }) => ('foreign' in value ? [value] : []));
+  const locked = foreign.flatMap(({ isLocked, id }) => (isLocked ? [id ?? ''] : []));
   return {
     shelf: createShelf(lines.flatMap(({ value }) => ('folded' in value ? [value] : []))),
-    foreign,
+    foreign: foreign.map((one) => one.foreign),
+    locked,
     places: placesOf(lines.map(({ start, length, value }) => ({ start, length, id: value.id }))),
-    isDamaged: isDamaged || foreign.length > 0,
+    isDamaged: isDamaged || foreign.length > locked.length,
   };
 }
 
 export function emptyShard(): LoadedShard {
-  return { shelf: createShelf(), foreign: [], places: noPlaces, isDamaged: false };
+  return { shelf: createShelf(), foreign: [], locked: [], places: noPlaces, isDamaged: false };
 }
 
 export const noPlaces: Places = { ids: [], bytes: new Uint32Array() };
@@ -110,9 +116,15 @@ function keyed(value: unknown): readonly [string, unknown] {
 interface ForeignEntry {
   readonly id: string | null;
   readonly foreign: unknown;
+  readonly isLocked: boolean;
 }
 
-function listed(value: unknown): ListedEntry | ForeignEntry {
-  const parsed = listedSchema.safeParse(value);
-  return parsed.success ? listedEntry(afterRestart(parsed.data)) : { id: idOf(value), foreign: value };
+function listedIn(form: EntryForm): (value: unknown) => ListedEntry | ForeignEntry {
+  return (stored) => {
+    const read = form.read(stored);
+    const parsed = typeof read === 'string' ? null : listedSchema.safeParse(read.value);
+    return parsed?.success === true
+      ? listedEntry(afterRestart(parsed.data))
+      : { id: idOf(stored), foreign: stored, isLocked: read === 'locked' };
+  };
 }

@@ -5,25 +5,30 @@
 import { existsSync, readdirSync, renameSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { type HistoryEntry, historyEntrySchema } from '../../src-core/history-entry.ts';
-import { freeName, readIfThere, removeFile, replaceFile, syncDir } from './safe-files.ts';
+import { type Sealing, unsealed } from '../sealing/sealing.ts';
+import { writeContent } from '../sealing/whole-content.ts';
+import { entryForm, sequenceOf } from './entry-form.ts';
+import { changeFormOfAsideFiles } from './leftovers.ts';
+import { freeName, readIfThere, removeFile, syncDir } from './safe-files.ts';
 import { idOf } from './shard.ts';
 import { byShard, shardFile, shardNumber, whole } from './shard-file.ts';
 
 /** Returns true when some of it could not be read; that is kept aside. Throws when the disk does not take it. */
-export function takeOverSingleFile(path: string, historyDir: string): boolean {
+export function takeOverSingleFile(path: string, historyDir: string, sealing: Sealing = unsealed): boolean {
   bringAsideFiles(dirname(path), historyDir);
   if (!isSingleFileThere(path)) return false;
   const { isWhole, unreadable, readable } = contentOf(path);
-  writeShards(historyDir, numbered(readable, historyDir));
+  writeShards(historyDir, numbered(readable, historyDir), sealing);
   if (unreadable.length > 0) {
     const lines = unreadable.map((entry) => `${JSON.stringify(entry)}\n`).join('');
-    replaceFile(freeName(join(historyDir, 'history.json')), Buffer.from(lines));
+    writeContent(freeName(join(historyDir, 'history.json')), Buffer.from(lines), sealing);
   }
   // All of it was read back from its new place: what is deleted there must not live on here.
   for (const old of [beforeOf(path), path]) {
     if (!isWhole && existsSync(old)) moveAside(old, historyDir);
     removeFile(old);
   }
+  if (sealing.isOn()) changeFormOfAsideFiles(historyDir, sealing);
   return !isWhole || unreadable.length > 0;
 }
 
@@ -74,9 +79,8 @@ function contentOf(path: string): Content {
  */
 function numbered(stored: readonly Stored[], historyDir: string): readonly Stored[] {
   const ids = new Set(stored.map(({ entry }) => entry.id));
-  const others = entriesThere(historyDir).flatMap((value) => historyEntrySchema.safeParse(value).data ?? []);
-  let last = others.reduce(
-    (highest, { id, sequence }) => (ids.has(id) ? highest : Math.max(highest, sequence)),
+  let last = entriesThere(historyDir).reduce<number>(
+    (highest, value) => (ids.has(idOf(value) ?? '') ? highest : Math.max(highest, sequenceOf(value) ?? 0)),
     0,
   );
   return stored
@@ -87,14 +91,15 @@ function numbered(stored: readonly Stored[], historyDir: string): readonly Store
     });
 }
 
-function writeShards(historyDir: string, stored: readonly Stored[]): void {
+function writeShards(historyDir: string, stored: readonly Stored[], sealing: Sealing): void {
   const known = new Set(entriesThere(historyDir).map(idOf));
   // The rest is here already when an attempt was cut off.
   const missing = stored.filter(({ entry }) => !known.has(entry.id));
   for (const [number, some] of byShard(
     missing.map(({ raw, entry }) => ({ raw, sequence: entry.sequence })),
   )) {
-    const added = some.map(({ raw, sequence }) => withSequence(raw, sequence));
+    const form = entryForm(number, sealing);
+    const added = some.map(({ raw, sequence }) => form.written(withSequence(raw, sequence)));
     shardFile(historyDir, number).write([...valuesIn(historyDir, number), ...added]);
   }
 }

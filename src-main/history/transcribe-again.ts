@@ -4,6 +4,7 @@ import type { LanguageCode } from '../../src-core/languages.ts';
 import { type Account, Failure, type TranscriptionRequest } from '../../src-core/transcription.ts';
 import { openAudioFile } from '../audio-file.ts';
 import { readJournal } from '../capture/journal.ts';
+import type { Sealing } from '../sealing/sealing.ts';
 import type { Transcriber } from '../transcription/transcriber.ts';
 import type { History } from './history.ts';
 
@@ -13,6 +14,7 @@ interface TranscribeAgainDeps {
   readonly request: TranscriptionRequest & { readonly language: LanguageCode | null };
   /** FLAC that was kept, or the recording itself. */
   readonly soundPath: string;
+  readonly sealing?: Sealing;
   /** ms since 1970. */
   readonly now: number;
 }
@@ -23,12 +25,15 @@ interface TranscribeAgainDeps {
  */
 export async function transcribeAgain(
   id: string,
-  { history, transcriber, request, soundPath, now }: TranscribeAgainDeps,
+  { history, transcriber, request, soundPath, sealing, now }: TranscribeAgainDeps,
 ): Promise<void> {
   const abort = new AbortController();
   const transcription = transcriber.open(request, abort.signal);
   try {
-    const sound = extname(soundPath) === '.flac' ? await openAudioFile(soundPath) : readJournal(soundPath);
+    const sound =
+      extname(soundPath) === '.flac'
+        ? await openAudioFile(soundPath, sealing)
+        : readJournal(soundPath, sealing);
     for await (const samples of sound) {
       transcription.write(samples);
       await transcription.room();

@@ -1,4 +1,5 @@
 import { protocol, type Session } from 'electron';
+import type { Sealing } from '../sealing/sealing.ts';
 import { openAppFiles } from './app-files.ts';
 import { isSound, openSoundFiles } from './sound-files.ts';
 
@@ -13,8 +14,9 @@ export function serveApp(
   session: Session,
   rendererDir: string,
   soundPathOf: (id: string) => Promise<string | null>,
+  sealing: Sealing,
 ): void {
   const files = openAppFiles(rendererDir);
-  const sounds = openSoundFiles(soundPathOf);
+  const sounds = openSoundFiles(soundPathOf, sealing);
   session.protocol.handle('app', (request) => (isSound(request.url) ? sounds(request) : files(request)));
 }

@@ -1,9 +1,9 @@
 /** The sound of a dictation at app://dictum/sounds/ID, for the window that plays it. */
-import { createReadStream } from 'node:fs';
-import { stat } from 'node:fs/promises';
 import { extname } from 'node:path';
 import { Readable } from 'node:stream';
 import { wavHeader, wavHeaderBytes } from '../../src-core/pcm.ts';
+import { contentStream, openContent } from '../sealing/content.ts';
+import { type Sealing, unsealed } from '../sealing/sealing.ts';
 import { appOrigin } from './app-files.ts';
 
 const prefix = `${appOrigin}/sounds/`;
@@ -22,34 +22,39 @@ export function isSound(url: string): boolean {
 /** `pathOf` gives the file with the sound of an entry, or null when there is none. */
 export function openSoundFiles(
   pathOf: (id: string) => Promise<string | null>,
+  sealing: Sealing = unsealed,
 ): (request: SoundRequest) => Promise<Response> {
   return async ({ url, method, headers }) => {
     const id = url.slice(prefix.length);
     const path = method === 'GET' && /^[\w-]{1,60}$/.test(id) ? await pathOf(id) : null;
-    const size = path === null ? null : await sizeOf(path);
+    const size = path === null ? null : await sizeOf(path, sealing);
     if (path === null || size === null) return new Response(null, { status: 404 });
     const range = rangeOf(headers.get('range'), size);
     if (range === null)
       return new Response(null, { status: 416, headers: { 'content-range': `bytes */${size}` } });
     const { start, end, isPart } = range;
     const isWav = extname(path) === '.wav';
-    return new Response(Readable.toWeb(Readable.from(bytesOf(path, start, end, isWav ? size : null))), {
-      status: isPart ? 206 : 200,
-      headers: {
-        'content-type': isWav ? 'audio/wav' : 'audio/flac',
-        'content-length': String(end - start + 1),
-        'accept-ranges': 'bytes',
-        'cache-control': 'no-store',
-        'x-content-type-options': 'nosniff',
-        ...(isPart && { 'content-range': `bytes ${start}-${end}/${size}` }),
+    return new Response(
+      Readable.toWeb(Readable.from(bytesOf(path, start, end, isWav ? size : null, sealing))),
+      {
+        status: isPart ? 206 : 200,
+        headers: {
+          'content-type': isWav ? 'audio/wav' : 'audio/flac',
+          'content-length': String(end - start + 1),
+          'accept-ranges': 'bytes',
+          'cache-control': 'no-store',
+          'x-content-type-options': 'nosniff',
+          ...(isPart && { 'content-range': `bytes ${start}-${end}/${size}` }),
+        },
       },
-    });
+    );
   };
 }
 
-async function sizeOf(path: string): Promise<number | null> {
+async function sizeOf(path: string, sealing: Sealing): Promise<number | null> {
   try {
-    const { size } = await stat(path);
+    await using content = await openContent(path, sealing);
+    const { size } = content;
     return size > wavHeaderBytes ? size : null;
   } catch {
     return null;
@@ -75,9 +80,10 @@ async function* bytesOf(
   start: number,
   end: number,
   wavBytes: number | null,
+  sealing: Sealing,
 ): AsyncGenerator<Uint8Array> {
   const header = wavBytes === null ? null : wavHeader(Math.floor((wavBytes - wavHeaderBytes) / 2));
   if (header !== null && start < wavHeaderBytes) yield header.subarray(start, end + 1);
   const from = header === null ? start : Math.max(start, wavHeaderBytes);
-  if (from <= end) yield* createReadStream(path, { start: from, end });
+  if (from <= end) yield* contentStream(path, sealing, { start: from, end });
 }

@@ -1,6 +1,6 @@
 import { useEffect, useState } from 'react';
 import type { AppSnapshot } from '../../src-core/contract.ts';
-import { recoveredNotice, storageNotices } from '../../src-core/words/en.ts';
+import { lockedNotice, recoveredNotice, storageNotices } from '../../src-core/words/en.ts';
 import styles from './App.module.css';
 import { type AppState, ShownContext, useFirstSnapshot, useSnapshot } from './app-state.ts';
 import { FilesProgressLine, useDroppedFiles } from './Files.tsx';
@@ -23,7 +23,7 @@ export function App({ state }: { state: AppState }) {
 type Page = AppSnapshot['page']['name'];
 
 function Window() {
-  const { page: asked, storageNotice, recovered } = useSnapshot();
+  const { page: asked, storageNotice, recovered, encryption } = useSnapshot();
   const [page, setPage] = useState<Page>(asked.name);
   const [lastRequest, setLastRequest] = useState(asked.request);
   const [isShowingKeys, setShowingKeys] = useState(false);
@@ -55,6 +55,11 @@ function Window() {
       {storageNotice !== null && (
         <p className={styles.notice} role="status">
           {storageNotices[storageNotice]}
+        </p>
+      )}
+      {encryption.isLocked && (
+        <p className={styles.notice} role="status">
+          {lockedNotice}
         </p>
       )}
       {recovered > 0 && (

@@ -1,14 +1,17 @@
-/** Does one thing with a history, `count` times, and prints how long each took. */
+/** Does one thing with a history, encrypted or not, `count` times, and prints how long each took. */
 import { join } from 'node:path';
 import { openHistory } from '../../src-main/history/history.ts';
+import { unsealed } from '../../src-main/sealing/sealing.ts';
+import { knownVault } from '../fakes/keyring.ts';
 import { manyEntries, manyQueries } from '../fakes/many-entries.ts';
 
-const [dataDir = '', what = '', count = '1'] = process.argv.slice(2);
+const [dataDir = '', form = '', what = '', count = '1'] = process.argv.slice(2);
 const ms: number[] = [];
 
 const openedAt = performance.now();
 const history = openHistory({
   dir: join(dataDir, 'history'),
+  sealing: form === 'encrypted' ? knownVault() : unsealed,
   singleFilePath: join(dataDir, 'history.json'),
   onRepaired: () => fail('The history was damaged'),
   onProblem: fail,

@@ -12,6 +12,9 @@ const powerCut = 'test/main/journal-power-cut.test.ts';
 const journal = 'test/main/journal.test.ts';
 const recovery = 'test/main/history/recovery.test.ts';
 const dictation = 'test/main/dictation.test.ts';
+const sealedContent = 'test/main/sealing/content.test.ts';
+const vault = 'test/main/sealing/vault.test.ts';
+const encryption = 'test/main/sealing/encryption.test.ts';
 const storedFile = 'test/main/stored-file.test.ts';
 const outbox = 'test/main/outbox.test.ts';
 const outboxStories = 'test/core/outbox.test.ts';
@@ -90,8 +93,8 @@ export const defects: readonly Defect[] = [
   {
     what: 'The sound goes although history could not be written.',
     file: 'src-main/dictation.ts',
-    good: '    if (!isWritten) return;\n',
-    bad: '',
+    good: '    if (!isWritten) return;\n    if (isClosedWell)',
+    bad: '    if (isClosedWell)',
     tests: [dictation],
   },
   {
@@ -240,5 +243,68 @@ export const defects: readonly Defect[] = [
     good: '    if (hasCopy) bringUpToDate(path, copy);\n  }\n',
     bad: '  }\n',
     tests: [storedFile],
+  },
+  {
+    what: 'A sealed frame is not bound to its place.',
+    file: 'src-core/sealed-frames.ts',
+    good: "{ file, position, length }: Omit<FrameHead, 'key'>): string {",
+    bad: "{ file, length }: Omit<FrameHead, 'key'>): string {\n  const position = 0;",
+    tests: [sealedContent],
+  },
+  {
+    what: 'A nonce is used again.',
+    file: 'src-main/sealing/cipher.ts',
+    good: 'const nonce = randomBytes(nonceBytes);',
+    bad: 'const nonce = Buffer.alloc(nonceBytes);',
+    tests: [vault],
+  },
+  {
+    what: 'A damaged frame ends the recording.',
+    file: 'src-main/sealing/content.ts',
+    good: 'if (plain === null) continue;',
+    bad: 'if (plain === null) break;',
+    tests: [sealedContent],
+  },
+  {
+    what: 'A keyring that hides nothing is good enough.',
+    file: 'src-main/sealing/vault.ts',
+    good: "if (keyring.protection() !== 'keyring') throw new Failure('encryption-unavailable');",
+    bad: '',
+    tests: [vault],
+  },
+  {
+    what: 'With a locked keyring words are written as they are.',
+    file: 'src-main/sealing/vault.ts',
+    good: 'isOn: () => isOn,',
+    bad: "isOn: () => isOn && keyring.protection() === 'keyring',",
+    tests: [encryption],
+  },
+  {
+    what: 'Locked changes are dropped from the log.',
+    file: 'src-main/history/change-log.ts',
+    good: 'replaceLines([...locked.map(plainLine), ...next.map(newLine)]);',
+    bad: 'replaceLines(next.map(newLine));',
+    tests: [encryption],
+  },
+  {
+    what: 'The second copies stay readable.',
+    file: 'src-main/history/history.ts',
+    good: '[file.read(form.isWanted), file.readCopy(form.isWanted)].every(',
+    bad: '[file.read(form.isWanted)].every(',
+    tests: [encryption],
+  },
+  {
+    what: 'A recording is exchanged while it is made.',
+    file: 'src-main/sealing/encryption.ts',
+    good: 'while (isBeingRecorded(path)) await setTimeout(recordingAgainMs);',
+    bad: '',
+    tests: [encryption],
+  },
+  {
+    what: 'A recording that is locked is deleted as if nothing were in it.',
+    file: 'src-main/capture/left-recording.ts',
+    good: "if (error instanceof Failure && error.code === 'encryption-locked') return { kind: 'locked' };",
+    bad: "if (error instanceof Failure) return { kind: 'empty' };",
+    tests: [encryption],
   },
 ];

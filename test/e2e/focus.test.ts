@@ -67,6 +67,17 @@ test('a chord that went to a hotkey is pressed again when the hotkey is up', asy
   expect([presses, paper.chords(), await paper.read()]).toEqual([2, 1, 'words']);
 });
 
+test('while the focus is between two windows, the next one is waited for', async ({ desktop }) => {
+  using insertion = await insertionWith(desktop);
+  // Nothing is open yet: the window manager holds the focus in a window that nobody sees.
+  const next = insertion.rememberNext(process.pid, never);
+  const paper = await openPaper(desktop.connection);
+  const target = await next;
+  expect(target.app).toBe('Paper');
+  await target.insert('words', never);
+  expect(await paper.texts(1)).toEqual(['words']);
+});
+
 /** Another app's hotkey: while it is held, every key goes to that app. */
 async function pressHotkey(
   { keys, connection: { client, root } }: Pick<Desktop, 'keys'> & { connection: XConnection },

@@ -1,4 +1,5 @@
 import type { AppSnapshot } from '../../src-core/contract.ts';
+import { notEncrypted } from '../../src-core/encryption.ts';
 import { type HistoryEntry, nothingToTell } from '../../src-core/history-entry.ts';
 import { changedSettings, defaultSettings, type SettingsChange } from '../../src-core/settings.ts';
 import { type ModelStatus, speechModels } from '../../src-core/speech-models.ts';
@@ -35,6 +36,7 @@ export function someSnapshot({
     storageNotice: null,
     recovered: 0,
     waiting: 0,
+    encryption: notEncrypted,
     page: { name: 'history', request: 0 },
     ...part,
   };

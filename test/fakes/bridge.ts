@@ -80,6 +80,7 @@ export function fakeBridge(first: AppSnapshot, firstEntries: readonly HistoryEnt
     changeSettings: (input) => {
       change({ settings: changedSettings(snapshot.settings, settingsChange.parse(input)) });
     },
+    setEncryption: ({ isOn }) => change({ encryption: { ...snapshot.encryption, isOn } }),
     setKey: ({ service, key }) =>
       changeKey(service, {
         isSet: true,

@@ -4,7 +4,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { type Journal, openJournal, readJournal } from '../../src-main/capture/journal.ts';
+import { type Sealing, unsealed } from '../../src-main/sealing/sealing.ts';
 import { type FakeDisk, fakeDisk } from '../fakes/journal-disk.ts';
+import { knownVault } from '../fakes/keyring.ts';
 import { cutPower, fates, nameFates, type PowerCut, type Step } from '../fakes/power-cut.ts';
 
 /** At most this much speech may be lost, in ms. */
@@ -13,6 +15,8 @@ const frameMs = 50;
 const frameSamples = 800;
 
 let dir = '';
+/** How what is recorded is written. */
+let sealing: Sealing = unsealed;
 beforeEach(() => {
   dir = mkdtempSync(join(tmpdir(), 'dictum-power-'));
   vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'performance'] });
@@ -20,6 +24,7 @@ beforeEach(() => {
 afterEach(() => {
   vi.useRealTimers();
   rmSync(dir, { recursive: true });
+  sealing = unsealed;
 });
 
 /** Never zero, so that what was lost cannot be taken for what was said. */
@@ -40,7 +45,7 @@ async function record(
   act: (during: { journal: Journal; speak: (ms: number) => Promise<void> }) => Promise<void>,
 ): Promise<Recorded> {
   const errors: unknown[] = [];
-  const journal = openJournal('/recordings/one.wav', (error) => errors.push(error), disk);
+  const journal = openJournal('/recordings/one.wav', (error) => errors.push(error), disk, sealing);
   const times: { at: number; samples: number }[] = [];
   let samples = 0;
   const speak = async (ms: number) => {
@@ -80,7 +85,7 @@ async function afterPowerCut(
   cutPower(steps, { from: '/recordings/', to, ...how });
   const samples: number[] = [];
   for (const name of readdirSync(to))
-    for await (const part of readJournal(join(to, name))) samples.push(...part);
+    for await (const part of readJournal(join(to, name), knownVault())) samples.push(...part);
   rmSync(to, { recursive: true });
   return samples;
 }
@@ -107,6 +112,18 @@ describe.each(nameFates)('names that were not synced are %s', (nameFate) => {
   it.each(fates)(
     'data that was not synced is %s: at every step, what was said half a second before is there',
     async (fate) => {
+      const recorded = await anOrdinaryRecording(fakeDisk({ syncMs: 40 }));
+      expect(recorded.errors).toEqual([]);
+      expect(await brokenPromises(recorded, recorded.disk.steps, { fate, nameFate })).toEqual([]);
+    },
+  );
+});
+
+describe.each(nameFates)('an encrypted one, names that were not synced are %s', (nameFate) => {
+  it.each(fates)(
+    'data that was not synced is %s: at every step, what was said half a second before is there',
+    async (fate) => {
+      sealing = knownVault();
       const recorded = await anOrdinaryRecording(fakeDisk({ syncMs: 40 }));
       expect(recorded.errors).toEqual([]);
       expect(await brokenPromises(recorded, recorded.disk.steps, { fate, nameFate })).toEqual([]);
@@ -141,13 +158,19 @@ it('does not keep the next samples waiting for a slow sync: a killed process los
 describe('a disk with faults', () => {
   const whole = { fate: 'lost', nameFate: 'lost' } as const;
 
-  it.each([
+  const faults = [
     ['takes only a few bytes at once', { mostAtOnce: 313 }],
     ['fails in the middle of a write', { badWrites: 1 }],
     ['fails in the middle of three writes', { badWrites: 3 }],
     ['fails to sync and forgets what it had to write', { badSyncs: 1 }],
     ['fails to sync twice', { badSyncs: 2 }],
-  ])('that %s: in the end everything is safe', async (_what, fault) => {
+  ] as const;
+
+  it.each([
+    ...faults.map(([what, fault]) => [what, fault, unsealed] as const),
+    ...faults.map(([what, fault]) => [`${what}, encrypted`, fault, knownVault()] as const),
+  ])('that %s: in the end everything is safe', async (_what, fault, form) => {
+    sealing = form;
     const disk = fakeDisk({ syncMs: 40 });
     const recorded = await record(disk, async ({ journal, speak }) => {
       await speak(1_000);

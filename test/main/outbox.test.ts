@@ -21,6 +21,7 @@ import { recoverRecordings, transcribeKept } from '../../src-main/history/kept-r
 import { createKeptSounds, type KeptSounds } from '../../src-main/history/kept-sounds.ts';
 import { createOnce } from '../../src-main/history/once.ts';
 import { createOutbox, type Outbox } from '../../src-main/outbox.ts';
+import { unsealed } from '../../src-main/sealing/sealing.ts';
 import { type Experience, openExperience } from '../../src-main/transcription/experience.ts';
 import { createRemoteTranscriber } from '../../src-main/transcription/remote-transcriber.ts';
 import { type Connections, openConnections } from '../../src-main/transcription/services/connections.ts';
@@ -156,6 +157,7 @@ function start(): Running {
     history,
     recordingsDir,
     sounds: { keep: (id, path) => sounds.keep(id, path) },
+    sealing: unsealed,
     transcriberFor,
     settings,
     experience,

@@ -1,4 +1,5 @@
 import type { AppSnapshot } from '../../src-core/contract.ts';
+import { notEncrypted } from '../../src-core/encryption.ts';
 import type { HistoryEntry } from '../../src-core/history-entry.ts';
 import { longHistory, someHistory, someModels, someSnapshot } from '../fakes/app.ts';
 
@@ -65,6 +66,17 @@ export const mainScenes = {
       .map((entry) => ({ ...entry, waits: { failures: 0 } })),
   }),
   listening: () => ({ snapshot: someSnapshot({ isListening: true }), entries: someHistory(Date.now()) }),
+  locked: () => ({
+    snapshot: someSnapshot({ encryption: { ...notEncrypted, isOn: true, isLocked: true } }),
+    entries: [],
+  }),
+  'settings, encrypting': () => ({
+    snapshot: someSnapshot({
+      page: settingsPage,
+      encryption: { ...notEncrypted, isOn: true, isUnfinished: true, progress: { done: 31, all: 90 } },
+    }),
+    entries: [],
+  }),
   settings: () => ({ snapshot: someSnapshot({ page: settingsPage }), entries: [] }),
   'settings, another language': () => ({
     snapshot: someSnapshot({ page: settingsPage, settings: { language: 'de' } }),

@@ -22,11 +22,25 @@ export async function foreignFocus(
 ): Promise<FocusedWindow | null> {
   while (!signal.aborted) {
     const focused = await focusedWindow(connection);
-    if (focused !== null && !(await isOf(own, connection, focused.window))) return focused;
+    const isSomebodys = focused !== null && (await isManaged(connection, focused.window));
+    if (isSomebodys && !(await isOf(own, connection, focused.window))) return focused;
     // Window managers move the focus when they get to it, and not all of them tell.
     await delay(lookEveryMs);
   }
   return null;
+}
+
+/**
+ * While the focus goes from one window to the next, window managers give it to a hidden window of their
+ * own, which is no place for words. Where none says which windows it manages, any may be meant.
+ */
+async function isManaged(connection: X11Connection, window: number): Promise<boolean> {
+  const list = await readProperty(connection, connection.root, await connection.atom('_NET_CLIENT_LIST'));
+  if (list === null) return true;
+  const windows = Array.from({ length: list.data.length >> 2 }, (_, index) =>
+    list.data.readUInt32LE(index * 4),
+  );
+  return windows.includes(window);
 }
 
 async function isOf(pid: number, connection: X11Connection, window: number): Promise<boolean> {

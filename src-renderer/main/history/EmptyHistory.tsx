@@ -5,13 +5,15 @@ import { Mark } from '../Mark.tsx';
 import styles from './EmptyHistory.module.css';
 
 export function EmptyHistory({ hotkey }: { hotkey: string }) {
-  const { hotkey: status, settings } = useSnapshot();
-  const { press, speak, noHotkey, end } = historyWords.empty;
+  const { hotkey: status, settings, encryption } = useSnapshot();
+  const { press, speak, noHotkey, end, locked } = historyWords.empty;
   return (
     <main className={styles.empty}>
       <Mark />
       <h1 className={styles.first}>
-        {status.state === 'failed' ? (
+        {encryption.isLocked ? (
+          locked
+        ) : status.state === 'failed' ? (
           noHotkey
         ) : (
           <>

@@ -7,6 +7,7 @@ import { Disclosure } from '../controls/Disclosure.tsx';
 import { About } from './About.tsx';
 import { ActivationSetting } from './ActivationSetting.tsx';
 import { CaptureModeSetting } from './CaptureModeSetting.tsx';
+import { EncryptionSetting } from './EncryptionSetting.tsx';
 import { EngineStatusLine } from './EngineStatusLine.tsx';
 import { FallbackSetting } from './FallbackSetting.tsx';
 import { HedgingSetting } from './HedgingSetting.tsx';
@@ -99,6 +100,7 @@ function TopicPanels({ topic }: { topic: Topic }) {
           </Panel>
           <Panel>
             <SoundSettings />
+            <EncryptionSetting />
           </Panel>
         </>
       );

@@ -1,11 +1,13 @@
 /** Appends entries for ever and says on stdout which ones are promised to be on disk. */
 import { writeSync } from 'node:fs';
 import { openHistory } from '../../../src-main/history/history.ts';
+import { knownVault } from '../../fakes/keyring.ts';
 import { entry } from './history-stage.ts';
 
-const [dir = ''] = process.argv.slice(2);
+const [dir = '', form = 'plain'] = process.argv.slice(2);
 const history = openHistory({
   dir,
+  sealing: knownVault({ isOn: form === 'encrypted' }),
   singleFilePath: null,
   onRepaired: () => writeSync(1, 'damaged\n'),
   onProblem: (error) => writeSync(1, `problem ${String(error)}\n`),

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { HistoryEntry } from '../../../src-core/history-entry.ts';
 import { type History, openHistory } from '../../../src-main/history/history.ts';
+import { type Sealing, unsealed } from '../../../src-main/sealing/sealing.ts';
 import { someEntry } from '../../fakes/app.ts';
 
 /** A folder of its own on the real disk. */
@@ -15,7 +16,10 @@ export interface HistoryStage extends Disposable {
   open(): History;
 }
 
-export function historyStage(dataDir = mkdtempSync(join(tmpdir(), 'dictum-history-'))): HistoryStage {
+export function historyStage(
+  dataDir = mkdtempSync(join(tmpdir(), 'dictum-history-')),
+  sealing: Sealing = unsealed,
+): HistoryStage {
   const dir = join(dataDir, 'history');
   const problems: unknown[] = [];
   const opened: History[] = [];
@@ -28,6 +32,7 @@ export function historyStage(dataDir = mkdtempSync(join(tmpdir(), 'dictum-histor
     open: () => {
       const history = openHistory({
         dir,
+        sealing,
         singleFilePath: join(dataDir, 'history.json'),
         onRepaired: () => {
           repairs += 1;

@@ -3,6 +3,7 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { knownVault } from '../../fakes/keyring.ts';
 import { cutPower, fates, nameFates, type Step } from '../../fakes/power-cut.ts';
 import { everyEntry, historyStage } from './history-stage.ts';
 import type { RecordedStep } from './recorded-step.ts';
@@ -13,8 +14,11 @@ let steps: readonly RecordedStep[] = [];
 const singleFile = join(import.meta.dirname, '../../fixtures/history/single-file.json');
 
 describe.each([
-  { what: 'a new history', parameters: [] },
-  { what: 'the history of an older version', parameters: [singleFile] },
+  { what: 'a new history', parameters: ['plain'] },
+  { what: 'the history of an older version', parameters: ['plain', singleFile] },
+  { what: 'an encrypted history', parameters: ['encrypted'] },
+  { what: 'the history of an older version, encrypted', parameters: ['encrypted', singleFile] },
+  { what: 'a history that is encrypted, and made readable again', parameters: ['turned-on-and-off'] },
 ])('$what', ({ parameters }) => {
   beforeAll(() => {
     dir = mkdtempSync(join(tmpdir(), 'dictum-power-'));
@@ -51,7 +55,7 @@ describe.each([
     mkdirSync(to);
     const unsynced = onDisk(steps).filter((step) => step.do !== 'sync');
     cutPower(unsynced, { from: recordedDir, to, fate: 'lost', nameFate: 'lost' });
-    using stage = historyStage(to);
+    using stage = historyStage(to, knownVault());
     expect(everyEntry(stage.open())).toEqual([]);
   });
 });
@@ -74,7 +78,7 @@ function afterPowerCut(
   const to = join(dir, 'left');
   mkdirSync(to);
   cutPower(onDisk(steps.slice(0, count)), { from: recordedDir, to, ...how });
-  using stage = historyStage(to);
+  using stage = historyStage(to, knownVault());
   const history = stage.open();
   const texts = everyEntry(history).map(({ id, text }) => [id, text] as const);
   history.abandon();

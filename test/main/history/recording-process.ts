@@ -7,7 +7,7 @@ import { syncBuiltinESMExports } from 'node:module';
 import type { HistoryEntry } from '../../../src-core/history-entry.ts';
 import type { RecordedStep } from './recorded-step.ts';
 
-const [dataDir = '', out = '', singleFile = null] = process.argv.slice(2);
+const [dataDir = '', out = '', form = 'plain', singleFile = null] = process.argv.slice(2);
 const steps: RecordedStep[] = [];
 const paths = new Map<number, string>();
 const real = { ...fs };
@@ -70,14 +70,17 @@ Object.assign(fs, {
 syncBuiltinESMExports();
 
 const { openHistory } = await import('../../../src-main/history/history.ts');
+const { knownVault } = await import('../../fakes/keyring.ts');
 const { entry, everyEntry } = await import('./history-stage.ts');
 
 const unexpected = (error?: unknown) => {
   throw error ?? new Error('The history was damaged');
 };
+const vault = knownVault({ isOn: form === 'encrypted' });
 const open = () =>
   openHistory({
     dir: `${dataDir}/history`,
+    sealing: vault,
     singleFilePath: `${dataDir}/history.json`,
     onRepaired: unexpected,
     onProblem: unexpected,
@@ -114,13 +117,28 @@ function restart(): void {
 }
 
 promise(() => {});
-if (singleFile === null) changeALot();
+if (form === 'turned-on-and-off') await turnOnAndOff();
+else if (singleFile === null) changeALot();
 else {
   add(400);
   restart();
 }
 history.close();
 real.writeFileSync(out, JSON.stringify(steps));
+
+async function turnOnAndOff(): Promise<void> {
+  for (const sequence of [1, 2, 300]) add(sequence);
+  restart();
+  for (const isOn of [true, false]) {
+    if (isOn) vault.turnOn();
+    else vault.turnOff();
+    add(isOn ? 301 : 303);
+    await history.changeForm(() => {});
+    promise(() => {});
+    add(isOn ? 302 : 304);
+    restart();
+  }
+}
 
 function changeALot(): void {
   for (const sequence of [1, 2, 3]) add(sequence);
