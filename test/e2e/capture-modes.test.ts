@@ -5,7 +5,7 @@ import { expect } from 'vitest';
 import { beforeMs, warmMs } from '../../src-core/capture/microphone.ts';
 import { longestTailMs } from '../../src-core/capture/tail.ts';
 import { sampleRate } from '../../src-core/pcm.ts';
-import { settingsWords, trayWords } from '../../src-core/words/en.ts';
+import { actions, settingsWords, trayWords } from '../../src-core/words/en.ts';
 import { dataDirOf } from '../desktop/app.ts';
 import type { Desktop } from '../desktop/desktop.ts';
 import { dictate } from '../desktop/dictate.ts';
@@ -95,7 +95,7 @@ test('a test recording shows the level, says how it was, and is kept nowhere', a
   const { openMain } = await startAppWithPages(desktop, { settings: { captureMode: 'private' } });
   const main = await openMain();
   const words = settingsWords.testRecording;
-  await main.keyboard.press('Control+,');
+  await main.getByRole('button', { name: actions.settings }).click();
   await main.getByRole('button', { name: words.record }).click();
   await main.getByText(words.recording).waitFor();
   const loudest = main.evaluate(

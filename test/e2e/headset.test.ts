@@ -1,6 +1,6 @@
 /** A Bluetooth headset, as the sound server describes one: whoever opens its microphone spoils the music in it. */
 import { expect } from 'vitest';
-import { pillWords, settingsWords } from '../../src-core/words/en.ts';
+import { actions, pillWords, settingsWords } from '../../src-core/words/en.ts';
 import type { Desktop } from '../desktop/desktop.ts';
 import { startAppWithPages } from '../desktop/pages.ts';
 import { recording } from '../speech/recordings.ts';
@@ -22,7 +22,7 @@ test('while music plays in the headset another microphone hears, and the pill an
   });
   await app.engineReady();
   const main = await openMain();
-  await main.keyboard.press('Control+,');
+  await main.getByRole('button', { name: actions.settings }).click();
   const note = main.getByText(words.standsIn('Microphone'));
   const pill = overlay.getByText(/^Your headset plays, so/);
 
@@ -69,7 +69,7 @@ test('instant: the microphone moves when music begins and again when it has ende
   await desktop.sound.connectHeadset();
   await desktop.sound.useByDefault('headset');
   const main = await openMain();
-  await main.keyboard.press('Control+,');
+  await main.getByRole('button', { name: actions.settings }).click();
   const spares = main.getByRole('switch', { name: settingsWords.sparesMusic.name });
   await spares.waitFor();
   await expect.poll(() => heard(desktop), patience).toEqual(['headset']);
