@@ -424,6 +424,7 @@ export const historyWords = {
     end: (activation: Activation) =>
       `${endWords[activation]}, and your words stand where your cursor is. They are kept here too.`,
     locked: 'Your history is locked',
+    lockedEnd: 'What you dictate now is typed, and kept here too.',
     noHotkey: 'Start from the tray menu and speak',
   },
   nothingFound: (query: string) => (query === '' ? 'Nothing found' : `Nothing found for “${query}”`),
@@ -819,8 +820,8 @@ export const settingsWords = {
     decrypting: (percent: number) => `What was encrypted is being made readable again: ${percent} %.`,
     unfinished:
       'Some of what was there before could not be written anew yet. Dictum goes on at its next start.',
-    on: 'Words and sound are encrypted.',
-    off: 'Words and sound can be read by every program that can read your files.',
+    on: 'They are encrypted.',
+    off: 'Now every program that can read your files can read them.',
   },
   sounds: {
     keep: {

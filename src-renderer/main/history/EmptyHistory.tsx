@@ -6,7 +6,7 @@ import styles from './EmptyHistory.module.css';
 
 export function EmptyHistory({ hotkey }: { hotkey: string }) {
   const { hotkey: status, settings, encryption } = useSnapshot();
-  const { press, speak, noHotkey, end, locked } = historyWords.empty;
+  const { press, speak, noHotkey, end, locked, lockedEnd } = historyWords.empty;
   return (
     <main className={styles.empty}>
       <Mark />
@@ -21,7 +21,7 @@ export function EmptyHistory({ hotkey }: { hotkey: string }) {
           </>
         )}
       </h1>
-      <p className={styles.letGo}>{end(settings.activation)}</p>
+      <p className={styles.letGo}>{encryption.isLocked ? lockedEnd : end(settings.activation)}</p>
     </main>
   );
 }

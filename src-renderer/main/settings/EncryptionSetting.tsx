@@ -10,12 +10,14 @@ const words = settingsWords.encryption;
 export function EncryptionSetting() {
   const { encryption } = useSnapshot();
   const change = useCommand('setEncryption');
+  const note = noteOf(encryption);
+  const calm = encryption.isOn ? words.on : words.off;
   return (
     <SettingRow
       id="encryption"
       name={words.name}
-      sentence={words.sentence}
-      note={noteOf(encryption)}
+      sentence={note === null ? `${words.sentence} ${calm}` : words.sentence}
+      note={note}
       failure={change.failure}
     >
       <Switch
@@ -28,14 +30,13 @@ export function EncryptionSetting() {
   );
 }
 
-/** How it really stands, the most pressing first. */
-function noteOf({ isOn, isPossible, isLocked, isUnfinished, progress }: EncryptionStatus): string {
+/** What is not as the switch says, the most pressing first. */
+function noteOf({ isOn, isPossible, isLocked, isUnfinished, progress }: EncryptionStatus): string | null {
   if (progress !== null) {
     const percent = Math.floor((100 * progress.done) / Math.max(1, progress.all));
     return isOn ? words.encrypting(percent) : words.decrypting(percent);
   }
   if (isLocked) return lockedNotice;
   if (isUnfinished) return words.unfinished;
-  if (isOn) return words.on;
-  return isPossible ? words.off : words.notPossible;
+  return isOn || isPossible ? null : words.notPossible;
 }
