@@ -100,6 +100,7 @@ const failureKinds: Partial<Record<ErrorCode, FailureKind>> = {
   'model-missing': 'configuration',
   'model-damaged': 'configuration',
   'limit-reached': 'configuration',
+  'encryption-locked': 'configuration',
   'service-busy': 'passing',
   'service-unreachable': 'passing',
   'no-network': 'passing',

@@ -277,7 +277,8 @@ function start(): void {
     recordingsDir,
     sounds,
     sealing: vault,
-    transcriberFor: chooseTranscriber({ ...transcription, policy: waitingPolicy }),
+    // What it sends itself tells it nothing: one piece of a long recording may be answered, and the next one not.
+    transcriberFor: chooseTranscriber({ ...transcription, policy: waitingPolicy, onAnswered: () => {} }),
     settings: settings.current,
     experience,
     once,

@@ -153,7 +153,7 @@ export async function transcribeKept(entry: HistoryEntry, deps: KeptDeps): Promi
   const signal = AbortSignal.any([abort.signal, ...(deps.signal === undefined ? [] : [deps.signal])]);
   const transcription = transcriber.open(request, signal);
   /** Together with what was sent when it was dictated. */
-  const account = (): Account => addedAccount(entry, transcription.account());
+  const account = (): Account => addedAccount(history.find(entry.id) ?? entry, transcription.account());
   const result = await answered();
   if (!isAsItWas(history.find(entry.id), entry)) return history.update(entry.id, account());
   const isHeldBack = result.kind === 'held-back';
@@ -192,8 +192,10 @@ export async function transcribeKept(entry: HistoryEntry, deps: KeptDeps): Promi
   }
 
   function note(code: ErrorCode): void {
-    if (code === 'cancelled') return history.update(entry.id, account());
-    const waits = waitingAfter(entry.waits, code);
+    const now = history.find(entry.id);
+    if (code === 'cancelled' || now === null || !isAsItWas(now, entry))
+      return history.update(entry.id, account());
+    const waits = waitingAfter(now.waits, code);
     history.update(entry.id, { failure: code, waits, service: transcriber.service, ...account() });
   }
 }

@@ -1,7 +1,7 @@
 /** The sound of dictations as FLAC, kept to listen to by the person's rule. */
 import { constants } from 'node:fs';
 import { access, open, readdir, rename, rm, stat } from 'node:fs/promises';
-import { basename, join } from 'node:path';
+import { basename, extname, join } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
 import { flacBlockSamples, flacFrame, flacHeader } from '../../src-core/flac.ts';
 import { soundsToRemove } from '../../src-core/history/retention.ts';
@@ -69,7 +69,10 @@ export function createKeptSounds({
         const isUnnamed = soundOf.get(name) === null;
         if (name.endsWith(temporaryEnding) || isUnnamed) await rm(join(dir, name), { force: true });
       }
-      for (const name of await readdir(dir)) sizes.set(name, (await stat(join(dir, name))).size);
+      for (const name of await readdir(dir)) {
+        // Others beside it come and go.
+        if (extname(name) === '.flac') sizes.set(name, (await stat(join(dir, name))).size);
+      }
       const sounds = cards.flatMap((card) =>
         card.sound === null ? [] : [{ ...card, bytes: sizes.get(card.sound) ?? 0 }],
       );

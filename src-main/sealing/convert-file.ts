@@ -12,20 +12,20 @@ export const convertingEnding = '.converting';
 const bytesAtOnce = 1 << 18;
 
 /**
- * Resolves with false when it has to stay as it is: some of it is damaged, and nobody throws that away. Rejects with
- * what node:fs rejects with, and with `encryption-locked`; then it is as it was.
+ * `damaged`: it stays as it is, because nobody throws away what is left of it. `gone`: removed, or under another name
+ * now. Rejects with what node:fs rejects with, and with `encryption-locked`; then it is as it was.
  */
-export async function convertFile(path: string, sealing: Sealing): Promise<boolean> {
+export async function convertFile(path: string, sealing: Sealing): Promise<'right' | 'damaged' | 'gone'> {
   const temporary = path + convertingEnding;
   try {
     const { ino } = statSync(path, { bigint: true });
-    if ((await isSealedFile(path)) === sealing.isOn()) return true;
+    if ((await isSealedFile(path)) === sealing.isOn()) return 'right';
     await using before = await openContent(path, sealing);
     await writeCopy(before, temporary, framingFor(path, sealing));
     const isSame = await holdsTheSame(before, temporary, sealing);
     if (before.isDamaged) {
       await rm(temporary, { force: true });
-      return false;
+      return 'damaged';
     }
     if (!isSame) throw new Error('the disk did not keep what was written');
     await utimes(temporary, new Date(before.beganAt), new Date(before.beganAt));
@@ -33,11 +33,10 @@ export async function convertFile(path: string, sealing: Sealing): Promise<boole
     if (statSync(path, { bigint: true }).ino !== ino) throw missing();
     renameSync(temporary, path);
     syncDir(dirname(path));
-    return true;
+    return 'right';
   } catch (error) {
     await rm(temporary, { force: true });
-    // Gone meanwhile: there is nothing to do any more.
-    if (isMissing(error)) return true;
+    if (isMissing(error)) return 'gone';
     throw error;
   }
 }

@@ -93,7 +93,8 @@ export function createEncryption(deps: EncryptionDeps): Encryption {
       while (isBeingRecorded(path)) await setTimeout(recordingAgainMs);
       if (isWantedAgain) return false;
       try {
-        await convertFile(path, vault);
+        // What was deleted or brought back meanwhile has another name, and may stand behind us in the list.
+        if ((await convertFile(path, vault)) === 'gone') isWantedAgain = true;
       } catch (error) {
         isDone = false;
         if (!(error instanceof Failure)) deps.onProblem(error);

@@ -147,7 +147,6 @@ function start(): Running {
           ],
           {
             experience,
-            onAnswered: () => outbox.serviceAnswered(),
             ...(asked === null ? {} : { policy: asked }),
           },
         ),
@@ -364,6 +363,21 @@ it('one that somebody tries by hand meanwhile is sent once', async () => {
   await tried;
   await until(() => told.length === 1);
   expect([find(1)?.text, server.uploads.length]).toEqual([textFor(soundOf(1)), 1]);
+});
+
+it('words that somebody chose while it was tried by hand stay, also when the try fails', async () => {
+  addWaiting(1);
+  isDictating = true;
+  server.hold();
+  const { byHand } = start();
+  const tried = byHand(1);
+  await server.received(1);
+  history.update('id-1', { text: 'chosen', failure: null, waits: null });
+  await server[Symbol.asyncDispose]();
+  await expect(tried).rejects.toMatchObject({ code: 'service-unreachable' });
+  expect(find(1)).toMatchObject({ text: 'chosen', failure: null, waits: null, recording: 'id-1.wav' });
+  expect(find(1)?.attempts).not.toEqual([]);
+  server = await startSpeechServer('groq');
 });
 
 it('words that were probably not said are held back, and their recording is kept', async () => {

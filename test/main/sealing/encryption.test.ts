@@ -78,6 +78,17 @@ describe('turned on over what is there already', () => {
     expect(existsSync(join(folder.soundsDir, 'id-2.flac'))).toBe(false);
   });
 
+  it('also what is brought back meanwhile', async () => {
+    const folder = await stage.filled();
+    folder.encryption.turn(true);
+    await folder.shows(({ progress }) => progress !== null);
+    const sound = join(folder.soundsDir, 'id-2.flac');
+    renameSync(`${sound}.deleted`, sound);
+    await folder.settled();
+    expect(folder.encryption.status()).toMatchObject({ isOn: true, isUnfinished: false });
+    expect([stage.readableFiles(), existsSync(sound)]).toEqual([[], true]);
+  });
+
   it('what is deleted goes from what was set aside, encrypted or not', async () => {
     const folder = await stage.filled();
     folder.history.add(entry(302, { id: 'id-77' }));
