@@ -71,6 +71,8 @@ export interface Dictation {
   insertHeldBack(session: SessionId): void;
   /** The screen was locked, or the computer goes to sleep: what was said until then is kept, and not typed. */
   goAway(): void;
+  /** Words that came meanwhile are typed now. */
+  comeBack(): void;
   captureFailed(failure: CommandInput<'captureFailed'>): void;
   soundChanged(change: CommandInput<'soundChanged'>): void;
   microphoneExchanged(change: CommandInput<'microphoneExchanged'>): void;
@@ -438,6 +440,7 @@ export function createDictation(deps: DictationDeps): Dictation {
     dismissProblem: () => dispatch({ type: 'dismiss' }),
     insertHeldBack: (session) => dispatch({ type: 'insert-held-back', session }),
     goAway: () => dispatch({ type: 'away' }),
+    comeBack: () => dispatch({ type: 'back' }),
     captureFailed: ({ session, reason }) => {
       const opened = open.get(session);
       if (opened === undefined) return;

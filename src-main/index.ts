@@ -371,6 +371,7 @@ function start(): void {
     history,
     insertion,
     isDictating: () => dictationState.sessions.length > 0,
+    isAway: () => away.size > 0,
     onChange: historyChanged,
   });
   const addresses = controlAddresses(process.env, process.platform);
@@ -541,7 +542,10 @@ function start(): void {
 
   function comeBack(from: 'locked' | 'asleep'): void {
     away.delete(from);
-    if (away.size === 0) activation.comeBack();
+    if (away.size === 0) {
+      activation.comeBack();
+      dictation.comeBack();
+    }
     publisher.publish('captureSettings', captureSettings());
   }
 

@@ -7,6 +7,8 @@ interface PasteLastDeps {
   readonly history: Pick<History, 'page' | 'update'>;
   readonly insertion: Pick<Insertion, 'remember'>;
   readonly isDictating: () => boolean;
+  /** Locked or asleep. */
+  readonly isAway: () => boolean;
   readonly onChange: () => void;
 }
 
@@ -37,6 +39,8 @@ async function pasteLast(deps: PasteLastDeps): Promise<string | null> {
   const stop = new AbortController();
   try {
     const target = await deps.insertion.remember(stop.signal);
+    // It may have been locked since somebody asked.
+    if (deps.isAway()) return controlWords.away;
     const insertion = await target.insert(last.text, stop.signal);
     deps.history.update(last.id, { insertion, app: target.app });
   } finally {

@@ -79,9 +79,11 @@ export interface DictationState {
   readonly notice: Notice | null;
   /** The hotkey is down. It may outlast the session it began: a microphone can be pulled out meanwhile. */
   readonly isHeld: boolean;
+  /** The screen is locked, or the computer asleep: the keys would go to whatever asks for the password. */
+  readonly isAway: boolean;
 }
 
-export const idle: DictationState = { sessions: [], notice: null, isHeld: false };
+export const idle: DictationState = { sessions: [], notice: null, isHeld: false, isAway: false };
 
 export type DictationEvent =
   /** `isHeld` when it was the hotkey; somebody may also have chosen "start". */
@@ -94,6 +96,7 @@ export type DictationEvent =
   | { readonly type: 'dismiss' }
   /** The screen was locked, or the computer goes to sleep: nobody dictates to it now. */
   | { readonly type: 'away' }
+  | { readonly type: 'back' }
   | { readonly type: 'first-sample'; readonly session: SessionId; readonly at: number }
   /** The last frame is here; `recordingMs` counts the samples. */
   | {
@@ -217,8 +220,8 @@ function answer(state: DictationState, event: DictationEvent): Step {
     case 'dismiss':
       return { state: { ...state, notice: null }, commands: [] };
     case 'away':
-      return withListening(state, (session) => {
-        const ended = fail({ ...state, isHeld: false }, session, 'computer-away', {
+      return withListening({ ...state, isAway: true }, (session) => {
+        const ended = fail({ ...state, isHeld: false, isAway: true }, session, 'computer-away', {
           isRecordingKept: session.stage === 'recording',
         });
         return {
@@ -226,6 +229,8 @@ function answer(state: DictationState, event: DictationEvent): Step {
           commands: [{ type: 'abandon-capture', session: session.id }, ...ended.commands],
         };
       });
+    case 'back':
+      return { state: { ...state, isAway: false }, commands: [] };
     case 'first-sample':
       return inStage(state, event.session, ['arming'], (session) =>
         advance(
@@ -407,7 +412,8 @@ function ready(state: DictationState, session: Session): Step {
 
 /**
  * Words appear in the order they were spoken, one insertion at a time, and not while somebody
- * dictates or holds the hotkey: the system gives every key to it then, the paste chord too.
+ * dictates or holds the hotkey: the system gives every key to it then, the paste chord too. Nor at a
+ * locked screen, which may take them for a password.
  */
 function insertNext(before: Step): Step {
   const [first] = before.state.sessions;
@@ -421,7 +427,7 @@ function insertNext(before: Step): Step {
 }
 
 function isBusy(state: DictationState): boolean {
-  return state.isHeld || listening(state) !== null;
+  return state.isHeld || state.isAway || listening(state) !== null;
 }
 
 /** What went wrong while it was spoken is worth more than what was not heard. */

@@ -8,7 +8,7 @@ import { someEntry } from '../fakes/app.ts';
 
 function desk(
   entries: readonly HistoryEntry[],
-  { isDictating = false, failure = null as Failure | null } = {},
+  { isDictating = false, isAway = false, failure = null as Failure | null } = {},
 ) {
   const pasted: string[] = [];
   const noted: unknown[] = [];
@@ -34,6 +34,7 @@ function desk(
       },
     },
     isDictating: () => isDictating,
+    isAway: () => isAway,
     onChange: () => {},
   });
   return { paste, pasted, noted, isForgotten: () => isForgotten };
@@ -58,6 +59,11 @@ test('nothing is pasted while somebody dictates, or when there is nothing', asyn
   expect(await desk([]).paste()).toBe(controlWords.noWords);
   const busy = desk([someEntry()], { isDictating: true });
   expect([await busy.paste(), busy.pasted]).toEqual([controlWords.dictating, []]);
+});
+
+test('nothing is pasted into a screen that was locked just now', async () => {
+  const locked = desk([someEntry()], { isAway: true });
+  expect([await locked.paste(), locked.pasted, locked.isForgotten()]).toEqual([controlWords.away, [], true]);
 });
 
 test('a paste that fails is told in the words the app has for it, and what is remembered is forgotten', async () => {

@@ -77,6 +77,7 @@ describe('one dictation', () => {
       sessions: [],
       notice: { id: 1, kind: 'done', text: 'hello', insertion: 'pasted', standIn: null },
       isHeld: false,
+      isAway: false,
     });
   });
 
@@ -154,6 +155,7 @@ describe('a press that is no dictation', () => {
       sessions: [],
       notice: { id: 1, kind: 'hint', hint: 'no-speech' },
       isHeld: false,
+      isAway: false,
     });
   });
 
@@ -189,12 +191,19 @@ describe('a computer that is locked or goes to sleep', () => {
       sessions: [],
       notice: { id: 1, kind: 'problem', code: 'computer-away', isRecordingKept: true },
       isHeld: false,
+      isAway: true,
     });
   });
 
   it('before anything was heard keeps nothing, and while nobody speaks changes nothing', () => {
     expect(tell(press(1), { type: 'away' }).did.at(-1)).toEqual(['abandon-capture 1', 'discard 1']);
     expect(tell(...spoken(1), { type: 'away' }).did.at(-1)).toEqual([]);
+  });
+
+  it('gets no words that come meanwhile: a locked screen might take them for a password', () => {
+    const locked = [...spoken(1), { type: 'away' } as const, text(1, 'hello'), saved(1)];
+    expect(tell(...locked).did.at(-1)).toEqual([]);
+    expect(tell(...locked, { type: 'back' }).did.at(-1)).toEqual(['insert 1 "hello"']);
   });
 });
 
@@ -402,6 +411,7 @@ describe('the microphone', () => {
       sessions: [],
       notice: { id: 1, kind: 'problem', code: 'microphone-unplugged', isRecordingKept: false },
       isHeld: false,
+      isAway: false,
     });
   });
 
