@@ -5,6 +5,7 @@ import { setTimeout as after } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
 import type { CDPSession } from '@playwright/test';
 import { wavHeader } from '../../src-core/pcm.ts';
+import type { App } from '../desktop/app.ts';
 import { type Desktop, openDesktop } from '../desktop/desktop.ts';
 import { startAppWithPages } from '../desktop/pages.ts';
 import { openPaper } from '../desktop/paper.ts';
@@ -100,7 +101,7 @@ async function soak(count: number, progress: (line: string) => void) {
     await desktop.keys.up('F9');
     await paper.changed(patienceMs).then(
       () => delivered++,
-      () => progress(`${number}: no words came`),
+      () => progress(`${number}: no words came. ${lastOf(app)}`),
     );
     if (number % Math.ceil(count / samplesWanted) !== 0 && number !== count) continue;
     const sample = await measure(app.program.pid, page, number);
@@ -131,8 +132,17 @@ async function soak(count: number, progress: (line: string) => void) {
   };
 }
 
+/** What the app says became of the newest dictation, and what it wrote last. */
+function lastOf(app: App): string {
+  const { sequence, text, failure, insertion, durationMs, attempts } = app.history().at(-1) ?? {};
+  const log = app.log().trimEnd().split('\n').slice(-6);
+  return JSON.stringify({ sequence, text, failure, insertion, durationMs, attempts, log });
+}
+
 async function measure(pid: number, page: CDPSession, dictations: number): Promise<Sample> {
   const family = processesOf(pid);
+  // What nobody holds any more does not count.
+  await page.send('HeapProfiler.collectGarbage');
   const { metrics } = await page.send('Performance.getMetrics');
   const metric = (name: string) => metrics.find((one) => one.name === name)?.value ?? 0;
   const total = (value: (pid: number) => number) => family.reduce((sum, one) => sum + value(one.pid), 0);
