@@ -142,6 +142,7 @@ function start(): void {
   let isMicrophoneOpen = false;
   /** Why nobody can be dictating. */
   const away = new Set<'locked' | 'asleep'>();
+  let isHotkeyDown = false;
   let hasGreeted = false;
   let hasRehearsed = false;
   const isOverlay = (contents: WebContents) => kindOf(contents) === 'overlay';
@@ -293,7 +294,14 @@ function start(): void {
   });
 
   const hotkeys = openHotkeys({
-    onKeyEdge: activation.keyEdge,
+    onKeyEdge: (change) => {
+      if (change.key === 'hotkey') {
+        // Whoever presses a key has a computer that is awake, also when it is not said yet that it woke up.
+        if (change.edge === 'down' && !isHotkeyDown && away.has('asleep')) comeBack('asleep');
+        isHotkeyDown = change.edge === 'down';
+      }
+      activation.keyEdge(change);
+    },
     onStatus: (hotkey) => state.change({ hotkey }),
     log,
   });

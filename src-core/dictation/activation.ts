@@ -194,7 +194,8 @@ function down(state: ActivationState, at: number, onRelease: Held['onRelease'], 
 
 function keyUp(state: ActivationState, at: number, { activation }: Situation): Step {
   const { held } = state;
-  if (held === null) return nothing(state);
+  // The system said so before it was reported; what goes down from now on is another press.
+  if (held === null) return nothing({ ...state, bouncesUntil: Number.NEGATIVE_INFINITY });
   const isTap = at - held.since < activationTimes.tap;
   const ends = held.onRelease === 'ends' || (held.onRelease === 'ends-if-long' && !isTap);
   // Where the key is held while speaking, whoever is thrown out by a bounce must get in again at once.

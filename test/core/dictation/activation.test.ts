@@ -150,6 +150,11 @@ describe('a release that nobody heard', () => {
     ]);
   });
 
+  it('does not swallow the next press when it is reported with that, late', () => {
+    const person = story('hold').down().reads(67).wait(250).reads().wait(5).up().wait(1).down();
+    expect(person.did).toEqual(['press (held)', 'release', 'press (held)']);
+  });
+
   it('is not followed by a press when the last repeat of the key is reported late', () => {
     const person = story('hold')
       .down()
