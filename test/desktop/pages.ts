@@ -1,4 +1,5 @@
 import { type Browser, chromium, type Page } from '@playwright/test';
+import { actions } from '../../src-core/words/en.ts';
 import { type App, type AppOptions, runApp } from './app.ts';
 import type { Desktop } from './desktop.ts';
 import { allWindows, focusWindow, newWindow } from './windows.ts';
@@ -35,6 +36,9 @@ export async function startAppWithPages(desktop: Desktop, options: AppOptions = 
       const page = await pageAt(browser, 'app://dictum/main/');
       // It takes the focus when it is shown; whoever goes on before that loses it later.
       await focusWindow(desktop.connection, await newWindow(desktop.connection, 'dictum', known));
+      // On a busy machine the window is there before its page is: nothing would hear a key or a dropped file.
+      await page.getByRole('button', { name: actions.settings }).waitFor();
+      await page.evaluate(() => new Promise((resolve) => requestIdleCallback(resolve)));
       return page;
     },
   };
