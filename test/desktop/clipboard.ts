@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import { type Program, runProgram, startProgram } from './program.ts';
 import type { Room } from './room.ts';
 import { ask, type XConnection, type XFixes } from './x-connection.ts';
@@ -23,11 +24,16 @@ export function openClipboard(
 ): Clipboard {
   return {
     write: async (text) => {
+      const clipboard = await connection.atom('CLIPBOARD');
+      const whoHasIt = () => ask<number>((answer) => connection.client.GetSelectionOwner(clipboard, answer));
+      const earlier = await whoHasIt();
       // -quiet keeps xclip in the foreground and makes it say when it has the selection.
       const owner = startProgram(room, 'xclip', ['-selection', 'clipboard', '-in', '-quiet']);
       keep(owner);
       owner.input.end(text);
       await owner.line(/Waiting for selection requests/);
+      // It says so before the server has heard of it.
+      while ((await whoHasIt()) === earlier) await delay(2);
     },
     read: () => runProgram(room, 'xclip', ['-selection', 'clipboard', '-out']),
     watch: () => watchClipboard(connection),

@@ -62,6 +62,7 @@ interface XClient {
   UngrabKeyboard(time: number): void;
   GetImage(format: number, ...area: readonly [...number[], Answer<{ data: Buffer }>]): void;
   GetInputFocus(answer: Answer<{ focus: number }>): void;
+  GetSelectionOwner(selection: number, answer: Answer<number>): void;
   GetKeyboardMapping(first: number, count: number, answer: Answer<readonly (readonly number[])[]>): void;
   GetProperty(...request: readonly [...number[], Answer<{ type: number; data: Buffer }>]): void;
   InternAtom(onlyIfExists: boolean, name: string, answer: Answer<number>): void;
