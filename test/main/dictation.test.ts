@@ -31,7 +31,8 @@ beforeEach(() => {
 });
 afterEach(() => {
   history?.abandon();
-  rmSync(dir, { recursive: true });
+  // A dictation that a test leaves open may only now get to making its file, in a folder that is being emptied.
+  rmSync(dir, { recursive: true, maxRetries: 100, retryDelay: 10 });
 });
 
 type SoundListener = Parameters<Capture['start']>[2];
