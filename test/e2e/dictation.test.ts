@@ -48,10 +48,12 @@ test('the clipboard holds afterwards what it held before', async ({ desktop }) =
   await desktop.startApp();
   const editor = await desktop.openGtkEditor();
   await desktop.clipboard.write(before);
+  using clipboard = await desktop.clipboard.watch();
   await dictate(desktop, recording('libri-0880').file);
   await editor.changed(30_000);
-  // The words were lent by then; how soon it is given back is the computer's business.
-  await expect.poll(() => desktop.clipboard.read(), { timeout: 10_000 }).toBe(before);
+  // Once for the words, once for giving it back.
+  await clipboard.changes(2);
+  expect(await desktop.clipboard.read()).toBe(before);
 });
 
 test('the editor keeps the focus from the press until the words stand in it', async ({ desktop }) => {
