@@ -22,6 +22,8 @@ interface ActivationDeps {
   readonly isListening: () => boolean;
   /** Every key that is down, by the system's numbers; none where it does not tell. */
   readonly keysDown: () => Promise<readonly number[]>;
+  /** The hotkey goes down and is no repeat: before anything is made of it. */
+  readonly onPress: () => void;
   readonly onIntent: (intent: Intent) => void;
   readonly onProblem: (error: unknown) => void;
 }
@@ -70,8 +72,10 @@ export function runActivation(deps: ActivationDeps): ActivationRunner {
 
   return {
     keyEdge: ({ key, edge }) => {
-      if (key === 'hotkey') tell({ type: 'key', edge, at: deps.now() });
-      else if (edge === 'down') tell({ type: 'cancel', at: deps.now(), ageMs: 0 });
+      if (key === 'hotkey') {
+        if (edge === 'down' && state.held === null) deps.onPress();
+        tell({ type: 'key', edge, at: deps.now() });
+      } else if (edge === 'down') tell({ type: 'cancel', at: deps.now(), ageMs: 0 });
     },
     order: (order, ageMs = 0) => tell({ type: order, at: deps.now(), ageMs }),
     heard: (samples) => {

@@ -142,7 +142,6 @@ function start(): void {
   let isMicrophoneOpen = false;
   /** Why nobody can be dictating. */
   const away = new Set<'locked' | 'asleep'>();
-  let isHotkeyDown = false;
   let hasGreeted = false;
   let hasRehearsed = false;
   const isOverlay = (contents: WebContents) => kindOf(contents) === 'overlay';
@@ -251,6 +250,8 @@ function start(): void {
     activation: () => settings.current().activation,
     isListening: () => listening(dictationState) !== null,
     keysDown: () => hotkeys.keysDown(),
+    // Whoever presses a key has a computer that is awake, also when it is not said yet that it woke up.
+    onPress: () => away.has('asleep') && comeBack('asleep'),
     onIntent: dictation.intend,
     onProblem: log.unexpected,
   });
@@ -283,7 +284,7 @@ function start(): void {
     settings: settings.current,
     experience,
     once,
-    isDictating: () => dictationState.sessions.length > 0,
+    isDictating,
     now: () => performance.now(),
     random: Math.random,
     log,
@@ -294,14 +295,7 @@ function start(): void {
   });
 
   const hotkeys = openHotkeys({
-    onKeyEdge: (change) => {
-      if (change.key === 'hotkey') {
-        // Whoever presses a key has a computer that is awake, also when it is not said yet that it woke up.
-        if (change.edge === 'down' && !isHotkeyDown && away.has('asleep')) comeBack('asleep');
-        isHotkeyDown = change.edge === 'down';
-      }
-      activation.keyEdge(change);
-    },
+    onKeyEdge: activation.keyEdge,
     onStatus: (hotkey) => state.change({ hotkey }),
     log,
   });
@@ -334,7 +328,7 @@ function start(): void {
         locale: () => app.getLocale(),
         writeToClipboard: (text) => clipboard.writeText(text),
         askWhereToSave: mainWindow.askWhereToSave,
-        isDictating: () => dictationState.sessions.length > 0,
+        isDictating,
         insertion,
         stepBack: mainWindow.stepBack,
         stepForward: mainWindow.show,
@@ -378,14 +372,14 @@ function start(): void {
   const pasteLast = createPasteLast({
     history,
     insertion,
-    isDictating: () => dictationState.sessions.length > 0,
-    isAway: () => away.size > 0,
+    isDictating,
+    isAway,
     onChange: historyChanged,
   });
   const addresses = controlAddresses(process.env, process.platform);
   const answer = answerControl({
     order: activation.order,
-    isAway: () => away.size > 0,
+    isAway,
     pasteLast,
     status,
   });
@@ -533,10 +527,19 @@ function start(): void {
     const { captureMode, microphones, sparesMusic } = settings.current();
     const { spared } = state.current();
     return {
-      mode: away.size > 0 ? 'private' : captureMode,
+      mode: isAway() ? 'private' : captureMode,
       microphones,
       spared: spared === null ? nothingSpared : sparesMusic ? spared : { ...spared, labels: [] },
     };
+  }
+
+  /** Also while the words of somebody who has stopped speaking are awaited or inserted. */
+  function isDictating(): boolean {
+    return dictationState.sessions.length > 0;
+  }
+
+  function isAway(): boolean {
+    return away.size > 0;
   }
 
   /** Locked or asleep: nobody is listened to, and no microphone is open. */
@@ -550,7 +553,7 @@ function start(): void {
 
   function comeBack(from: 'locked' | 'asleep'): void {
     away.delete(from);
-    if (away.size === 0) {
+    if (!isAway()) {
       activation.comeBack();
       dictation.comeBack();
     }

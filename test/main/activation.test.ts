@@ -6,11 +6,12 @@ import { runActivation } from '../../src-main/activation.ts';
 beforeEach(() => void vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'performance'] }));
 afterEach(() => void vi.useRealTimers());
 
-function desk(activation: Activation) {
+function desk(activation: Activation, { wakes = false } = {}) {
   const did: string[] = [];
   const keys = new Set<number>();
   let isListening = false;
   let reads = 0;
+  let presses = 0;
   const runner = runActivation({
     now: () => performance.now(),
     activation: () => activation,
@@ -18,6 +19,10 @@ function desk(activation: Activation) {
     keysDown: async () => {
       reads += 1;
       return [...keys];
+    },
+    onPress: () => {
+      presses += 1;
+      if (wakes) runner.comeBack();
     },
     onIntent: ({ type }) => {
       did.push(type);
@@ -32,6 +37,12 @@ function desk(activation: Activation) {
     ...runner,
     did,
     reads: () => reads,
+    presses: () => presses,
+    goAway: () => {
+      // What is on ends elsewhere.
+      isListening = false;
+      runner.goAway();
+    },
     press: () => {
       keys.add(67);
       runner.keyEdge({ key: 'hotkey', edge: 'down' });
@@ -102,4 +113,16 @@ it('a dictation without a hand on the key ends when the voice has', async () => 
   expect(did).toEqual(['key', 'key', 'press', 'key']);
   await hear(200, 20);
   expect(did).toEqual(['key', 'key', 'press', 'key', 'release']);
+});
+
+it('a press wakes what was asleep before it counts; the repeats of a key that was held then do not', () => {
+  const { press, letGo, goAway, presses, did } = desk('hold', { wakes: true });
+  press();
+  goAway();
+  press();
+  expect([presses(), did]).toEqual([1, ['press']]);
+  letGo({ isHeard: true });
+  did.length = 0;
+  press();
+  expect([presses(), did]).toEqual([2, ['press']]);
 });
