@@ -8,6 +8,7 @@ import { wavHeader } from '../../src-core/pcm.ts';
 import type { RemoteServiceId } from '../../src-core/services.ts';
 import { Failure } from '../../src-core/transcription.ts';
 import type { Piece, SpeechService } from '../../src-main/transcription/speech-service.ts';
+import { createLookout } from './lookout.ts';
 
 export interface PlainServer extends AsyncDisposable {
   readonly baseUrl: string;
@@ -22,13 +23,13 @@ type Answer = (request: IncomingMessage, response: ServerResponse, place: number
 /** `answer` is called when a request begins; its body is not read yet. */
 export async function startPlainServer(answer: Answer): Promise<PlainServer> {
   const askedAt: number[] = [];
-  const waiting = new Set<() => void>();
+  const { until, look } = createLookout();
   let abandonedCount = 0;
   const server = createServer((request, response) => {
     response.on('close', () => {
       if (response.writableFinished) return;
       abandonedCount += 1;
-      for (const look of waiting) look();
+      look();
     });
     answer(request, response, askedAt.push(performance.now()) - 1);
   });
@@ -38,16 +39,7 @@ export async function startPlainServer(answer: Answer): Promise<PlainServer> {
   return {
     baseUrl: `http://127.0.0.1:${address.port}`,
     askedAt,
-    abandoned: (count) =>
-      new Promise((resolve) => {
-        const look = () => {
-          if (abandonedCount < count) return;
-          waiting.delete(look);
-          resolve();
-        };
-        waiting.add(look);
-        look();
-      }),
+    abandoned: (count) => until(() => abandonedCount >= count),
     [Symbol.asyncDispose]: async () => {
       server.closeAllConnections();
       await new Promise((resolve) => server.close(resolve));

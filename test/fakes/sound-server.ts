@@ -7,6 +7,7 @@ import decode from 'audio-decode';
 import type { Transcript } from '../../src-core/transcript.ts';
 import { Failure } from '../../src-core/transcription.ts';
 import type { Piece, ServiceAnswer, SpeechService } from '../../src-main/transcription/speech-service.ts';
+import { createLookout } from './lookout.ts';
 
 export interface SoundServer extends AsyncDisposable {
   /** What arrived, in the order it was received. */
@@ -27,14 +28,11 @@ export async function startSoundServer(
   answerTo: (upload: number) => Promise<number | string> = () => Promise.resolve(200),
 ): Promise<SoundServer> {
   const uploads: { format: string; samples: Int16Array }[] = [];
-  const looks = new Set<() => void>();
+  const { until, look } = createLookout();
   let received = 0;
   let underWay = 0;
   let mostAtOnce = 0;
   let hungUp = 0;
-  const look = () => {
-    for (const each of looks) each();
-  };
 
   const server = createServer((request, response) => {
     underWay += 1;
@@ -58,17 +56,6 @@ export async function startSoundServer(
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const address = server.address();
   if (address === null || typeof address === 'string') throw new Error('The server got no port');
-
-  const until = (isSo: () => boolean) =>
-    new Promise<void>((resolve) => {
-      const check = () => {
-        if (!isSo()) return;
-        looks.delete(check);
-        resolve();
-      };
-      looks.add(check);
-      check();
-    });
 
   return {
     uploads,

@@ -28,6 +28,7 @@ import { type Connections, openConnections } from '../../src-main/transcription/
 import { createGroqService } from '../../src-main/transcription/services/groq.ts';
 import type { VoiceGate } from '../../src-main/transcription/voice-gate.ts';
 import { asking } from '../fakes/asking.ts';
+import { createLookout } from '../fakes/lookout.ts';
 import { type SpeechServer, startSpeechServer, textFor } from '../fakes/speech-server/server.ts';
 import { gateThatHears, loudnessGate, voiceOf } from '../fakes/voice-gates.ts';
 import { entry, type HistoryStage, historyStage } from './history/history-stage.ts';
@@ -123,7 +124,7 @@ const settings = () =>
 
 /** The part of the app that sends what waits, as after a start. */
 function start(): Running {
-  const looks = new Set<() => void>();
+  const { until, look } = createLookout();
   const experience = openExperience();
   const once = createOnce();
   const ended: Promise<unknown>[] = [];
@@ -172,7 +173,7 @@ function start(): Running {
     log: { info: () => {}, unexpected: () => {} },
     onHistoryChange: () => {
       outbox.look();
-      for (const look of looks) look();
+      look();
     },
     onSent: (count) => told.push(count),
     onHindered: (code, count) => hindrances.push([code, count]),
@@ -194,16 +195,7 @@ function start(): Running {
         }),
       );
     },
-    until: (isSo) =>
-      new Promise((resolve) => {
-        const look = () => {
-          if (!isSo()) return;
-          looks.delete(look);
-          resolve();
-        };
-        looks.add(look);
-        look();
-      }),
+    until,
     close: async () => {
       outbox.stop();
       await Promise.all(ended);

@@ -9,6 +9,7 @@ import type { Socket } from 'node:net';
 import { setTimeout as after } from 'node:timers/promises';
 import { sampleRate } from '../../../src-core/pcm.ts';
 import type { RemoteServiceId } from '../../../src-core/services.ts';
+import { createLookout } from '../lookout.ts';
 import { type Dialect, dialects, type Task } from './dialects.ts';
 import { breakAnswer, breakUpload, type Fault } from './faults.ts';
 import { type Upload as Form, uploadIn } from './form.ts';
@@ -77,14 +78,11 @@ export async function startSpeechServer(
   const uploads: Upload[] = [];
   const refusals: string[] = [];
   const connections = new Map<Socket, number>();
-  const looks = new Set<() => void>();
+  const { until, look: happened } = createLookout();
   const gates = new Map<number, PromiseWithResolvers<void>>();
   let isHolding = false;
   let faults = { fault: null as Fault | null, left: 0 };
 
-  const happened = () => {
-    for (const look of looks) look();
-  };
   const gate = (upload: number) => {
     const found = gates.get(upload) ?? Promise.withResolvers<void>();
     gates.set(upload, found);
@@ -153,16 +151,6 @@ export async function startSpeechServer(
   await new Promise<void>((resolve) => server.listen(options.port ?? 0, '127.0.0.1', resolve));
   const address = server.address();
   if (address === null || typeof address === 'string') throw new Error('The server got no port');
-  const until = (isSo: () => boolean) =>
-    new Promise<void>((resolve) => {
-      const look = () => {
-        if (!isSo()) return;
-        looks.delete(look);
-        resolve();
-      };
-      looks.add(look);
-      look();
-    });
   return {
     baseUrl: `${options.tls === undefined ? 'http' : 'https'}://127.0.0.1:${address.port}`,
     key: key ?? '',

@@ -9,6 +9,7 @@ import { createEncryption, type Encryption } from '../../../src-main/sealing/enc
 import { openVault, type Vault } from '../../../src-main/sealing/vault.ts';
 import type { Keyring } from '../../../src-main/secrets.ts';
 import { openStoredFile } from '../../../src-main/stored-file.ts';
+import { createLookout } from '../../fakes/lookout.ts';
 
 export const secretWords = 'The heron stands in the reeds at dusk';
 
@@ -36,7 +37,7 @@ export function openDataFolder(dir: string, keyring: Keyring, onStep = () => {})
   for (const path of [recordingsDir, soundsDir]) mkdirSync(path, { recursive: true });
   const problems: unknown[] = [];
   const shown: EncryptionStatus[] = [];
-  const waiting = new Set<() => void>();
+  const { until, look } = createLookout();
   let repairs = 0;
   const vault = openVault(openStoredFile(dir, 'encryption', { hasCopy: true }), keyring);
   const history = openHistory({
@@ -63,21 +64,13 @@ export function openDataFolder(dir: string, keyring: Keyring, onStep = () => {})
     onChange: (status) => {
       shown.push(status);
       onStep();
-      for (const look of waiting) look();
+      look();
     },
     onProblem: (error) => problems.push(error),
   });
 
   function shows(isIt: (status: EncryptionStatus) => boolean): Promise<void> {
-    return new Promise((resolve) => {
-      const look = () => {
-        if (!shown.some(isIt)) return;
-        waiting.delete(look);
-        resolve();
-      };
-      waiting.add(look);
-      look();
-    });
+    return until(() => shown.some(isIt));
   }
 
   return {
