@@ -47,7 +47,7 @@ async function main(words: readonly string[]): Promise<number> {
     const count = wholeNumber('--n', values.n, 1);
     seed = values.seed === undefined ? seed : wholeNumber('--seed', values.seed, 0);
     say(`Seed ${seed}, ${count} dictations.`);
-    const { tally, reports } = await runChaos(seed, count, say, {
+    const tally = await runChaos(seed, count, say, {
       only: new RegExp(values.only),
       patienceMs: wholeNumber('--patience', values.patience, 1) * 1_000,
       desktops: wholeNumber('--desktops', values.desktops, 1),
@@ -55,7 +55,7 @@ async function main(words: readonly string[]): Promise<number> {
     const counts = Object.entries(tally).map(([name, value]) => `${name.padEnd(10)}${value}`);
     process.stdout.write(values.json ? `${JSON.stringify({ ...tally, seed })}\n` : `${counts.join('\n')}\n`);
     if (isGood(tally)) return 0;
-    say(`\n${reports.join('\n\n')}\n\nThe same again: npm run -s chaos -- --n ${count} --seed ${seed}`);
+    say(`What went wrong is told above. The same again: npm run -s chaos -- --n ${count} --seed ${seed}`);
     return 1;
   } catch (error) {
     say(process.env.DICTUM_DEBUG ? String(error instanceof Error ? error.stack : error) : messageOf(error));

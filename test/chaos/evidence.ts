@@ -23,8 +23,9 @@ export async function gather(stage: Stage, spoken: readonly Spoken[]): Promise<E
   await stage.quit();
   const entries: KeptEntry[] = [];
   for (const entry of stage.app().history()) {
-    const { id, sequence, text, recovered: isRecovered } = entry;
-    entries.push({ id, sequence, text, isRecovered, sound: await soundOf(stage.dataDir, entry) });
+    const { id, sequence, text, recovered: isRecovered, failure, insertion, app, attempts, timeline } = entry;
+    const account = JSON.stringify({ failure, insertion, app, attempts, timeline });
+    entries.push({ id, sequence, text, isRecovered, sound: await soundOf(stage.dataDir, entry), account });
   }
   const windows = Object.fromEntries(
     Object.entries(stage.papers).map(([name, { insertions }]) => [

@@ -18,6 +18,7 @@ const entry = (number: number, rest: Partial<KeptEntry> = {}): KeptEntry => ({
   text: words(number),
   isRecovered: false,
   sound: [{ number, ms: 960 }],
+  account: '',
   ...rest,
 });
 const recovered = (number: number, ms = 900) =>
@@ -39,6 +40,15 @@ it('reads back what the fake service wrote, and nothing else', () => {
   expect(heardIn(textOf(heard))).toEqual(heard);
   expect(heardIn(`${words(1)} Thank you for watching.`)).toBeNull();
   expect(heardIn(textOf([]))).toBeNull();
+});
+
+it('takes what waited for what the engine wrote, when it was chosen later', () => {
+  const spoken = [said(1), said(2, { service: 'embedded' })];
+  const entries = [entry(1, { text: 'You.' }), entry(2, { text: 'Me.' })];
+  expect(verdict(spoken, { windows: { left: ['Me.'] }, entries })).toEqual({
+    outcomes: ['kept', 'delivered'],
+    harms: [],
+  });
 });
 
 it('finds nothing wrong where everything went well', () => {
@@ -170,6 +180,12 @@ it.each<[string, readonly Spoken[], Partial<Omit<Evidence, 'spoken'>>, readonly 
       entries: [entry(1, { text: '<p>Sign in</p>' })],
     },
     ['invented null', 'invented 1'],
+  ],
+  [
+    'the engine is said to have written what waited, and nobody chose it',
+    [said(1)],
+    { entries: [entry(1, { text: 'You.' })] },
+    ['invented 1'],
   ],
   ['a service was sent what nobody said', [], { windows: { left: [textOf([])] } }, ['invented null']],
   [

@@ -27,6 +27,8 @@ export interface KeptEntry {
   readonly isRecovered: boolean;
   /** Whose words the sound beside it holds; null when there is no sound. */
   readonly sound: readonly Heard[] | null;
+  /** What the app says became of it: nothing is judged by it, but whoever looks for a cause begins there. */
+  readonly account: string;
 }
 
 export interface Evidence {
@@ -86,7 +88,7 @@ export function judge({ spoken, windows, entries }: Evidence): Verdict {
     const known = said ?? entry.sound;
     if (entry.text !== '' && (known === null || known.length === 0))
       find('invented', null, `“${entry.text}” stands in history, and nobody's sound beside it`);
-    else if (entry.text !== '' && said === null && !isByEngine(entry, byNumber))
+    else if (entry.text !== '' && said === null && !mayBeByEngine(entry, byNumber))
       find(
         'invented',
         known?.[0]?.number ?? null,
@@ -158,6 +160,18 @@ interface Inserted {
 
 function isByEngine({ sound }: KeptEntry, spoken: ReadonlyMap<number, Spoken>): boolean {
   return sound?.some(({ number }) => spoken.get(number)?.service === 'embedded') === true;
+}
+
+/**
+ * Also what waited because its service failed: it is sent to whoever is chosen when its turn comes, and
+ * that may be the engine by then.
+ */
+function mayBeByEngine(entry: KeptEntry, spoken: ReadonlyMap<number, Spoken>): boolean {
+  const last = Math.max(...[...spoken.values()].map((one) => (one.service === 'embedded' ? one.number : 0)));
+  const hasWaited = entry.sound?.some(
+    ({ number }) => number < last && spoken.get(number)?.mustArrive === false,
+  );
+  return isByEngine(entry, spoken) || hasWaited === true;
 }
 
 /**

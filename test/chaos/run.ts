@@ -2,17 +2,20 @@
 import { carryOut, usualPatienceMs } from './dictation.ts';
 import { gather } from './evidence.ts';
 import { cardInWords } from './fault-words.ts';
-import { type Finding, type Harm, judge, type Outcome, outcomes, type Spoken } from './judgement.ts';
+import {
+  type Evidence,
+  type Finding,
+  type Harm,
+  heardIn,
+  judge,
+  type Outcome,
+  outcomes,
+  type Spoken,
+} from './judgement.ts';
 import { dictationsIn, type Planned, planned } from './plan.ts';
 import { openStage } from './stage.ts';
 
 export type Tally = { readonly spoken: number } & Readonly<Record<Outcome | Harm, number>>;
-
-export interface Result {
-  readonly tally: Tally;
-  /** What went wrong, with what the app wrote into its log meanwhile. */
-  readonly reports: readonly string[];
-}
 
 /** After so many a new desktop is made, so that a history and a disk stay what they are in a few days. */
 const dictationsAStage = 100;
@@ -31,26 +34,21 @@ export async function runChaos(
   count: number,
   progress: (line: string) => void,
   { only = /^/, patienceMs = usualPatienceMs, desktops = 1 }: Options = {},
-): Promise<Result> {
+): Promise<Tally> {
   const plan = planned(seed, count, (card) => only.test(cardInWords(card)));
   const results = await sideBySide(parts(plan), desktops, (part, signal) =>
     runOnStage(part, { patienceMs, progress, signal }),
   );
-  return {
-    tally: results
-      .map(({ tally }) => tally)
-      .reduce((sum, tally) => ({
-        spoken: sum.spoken + tally.spoken,
-        delivered: sum.delivered + tally.delivered,
-        recovered: sum.recovered + tally.recovered,
-        kept: sum.kept + tally.kept,
-        lost: sum.lost + tally.lost,
-        doubled: sum.doubled + tally.doubled,
-        misplaced: sum.misplaced + tally.misplaced,
-        invented: sum.invented + tally.invented,
-      })),
-    reports: results.flatMap(({ reports }) => reports),
-  };
+  return results.reduce((sum, tally) => ({
+    spoken: sum.spoken + tally.spoken,
+    delivered: sum.delivered + tally.delivered,
+    recovered: sum.recovered + tally.recovered,
+    kept: sum.kept + tally.kept,
+    lost: sum.lost + tally.lost,
+    doubled: sum.doubled + tally.doubled,
+    misplaced: sum.misplaced + tally.misplaced,
+    invented: sum.invented + tally.invented,
+  }));
 }
 
 export function isGood({ lost, doubled, misplaced, invented }: Tally): boolean {
@@ -89,7 +87,7 @@ async function runOnStage(
     progress,
     signal,
   }: { patienceMs: number; progress: (line: string) => void; signal: AbortSignal },
-): Promise<Result> {
+): Promise<Tally> {
   await using stage = await openStage();
   const spoken: Spoken[] = [];
   /** What the app wrote, by the number it was about. */
@@ -103,12 +101,12 @@ async function runOnStage(
     const seconds = ((performance.now() - began) / 1000).toFixed(1);
     progress(`${one.number}: ${cardInWords(one)} (${seconds} s)`);
   }
-  const { outcomes: decided, findings } = judge(await gather(stage, spoken));
-  for (const { number, harm, why } of findings) progress(`${harm.toUpperCase()} ${number ?? ''}: ${why}`);
-  return {
-    tally: tally(spoken, decided, findings),
-    reports: findings.map((finding) => report(finding, spoken, logs)),
-  };
+  const evidence = await gather(stage, spoken);
+  const { outcomes: decided, findings } = judge(evidence);
+  for (const finding of findings) progress(report(finding, evidence, logs));
+  const counted = tally(spoken, decided, findings);
+  progress(`A desktop is done: ${JSON.stringify(counted)}`);
+  return counted;
 }
 
 /** One dictation counts once in each column, whatever became of it. */
@@ -137,9 +135,10 @@ function tally(
   };
 }
 
+/** What went wrong, with what the app says of it, and what it wrote into its log meanwhile. */
 function report(
   { harm, number, why }: Finding,
-  spoken: readonly Spoken[],
+  { spoken, entries }: Evidence,
   logs: ReadonlyMap<number, string>,
 ): string {
   const one = spoken.find((each) => each.number === number);
@@ -149,7 +148,11 @@ function report(
   const key = keys.findLastIndex((each) => number !== null && each <= number);
   const lines = keys.slice(Math.max(0, key), key + 2).map((each) => logs.get(each) ?? '');
   const log = lines.join('').trim().split('\n').slice(-40).join('\n    ');
-  return `${harm} ${number ?? '(nobody’s)'}: ${why}${about}\n    ${log}`;
+  const own = entries.filter(({ sound, text }) =>
+    [...(sound ?? []), ...(heardIn(text) ?? [])].some((each) => each.number === number),
+  );
+  const accounts = own.map(({ account }) => `\n  the app says: ${account}`).join('');
+  return `${harm.toUpperCase()} ${number ?? '(nobody’s)'}: ${why}${about}${accounts}\n    ${log}`;
 }
 
 function parts(plan: readonly Planned[]): readonly (readonly Planned[])[] {

@@ -10,9 +10,8 @@ test('whatever goes wrong, no word is lost, doubled, misplaced or invented', {
   timeout: 600_000,
 }, async () => {
   const seen: string[] = [];
-  const { tally, reports } = await runChaos(seed, dictations, (line) => seen.push(line));
-  expect(reports, `seed ${seed}\n${seen.join('\n')}`).toEqual([]);
-  expect(isGood(tally)).toBe(true);
+  const tally = await runChaos(seed, dictations, (line) => seen.push(line));
+  expect(isGood(tally), `seed ${seed}\n${seen.join('\n')}`).toBe(true);
   expect(tally.spoken).toBeGreaterThanOrEqual(dictations);
   // A run in which everything was merely kept would have tested little.
   expect(tally.delivered).toBeGreaterThan(tally.spoken / 3);
