@@ -408,6 +408,7 @@ export function createDictation(deps: DictationDeps): Dictation {
     open.delete(session);
     capture.drop(session);
     opened.abort.abort();
+    log.info('dictation-discarded', { ms: Math.round(recordingMs(opened)) });
     await opened.journal.discard().catch((error: unknown) => log.unexpected(error));
   }
 

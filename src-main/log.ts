@@ -9,6 +9,7 @@ type LogEvent =
   | 'app-quit'
   | 'capture-failed'
   | 'control-unavailable'
+  | 'dictation-discarded'
   | 'dictation-failed'
   | 'dictation-inserted'
   | 'engine-failed'

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { setTimeout as after } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
 import type { CDPSession } from '@playwright/test';
-import { wavHeader } from '../../src-core/pcm.ts';
+import { sampleRate, wavHeader } from '../../src-core/pcm.ts';
 import type { App } from '../desktop/app.ts';
 import { type Desktop, openDesktop } from '../desktop/desktop.ts';
 import { startAppWithPages } from '../desktop/pages.ts';
@@ -34,6 +34,8 @@ const warmUpShare = 0.1;
 const samplesWanted = 60;
 /** A short word. */
 const pressMs = 500;
+/** More than a program takes to start. */
+const overlapMs = 3_000;
 /** Longer than the app itself waits. */
 const patienceMs = 30_000;
 
@@ -165,14 +167,19 @@ function speakOn({ room, sound }: Desktop): AsyncDisposable & { stop(): Promise<
     Buffer.from(buffer, byteOffset, byteLength),
   );
   writeFileSync(file, Buffer.concat([wavHeader(speech), ...sounds]));
-  let isOver = false;
+  const over = new AbortController();
   const speaking = (async () => {
-    while (!isOver) await sound.say(file);
+    while (!over.signal.aborted) {
+      // Each begins before the one before it has ended: in a gap between them somebody would dictate nothing.
+      const { ended } = await sound.begin(file);
+      ended.catch(() => {});
+      await after((speech * 1_000) / sampleRate - overlapMs, undefined, { signal: over.signal });
+    }
   })();
   // It ends with the desktop at the latest; whoever measures sees that no words come.
   speaking.catch(() => {});
   const stop = async () => {
-    isOver = true;
+    over.abort();
     await speaking.catch(() => {});
   };
   return { stop, [Symbol.asyncDispose]: stop };
