@@ -183,8 +183,8 @@ export type EventName = keyof Events;
 export type CaptureOrder =
   /** `pressedAt` in ms since 1970: what was heard shortly before may belong to the recording. */
   | { readonly type: 'start'; readonly session: number; readonly pressedAt: number }
-  /** Deliver what is still on the way, say `last`, close the microphone. */
-  | { readonly type: 'stop'; readonly session: number }
+  /** Deliver what is still on the way, say `last`, close the microphone. `releasedAt` in ms since 1970. */
+  | { readonly type: 'stop'; readonly session: number; readonly releasedAt: number }
   /** Close the microphone; the sound is not wanted. */
   | { readonly type: 'drop'; readonly session: number };
 

@@ -153,7 +153,7 @@ export function createDictation(deps: DictationDeps): Dictation {
     if (opened === undefined) return;
     switch (command.type) {
       case 'stop-capture':
-        return capture.stop(session);
+        return capture.stop(session, now());
       case 'abandon-capture':
         return capture.drop(session);
       case 'transcribe':

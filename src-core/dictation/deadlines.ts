@@ -4,8 +4,11 @@ export const deadlines = {
   arming: 5_000,
   /** A key whose release was lost must not record for ever; nobody speaks for so long. */
   recording: 4 * 60 * 60_000,
-  /** From the release to the last frame; after it, what is on disk is what was said. */
-  finishing: 1_500,
+  /**
+   * From the release to the last frame; after it, what is on disk is what was said. The page may stand
+   * still just then: what it has heard comes when it goes on.
+   */
+  finishing: 5_000,
   /** History is written before the text is inserted, but a stuck disk must not hold the text back. */
   saving: 3_000,
   inserting: 5_000,

@@ -15,7 +15,8 @@ interface SoundListener {
 export interface Capture {
   /** `pressedAt` in ms since 1970. */
   start(session: number, pressedAt: number, listener: SoundListener): void;
-  stop(session: number): void;
+  /** `releasedAt` in ms since 1970. */
+  stop(session: number, releasedAt: number): void;
   drop(session: number): void;
   /** Takes no more frames of this session. */
   forget(session: number): void;
@@ -35,9 +36,9 @@ export function createCapture(order: (order: CaptureOrder) => void): Capture {
       wanted = { type: 'start', session, pressedAt };
       order(wanted);
     },
-    stop: (session) => {
+    stop: (session, releasedAt) => {
       if (wanted?.session === session) wanted = null;
-      order({ type: 'stop', session });
+      order({ type: 'stop', session, releasedAt });
     },
     drop: (session) => {
       if (wanted?.session === session) wanted = null;

@@ -56,7 +56,7 @@ export function createTestRecorder({
   }
 
   function stop(own: number): void {
-    capture.stop(own);
+    capture.stop(own, now());
     wait(deadlines.finishing, () => {
       capture.drop(own);
       finish();

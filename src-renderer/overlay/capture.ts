@@ -2,6 +2,7 @@
  * The overlay's half of the capture. Main gives the orders; `src-core/capture/microphone.ts` decides
  * when the device is open; the worklet, loaded once, cuts the sound and sends it to main.
  */
+import { agoMs, arrived, nothingArrived, owedMs } from '../../src-core/capture/arrival.ts';
 import {
   atRest,
   beforeMs,
@@ -41,6 +42,9 @@ export function startCapture(bridge: Bridge): { levels: Levels } {
   let timer: ReturnType<typeof setTimeout> | undefined;
   let judging: ReturnType<typeof setInterval> | undefined;
   let pressedAt = 0;
+  /** On this page's clock. */
+  let releasedAt = 0;
+  let arrival = nothingArrived;
   /** What was heard before; it goes along with the first sound after the press, which shows that the microphone lives. */
   let before: readonly Block[] = [];
   let hasHeardSincePress = false;
@@ -96,7 +100,7 @@ export function startCapture(bridge: Bridge): { levels: Levels } {
         });
       case 'end':
         deliverBefore(command.session);
-        return tell({ type: 'end', session: command.session });
+        return tell({ type: 'end', session: command.session, owedMs: owedMs(arrival, releasedAt) });
       case 'cut':
         return tell({ type: 'cut', session: command.session });
       case 'drop':
@@ -115,8 +119,13 @@ export function startCapture(bridge: Bridge): { levels: Levels } {
   async function openMicrophone(attempt: number): Promise<void> {
     try {
       await ready;
+      arrival = nothingArrived;
       const opened = await microphones.open({
-        onBlock: (block) => attempt === state.attempt && hear(block),
+        onBlock: (block, heardUntil) => {
+          if (attempt !== state.attempt) return;
+          arrival = arrived(arrival, heardUntil, performance.now());
+          hear(block);
+        },
         onGone: () => happen({ type: 'gone', attempt }),
         onBetterOne: () => happen({ type: 'better-one' }),
       });
@@ -200,7 +209,7 @@ export function startCapture(bridge: Bridge): { levels: Levels } {
   function rehearse(): void {
     tell({ type: 'begin', session: rehearsal });
     tell({ type: 'sound', session: rehearsal, rate: 48_000, samples: new Float32Array(1_024) });
-    tell({ type: 'end', session: rehearsal });
+    tell({ type: 'end', session: rehearsal, owedMs: 0 });
     tell({ type: 'sound', session: rehearsal, rate: 48_000, samples: new Float32Array(48_000) });
     microphones.rehearse();
   }
@@ -211,7 +220,11 @@ export function startCapture(bridge: Bridge): { levels: Levels } {
     happen({ type: 'mode', mode });
   });
   bridge.on('capture', (order) => {
-    if (order.type === 'stop') return happen({ type: 'release', session: order.session });
+    if (order.type === 'stop') {
+      const now = performance.now();
+      releasedAt = now - agoMs(order.releasedAt, performance.timeOrigin + now);
+      return happen({ type: 'release', session: order.session });
+    }
     if (order.type === 'drop') return happen({ type: 'drop', session: order.session });
     pressedAt = order.pressedAt;
     hasHeardSincePress = false;

@@ -6,7 +6,8 @@ import type { Block } from '../../src-core/capture/recent-sound.ts';
 import { watchMicrophone } from './microphone-watch.ts';
 
 interface Listener {
-  onBlock(block: Block): void;
+  /** @param heardUntil when its last sample was heard, in ms on the device's own clock */
+  onBlock(block: Block, heardUntil: number): void;
   /** It is not there any more, or what is heard is no microphone. */
   onGone(): void;
   /** Another one would be opened now. */
@@ -120,7 +121,7 @@ export function createMicrophones(onList: (present: readonly Microphone[]) => vo
       };
       forgetAbsent(refused);
       onChange = lookForBetter;
-      void deliver(track, (block) => isOpen && listener.onBlock(block)).catch(gone);
+      void deliver(track, (block, heardUntil) => isOpen && listener.onBlock(block, heardUntil)).catch(gone);
       return {
         // Chromium calls the system's choice "Default" on Linux.
         label: (id === systemChoice ? spared.systemChoice : null) ?? track.label,
@@ -139,7 +140,10 @@ export function createMicrophones(onList: (present: readonly Microphone[]) => vo
  * delivers (measured: 2 s on an idle virtual microphone) and again whenever a block comes late
  * (measured: 34 ms of silence in the middle of a word on a busy machine).
  */
-async function deliver(track: MediaStreamTrack, onBlock: (block: Block) => void): Promise<void> {
+async function deliver(
+  track: MediaStreamTrack,
+  onBlock: (block: Block, heardUntil: number) => void,
+): Promise<void> {
   const reader = new MediaStreamTrackProcessor({
     track,
     maxBufferSize: mostBlocksWaiting,
@@ -150,8 +154,9 @@ async function deliver(track: MediaStreamTrack, onBlock: (block: Block) => void)
     const samples = new Float32Array(data.numberOfFrames);
     data.copyTo(samples, { planeIndex: 0, format: 'f32-planar' });
     const rate = data.sampleRate;
+    const heardUntil = (data.timestamp + data.duration) / 1_000;
     data.close();
-    onBlock({ rate, samples });
+    onBlock({ rate, samples }, heardUntil);
   }
 }
 

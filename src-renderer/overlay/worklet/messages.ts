@@ -9,8 +9,8 @@ export type WorkletOrder =
       readonly rate: number;
       readonly samples: Float32Array;
     }
-  /** The key is up: the voice is followed to its end. */
-  | { readonly type: 'end'; readonly session: number }
+  /** The key is up: the voice is followed to its end. `owedMs`: so much of what was heard before is still to come. */
+  | { readonly type: 'end'; readonly session: number; readonly owedMs: number }
   /** It ends with what is here: nothing more will come. */
   | { readonly type: 'cut'; readonly session: number }
   | { readonly type: 'drop'; readonly session: number };

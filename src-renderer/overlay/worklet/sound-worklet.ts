@@ -27,7 +27,9 @@ interface Recording {
   /** From the microphone's rate to the app's; null until the first sound tells its rate. */
   resampler: { readonly rate: number; readonly from: Resampler } | null;
   loudness: Loudness;
-  /** What was heard after the release; null while the key is held. */
+  /** So much was heard before the release and is still to come, in ms; null while the key is held. */
+  owedMs: number | null;
+  /** What was heard after the release; null until that comes. */
   tail: Tail | null;
 }
 
@@ -61,24 +63,20 @@ class SoundWorklet extends AudioWorkletProcessor {
           session: order.session,
           resampler: null,
           loudness: nothingHeard,
+          owedMs: null,
           tail: null,
         };
         this.filled = 0;
         this.isFirst = true;
         return;
       case 'sound':
-        if (this.recording?.session === order.session) this.take(this.recording, order.rate, order.samples);
-        return;
+        if (this.recording?.session !== order.session) return;
+        this.take(this.recording, order.rate, order.samples);
+        return this.settle(this.recording, (order.samples.length * 1_000) / order.rate);
       case 'end':
         if (this.recording?.session !== order.session) return;
-        // Released before anything was heard: nothing will be.
-        if (this.isFirst) return this.finish(this.recording);
-        this.judge(this.recording);
-        if (hasStopped(this.recording.loudness)) return this.finish(this.recording);
-        this.recording.tail = noTail;
-        // From here on the frame holds only what comes after the release.
-        this.deliver(this.recording, false);
-        return;
+        this.recording.owedMs = order.owedMs;
+        return this.settle(this.recording, 0);
       case 'cut':
         if (this.recording?.session === order.session) this.finish(this.recording);
         return;
@@ -108,6 +106,20 @@ class SoundWorklet extends AudioWorkletProcessor {
         this.deliver(recording, false);
       }
     }
+  }
+
+  /** All that was heard before the release is here, or there is less to come than before. */
+  private settle(recording: Recording, cameMs: number): void {
+    if (recording.owedMs === null || recording.tail !== null || this.recording !== recording) return;
+    recording.owedMs -= cameMs;
+    if (recording.owedMs > 0) return;
+    // Released before anything was heard: nothing will be.
+    if (this.isFirst) return this.finish(recording);
+    this.judge(recording);
+    if (hasStopped(recording.loudness)) return this.finish(recording);
+    recording.tail = noTail;
+    // From here on the frame holds only what comes after the release.
+    this.deliver(recording, false);
   }
 
   /** How loud the frame is, as far as it is filled. */

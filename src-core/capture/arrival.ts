@@ -1,0 +1,42 @@
+/**
+ * How much of the sound is still on its way to the page. On a busy computer the page may stand still
+ * for a moment: what the microphone heard meanwhile waits in the system, and comes all at once.
+ */
+export interface Arrival {
+  /** From the device's clock to the page's, with what the quickest sound took on its way, in ms. */
+  readonly offsetMs: number;
+  /** On the page's clock: up to when the sound is here. */
+  readonly until: number;
+}
+
+export const nothingArrived: Arrival = {
+  offsetMs: Number.POSITIVE_INFINITY,
+  until: Number.NEGATIVE_INFINITY,
+};
+
+/** Less is what the next sound brings, and is heard as a part of the tail. */
+const usualMs = 100;
+
+/** @param heardUntil when its last sample was heard, on the device's clock; @param at when it came, on the page's; both in ms */
+export function arrived({ offsetMs }: Arrival, heardUntil: number, at: number): Arrival {
+  const least = Math.min(offsetMs, at - heardUntil);
+  return { offsetMs: least, until: heardUntil + least };
+}
+
+/** What was heard up to then and is not here, in ms; 0 when nothing has come yet: what there is begins later. */
+export function owedMs({ until }: Arrival, at: number): number {
+  const owed = at - until;
+  return Number.isFinite(owed) && owed > usualMs ? owed : 0;
+}
+
+/** No page stands still for longer and lives. */
+const longestAgoMs = 10_000;
+
+/**
+ * How long ago something was that another process tells, in ms. Its clock is the system's, and somebody
+ * may have set that meanwhile: then it counts as now.
+ */
+export function agoMs(then: number, now: number): number {
+  const ago = now - then;
+  return ago >= 0 && ago <= longestAgoMs ? ago : 0;
+}
