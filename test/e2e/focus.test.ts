@@ -67,6 +67,17 @@ test('a chord that went to a hotkey is pressed again when the hotkey is up', asy
   expect([presses, paper.chords(), await paper.read()]).toEqual([2, 1, 'words']);
 });
 
+test('words go into their window when another one had the focus for a moment', async ({ desktop }) => {
+  const paper = await openPaper(desktop.connection);
+  using insertion = await insertionWith(desktop);
+  const target = await insertion.remember();
+  const other = await openPaper(desktop.connection);
+  const inserted = target.insert('words', never);
+  await other[Symbol.asyncDispose]();
+  await inserted;
+  expect([await paper.texts(1), other.chords()]).toEqual([['words'], 0]);
+});
+
 test('while the focus is between two windows, the next one is waited for', async ({ desktop }) => {
   using insertion = await insertionWith(desktop);
   // Nothing is open yet: the window manager holds the focus in a window that nobody sees.

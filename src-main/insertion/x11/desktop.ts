@@ -30,6 +30,22 @@ export async function foreignFocus(
   return null;
 }
 
+/** For so long a window may be without the focus and count as having it, in ms. */
+const focusReturnsWithinMs = 500;
+
+/**
+ * Whether the window has the focus, or has it back in a moment: when another window appears, goes or starts
+ * anew (the pill's does when its page has crashed), window managers take the focus away and give it back.
+ */
+export async function keepsFocus(connection: X11Connection, window: number): Promise<boolean> {
+  const until = performance.now() + focusReturnsWithinMs;
+  while ((await focusedWindow(connection))?.window !== window) {
+    if (performance.now() > until) return false;
+    await delay(lookEveryMs);
+  }
+  return true;
+}
+
 /**
  * While the focus goes from one window to the next, window managers give it to a hidden window of their
  * own, which is no place for words. Where none says which windows it manages, any may be meant.

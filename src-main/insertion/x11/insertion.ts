@@ -15,6 +15,7 @@ import {
   focusedWindow,
   foreignFocus,
   heldHotkeyReleased,
+  keepsFocus,
   modifiersReleased,
 } from './desktop.ts';
 import { type Content, keepOutHint, openSelections, type SelectionName, textContent } from './selections.ts';
@@ -117,9 +118,7 @@ export async function openX11Insertion(
     return { read, isRead: () => hasRead, chordIsSent };
   }
 
-  async function hasFocus({ window }: FocusedWindow): Promise<boolean> {
-    return (await focusedWindow(connection))?.window === window;
-  }
+  const hasFocus = ({ window }: FocusedWindow) => keepsFocus(connection, window);
 
   async function insert(
     text: string,
