@@ -5,12 +5,13 @@ import { setTimeout as after } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
 import type { CDPSession } from '@playwright/test';
 import { sampleRate, wavHeader } from '../../src-core/pcm.ts';
-import type { App } from '../desktop/app.ts';
+import { type App, dataDirOf } from '../desktop/app.ts';
 import { type Desktop, openDesktop } from '../desktop/desktop.ts';
 import { startAppWithPages } from '../desktop/pages.ts';
 import { openPaper } from '../desktop/paper.ts';
-import { processesOf, proportionalMemoryMb } from '../desktop/processes.ts';
+import { ownMemoryMb, processesOf } from '../desktop/processes.ts';
 import { startSpeechServer } from '../fakes/speech-server/server.ts';
+import { nextRecording } from './next-recording.ts';
 import { fittedLine } from './slope.ts';
 import { stretchesOf } from './stretches.ts';
 
@@ -19,7 +20,7 @@ import { stretchesOf } from './stretches.ts';
  * thousand more entries is a few hundred KB in memory; everything else has no reason to grow.
  */
 const limits = {
-  pss_mb: 10,
+  memory_mb: 10,
   file_descriptors: 2,
   processes: 0.5,
   page_listeners: 2,
@@ -42,7 +43,7 @@ const patienceMs = 30_000;
 const help = `npm run -s soak -- [--n COUNT] [--json]
 
 COUNT dictations (2000) in one process, as quick as they can be, and what grows with them: memory
-(PSS of all processes), file descriptors, processes, and what the overlay's page listens to.
+(all processes' own), file descriptors, processes, and what the overlay's page listens to.
 
   --json   one object on stdout and nothing else:
            { n, delivered, minutes, MEASURE: { first, last, slope_per_1000, error }, flat }
@@ -93,12 +94,16 @@ async function soak(count: number, progress: (line: string) => void) {
   await page.send('Performance.enable');
   await using paper = await openPaper(desktop.connection);
   await using speaker = speakOn(desktop);
+  const recordingsDir = join(dataDirOf(desktop.room), 'recordings');
   const startedAt = performance.now();
   const samples = [await measure(app.program.pid, page, 0)];
   let delivered = 0;
   for (let number = 1; number <= count; number++) {
     await paper.clear();
+    const hears = nextRecording(recordingsDir);
     await desktop.keys.down('F9');
+    // As people do, who look at the pill.
+    await hears.holdsSound(patienceMs);
     await after(pressMs);
     await desktop.keys.up('F9');
     await paper.changed(patienceMs).then(
@@ -150,7 +155,7 @@ async function measure(pid: number, page: CDPSession, dictations: number): Promi
   const total = (value: (pid: number) => number) => family.reduce((sum, one) => sum + value(one.pid), 0);
   return {
     dictations,
-    pss_mb: rounded(total(proportionalMemoryMb)),
+    memory_mb: rounded(total(ownMemoryMb)),
     file_descriptors: total((one) => readdirSync(`/proc/${one}/fd`).length),
     processes: family.length,
     page_listeners: metric('JSEventListeners'),

@@ -1,8 +1,7 @@
 /** Where a chaos run takes place: a desktop, the app on a small disk, a service, and two windows to dictate to. */
-import { readdirSync, statSync, watch } from 'node:fs';
+import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { HistoryEntry } from '../../src-core/history-entry.ts';
-import { wavHeaderBytes } from '../../src-core/pcm.ts';
 import { type App, dataDirOf } from '../desktop/app.ts';
 import { type Desktop, openDesktop } from '../desktop/desktop.ts';
 import { openPaper, type Paper } from '../desktop/paper.ts';
@@ -11,6 +10,7 @@ import type { SmallDisk } from '../desktop/small-disk.ts';
 import { type SpeechServer, startSpeechServer } from '../fakes/speech-server/server.ts';
 import { textOf } from './judgement.ts';
 import { type Clock, placeClock } from './movable-clock.ts';
+import { type NextRecording, nextRecording } from './next-recording.ts';
 import { numbersHeard } from './numbered-speech.ts';
 import type { Planned, Process } from './plan.ts';
 import { programsOf } from './programs.ts';
@@ -27,7 +27,7 @@ export interface Stage extends AsyncDisposable {
   /** Starts it when it does not run, anew when it runs with another service. */
   runWith(service: Planned['service']): Promise<void>;
   /** The one that comes after this was asked. */
-  nextRecording(): { holdsSound(withinMs: number): Promise<void> };
+  nextRecording(): NextRecording;
   /** Whether it has lost its page so often that it may not go along with one more time. */
   isWorn(): boolean;
   /** As a person does, or the system at its end. */
@@ -100,10 +100,7 @@ export async function openStage(): Promise<Stage> {
       if (what === 'page') pageKills++;
     },
     pidsOf,
-    nextRecording: () => {
-      const known = new Set(readdirSync(recordingsDir));
-      return { holdsSound: (withinMs) => untilOneHoldsSound(recordingsDir, known, withinMs) };
-    },
+    nextRecording: () => nextRecording(recordingsDir),
     newLog: () => {
       const log = desktop.apps.map((one) => one.log()).at(0) ?? '';
       const added = log.slice(logRead);
@@ -112,29 +109,6 @@ export async function openStage(): Promise<Stage> {
     },
     [Symbol.asyncDispose]: () => rest.disposeAsync(),
   };
-}
-
-/** Resolves when the time is up as well. */
-async function untilOneHoldsSound(
-  folder: string,
-  known: ReadonlySet<string>,
-  withinMs: number,
-): Promise<void> {
-  const { promise, resolve } = Promise.withResolvers<void>();
-  const look = () => {
-    for (const name of readdirSync(folder)) {
-      if (known.has(name) || !name.endsWith('.wav')) continue;
-      const bytes = statSync(join(folder, name), { throwIfNoEntry: false })?.size ?? 0;
-      if (bytes > wavHeaderBytes) resolve();
-    }
-  };
-  using stack = new DisposableStack();
-  const watcher = watch(folder, look);
-  stack.defer(() => watcher.close());
-  const timer = setTimeout(resolve, withinMs);
-  stack.defer(() => clearTimeout(timer));
-  look();
-  await promise;
 }
 
 /** Whether history knows every recording there is: after a start this is when nothing is left to recover. */

@@ -21,8 +21,17 @@ export function processesOf(pid: number): readonly Process[] {
 
 /** Memory in MB, with shared pages divided among those who share them. */
 export function proportionalMemoryMb(pid: number): number {
+  return memoryMb(pid, 'Pss');
+}
+
+/** What it has asked for itself, in MB: whatever it shares with others, such as programs' files, tells of them as well. */
+export function ownMemoryMb(pid: number): number {
+  return memoryMb(pid, 'Pss_Anon');
+}
+
+function memoryMb(pid: number, kind: 'Pss' | 'Pss_Anon'): number {
   const rollup = readFileSync(`/proc/${pid}/smaps_rollup`, 'utf8');
-  const kilobytes = /^Pss:\s+(\d+) kB$/m.exec(rollup)?.[1];
+  const kilobytes = new RegExp(`^${kind}:\\s+(\\d+) kB$`, 'm').exec(rollup)?.[1];
   if (kilobytes === undefined) throw new Error(`Process ${pid} does not tell its memory`);
   return Number(kilobytes) / 1024;
 }
