@@ -113,6 +113,7 @@ function start(): void {
       log.warn('history-repaired');
       state.change({ storageNotice: 'history-repaired' });
     },
+    onCaughtUp: () => historyChanged(),
     onProblem: (error) => log.unexpected(error),
   });
   const usage = openUsage({

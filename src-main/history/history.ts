@@ -42,8 +42,8 @@ export interface History {
   reserveSequence(): number;
   /**
    * As everything here that changes something, throws a `Failure` with `history-not-written` when the
-   * disk does not take it. What was dictated stands in memory all the same, and goes to the disk with
-   * the next change.
+   * disk does not take it. What was dictated stands in memory all the same, and goes to the disk as soon
+   * as that takes it.
    */
   add(entry: HistoryEntry): void;
   update(id: string, change: Partial<HistoryEntry>): void;
@@ -85,6 +85,8 @@ interface HistoryDeps {
   /** Where older versions kept everything. */
   readonly singleFilePath: string | null;
   readonly sealing?: Sealing;
+  /** What the disk did not take is there now, without anybody having changed anything. */
+  readonly onCaughtUp?: () => void;
   /** Something was found damaged after the history was opened. */
   readonly onRepaired: () => void;
   /** The shards could not be brought up to date, or not be read; nothing is lost by that. */
@@ -94,6 +96,8 @@ interface HistoryDeps {
 /** So many changes, or bytes of them, are read again at the start at most. */
 const mostChanges = 256;
 const mostLogBytes = 2_000_000;
+/** So often it is looked whether a disk that took nothing has room again. */
+const tryAgainMs = 5_000;
 /** After so much quiet the shards are brought up to date: nobody dictates then. */
 const quietMs = 30_000;
 
@@ -356,6 +360,7 @@ export function openHistory(deps: HistoryDeps): History {
       isOnDisk = true;
     } catch (error) {
       isOnDisk = false;
+      tryAgainLater();
       throw new Failure('history-not-written', { cause: error });
     }
   }
@@ -376,6 +381,23 @@ export function openHistory(deps: HistoryDeps): History {
     }
     if (changed.size + removed.size >= checkpointAt || log.bytes > mostLogBytes) checkpoint();
     else quiet = deadlineAfter(quietMs, checkpoint);
+  }
+
+  function tryAgainLater(): void {
+    stopWaiting();
+    if (!isClosed) quiet = deadlineAfter(tryAgainMs, tryAgain);
+  }
+
+  function tryAgain(): void {
+    try {
+      currentWriter().log.replace(allChanges());
+    } catch {
+      return tryAgainLater();
+    }
+    logIsBehind = false;
+    isOnDisk = true;
+    quiet = deadlineAfter(quietMs, checkpoint);
+    deps.onCaughtUp?.();
   }
 
   function allChanges(): readonly Change[] {

@@ -33,8 +33,8 @@ const measures = Object.keys(limits) as Measure[];
 /** The first dictations load and compile what is used from then on. */
 const warmUpShare = 0.1;
 const samplesWanted = 60;
-/** A short word. */
-const pressMs = 500;
+/** Longer than any pause between words: somebody is heard whenever the key goes down. */
+const pressMs = 800;
 /** More than a program takes to start. */
 const overlapMs = 3_000;
 /** Longer than the app itself waits. */

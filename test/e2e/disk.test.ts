@@ -55,6 +55,8 @@ test('a full disk holds no words back, harms no file, and is said', async ({ des
   expect([storedSettings(), storedWords()]).toEqual([settingsBefore, wordsBefore]);
 
   disk.free();
+  // Without anybody dictating.
+  await notice.waitFor({ state: 'hidden' });
   await paper.focus();
   await dictate(desktop, recording('libri-0870').file);
   const entries = await app.dictations(wordsBefore.length + 2);

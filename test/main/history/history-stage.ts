@@ -13,7 +13,7 @@ export interface HistoryStage extends Disposable {
   readonly problems: unknown[];
   /** How often damage was found after opening. */
   readonly repairs: () => number;
-  open(): History;
+  open(deps?: Partial<Parameters<typeof openHistory>[0]>): History;
 }
 
 export function historyStage(
@@ -29,7 +29,7 @@ export function historyStage(
     dir,
     problems,
     repairs: () => repairs,
-    open: () => {
+    open: (deps) => {
       const history = openHistory({
         dir,
         sealing,
@@ -38,6 +38,7 @@ export function historyStage(
           repairs += 1;
         },
         onProblem: (error) => problems.push(error),
+        ...deps,
       });
       opened.push(history);
       return history;

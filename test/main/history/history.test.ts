@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import ElectronStore from 'electron-store';
-import { afterEach, beforeEach, expect, it } from 'vitest';
+import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { everything } from '../../../src-core/history/history-query.ts';
 import { Failure } from '../../../src-core/transcription.ts';
 import type { History } from '../../../src-main/history/history.ts';
@@ -244,6 +244,25 @@ it('holds what the disk does not take, and writes it with the next change', () =
   expect(second.isOnDisk()).toBe(true);
   second.abandon();
   expect(everyEntry(stage.open())).toEqual([entry(2), entry(1, { insertion: 'copied' })]);
+});
+
+it('holds what the disk does not take, and writes it by itself when it does', () => {
+  vi.useFakeTimers();
+  try {
+    const first = opened(1);
+    let caughtUp = 0;
+    const second = stage.open({ onCaughtUp: () => caughtUp++ });
+    refusal(() => second.add(entry(2)));
+    vi.advanceTimersByTime(60_000);
+    expect([second.isOnDisk(), caughtUp]).toEqual([false, 0]);
+    first.close();
+    vi.advanceTimersByTime(5_000);
+    expect([second.isOnDisk(), caughtUp]).toEqual([true, 1]);
+    second.abandon();
+    expect(everyEntry(stage.open())).toEqual([entry(2), entry(1)]);
+  } finally {
+    vi.useRealTimers();
+  }
 });
 
 it('does not show as deleted what the disk still has', () => {
