@@ -64,8 +64,9 @@ async function settled(
   spoken: readonly Spoken[],
   patienceMs: number,
 ): Promise<void> {
-  // What was not spoken long enough for anything to be there needs no waiting for.
-  const waiting = new Set(spoken.flatMap((one) => (one.ms > 0 ? one.number : [])));
+  // What was not spoken long enough for anything to be there needs no waiting for; whatever must arrive does, or
+  // what is brought about for the next one happens to it.
+  const waiting = new Set(spoken.flatMap((one) => (one.ms > 0 || one.mustArrive ? one.number : [])));
   const seen = new Set(known);
   /** An earlier one may be written now as well: the disk was full. */
   const look = (entries: readonly HistoryEntry[]): true | null => {
