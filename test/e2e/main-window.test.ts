@@ -1,4 +1,6 @@
 /** The main window's pages with the real app behind them. */
+import { existsSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { expect } from 'vitest';
 import { speechModels } from '../../src-core/speech-models.ts';
 import {
@@ -12,8 +14,10 @@ import {
   statusWords,
   timelineWords,
 } from '../../src-core/words/en.ts';
+import { dataDirOf } from '../desktop/app.ts';
 import { dictate } from '../desktop/dictate.ts';
 import { startAppWithPages } from '../desktop/pages.ts';
+import { ownFolder } from '../desktop/room.ts';
 import { someHistory } from '../fakes/app.ts';
 import { recording } from '../speech/recordings.ts';
 import { test } from './on-desktop.ts';
@@ -108,6 +112,31 @@ test('settings and keys are there in light and dark', async ({ desktop }) => {
   await side.getByRole('button', { name: about }).click();
   await main.getByText(settingsWords.about.tagline).waitFor();
   await inBothThemes(main, 'main-settings-about');
+});
+
+test('what of a model has arrived is removed only when somebody says so twice', async ({ desktop }) => {
+  const { room } = desktop;
+  const folder = join(ownFolder(room.account, join(dataDirOf(room), 'models')), 'whisper-tiny.part');
+  ownFolder(room.account, folder);
+  writeFileSync(join(folder, 'tiny-encoder.int8.onnx.part'), Buffer.alloc(5_000_000));
+  const { openMain } = await startAppWithPages(desktop);
+  const main = await openMain();
+  await main.getByRole('button', { name: actions.settings }).click();
+  await main.getByRole('button', { name: settingsWords.topics.speech }).click();
+  const models = main.getByRole('region', { name: modelWords.title });
+  const button = (name: string) => models.getByRole('button', { name, exact: true });
+  const focused = () => main.evaluate(() => document.activeElement?.getAttribute('aria-label'));
+
+  await button(modelWords.remove('Whisper tiny')).focus();
+  await main.keyboard.press('Enter');
+  await saveScreenshot(main, 'main-settings-model-removal');
+  await button(modelWords.keepIt('Whisper tiny')).press('Enter');
+  expect([await focused(), existsSync(folder)]).toEqual([modelWords.remove('Whisper tiny'), true]);
+
+  await main.keyboard.press('Enter');
+  await button(modelWords.removeNow('Whisper tiny')).press('Enter');
+  await button(modelWords.remove('Whisper tiny')).waitFor({ state: 'detached' });
+  expect([await focused(), existsSync(folder)]).toEqual([modelWords.getIt('Whisper tiny'), false]);
 });
 
 test('a model chosen with the keyboard hears the next dictation, and the focus stays', async ({

@@ -1,4 +1,4 @@
-import { useRef } from 'react';
+import { useRef, useState } from 'react';
 import { chooseModel } from '../../../src-core/choose-model.ts';
 import {
   type CatalogueModel,
@@ -43,6 +43,8 @@ function ModelRow({ model, status }: { model: CatalogueModel; status: ModelStatu
   const cancel = useCommand('cancelDownload');
   const remove = useCommand('removeModel');
   const main = useRef<HTMLButtonElement>(null);
+  const removing = useRef<HTMLButtonElement>(null);
+  const [isAsking, setIsAsking] = useState(false);
   const { id, name } = model;
   const isChosen = settings.embeddedModel === id;
   const serving = chooseModel(settings, {
@@ -60,6 +62,11 @@ function ModelRow({ model, status }: { model: CatalogueModel; status: ModelStatu
 
   // One button whatever it says, so that the focus stays on it when that changes.
   const [says, label, act] = mainAction();
+
+  function keep(): void {
+    setIsAsking(false);
+    removing.current?.focus();
+  }
 
   function mainAction(): readonly [says: string, label: string, act: () => void] {
     switch (status.state) {
@@ -105,23 +112,32 @@ function ModelRow({ model, status }: { model: CatalogueModel; status: ModelStatu
             {problems[failure].what} {problems[failure].action}
           </p>
         )}
-        <span className={styles.unseen} role="status">
+        <span className={isAsking ? styles.note : styles.unseen} role="status">
+          {isAsking && modelWords.getAgain(modelBytes(model))}
           {status.state === 'downloading' && modelWords.fetching(name)}
-          {status.state === 'installed' && modelWords.isHere(name)}
+          {!isAsking && status.state === 'installed' && modelWords.isHere(name)}
         </span>
       </div>
       <div className={styles.buttons}>
         {!model.isShipped && isSomethingHere(status) && (
           <Button
+            ref={removing}
             look="plain"
-            label={modelWords.remove(name)}
+            label={isAsking ? modelWords.removeNow(name) : modelWords.remove(name)}
             onClick={() => {
+              if (!isAsking) return setIsAsking(true);
+              setIsAsking(false);
               // This button goes with what it removes.
               main.current?.focus();
               void remove.run({ id });
             }}
           >
-            {actions.remove}
+            {isAsking ? modelWords.removeNowSays : actions.remove}
+          </Button>
+        )}
+        {isAsking && (
+          <Button label={modelWords.keepIt(name)} onClick={keep}>
+            {modelWords.keep}
           </Button>
         )}
         {!isLost && (
