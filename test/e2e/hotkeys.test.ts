@@ -1,10 +1,10 @@
-import { execFileSync } from 'node:child_process';
 import { expect } from 'vitest';
 import type { HotkeyAction, HotkeyBinding } from '../../src-core/hotkey-bindings.ts';
 import { actions, settingsWords } from '../../src-core/words/en.ts';
 import { dictate } from '../desktop/dictate.ts';
 import { startAppWithPages } from '../desktop/pages.ts';
 import { openPaper } from '../desktop/paper.ts';
+import { startProgram } from '../desktop/program.ts';
 import { untilReads } from '../desktop/target.ts';
 import { recording } from '../speech/recordings.ts';
 import { test } from './on-desktop.ts';
@@ -87,9 +87,8 @@ test('a letter is the key it is read on, also when the layout changes while Dict
   const dictateWith = (place: string) => dictate(desktop, words, ['Control_L', 'Alt_L', place]);
   await dictateWith('Code40');
   await app.dictations(1);
-  execFileSync('setxkbmap', ['us', '-variant', 'dvorak'], {
-    env: { ...process.env, ...desktop.room.environment },
-  });
+  await using layout = startProgram(desktop.room, 'setxkbmap', ['us', '-variant', 'dvorak']);
+  expect((await layout.ended).code).toBe(0);
   // Where Americans have H. Nobody tells when the change has arrived.
   await expect
     .poll(() => dictateWith('Code43').then(() => app.history().length), { timeout: 60_000 })
