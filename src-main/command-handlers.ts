@@ -1,5 +1,4 @@
 /** What main does for each command of the contract. */
-import { formatHotkey } from '../src-core/hotkey.ts';
 import type { RemoteServiceId } from '../src-core/services.ts';
 import { concernsSending } from '../src-core/waiting.ts';
 import type { AppState } from './app-state.ts';
@@ -52,9 +51,9 @@ export function createCommandHandlers(deps: CommandDeps): Handlers {
   }
 
   return {
-    changeSettings: (change) => {
+    changeSettings: async (change) => {
       // The keys must be free before they are promised in the settings.
-      if (change.hotkey !== undefined) hotkeys.change(change.hotkey);
+      if (change.hotkeys !== undefined) await hotkeys.change(change.hotkeys);
       settings.change(change);
       showSettings();
       if (concernsSending(change)) deps.onSendingChange();
@@ -80,15 +79,10 @@ export function createCommandHandlers(deps: CommandDeps): Handlers {
     },
     stopTestRecording: () => deps.testRecorder.stop(),
     testRecordingSound: () => deps.testRecorder.sound(),
-    recordHotkey: async () => {
-      const recorded = await hotkeys.recordNext();
-      if (recorded === null) return;
-      const hotkey = formatHotkey(recorded);
-      hotkeys.change(hotkey);
-      settings.change({ hotkey });
-      showSettings();
-    },
+    recordHotkey: () => hotkeys.recordNext(),
     stopRecordingHotkey: () => hotkeys.stopRecording(),
+    testHotkeys: () => hotkeys.test(),
+    stopTestingHotkeys: () => hotkeys.stopTesting(),
     setEncryption: ({ isOn }) => deps.encryption.turn(isOn),
     ...deps.historyHandlers,
     transcribeFiles: (paths) => deps.files.add(paths),

@@ -77,6 +77,8 @@ export type Notice = { readonly id: SessionId } & (
 export interface DictationState {
   readonly sessions: readonly Session[];
   readonly notice: Notice | null;
+  /** The problem that nobody has seen yet when the last press took its place. */
+  readonly covered?: Notice | undefined;
   /** The hotkey is down. It may outlast the session it began: a microphone can be pulled out meanwhile. */
   readonly isHeld: boolean;
   /** The screen is locked, or the computer asleep: the keys would go to whatever asks for the password. */
@@ -93,6 +95,8 @@ export type DictationEvent =
   /** The hotkey went down or up, and that neither begins nor ends a dictation. */
   | { readonly type: 'key'; readonly isHeld: boolean }
   | { readonly type: 'cancel'; readonly at: number }
+  /** What is recorded was not meant: a key of a combination began it. */
+  | { readonly type: 'withdraw'; readonly at: number }
   | { readonly type: 'dismiss' }
   /** The screen was locked, or the computer goes to sleep: nobody dictates to it now. */
   | { readonly type: 'away' }
@@ -217,6 +221,8 @@ function answer(state: DictationState, event: DictationEvent): Step {
       return { state: { ...state, isHeld: event.isHeld }, commands: [] };
     case 'cancel':
       return cancel(state);
+    case 'withdraw':
+      return withListening(state, (session) => withdraw(state, session));
     case 'dismiss':
       return { state: { ...state, notice: null }, commands: [] };
     case 'away':
@@ -348,7 +354,12 @@ function press(state: DictationState, id: SessionId, at: number): Step {
   if (listening(state) !== null) return { state, commands: [] };
   const session: Session = { id, pressedAt: at, timeline: {}, stage: 'arming', ...allIsWell };
   const pressed: Step = {
-    state: { ...state, sessions: [...state.sessions, session], notice: null },
+    state: {
+      ...state,
+      sessions: [...state.sessions, session],
+      notice: null,
+      covered: state.notice?.kind === 'problem' ? state.notice : undefined,
+    },
     commands: state.notice === null ? [] : [{ type: 'clear-deadline', session: state.notice.id }],
   };
   return also(
@@ -399,6 +410,22 @@ function cancel(state: DictationState): Step {
     { type: 'abort-transcription', session: session.id },
     { type: 'keep-recording', session: session.id, code: 'cancelled', timeline: session.timeline },
   );
+}
+
+/** Nothing is said of it: whoever pressed the combination wanted no dictation. */
+function withdraw(state: DictationState, { id }: Session): Step {
+  return {
+    state: {
+      ...state,
+      sessions: state.sessions.filter((session) => session.id !== id),
+      notice: state.notice ?? state.covered ?? null,
+      covered: undefined,
+    },
+    commands: [
+      { type: 'clear-deadline', session: id },
+      { type: 'discard', session: id },
+    ],
+  };
 }
 
 function isCancellable({ stage }: Session): boolean {

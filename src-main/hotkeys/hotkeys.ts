@@ -1,82 +1,152 @@
-/** The hotkey as the app knows it: armed, being chosen, or not to be had. */
-import type { HotkeyStatus } from '../../src-core/contract.ts';
-import { type Hotkey, parseHotkey, wouldSwallowPaste, wouldType } from '../../src-core/hotkey.ts';
+/** The hotkeys as the app knows them: armed, being chosen or tried, or not to be had. */
+import type { HotkeyStatus, RefusedKeys } from '../../src-core/contract.ts';
+import {
+  formatHotkey,
+  isMouseButton,
+  parseHotkey,
+  wouldSwallowPaste,
+  wouldType,
+} from '../../src-core/hotkey.ts';
+import { bindingOf, type HotkeyBinding } from '../../src-core/hotkey-bindings.ts';
 import { Failure } from '../../src-core/transcription.ts';
 import type { Log } from '../log.ts';
 import { openHookKeyboard } from './hook-keyboard.ts';
-import type { Keyboard, OnKeyEdge } from './keyboard.ts';
+import type { KeyBinding, Keyboard, KeyEdge, OnKeyEdge } from './keyboard.ts';
 import { openKeysDown } from './keys-down.ts';
 
 export interface Hotkeys extends Disposable {
-  /** Never throws: whether it worked is in the status. */
-  arm(hotkey: string): void;
-  /** Throws a `Failure` when it cannot be had; the one before stays armed. */
-  change(hotkey: string): void;
-  recordNext(): Promise<Hotkey | null>;
+  /** Never rejects: which of them could not be had is in the status. */
+  arm(bindings: readonly HotkeyBinding[]): Promise<void>;
+  /** Rejects with a `Failure` when one that is new among them cannot be had; those before stay armed. */
+  change(bindings: readonly HotkeyBinding[]): Promise<void>;
+  /** The next keys that somebody presses; null when they thought better of it. */
+  recordNext(): Promise<string | null>;
   stopRecording(): void;
+  /** Until it is stopped, hotkeys only show in the status that they are heard. */
+  test(): void;
+  stopTesting(): void;
   listenToCancel(isWanted: boolean): void;
-  /** Every key that is down, by the system's numbers; none where it does not tell. */
-  keysDown(): Promise<readonly number[]>;
+  /** Every key that is down, by the system's numbers; none where it does not tell of this hotkey. */
+  keysDown(keys: string): Promise<readonly number[]>;
 }
 
 interface HotkeyDeps {
+  /** The key is the `keys` of the binding. */
   readonly onKeyEdge: OnKeyEdge;
   readonly onStatus: (status: HotkeyStatus) => void;
   readonly log: Log;
 }
 
-export function openHotkeys({ onKeyEdge, onStatus, log }: HotkeyDeps): Hotkeys {
-  const keyboard = openKeyboard(onKeyEdge, log);
-  const keysDown = openKeysDown();
-  let recording: AbortController | null = null;
-  let status: HotkeyStatus = { state: 'failed', code: 'hotkey-unavailable' };
+type Armed = Extract<HotkeyStatus, { state: 'armed' | 'failed' }>;
 
-  function report(next: HotkeyStatus): void {
-    status = next;
-    onStatus(next);
+export function openHotkeys({ onKeyEdge, onStatus, log }: HotkeyDeps): Hotkeys {
+  const keyboard = openKeyboard(hear, log);
+  const keysDown = openKeysDown();
+  let wanted: readonly HotkeyBinding[] = [];
+  let recording: AbortController | null = null;
+  let armed: Armed = { state: 'failed', code: 'hotkey-unavailable' };
+  /** What was heard while they are tried. */
+  let heard: ReadonlyMap<string, KeyEdge['edge']> | null = null;
+
+  function hear(edge: KeyEdge): void {
+    if (heard === null || edge.key === 'cancel') return onKeyEdge(edge);
+    // A modifier that was part of a combination goes up as well, which says nothing more.
+    const isEndOfChord = edge.edge === 'up' && heard.get(edge.key) === 'chord';
+    if (isEndOfChord || heard.get(edge.key) === edge.edge) return;
+    heard = new Map([...heard, [edge.key, edge.edge]]);
+    report();
   }
 
-  function change(text: string): void {
-    const hotkey = parseHotkey(text);
-    if (keyboard === null || hotkey === null) throw new Failure('hotkey-unavailable');
-    if (wouldSwallowPaste(hotkey)) throw new Failure('hotkey-pastes');
-    keyboard.arm(hotkey);
-    report({ state: 'armed' });
-    // Connects now, and not when somebody begins to speak.
-    void keysDown.read();
-    log.info('hotkey-armed');
+  function report(): void {
+    if (recording !== null) onStatus({ state: 'recording' });
+    else if (heard === null) onStatus(armed);
+    else onStatus({ state: 'testing', heard: [...heard].map(([keys, edge]) => ({ keys, edge })) });
+  }
+
+  async function take(bindings: readonly HotkeyBinding[]): Promise<readonly RefusedKeys[]> {
+    if (keyboard === null) throw new Failure('hotkey-unavailable');
+    wanted = bindings;
+    const pasting = bindings.filter(({ keys }) => swallowsPaste(keys));
+    const others = bindings.filter((binding) => !pasting.includes(binding));
+    const refused: readonly RefusedKeys[] = [
+      ...pasting.map(({ keys }) => ({ keys, code: 'hotkey-pastes' as const })),
+      ...(await keyboard.arm(others.flatMap(keyBinding))).map(({ id, code }) => ({ keys: id, code })),
+    ];
+    const [first] = refused;
+    // As long as one of them is heard, hotkeys work.
+    armed =
+      first !== undefined && refused.length === bindings.length
+        ? { state: 'failed', code: first.code }
+        : { state: 'armed', refused };
+    return refused;
   }
 
   return {
-    change,
-    arm: (hotkey) => {
+    change: async (bindings) => {
+      const before = wanted;
+      const refused = await take(bindings);
+      const news = refused.find(({ keys }) => bindingOf(before, keys) === null);
+      if (news !== undefined) await take(before);
+      report();
+      if (news !== undefined) throw new Failure(news.code);
+      log.info('hotkey-armed');
+    },
+    arm: async (bindings) => {
       try {
-        change(hotkey);
+        await take(bindings);
       } catch (error) {
-        const code = error instanceof Failure ? error.code : 'hotkey-unavailable';
-        log.warn('hotkey-failed', { code });
-        report({ state: 'failed', code });
+        if (!(error instanceof Failure)) log.unexpected(error);
+        armed = { state: 'failed', code: error instanceof Failure ? error.code : 'hotkey-unavailable' };
       }
+      // Connects now, and not when somebody begins to speak.
+      void keysDown.read();
+      if (armed.state === 'armed') log.info('hotkey-armed');
+      else log.warn('hotkey-failed', { code: armed.code });
+      report();
     },
     recordNext: async () => {
       if (keyboard === null) throw new Failure('hotkey-unavailable');
       recording?.abort();
-      recording = new AbortController();
-      const before = status;
-      report({ state: 'recording' });
-      const hotkey = await keyboard.recordNext(recording.signal);
-      report(before);
+      const own = new AbortController();
+      recording = own;
+      heard = null;
+      report();
+      const hotkey = await keyboard.recordNext(own.signal);
+      if (recording === own) recording = null;
+      report();
       if (hotkey !== null && wouldType(hotkey)) throw new Failure('hotkey-would-type');
-      return hotkey;
+      return hotkey && formatHotkey(hotkey);
     },
     stopRecording: () => recording?.abort(),
+    test: () => {
+      heard = new Map();
+      report();
+    },
+    stopTesting: () => {
+      if (heard === null) return;
+      heard = null;
+      report();
+    },
     listenToCancel: (isWanted) => keyboard?.listenToCancel(isWanted),
-    keysDown: keysDown.read,
+    keysDown: async (keys) => {
+      const hotkey = parseHotkey(keys);
+      return hotkey !== null && isMouseButton(hotkey) ? [] : keysDown.read();
+    },
     [Symbol.dispose]: () => {
       keysDown[Symbol.dispose]();
       keyboard?.[Symbol.dispose]();
     },
   };
+}
+
+function keyBinding({ keys }: HotkeyBinding): readonly KeyBinding[] {
+  const hotkey = parseHotkey(keys);
+  return hotkey === null ? [] : [{ id: keys, hotkey }];
+}
+
+function swallowsPaste(keys: string): boolean {
+  const hotkey = parseHotkey(keys);
+  return hotkey !== null && wouldSwallowPaste(hotkey);
 }
 
 /** Null where this desktop lets no app hear keys: the tray still starts and stops. */

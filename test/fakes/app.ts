@@ -20,7 +20,7 @@ export function someSnapshot({
     settings: changedSettings(defaultSettings, changed),
     engine: { state: 'ready' },
     models: someModels(),
-    hotkey: { state: 'armed' },
+    hotkey: { state: 'armed', refused: [] },
     keys: { groq: noKey, openai: noKey, cortecs: noKey, custom: noKey, ...keys },
     keyProtection: 'keyring',
     usage: {},

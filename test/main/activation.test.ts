@@ -1,12 +1,20 @@
 /** The grammar with a clock that really runs, and a keyboard whose releases may get lost. */
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { type Activation, activationTimes } from '../../src-core/dictation/activation.ts';
+import type { HotkeyAction } from '../../src-core/hotkey-bindings.ts';
 import { runActivation } from '../../src-main/activation.ts';
 
 beforeEach(() => void vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'performance'] }));
 afterEach(() => void vi.useRealTimers());
 
-function desk(activation: Activation, { wakes = false } = {}) {
+const meanings: Readonly<Record<string, { action: HotkeyAction; isModifier: boolean }>> = {
+  F9: { action: 'dictate', isModifier: false },
+  RightControl: { action: 'dictate', isModifier: true },
+  LeftControl: { action: 'dictate', isModifier: true },
+  F10: { action: 'paste-last', isModifier: false },
+};
+
+function desk(activation: Activation, { wakes = false, isInserting = false } = {}) {
   const did: string[] = [];
   const keys = new Set<number>();
   let isListening = false;
@@ -20,12 +28,16 @@ function desk(activation: Activation, { wakes = false } = {}) {
       reads += 1;
       return [...keys];
     },
+    meaningOf: (key) => meanings[key] ?? null,
+    isInserting: () => isInserting,
+    onAction: (action) => did.push(action),
     onPress: () => {
       presses += 1;
       if (wakes) runner.comeBack();
     },
     onIntent: ({ type }) => {
       did.push(type);
+      if (type === 'withdraw') isListening = false;
       if (type === 'press') isListening = true;
       if (type === 'release') isListening = false;
     },
@@ -45,11 +57,11 @@ function desk(activation: Activation, { wakes = false } = {}) {
     },
     press: () => {
       keys.add(67);
-      runner.keyEdge({ key: 'hotkey', edge: 'down' });
+      runner.keyEdge({ key: 'F9', edge: 'down' });
     },
     letGo: ({ isHeard }: { isHeard: boolean }) => {
       keys.delete(67);
-      if (isHeard) runner.keyEdge({ key: 'hotkey', edge: 'up' });
+      if (isHeard) runner.keyEdge({ key: 'F9', edge: 'up' });
     },
   };
 }
@@ -125,4 +137,32 @@ it('a press wakes what was asleep before it counts; the repeats of a key that wa
   did.length = 0;
   press();
   expect([presses(), did]).toEqual([2, ['press']]);
+});
+
+it('a key with another action does that, once a press, and does not dictate', () => {
+  const { keyEdge, did } = desk('hold');
+  for (const edge of ['down', 'down', 'up', 'down', 'up'] as const) keyEdge({ key: 'F10', edge });
+  expect(did).toEqual(['paste-last', 'paste-last']);
+});
+
+it('a modifier that turns out to be part of a combination takes back what it began', () => {
+  const { keyEdge, did } = desk('hold');
+  for (const edge of ['down', 'chord', 'up'] as const) keyEdge({ key: 'RightControl', edge });
+  expect(did).toEqual(['press', 'withdraw', 'key']);
+});
+
+it('a key that was taken out of the settings while it was held ends its dictation all the same', () => {
+  const { keyEdge, press, did } = desk('hold');
+  press();
+  keyEdge({ key: 'F7', edge: 'down' });
+  keyEdge({ key: 'F7', edge: 'up' });
+  expect(did).toEqual(['press']);
+});
+
+it('the chord that pastes earlier words neither takes back what a modifier began nor begins anything', () => {
+  const { keyEdge, did } = desk('hold', { isInserting: true });
+  for (const edge of ['down', 'chord'] as const) keyEdge({ key: 'RightControl', edge });
+  for (const edge of ['down', 'chord', 'up'] as const) keyEdge({ key: 'LeftControl', edge });
+  keyEdge({ key: 'RightControl', edge: 'up' });
+  expect(did).toEqual(['press', 'release']);
 });

@@ -11,7 +11,7 @@ import { EncryptionSetting } from './EncryptionSetting.tsx';
 import { EngineStatusLine } from './EngineStatusLine.tsx';
 import { FallbackSetting } from './FallbackSetting.tsx';
 import { HedgingSetting } from './HedgingSetting.tsx';
-import { HotkeySetting } from './HotkeySetting.tsx';
+import { HotkeysSetting } from './HotkeysSetting.tsx';
 import { LanguageSetting } from './LanguageSetting.tsx';
 import { MicrophoneSetting } from './MicrophoneSetting.tsx';
 import { ModelSettings } from './ModelSettings.tsx';
@@ -90,7 +90,7 @@ function TopicPanels({ topic }: { topic: Topic }) {
       return (
         <>
           <Panel>
-            <HotkeySetting />
+            <HotkeysSetting />
             <ActivationSetting />
             <MicrophoneSetting />
             <SparesMusicSetting />
