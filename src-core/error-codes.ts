@@ -41,6 +41,7 @@ export const errorCodes = [
   'limit-reached',
   'hotkey-taken',
   'hotkey-unavailable',
+  'hotkey-not-heard',
   'overlay-failed',
   'hotkey-would-type',
   'hotkey-pastes',

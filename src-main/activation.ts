@@ -72,10 +72,13 @@ export function runActivation(deps: ActivationDeps): ActivationRunner {
 
   return {
     keyEdge: ({ key, edge }) => {
-      if (key === 'hotkey') {
-        if (edge === 'down' && state.held === null) deps.onPress();
-        tell({ type: 'key', edge, at: deps.now() });
-      } else if (edge === 'down') tell({ type: 'cancel', at: deps.now(), ageMs: 0 });
+      if (key === 'cancel') {
+        if (edge === 'down') tell({ type: 'cancel', at: deps.now(), ageMs: 0 });
+        return;
+      }
+      if (edge === 'chord') return;
+      if (edge === 'down' && state.held === null) deps.onPress();
+      tell({ type: 'key', edge, at: deps.now() });
     },
     order: (order, ageMs = 0) => tell({ type: order, at: deps.now(), ageMs }),
     heard: (samples) => {

@@ -52,9 +52,9 @@ export function createCommandHandlers(deps: CommandDeps): Handlers {
   }
 
   return {
-    changeSettings: (change) => {
+    changeSettings: async (change) => {
       // The keys must be free before they are promised in the settings.
-      if (change.hotkey !== undefined) hotkeys.change(change.hotkey);
+      if (change.hotkey !== undefined) await hotkeys.change(change.hotkey);
       settings.change(change);
       showSettings();
       if (concernsSending(change)) deps.onSendingChange();
@@ -84,7 +84,7 @@ export function createCommandHandlers(deps: CommandDeps): Handlers {
       const recorded = await hotkeys.recordNext();
       if (recorded === null) return;
       const hotkey = formatHotkey(recorded);
-      hotkeys.change(hotkey);
+      await hotkeys.change(hotkey);
       settings.change({ hotkey });
       showSettings();
     },

@@ -343,10 +343,11 @@ function start(): void {
       state,
       onOverlayReady: () => {
         capture.connect(overlay.window.webContents);
-        hotkeys.arm(settings.current().hotkey);
-        if (environment.announces && state.current().hotkey.state === 'armed')
-          process.stdout.write('dictum: armed\n');
-        if (environment.greets) greet();
+        void hotkeys.arm(settings.current().hotkey).then(() => {
+          if (environment.announces && state.current().hotkey.state === 'armed')
+            process.stdout.write('dictum: armed\n');
+          if (environment.greets) greet();
+        });
         if (!hasRehearsed) setImmediate(goThroughOnce);
         hasRehearsed = true;
       },

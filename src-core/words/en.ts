@@ -160,6 +160,10 @@ export const problems: Record<ErrorCode, ProblemWords> = {
     what: 'Dictum cannot hear keys on this desktop.',
     action: 'Start and stop from the tray menu.',
   },
+  'hotkey-not-heard': {
+    what: 'This desktop does not tell Dictum of this key.',
+    action: 'Choose another one in settings.',
+  },
   'setting-refused': { what: 'This value cannot be used.', action: 'Check it and try again.' },
   'hotkey-would-type': {
     what: 'This key types into the app you are in.',

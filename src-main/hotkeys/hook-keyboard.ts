@@ -7,7 +7,7 @@ import { globalShortcut } from 'electron';
 import { UiohookKey, type UiohookKeyboardEvent, uIOhook } from 'uiohook-napi';
 import { formatHotkey, type Hotkey, hotkeyKeys, type ModifierName } from '../../src-core/hotkey.ts';
 import { Failure } from '../../src-core/transcription.ts';
-import type { Keyboard, OnKeyEdge } from './keyboard.ts';
+import type { KeyBinding, Keyboard, OnKeyEdge, RefusedBinding } from './keyboard.ts';
 
 function keycodeOf(key: string): number | null {
   const codes: Readonly<Record<string, number | undefined>> = UiohookKey;
@@ -23,7 +23,7 @@ const keyOfKeycode = new Map(
 
 /** Throws `hotkey-unavailable` when this desktop does not let us hear keys. */
 export function openHookKeyboard(onKeyEdge: OnKeyEdge): Keyboard {
-  let armed: Hotkey | null = null;
+  let armed: readonly KeyBinding[] = [];
   let recording: ((event: UiohookKeyboardEvent) => void) | null = null;
   let isCancelHeld = false;
   /** The key that was just chosen is still down: its repeats are no press of the new hotkey. */
@@ -32,13 +32,16 @@ export function openHookKeyboard(onKeyEdge: OnKeyEdge): Keyboard {
   uIOhook.on('keydown', (event) => {
     if (recording !== null) return recording(event);
     if (event.keycode === chosen) return;
-    if (armed === null || event.keycode !== keycodeOf(armed.key)) return;
-    if (hasExactly(event, armed.modifiers)) onKeyEdge({ key: 'hotkey', edge: 'down' });
+    for (const { id, hotkey } of armed) {
+      if (event.keycode === keycodeOf(hotkey.key) && hasExactly(event, hotkey.modifiers))
+        onKeyEdge({ key: id, edge: 'down' });
+    }
   });
   uIOhook.on('keyup', (event) => {
     if (event.keycode === chosen) chosen = null;
     // Whatever happens to the modifiers while it is held: the key going up ends the hold.
-    if (armed !== null && event.keycode === keycodeOf(armed.key)) onKeyEdge({ key: 'hotkey', edge: 'up' });
+    for (const { id, hotkey } of armed)
+      if (event.keycode === keycodeOf(hotkey.key)) onKeyEdge({ key: id, edge: 'up' });
   });
   try {
     uIOhook.start();
@@ -47,23 +50,24 @@ export function openHookKeyboard(onKeyEdge: OnKeyEdge): Keyboard {
   }
 
   function disarm(): void {
-    if (armed !== null) globalShortcut.unregister(formatHotkey(armed));
-    armed = null;
+    for (const { hotkey } of armed) globalShortcut.unregister(formatHotkey(hotkey));
+    armed = [];
   }
 
-  function arm(hotkey: Hotkey): void {
-    const before = armed;
+  function arm(bindings: readonly KeyBinding[]): readonly RefusedBinding[] {
     disarm();
-    if (globalShortcut.register(formatHotkey(hotkey), () => {})) {
-      armed = hotkey;
-      return;
-    }
-    if (before !== null && globalShortcut.register(formatHotkey(before), () => {})) armed = before;
-    throw new Failure('hotkey-taken');
+    const refused: RefusedBinding[] = [];
+    armed = bindings.filter(({ id, hotkey }) => {
+      const isHad = globalShortcut.register(formatHotkey(hotkey), () => {});
+      if (!isHad) refused.push({ id, code: 'hotkey-taken' });
+      return isHad;
+    });
+    return refused;
   }
 
   return {
-    arm,
+    hears: 'press-and-release',
+    arm: async (bindings) => arm(bindings),
     listenToCancel: (isWanted) => {
       if (isWanted === isCancelHeld) return;
       isCancelHeld = isWanted;
@@ -77,8 +81,7 @@ export function openHookKeyboard(onKeyEdge: OnKeyEdge): Keyboard {
         disarm();
         const finish = (hotkey: Hotkey | null) => {
           recording = null;
-          if (before !== null && armed === null && globalShortcut.register(formatHotkey(before), () => {}))
-            armed = before;
+          if (armed.length === 0) arm(before);
           resolve(hotkey);
         };
         recording = (event) => {

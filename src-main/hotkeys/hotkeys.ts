@@ -4,14 +4,14 @@ import { type Hotkey, parseHotkey, wouldSwallowPaste, wouldType } from '../../sr
 import { Failure } from '../../src-core/transcription.ts';
 import type { Log } from '../log.ts';
 import { openHookKeyboard } from './hook-keyboard.ts';
-import type { Keyboard, OnKeyEdge } from './keyboard.ts';
+import type { KeyBinding, Keyboard, OnKeyEdge } from './keyboard.ts';
 import { openKeysDown } from './keys-down.ts';
 
 export interface Hotkeys extends Disposable {
-  /** Never throws: whether it worked is in the status. */
-  arm(hotkey: string): void;
-  /** Throws a `Failure` when it cannot be had; the one before stays armed. */
-  change(hotkey: string): void;
+  /** Never rejects: whether it worked is in the status. */
+  arm(hotkey: string): Promise<void>;
+  /** Rejects with a `Failure` when it cannot be had; the one before stays armed. */
+  change(hotkey: string): Promise<void>;
   recordNext(): Promise<Hotkey | null>;
   stopRecording(): void;
   listenToCancel(isWanted: boolean): void;
@@ -28,6 +28,7 @@ interface HotkeyDeps {
 export function openHotkeys({ onKeyEdge, onStatus, log }: HotkeyDeps): Hotkeys {
   const keyboard = openKeyboard(onKeyEdge, log);
   const keysDown = openKeysDown();
+  let armed: readonly KeyBinding[] = [];
   let recording: AbortController | null = null;
   let status: HotkeyStatus = { state: 'failed', code: 'hotkey-unavailable' };
 
@@ -36,11 +37,17 @@ export function openHotkeys({ onKeyEdge, onStatus, log }: HotkeyDeps): Hotkeys {
     onStatus(next);
   }
 
-  function change(text: string): void {
+  async function change(text: string): Promise<void> {
     const hotkey = parseHotkey(text);
     if (keyboard === null || hotkey === null) throw new Failure('hotkey-unavailable');
     if (wouldSwallowPaste(hotkey)) throw new Failure('hotkey-pastes');
-    keyboard.arm(hotkey);
+    const bindings = [{ id: text, hotkey }];
+    const [refused] = await keyboard.arm(bindings);
+    if (refused !== undefined) {
+      await keyboard.arm(armed);
+      throw new Failure(refused.code);
+    }
+    armed = bindings;
     report({ state: 'armed' });
     // Connects now, and not when somebody begins to speak.
     void keysDown.read();
@@ -49,9 +56,9 @@ export function openHotkeys({ onKeyEdge, onStatus, log }: HotkeyDeps): Hotkeys {
 
   return {
     change,
-    arm: (hotkey) => {
+    arm: async (hotkey) => {
       try {
-        change(hotkey);
+        await change(hotkey);
       } catch (error) {
         const code = error instanceof Failure ? error.code : 'hotkey-unavailable';
         log.warn('hotkey-failed', { code });

@@ -2,8 +2,13 @@ import type { Hotkey } from '../../src-core/hotkey.ts';
 
 /** The small interface every way of hearing keys stands behind. */
 export interface Keyboard extends Disposable {
-  /** Listens to this hotkey from now on. Throws a `Failure`: `hotkey-taken` or `hotkey-unavailable`. */
-  arm(hotkey: Hotkey): void;
+  /** Where the release is not heard, a key can begin and end a dictation, and not be held for it. */
+  readonly hears: 'press-and-release' | 'press-only';
+  /**
+   * Listens to these from now on and to no others. Resolves with those that cannot be had; the rest is
+   * armed. Rejects with a `Failure` when no key can be heard at all.
+   */
+  arm(bindings: readonly KeyBinding[]): Promise<readonly RefusedBinding[]>;
   /** Escape is Dictum's own while there is something to cancel, and everybody's otherwise. */
   listenToCancel(isWanted: boolean): void;
   /**
@@ -13,7 +18,26 @@ export interface Keyboard extends Disposable {
   recordNext(signal: AbortSignal): Promise<Hotkey | null>;
 }
 
-/** What a keyboard reports; a held key may repeat its `down`. */
-export type KeyEdge = { readonly key: 'hotkey' | 'cancel'; readonly edge: 'down' | 'up' };
+export interface KeyBinding {
+  /** What its edges are reported under; never `cancel`. */
+  readonly id: string;
+  readonly hotkey: Hotkey;
+}
+
+/** `hotkey-taken`: another app or the system has it. `hotkey-not-heard`: this desktop cannot tell of such a key. */
+export interface RefusedBinding {
+  readonly id: string;
+  readonly code: 'hotkey-taken' | 'hotkey-not-heard';
+}
+
+/**
+ * What a keyboard reports; a held key may repeat its `down`. `chord`: the modifier that went down turned
+ * out to be part of a combination, and was no press; its `up` still follows.
+ */
+export interface KeyEdge {
+  /** The id of a binding, or `cancel`. */
+  readonly key: string;
+  readonly edge: 'down' | 'up' | 'chord';
+}
 
 export type OnKeyEdge = (edge: KeyEdge) => void;

@@ -45,11 +45,11 @@ function desk(activation: Activation, { wakes = false } = {}) {
     },
     press: () => {
       keys.add(67);
-      runner.keyEdge({ key: 'hotkey', edge: 'down' });
+      runner.keyEdge({ key: 'F9', edge: 'down' });
     },
     letGo: ({ isHeard }: { isHeard: boolean }) => {
       keys.delete(67);
-      if (isHeard) runner.keyEdge({ key: 'hotkey', edge: 'up' });
+      if (isHeard) runner.keyEdge({ key: 'F9', edge: 'up' });
     },
   };
 }
