@@ -1,12 +1,15 @@
 /** Lines for the settings of a compositor, with which it runs "dictum" for a key: hold it to talk, let go to type. */
 import type { DesktopName } from './hearing.ts';
-import type { Hotkey } from './hotkey.ts';
+import { parseHotkey } from './hotkey.ts';
 import { keysymName } from './shortcut-trigger.ts';
 
-/** Null where the desktop's own settings have no such lines, or the hotkey is no key of a keyboard. */
-export function compositorLines(desktop: DesktopName, { modifiers, key }: Hotkey): readonly string[] | null {
-  const keysym = keysymName(key);
-  if (keysym === null) return null;
+/**
+ * Empty where the desktop's own settings have no such lines. A hotkey that is no key of a keyboard leaves its place
+ * to the person.
+ */
+export function compositorLines(desktop: DesktopName, hotkey: string): readonly string[] {
+  const { modifiers, key } = parseHotkey(hotkey) ?? { modifiers: [], key: '' };
+  const keysym = keysymName(key) ?? 'KEY';
   switch (desktop) {
     case 'sway': {
       const keys = [...modifiers.map(swayModifier), keysym].join('+');
@@ -26,7 +29,7 @@ export function compositorLines(desktop: DesktopName, { modifiers, key }: Hotkey
     case 'kde':
     case 'gnome':
     case 'other':
-      return null;
+      return [];
   }
 }
 

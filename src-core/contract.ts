@@ -11,6 +11,7 @@ import type { PillView } from './dictation/pill.ts';
 import type { EncryptionStatus } from './encryption.ts';
 import type { ErrorCode } from './error-codes.ts';
 import { exportFormats } from './export/exported.ts';
+import type { Hearing } from './hearing.ts';
 import { historyFilterSchema } from './history/history-query.ts';
 import type { HistoryEntry } from './history-entry.ts';
 import type { KeyCheck } from './key-check.ts';
@@ -60,6 +61,10 @@ export const commands = {
   /** The next key pressed anywhere becomes the hotkey; `stopRecordingHotkey` takes it back. */
   recordHotkey: { from: 'main', input: nothing },
   stopRecordingHotkey: { from: 'main', input: nothing },
+  /** Has the desktop show where it gives keys to apps, or asks it for ours anew. */
+  configureShortcuts: { from: 'main', input: nothing },
+  /** The lines for the compositor's own settings, into the clipboard. */
+  copyCompositorLines: { from: 'main', input: nothing },
   listHistory: {
     from: 'main',
     input: z.object({
@@ -263,6 +268,8 @@ export interface AppSnapshot {
   /** Every model of the catalogue, in its order. */
   readonly models: readonly ModelStatus[];
   readonly hotkey: HotkeyStatus;
+  /** How keys are heard on this desktop. */
+  readonly hearing: Hearing;
   readonly keys: Readonly<Record<RemoteServiceId, KeyStatus>>;
   readonly keyProtection: KeyProtection;
   /** Only services that were asked at all. */

@@ -7,6 +7,8 @@
  *   registered   Electron's globalShortcut: presses only
  *   commands     no key at all: the tray, and whatever the desktop itself runs for a key ("dictum start")
  */
+import type { Activation } from './dictation/activation.ts';
+
 export type WayToHear = 'hook' | 'portal' | 'registered' | 'commands';
 
 export interface Surroundings {
@@ -73,6 +75,11 @@ export const hindrances = [
   'secure-input',
 ] as const;
 export type Hindrance = (typeof hindrances)[number];
+
+/** Where releases are not heard a key begins and ends, whatever is set. */
+export function usableActivation(activation: Activation, way: WayToHear): Activation {
+  return hears(way) === 'press-only' ? 'toggle' : activation;
+}
 
 export function hears(way: WayToHear): 'press-and-release' | 'press-only' | 'nothing' {
   switch (way) {

@@ -1,4 +1,5 @@
 /** What main does for each command of the contract. */
+import { compositorLines } from '../src-core/compositor-lines.ts';
 import { formatHotkey } from '../src-core/hotkey.ts';
 import type { RemoteServiceId } from '../src-core/services.ts';
 import { concernsSending } from '../src-core/waiting.ts';
@@ -38,6 +39,7 @@ interface CommandDeps {
   /** Another service, address or key, or something else that decides who is sent what. */
   readonly onSendingChange: () => void;
   readonly showHistory: () => void;
+  readonly writeToClipboard: (text: string) => void;
   readonly onNetworkBack: () => void;
 }
 
@@ -89,6 +91,11 @@ export function createCommandHandlers(deps: CommandDeps): Handlers {
       showSettings();
     },
     stopRecordingHotkey: () => hotkeys.stopRecording(),
+    configureShortcuts: () => hotkeys.configure(),
+    copyCompositorLines: () => {
+      const lines = compositorLines(state.current().hearing.desktop, settings.current().hotkey);
+      deps.writeToClipboard(lines.join('\n'));
+    },
     setEncryption: ({ isOn }) => deps.encryption.turn(isOn),
     ...deps.historyHandlers,
     transcribeFiles: (paths) => deps.files.add(paths),

@@ -10,6 +10,7 @@ import type { ControlStatus } from '../src-core/control.ts';
 import { pillView } from '../src-core/dictation/pill.ts';
 import { canCancel, type DictationState, idle, listening } from '../src-core/dictation/session.ts';
 import { statusOf } from '../src-core/dictation/status.ts';
+import { usableActivation } from '../src-core/hearing.ts';
 import { hostOf } from '../src-core/host-of.ts';
 import { installedModels } from '../src-core/speech-models.ts';
 import { Failure } from '../src-core/transcription.ts';
@@ -32,6 +33,7 @@ import { recoverRecordings } from './history/kept-recordings.ts';
 import { createKeptSounds, soundPath } from './history/kept-sounds.ts';
 import { createOnce } from './history/once.ts';
 import { createHistoryHandlers } from './history-handlers.ts';
+import { nothingHeardYet } from './hotkeys/choose-keyboard.ts';
 import { openHotkeys } from './hotkeys/hotkeys.ts';
 import { chooseInsertion } from './insertion/choose-insertion.ts';
 import { createPublisher, serveCommands } from './ipc.ts';
@@ -247,7 +249,7 @@ function start(): void {
   });
   const activation = runActivation({
     now,
-    activation: () => settings.current().activation,
+    activation: () => usableActivation(settings.current().activation, state.current().hearing.way),
     isListening: () => listening(dictationState) !== null,
     keysDown: () => hotkeys.keysDown(),
     // Whoever presses a key has a computer that is awake, also when it is not said yet that it woke up.
@@ -297,6 +299,7 @@ function start(): void {
   const hotkeys = openHotkeys({
     onKeyEdge: activation.keyEdge,
     onStatus: (hotkey) => state.change({ hotkey }),
+    onHearing: (hearing) => state.change({ hearing }),
     log,
   });
   const tray = createTray(join(appDir, 'assets/tray'), {
@@ -355,6 +358,7 @@ function start(): void {
       onMicrophones: () => hasRehearsed && headsetMusic.look(),
       onPillResized: overlay.cutOut,
       showHistory: () => showPage('history'),
+      writeToClipboard: (text) => clipboard.writeText(text),
       onNetworkBack: outbox.hope,
       onSendingChange: () => {
         // What a service asked for with another key or at another address does not hold any more.
@@ -455,6 +459,7 @@ function start(): void {
       engine: engine.status(),
       models: models.statuses(),
       hotkey: { state: 'failed', code: 'hotkey-unavailable' },
+      hearing: nothingHeardYet(process.env.XDG_CURRENT_DESKTOP),
       keys: keyStatuses(secrets, settings.current().services),
       keyProtection: secrets.protection(),
       usage: usageShown(usage, Date.now()),

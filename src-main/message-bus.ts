@@ -34,6 +34,8 @@ export interface SignalMatch {
   readonly path?: string;
   readonly interface: string;
   readonly member: string;
+  /** What its first value is, as a text. */
+  readonly arg0?: string;
 }
 
 export interface MessageBus extends Disposable {
@@ -106,7 +108,8 @@ function isMatch(match: SignalMatch, message: Message): boolean {
     message.interface === match.interface &&
     message.member === match.member &&
     (match.sender === undefined || message.sender === match.sender) &&
-    (match.path === undefined || message.path === match.path)
+    (match.path === undefined || message.path === match.path) &&
+    (match.arg0 === undefined || message.body?.[0] === match.arg0)
   );
 }
 

@@ -1,10 +1,11 @@
 /** The hotkey as the app knows it: armed, being chosen, or not to be had. */
 import type { HotkeyStatus } from '../../src-core/contract.ts';
+import type { Hearing } from '../../src-core/hearing.ts';
 import { type Hotkey, parseHotkey, wouldSwallowPaste, wouldType } from '../../src-core/hotkey.ts';
 import { Failure } from '../../src-core/transcription.ts';
 import type { Log } from '../log.ts';
-import { openHookKeyboard } from './hook-keyboard.ts';
-import type { KeyBinding, Keyboard, OnKeyEdge } from './keyboard.ts';
+import { chooseKeyboard } from './choose-keyboard.ts';
+import type { KeyBinding, OnKeyEdge } from './keyboard.ts';
 import { openKeysDown } from './keys-down.ts';
 
 export interface Hotkeys extends Disposable {
@@ -15,6 +16,8 @@ export interface Hotkeys extends Disposable {
   recordNext(): Promise<Hotkey | null>;
   stopRecording(): void;
   listenToCancel(isWanted: boolean): void;
+  /** Has the desktop show where its keys are chosen, or asks it for them anew. */
+  configure(): Promise<void>;
   /** Every key that is down, by the system's numbers; none where it does not tell. */
   keysDown(): Promise<readonly number[]>;
 }
@@ -22,11 +25,13 @@ export interface Hotkeys extends Disposable {
 interface HotkeyDeps {
   readonly onKeyEdge: OnKeyEdge;
   readonly onStatus: (status: HotkeyStatus) => void;
+  /** Which way is used now, and what it can do. */
+  readonly onHearing: (hearing: Hearing) => void;
   readonly log: Log;
 }
 
-export function openHotkeys({ onKeyEdge, onStatus, log }: HotkeyDeps): Hotkeys {
-  const keyboard = openKeyboard(onKeyEdge, log);
+export function openHotkeys({ onKeyEdge, onStatus, onHearing, log }: HotkeyDeps): Hotkeys {
+  const keyboard = chooseKeyboard({ onKeyEdge, onHearing, log });
   const keysDown = openKeysDown();
   let armed: readonly KeyBinding[] = [];
   let recording: AbortController | null = null;
@@ -39,7 +44,7 @@ export function openHotkeys({ onKeyEdge, onStatus, log }: HotkeyDeps): Hotkeys {
 
   async function change(text: string): Promise<void> {
     const hotkey = parseHotkey(text);
-    if (keyboard === null || hotkey === null) throw new Failure('hotkey-unavailable');
+    if (hotkey === null) throw new Failure('hotkey-unavailable');
     if (wouldSwallowPaste(hotkey)) throw new Failure('hotkey-pastes');
     const bindings = [{ id: text, hotkey }];
     const [refused] = await keyboard.arm(bindings);
@@ -50,7 +55,7 @@ export function openHotkeys({ onKeyEdge, onStatus, log }: HotkeyDeps): Hotkeys {
     armed = bindings;
     report({ state: 'armed' });
     // Connects now, and not when somebody begins to speak.
-    void keysDown.read();
+    if (keyboard.isSystemsOwn) void keysDown.read();
     log.info('hotkey-armed');
   }
 
@@ -66,7 +71,6 @@ export function openHotkeys({ onKeyEdge, onStatus, log }: HotkeyDeps): Hotkeys {
       }
     },
     recordNext: async () => {
-      if (keyboard === null) throw new Failure('hotkey-unavailable');
       recording?.abort();
       recording = new AbortController();
       const before = status;
@@ -77,21 +81,12 @@ export function openHotkeys({ onKeyEdge, onStatus, log }: HotkeyDeps): Hotkeys {
       return hotkey;
     },
     stopRecording: () => recording?.abort(),
-    listenToCancel: (isWanted) => keyboard?.listenToCancel(isWanted),
-    keysDown: keysDown.read,
+    listenToCancel: (isWanted) => keyboard.listenToCancel(isWanted),
+    configure: keyboard.configure,
+    keysDown: async () => (keyboard.isSystemsOwn ? await keysDown.read() : []),
     [Symbol.dispose]: () => {
       keysDown[Symbol.dispose]();
-      keyboard?.[Symbol.dispose]();
+      keyboard[Symbol.dispose]();
     },
   };
-}
-
-/** Null where this desktop lets no app hear keys: the tray still starts and stops. */
-function openKeyboard(onKeyEdge: OnKeyEdge, log: Log): Keyboard | null {
-  try {
-    return openHookKeyboard(onKeyEdge);
-  } catch (error) {
-    log.unexpected(error);
-    return null;
-  }
 }

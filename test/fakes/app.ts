@@ -21,6 +21,7 @@ export function someSnapshot({
     engine: { state: 'ready' },
     models: someModels(),
     hotkey: { state: 'armed' },
+    hearing: { way: 'hook', desktop: 'other', hindrance: null, triggers: [], canConfigure: false },
     keys: { groq: noKey, openai: noKey, cortecs: noKey, custom: noKey, ...keys },
     keyProtection: 'keyring',
     usage: {},

@@ -99,6 +99,8 @@ export function fakeBridge(first: AppSnapshot, firstEntries: readonly HistoryEnt
     testRecordingSound: () => new Int16Array(),
     recordHotkey: () => change({ hotkey: { state: 'recording' } }),
     stopRecordingHotkey: () => change({ hotkey: { state: 'armed' } }),
+    configureShortcuts: () => undefined,
+    copyCompositorLines: () => undefined,
     listHistory: ({ query, filter, before, limit }) => {
       const matching = createShelf(entries.map(listedEntry))
         .matching(searchTerms(query), historyFilterSchema.parse(filter ?? {}))
