@@ -98,7 +98,11 @@ function onConnection(bus: Connection): MessageBus {
         },
       };
     },
-    [Symbol.dispose]: () => void bus.connection.end(),
+    [Symbol.dispose]: () => {
+      // Before its end is noticed nothing may be written any more.
+      closed.abort();
+      bus.connection.end();
+    },
   };
 }
 

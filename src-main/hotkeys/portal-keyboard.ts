@@ -174,9 +174,11 @@ export function openPortalKeyboard(deps: PortalKeyboardDeps): PortalKeyboard {
     },
     [Symbol.dispose]: () => {
       wanted = [];
+      held.clear();
+      // The portal notices that we are gone, and closes what was ours.
+      bus[Symbol.dispose]();
       letGo();
       void watching.then((each) => each[Symbol.dispose]()).catch(() => {});
-      bus[Symbol.dispose]();
     },
   };
 }
