@@ -18,15 +18,18 @@ export interface Surroundings {
   readonly session: 'x11' | 'wayland' | null;
   /** Of the GlobalShortcuts interface; null where the desktop has none. */
   readonly portalVersion: number | null;
+  /** Its portal takes the shortcuts, opens its settings at every start, and binds none (seen with 5.27.5). */
+  readonly isPlasma5: boolean;
 }
 
-export function waysToHear({ platform, session, portalVersion }: Surroundings): readonly WayToHear[] {
+export function waysToHear(surroundings: Surroundings): readonly WayToHear[] {
+  const { platform, session, portalVersion, isPlasma5 } = surroundings;
   // macOS gives registered keys also to apps that it does not let listen to the keyboard.
   if (platform !== 'linux' || session === 'x11') return ['hook', 'registered', 'commands'];
   // On Wayland uiohook and X11's own grabs hear only what is typed into X11 windows: a hotkey that works in
   // some windows is worse than none. Electron's registered keys would go through the same portal, without
   // the release, and say "registered" also when the desktop refuses.
-  return portalVersion === null ? ['commands'] : ['portal', 'commands'];
+  return portalVersion === null || isPlasma5 ? ['commands'] : ['portal', 'commands'];
 }
 
 /** Sway and others that are started from a text console leave XDG_SESSION_TYPE at "tty". */
@@ -43,6 +46,10 @@ export function sessionType(
 /** Those whose own ways of binding a key are told in settings. */
 export const desktops = ['kde', 'gnome', 'hyprland', 'sway', 'river', 'other'] as const;
 export type DesktopName = (typeof desktops)[number];
+
+export function isPlasma5(environment: Readonly<Record<string, string | undefined>>): boolean {
+  return desktopName(environment.XDG_CURRENT_DESKTOP) === 'kde' && environment.KDE_SESSION_VERSION === '5';
+}
 
 /** `named`: XDG_CURRENT_DESKTOP, several names with ":" between them: "ubuntu:GNOME". */
 export function desktopName(named: string | undefined): DesktopName {

@@ -347,8 +347,10 @@ function start(): void {
       onOverlayReady: () => {
         capture.connect(overlay.window.webContents);
         void hotkeys.arm(settings.current().hotkey).then(() => {
-          if (environment.announces && state.current().hotkey.state === 'armed')
-            process.stdout.write('dictum: armed\n');
+          if (environment.announces)
+            process.stdout.write(
+              state.current().hotkey.state === 'armed' ? 'dictum: armed\n' : 'dictum: no hotkey\n',
+            );
           if (environment.greets) greet();
         });
         if (!hasRehearsed) setImmediate(goThroughOnce);

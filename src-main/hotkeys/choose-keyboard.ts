@@ -5,6 +5,7 @@ import {
   type Hearing,
   type Hindrance,
   hears,
+  isPlasma5,
   sessionType,
   type WayToHear,
   waysToHear,
@@ -21,6 +22,7 @@ import { macState } from './mac-state.ts';
 import { firstConfigurable, openPortalKeyboard } from './portal-keyboard.ts';
 import { openRegisteredKeyboard } from './registered-keyboard.ts';
 import { shortcutsInterface } from './shortcuts-session.ts';
+import { recordInWindow } from './window-keys.ts';
 
 export interface ChosenKeyboard extends Keyboard {
   /** Has the desktop show where its keys are chosen; does nothing where it has no such place. */
@@ -80,6 +82,7 @@ export function chooseKeyboard({ onKeyEdge, onHearing, log }: KeyboardDeps): Cho
       appId,
       onKeyEdge,
       onChange: tell,
+      recordNext: recordInWindow,
       now: () => performance.now(),
     });
     configure = keyboard.configure;
@@ -89,9 +92,16 @@ export function chooseKeyboard({ onKeyEdge, onHearing, log }: KeyboardDeps): Cho
   async function choose(): Promise<Keyboard | null> {
     portal ??= findPortal();
     const found = await portal;
-    for (const way of waysToHear({ platform, session, portalVersion: found?.version ?? null })) {
+    const surroundings = {
+      platform,
+      session,
+      portalVersion: found?.version ?? null,
+      isPlasma5: isPlasma5(env),
+    };
+    for (const way of waysToHear(surroundings)) {
       try {
         const keyboard = open(way, found);
+        if (way !== 'portal') found?.bus[Symbol.dispose]();
         if (isDisposed) keyboard?.[Symbol.dispose]();
         tell({ way, canConfigure: way === 'portal' && (found?.version ?? 0) >= firstConfigurable });
         log.info('keyboard-chosen', { way });

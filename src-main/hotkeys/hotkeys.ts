@@ -34,6 +34,7 @@ export function openHotkeys({ onKeyEdge, onStatus, onHearing, log }: HotkeyDeps)
   const keyboard = chooseKeyboard({ onKeyEdge, onHearing, log });
   const keysDown = openKeysDown();
   let armed: readonly KeyBinding[] = [];
+  let wanted = '';
   let recording: AbortController | null = null;
   let status: HotkeyStatus = { state: 'failed', code: 'hotkey-unavailable' };
 
@@ -59,17 +60,20 @@ export function openHotkeys({ onKeyEdge, onStatus, onHearing, log }: HotkeyDeps)
     log.info('hotkey-armed');
   }
 
+  async function arm(hotkey: string): Promise<void> {
+    wanted = hotkey;
+    try {
+      await change(hotkey);
+    } catch (error) {
+      const code = error instanceof Failure ? error.code : 'hotkey-unavailable';
+      log.warn('hotkey-failed', { code });
+      report({ state: 'failed', code });
+    }
+  }
+
   return {
     change,
-    arm: async (hotkey) => {
-      try {
-        await change(hotkey);
-      } catch (error) {
-        const code = error instanceof Failure ? error.code : 'hotkey-unavailable';
-        log.warn('hotkey-failed', { code });
-        report({ state: 'failed', code });
-      }
-    },
+    arm,
     recordNext: async () => {
       recording?.abort();
       recording = new AbortController();
@@ -82,7 +86,7 @@ export function openHotkeys({ onKeyEdge, onStatus, onHearing, log }: HotkeyDeps)
     },
     stopRecording: () => recording?.abort(),
     listenToCancel: (isWanted) => keyboard.listenToCancel(isWanted),
-    configure: keyboard.configure,
+    configure: () => (status.state === 'failed' ? arm(wanted) : keyboard.configure()),
     keysDown: async () => (keyboard.isSystemsOwn ? await keysDown.read() : []),
     [Symbol.dispose]: () => {
       keysDown[Symbol.dispose]();

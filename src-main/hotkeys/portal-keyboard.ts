@@ -17,7 +17,6 @@ import {
   shortcutsInterface,
   type Triggers,
 } from './shortcuts-session.ts';
-import { recordInWindow } from './window-keys.ts';
 
 export interface PortalHearing {
   readonly hindrance: Hindrance | null;
@@ -35,6 +34,8 @@ interface PortalKeyboardDeps {
   readonly appId: string;
   readonly onKeyEdge: OnKeyEdge;
   readonly onChange: (hearing: PortalHearing) => void;
+  /** A portal tells of no keys but those it gave. */
+  readonly recordNext: Keyboard['recordNext'];
   /** ms, never going back. */
   readonly now: () => number;
 }
@@ -159,7 +160,7 @@ export function openPortalKeyboard(deps: PortalKeyboardDeps): PortalKeyboard {
     },
     // Taking Escape from every app is nothing a portal offers: another key can be given to cancelling there.
     listenToCancel: () => {},
-    recordNext: recordInWindow,
+    recordNext: deps.recordNext,
     configure: async () => {
       if (session === null) return begin();
       if (deps.version < firstConfigurable) return;

@@ -1,9 +1,18 @@
 import { expect, it } from 'vitest';
 import { compositorLines } from '../../src-core/compositor-lines.ts';
-import { desktopName, hears, sessionType, usableActivation, waysToHear } from '../../src-core/hearing.ts';
+import {
+  desktopName,
+  hears,
+  isPlasma5,
+  sessionType,
+  usableActivation,
+  waysToHear,
+} from '../../src-core/hearing.ts';
 import { hotkeyKeys, parseHotkey } from '../../src-core/hotkey.ts';
 import { macHindrance, secureInputPid } from '../../src-core/mac-hindrance.ts';
 import { keysymName, shortcutTrigger } from '../../src-core/shortcut-trigger.ts';
+
+const plasma = (version: string) => ({ XDG_CURRENT_DESKTOP: 'KDE', KDE_SESSION_VERSION: version });
 
 it.each([
   ['Windows', 'win32', {}, null, ['hook', 'registered', 'commands']],
@@ -17,7 +26,9 @@ it.each([
     ['hook', 'registered', 'commands'],
   ],
   ['X11 that says nothing of itself', 'linux', { DISPLAY: ':0' }, null, ['hook', 'registered', 'commands']],
-  ['KDE, GNOME from 48 on, Hyprland', 'linux', { XDG_SESSION_TYPE: 'wayland' }, 1, ['portal', 'commands']],
+  ['GNOME from 48 on, Hyprland', 'linux', { XDG_SESSION_TYPE: 'wayland' }, 1, ['portal', 'commands']],
+  ['KDE Plasma 6', 'linux', { XDG_SESSION_TYPE: 'wayland', ...plasma('6') }, 1, ['portal', 'commands']],
+  ['KDE Plasma 5', 'linux', { XDG_SESSION_TYPE: 'wayland', ...plasma('5') }, 1, ['commands']],
   ['a newer portal', 'linux', { XDG_SESSION_TYPE: 'wayland', DISPLAY: ':0' }, 2, ['portal', 'commands']],
   ['GNOME before 48', 'linux', { XDG_SESSION_TYPE: 'wayland', DISPLAY: ':0' }, null, ['commands']],
   [
@@ -29,7 +40,7 @@ it.each([
   ],
 ] as const)('%s: these ways are worth trying', (_name, platform, environment, portalVersion, ways) => {
   const session = sessionType(platform, environment);
-  expect(waysToHear({ platform, session, portalVersion })).toEqual(ways);
+  expect(waysToHear({ platform, session, portalVersion, isPlasma5: isPlasma5(environment) })).toEqual(ways);
 });
 
 it.each([

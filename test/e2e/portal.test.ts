@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect } from 'vitest';
-import { actions, settingsWords } from '../../src-core/words/en.ts';
+import { actions, problems, settingsWords } from '../../src-core/words/en.ts';
 import { connectToBus } from '../desktop/bus-client.ts';
 import type { Desktop } from '../desktop/desktop.ts';
 import { startAppWithPages } from '../desktop/pages.ts';
@@ -50,4 +50,56 @@ test('a dictation with a key that the portal gave: its press begins, its release
   await saveScreenshot(main, 'main-portal');
   await main.getByRole('button', { name: words.configure }).click();
   await expect.poll(() => portal.configured).toBe(1);
+});
+
+test('a portal that restarts gives its key again, also while it was held', async ({ desktop }) => {
+  const first = await openPortal(desktop, { needsAppId: true });
+  const { app, openMain } = await startAppWithPages(desktop, wayland);
+  await app.engineReady();
+  const id = first.asked[0]?.id ?? '';
+  first.press(id);
+  await desktop.sound.say(recording('libri-0880').file);
+  // No release is told any more: the dictation ends all the same, with its words.
+  await first[Symbol.asyncDispose]();
+  expect((await app.dictations(1)).map(({ text }) => text)).toEqual([expect.stringMatching(/young man/i)]);
+
+  const main = await openMain();
+  await main.getByRole('button', { name: actions.settings }).click();
+  await main.getByText(words.hindrances['portal-refused']).waitFor();
+  await using second = await openPortal(desktop, { needsAppId: true });
+  await main.getByText(`${words.ways.portal} ${words.given('F9')}`).waitFor();
+  second.press(id);
+  await desktop.sound.say(recording('libri-0870').file);
+  second.release(id);
+  expect(await app.dictations(2)).toHaveLength(2);
+});
+
+test('a person who said no is shown how to say yes', async ({ desktop }) => {
+  await using portal = await openPortal(desktop, { person: 'refuses' });
+  const { openMain } = await startAppWithPages(desktop, { ...wayland, hasNoHotkey: true });
+  const main = await openMain();
+  await main.getByRole('button', { name: problems['hotkey-refused'].what }).click();
+  await main.getByText(words.hindrances['portal-refused']).waitFor();
+  await saveScreenshot(main, 'main-portal-refused');
+  portal.become({ person: 'allows' });
+  await main.getByRole('button', { name: words.askAgain }).click();
+  await main.getByText(`${words.ways.portal} ${words.given('F9')}`).waitFor();
+});
+
+test('where there is no way to hear keys, the lines for Sway are there to copy', async ({ desktop }) => {
+  const { app, openMain } = await startAppWithPages(desktop, {
+    environment: { XDG_SESSION_TYPE: 'wayland', XDG_CURRENT_DESKTOP: 'sway' },
+    parameters: wayland.parameters,
+    hasNoHotkey: true,
+  });
+  const main = await openMain();
+  await main.getByRole('button', { name: actions.settings }).click();
+  await main.getByText(`${words.ways.commands} ${words.commands.sway}`).waitFor();
+  await saveScreenshot(main, 'main-sway-lines');
+  await main.getByRole('button', { name: words.copy }).click();
+  await main.getByRole('button', { name: words.copied }).waitFor();
+  expect(await desktop.clipboard.read()).toBe(
+    'bindsym F9 exec dictum start\nbindsym --release F9 exec dictum stop',
+  );
+  expect(app.log()).not.toContain('unexpected');
 });

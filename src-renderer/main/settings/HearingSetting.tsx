@@ -17,7 +17,7 @@ export function HearingSetting() {
   const copy = useCommand('copyCompositorLines');
   const [copiedFor, setCopiedFor] = useState<string | null>(null);
 
-  const hasNoKey = way === 'commands' || hindrance === 'portal-refused';
+  const hasNoKey = way === 'commands' || hindrance === 'portal-refused' || hindrance === 'portal-no-key';
   const lines = hasNoKey ? compositorLines(desktop, settings.hotkey) : [];
   const isUntold = way === 'portal' && hindrance === null && triggers.length === 0;
   const sentences = [

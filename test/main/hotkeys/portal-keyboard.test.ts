@@ -58,6 +58,7 @@ async function startKeyboard(version = 2) {
       hearings.push(hearing);
       look();
     },
+    recordNext: async () => null,
     now: () => now,
   });
   open.push({ [Symbol.asyncDispose]: async () => keyboard[Symbol.dispose]() });
