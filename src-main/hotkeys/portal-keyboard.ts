@@ -56,11 +56,10 @@ export function openPortalKeyboard(deps: PortalKeyboardDeps): PortalKeyboard {
   /** Shortcuts that are pressed now. */
   const held = new Set<string>();
 
-  const watching = onPortalChange(bus, (isThere) => {
-    if (wanted.length === 0) return;
-    if (!isThere) restart();
-    // Our own call may have started it: then it is being asked already.
-    else if (session === null && attempt === null) restart();
+  const watching = onPortalChange(bus, (wasThere) => {
+    // One that comes may have been started by our own call: then it is being asked already.
+    const isAsked = session !== null || attempt !== null;
+    if (wanted.length > 0 && (wasThere || !isAsked)) restart();
   });
   // Without it a restart of the portal goes unnoticed, and nothing else is lost.
   watching.catch(() => {});

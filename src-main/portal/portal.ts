@@ -115,8 +115,8 @@ export async function registerApp(bus: MessageBus, appId: string): Promise<boole
   }
 }
 
-/** Calls when the portal has gone away or come back as another process: its sessions went with it. */
-export function onPortalChange(bus: MessageBus, onChange: (isThere: boolean) => void): Promise<Disposable> {
+/** Calls when the portal has come, gone, or is another process now. If it was there before, its sessions are gone. */
+export function onPortalChange(bus: MessageBus, onChange: (wasThere: boolean) => void): Promise<Disposable> {
   return bus.listen(
     {
       path: '/org/freedesktop/DBus',
@@ -124,7 +124,7 @@ export function onPortalChange(bus: MessageBus, onChange: (isThere: boolean) => 
       member: 'NameOwnerChanged',
       arg0: portalName,
     },
-    ({ body: [, , owner] }) => onChange(owner !== ''),
+    ({ body: [, before] }) => onChange(before !== ''),
   );
 }
 

@@ -23,6 +23,8 @@ export interface PortalNature {
   readonly isHasty?: boolean;
   /** As GNOME 50 once did: bound, and not said so. */
   readonly forgetsBound?: boolean;
+  /** Takes over when the one that is there goes. */
+  readonly isNext?: boolean;
 }
 
 export interface ShortcutsPortal extends AsyncDisposable {
@@ -199,7 +201,7 @@ export async function openShortcutsPortal(
   await bus.export(portalPath, shortcuts);
   if (nature.hasRegistry !== false) await bus.export(portalPath, registry);
   const name = await bus.ownName(portalName);
-  if (!name.isPrimaryOwner) throw new Error(`${portalName} is taken on this bus`);
+  if (!name.isPrimaryOwner && !nature.isNext) throw new Error(`${portalName} is taken on this bus`);
 
   /** To whoever has bound it and has a key for it: nobody else hears of the key. */
   const tell = (signal: 'Activated' | 'Deactivated', id: string) => {

@@ -57,6 +57,8 @@ test('a portal that restarts gives its key again, also while it was held', async
   const { app, openMain } = await startAppWithPages(desktop, wayland);
   await app.engineReady();
   const id = first.asked[0]?.id ?? '';
+  // Takes over without a gap, in which the bus would start the portal that is installed here.
+  await using second = await openPortal(desktop, { needsAppId: true, isNext: true });
   first.press(id);
   await desktop.sound.say(recording('libri-0880').file);
   // No release is told any more: the dictation ends all the same, with its words.
@@ -65,8 +67,6 @@ test('a portal that restarts gives its key again, also while it was held', async
 
   const main = await openMain();
   await main.getByRole('button', { name: actions.settings }).click();
-  await main.getByText(words.hindrances['portal-refused']).waitFor();
-  await using second = await openPortal(desktop, { needsAppId: true });
   await main.getByText(`${words.ways.portal} ${words.given('F9')}`).waitFor();
   second.press(id);
   await desktop.sound.say(recording('libri-0870').file);

@@ -145,6 +145,23 @@ it('shows the key the person chose, also when that is later', async () => {
   expect(edges).toEqual([{ key: 'F9', edge: 'down' }]);
 });
 
+it('believes nobody but the portal', async () => {
+  const portal = await startPortal();
+  const { keyboard, edges, heard } = await startKeyboard();
+  await keyboard.arm([f9]);
+  await using stranger = createClient({ busAddress: address });
+  await stranger.invokeDbus({ member: 'GetId' });
+  const press = [portal.sessions[0], 'F9', 1, {}];
+  const shortcuts = 'org.freedesktop.portal.GlobalShortcuts';
+  stranger.sendSignal('/org/freedesktop/portal/desktop', shortcuts, 'Activated', 'osta{sv}', press);
+  // It is handed out by the time this is answered.
+  await stranger.invokeDbus({ member: 'GetId' });
+  portal.press('F9');
+  portal.release('F9');
+  await heard(2);
+  expect(edges.map(({ edge }) => edge)).toEqual(['down', 'up']);
+});
+
 it('cancels with the key that the person gave to that', async () => {
   const portal = await startPortal();
   const { keyboard, edges, heard } = await startKeyboard();
@@ -210,6 +227,20 @@ it('is bound again when the portal restarts, and lets go of what was held', asyn
   next.press('F9');
   await heard(3);
   expect(edges.at(-1)).toEqual({ key: 'F9', edge: 'down' });
+});
+
+it('is bound again when another portal takes over', async () => {
+  const portal = await startPortal();
+  const { keyboard, edges, hearings, heard, tells } = await startKeyboard();
+  await keyboard.arm([f9]);
+  const next = await startPortal({ isNext: true });
+  hearings.length = 0;
+  await portal[Symbol.asyncDispose]();
+  open.splice(open.indexOf(portal), 1);
+  await tells(given('F9'));
+  next.press('F9');
+  await heard(1);
+  expect([hearings, edges]).toEqual([[asks, given('F9')], [{ key: 'F9', edge: 'down' }]]);
 });
 
 it('is bound again when its session is closed, but not again and again', async () => {
