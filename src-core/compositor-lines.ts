@@ -7,8 +7,8 @@ import { keysymName } from './shortcut-trigger.ts';
  * Empty where the desktop's own settings have no such lines. A hotkey that is no key of a keyboard leaves its place
  * to the person.
  */
-export function compositorLines(desktop: DesktopName, hotkey: string): readonly string[] {
-  const { modifiers, key } = parseHotkey(hotkey) ?? { modifiers: [], key: '' };
+export function compositorLines(desktop: DesktopName, hotkey: string | null): readonly string[] {
+  const { modifiers, key } = (hotkey === null ? null : parseHotkey(hotkey)) ?? { modifiers: [], key: '' };
   const keysym = keysymName(key) ?? 'KEY';
   switch (desktop) {
     case 'sway': {

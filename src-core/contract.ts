@@ -58,13 +58,16 @@ export const commands = {
   stopTestRecording: { from: 'main', input: nothing },
   /** 16 kHz, mono. */
   testRecordingSound: { from: 'main', input: nothing },
-  /** The next key pressed anywhere becomes the hotkey; `stopRecordingHotkey` takes it back. */
+  /** Answers with the next keys pressed anywhere; `stopRecordingHotkey` and Escape take it back. */
   recordHotkey: { from: 'main', input: nothing },
   stopRecordingHotkey: { from: 'main', input: nothing },
   /** Has the desktop show where it gives keys to apps, or asks it for ours anew. */
   configureShortcuts: { from: 'main', input: nothing },
   /** The lines for the compositor's own settings, into the clipboard. */
   copyCompositorLines: { from: 'main', input: nothing },
+  /** Until it is stopped, the hotkeys do nothing but show in the snapshot that they are heard. */
+  testHotkeys: { from: 'main', input: nothing },
+  stopTestingHotkeys: { from: 'main', input: nothing },
   listHistory: {
     from: 'main',
     input: z.object({
@@ -158,6 +161,8 @@ export interface HistoryPage {
 
 /** What a command answers, where it answers anything. A failure is a code, never a stack. */
 interface Answers {
+  /** As settings write them; null when somebody thought better of it. */
+  recordHotkey: string | null;
   listHistory: HistoryPage;
   testKey: KeyCheck;
   listModels: readonly string[];
@@ -214,9 +219,22 @@ export type EngineStatus =
   | { readonly state: 'ready' }
   | { readonly state: 'failed'; readonly code: ErrorCode };
 
+export interface RefusedKeys {
+  readonly keys: string;
+  readonly code: ErrorCode;
+}
+
+interface HeardKeys {
+  readonly keys: string;
+  readonly edge: 'down' | 'up' | 'chord';
+}
+
 export type HotkeyStatus =
-  | { readonly state: 'armed' }
+  /** `refused`: keys of the settings that cannot be had, and why. */
+  | { readonly state: 'armed'; readonly refused: readonly RefusedKeys[] }
   | { readonly state: 'recording' }
+  /** `heard`: what was heard last of each key that was pressed; `chord`: a modifier used with another key. */
+  | { readonly state: 'testing'; readonly heard: readonly HeardKeys[] }
   | { readonly state: 'failed'; readonly code: ErrorCode };
 
 export interface KeyStatus {

@@ -21,7 +21,8 @@ export interface ControlStatus {
   readonly waiting: number;
   /** What went wrong last, as long as the pill says so. */
   readonly problem: string | null;
-  readonly hotkey: string;
+  /** What begins a dictation; null: no key does. */
+  readonly hotkey: string | null;
   /** Without it, this command line and the tray start and stop. */
   readonly hotkey_armed: boolean;
   readonly activation: Activation;

@@ -46,6 +46,7 @@ export const errorCodes = [
   'overlay-failed',
   'hotkey-would-type',
   'hotkey-pastes',
+  'hotkey-used',
   'setting-refused',
   'insertion-failed',
   'target-changed',

@@ -9,6 +9,7 @@ import {
 } from './connections.ts';
 import { activations } from './dictation/activation.ts';
 import { parseHotkey, wouldType } from './hotkey.ts';
+import { bindingOf, type HotkeyBinding, hotkeyActions, mostBindings } from './hotkey-bindings.ts';
 import { languageCodes } from './languages.ts';
 import { serviceIds } from './services.ts';
 import { defaultModelId, findModel } from './speech-models.ts';
@@ -17,15 +18,22 @@ const language = z.enum(languageCodes);
 
 const microphone = z.object({ id: z.string().min(1).max(300), label: z.string().max(300) });
 
-/** The one truth about what can be set. A value of null was not set: the service or the system decides. */
-const values = {
-  hotkey: z
+const binding = z.object({
+  keys: z
     .string()
     .max(60)
     .refine((text) => {
       const hotkey = parseHotkey(text);
       return hotkey !== null && !wouldType(hotkey);
     }),
+  action: z.enum(hotkeyActions),
+  language: language.nullable(),
+});
+
+/** The one truth about what can be set. A value of null was not set: the service or the system decides. */
+const values = {
+  /** Which keys do what; none at all leaves the tray and the command line. */
+  hotkeys: z.array(binding).max(mostBindings).transform(eachKeysOnce),
   /** What a press of the hotkey means: see `dictation/activation.ts`. */
   activation: z.enum(activations),
   /** null: the service finds out. */
@@ -80,7 +88,7 @@ export type Settings = z.infer<typeof settingsSchema>;
 
 /** What it is when nobody set it. */
 export const defaultSettings: Settings = {
-  hotkey: 'F9',
+  hotkeys: [{ keys: 'F9', action: 'dictate', language: null }],
   activation: 'hold',
   language: null,
   favouriteLanguages: [],
@@ -135,7 +143,12 @@ export function settingsFromFile(stored: unknown): { settings: Settings; rejecte
   const fields = over(defaultSettings, isRecord(stored) ? fromOlderVersions(stored) : {});
   const rejected = new Set<string>();
   for (let parsed = settingsSchema.safeParse(fields); ; parsed = settingsSchema.safeParse(fields)) {
-    if (parsed.success) return { settings: parsed.data, rejected: [...rejected] };
+    if (parsed.success) {
+      // A bad key would else leave nobody a way to dictate.
+      const isBare = rejected.has('hotkeys') && parsed.data.hotkeys.length === 0;
+      const settings = isBare ? { ...parsed.data, hotkeys: defaultSettings.hotkeys } : parsed.data;
+      return { settings, rejected: [...rejected] };
+    }
     // From the end, so that a place in a list still names the same value after one was taken out.
     for (const { path } of parsed.error.issues.toReversed()) rejected.add(repair(fields, path));
   }
@@ -190,9 +203,17 @@ function withMicrophones(stored: Tree): Tree {
     : { ...rest, microphones: [only] };
 }
 
+/** Before there were several, one hotkey began a dictation. */
+function withHotkeys(stored: Tree): Tree {
+  const { hotkey: only, ...rest } = stored;
+  return only === undefined || rest.hotkeys !== undefined
+    ? rest
+    : { ...rest, hotkeys: [{ keys: only, action: 'dictate', language: null }] };
+}
+
 /** Before there were several services, the connection to Groq stood beside the other settings. */
 function fromOlderVersions(stored: Tree): Tree {
-  const { groqModel, groqBaseUrl, ...rest } = withMicrophones(stored);
+  const { groqModel, groqBaseUrl, ...rest } = withHotkeys(withMicrophones(stored));
   if (groqModel === undefined && groqBaseUrl === undefined) return rest;
   const known = isRecord(rest.services) ? rest.services : {};
   const groq = {
@@ -200,6 +221,10 @@ function fromOlderVersions(stored: Tree): Tree {
     ...(isRecord(known.groq) ? known.groq : {}),
   };
   return { ...rest, services: { ...known, groq } };
+}
+
+function eachKeysOnce(bindings: readonly HotkeyBinding[]): HotkeyBinding[] {
+  return bindings.filter((each) => bindingOf(bindings, each.keys) === each);
 }
 
 function unique<Value>(list: readonly Value[]): Value[] {

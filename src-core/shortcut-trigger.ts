@@ -1,5 +1,5 @@
 /** A hotkey as other programs spell it; all of them use the names of keys that xkbcommon has. */
-import { type Hotkey, hotkeyKeys } from './hotkey.ts';
+import { type Hotkey, hotkeyKeys, isModifierKey, isMouseButton } from './hotkey.ts';
 
 /** Where xkbcommon's name is another than ours. */
 const otherNames: Readonly<Record<string, string>> = {
@@ -8,10 +8,18 @@ const otherNames: Readonly<Record<string, string>> = {
   PrintScreen: 'Print',
   PageUp: 'Page_Up',
   PageDown: 'Page_Down',
+  MediaPlayPause: 'XF86AudioPlay',
+  MediaNextTrack: 'XF86AudioNext',
+  MediaPreviousTrack: 'XF86AudioPrev',
+  MediaStop: 'XF86AudioStop',
+  VolumeMute: 'XF86AudioMute',
+  VolumeDown: 'XF86AudioLowerVolume',
+  VolumeUp: 'XF86AudioRaiseVolume',
 };
 
-/** Null for what is no key of a keyboard's own, such as a button of the mouse. */
+/** Null for what others have no shortcuts with: a button of the mouse, a modifier by itself. */
 export function keysymName(key: string): string | null {
+  if (isModifierKey(key) || isMouseButton({ modifiers: [], key })) return null;
   if (/^[A-Z]$/.test(key)) return key.toLowerCase();
   return otherNames[key] ?? (hotkeyKeys.includes(key) ? key : null);
 }

@@ -13,6 +13,8 @@ import {
   type Order,
   waitsForPause,
 } from '../src-core/dictation/activation.ts';
+import { type ActionKeys, meansAction } from '../src-core/hotkey-actions.ts';
+import type { HotkeyAction } from '../src-core/hotkey-bindings.ts';
 import type { KeyEdge } from './hotkeys/keyboard.ts';
 
 interface ActivationDeps {
@@ -20,12 +22,24 @@ interface ActivationDeps {
   readonly now: () => number;
   readonly activation: () => Activation;
   readonly isListening: () => boolean;
-  /** Every key that is down, by the system's numbers; none where it does not tell. */
-  readonly keysDown: () => Promise<readonly number[]>;
+  /** Every key that is down, by the system's numbers; none where it does not tell of this hotkey. */
+  readonly keysDown: (key: string) => Promise<readonly number[]>;
+  /** Null for a hotkey that is gone. */
+  readonly meaningOf: (key: string) => KeyMeaning | null;
+  /** A key that is for something else than to dictate was pressed. */
+  readonly onAction: (action: OtherAction) => void;
   /** The hotkey goes down and is no repeat: before anything is made of it. */
   readonly onPress: () => void;
   readonly onIntent: (intent: Intent) => void;
   readonly onProblem: (error: unknown) => void;
+}
+
+type OtherAction = Exclude<HotkeyAction, 'dictate'>;
+
+interface KeyMeaning {
+  readonly action: HotkeyAction;
+  /** One by itself: it counts only when no other key goes down with it. */
+  readonly isModifier: boolean;
 }
 
 interface ActivationRunner {
@@ -41,6 +55,7 @@ interface ActivationRunner {
 
 export function runActivation(deps: ActivationDeps): ActivationRunner {
   let state = atRest;
+  let actionKeys: ActionKeys = new Map();
   let listener: Listener | null = null;
   let isFollowing = false;
 
@@ -60,7 +75,7 @@ export function runActivation(deps: ActivationDeps): ActivationRunner {
     isFollowing = true;
     try {
       for (let held = state.held; held !== null; held = state.held) {
-        const keys = await deps.keysDown();
+        const keys = await deps.keysDown(held.key);
         // Those of an earlier press say nothing of this one.
         if (state.held?.since === held.since) tell({ type: 'keys-read', keys, at: deps.now() });
         await new Promise((resolve) => setTimeout(resolve, activationTimes.readKeys));
@@ -76,9 +91,16 @@ export function runActivation(deps: ActivationDeps): ActivationRunner {
         if (edge === 'down') tell({ type: 'cancel', at: deps.now(), ageMs: 0 });
         return;
       }
-      if (edge === 'chord') return;
+      const meaning = deps.meaningOf(key);
+      const at = deps.now();
+      // Its release is still to be told to whoever knows that it is down.
+      if (meaning === null && edge !== 'up') return;
+      const { action = 'dictate', isModifier = false } = meaning ?? {};
       if (edge === 'down' && state.held === null) deps.onPress();
-      tell({ type: 'key', edge, at: deps.now() });
+      if (action === 'dictate') return tell({ type: 'key', key, edge, at, isModifier });
+      const { down, isMeant } = meansAction(actionKeys, { key, edge, at, isModifier });
+      actionKeys = down;
+      if (isMeant) deps.onAction(action);
     },
     order: (order, ageMs = 0) => tell({ type: order, at: deps.now(), ageMs }),
     heard: (samples) => {

@@ -1,6 +1,6 @@
 /** What main does for each command of the contract. */
 import { compositorLines } from '../src-core/compositor-lines.ts';
-import { formatHotkey } from '../src-core/hotkey.ts';
+import { keysToDictate } from '../src-core/hotkey-bindings.ts';
 import type { RemoteServiceId } from '../src-core/services.ts';
 import { concernsSending } from '../src-core/waiting.ts';
 import type { AppState } from './app-state.ts';
@@ -56,7 +56,7 @@ export function createCommandHandlers(deps: CommandDeps): Handlers {
   return {
     changeSettings: async (change) => {
       // The keys must be free before they are promised in the settings.
-      if (change.hotkey !== undefined) await hotkeys.change(change.hotkey);
+      if (change.hotkeys !== undefined) await hotkeys.change(change.hotkeys);
       settings.change(change);
       showSettings();
       if (concernsSending(change)) deps.onSendingChange();
@@ -82,20 +82,18 @@ export function createCommandHandlers(deps: CommandDeps): Handlers {
     },
     stopTestRecording: () => deps.testRecorder.stop(),
     testRecordingSound: () => deps.testRecorder.sound(),
-    recordHotkey: async () => {
-      const recorded = await hotkeys.recordNext();
-      if (recorded === null) return;
-      const hotkey = formatHotkey(recorded);
-      await hotkeys.change(hotkey);
-      settings.change({ hotkey });
-      showSettings();
-    },
+    recordHotkey: () => hotkeys.recordNext(),
     stopRecordingHotkey: () => hotkeys.stopRecording(),
     configureShortcuts: () => hotkeys.configure(),
     copyCompositorLines: () => {
-      const lines = compositorLines(state.current().hearing.desktop, settings.current().hotkey);
+      const lines = compositorLines(
+        state.current().hearing.desktop,
+        keysToDictate(settings.current().hotkeys),
+      );
       deps.writeToClipboard(lines.join('\n'));
     },
+    testHotkeys: () => hotkeys.test(),
+    stopTestingHotkeys: () => hotkeys.stopTesting(),
     setEncryption: ({ isOn }) => deps.encryption.turn(isOn),
     ...deps.historyHandlers,
     transcribeFiles: (paths) => deps.files.add(paths),

@@ -25,6 +25,7 @@ import {
   nothingToTell,
   type Timeline,
 } from '../src-core/history-entry.ts';
+import type { LanguageCode } from '../src-core/languages.ts';
 import { samplesToMs } from '../src-core/pcm.ts';
 import { requestFrom } from '../src-core/service-order.ts';
 import type { ServiceId } from '../src-core/services.ts';
@@ -52,6 +53,8 @@ interface DictationDeps {
   readonly history: Pick<History, 'add' | 'update' | 'reserveSequence'>;
   readonly transcriberFor: (settings: Settings) => Transcriber;
   readonly settings: () => Settings;
+  /** What is spoken after this hotkey, where it is one of a language; null: what the settings say. */
+  readonly languageOfKey?: (key: string) => LanguageCode | null;
   readonly recordingsDir: string;
   /** What the person wants kept to listen to. */
   readonly sounds: Pick<KeptSounds, 'keep' | 'applyRule'>;
@@ -64,6 +67,8 @@ interface DictationDeps {
 }
 
 export interface Dictation {
+  /** What is spoken in the dictation that is on, or was on last. */
+  language(): LanguageCode | null;
   /** What somebody meant by the keys they pressed, or by a command. */
   intend(intent: Intent): void;
   dismissProblem(): void;
@@ -104,6 +109,8 @@ export function createDictation(deps: DictationDeps): Dictation {
   const queue: DictationEvent[] = [];
   let state = idle;
   let lastSession: SessionId = 0;
+  /** Of the hotkey that began the last one; null: that of the settings. */
+  let keyLanguage: LanguageCode | null = null;
   /** The last one whose words were held back: they may be wanted after all. */
   let heldBack: {
     readonly session: SessionId;
@@ -175,7 +182,7 @@ export function createDictation(deps: DictationDeps): Dictation {
 
   function start(session: SessionId): void {
     forgetHeldBack();
-    const settings = deps.settings();
+    const settings = settingsNow();
     const transcriber = deps.transcriberFor(settings);
     const abort = new AbortController();
     const id = randomUUID();
@@ -225,6 +232,12 @@ export function createDictation(deps: DictationDeps): Dictation {
       onLast: () =>
         dispatch({ type: 'audio-complete', session, at: now(), recordingMs: recordingMs(opened) }),
     });
+  }
+
+  /** For the whole dictation: also which service and which model hear it may depend on the language. */
+  function settingsNow(): Settings {
+    const settings = deps.settings();
+    return keyLanguage === null ? settings : { ...settings, language: keyLanguage };
   }
 
   function setDeadline(
@@ -431,11 +444,16 @@ export function createDictation(deps: DictationDeps): Dictation {
   }
 
   return {
+    language: () => settingsNow().language,
     intend: (intent) => {
       if (intent.type === 'key') return dispatch(intent);
       if (intent.type !== 'press') return dispatch({ ...intent, at: now() });
       lastSession += 1;
-      dispatch({ ...intent, session: lastSession, at: now() });
+      const { type, isHeld, key } = intent;
+      // What is on goes on in the language it was begun in.
+      if (listening(state) === null)
+        keyLanguage = key === undefined ? null : (deps.languageOfKey?.(key) ?? null);
+      dispatch({ type, isHeld, session: lastSession, at: now() });
     },
     dismissProblem: () => dispatch({ type: 'dismiss' }),
     insertHeldBack: (session) => dispatch({ type: 'insert-held-back', session }),

@@ -12,9 +12,12 @@ import { canCancel, type DictationState, idle, listening } from '../src-core/dic
 import { statusOf } from '../src-core/dictation/status.ts';
 import { usableActivation } from '../src-core/hearing.ts';
 import { hostOf } from '../src-core/host-of.ts';
+import { isModifierAlone, parseHotkey } from '../src-core/hotkey.ts';
+import { bindingOf, type HotkeyAction, keysToDictate } from '../src-core/hotkey-bindings.ts';
+import type { LanguageCode } from '../src-core/languages.ts';
 import { installedModels } from '../src-core/speech-models.ts';
 import { Failure } from '../src-core/transcription.ts';
-import { problems, terminalWords } from '../src-core/words/en.ts';
+import { problems, settingsWords, terminalWords } from '../src-core/words/en.ts';
 import { runActivation } from './activation.ts';
 import { createAppState } from './app-state.ts';
 import { createCapture } from './capture/capture.ts';
@@ -228,15 +231,17 @@ function start(): void {
     history,
     transcriberFor,
     settings: settings.current,
+    languageOfKey: (keys) => bindingOf(settings.current().hotkeys, keys)?.language ?? null,
     recordingsDir,
     sounds,
     sealing: vault,
     log,
     onChange: (changed) => {
       dictationState = changed;
-      const { service, language } = settings.current();
+      const { service } = settings.current();
+      const language = dictation.language();
       const host = chosenHost();
-      const view = pillView(changed, { service, language, host, modelToGet: nameOfModelToGet() });
+      const view = pillView(changed, { service, language, host, modelToGet: nameOfModelToGet(language) });
       overlay.show(view);
       publisher.publish('pill', view);
       hotkeys.listenToCancel(canCancel(changed));
@@ -251,7 +256,15 @@ function start(): void {
     now,
     activation: () => usableActivation(settings.current().activation, state.current().hearing.way),
     isListening: () => listening(dictationState) !== null,
-    keysDown: () => hotkeys.keysDown(),
+    keysDown: (keys) => hotkeys.keysDown(keys),
+    meaningOf: (keys) => {
+      const hotkey = parseHotkey(keys);
+      const binding = bindingOf(settings.current().hotkeys, keys);
+      return hotkey && binding && { action: binding.action, isModifier: isModifierAlone(hotkey) };
+    },
+    onAction: (action) => {
+      if (!isAway()) void actions[action]?.().catch(log.unexpected);
+    },
     // Whoever presses a key has a computer that is awake, also when it is not said yet that it woke up.
     onPress: () => away.has('asleep') && comeBack('asleep'),
     onIntent: dictation.intend,
@@ -346,7 +359,7 @@ function start(): void {
       state,
       onOverlayReady: () => {
         capture.connect(overlay.window.webContents);
-        void hotkeys.arm(settings.current().hotkey).then(() => {
+        void hotkeys.arm(settings.current().hotkeys).then(() => {
           if (environment.announces)
             process.stdout.write(
               state.current().hotkey.state === 'armed' ? 'dictum: armed\n' : 'dictum: no hotkey\n',
@@ -383,6 +396,10 @@ function start(): void {
     isAway,
     onChange: historyChanged,
   });
+  /** What a hotkey does besides dictating; what is offered in settings stands in `offeredActions`. */
+  const actions: Readonly<Partial<Record<HotkeyAction, () => Promise<unknown>>>> = {
+    'paste-last': pasteLast,
+  };
   const addresses = controlAddresses(process.env, process.platform);
   const answer = answerControl({
     order: activation.order,
@@ -504,8 +521,8 @@ function start(): void {
     return service === 'embedded' ? null : hostOf(services[service].baseUrl ?? '');
   }
 
-  function nameOfModelToGet(): string | null {
-    const { language, translate, embeddedModel: chosen } = settings.current();
+  function nameOfModelToGet(language: LanguageCode | null): string | null {
+    const { translate, embeddedModel: chosen } = settings.current();
     return (
       modelToGet({ language, translate }, { chosen, installed: installedModels(state.current().models) })
         ?.name ?? null
@@ -569,11 +586,11 @@ function start(): void {
   }
 
   function status(): ControlStatus {
-    const { hotkey, activation: used, service, language } = settings.current();
+    const { hotkeys: bindings, activation: used, service, language } = settings.current();
     return {
       version: app.getVersion(),
       ...statusOf(dictationState, now()),
-      hotkey,
+      hotkey: keysToDictate(bindings),
       hotkey_armed: state.current().hotkey.state === 'armed',
       activation: used,
       service,
@@ -591,11 +608,15 @@ function start(): void {
     if (hasGreeted) return;
     hasGreeted = true;
     const { hotkey } = state.current();
+    const { hotkeys: bindings, activation: used } = settings.current();
+    const keys = keysToDictate(bindings);
     const { what, action } = problems[hotkey.state === 'failed' ? hotkey.code : 'hotkey-unavailable'];
     process.stdout.write(
       hotkey.state === 'failed'
         ? `${terminalWords.runningWithoutHotkey(`${what} ${action}`)}\n`
-        : `${terminalWords.running(settings.current())}\n`,
+        : keys === null
+          ? `${terminalWords.runningWithoutHotkey(settingsWords.hotkeys.none)}\n`
+          : `${terminalWords.running({ keys, activation: used })}\n`,
     );
   }
 
@@ -625,7 +646,7 @@ function start(): void {
     tray.show({
       look: trayLook(dictationState, isMicrophoneOpen),
       isMicrophoneOpen,
-      hotkey: settings.current().hotkey,
+      hotkey: keysToDictate(settings.current().hotkeys),
       recovered: state.current().recovered,
       waiting: state.current().waiting,
       recent: recent.slice(0, 5),

@@ -9,7 +9,7 @@ export type TrayLook = 'ready' | 'open' | 'recording' | 'working' | 'problem';
 export interface TrayMenu {
   readonly look: TrayLook;
   readonly isMicrophoneOpen: boolean;
-  readonly hotkey: string;
+  readonly hotkey: string | null;
   readonly recent: readonly HistoryEntry[];
   /** How many recordings were found again and wait to be transcribed. */
   readonly recovered: number;
@@ -46,7 +46,7 @@ export function createTray(imagesDir: string, actions: TrayActions): AppTray {
       Menu.buildFromTemplate([
         {
           label: menu.look === 'recording' ? trayWords.stop : trayWords.start,
-          sublabel: menu.hotkey,
+          ...(menu.hotkey === null ? {} : { sublabel: menu.hotkey }),
           click: actions.toggleDictation,
         },
         ...(menu.isMicrophoneOpen ? [{ label: trayWords.microphoneOpen, enabled: false }] : []),

@@ -9,6 +9,10 @@
  *
  * In each of them a held key that repeats is one press, and a release that nobody heard is made up for:
  * by the keys that the system says are down, or by a press that comes too late to be a repeat.
+ *
+ * Several keys may mean this. While one is held to be let go, the others mean nothing. A modifier by itself
+ * is a press that is taken back when it turns out to be part of a combination, so it ends a dictation
+ * only when it goes up.
  */
 export const activations = ['hold', 'tap-or-hold', 'toggle', 'double-tap'] as const;
 export type Activation = (typeof activations)[number];
@@ -21,6 +25,11 @@ export const activationTimes = {
   doubleTap: 400,
   /** After a tap, a worn switch goes down once more by itself; no finger is as fast. */
   bounce: 50,
+  /**
+   * When another key follows a modifier so soon, nobody held that modifier to speak. Later on it is somebody
+   * who speaks and presses a key besides, and what they said is worth more.
+   */
+  chord: 1_000,
   /** While the key is down, the system is asked so often whether it still is. */
   readKeys: 250,
   /**
@@ -40,7 +49,16 @@ export const activationTimes = {
 } as const;
 
 export type ActivationEvent =
-  | { readonly type: 'key'; readonly edge: 'down' | 'up'; readonly at: number }
+  | {
+      readonly type: 'key';
+      /** Which of the keys that mean this. */
+      readonly key: string;
+      /** `chord`: another key went down with this modifier, which still is. */
+      readonly edge: 'down' | 'up' | 'chord';
+      readonly at: number;
+      /** One by itself. */
+      readonly isModifier?: boolean;
+    }
   /** The keys that are down now, by whatever numbers the system has for them. */
   | { readonly type: 'keys-read'; readonly keys: readonly number[]; readonly at: number }
   /** From the Escape key, the tray or the command line; `ageMs`: for how long it has been on its way. */
@@ -54,19 +72,26 @@ export type ActivationEvent =
 /** What may be asked for without a key. Asked again, none of them does anything else than once, but `toggle`. */
 export type Order = 'start' | 'stop' | 'toggle' | 'cancel';
 
-/** `isHeld`: the hotkey is down, and the system gives every other key to it. */
+/** `isHeld`: a hotkey is down, and the system gives every other key to it. */
 export type Intent =
-  | { readonly type: 'press'; readonly isHeld: boolean }
+  /** `key`: which one it was, if it was one. */
+  | { readonly type: 'press'; readonly isHeld: boolean; readonly key?: string }
   | { readonly type: 'release'; readonly isHeld: boolean }
   | { readonly type: 'cancel' }
+  /** What the key began was not meant: as if it had not been. The key is still down. */
+  | { readonly type: 'withdraw' }
   /** The key went down or up, and that neither begins nor ends anything. */
   | { readonly type: 'key'; readonly isHeld: boolean };
 
 interface Held {
+  readonly key: string;
+  /** It began what is on. */
+  readonly hasBegun: boolean;
   readonly since: number;
   /** When it was last said to be down: a held key repeats. */
   readonly reportedAt: number;
-  readonly onRelease: 'ends' | 'ends-if-long' | 'nothing';
+  /** `ends-unless-chord`: it would have ended it by going down, if it were no modifier. */
+  readonly onRelease: 'ends' | 'ends-if-long' | 'ends-unless-chord' | 'nothing';
   /** The keys that were down when the system was first asked, none if it does not tell; null: not asked yet. */
   readonly keys: readonly number[] | null;
 }
@@ -75,8 +100,8 @@ export interface ActivationState {
   readonly held: Held | null;
   /** Up to then a press is the switch's own. */
   readonly bouncesUntil: number;
-  /** When the first of two taps went down. */
-  readonly tappedAt: number | null;
+  /** The first of two taps. */
+  readonly tapped: { readonly key: string; readonly at: number } | null;
   /** Dictating without a hand on the key: since when, and when a voice was last heard. */
   readonly handsFree: { readonly since: number; readonly voiceAt: number | null } | null;
   /** Nothing begins: what is typed at a locked screen is a password. */
@@ -90,7 +115,7 @@ export interface ActivationState {
 export const atRest: ActivationState = {
   held: null,
   bouncesUntil: Number.NEGATIVE_INFINITY,
-  tappedAt: null,
+  tapped: null,
   handsFree: null,
   isAway: false,
   startedAt: Number.NEGATIVE_INFINITY,
@@ -114,7 +139,7 @@ export function activate(before: ActivationState, event: ActivationEvent, situat
   const state = situation.isListening ? before : { ...before, handsFree: null };
   switch (event.type) {
     case 'key':
-      return event.edge === 'down' ? keyDown(state, event.at, situation) : keyUp(state, event.at, situation);
+      return key(state, event, situation);
     case 'keys-read':
       return keysRead(state, event.keys, event.at, situation);
     case 'start':
@@ -144,51 +169,100 @@ export function waitsForPause(state: ActivationState): boolean {
   return state.handsFree !== null;
 }
 
-function keyDown(state: ActivationState, at: number, situation: Situation): Step {
+type KeyEvent = Extract<ActivationEvent, { type: 'key' }>;
+
+function key(state: ActivationState, event: KeyEvent, situation: Situation): Step {
   const { held } = state;
+  switch (event.edge) {
+    case 'down':
+      return keyDown(state, event, situation);
+    case 'chord':
+      return held?.key === event.key ? chord(state, held, event.at) : nothing(state);
+    case 'up':
+      // One that meant nothing beside the one that is held.
+      return held !== null && held.key !== event.key ? nothing(state) : keyUp(state, event.at, situation);
+  }
+}
+
+function keyDown(state: ActivationState, event: KeyEvent, situation: Situation): Step {
+  const { held } = state;
+  const { at } = event;
+  if (held !== null && held.key !== event.key) {
+    if (held.onRelease !== 'nothing' && situation.isListening) return nothing(state);
+    return keyDown({ ...state, held: null }, event, situation);
+  }
   if (held !== null) {
     const isRepeat = isSeen(held) || at - held.reportedAt <= activationTimes.repeat;
     if (isRepeat) return nothing({ ...state, held: { ...held, reportedAt: at } });
     // Its release was lost. Whether it was a tap is not known: the next press ends what a tap would have begun.
-    const ended: readonly Intent[] = held.onRelease === 'ends' ? [{ type: 'release', isHeld: false }] : [];
+    const ended: readonly Intent[] =
+      held.onRelease === 'ends' || held.onRelease === 'ends-unless-chord'
+        ? [{ type: 'release', isHeld: false }]
+        : [];
     const isListening = situation.isListening && ended.length === 0;
-    const pressed = keyDown({ ...state, held: null }, at, { ...situation, isListening });
+    const pressed = keyDown({ ...state, held: null }, event, { ...situation, isListening });
     return { state: pressed.state, intents: [...ended, ...pressed.intents] };
   }
-  if (state.isAway || at < state.bouncesUntil)
-    return down(state, at, 'nothing', { type: 'key', isHeld: true });
+  if (state.isAway || at < state.bouncesUntil) return down(state, event, 'nothing', keyIsDown);
   switch (situation.activation) {
     case 'hold':
       // Also what the tray or a command began: whoever holds the key takes it over.
-      return situation.isListening
-        ? down(state, at, 'ends', { type: 'key', isHeld: true })
-        : down(state, at, 'ends', { type: 'press', isHeld: true });
+      return situation.isListening ? down(state, event, 'ends', keyIsDown) : beginning(state, event, 'ends');
     case 'tap-or-hold':
-      return situation.isListening ? endingPress(state, at) : down(state, at, 'ends-if-long', begins);
+      return situation.isListening ? endingPress(state, event) : beginning(state, event, 'ends-if-long');
     case 'toggle':
-      return situation.isListening ? endingPress(state, at) : down(state, at, 'nothing', begins);
+      return situation.isListening ? endingPress(state, event) : beginning(state, event, 'nothing');
     case 'double-tap':
-      return situation.isListening ? endingPress(state, at) : tap(state, at);
+      return situation.isListening ? endingPress(state, event) : tap(state, event);
   }
 }
 
-const begins: Intent = { type: 'press', isHeld: true };
+const keyIsDown: Intent = { type: 'key', isHeld: true };
 
-function tap(state: ActivationState, at: number): Step {
-  const isSecond = state.tappedAt !== null && at - state.tappedAt <= activationTimes.doubleTap;
+function tap(state: ActivationState, event: KeyEvent): Step {
+  const { tapped } = state;
+  const { key: tappedKey, at } = event;
+  const isSecond = tapped?.key === tappedKey && at - tapped.at <= activationTimes.doubleTap;
   return isSecond
-    ? down({ ...state, tappedAt: null, handsFree: { since: at, voiceAt: null } }, at, 'nothing', begins)
-    : down({ ...state, tappedAt: at }, at, 'nothing', { type: 'key', isHeld: true });
+    ? beginning({ ...state, tapped: null, handsFree: { since: at, voiceAt: null } }, event, 'nothing')
+    : down({ ...state, tapped: { key: tappedKey, at } }, event, 'nothing', keyIsDown);
 }
 
-function endingPress(state: ActivationState, at: number): Step {
-  return down({ ...state, handsFree: null }, at, 'nothing', { type: 'release', isHeld: true });
+function beginning(state: ActivationState, event: KeyEvent, onRelease: Held['onRelease']): Step {
+  return down(state, event, onRelease, { type: 'press', isHeld: true, key: event.key });
 }
 
-function down(state: ActivationState, at: number, onRelease: Held['onRelease'], intent: Intent): Step {
+function endingPress(state: ActivationState, event: KeyEvent): Step {
+  return event.isModifier === true
+    ? down(state, event, 'ends-unless-chord', keyIsDown)
+    : down({ ...state, handsFree: null }, event, 'nothing', { type: 'release', isHeld: true });
+}
+
+function down(
+  state: ActivationState,
+  { key: pressed, at }: KeyEvent,
+  onRelease: Held['onRelease'],
+  intent: Intent,
+): Step {
+  const hasBegun = intent.type === 'press';
   return {
-    state: { ...state, held: { since: at, reportedAt: at, onRelease, keys: null } },
+    state: { ...state, held: { key: pressed, hasBegun, since: at, reportedAt: at, onRelease, keys: null } },
     intents: [intent],
+  };
+}
+
+/** The modifier that is held was no press, unless it has been held for too long to be meant for that key. */
+function chord(state: ActivationState, held: Held, at: number): Step {
+  const isSoon = at - held.since <= activationTimes.chord;
+  if (!isSoon && held.onRelease !== 'ends-unless-chord') return nothing(state);
+  return {
+    state: {
+      ...state,
+      held: { ...held, onRelease: 'nothing', hasBegun: false },
+      tapped: null,
+      handsFree: held.hasBegun ? null : state.handsFree,
+    },
+    intents: held.hasBegun ? [{ type: 'withdraw' }] : [],
   };
 }
 
@@ -197,13 +271,17 @@ function keyUp(state: ActivationState, at: number, { activation }: Situation): S
   // The system said so before it was reported; what goes down from now on is another press.
   if (held === null) return nothing({ ...state, bouncesUntil: Number.NEGATIVE_INFINITY });
   const isTap = at - held.since < activationTimes.tap;
-  const ends = held.onRelease === 'ends' || (held.onRelease === 'ends-if-long' && !isTap);
+  const ends =
+    held.onRelease === 'ends' ||
+    held.onRelease === 'ends-unless-chord' ||
+    (held.onRelease === 'ends-if-long' && !isTap);
   // Where the key is held while speaking, whoever is thrown out by a bounce must get in again at once.
   const mayBounce = activation !== 'hold' && !ends;
   return {
     state: {
       ...state,
       held: null,
+      handsFree: ends ? null : state.handsFree,
       bouncesUntil: mayBounce ? at + activationTimes.bounce : Number.NEGATIVE_INFINITY,
     },
     intents: [ends ? { type: 'release', isHeld: false } : { type: 'key', isHeld: false }],
@@ -264,8 +342,8 @@ function end(state: ActivationState): Step {
 function handsOff(state: ActivationState): ActivationState {
   return {
     ...state,
-    held: state.held && { ...state.held, onRelease: 'nothing' },
-    tappedAt: null,
+    held: state.held && { ...state.held, onRelease: 'nothing', hasBegun: false },
+    tapped: null,
     handsFree: null,
   };
 }

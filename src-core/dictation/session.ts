@@ -93,6 +93,8 @@ export type DictationEvent =
   /** The hotkey went down or up, and that neither begins nor ends a dictation. */
   | { readonly type: 'key'; readonly isHeld: boolean }
   | { readonly type: 'cancel'; readonly at: number }
+  /** What is recorded was not meant: a key of a combination began it. */
+  | { readonly type: 'withdraw'; readonly at: number }
   | { readonly type: 'dismiss' }
   /** The screen was locked, or the computer goes to sleep: nobody dictates to it now. */
   | { readonly type: 'away' }
@@ -217,6 +219,8 @@ function answer(state: DictationState, event: DictationEvent): Step {
       return { state: { ...state, isHeld: event.isHeld }, commands: [] };
     case 'cancel':
       return cancel(state);
+    case 'withdraw':
+      return withListening(state, (session) => withdraw(state, session));
     case 'dismiss':
       return { state: { ...state, notice: null }, commands: [] };
     case 'away':
@@ -399,6 +403,17 @@ function cancel(state: DictationState): Step {
     { type: 'abort-transcription', session: session.id },
     { type: 'keep-recording', session: session.id, code: 'cancelled', timeline: session.timeline },
   );
+}
+
+/** Nothing is said of it: whoever pressed the combination wanted no dictation. */
+function withdraw(state: DictationState, { id }: Session): Step {
+  return {
+    state: { ...state, sessions: state.sessions.filter((session) => session.id !== id) },
+    commands: [
+      { type: 'clear-deadline', session: id },
+      { type: 'discard', session: id },
+    ],
+  };
 }
 
 function isCancellable({ stage }: Session): boolean {

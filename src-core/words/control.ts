@@ -11,7 +11,7 @@ export const controlWords = {
   pasting: 'The words are being pasted already.',
   away: 'The screen is locked: unlock it, then start again.',
   status: ({ state, recording_ms, waiting, hotkey_armed, hotkey }: ControlStatus) => {
-    const keys = hotkey_armed ? `the hotkey is ${hotkey}` : 'no hotkey can be heard';
+    const keys = hotkey_armed && hotkey !== null ? `the hotkey is ${hotkey}` : 'no hotkey can be heard';
     switch (state) {
       case 'ready':
         return `Ready; ${keys}.`;

@@ -3,8 +3,10 @@ import type { StandIn } from '../asking.ts';
 import { type Activation, activationTimes } from '../dictation/activation.ts';
 import type { ErrorCode } from '../error-codes.ts';
 import type { DesktopName, Hindrance, WayToHear } from '../hearing.ts';
+import type { HotkeyAction } from '../hotkey-bindings.ts';
 import type { KeyCheck } from '../key-check.ts';
 import { services } from '../services.ts';
+import { keysSaid } from './key-names.ts';
 
 interface ProblemWords {
   /** What happened. */
@@ -169,6 +171,7 @@ export const problems: Record<ErrorCode, ProblemWords> = {
     what: 'This desktop does not tell Dictum of this key.',
     action: 'Choose another one in settings.',
   },
+  'hotkey-used': { what: 'This key does something in Dictum already.', action: 'Choose another one.' },
   'setting-refused': { what: 'This value cannot be used.', action: 'Check it and try again.' },
   'hotkey-would-type': {
     what: 'This key types into the app you are in.',
@@ -261,7 +264,7 @@ function seconds(ms: number): string {
 
 /** How the desktop's own dialog for shortcuts names ours. */
 export const shortcutWords = {
-  dictate: (hotkey: string) => `Dictate (${hotkey})`,
+  action: (action: HotkeyAction, keys: string) => `${settingsWords.hotkeys.actions[action]} (${keys})`,
   cancel: 'Cancel the dictation',
 };
 
@@ -569,12 +572,36 @@ export const settingsWords = {
     fallback: 'Fallback and cost',
     about: 'About and privacy',
   },
-  hotkey: {
-    name: 'Hotkey',
-    sentence: 'Works in every app.',
-    press: 'Press the new hotkey…',
-    taken: 'Another app uses this hotkey. Choose another one.',
-    whileRecording: 'A function key, or a letter with Ctrl, Alt or Super. Escape keeps the old one.',
+  hotkeys: {
+    name: 'Hotkeys',
+    sentence: 'They work in every app. Several keys may do the same.',
+    none: 'No key starts a dictation: use the tray menu, or "dictum start".',
+    press: 'Press the key…',
+    taken: 'Another app or the system uses this hotkey. Choose another one.',
+    whileRecording:
+      'A function key, Ctrl, Alt, Shift or Super by itself, a letter with one of them, a side button of the mouse, or a media key. Escape keeps what was.',
+    add: 'Add a key',
+    change: (keys: string) => `Change ${keys}`,
+    remove: (keys: string) => `Remove ${keys}`,
+    actionOf: (keys: string) => `What ${keys} does`,
+    languageOf: (keys: string) => `Language of ${keys}`,
+    anyLanguage: 'In the language below',
+    actions: {
+      dictate: 'Dictate',
+      'paste-last': 'Paste the last words again',
+      pause: 'Pause and go on',
+      undo: 'Take the last words back',
+      swap: 'Swap with the other version',
+    } satisfies Record<HotkeyAction, string>,
+    test: 'Try them',
+    stopTesting: 'Stop trying',
+    whileTesting: 'Press your keys: each lights up while it is held. Nothing is dictated meanwhile.',
+    heard: {
+      nothing: 'Not pressed yet',
+      down: 'Heard press',
+      up: 'Heard release',
+      chord: 'Heard as part of a combination: does nothing',
+    },
   },
   hearing: {
     name: 'How it is heard',
@@ -975,8 +1002,8 @@ function inMegabytes(bytes: number): string {
 
 /** In the terminal Dictum was started from. */
 export const terminalWords = {
-  running: ({ hotkey, activation }: { readonly hotkey: string; readonly activation: Activation }) =>
-    `Dictum is running: ${howTo[activation](hotkey)}. Quit it from the tray menu, or with Ctrl+C here.`,
+  running: ({ keys, activation }: { readonly keys: string; readonly activation: Activation }) =>
+    `Dictum is running: ${howTo[activation](keysSaid(keys))}. Quit it from the tray menu, or with Ctrl+C here.`,
   runningWithoutHotkey: (problem: string) =>
     `Dictum is running. ${problem} Quit it from the tray menu, or with Ctrl+C here.`,
 } as const;

@@ -1,73 +1,167 @@
 /**
- * Hears keys through uiohook, which reports press and release whoever has the focus. It only
- * listens, so the hotkey is also registered with the system through Electron: that keeps it from
- * being typed into the focused app (F9 types "~" into a terminal) and tells when it is taken.
+ * Hears keys and the mouse through uiohook, which reports press and release whoever has the focus. It only
+ * listens, so the hotkey is also registered with the system, through Electron or, for the mouse, with X: that
+ * keeps it from reaching the focused app (F9 types "~" into a terminal) and tells when it is taken. A
+ * modifier by itself types nothing, and nobody can have it for themselves.
  */
 import { globalShortcut } from 'electron';
-import { UiohookKey, type UiohookKeyboardEvent, uIOhook } from 'uiohook-napi';
-import { formatHotkey, type Hotkey, hotkeyKeys, type ModifierName } from '../../src-core/hotkey.ts';
+import { UiohookKey, type UiohookKeyboardEvent, type UiohookMouseEvent, uIOhook } from 'uiohook-napi';
+import {
+  formatHotkey,
+  type Hotkey,
+  hotkeyKeys,
+  isModifierAlone,
+  isMouseButton,
+  type ModifierName,
+  mediaKeys,
+} from '../../src-core/hotkey.ts';
+import { type Alone, choose, hear, type KeyEvent } from '../../src-core/hotkey-edges.ts';
 import { Failure } from '../../src-core/transcription.ts';
 import type { KeyBinding, Keyboard, OnKeyEdge, RefusedBinding } from './keyboard.ts';
+import { openSystemKeys } from './x11-keys.ts';
 
-function keycodeOf(key: string): number | null {
-  const codes: Readonly<Record<string, number | undefined>> = UiohookKey;
-  return codes[key] ?? null;
-}
+/** Those that the hook calls otherwise, or has no name for (`VC_…` in uiohook.h). */
+const ownCodes: Readonly<Record<string, number>> = {
+  LeftControl: UiohookKey.Ctrl,
+  RightControl: UiohookKey.CtrlRight,
+  LeftAlt: UiohookKey.Alt,
+  RightAlt: UiohookKey.AltRight,
+  LeftShift: UiohookKey.Shift,
+  RightShift: UiohookKey.ShiftRight,
+  LeftSuper: UiohookKey.Meta,
+  RightSuper: UiohookKey.MetaRight,
+  MediaPlayPause: 0xe022,
+  MediaNextTrack: 0xe019,
+  MediaPreviousTrack: 0xe010,
+  MediaStop: 0xe024,
+  VolumeMute: 0xe020,
+  VolumeDown: 0xe02e,
+  VolumeUp: 0xe030,
+};
 
-const keyOfKeycode = new Map(
-  hotkeyKeys.flatMap((key) => {
-    const keycode = keycodeOf(key);
-    return keycode === null ? [] : [[keycode, key] as const];
-  }),
+/** On X11 the hook has no number for these: the press is told by who registered them, the release as that of any such key. */
+const unnumbered: ReadonlySet<string> = new Set(
+  process.platform === 'linux' ? ['MediaPlayPause', 'MediaNextTrack', 'MediaPreviousTrack', 'MediaStop'] : [],
 );
+const noNumber = 0;
+
+/** `places`: where the keys are that have these letters; null: where Americans have them. */
+function keycodes(places: ReadonlyMap<string, number> | null): ReadonlyMap<number, string> {
+  const codes: Readonly<Record<string, number | undefined>> = { ...UiohookKey, ...ownCodes };
+  const translated = new Set(places?.values());
+  return new Map(
+    hotkeyKeys.flatMap((key) => {
+      const place = places?.get(key);
+      if (place !== undefined) return [[place, key] as const];
+      const code = codes[key];
+      return code === undefined || translated.has(code) ? [] : [[code, key] as const];
+    }),
+  );
+}
 
 /** Throws `hotkey-unavailable` when this desktop does not let us hear keys. */
 export function openHookKeyboard(onKeyEdge: OnKeyEdge): Keyboard {
+  let wanted: readonly KeyBinding[] = [];
   let armed: readonly KeyBinding[] = [];
-  let recording: ((event: UiohookKeyboardEvent) => void) | null = null;
+  let recording: ((hotkey: Hotkey | null) => void) | null = null;
   let isCancelHeld = false;
+  let alone: Alone = null;
   /** The key that was just chosen is still down: its repeats are no press of the new hotkey. */
-  let chosen: number | null = null;
+  let chosen: string | null = null;
+  let keyOfCode = keycodes(null);
+  /** One registration after the other: each begins by taking back the one before. */
+  let last: Promise<unknown> = Promise.resolve();
+  const system = openSystemKeys(() => void followLayout());
 
-  uIOhook.on('keydown', (event) => {
-    if (recording !== null) return recording(event);
-    if (event.keycode === chosen) return;
-    for (const { id, hotkey } of armed) {
-      if (event.keycode === keycodeOf(hotkey.key) && hasExactly(event, hotkey.modifiers))
-        onKeyEdge({ key: id, edge: 'down' });
+  async function readPlaces(): Promise<void> {
+    keyOfCode = keycodes(await system.places());
+  }
+
+  /** X tells of every change to a key, also of those that are none to letters and digits. */
+  async function followLayout(): Promise<void> {
+    const before = keyOfCode;
+    await readPlaces();
+    const isChanged = [...keyOfCode].some(([code, key]) => before.get(code) !== key);
+    if (isChanged && recording === null) await register(wanted);
+  }
+
+  function onKey(edge: KeyEvent['edge'], event: UiohookKeyboardEvent): void {
+    if (event.keycode === noNumber && edge === 'up') {
+      for (const { id, hotkey } of armed) if (unnumbered.has(hotkey.key)) onKeyEdge({ key: id, edge: 'up' });
     }
-  });
-  uIOhook.on('keyup', (event) => {
-    if (event.keycode === chosen) chosen = null;
-    // Whatever happens to the modifiers while it is held: the key going up ends the hold.
-    for (const { id, hotkey } of armed)
-      if (event.keycode === keycodeOf(hotkey.key)) onKeyEdge({ key: id, edge: 'up' });
-  });
+    if (recording !== null && edge === 'down' && event.keycode === UiohookKey.Escape) return recording(null);
+    tell({ key: keyOfCode.get(event.keycode) ?? null, edge, held: heldModifiers(event) });
+  }
+
+  /** The wheel and the buttons that are no hotkey make a combination of the modifier that is down. */
+  function onMouse(edge: KeyEvent['edge'], event: Pick<UiohookMouseEvent, 'button'> & Modifiers): void {
+    const key = event.button === 4 ? 'Mouse4' : event.button === 5 ? 'Mouse5' : null;
+    tell({ key, edge, held: heldModifiers(event) });
+  }
+
+  function tell(event: KeyEvent): void {
+    if (recording !== null) {
+      const next = choose(alone, event);
+      alone = next.alone;
+      if (next.chosen === null) return;
+      if (event.edge === 'down') chosen = event.key;
+      return recording(next.chosen);
+    }
+    const isStillChosen = event.key !== null && event.key === chosen;
+    if (isStillChosen && event.edge === 'up') chosen = null;
+    if (isStillChosen) return;
+    const next = hear(alone, event, armed);
+    alone = next.alone;
+    for (const edge of next.edges) onKeyEdge(edge);
+  }
+
+  uIOhook.on('keydown', (event) => onKey('down', event));
+  uIOhook.on('keyup', (event) => onKey('up', event));
+  uIOhook.on('mousedown', (event) => onMouse('down', event));
+  uIOhook.on('mouseup', (event) => onMouse('up', event));
+  uIOhook.on('wheel', (event) => onMouse('down', { ...event, button: 0 }));
   try {
     uIOhook.start();
   } catch (error) {
     throw new Failure('hotkey-unavailable', { cause: error });
   }
 
-  function disarm(): void {
-    for (const { hotkey } of armed) globalShortcut.unregister(formatHotkey(hotkey));
-    armed = [];
+  function unregister(): void {
+    for (const { hotkey } of armed) if (isRegistered(hotkey)) globalShortcut.unregister(formatHotkey(hotkey));
   }
 
-  function arm(bindings: readonly KeyBinding[]): readonly RefusedBinding[] {
-    disarm();
-    const refused: RefusedBinding[] = [];
-    armed = bindings.filter(({ id, hotkey }) => {
-      const isHad = globalShortcut.register(formatHotkey(hotkey), () => {});
-      if (!isHad) refused.push({ id, code: 'hotkey-taken' });
-      return isHad;
-    });
-    return refused;
+  function register(bindings: readonly KeyBinding[]): Promise<readonly RefusedBinding[]> {
+    const registered = last.then(() => registerNow(bindings));
+    last = registered.catch(() => {});
+    return registered;
+  }
+
+  async function registerNow(bindings: readonly KeyBinding[]): Promise<readonly RefusedBinding[]> {
+    unregister();
+    armed = [];
+    const buttons = bindings.filter(({ hotkey }) => isMouseButton(hotkey));
+    const isHad = await system.takeButtons(buttons.map(({ hotkey }) => hotkey));
+    const refused = [
+      ...buttons.filter((_, place) => isHad[place] === false),
+      ...bindings.filter(({ id, hotkey }) => {
+        const onPress = () => {
+          if (unnumbered.has(hotkey.key)) onKeyEdge({ key: id, edge: 'down' });
+        };
+        return isRegistered(hotkey) && !globalShortcut.register(formatHotkey(hotkey), onPress);
+      }),
+    ];
+    armed = bindings.filter((binding) => !refused.includes(binding));
+    return refused.map(({ id }) => ({ id, code: 'hotkey-taken' }));
   }
 
   return {
     hears: 'press-and-release',
-    arm: async (bindings) => arm(bindings),
+    arm: async (bindings) => {
+      // Reading takes the connection to the X server, which nobody needs for F9.
+      if (bindings.some(({ hotkey }) => hotkey.key.length === 1)) await readPlaces();
+      wanted = bindings;
+      return register(bindings);
+    },
     listenToCancel: (isWanted) => {
       if (isWanted === isCancelHeld) return;
       isCancelHeld = isWanted;
@@ -75,32 +169,40 @@ export function openHookKeyboard(onKeyEdge: OnKeyEdge): Keyboard {
       // Somebody else's Escape stays theirs; the tray can still cancel.
       else globalShortcut.register('Escape', () => onKeyEdge({ key: 'cancel', edge: 'down' }));
     },
-    recordNext: (signal) =>
-      new Promise((resolve) => {
-        const before = armed;
-        disarm();
-        const finish = (hotkey: Hotkey | null) => {
-          recording = null;
-          if (armed.length === 0) arm(before);
-          resolve(hotkey);
-        };
-        recording = (event) => {
-          if (event.keycode === UiohookKey.Escape) return finish(null);
-          const key = keyOfKeycode.get(event.keycode);
-          if (key === undefined) return;
-          chosen = event.keycode;
-          finish({ modifiers: heldModifiers(event), key });
-        };
-        signal.addEventListener('abort', () => finish(null), { once: true });
-      }),
+    recordNext: async (signal) => {
+      const { promise, resolve } = Promise.withResolvers<Hotkey | null>();
+      alone = null;
+      recording = resolve;
+      await Promise.all([readPlaces(), register([])]);
+      // The hook does not know all of them, and who registers them does.
+      const media = mediaKeys.filter(
+        (key) =>
+          unnumbered.has(key) && globalShortcut.register(key, () => recording?.({ modifiers: [], key })),
+      );
+      if (signal.aborted) resolve(null);
+      signal.addEventListener('abort', () => resolve(null), { once: true });
+      const hotkey = await promise;
+      recording = null;
+      for (const key of media) globalShortcut.unregister(key);
+      await register(wanted);
+      return hotkey;
+    },
     [Symbol.dispose]: () => {
       globalShortcut.unregisterAll();
+      system[Symbol.dispose]();
       uIOhook.stop();
     },
   };
 }
 
-function heldModifiers(event: UiohookKeyboardEvent): readonly ModifierName[] {
+/** With the system, by Electron. */
+function isRegistered(hotkey: Hotkey): boolean {
+  return !isModifierAlone(hotkey) && !isMouseButton(hotkey);
+}
+
+type Modifiers = Pick<UiohookKeyboardEvent, 'ctrlKey' | 'altKey' | 'shiftKey' | 'metaKey'>;
+
+function heldModifiers(event: Modifiers): readonly ModifierName[] {
   const held: readonly (readonly [boolean, ModifierName])[] = [
     [event.ctrlKey, 'Control'],
     [event.altKey, 'Alt'],
@@ -108,9 +210,4 @@ function heldModifiers(event: UiohookKeyboardEvent): readonly ModifierName[] {
     [event.metaKey, 'Super'],
   ];
   return held.flatMap(([isHeld, name]) => (isHeld ? [name] : []));
-}
-
-function hasExactly(event: UiohookKeyboardEvent, modifiers: readonly ModifierName[]): boolean {
-  const held = heldModifiers(event);
-  return held.length === modifiers.length && modifiers.every((name) => held.includes(name));
 }

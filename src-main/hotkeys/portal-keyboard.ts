@@ -3,7 +3,6 @@
  * that it gave us, and which those are. The portal may restart and sessions may be closed: then they are made anew.
  */
 import type { Hindrance } from '../../src-core/hearing.ts';
-import { formatHotkey } from '../../src-core/hotkey.ts';
 import { shortcutTrigger } from '../../src-core/shortcut-trigger.ts';
 import { Failure } from '../../src-core/transcription.ts';
 import { shortcutWords } from '../../src-core/words/en.ts';
@@ -183,12 +182,8 @@ export function openPortalKeyboard(deps: PortalKeyboardDeps): PortalKeyboard {
   };
 }
 
-function shortcutOf({ id, hotkey }: KeyBinding): Shortcut {
-  return {
-    id,
-    description: shortcutWords.dictate(formatHotkey(hotkey)),
-    preferredTrigger: shortcutTrigger(hotkey),
-  };
+function shortcutOf({ id, hotkey, description }: KeyBinding): Shortcut {
+  return { id, description, preferredTrigger: shortcutTrigger(hotkey) };
 }
 
 const cancelShortcut: Shortcut = {

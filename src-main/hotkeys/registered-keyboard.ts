@@ -1,6 +1,6 @@
 /** Keys registered with the system through Electron: it tells of presses and never of releases. */
 import { globalShortcut } from 'electron';
-import { formatHotkey } from '../../src-core/hotkey.ts';
+import { formatHotkey, isModifierAlone, isMouseButton } from '../../src-core/hotkey.ts';
 import type { KeyBinding, Keyboard, OnKeyEdge, RefusedBinding } from './keyboard.ts';
 import { recordInWindow } from './window-keys.ts';
 
@@ -37,6 +37,10 @@ export function openRegisteredKeyboard(onKeyEdge: OnKeyEdge): Keyboard {
       disarm();
       const refused: RefusedBinding[] = [];
       armed = bindings.filter(({ id, hotkey }) => {
+        if (isModifierAlone(hotkey) || isMouseButton(hotkey)) {
+          refused.push({ id, code: 'hotkey-not-heard' });
+          return false;
+        }
         const isHad = globalShortcut.register(formatHotkey(hotkey), () => pressed(id));
         if (!isHad) refused.push({ id, code: 'hotkey-taken' });
         return isHad;

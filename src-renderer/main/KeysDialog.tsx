@@ -1,11 +1,12 @@
-import { useEffect, useRef } from 'react';
-import { actions, keyWords } from '../../src-core/words/en.ts';
+import { Fragment, useEffect, useRef } from 'react';
+import { actions, keyWords, settingsWords } from '../../src-core/words/en.ts';
 import { CloseIcon } from '../icons.tsx';
 import { useSnapshot } from './app-state.ts';
 import { IconButton } from './controls/Button.tsx';
 import { HotkeyCaps, Keycaps } from './controls/Keycaps.tsx';
 import styles from './KeysDialog.module.css';
 import { commandKey } from './keys.ts';
+import { languageName } from './language-names.ts';
 
 export function KeysDialog({ onClose }: { onClose: () => void }) {
   const { settings } = useSnapshot();
@@ -34,10 +35,19 @@ export function KeysDialog({ onClose }: { onClose: () => void }) {
       </header>
       <h2 className={styles.group}>{keyWords.everywhere}</h2>
       <dl className={styles.keys}>
-        <dt>{keyWords.dictate[settings.activation]}</dt>
-        <dd>
-          <HotkeyCaps hotkey={settings.hotkey} />
-        </dd>
+        {settings.hotkeys.map(({ keys, action, language }) => (
+          <Fragment key={keys}>
+            <dt>
+              {action === 'dictate'
+                ? keyWords.dictate[settings.activation]
+                : settingsWords.hotkeys.actions[action]}
+              {language !== null && ` (${languageName(language)})`}
+            </dt>
+            <dd>
+              <HotkeyCaps hotkey={keys} />
+            </dd>
+          </Fragment>
+        ))}
         <KeyRow name={keyWords.cancelDictation} keys={['Esc']} />
       </dl>
       <h2 className={styles.group}>{keyWords.inThisWindow}</h2>

@@ -1,3 +1,4 @@
+import { keysToDictate } from '../../src-core/hotkey-bindings.ts';
 import { statusWords } from '../../src-core/words/en.ts';
 import { WarningIcon } from '../icons.tsx';
 import { useSnapshot } from './app-state.ts';
@@ -8,11 +9,12 @@ import { statusOf } from './status.ts';
 export function StatusLine({ onSettings }: { onSettings: () => void }) {
   const snapshot = useSnapshot();
   const status = statusOf(snapshot);
+  const keys = keysToDictate(snapshot.settings.hotkeys);
   switch (status.kind) {
     case 'ready':
-      return (
+      return keys === null ? null : (
         <p className={styles.status} data-optional="true">
-          {statusWords.hold} <HotkeyCaps hotkey={snapshot.settings.hotkey} /> {statusWords.toDictate}
+          {statusWords.hold} <HotkeyCaps hotkey={keys} /> {statusWords.toDictate}
         </p>
       );
     case 'listening':

@@ -3,25 +3,40 @@ import { formatHotkey, parseHotkey, wouldSwallowPaste, wouldType } from '../../s
 import { pasteChordFor } from '../../src-core/paste-chord.ts';
 
 describe('a hotkey', () => {
-  it.each(['F9', 'Control+Alt+Space', 'Shift+F1', 'Super+A', 'ScrollLock'])(
-    '%s reads and writes the same',
-    (text) => {
-      const hotkey = parseHotkey(text);
-      expect(hotkey && formatHotkey(hotkey)).toBe(text);
-    },
-  );
+  it.each([
+    'F9',
+    'Control+Alt+Space',
+    'Shift+F1',
+    'Super+A',
+    'ScrollLock',
+    'RightControl',
+    'Control+Mouse5',
+    'MediaPlayPause',
+  ])('%s reads and writes the same', (text) => {
+    const hotkey = parseHotkey(text);
+    expect(hotkey && formatHotkey(hotkey)).toBe(text);
+  });
 
   it('has its modifiers in one order', () => {
     const hotkey = parseHotkey('Shift+Control+F9');
     expect(hotkey && formatHotkey(hotkey)).toBe('Control+Shift+F9');
   });
 
-  it.each(['', 'F25', 'Control', 'Control+', 'Hyper+F9', 'Control+Control+F9', 'f9', 'F9+F10', 'Pause'])(
-    '%j is none',
-    (text) => {
-      expect(parseHotkey(text)).toBeNull();
-    },
-  );
+  it.each([
+    '',
+    'F25',
+    'Control',
+    'Control+',
+    'Hyper+F9',
+    'Control+Control+F9',
+    'f9',
+    'F9+F10',
+    'Pause',
+    'Control+RightAlt',
+    'Mouse1',
+  ])('%j is none', (text) => {
+    expect(parseHotkey(text)).toBeNull();
+  });
 
   it.each([
     ['A', true],
@@ -31,6 +46,9 @@ describe('a hotkey', () => {
     ['Control+A', false],
     ['F9', false],
     ['Shift+F9', false],
+    ['LeftShift', false],
+    ['Mouse4', false],
+    ['VolumeUp', false],
   ])('%s types into apps: %s', (text, types) => {
     const hotkey = parseHotkey(text);
     expect(hotkey && wouldType(hotkey)).toBe(types);

@@ -339,7 +339,7 @@ it('only what decides who is sent what is such a change', () => {
       concernsSending,
     ),
   ).toEqual([true, true, true, true]);
-  expect([{}, { keepSounds: false }, { hotkey: 'F8' }].map(concernsSending)).toEqual([false, false, false]);
+  expect([{}, { keepSounds: false }, { hotkeys: [] }].map(concernsSending)).toEqual([false, false, false]);
 });
 
 it('one over which the server breaks down does not hold up the others for ever', () => {

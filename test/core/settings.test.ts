@@ -8,14 +8,16 @@ import {
   settingsFromFile,
 } from '../../src-core/settings.ts';
 
+const dictateWith = (keys: string) => ({ keys, action: 'dictate', language: null }) as const;
+
 describe('settings from a file', () => {
   it.each([undefined, null, 7, 'text', [], {}])('%j give the defaults', (stored) => {
     expect(settingsFromFile(stored)).toEqual({ settings: defaultSettings, rejected: [] });
   });
 
   it('lose only the value that is wrong', () => {
-    expect(settingsFromFile({ hotkey: 'F8', theme: 'pink', language: 'de' })).toEqual({
-      settings: { ...defaultSettings, hotkey: 'F8', language: 'de' },
+    expect(settingsFromFile({ hotkeys: [dictateWith('F8')], theme: 'pink', language: 'de' })).toEqual({
+      settings: { ...defaultSettings, hotkeys: [dictateWith('F8')], language: 'de' },
       rejected: ['theme'],
     });
   });
@@ -118,9 +120,33 @@ describe('settings from a file', () => {
     expect(settingsFromFile(JSON.parse(JSON.stringify(settings)))).toEqual({ settings, rejected: [] });
   });
 
-  it('do not take a hotkey that types into apps', () => {
-    expect(settingsFromFile({ hotkey: 'A' }).rejected).toEqual(['hotkey']);
-    expect(settingsFromFile({ hotkey: 'Shift+A' }).rejected).toEqual(['hotkey']);
+  it('do not take a hotkey that types into apps, and leave nobody without one', () => {
+    for (const keys of ['A', 'Shift+A', 'nonsense']) {
+      const stored = [{ hotkey: keys }, { hotkeys: [dictateWith(keys)] }];
+      for (const each of stored)
+        expect(settingsFromFile(each)).toEqual({ settings: defaultSettings, rejected: ['hotkeys'] });
+    }
+    expect(settingsFromFile({ hotkeys: [dictateWith('A'), dictateWith('F8')] })).toEqual({
+      settings: { ...defaultSettings, hotkeys: [dictateWith('F8')] },
+      rejected: ['hotkeys'],
+    });
+  });
+
+  it('of a version with one hotkey keep it', () => {
+    expect(settingsFromFile({ hotkey: 'Control+Alt+D' })).toEqual({
+      settings: { ...defaultSettings, hotkeys: [dictateWith('Control+Alt+D')] },
+      rejected: [],
+    });
+    expect(settingsFromFile({ hotkey: 'F8', hotkeys: [] }).settings.hotkeys).toEqual([]);
+  });
+
+  it('have each key once, in the binding that stands first', () => {
+    const hotkeys = [
+      { keys: 'F8', action: 'dictate', language: 'de' },
+      dictateWith('RightControl'),
+      { keys: 'F8', action: 'paste-last', language: null },
+    ];
+    expect(settingsFromFile({ hotkeys }).settings.hotkeys).toEqual(hotkeys.slice(0, 2));
   });
 });
 

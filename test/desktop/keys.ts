@@ -1,7 +1,10 @@
 import { ask, type XConnection, type XTest } from './x-connection.ts';
 
 export interface Keys {
-  /** Key names as X spells them: F9, Escape, Shift_L, a. Resolves with when it went down, in ms since 1970. */
+  /**
+   * Key names as X spells them: F9, Escape, Shift_L, a; Button8 of the mouse; Code172, a key by its number.
+   * Resolves with when it went down, in ms since 1970.
+   */
   down(key: string): Promise<number>;
   up(key: string): Promise<number>;
   /** All down in order, then up again in reverse: a chord, or a single tap. */
@@ -23,17 +26,23 @@ const leftButton = 1;
 export async function openKeys(connection: XConnection): Promise<Keys> {
   const test = await ask<XTest>((answer) => connection.client.require('xtest', answer));
   const keycodes = new Map<string, number>();
-  const change = async (type: number, key: string) => {
-    const keycode = keycodes.get(key) ?? (await connection.keycode(key));
+  const change = async (edge: 'down' | 'up', key: string) => {
+    const [, kind, number] = /^(Button|Code)(\d+)$/.exec(key) ?? [];
+    const keycode =
+      number === undefined ? (keycodes.get(key) ?? (await connection.keycode(key))) : Number(number);
     keycodes.set(key, keycode);
+    const type =
+      kind === 'Button'
+        ? { down: buttonPress, up: buttonRelease }[edge]
+        : { down: test.KeyPress, up: test.KeyRelease }[edge];
     const at = performance.timeOrigin + performance.now();
     test.FakeInput(type, keycode, 0, 0, 0, 0);
     await connection.settle();
     return at;
   };
   const keys: Keys = {
-    down: (key) => change(test.KeyPress, key),
-    up: (key) => change(test.KeyRelease, key),
+    down: (key) => change('down', key),
+    up: (key) => change('up', key),
     tap: async (...chord) => {
       for (const key of chord) await keys.down(key);
       for (const key of chord.toReversed()) await keys.up(key);

@@ -7,38 +7,67 @@ import { recording } from '../speech/recordings.ts';
 import { test } from './on-desktop.ts';
 import { saveScreenshot } from './screenshots.ts';
 
-const words = settingsWords.hotkey;
+const words = settingsWords.hotkeys;
 
-test('the hotkey is changed by pressing another', async ({ desktop }) => {
+test('hotkeys are changed and added by pressing them, and tried', async ({ desktop }) => {
   const { app, openMain } = await startAppWithPages(desktop);
   await app.engineReady();
   const main = await openMain();
   await main.getByRole('button', { name: actions.settings }).click();
-  const recorder = main.getByRole('button', { name: words.name });
-  const ask = async () => {
-    await recorder.click();
+  const recorder = (keys: string) => main.getByRole('button', { name: words.change(keys), exact: true });
+  const ask = async (button = recorder('F9')) => {
+    await button.click();
     await main.getByText(words.whileRecording).waitFor();
   };
-  await recorder.filter({ hasText: /^F9$/ }).waitFor();
+  const refusal = (code: keyof typeof problems) =>
+    main.getByRole('alert').filter({ hasText: `${problems[code].what} ${problems[code].action}` });
+  await recorder('F9').filter({ hasText: /^F9$/ }).waitFor();
 
   await ask();
   await saveScreenshot(main, 'main-hotkey-recording');
   await desktop.keys.tap('Escape');
   await main.getByText(words.sentence).waitFor();
-  await recorder.filter({ hasText: /^F9$/ }).waitFor();
+  await recorder('F9').waitFor();
 
   await ask();
   await desktop.keys.tap('d');
-  const refusal = `${problems['hotkey-would-type'].what} ${problems['hotkey-would-type'].action}`;
-  await main.getByRole('alert').filter({ hasText: refusal }).waitFor();
-  await recorder.filter({ hasText: /^F9$/ }).waitFor();
+  await refusal('hotkey-would-type').waitFor();
   await saveScreenshot(main, 'main-hotkey-refused');
+  await ask();
+  await desktop.keys.tap('Control_L', 'v');
+  await refusal('hotkey-pastes').waitFor();
+  await recorder('F9').waitFor();
 
   await ask();
   await desktop.keys.tap('Control_L', 'Alt_L', 'd');
-  await recorder.filter({ hasText: /^CtrlAltD$/ }).waitFor();
+  await recorder('Ctrl+Alt+D').waitFor();
   await main.getByRole('alert').waitFor({ state: 'detached' });
   await saveScreenshot(main, 'main-hotkey-changed');
+
+  const add = main.getByRole('button', { name: words.add });
+  await ask(add);
+  await desktop.keys.tap('Control_R');
+  await recorder('Right Ctrl').waitFor();
+  await ask(add);
+  await desktop.keys.tap('Control_R');
+  await refusal('hotkey-used').waitFor();
+  await ask(add);
+  await desktop.keys.tap('Button9');
+  await recorder('Mouse 5').waitFor();
+  await main.getByRole('combobox', { name: words.actionOf('Mouse 5') }).selectOption('paste-last');
+  await main.getByRole('combobox', { name: words.languageOf('Right Ctrl') }).selectOption('en');
+
+  await main.getByRole('button', { name: words.test }).click();
+  await main.getByText(words.whileTesting).waitFor();
+  await desktop.keys.down('Control_R');
+  await main.getByText(words.heard.down).waitFor();
+  await saveScreenshot(main, 'main-hotkeys-tried');
+  await desktop.keys.up('Control_R');
+  await main.getByText(words.heard.up).waitFor();
+  await desktop.keys.tap('Control_R', 'c');
+  await main.getByText(words.heard.chord).waitFor();
+  await main.getByRole('button', { name: words.stopTesting }).click();
+  await main.getByText(words.sentence).waitFor();
 
   const paper = await openPaper(desktop.connection);
   await dictate(desktop, recording('libri-0880').file, ['F9']);
@@ -51,6 +80,6 @@ test('the hotkey is changed by pressing another', async ({ desktop }) => {
 
   await app[Symbol.asyncDispose]();
   await startAppWithPages(desktop);
-  await dictate(desktop, recording('cards-001').file, ['Control_L', 'Alt_L', 'd']);
-  expect(await app.dictations(2)).toHaveLength(2);
+  await dictate(desktop, recording('cards-001').file, ['Control_R']);
+  expect((await app.dictations(2)).map(({ language }) => language)).toEqual([null, 'en']);
 });

@@ -33,6 +33,9 @@ test('a second start while somebody dictates does not take the recording for one
 });
 
 test('a start from a terminal says how to dictate and how to end it', async ({ desktop }) => {
-  const app = await desktop.startApp({ environment: { DICTUM_GREET: '1' }, settings: { hotkey: 'F8' } });
+  const app = await desktop.startApp({
+    environment: { DICTUM_GREET: '1' },
+    settings: { hotkeys: [{ keys: 'F8', action: 'dictate', language: null }] },
+  });
   await app.program.line(/hold F8 anywhere.*Ctrl\+C/);
 });

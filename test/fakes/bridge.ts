@@ -97,8 +97,13 @@ export function fakeBridge(first: AppSnapshot, firstEntries: readonly HistoryEnt
     startTestRecording: () => change({ testRecording: { state: 'recording', level: 0.1 } }),
     stopTestRecording: () => change({ testRecording: { state: 'recorded', verdict: 'good' } }),
     testRecordingSound: () => new Int16Array(),
-    recordHotkey: () => change({ hotkey: { state: 'recording' } }),
-    stopRecordingHotkey: () => change({ hotkey: { state: 'armed' } }),
+    recordHotkey: () => {
+      change({ hotkey: { state: 'recording' } });
+      return null;
+    },
+    stopRecordingHotkey: () => change({ hotkey: { state: 'armed', refused: [] } }),
+    testHotkeys: () => change({ hotkey: { state: 'testing', heard: [] } }),
+    stopTestingHotkeys: () => change({ hotkey: { state: 'armed', refused: [] } }),
     configureShortcuts: () => undefined,
     copyCompositorLines: () => undefined,
     listHistory: ({ query, filter, before, limit }) => {

@@ -1,10 +1,17 @@
 /** The grammar with a clock that really runs, and a keyboard whose releases may get lost. */
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { type Activation, activationTimes } from '../../src-core/dictation/activation.ts';
+import type { HotkeyAction } from '../../src-core/hotkey-bindings.ts';
 import { runActivation } from '../../src-main/activation.ts';
 
 beforeEach(() => void vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'performance'] }));
 afterEach(() => void vi.useRealTimers());
+
+const meanings: Readonly<Record<string, { action: HotkeyAction; isModifier: boolean }>> = {
+  F9: { action: 'dictate', isModifier: false },
+  RightControl: { action: 'dictate', isModifier: true },
+  F10: { action: 'paste-last', isModifier: false },
+};
 
 function desk(activation: Activation, { wakes = false } = {}) {
   const did: string[] = [];
@@ -20,12 +27,15 @@ function desk(activation: Activation, { wakes = false } = {}) {
       reads += 1;
       return [...keys];
     },
+    meaningOf: (key) => meanings[key] ?? null,
+    onAction: (action) => did.push(action),
     onPress: () => {
       presses += 1;
       if (wakes) runner.comeBack();
     },
     onIntent: ({ type }) => {
       did.push(type);
+      if (type === 'withdraw') isListening = false;
       if (type === 'press') isListening = true;
       if (type === 'release') isListening = false;
     },
@@ -125,4 +135,24 @@ it('a press wakes what was asleep before it counts; the repeats of a key that wa
   did.length = 0;
   press();
   expect([presses(), did]).toEqual([2, ['press']]);
+});
+
+it('a key with another action does that, once a press, and does not dictate', () => {
+  const { keyEdge, did } = desk('hold');
+  for (const edge of ['down', 'down', 'up', 'down', 'up'] as const) keyEdge({ key: 'F10', edge });
+  expect(did).toEqual(['paste-last', 'paste-last']);
+});
+
+it('a modifier that turns out to be part of a combination takes back what it began', () => {
+  const { keyEdge, did } = desk('hold');
+  for (const edge of ['down', 'chord', 'up'] as const) keyEdge({ key: 'RightControl', edge });
+  expect(did).toEqual(['press', 'withdraw', 'key']);
+});
+
+it('a key that was taken out of the settings while it was held ends its dictation all the same', () => {
+  const { keyEdge, press, did } = desk('hold');
+  press();
+  keyEdge({ key: 'F7', edge: 'down' });
+  keyEdge({ key: 'F7', edge: 'up' });
+  expect(did).toEqual(['press']);
 });

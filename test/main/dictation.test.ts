@@ -47,6 +47,8 @@ function room({
   const microphones: SoundListener[] = [];
   const orders: string[] = [];
   const heard: number[] = [];
+  /** What the services were asked to choose by, and to hear. */
+  const languages: (string | null)[] = [];
   const answers: PromiseWithResolvers<TranscriptionResult>[] = [];
   const signals: AbortSignal[] = [];
   const insertions: { text: string; onDisk: readonly HistoryEntry[]; end: PromiseWithResolvers<'pasted'> }[] =
@@ -58,7 +60,8 @@ function room({
   const transcriber: Transcriber = {
     service: 'embedded',
     host: null,
-    open: (_request, signal) => {
+    open: ({ language }, signal) => {
+      languages.push(language);
       const answer = Promise.withResolvers<TranscriptionResult>();
       const place = answers.push(answer) - 1;
       signals.push(signal);
@@ -102,8 +105,12 @@ function room({
       }),
     },
     history,
-    transcriberFor: () => wrap(transcriber),
+    transcriberFor: ({ language }) => {
+      languages.push(language);
+      return wrap(transcriber);
+    },
     settings: () => defaultSettings,
+    languageOfKey: (key) => (key === 'F8' ? 'de' : null),
     recordingsDir: join(dir, 'recordings'),
     sounds: createKeptSounds({
       dir: join(dir, 'sounds'),
@@ -126,6 +133,7 @@ function room({
     signals,
     insertions,
     errors,
+    languages,
     state: () => state,
     down: () => dictation.intend({ type: 'press', isHeld: true }),
     up: () => {
@@ -173,6 +181,24 @@ const recordings = () => readdirSync(join(dir, 'recordings'));
 async function stored<Fact>(facts: (entry: HistoryEntry) => Fact, expected: readonly Fact[]): Promise<void> {
   await eventually(() => expect(storedEntries().map(facts)).toEqual(expected));
 }
+
+describe('a hotkey with a language', () => {
+  it('has the whole dictation heard in it, and only that one', async () => {
+    const { dictation, say, up, languages, microphones, answer } = room();
+    dictation.intend({ type: 'press', isHeld: true, key: 'F8' });
+    // The other one, meanwhile, changes nothing.
+    dictation.intend({ type: 'press', isHeld: true, key: 'F9' });
+    expect(dictation.language()).toBe('de');
+    microphones.at(-1)?.onSamples(sound(800));
+    up();
+    microphones.at(-1)?.onLast();
+    say(800);
+    expect(languages).toEqual(['de', 'de', null, null]);
+    expect(dictation.language()).toBe(null);
+    for (const place of [0, 1]) answer(place, 'Guten Tag');
+    await stored(({ language }) => language, ['de', null]);
+  });
+});
 
 describe('one dictation', () => {
   it('stands in history on disk before it is inserted, and its sound goes afterwards', async () => {

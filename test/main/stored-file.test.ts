@@ -196,8 +196,8 @@ it('keeps the settings of another version before the first change drops them', (
   const change = `
     const { openSettings } = await import(${JSON.stringify(store)});
     const settings = openSettings(file);
-    settings.change({ hotkey: 'F7' });
-    settings.change({ hotkey: 'F6' });
+    settings.change({ wordTimes: true });
+    settings.change({ hedging: true });
     return settings.wasRepaired;`;
   expect(inProcess('return 1')).toBe(1);
   expect(aside()).toEqual([]);
@@ -205,5 +205,9 @@ it('keeps the settings of another version before the first change drops them', (
   expect(aside().map((name) => JSON.parse(readFileSync(join(dir, name), 'utf8')))).toEqual([
     { theme: 'ultraviolet', hotkey: 'F8' },
   ]);
-  expect(read()).toMatchObject({ theme: 'system', hotkey: 'F6' });
+  expect(read()).toMatchObject({
+    theme: 'system',
+    hotkeys: [{ keys: 'F8', action: 'dictate', language: null }],
+    hedging: true,
+  });
 });

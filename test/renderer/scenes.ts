@@ -8,6 +8,8 @@ interface Scene {
   readonly entries: readonly HistoryEntry[];
 }
 
+const dictateWith = (keys: string) => ({ keys, action: 'dictate', language: null }) as const;
+
 const settingsPage = { name: 'settings', request: 1 } as const;
 
 /** The main window as people meet it. */
@@ -42,7 +44,10 @@ export const mainScenes = {
         : entry,
     ),
   }),
-  empty: () => ({ snapshot: someSnapshot({ settings: { hotkey: 'Control+Alt+Space' } }), entries: [] }),
+  empty: () => ({
+    snapshot: someSnapshot({ settings: { hotkeys: [dictateWith('Control+Alt+Space')] } }),
+    entries: [],
+  }),
   'engine loading': () => ({ snapshot: someSnapshot({ engine: { state: 'loading' } }), entries: [] }),
   'failed first': () => ({
     snapshot: someSnapshot({ settings: { service: 'groq' } }),

@@ -83,6 +83,25 @@ declare module 'x11' {
       answer: Answer<number>,
     ): void;
     QueryKeymap(answer: Answer<Buffer>): void;
+    GetKeyboardMapping(
+      firstKeycode: number,
+      count: number,
+      answer: Answer<readonly (readonly number[])[]>,
+    ): void;
+    /** The answer to a request without a reply: an error, or null when the server took it. */
+    GrabButton(
+      window: number,
+      ownerEvents: 0 | 1,
+      eventMask: number,
+      pointerMode: number,
+      keyboardMode: number,
+      confineTo: number,
+      cursor: number,
+      button: number,
+      modifiers: number,
+      answer: Answer<unknown>,
+    ): void;
+    UngrabButton(window: number, button: number, modifiers: number): void;
     GetModifierMapping(answer: Answer<readonly (readonly number[])[]>): void;
     GetInputFocus(answer: Answer<{ readonly focus: number }>): void;
     QueryTree(window: number, answer: Answer<{ readonly root: number; readonly parent: number }>): void;

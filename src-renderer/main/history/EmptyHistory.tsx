@@ -4,7 +4,7 @@ import { HotkeyCaps } from '../controls/Keycaps.tsx';
 import { Mark } from '../Mark.tsx';
 import styles from './EmptyHistory.module.css';
 
-export function EmptyHistory({ hotkey }: { hotkey: string }) {
+export function EmptyHistory({ hotkey }: { hotkey: string | null }) {
   const { hotkey: status, settings, encryption } = useSnapshot();
   const { press, speak, noHotkey, end, locked, lockedEnd } = historyWords.empty;
   return (
@@ -13,7 +13,7 @@ export function EmptyHistory({ hotkey }: { hotkey: string }) {
       <h1 className={styles.first}>
         {encryption.isLocked ? (
           locked
-        ) : status.state === 'failed' ? (
+        ) : status.state === 'failed' || hotkey === null ? (
           noHotkey
         ) : (
           <>

@@ -2,6 +2,7 @@ import { type KeyboardEvent, useEffect, useRef, useState } from 'react';
 import type { CommandInput } from '../../../src-core/contract.ts';
 import type { HistoryFilter } from '../../../src-core/history/history-query.ts';
 import type { HistoryEntry } from '../../../src-core/history-entry.ts';
+import { keysToDictate } from '../../../src-core/hotkey-bindings.ts';
 import { actions, historyWords, problems } from '../../../src-core/words/en.ts';
 import { FilterIcon, KeyboardIcon, SearchIcon, SettingsIcon } from '../../icons.tsx';
 import { useSend, useSnapshot } from '../app-state.ts';
@@ -243,7 +244,7 @@ export function HistoryPage({ onSettings, onKeys }: HistoryPageProps) {
           query={list.query}
           isFiltered={wantedFilter !== undefined}
           failure={list.failure === null ? null : problems[list.failure].what}
-          hotkey={settings.hotkey}
+          hotkey={keysToDictate(settings.hotkeys)}
           onClear={() => {
             setQuery('');
             if (filter !== null) setFilter(noFilter);
@@ -289,7 +290,7 @@ interface NothingProps {
   readonly query: string;
   readonly isFiltered: boolean;
   readonly failure: string | null;
-  readonly hotkey: string;
+  readonly hotkey: string | null;
   readonly onClear: () => void;
 }
 

@@ -1,5 +1,6 @@
 import { useState } from 'react';
 import { compositorLines } from '../../../src-core/compositor-lines.ts';
+import { keysToDictate } from '../../../src-core/hotkey-bindings.ts';
 import { settingsWords } from '../../../src-core/words/en.ts';
 import { useSnapshot } from '../app-state.ts';
 import { Button } from '../controls/Button.tsx';
@@ -15,22 +16,23 @@ export function HearingSetting() {
   const { way, desktop, hindrance, triggers, canConfigure } = hearing;
   const configure = useCommand('configureShortcuts');
   const copy = useCommand('copyCompositorLines');
-  const [copiedFor, setCopiedFor] = useState<string | null>(null);
+  const [copiedFor, setCopiedFor] = useState<string | null | undefined>(undefined);
 
+  const keys = keysToDictate(settings.hotkeys);
   const hasNoKey = way === 'commands' || hindrance === 'portal-refused' || hindrance === 'portal-no-key';
-  const lines = hasNoKey ? compositorLines(desktop, settings.hotkey) : [];
+  const lines = hasNoKey ? compositorLines(desktop, keys) : [];
   const isUntold = way === 'portal' && hindrance === null && triggers.length === 0;
   const sentences = [
     words.ways[way],
     ...(triggers.length > 0 ? [words.given(triggers.join(', '))] : []),
-    ...(isUntold && desktop === 'hyprland' ? [words.hyprlandPortal(settings.hotkey)] : []),
+    ...(isUntold && desktop === 'hyprland' ? [words.hyprlandPortal(keys ?? '')] : []),
     ...(hasNoKey ? [words.commands[desktop]] : []),
   ];
   const canAskAgain = hindrance === 'portal-refused';
 
   async function copyLines() {
     const result = await copy.run(undefined);
-    setCopiedFor(result.ok ? settings.hotkey : null);
+    setCopiedFor(result.ok ? keys : undefined);
   }
 
   return (
@@ -51,9 +53,7 @@ export function HearingSetting() {
         </Button>
       )}
       {lines.length > 0 && (
-        <Button onClick={() => void copyLines()}>
-          {copiedFor === settings.hotkey ? words.copied : words.copy}
-        </Button>
+        <Button onClick={() => void copyLines()}>{copiedFor === keys ? words.copied : words.copy}</Button>
       )}
     </SettingRow>
   );

@@ -12,7 +12,7 @@ import { EngineStatusLine } from './EngineStatusLine.tsx';
 import { FallbackSetting } from './FallbackSetting.tsx';
 import { HearingSetting } from './HearingSetting.tsx';
 import { HedgingSetting } from './HedgingSetting.tsx';
-import { HotkeySetting } from './HotkeySetting.tsx';
+import { HotkeysSetting } from './HotkeysSetting.tsx';
 import { LanguageSetting } from './LanguageSetting.tsx';
 import { MicrophoneSetting } from './MicrophoneSetting.tsx';
 import { ModelSettings } from './ModelSettings.tsx';
@@ -91,7 +91,7 @@ function TopicPanels({ topic }: { topic: Topic }) {
       return (
         <>
           <Panel>
-            <HotkeySetting />
+            <HotkeysSetting />
             <ActivationSetting />
             <HearingSetting />
             <MicrophoneSetting />

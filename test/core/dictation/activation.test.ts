@@ -16,8 +16,10 @@ interface Person {
   isListening(): boolean;
   /** As the dictation knows it. */
   isHeld(): boolean;
-  down(): Person;
-  up(): Person;
+  down(key?: string): Person;
+  up(key?: string): Person;
+  /** Another key goes down while this one, a modifier, is. */
+  chord(key?: string): Person;
   tap(ms?: number): Person;
   wait(ms: number): Person;
   /** It has been on its way for so long. */
@@ -34,6 +36,9 @@ interface Person {
   chooses(activation: Activation): Person;
 }
 
+/** Those of the stories that are modifiers. */
+const sides = { RightControl: true, LeftAlt: true };
+
 /** One person, one keyboard. */
 function story(first: Activation): Person {
   let activation = first;
@@ -48,8 +53,9 @@ function story(first: Activation): Person {
     for (const intent of step.intents) {
       did.push(spell(intent));
       if (intent.type === 'press') isListening = true;
-      if (intent.type === 'release' || intent.type === 'cancel') isListening = false;
-      if (intent.type !== 'cancel') isHeld = intent.isHeld;
+      if (intent.type === 'release' || intent.type === 'cancel' || intent.type === 'withdraw')
+        isListening = false;
+      if ('isHeld' in intent) isHeld = intent.isHeld;
     }
     return person;
   };
@@ -57,8 +63,9 @@ function story(first: Activation): Person {
     did,
     isListening: () => isListening,
     isHeld: () => isHeld,
-    down: () => tell({ type: 'key', edge: 'down', at: time }),
-    up: () => tell({ type: 'key', edge: 'up', at: time }),
+    down: (key = 'F9') => tell({ type: 'key', key, isModifier: key in sides, edge: 'down', at: time }),
+    up: (key = 'F9') => tell({ type: 'key', key, isModifier: key in sides, edge: 'up', at: time }),
+    chord: (key = 'RightControl') => tell({ type: 'key', key, isModifier: true, edge: 'chord', at: time }),
     tap: (ms = 90) => person.down().wait(ms).up(),
     wait: (ms) => {
       time += ms;
@@ -89,7 +96,7 @@ function story(first: Activation): Person {
 }
 
 function spell(intent: Intent): string {
-  return intent.type === 'cancel' || !intent.isHeld ? intent.type : `${intent.type} (held)`;
+  return 'isHeld' in intent && intent.isHeld ? `${intent.type} (held)` : intent.type;
 }
 
 describe('hold', () => {
@@ -324,6 +331,120 @@ it('does not end by a pause what is held, though two taps began the one before i
   expect(person.did.slice(4)).toEqual(['press (held)']);
 });
 
+describe('several keys', () => {
+  it('each begin a dictation, and say which one it was', () => {
+    const pressed = (key: string) =>
+      activate(
+        atRest,
+        { type: 'key', key, edge: 'down', at: 1_000 },
+        { activation: 'hold', isListening: false },
+      ).intents;
+    expect(pressed('F9')).toEqual([{ type: 'press', isHeld: true, key: 'F9' }]);
+    expect(pressed('F8')).toEqual([{ type: 'press', isHeld: true, key: 'F8' }]);
+  });
+
+  it('pressed at once are one press, and the first one ends it', () => {
+    const person = story('hold').down('F9').wait(5).down('F8').wait(900).up('F8').wait(5);
+    expect(person.did).toEqual(['press (held)']);
+    expect(person.up('F9').wait(5).up('F8').did).toEqual(['press (held)', 'release']);
+  });
+
+  it('pressed at once are one tap as well', () => {
+    const person = story('tap-or-hold').down('F9').wait(5).down('F8').wait(80).up('F9').wait(5).up('F8');
+    expect(person.did).toEqual(['press (held)', 'key']);
+    expect(person.isListening()).toBe(true);
+  });
+
+  it.each(['tap-or-hold', 'toggle'] as const)('end what another of them began (%s)', (activation) => {
+    const tapWith = (person: Person, key: string) => person.down(key).wait(90).up(key).wait(2_000);
+    const person = tapWith(tapWith(story(activation), 'F9'), 'F8');
+    expect(person.did).toEqual(['press (held)', 'key', 'release (held)', 'key']);
+  });
+
+  it('one after the other are no double tap', () => {
+    const person = story('double-tap').down('F9').wait(80).up('F9').wait(100).down('F8').wait(80).up('F8');
+    expect(person.isListening()).toBe(false);
+  });
+
+  it('let somebody begin who still holds the one of a dictation that has failed', () => {
+    const person = story('hold').down('F9').wait(900).endsByItself().down('F8').wait(900).up('F8').up('F9');
+    expect(person.did).toEqual(['press (held)', 'press (held)', 'release']);
+  });
+});
+
+describe('a modifier by itself', () => {
+  const key = 'RightControl';
+
+  it('is held and let go like any other key', () => {
+    expect(story('hold').down(key).wait(3_000).up(key).did).toEqual(['press (held)', 'release']);
+  });
+
+  it('was no press when a letter follows soon, whatever it began', () => {
+    for (const activation of ['hold', 'tap-or-hold', 'toggle'] as const) {
+      const person = story(activation).down(key).wait(120).chord().wait(100).up(key);
+      expect(person.did, activation).toEqual(['press (held)', 'withdraw', 'key']);
+      expect(person.wait(1_000).down(key).did.at(-1), activation).toBe('press (held)');
+    }
+  });
+
+  it('keeps what somebody has been saying for a while when they touch another key', () => {
+    const person = story('hold')
+      .down(key)
+      .wait(times.chord + 1)
+      .chord()
+      .wait(2_000)
+      .up(key);
+    expect(person.did).toEqual(['press (held)', 'release']);
+  });
+
+  it.each(['tap-or-hold', 'toggle'] as const)('ends a dictation when it goes up (%s)', (activation) => {
+    const person = story(activation).down(key).wait(90).up(key).wait(4_000).down(key);
+    expect(person.did).toEqual(['press (held)', 'key', 'key (held)']);
+    expect(person.wait(90).up(key).did.at(-1)).toBe('release');
+  });
+
+  it.each(['tap-or-hold', 'toggle'] as const)(
+    'ends no dictation when it is used to copy something meanwhile (%s)',
+    (activation) => {
+      const person = story(activation).down(key).wait(90).up(key).wait(4_000);
+      person.down(key).wait(1_500).chord().wait(90).up(key);
+      expect([person.did.at(-1), person.isListening()]).toEqual(['key', true]);
+    },
+  );
+
+  it('does not take over what the tray began when it copies something', () => {
+    const person = story('hold').order('start').wait(4_000).down(key).wait(90).chord().wait(90).up(key);
+    expect(person.did).toEqual(['press', 'key (held)', 'key']);
+  });
+
+  it('taps twice only when both taps are of it alone', () => {
+    const tap = (person: Person) => person.down(key).wait(80).up(key).wait(100);
+    expect(tap(tap(story('double-tap'))).isListening()).toBe(true);
+    const copied = story('double-tap').down(key).wait(40).chord().wait(40).up(key).wait(100);
+    expect(tap(copied).isListening()).toBe(false);
+    expect(tap(story('double-tap')).down(key).wait(40).chord().did.at(-1)).toBe('withdraw');
+  });
+
+  it('whose release was lost ends what it was to end', () => {
+    const person = story('toggle')
+      .down(key)
+      .wait(90)
+      .up(key)
+      .wait(4_000)
+      .down(key)
+      .reads(105)
+      .wait(250)
+      .reads();
+    expect(person.did.at(-1)).toBe('release');
+  });
+
+  it('does not begin by itself when the combination goes on in another window', () => {
+    // Alt and Tab: the window changes while the modifier is down, and its release comes from nowhere.
+    const person = story('hold').down('LeftAlt').reads(64).wait(150).chord('LeftAlt').wait(600).reads();
+    expect(person.did).toEqual(['press (held)', 'withdraw', 'key']);
+  });
+});
+
 describe('commands', () => {
   it.each(activations)('may be repeated (%s)', (activation) => {
     const person = story(activation).order('stop').order('start').order('start').order('start').wait(900);
@@ -418,8 +539,9 @@ describe('whatever happens in whatever order', () => {
         for (let length = random(30); length > 0; length--) {
           const orders = ['start', 'stop', 'toggle', 'cancel'] as const;
           const deeds = [
-            () => person.down(),
-            () => person.up(),
+            () => person.down(['F9', 'F8', 'RightControl'][random(3)]),
+            () => person.up(['F9', 'F8', 'RightControl'][random(3)]),
+            () => person.chord(),
             () => person.tap(random(600)),
             () => person.wait(random(3_000)),
             () => person.reads(...(random(2) === 0 ? [] : [67])),
@@ -431,7 +553,7 @@ describe('whatever happens in whatever order', () => {
           ];
           deeds[random(deeds.length)]?.();
         }
-        person.back().wait(100).up().order('stop').wait(1_000);
+        person.back().wait(100).up().up('F8').up('RightControl').order('stop').wait(1_000);
         expect([person.isListening(), person.isHeld()], `seed ${seed}`).toEqual([false, false]);
         if (activation === 'double-tap') person.tap().wait(100);
         person.down();

@@ -565,6 +565,20 @@ function seeded(seed: number): () => number {
   };
 }
 
+describe('a dictation that a combination of keys began', () => {
+  const withdraw: DictationEvent = { type: 'withdraw', at: 120 };
+
+  it('is gone without a word, and takes none with it', () => {
+    const { state, did } = tell(press(1), sample(1), withdraw, { type: 'key', isHeld: false });
+    expect([state, did.at(2)]).toEqual([idle, ['discard 1']]);
+  });
+
+  it('leaves alone what is on its way', () => {
+    const { state } = tell(...spoken(1), press(2), withdraw);
+    expect(state.sessions.map(({ id }) => id)).toEqual([1]);
+  });
+});
+
 describe('a hotkey that does not have to be held', () => {
   it('lets no earlier words in while it is still down after the press that ended a dictation', () => {
     const stop: DictationEvent = { type: 'release', at: 2_000, isHeld: true };

@@ -31,7 +31,7 @@ afterEach(async () => {
   rmSync(folder, { recursive: true, force: true });
 });
 
-const f9 = { id: 'F9', hotkey: { modifiers: [], key: 'F9' } } as const;
+const f9 = { id: 'F9', hotkey: { modifiers: [], key: 'F9' }, description: 'Dictate (F9)' } as const;
 
 async function startPortal(nature: PortalNature = {}) {
   const portal = await openShortcutsPortal(createClient({ busAddress: address }), nature);
@@ -101,7 +101,7 @@ it('spells the key it would like as the specification has it', async () => {
   const portal = await startPortal();
   const { keyboard } = await startKeyboard();
   const hotkey = { modifiers: ['Control', 'Super'], key: 'D' } as const;
-  await keyboard.arm([{ id: 'Control+Super+D', hotkey }]);
+  await keyboard.arm([{ ...f9, id: 'Control+Super+D', hotkey }]);
   expect(portal.asked[0]?.preferred).toBe('CTRL+LOGO+d');
 });
 
@@ -203,7 +203,7 @@ it('asks for another key in place of the one before, also while the person still
   const isSuperseded = expect(first).rejects.toMatchObject({ code: 'hotkey-refused' });
   await eventually(() => expect(portal.asked).toHaveLength(2));
   portal.become({ person: 'allows' });
-  await keyboard.arm([{ id: 'F8', hotkey: { modifiers: [], key: 'F8' } }]);
+  await keyboard.arm([{ ...f9, id: 'F8', hotkey: { modifiers: [], key: 'F8' } }]);
   await isSuperseded;
   await tells(given('F8'));
   expect([portal.sessions.length, hearings.at(-1)]).toEqual([1, given('F8')]);

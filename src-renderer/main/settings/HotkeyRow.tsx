@@ -1,0 +1,135 @@
+import { type KeyboardEvent, type ReactNode, type Ref, useEffect, useRef } from 'react';
+import type { ErrorCode } from '../../../src-core/error-codes.ts';
+import { type HotkeyBinding, hotkeyActions, offeredActions } from '../../../src-core/hotkey-bindings.ts';
+import { languageCodes } from '../../../src-core/languages.ts';
+import { problems, settingsWords } from '../../../src-core/words/en.ts';
+import { keysSaid } from '../../../src-core/words/key-names.ts';
+import { CloseIcon } from '../../icons.tsx';
+import { IconButton } from '../controls/Button.tsx';
+import { HotkeyCaps } from '../controls/Keycaps.tsx';
+import { Select } from '../controls/Select.tsx';
+import { languagesByName } from '../language-names.ts';
+import styles from './HotkeyRow.module.css';
+
+const words = settingsWords.hotkeys;
+
+interface HotkeyRowProps {
+  readonly binding: HotkeyBinding;
+  readonly recorder: Pick<RecorderProps, 'isRecording' | 'onRecord' | 'onStop'>;
+  /** null: nobody tries the keys. */
+  readonly heard: 'nothing' | 'down' | 'up' | 'chord' | null;
+  readonly failure: ErrorCode | null;
+  readonly onChange: (binding: HotkeyBinding) => void;
+  readonly onRemove: () => void;
+}
+
+export function HotkeyRow({ binding, recorder, heard, failure, onChange, onRemove }: HotkeyRowProps) {
+  const { keys, action, language } = binding;
+  const name = keysSaid(keys);
+  return (
+    <li className={styles.row} data-down={heard === 'down'}>
+      <Recorder id={`hotkey-${keys}`} label={words.change(name)} {...recorder}>
+        <HotkeyCaps hotkey={keys} />
+      </Recorder>
+      {heard === null ? (
+        <>
+          <Select
+            id={`action-${keys}`}
+            label={words.actionOf(name)}
+            options={offered(action).map((each) => ({ value: each, name: words.actions[each] }))}
+            value={action}
+            onChange={(value) => {
+              const chosen = hotkeyActions.find((each) => each === value);
+              if (chosen !== undefined)
+                onChange({ keys, action: chosen, language: chosen === 'dictate' ? language : null });
+            }}
+          />
+          {action === 'dictate' && (
+            <Select
+              id={`language-${keys}`}
+              label={words.languageOf(name)}
+              options={[
+                { value: '', name: words.anyLanguage },
+                ...languagesByName.map(({ code, name: spoken }) => ({ value: code, name: spoken })),
+              ]}
+              value={language ?? ''}
+              onChange={(value) =>
+                onChange({ ...binding, language: languageCodes.find((code) => code === value) ?? null })
+              }
+            />
+          )}
+          <IconButton label={words.remove(name)} icon={<CloseIcon />} onClick={onRemove} />
+        </>
+      ) : (
+        <span className={styles.heard} role="status">
+          {words.heard[heard]}
+        </span>
+      )}
+      {failure !== null && (
+        <p className={styles.failure} role="alert">
+          {failure === 'hotkey-taken' ? words.taken : `${problems[failure].what} ${problems[failure].action}`}
+        </p>
+      )}
+    </li>
+  );
+}
+
+/** What another version may have chosen stays to be seen. */
+function offered(chosen: HotkeyBinding['action']) {
+  return hotkeyActions.filter((each) => offeredActions.includes(each) || each === chosen);
+}
+
+interface RecorderProps {
+  readonly id: string;
+  readonly label: string;
+  readonly isRecording: boolean;
+  readonly onRecord: () => void;
+  readonly onStop: () => void;
+  readonly children: ReactNode;
+  readonly ref?: Ref<HTMLButtonElement>;
+}
+
+/** Pressed, it takes the next keys. */
+export function Recorder({ id, label, isRecording, onRecord, onStop, children, ref }: RecorderProps) {
+  /** Main hears a key before this window does: the one that ended the recording still arrives here. */
+  const keyIsTaken = useRef(false);
+  useEffect(() => {
+    if (isRecording) keyIsTaken.current = true;
+  }, [isRecording]);
+
+  function stop() {
+    keyIsTaken.current = false;
+    if (isRecording) onStop();
+  }
+
+  function onKeyDown(event: KeyboardEvent) {
+    if (!isRecording && !keyIsTaken.current) return;
+    // The key is for main; Space must not press this button, Ctrl and comma not open settings, and
+    // Escape not leave them.
+    event.preventDefault();
+    event.stopPropagation();
+  }
+
+  function onKeyUp(event: KeyboardEvent) {
+    if (isRecording) event.preventDefault();
+    else keyIsTaken.current = false;
+  }
+
+  return (
+    <button
+      ref={ref}
+      id={id}
+      type="button"
+      className={styles.recorder}
+      aria-label={label}
+      aria-describedby="hotkeys-sentence"
+      aria-pressed={isRecording}
+      onClick={() => (isRecording ? stop() : onRecord())}
+      onKeyDown={onKeyDown}
+      onKeyUp={onKeyUp}
+      onBlur={stop}
+    >
+      {isRecording ? words.press : children}
+    </button>
+  );
+}

@@ -1,0 +1,109 @@
+import { describe, expect, it } from 'vitest';
+import { formatHotkey, type ModifierName, modifierNames, parseHotkey } from '../../src-core/hotkey.ts';
+import { type Alone, choose, hear } from '../../src-core/hotkey-edges.ts';
+
+const bindingsOf = (...keys: readonly string[]) =>
+  keys.map((id) => {
+    const hotkey = parseHotkey(id);
+    if (hotkey === null) throw new Error(`${id} is no hotkey`);
+    return { id, hotkey };
+  });
+
+/** Somebody at a keyboard: `+F9` goes down, `-F9` up; `?` is a key no hotkey can have, or a click. */
+function typed(moves: string): readonly { key: string | null; edge: 'down' | 'up'; held: ModifierName[] }[] {
+  const down = new Set<string>();
+  return moves.split(' ').map((move) => {
+    const key = move.slice(1);
+    const edge = move.startsWith('+') ? 'down' : 'up';
+    if (edge === 'down') down.add(key);
+    // The system tells of a release when it has happened.
+    else down.delete(key);
+    const held = modifierNames.filter((name) => [...down].some((each) => each.endsWith(name)));
+    return { key: key === '?' ? null : key, edge, held };
+  });
+}
+
+function heard(moves: string, ...keys: readonly string[]): string {
+  let alone: Alone = null;
+  return typed(moves)
+    .flatMap((event) => {
+      const step = hear(alone, event, bindingsOf(...keys));
+      alone = step.alone;
+      return step.edges.map(({ key, edge }) => `${key} ${edge}`);
+    })
+    .join(', ');
+}
+
+function chosen(moves: string): readonly string[] {
+  let alone: Alone = null;
+  return typed(moves).flatMap((event) => {
+    const step = choose(alone, event);
+    alone = step.alone;
+    return step.chosen === null ? [] : [formatHotkey(step.chosen)];
+  });
+}
+
+describe('keys that are heard', () => {
+  it.each([
+    ['+F9 +F9 +F9 -F9', 'F9 down, F9 down, F9 down, F9 up'],
+    ['+LeftControl +F9 -F9', 'F9 up'],
+    ['+Mouse5 -Mouse5', 'Mouse5 down, Mouse5 up'],
+    ['+A -A', ''],
+  ])('%s: %s', (moves, edges) => {
+    expect(heard(moves, 'F9', 'Mouse5')).toBe(edges);
+  });
+
+  it('with modifiers mean the binding with exactly those', () => {
+    const moves = '+LeftControl +LeftAlt +D -D -LeftAlt -LeftControl +LeftControl +D -D -LeftControl';
+    expect(heard(moves, 'Control+Alt+D')).toBe('Control+Alt+D down, Control+Alt+D up, Control+Alt+D up');
+  });
+
+  it('end what they began, whatever happens to the modifiers meanwhile', () => {
+    expect(heard('+LeftControl +D -LeftControl -D', 'Control+D')).toBe('Control+D down, Control+D up');
+  });
+});
+
+describe('a modifier by itself', () => {
+  it.each([
+    ['+RightControl -RightControl', 'RightControl down, RightControl up'],
+    ['+LeftControl -LeftControl', ''],
+    ['+RightControl +C -C -RightControl', 'RightControl down, RightControl chord, RightControl up'],
+    ['+RightControl +? -? -RightControl', 'RightControl down, RightControl chord, RightControl up'],
+    [
+      '+RightControl +LeftShift -LeftShift -RightControl',
+      'RightControl down, RightControl chord, RightControl up',
+    ],
+    ['+LeftShift +RightControl -RightControl -LeftShift', 'RightControl up'],
+    [
+      '+RightControl +C -C +C -C -RightControl +RightControl',
+      'RightControl down, RightControl chord, RightControl up, RightControl down',
+    ],
+  ])('%s: %s', (moves, edges) => {
+    expect(heard(moves, 'RightControl')).toBe(edges);
+  });
+
+  it('is no press of itself when it is held for another hotkey', () => {
+    expect(heard('+RightControl +F9 -F9 -RightControl', 'RightControl', 'Control+F9')).toBe(
+      'RightControl down, RightControl chord, Control+F9 down, Control+F9 up, RightControl up',
+    );
+  });
+
+  it('is told apart from its twin on the other side', () => {
+    expect(heard('+LeftAlt -LeftAlt +RightAlt -RightAlt', 'LeftAlt')).toBe('LeftAlt down, LeftAlt up');
+  });
+});
+
+describe('a hotkey that is chosen', () => {
+  it.each([
+    ['+F9', ['F9']],
+    ['+RightControl', []],
+    ['+RightControl -RightControl', ['RightControl']],
+    ['+LeftControl +LeftAlt +D', ['Control+Alt+D']],
+    ['+LeftControl +LeftAlt -LeftAlt -LeftControl', []],
+    ['+LeftControl +? -? -LeftControl', []],
+    ['+LeftShift +Mouse4', ['Shift+Mouse4']],
+    ['-?', []],
+  ])('%s: %j', (moves, keys) => {
+    expect(chosen(moves)).toEqual(keys);
+  });
+});

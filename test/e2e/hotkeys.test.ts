@@ -1,0 +1,97 @@
+import { execFileSync } from 'node:child_process';
+import { expect } from 'vitest';
+import type { HotkeyAction, HotkeyBinding } from '../../src-core/hotkey-bindings.ts';
+import { dictate } from '../desktop/dictate.ts';
+import { openPaper } from '../desktop/paper.ts';
+import { untilReads } from '../desktop/target.ts';
+import { recording } from '../speech/recordings.ts';
+import { test } from './on-desktop.ts';
+
+const binding = (keys: string, rest: Partial<HotkeyBinding> = {}): HotkeyBinding => ({
+  keys,
+  action: 'dictate' satisfies HotkeyAction,
+  language: null,
+  ...rest,
+});
+
+const words = recording('libri-0880').file;
+
+test('keys, a modifier by itself and the mouse dictate, each in its language', async ({ desktop }) => {
+  const app = await desktop.startApp({
+    settings: {
+      hotkeys: [
+        binding('F9'),
+        binding('F8', { language: 'en' }),
+        binding('RightControl'),
+        binding('Mouse5'),
+        binding('F10', { action: 'paste-last' }),
+      ],
+    },
+  });
+  await app.engineReady();
+  const editor = await desktop.openGtkEditor();
+  const timesIn = (text: string) => text.match(/dashwood/gi)?.length ?? 0;
+
+  await dictate(desktop, words, ['F9']);
+  await dictate(desktop, words, ['F8']);
+  await dictate(desktop, words, ['Control_R']);
+  // What is copied is no dictation, nor is what the left one does.
+  await desktop.keys.tap('Control_R', 'a');
+  await desktop.keys.tap('Control_L');
+  await desktop.keys.tap('Right');
+  await dictate(desktop, words, ['Button9']);
+  const entries = await app.dictations(4);
+  expect(entries.map(({ language, insertion }) => [language, insertion])).toEqual([
+    [null, 'pasted'],
+    ['en', 'pasted'],
+    [null, 'pasted'],
+    [null, 'pasted'],
+  ]);
+  await untilReads(editor, 'what was said four times', (text) => timesIn(text) === 4);
+
+  await desktop.keys.tap('F10');
+  await untilReads(editor, 'the last words twice', (text) => timesIn(text) === 5);
+  await app.noRecordings();
+  expect(app.history()).toHaveLength(4);
+});
+
+test('a side button of the mouse and a media key reach no app while they dictate', async ({ desktop }) => {
+  const app = await desktop.startApp({
+    settings: { hotkeys: [binding('Mouse4'), binding('MediaPlayPause'), binding('VolumeUp')] },
+  });
+  await app.engineReady();
+  const paper = await openPaper(desktop.connection);
+  await dictate(desktop, words, ['Button8']);
+  await dictate(desktop, words, ['Code172']);
+  await dictate(desktop, words, ['Code123']);
+  const entries = await app.dictations(3);
+  expect(await paper.texts(3)).toEqual(entries.map(({ text }) => text));
+});
+
+test('a letter is the key it is read on, also when the layout changes while Dictum runs', async ({
+  desktop,
+}) => {
+  const app = await desktop.startApp({ settings: { hotkeys: [binding('Control+Alt+D')] } });
+  await app.engineReady();
+  const paper = await openPaper(desktop.connection);
+  await dictate(desktop, words, ['Control_L', 'Alt_L', 'Code40']);
+  await app.dictations(1);
+  execFileSync('setxkbmap', ['us', '-variant', 'dvorak'], {
+    env: { ...process.env, ...desktop.room.environment },
+  });
+  // Where Americans have H.
+  await expect
+    .poll(
+      async () => {
+        await dictate(desktop, words, ['Control_L', 'Alt_L', 'Code43']);
+        return app.history().length;
+      },
+      { timeout: 30_000 },
+    )
+    .toBeGreaterThan(1);
+  const before = (await app.dictations(2)).length;
+  await dictate(desktop, words, ['Control_L', 'Alt_L', 'Code40']);
+  await dictate(desktop, words, ['Control_L', 'Alt_L', 'Code43']);
+  const entries = await app.dictations(before + 1);
+  expect(await paper.texts(entries.length)).toHaveLength(entries.length);
+});
