@@ -26,6 +26,8 @@ interface ActivationDeps {
   readonly keysDown: (key: string) => Promise<readonly number[]>;
   /** Null for a hotkey that is gone. */
   readonly meaningOf: (key: string) => KeyMeaning | null;
+  /** Dictum itself may be pressing keys: those of the chord that pastes. */
+  readonly isInserting: () => boolean;
   /** A key that is for something else than to dictate was pressed. */
   readonly onAction: (action: OtherAction) => void;
   /** The hotkey goes down and is no repeat: before anything is made of it. */
@@ -96,6 +98,9 @@ export function runActivation(deps: ActivationDeps): ActivationRunner {
       // Its release is still to be told to whoever knows that it is down.
       if (meaning === null && edge !== 'up') return;
       const { action = 'dictate', isModifier = false } = meaning ?? {};
+      // What Dictum presses makes no combination of what somebody holds, and is no press of theirs.
+      const mayBeOurs = edge === 'chord' || (edge === 'down' && isModifier && key.startsWith('Left'));
+      if (mayBeOurs && deps.isInserting()) return;
       if (edge === 'down' && state.held === null) deps.onPress();
       if (action === 'dictate') return tell({ type: 'key', key, edge, at, isModifier });
       const { down, isMeant } = meansAction(actionKeys, { key, edge, at, isModifier });

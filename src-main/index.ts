@@ -39,6 +39,7 @@ import { createHistoryHandlers } from './history-handlers.ts';
 import { nothingHeardYet } from './hotkeys/choose-keyboard.ts';
 import { openHotkeys } from './hotkeys/hotkeys.ts';
 import { chooseInsertion } from './insertion/choose-insertion.ts';
+import { watchInsertion } from './insertion/watched-insertion.ts';
 import { createPublisher, serveCommands } from './ipc.ts';
 import { openLog } from './log.ts';
 import { createOutbox } from './outbox.ts';
@@ -207,7 +208,7 @@ function start(): void {
     state.change({ spared });
     publisher.publish('captureSettings', captureSettings());
   });
-  const insertion = chooseInsertion(join(appDir, 'out/main'), log);
+  const insertion = watchInsertion(chooseInsertion(join(appDir, 'out/main'), log));
   const connections = openConnections();
   const serviceFor = connectServices({ fetch: connections.fetch, secrets });
   const experience = openExperience(openStoredFile(dataDir, 'latencies'));
@@ -262,6 +263,7 @@ function start(): void {
       const binding = bindingOf(settings.current().hotkeys, keys);
       return hotkey && binding && { action: binding.action, isModifier: isModifierAlone(hotkey) };
     },
+    isInserting: insertion.isInserting,
     onAction: (action) => {
       if (!isAway()) void actions[action]?.().catch(log.unexpected);
     },

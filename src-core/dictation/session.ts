@@ -77,6 +77,8 @@ export type Notice = { readonly id: SessionId } & (
 export interface DictationState {
   readonly sessions: readonly Session[];
   readonly notice: Notice | null;
+  /** The problem that nobody has seen yet when the last press took its place. */
+  readonly covered?: Notice | undefined;
   /** The hotkey is down. It may outlast the session it began: a microphone can be pulled out meanwhile. */
   readonly isHeld: boolean;
   /** The screen is locked, or the computer asleep: the keys would go to whatever asks for the password. */
@@ -352,7 +354,12 @@ function press(state: DictationState, id: SessionId, at: number): Step {
   if (listening(state) !== null) return { state, commands: [] };
   const session: Session = { id, pressedAt: at, timeline: {}, stage: 'arming', ...allIsWell };
   const pressed: Step = {
-    state: { ...state, sessions: [...state.sessions, session], notice: null },
+    state: {
+      ...state,
+      sessions: [...state.sessions, session],
+      notice: null,
+      covered: state.notice?.kind === 'problem' ? state.notice : undefined,
+    },
     commands: state.notice === null ? [] : [{ type: 'clear-deadline', session: state.notice.id }],
   };
   return also(
@@ -408,7 +415,12 @@ function cancel(state: DictationState): Step {
 /** Nothing is said of it: whoever pressed the combination wanted no dictation. */
 function withdraw(state: DictationState, { id }: Session): Step {
   return {
-    state: { ...state, sessions: state.sessions.filter((session) => session.id !== id) },
+    state: {
+      ...state,
+      sessions: state.sessions.filter((session) => session.id !== id),
+      notice: state.notice ?? state.covered ?? null,
+      covered: undefined,
+    },
     commands: [
       { type: 'clear-deadline', session: id },
       { type: 'discard', session: id },

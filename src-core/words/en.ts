@@ -585,7 +585,7 @@ export const settingsWords = {
     remove: (keys: string) => `Remove ${keys}`,
     actionOf: (keys: string) => `What ${keys} does`,
     languageOf: (keys: string) => `Language of ${keys}`,
-    anyLanguage: 'In the language below',
+    anyLanguage: 'Usual language',
     actions: {
       dictate: 'Dictate',
       'paste-last': 'Paste the last words again',

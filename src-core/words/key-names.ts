@@ -15,7 +15,7 @@ const printed: Readonly<Record<string, string>> = {
   MediaPlayPause: 'Play/Pause',
   MediaNextTrack: 'Next track',
   MediaPreviousTrack: 'Previous track',
-  MediaStop: 'Stop',
+  MediaStop: 'Media stop',
   VolumeMute: 'Mute',
   VolumeDown: 'Volume down',
   VolumeUp: 'Volume up',

@@ -10,10 +10,11 @@ afterEach(() => void vi.useRealTimers());
 const meanings: Readonly<Record<string, { action: HotkeyAction; isModifier: boolean }>> = {
   F9: { action: 'dictate', isModifier: false },
   RightControl: { action: 'dictate', isModifier: true },
+  LeftControl: { action: 'dictate', isModifier: true },
   F10: { action: 'paste-last', isModifier: false },
 };
 
-function desk(activation: Activation, { wakes = false } = {}) {
+function desk(activation: Activation, { wakes = false, isInserting = false } = {}) {
   const did: string[] = [];
   const keys = new Set<number>();
   let isListening = false;
@@ -28,6 +29,7 @@ function desk(activation: Activation, { wakes = false } = {}) {
       return [...keys];
     },
     meaningOf: (key) => meanings[key] ?? null,
+    isInserting: () => isInserting,
     onAction: (action) => did.push(action),
     onPress: () => {
       presses += 1;
@@ -155,4 +157,12 @@ it('a key that was taken out of the settings while it was held ends its dictatio
   keyEdge({ key: 'F7', edge: 'down' });
   keyEdge({ key: 'F7', edge: 'up' });
   expect(did).toEqual(['press']);
+});
+
+it('the chord that pastes earlier words neither takes back what a modifier began nor begins anything', () => {
+  const { keyEdge, did } = desk('hold', { isInserting: true });
+  for (const edge of ['down', 'chord'] as const) keyEdge({ key: 'RightControl', edge });
+  for (const edge of ['down', 'chord', 'up'] as const) keyEdge({ key: 'LeftControl', edge });
+  keyEdge({ key: 'RightControl', edge: 'up' });
+  expect(did).toEqual(['press', 'release']);
 });

@@ -573,6 +573,21 @@ describe('a dictation that a combination of keys began', () => {
     expect([state, did.at(2)]).toEqual([idle, ['discard 1']]);
   });
 
+  it('leaves a problem that nobody has seen where it was', () => {
+    const failed: DictationEvent = {
+      type: 'transcription-failed',
+      session: 1,
+      at: 2_300,
+      code: 'service-down',
+    };
+    const before = tell(...spoken(1), failed).state;
+    expect(before.notice?.kind).toBe('problem');
+    expect(tell(...spoken(1), failed, press(2), withdraw).state).toEqual({ ...before, isHeld: true });
+    expect(tell(...spoken(1), failed, press(2), press(3), cancel).state.notice).toMatchObject({
+      kind: 'hint',
+    });
+  });
+
   it('leaves alone what is on its way', () => {
     const { state } = tell(...spoken(1), press(2), withdraw);
     expect(state.sessions.map(({ id }) => id)).toEqual([1]);
