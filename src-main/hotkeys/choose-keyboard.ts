@@ -49,7 +49,7 @@ export function chooseKeyboard({ onKeyEdge, onHearing, log }: KeyboardDeps): Cho
   let hearing: Hearing = nothingHeardYet(env.XDG_CURRENT_DESKTOP);
   let chosen: Keyboard | null = null;
   let configure: (() => Promise<void>) | null = null;
-  let portal: Promise<Portal | null> | null = null;
+  let choosing: Promise<Keyboard | null> | null = null;
   let isDisposed = false;
 
   function tell(change: Partial<Hearing>): void {
@@ -90,8 +90,7 @@ export function chooseKeyboard({ onKeyEdge, onHearing, log }: KeyboardDeps): Cho
   }
 
   async function choose(): Promise<Keyboard | null> {
-    portal ??= findPortal();
-    const found = await portal;
+    const found = await findPortal();
     const surroundings = {
       platform,
       session,
@@ -131,10 +130,18 @@ export function chooseKeyboard({ onKeyEdge, onHearing, log }: KeyboardDeps): Cho
       return hearing.way === 'hook';
     },
     arm: async (bindings: readonly KeyBinding[]) => {
-      chosen ??= await choose();
+      if (chosen === null) {
+        // Where there was none, the portal may have started since.
+        choosing ??= choose().finally(() => {
+          choosing = null;
+        });
+        chosen = await choosing;
+      }
       lookAgain();
-      if (chosen === null) throw new Failure('hotkey-unavailable');
-      return await chosen.arm(bindings);
+      if (chosen !== null) return await chosen.arm(bindings);
+      // Whoever has their desktop run Dictum for a key may want none of ours.
+      if (bindings.length === 0) return [];
+      throw new Failure('hotkey-unavailable');
     },
     listenToCancel: (isWanted) => chosen?.listenToCancel(isWanted),
     recordNext: async (signal) => {

@@ -26,17 +26,23 @@ export type PortalAnswer =
   | { readonly outcome: 'done'; readonly results: Readonly<Record<string, unknown>> }
   | { readonly outcome: 'refused' | 'failed' };
 
+/** The bus starts it when it is asked for the first time, which takes its time while a person logs in, in ms. */
+const startMs = 25_000;
+
 /** Null where the portal, or this part of it, is not there. */
 export async function portalVersion(bus: MessageBus, interfaceName: string): Promise<number | null> {
   try {
-    const version = await bus.call({
-      destination: portalName,
-      path: portalPath,
-      interface: 'org.freedesktop.DBus.Properties',
-      member: 'Get',
-      signature: 'ss',
-      body: [interfaceName, 'version'],
-    });
+    const version = await bus.call(
+      {
+        destination: portalName,
+        path: portalPath,
+        interface: 'org.freedesktop.DBus.Properties',
+        member: 'Get',
+        signature: 'ss',
+        body: [interfaceName, 'version'],
+      },
+      startMs,
+    );
     return typeof version === 'number' ? version : null;
   } catch {
     // Whatever is wrong with it, there is nothing to be had from it.
@@ -101,14 +107,17 @@ function isRecord(value: unknown): value is Record<string, unknown> {
  */
 export async function registerApp(bus: MessageBus, appId: string): Promise<boolean> {
   try {
-    await bus.call({
-      destination: portalName,
-      path: portalPath,
-      interface: 'org.freedesktop.host.portal.Registry',
-      member: 'Register',
-      signature: 'sa{sv}',
-      body: [appId, {}],
-    });
+    await bus.call(
+      {
+        destination: portalName,
+        path: portalPath,
+        interface: 'org.freedesktop.host.portal.Registry',
+        member: 'Register',
+        signature: 'sa{sv}',
+        body: [appId, {}],
+      },
+      startMs,
+    );
     return true;
   } catch {
     return false;
