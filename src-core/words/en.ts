@@ -161,11 +161,11 @@ export const problems: Record<ErrorCode, ProblemWords> = {
   'hotkey-taken': { what: 'Another app uses this hotkey.', action: 'Choose another one in settings.' },
   'hotkey-unavailable': {
     what: 'Dictum cannot hear keys on this desktop.',
-    action: 'Settings show how your desktop starts Dictum with a key; the tray menu works too.',
+    action: 'Have your desktop run Dictum for a key: "How it is heard" in settings shows how.',
   },
   'hotkey-refused': {
     what: 'Your desktop gave Dictum no key.',
-    action: 'Open settings, have Dictum ask again, and allow it.',
+    action: 'Have it ask again under "How it is heard" in settings, and allow it.',
   },
   'hotkey-not-heard': {
     what: 'This desktop does not tell Dictum of this key.',
@@ -613,12 +613,15 @@ export const settingsWords = {
       commands:
         'Your desktop gives apps no keys. The tray menu works, and so does a key that your desktop runs Dictum with.',
     } satisfies Record<WayToHear, string>,
+    /** Until the portal has given one. */
+    portalWaits: 'Your desktop itself gives apps their keys.',
+    anotherWay: (way: string) => `Another way: ${way}`,
     given: (keys: string) => `The key it gave: ${keys}.`,
     hindrances: {
-      'portal-asks': 'Your desktop asks which key Dictum gets: answer its question.',
-      'portal-refused': 'Your desktop gave Dictum no key. Have it ask again, and allow it.',
+      'portal-asks': 'It asks which key Dictum gets: answer its question.',
+      'portal-refused': 'It gave Dictum no key: have it ask again, and allow it.',
       'portal-no-key':
-        'Your desktop has not given Dictum a key yet: choose one in its settings for shortcuts.',
+        'It has not given Dictum a key yet: choose one in its settings for shortcuts.',
       accessibility:
         'macOS does not let Dictum hear keys: turn Dictum on in System Settings, Privacy & Security, Accessibility, then start Dictum again.',
       'input-monitoring':

@@ -23,10 +23,10 @@ export function HearingSetting() {
   const lines = hasNoKey ? compositorLines(desktop, keys) : [];
   const isUntold = way === 'portal' && hindrance === null && triggers.length === 0;
   const sentences = [
-    words.ways[way],
+    way === 'portal' && hindrance !== null ? words.portalWaits : words.ways[way],
     ...(triggers.length > 0 ? [words.given(triggers.join(', '))] : []),
     ...(isUntold && desktop === 'hyprland' ? [words.hyprlandPortal(keys ?? '')] : []),
-    ...(hasNoKey ? [words.commands[desktop]] : []),
+    ...(hasNoKey ? [way === 'portal' ? words.anotherWay(words.commands[desktop]) : words.commands[desktop]] : []),
   ];
   const canAskAgain = hindrance === 'portal-refused';
 
