@@ -39,6 +39,7 @@ export const packageOfProgram = {
   xclip: 'xclip',
   gdbus: 'libglib2.0-bin',
   'xfce4-panel': 'xfce4-panel',
+  setxkbmap: 'x11-xkb-utils',
   setpriv: 'util-linux',
 };
 

@@ -88,6 +88,7 @@ export function openHookKeyboard(onKeyEdge: OnKeyEdge): Keyboard {
   function onKey(edge: KeyEvent['edge'], event: UiohookKeyboardEvent): void {
     if (event.keycode === noNumber && edge === 'up') {
       for (const { id, hotkey } of armed) if (unnumbered.has(hotkey.key)) onKeyEdge({ key: id, edge: 'up' });
+      if (chosen !== null && unnumbered.has(chosen)) chosen = null;
     }
     if (recording !== null && edge === 'down' && event.keycode === UiohookKey.Escape) return recording(null);
     tell({ key: keyOfCode.get(event.keycode) ?? null, edge, held: heldModifiers(event) });
@@ -145,7 +146,7 @@ export function openHookKeyboard(onKeyEdge: OnKeyEdge): Keyboard {
       ...buttons.filter((_, place) => isHad[place] === false),
       ...bindings.filter(({ id, hotkey }) => {
         const onPress = () => {
-          if (unnumbered.has(hotkey.key)) onKeyEdge({ key: id, edge: 'down' });
+          if (unnumbered.has(hotkey.key) && hotkey.key !== chosen) onKeyEdge({ key: id, edge: 'down' });
         };
         return isRegistered(hotkey) && !globalShortcut.register(formatHotkey(hotkey), onPress);
       }),
@@ -173,17 +174,24 @@ export function openHookKeyboard(onKeyEdge: OnKeyEdge): Keyboard {
       const { promise, resolve } = Promise.withResolvers<Hotkey | null>();
       alone = null;
       recording = resolve;
+      if (signal.aborted) resolve(null);
+      signal.addEventListener('abort', () => resolve(null), { once: true });
       await Promise.all([readPlaces(), register([])]);
       // The hook does not know all of them, and who registers them does.
       const media = mediaKeys.filter(
         (key) =>
-          unnumbered.has(key) && globalShortcut.register(key, () => recording?.({ modifiers: [], key })),
+          unnumbered.has(key) &&
+          !signal.aborted &&
+          globalShortcut.register(key, () => {
+            chosen = key;
+            recording?.({ modifiers: [], key });
+          }),
       );
-      if (signal.aborted) resolve(null);
-      signal.addEventListener('abort', () => resolve(null), { once: true });
       const hotkey = await promise;
-      recording = null;
       for (const key of media) globalShortcut.unregister(key);
+      // Somebody may be choosing another one by now.
+      if (recording !== resolve) return hotkey;
+      recording = null;
       await register(wanted);
       return hotkey;
     },

@@ -60,6 +60,17 @@ interface XClient {
     answer: Answer<number>,
   ): void;
   UngrabKeyboard(time: number): void;
+  GrabKey(
+    window: number,
+    ownerEvents: 0 | 1,
+    modifiers: number,
+    keycode: number,
+    pointerMode: number,
+    keyboardMode: number,
+  ): void;
+  GrabButton(
+    ...grab: readonly [window: number, ownerEvents: 0 | 1, eventMask: number, ...rest: number[]]
+  ): void;
   GetImage(format: number, ...area: readonly [...number[], Answer<{ data: Buffer }>]): void;
   GetInputFocus(answer: Answer<{ focus: number }>): void;
   GetSelectionOwner(selection: number, answer: Answer<number>): void;
@@ -110,7 +121,7 @@ interface XLibrary {
 /** node-x11 has no types; these are what its source says. */
 const library: XLibrary = createRequire(import.meta.url)('x11');
 
-export type EventMaskName = 'PropertyChange' | 'FocusChange' | 'KeyPress' | 'StructureNotify';
+export type EventMaskName = 'ButtonPress' | 'PropertyChange' | 'FocusChange' | 'KeyPress' | 'StructureNotify';
 
 /** The harness's own pair of eyes and hands: one connection, so that looking costs a millisecond and not a process. */
 export interface XConnection extends Disposable {

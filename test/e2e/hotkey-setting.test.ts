@@ -55,6 +55,12 @@ test('hotkeys are changed and added by pressing them, and tried', async ({ deskt
   await desktop.keys.tap('Button9');
   await recorder('Mouse 5').waitFor();
   await main.getByRole('combobox', { name: words.actionOf('Mouse 5') }).selectOption('paste-last');
+  // By its number: play/pause.
+  await ask(add);
+  await desktop.keys.tap('Code172');
+  await recorder('Play/Pause').waitFor();
+  await main.getByRole('button', { name: words.remove('Play/Pause') }).click();
+  await recorder('Play/Pause').waitFor({ state: 'detached' });
   await main.getByRole('combobox', { name: words.languageOf('Right Ctrl') }).selectOption('en');
 
   await main.getByRole('button', { name: words.test }).click();

@@ -1,8 +1,10 @@
-import { execFileSync } from 'node:child_process';
 import { expect } from 'vitest';
 import type { HotkeyAction, HotkeyBinding } from '../../src-core/hotkey-bindings.ts';
+import { actions, settingsWords } from '../../src-core/words/en.ts';
 import { dictate } from '../desktop/dictate.ts';
+import { startAppWithPages } from '../desktop/pages.ts';
 import { openPaper } from '../desktop/paper.ts';
+import { startProgram } from '../desktop/program.ts';
 import { untilReads } from '../desktop/target.ts';
 import { recording } from '../speech/recordings.ts';
 import { test } from './on-desktop.ts';
@@ -30,7 +32,7 @@ test('keys, a modifier by itself and the mouse dictate, each in its language', a
   });
   await app.engineReady();
   const editor = await desktop.openGtkEditor();
-  const timesIn = (text: string) => text.match(/dashwood/gi)?.length ?? 0;
+  const timesIn = (text: string) => text.match(/ill-disposed/g)?.length ?? 0;
 
   await dictate(desktop, words, ['F9']);
   await dictate(desktop, words, ['F8']);
@@ -61,11 +63,20 @@ test('a side button of the mouse and a media key reach no app while they dictate
   });
   await app.engineReady();
   const paper = await openPaper(desktop.connection);
+  let clicks = 0;
+  desktop.connection.watch(paper.window, 'ButtonPress');
+  desktop.connection.onEvent(({ name, wid }) => {
+    if (name === 'ButtonPress' && wid === paper.window) clicks += 1;
+  });
+  await desktop.keys.click({ x: 300, y: 200 });
+  await expect.poll(() => clicks).toBe(1);
   await dictate(desktop, words, ['Button8']);
   await dictate(desktop, words, ['Code172']);
   await dictate(desktop, words, ['Code123']);
   const entries = await app.dictations(3);
   expect(await paper.texts(3)).toEqual(entries.map(({ text }) => text));
+  await desktop.connection.settle();
+  expect(clicks).toBe(1);
 });
 
 test('a letter is the key it is read on, also when the layout changes while Dictum runs', async ({
@@ -76,9 +87,8 @@ test('a letter is the key it is read on, also when the layout changes while Dict
   const dictateWith = (place: string) => dictate(desktop, words, ['Control_L', 'Alt_L', place]);
   await dictateWith('Code40');
   await app.dictations(1);
-  execFileSync('setxkbmap', ['us', '-variant', 'dvorak'], {
-    env: { ...process.env, ...desktop.room.environment },
-  });
+  await using layout = startProgram(desktop.room, 'setxkbmap', ['us', '-variant', 'dvorak']);
+  expect((await layout.ended).code).toBe(0);
   // Where Americans have H. Nobody tells when the change has arrived.
   await expect
     .poll(() => dictateWith('Code43').then(() => app.history().length), { timeout: 60_000 })
@@ -88,4 +98,30 @@ test('a letter is the key it is read on, also when the layout changes while Dict
   await dictateWith('Code43');
   // That the old place does nothing is shown by what comes next.
   expect(await app.dictations(before.length + 1)).toHaveLength(before.length + 1);
+});
+
+test('a key and a button that another app has are said, and the others work', async ({ desktop }) => {
+  const { client, root, keycode, settle } = desktop.connection;
+  const asynchronous = 1;
+  const anyModifier = 0x8000;
+  client.GrabKey(root, 0, 0, await keycode('F7'), asynchronous, asynchronous);
+  client.GrabButton(root, 0, 4, asynchronous, asynchronous, 0, 0, 9, anyModifier);
+  await settle();
+  const { app, openMain } = await startAppWithPages(desktop, {
+    settings: { hotkeys: [binding('F7'), binding('F9'), binding('Mouse5')] },
+  });
+  await app.engineReady();
+  const main = await openMain();
+  await main.getByRole('button', { name: actions.settings }).click();
+  const row = (keys: string) =>
+    main.getByRole('listitem').filter({
+      has: main.getByRole('button', { name: settingsWords.hotkeys.change(keys), exact: true }),
+    });
+  for (const taken of ['F7', 'Mouse 5'])
+    await row(taken).getByRole('alert').filter({ hasText: settingsWords.hotkeys.taken }).waitFor();
+  expect(await row('F9').getByRole('alert').count()).toBe(0);
+  const paper = await openPaper(desktop.connection);
+  await dictate(desktop, words, ['F9']);
+  const entries = await app.dictations(1);
+  expect(await paper.texts(1)).toEqual(entries.map(({ text }) => text));
 });
