@@ -620,8 +620,7 @@ export const settingsWords = {
     hindrances: {
       'portal-asks': 'It asks which key Dictum gets: answer its question.',
       'portal-refused': 'It gave Dictum no key: have it ask again, and allow it.',
-      'portal-no-key':
-        'It has not given Dictum a key yet: choose one in its settings for shortcuts.',
+      'portal-no-key': 'It has not given Dictum a key yet: choose one in its settings for shortcuts.',
       accessibility:
         'macOS does not let Dictum hear keys: turn Dictum on in System Settings, Privacy & Security, Accessibility, then start Dictum again.',
       'input-monitoring':

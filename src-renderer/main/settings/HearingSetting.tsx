@@ -26,7 +26,9 @@ export function HearingSetting() {
     way === 'portal' && hindrance !== null ? words.portalWaits : words.ways[way],
     ...(triggers.length > 0 ? [words.given(triggers.join(', '))] : []),
     ...(isUntold && desktop === 'hyprland' ? [words.hyprlandPortal(keys ?? '')] : []),
-    ...(hasNoKey ? [way === 'portal' ? words.anotherWay(words.commands[desktop]) : words.commands[desktop]] : []),
+    ...(hasNoKey
+      ? [way === 'portal' ? words.anotherWay(words.commands[desktop]) : words.commands[desktop]]
+      : []),
   ];
   const canAskAgain = hindrance === 'portal-refused';
 
