@@ -11,6 +11,7 @@ import type { PillView } from './dictation/pill.ts';
 import type { EncryptionStatus } from './encryption.ts';
 import type { ErrorCode } from './error-codes.ts';
 import { exportFormats } from './export/exported.ts';
+import type { Hearing } from './hearing.ts';
 import { historyFilterSchema } from './history/history-query.ts';
 import type { HistoryEntry } from './history-entry.ts';
 import type { KeyCheck } from './key-check.ts';
@@ -60,6 +61,10 @@ export const commands = {
   /** Answers with the next keys pressed anywhere; `stopRecordingHotkey` and Escape take it back. */
   recordHotkey: { from: 'main', input: nothing },
   stopRecordingHotkey: { from: 'main', input: nothing },
+  /** Has the desktop show where it gives keys to apps, or asks it for ours anew. */
+  configureShortcuts: { from: 'main', input: nothing },
+  /** The lines for the compositor's own settings, into the clipboard. */
+  copyCompositorLines: { from: 'main', input: nothing },
   /** Until it is stopped, the hotkeys do nothing but show in the snapshot that they are heard. */
   testHotkeys: { from: 'main', input: nothing },
   stopTestingHotkeys: { from: 'main', input: nothing },
@@ -281,6 +286,8 @@ export interface AppSnapshot {
   /** Every model of the catalogue, in its order. */
   readonly models: readonly ModelStatus[];
   readonly hotkey: HotkeyStatus;
+  /** How keys are heard on this desktop. */
+  readonly hearing: Hearing;
   readonly keys: Readonly<Record<RemoteServiceId, KeyStatus>>;
   readonly keyProtection: KeyProtection;
   /** Only services that were asked at all. */

@@ -42,6 +42,7 @@ export const errorCodes = [
   'hotkey-taken',
   'hotkey-unavailable',
   'hotkey-not-heard',
+  'hotkey-refused',
   'overlay-failed',
   'hotkey-would-type',
   'hotkey-pastes',

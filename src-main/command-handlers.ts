@@ -1,4 +1,6 @@
 /** What main does for each command of the contract. */
+import { compositorLines } from '../src-core/compositor-lines.ts';
+import { keysToDictate } from '../src-core/hotkey-bindings.ts';
 import type { RemoteServiceId } from '../src-core/services.ts';
 import { concernsSending } from '../src-core/waiting.ts';
 import type { AppState } from './app-state.ts';
@@ -37,6 +39,7 @@ interface CommandDeps {
   /** Another service, address or key, or something else that decides who is sent what. */
   readonly onSendingChange: () => void;
   readonly showHistory: () => void;
+  readonly writeToClipboard: (text: string) => void;
   readonly onNetworkBack: () => void;
 }
 
@@ -81,6 +84,14 @@ export function createCommandHandlers(deps: CommandDeps): Handlers {
     testRecordingSound: () => deps.testRecorder.sound(),
     recordHotkey: () => hotkeys.recordNext(),
     stopRecordingHotkey: () => hotkeys.stopRecording(),
+    configureShortcuts: () => hotkeys.configure(),
+    copyCompositorLines: () => {
+      const lines = compositorLines(
+        state.current().hearing.desktop,
+        keysToDictate(settings.current().hotkeys),
+      );
+      deps.writeToClipboard(lines.join('\n'));
+    },
     testHotkeys: () => hotkeys.test(),
     stopTestingHotkeys: () => hotkeys.stopTesting(),
     setEncryption: ({ isOn }) => deps.encryption.turn(isOn),

@@ -7,7 +7,7 @@ import type { EnvironmentKeys } from './secrets.ts';
  */
 export interface Environment {
   readonly keys: EnvironmentKeys;
-  /** Prints when the hotkey is armed, for tests and for scripts that wait for it. */
+  /** Prints when the hotkey is armed, or not to be had, for tests and for scripts that wait for it. */
   readonly announces: boolean;
   /** Tells whoever started Dictum in a terminal how to dictate, and how to end it. */
   readonly greets: boolean;

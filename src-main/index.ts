@@ -10,6 +10,7 @@ import type { ControlStatus } from '../src-core/control.ts';
 import { pillView } from '../src-core/dictation/pill.ts';
 import { canCancel, type DictationState, idle, listening } from '../src-core/dictation/session.ts';
 import { statusOf } from '../src-core/dictation/status.ts';
+import { usableActivation } from '../src-core/hearing.ts';
 import { hostOf } from '../src-core/host-of.ts';
 import { isModifierAlone, parseHotkey } from '../src-core/hotkey.ts';
 import { bindingOf, type HotkeyAction, keysToDictate } from '../src-core/hotkey-bindings.ts';
@@ -35,6 +36,7 @@ import { recoverRecordings } from './history/kept-recordings.ts';
 import { createKeptSounds, soundPath } from './history/kept-sounds.ts';
 import { createOnce } from './history/once.ts';
 import { createHistoryHandlers } from './history-handlers.ts';
+import { nothingHeardYet } from './hotkeys/choose-keyboard.ts';
 import { openHotkeys } from './hotkeys/hotkeys.ts';
 import { chooseInsertion } from './insertion/choose-insertion.ts';
 import { watchInsertion } from './insertion/watched-insertion.ts';
@@ -254,7 +256,7 @@ function start(): void {
   });
   const activation = runActivation({
     now,
-    activation: () => settings.current().activation,
+    activation: () => usableActivation(settings.current().activation, state.current().hearing.way),
     isListening: () => listening(dictationState) !== null,
     keysDown: (keys) => hotkeys.keysDown(keys),
     meaningOf: (keys) => {
@@ -313,6 +315,7 @@ function start(): void {
   const hotkeys = openHotkeys({
     onKeyEdge: activation.keyEdge,
     onStatus: (hotkey) => state.change({ hotkey }),
+    onHearing: (hearing) => state.change({ hearing }),
     log,
   });
   const tray = createTray(join(appDir, 'assets/tray'), {
@@ -360,8 +363,10 @@ function start(): void {
       onOverlayReady: () => {
         capture.connect(overlay.window.webContents);
         void hotkeys.arm(settings.current().hotkeys).then(() => {
-          if (environment.announces && state.current().hotkey.state === 'armed')
-            process.stdout.write('dictum: armed\n');
+          if (environment.announces)
+            process.stdout.write(
+              state.current().hotkey.state === 'armed' ? 'dictum: armed\n' : 'dictum: no hotkey\n',
+            );
           if (environment.greets) greet();
         });
         if (!hasRehearsed) setImmediate(goThroughOnce);
@@ -371,6 +376,7 @@ function start(): void {
       onMicrophones: () => hasRehearsed && headsetMusic.look(),
       onPillResized: overlay.cutOut,
       showHistory: () => showPage('history'),
+      writeToClipboard: (text) => clipboard.writeText(text),
       onNetworkBack: outbox.hope,
       onSendingChange: () => {
         // What a service asked for with another key or at another address does not hold any more.
@@ -475,6 +481,7 @@ function start(): void {
       engine: engine.status(),
       models: models.statuses(),
       hotkey: { state: 'failed', code: 'hotkey-unavailable' },
+      hearing: nothingHeardYet(process.env.XDG_CURRENT_DESKTOP),
       keys: keyStatuses(secrets, settings.current().services),
       keyProtection: secrets.protection(),
       usage: usageShown(usage, Date.now()),

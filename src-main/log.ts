@@ -1,5 +1,6 @@
 import electronLog from 'electron-log/node.js';
 import type { ErrorCode } from '../src-core/error-codes.ts';
+import type { WayToHear } from '../src-core/hearing.ts';
 import type { ServiceId } from '../src-core/services.ts';
 import { Failure } from '../src-core/transcription.ts';
 
@@ -19,6 +20,7 @@ type LogEvent =
   | 'history-repaired'
   | 'insertion-failed'
   | 'journal-failed'
+  | 'keyboard-chosen'
   | 'microphone-exchanged'
   | 'outbox-sent'
   | 'outbox-hindered'
@@ -29,7 +31,9 @@ type LogEvent =
   | 'x11-lost';
 
 /** Facts are numbers and words from closed lists: the type has no room for free text. */
-type Facts = Readonly<Record<string, number | boolean | ErrorCode | ServiceId | 'pasted' | 'copied' | null>>;
+type Facts = Readonly<
+  Record<string, number | boolean | ErrorCode | ServiceId | WayToHear | 'pasted' | 'copied' | null>
+>;
 
 export interface Log {
   info(event: LogEvent, facts?: Facts): void;

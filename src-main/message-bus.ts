@@ -34,6 +34,8 @@ export interface SignalMatch {
   readonly path?: string;
   readonly interface: string;
   readonly member: string;
+  /** What its first value is, as a text. */
+  readonly arg0?: string;
 }
 
 export interface MessageBus extends Disposable {
@@ -96,7 +98,11 @@ function onConnection(bus: Connection): MessageBus {
         },
       };
     },
-    [Symbol.dispose]: () => void bus.connection.end(),
+    [Symbol.dispose]: () => {
+      // Before its end is noticed nothing may be written any more.
+      closed.abort();
+      bus.connection.end();
+    },
   };
 }
 
@@ -106,7 +112,8 @@ function isMatch(match: SignalMatch, message: Message): boolean {
     message.interface === match.interface &&
     message.member === match.member &&
     (match.sender === undefined || message.sender === match.sender) &&
-    (match.path === undefined || message.path === match.path)
+    (match.path === undefined || message.path === match.path) &&
+    (match.arg0 === undefined || message.body?.[0] === match.arg0)
   );
 }
 

@@ -2,6 +2,7 @@
 import type { StandIn } from '../asking.ts';
 import { type Activation, activationTimes } from '../dictation/activation.ts';
 import type { ErrorCode } from '../error-codes.ts';
+import type { DesktopName, Hindrance, WayToHear } from '../hearing.ts';
 import type { HotkeyAction } from '../hotkey-bindings.ts';
 import type { KeyCheck } from '../key-check.ts';
 import { services } from '../services.ts';
@@ -160,7 +161,11 @@ export const problems: Record<ErrorCode, ProblemWords> = {
   'hotkey-taken': { what: 'Another app uses this hotkey.', action: 'Choose another one in settings.' },
   'hotkey-unavailable': {
     what: 'Dictum cannot hear keys on this desktop.',
-    action: 'Start and stop from the tray menu.',
+    action: 'Have your desktop run Dictum for a key: "How it is heard" in settings shows how.',
+  },
+  'hotkey-refused': {
+    what: 'Your desktop gave Dictum no key.',
+    action: 'Have it ask again under "How it is heard" in settings, and allow it.',
   },
   'hotkey-not-heard': {
     what: 'This desktop does not tell Dictum of this key.',
@@ -256,6 +261,12 @@ const howTo: Record<Activation, (hotkey: string) => string> = {
 function seconds(ms: number): string {
   return `${ms / 1_000} seconds`;
 }
+
+/** How the desktop's own dialog for shortcuts names ours. */
+export const shortcutWords = {
+  action: (action: HotkeyAction, keys: string) => `${settingsWords.hotkeys.actions[action]} (${keys})`,
+  cancel: 'Cancel the dictation',
+};
 
 export const recordingIsKept = 'Your recording is kept.';
 
@@ -591,6 +602,51 @@ export const settingsWords = {
       up: 'Heard release',
       chord: 'Heard as part of a combination: does nothing',
     },
+  },
+  hearing: {
+    name: 'How it is heard',
+    ways: {
+      hook: 'Dictum hears the key itself, when you press it and when you let go.',
+      portal: 'Your desktop tells Dictum when you press the key and when you let go.',
+      registered:
+        'Dictum hears presses only: press to begin and press again to end, whatever is chosen above.',
+      commands:
+        'Your desktop gives apps no keys. The tray menu works, and so does a key that your desktop runs Dictum with.',
+    } satisfies Record<WayToHear, string>,
+    /** Until the portal has given one. */
+    portalWaits: 'Your desktop itself gives apps their keys.',
+    anotherWay: (way: string) => `Another way: ${way}`,
+    given: (keys: string) => `The key it gave: ${keys}.`,
+    hindrances: {
+      'portal-asks': 'It asks which key Dictum gets: answer its question.',
+      'portal-refused': 'It gave Dictum no key: have it ask again, and allow it.',
+      'portal-no-key': 'It has not given Dictum a key yet: choose one in its settings for shortcuts.',
+      accessibility:
+        'macOS does not let Dictum hear keys: turn Dictum on in System Settings, Privacy & Security, Accessibility, then start Dictum again.',
+      'input-monitoring':
+        'macOS does not let Dictum hear when you let a key go: turn Dictum on in System Settings, Privacy & Security, Input Monitoring, then start Dictum again.',
+      microphone:
+        'macOS does not let Dictum hear you: turn Dictum on in System Settings, Privacy & Security, Microphone.',
+      'secure-input':
+        'Another app keeps the keyboard to itself, as password fields do, so the hotkey is not heard: close its password field, or quit it.',
+    } satisfies Record<Hindrance, string>,
+    commands: {
+      kde: 'In System Settings, Shortcuts, add a command: dictum toggle.',
+      gnome:
+        'In Settings, Keyboard, View and Customise Shortcuts, add a custom one with the command dictum toggle.',
+      hyprland: 'Put these lines into hyprland.conf: hold the key to talk, let go to type.',
+      sway: 'Put these lines into the config of Sway: hold the key to talk, let go to type.',
+      river: "Put these lines into river's init: hold the key to talk, let go to type.",
+      other:
+        'Have your desktop run dictum toggle for a key; or dictum start when it goes down, and dictum stop when it goes up.',
+    } satisfies Record<DesktopName, string>,
+    /** Hyprland's portal gives no key by itself. */
+    hyprlandPortal: (shortcut: string) =>
+      `If no key works yet, bind one in hyprland.conf to the dispatcher global with what "hyprctl globalshortcuts" lists for Dictum and ${shortcut}.`,
+    copy: 'Copy the lines',
+    copied: 'Copied',
+    configure: 'Choose the key…',
+    askAgain: 'Ask again',
   },
   activation: {
     name: 'How you use it',

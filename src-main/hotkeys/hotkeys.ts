@@ -1,5 +1,6 @@
 /** The hotkeys as the app knows them: armed, being chosen or tried, or not to be had. */
 import type { HotkeyStatus, RefusedKeys } from '../../src-core/contract.ts';
+import type { Hearing } from '../../src-core/hearing.ts';
 import {
   formatHotkey,
   isMouseButton,
@@ -9,9 +10,10 @@ import {
 } from '../../src-core/hotkey.ts';
 import { bindingOf, type HotkeyBinding } from '../../src-core/hotkey-bindings.ts';
 import { Failure } from '../../src-core/transcription.ts';
+import { shortcutWords } from '../../src-core/words/en.ts';
 import type { Log } from '../log.ts';
-import { openHookKeyboard } from './hook-keyboard.ts';
-import type { KeyBinding, Keyboard, KeyEdge, OnKeyEdge } from './keyboard.ts';
+import { chooseKeyboard } from './choose-keyboard.ts';
+import type { KeyBinding, KeyEdge, OnKeyEdge } from './keyboard.ts';
 import { openKeysDown } from './keys-down.ts';
 
 export interface Hotkeys extends Disposable {
@@ -26,6 +28,8 @@ export interface Hotkeys extends Disposable {
   test(): void;
   stopTesting(): void;
   listenToCancel(isWanted: boolean): void;
+  /** Has the desktop show where its keys are chosen, or asks it for them anew. */
+  configure(): Promise<void>;
   /** Every key that is down, by the system's numbers; none where it does not tell of this hotkey. */
   keysDown(keys: string): Promise<readonly number[]>;
 }
@@ -34,13 +38,15 @@ interface HotkeyDeps {
   /** The key is the `keys` of the binding. */
   readonly onKeyEdge: OnKeyEdge;
   readonly onStatus: (status: HotkeyStatus) => void;
+  /** Which way is used now, and what it can do. */
+  readonly onHearing: (hearing: Hearing) => void;
   readonly log: Log;
 }
 
 type Armed = Extract<HotkeyStatus, { state: 'armed' | 'failed' }>;
 
-export function openHotkeys({ onKeyEdge, onStatus, log }: HotkeyDeps): Hotkeys {
-  const keyboard = openKeyboard(hear, log);
+export function openHotkeys({ onKeyEdge, onStatus, onHearing, log }: HotkeyDeps): Hotkeys {
+  const keyboard = chooseKeyboard({ onKeyEdge: hear, onHearing, log });
   const keysDown = openKeysDown();
   let wanted: readonly HotkeyBinding[] = [];
   let recording: AbortController | null = null;
@@ -64,7 +70,6 @@ export function openHotkeys({ onKeyEdge, onStatus, log }: HotkeyDeps): Hotkeys {
   }
 
   async function take(bindings: readonly HotkeyBinding[]): Promise<readonly RefusedKeys[]> {
-    if (keyboard === null) throw new Failure('hotkey-unavailable');
     wanted = bindings;
     const pasting = bindings.filter(({ keys }) => swallowsPaste(keys));
     const others = bindings.filter((binding) => !pasting.includes(binding));
@@ -81,31 +86,35 @@ export function openHotkeys({ onKeyEdge, onStatus, log }: HotkeyDeps): Hotkeys {
     return refused;
   }
 
+  async function arm(bindings: readonly HotkeyBinding[]): Promise<void> {
+    try {
+      await take(bindings);
+    } catch (error) {
+      if (!(error instanceof Failure)) log.unexpected(error);
+      armed = { state: 'failed', code: error instanceof Failure ? error.code : 'hotkey-unavailable' };
+    }
+    // Connects now, and not when somebody begins to speak.
+    if (keyboard.isSystemsOwn) void keysDown.read();
+    if (armed.state === 'armed') log.info('hotkey-armed');
+    else log.warn('hotkey-failed', { code: armed.code });
+    report();
+  }
+
   return {
     change: async (bindings) => {
       const before = wanted;
-      const refused = await take(bindings);
+      const refused = await take(bindings).catch(async (error: unknown) => {
+        await arm(before);
+        throw error;
+      });
       const news = refused.find(({ keys }) => bindingOf(before, keys) === null);
       if (news !== undefined) await take(before);
       report();
       if (news !== undefined) throw new Failure(news.code);
       log.info('hotkey-armed');
     },
-    arm: async (bindings) => {
-      try {
-        await take(bindings);
-      } catch (error) {
-        if (!(error instanceof Failure)) log.unexpected(error);
-        armed = { state: 'failed', code: error instanceof Failure ? error.code : 'hotkey-unavailable' };
-      }
-      // Connects now, and not when somebody begins to speak.
-      void keysDown.read();
-      if (armed.state === 'armed') log.info('hotkey-armed');
-      else log.warn('hotkey-failed', { code: armed.code });
-      report();
-    },
+    arm,
     recordNext: async () => {
-      if (keyboard === null) throw new Failure('hotkey-unavailable');
       recording?.abort();
       const own = new AbortController();
       recording = own;
@@ -127,34 +136,26 @@ export function openHotkeys({ onKeyEdge, onStatus, log }: HotkeyDeps): Hotkeys {
       heard = null;
       report();
     },
-    listenToCancel: (isWanted) => keyboard?.listenToCancel(isWanted),
+    listenToCancel: (isWanted) => keyboard.listenToCancel(isWanted),
+    configure: () => (armed.state === 'failed' ? arm(wanted) : keyboard.configure()),
     keysDown: async (keys) => {
+      if (!keyboard.isSystemsOwn) return [];
       const hotkey = parseHotkey(keys);
       return hotkey !== null && isMouseButton(hotkey) ? [] : keysDown.read();
     },
     [Symbol.dispose]: () => {
       keysDown[Symbol.dispose]();
-      keyboard?.[Symbol.dispose]();
+      keyboard[Symbol.dispose]();
     },
   };
 }
 
-function keyBinding({ keys }: HotkeyBinding): readonly KeyBinding[] {
+function keyBinding({ keys, action }: HotkeyBinding): readonly KeyBinding[] {
   const hotkey = parseHotkey(keys);
-  return hotkey === null ? [] : [{ id: keys, hotkey }];
+  return hotkey === null ? [] : [{ id: keys, hotkey, description: shortcutWords.action(action, keys) }];
 }
 
 function swallowsPaste(keys: string): boolean {
   const hotkey = parseHotkey(keys);
   return hotkey !== null && wouldSwallowPaste(hotkey);
-}
-
-/** Null where this desktop lets no app hear keys: the tray still starts and stops. */
-function openKeyboard(onKeyEdge: OnKeyEdge, log: Log): Keyboard | null {
-  try {
-    return openHookKeyboard(onKeyEdge);
-  } catch (error) {
-    log.unexpected(error);
-    return null;
-  }
 }

@@ -22,6 +22,8 @@ export interface KeyBinding {
   /** What its edges are reported under; never `cancel`. */
   readonly id: string;
   readonly hotkey: Hotkey;
+  /** What it does, in the words of the person: for a desktop that asks them. */
+  readonly description: string;
 }
 
 /** `hotkey-taken`: another app or the system has it. `hotkey-not-heard`: this desktop cannot tell of such a key. */

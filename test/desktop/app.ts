@@ -13,12 +13,14 @@ export interface AppOptions {
   readonly history?: readonly HistoryEntry[];
   readonly environment?: Readonly<Record<string, string>>;
   readonly parameters?: readonly string[];
+  /** On a desktop that gives it no key. */
+  readonly hasNoHotkey?: boolean;
 }
 
 /** Dictum as a person would start it, and what it leaves in its folder for everybody to see. */
 export interface App extends AsyncDisposable {
   readonly program: Program;
-  /** From the start of the process to the armed hotkey. */
+  /** From the start of the process to the armed hotkey, or to knowing that there is none. */
   readonly startToArmedMs: number;
   /** Oldest first. */
   history(): readonly HistoryEntry[];
@@ -49,7 +51,8 @@ export async function startApp(room: Room, options: AppOptions = {}): Promise<Ap
   const wholeLog = () => (existsSync(logFile) ? readFileSync(logFile, 'utf8') : '');
   // An earlier start may have written there.
   const log = () => wholeLog().slice(logStart);
-  const armed = await program.line(/^dictum: armed$/).catch(async (error: unknown) => {
+  const started = options.hasNoHotkey ? /^dictum: no hotkey$/ : /^dictum: armed$/;
+  const armed = await program.line(started).catch(async (error: unknown) => {
     await program[Symbol.asyncDispose]();
     throw new Error(`The app did not arm its hotkey. Its log:\n${lastWords(log())}`, { cause: error });
   });

@@ -20,6 +20,7 @@ export function someSnapshot({
     settings: changedSettings(defaultSettings, changed),
     engine: { state: 'ready' },
     models: someModels(),
+    hearing: { way: 'hook', desktop: 'other', hindrance: null, triggers: [], canConfigure: false },
     hotkey: { state: 'armed', refused: [] },
     keys: { groq: noKey, openai: noKey, cortecs: noKey, custom: noKey, ...keys },
     keyProtection: 'keyring',

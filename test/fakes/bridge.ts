@@ -104,6 +104,8 @@ export function fakeBridge(first: AppSnapshot, firstEntries: readonly HistoryEnt
     stopRecordingHotkey: () => change({ hotkey: { state: 'armed', refused: [] } }),
     testHotkeys: () => change({ hotkey: { state: 'testing', heard: [] } }),
     stopTestingHotkeys: () => change({ hotkey: { state: 'armed', refused: [] } }),
+    configureShortcuts: () => undefined,
+    copyCompositorLines: () => undefined,
     listHistory: ({ query, filter, before, limit }) => {
       const matching = createShelf(entries.map(listedEntry))
         .matching(searchTerms(query), historyFilterSchema.parse(filter ?? {}))

@@ -207,6 +207,40 @@ export const mainScenes = {
     }),
     entries: [],
   }),
+  'settings, the desktop gives the keys': () => ({
+    snapshot: someSnapshot({
+      page: settingsPage,
+      hearing: {
+        way: 'portal',
+        desktop: 'kde',
+        hindrance: null,
+        triggers: ['Meta+Shift+D'],
+        canConfigure: true,
+      },
+    }),
+    entries: [],
+  }),
+  'settings, no keys to be had': () => ({
+    snapshot: someSnapshot({
+      page: settingsPage,
+      hotkey: { state: 'failed', code: 'hotkey-unavailable' },
+      hearing: { way: 'commands', desktop: 'sway', hindrance: null, triggers: [], canConfigure: false },
+    }),
+    entries: [],
+  }),
+  'settings, macOS without rights': () => ({
+    snapshot: someSnapshot({
+      page: settingsPage,
+      hearing: {
+        way: 'registered',
+        desktop: 'other',
+        hindrance: 'accessibility',
+        triggers: [],
+        canConfigure: false,
+      },
+    }),
+    entries: [],
+  }),
   'settings, recording the hotkey': () => ({
     snapshot: someSnapshot({ page: settingsPage, hotkey: { state: 'recording' } }),
     entries: [],

@@ -10,6 +10,7 @@ import { CaptureModeSetting } from './CaptureModeSetting.tsx';
 import { EncryptionSetting } from './EncryptionSetting.tsx';
 import { EngineStatusLine } from './EngineStatusLine.tsx';
 import { FallbackSetting } from './FallbackSetting.tsx';
+import { HearingSetting } from './HearingSetting.tsx';
 import { HedgingSetting } from './HedgingSetting.tsx';
 import { HotkeysSetting } from './HotkeysSetting.tsx';
 import { LanguageSetting } from './LanguageSetting.tsx';
@@ -92,6 +93,7 @@ function TopicPanels({ topic }: { topic: Topic }) {
           <Panel>
             <HotkeysSetting />
             <ActivationSetting />
+            <HearingSetting />
             <MicrophoneSetting />
             <SparesMusicSetting />
             <CaptureModeSetting />

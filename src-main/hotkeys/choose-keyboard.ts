@@ -1,0 +1,174 @@
+/** Which way of hearing keys this desktop has; chosen here and nowhere else. */
+import { app } from 'electron';
+import {
+  desktopName,
+  type Hearing,
+  type Hindrance,
+  hears,
+  isPlasma5,
+  sessionType,
+  type WayToHear,
+  waysToHear,
+} from '../../src-core/hearing.ts';
+import { macHindrance } from '../../src-core/mac-hindrance.ts';
+import { Failure } from '../../src-core/transcription.ts';
+import type { Log } from '../log.ts';
+import { type MessageBus, openMessageBus } from '../message-bus.ts';
+import { appId, installDesktopFile } from '../portal/desktop-file.ts';
+import { portalVersion, registerApp } from '../portal/portal.ts';
+import { openHookKeyboard } from './hook-keyboard.ts';
+import type { KeyBinding, Keyboard, OnKeyEdge } from './keyboard.ts';
+import { macState } from './mac-state.ts';
+import { firstConfigurable, openPortalKeyboard } from './portal-keyboard.ts';
+import { openRegisteredKeyboard } from './registered-keyboard.ts';
+import { shortcutsInterface } from './shortcuts-session.ts';
+import { recordInWindow } from './window-keys.ts';
+
+export interface ChosenKeyboard extends Keyboard {
+  /** Has the desktop show where its keys are chosen; does nothing where it has no such place. */
+  configure(): Promise<void>;
+  /** Whether the keys heard are those of the whole system, so that it can also be asked which are down. */
+  readonly isSystemsOwn: boolean;
+}
+
+interface KeyboardDeps {
+  readonly onKeyEdge: OnKeyEdge;
+  readonly onHearing: (hearing: Hearing) => void;
+  readonly log: Log;
+}
+
+interface Portal {
+  readonly bus: MessageBus;
+  readonly version: number;
+}
+
+/** The desktop is asked when keys are armed for the first time; a way that does not start makes place for the next. */
+export function chooseKeyboard({ onKeyEdge, onHearing, log }: KeyboardDeps): ChosenKeyboard {
+  const { platform, env } = process;
+  const session = sessionType(platform, env);
+  let hearing: Hearing = nothingHeardYet(env.XDG_CURRENT_DESKTOP);
+  let chosen: Keyboard | null = null;
+  let configure: (() => Promise<void>) | null = null;
+  let choosing: Promise<Keyboard | null> | null = null;
+  let isDisposed = false;
+
+  function tell(change: Partial<Hearing>): void {
+    hearing = { ...hearing, ...change };
+    onHearing(hearing);
+  }
+
+  async function findPortal(): Promise<Portal | null> {
+    const bus = session === 'wayland' ? await openMessageBus(env.DBUS_SESSION_BUS_ADDRESS) : null;
+    if (bus === null) return null;
+    try {
+      // Before anything is asked of the portal, which then knows us by it.
+      installDesktopFile(env.XDG_DATA_HOME, startCommand());
+    } catch (error) {
+      log.unexpected(error);
+    }
+    await registerApp(bus, appId);
+    const version = await portalVersion(bus, shortcutsInterface);
+    if (version !== null) return { bus, version };
+    bus[Symbol.dispose]();
+    return null;
+  }
+
+  function open(way: WayToHear, found: Portal | null): Keyboard | null {
+    if (way === 'hook') return openHookKeyboard(onKeyEdge);
+    if (way === 'registered') return openRegisteredKeyboard(onKeyEdge);
+    if (way === 'commands' || found === null) return null;
+    const keyboard = openPortalKeyboard({
+      ...found,
+      appId,
+      onKeyEdge,
+      onChange: tell,
+      recordNext: recordInWindow,
+      now: () => performance.now(),
+    });
+    configure = keyboard.configure;
+    return keyboard;
+  }
+
+  async function choose(): Promise<Keyboard | null> {
+    const found = await findPortal();
+    const surroundings = {
+      platform,
+      session,
+      portalVersion: found?.version ?? null,
+      isPlasma5: isPlasma5(env),
+    };
+    for (const way of waysToHear(surroundings)) {
+      try {
+        const keyboard = open(way, found);
+        if (way !== 'portal') found?.bus[Symbol.dispose]();
+        if (isDisposed) keyboard?.[Symbol.dispose]();
+        tell({ way, canConfigure: way === 'portal' && (found?.version ?? 0) >= firstConfigurable });
+        log.info('keyboard-chosen', { way });
+        return isDisposed ? null : keyboard;
+      } catch (error) {
+        log.unexpected(error);
+      }
+    }
+    return null;
+  }
+
+  async function tellOfMac(): Promise<void> {
+    if (platform !== 'darwin') return;
+    const hindrance: Hindrance | null = macHindrance(await macState(hearing.way));
+    if (hindrance !== hearing.hindrance) tell({ hindrance });
+  }
+
+  const lookAgain = () => void tellOfMac().catch(log.unexpected);
+  // Whoever was in the system's settings comes back to ours.
+  app.on('browser-window-focus', lookAgain);
+
+  return {
+    get hears() {
+      return hears(hearing.way) === 'press-only' ? 'press-only' : 'press-and-release';
+    },
+    get isSystemsOwn() {
+      return hearing.way === 'hook';
+    },
+    arm: async (bindings: readonly KeyBinding[]) => {
+      if (chosen === null) {
+        // Where there was none, the portal may have started since.
+        choosing ??= choose().finally(() => {
+          choosing = null;
+        });
+        chosen = await choosing;
+      }
+      lookAgain();
+      if (chosen !== null) return await chosen.arm(bindings);
+      // Whoever has their desktop run Dictum for a key may want none of ours.
+      if (bindings.length === 0) return [];
+      throw new Failure('hotkey-unavailable');
+    },
+    listenToCancel: (isWanted) => chosen?.listenToCancel(isWanted),
+    recordNext: async (signal) => {
+      if (chosen === null) throw new Failure('hotkey-unavailable');
+      return await chosen.recordNext(signal);
+    },
+    configure: async () => await configure?.(),
+    [Symbol.dispose]: () => {
+      isDisposed = true;
+      app.off('browser-window-focus', lookAgain);
+      chosen?.[Symbol.dispose]();
+    },
+  };
+}
+
+export function nothingHeardYet(currentDesktop: string | undefined): Hearing {
+  return {
+    way: 'commands',
+    desktop: desktopName(currentDesktop),
+    hindrance: null,
+    triggers: [],
+    canConfigure: false,
+  };
+}
+
+/** What starts this app as it was started. */
+function startCommand(): readonly string[] {
+  const executable = process.env.APPIMAGE ?? process.execPath;
+  return app.isPackaged ? [executable] : [executable, app.getAppPath()];
+}

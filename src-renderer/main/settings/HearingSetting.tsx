@@ -1,0 +1,62 @@
+import { useState } from 'react';
+import { compositorLines } from '../../../src-core/compositor-lines.ts';
+import { keysToDictate } from '../../../src-core/hotkey-bindings.ts';
+import { settingsWords } from '../../../src-core/words/en.ts';
+import { useSnapshot } from '../app-state.ts';
+import { Button } from '../controls/Button.tsx';
+import { useCommand } from '../use-command.ts';
+import styles from './HearingSetting.module.css';
+import { SettingRow } from './SettingRow.tsx';
+
+const words = settingsWords.hearing;
+
+/** Which way keys are heard here, what it can do, and what to do where it could be better. */
+export function HearingSetting() {
+  const { hearing, settings } = useSnapshot();
+  const { way, desktop, hindrance, triggers, canConfigure } = hearing;
+  const configure = useCommand('configureShortcuts');
+  const copy = useCommand('copyCompositorLines');
+  const [copiedFor, setCopiedFor] = useState<string | null | undefined>(undefined);
+
+  const keys = keysToDictate(settings.hotkeys);
+  const hasNoKey = way === 'commands' || hindrance === 'portal-refused' || hindrance === 'portal-no-key';
+  const lines = hasNoKey ? compositorLines(desktop, keys) : [];
+  const isUntold = way === 'portal' && hindrance === null && triggers.length === 0;
+  const sentences = [
+    way === 'portal' && hindrance !== null ? words.portalWaits : words.ways[way],
+    ...(triggers.length > 0 ? [words.given(triggers.join(', '))] : []),
+    ...(isUntold && desktop === 'hyprland' ? [words.hyprlandPortal(keys ?? '')] : []),
+    ...(hasNoKey
+      ? [way === 'portal' ? words.anotherWay(words.commands[desktop]) : words.commands[desktop]]
+      : []),
+  ];
+  const canAskAgain = hindrance === 'portal-refused';
+
+  async function copyLines() {
+    const result = await copy.run(undefined);
+    setCopiedFor(result.ok ? keys : undefined);
+  }
+
+  return (
+    <SettingRow
+      id="hearing"
+      name={words.name}
+      sentence={sentences.join(' ')}
+      note={hindrance === null ? null : words.hindrances[hindrance]}
+      failure={configure.failure ?? copy.failure}
+      extra={lines.length > 0 ? <pre className={styles.lines}>{lines.join('\n')}</pre> : null}
+    >
+      {(canConfigure || canAskAgain) && (
+        <Button
+          isDisabled={configure.isRunning || hindrance === 'portal-asks'}
+          onClick={() => void configure.run(undefined)}
+        >
+          {canAskAgain ? words.askAgain : words.configure}
+        </Button>
+      )}
+      {lines.length > 0 && (
+        <Button onClick={() => void copyLines()}>{copiedFor === keys ? words.copied : words.copy}</Button>
+      )}
+    </SettingRow>
+  );
+}

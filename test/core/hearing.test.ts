@@ -1,0 +1,129 @@
+import { expect, it } from 'vitest';
+import { compositorLines } from '../../src-core/compositor-lines.ts';
+import {
+  desktopName,
+  hears,
+  isPlasma5,
+  sessionType,
+  usableActivation,
+  waysToHear,
+} from '../../src-core/hearing.ts';
+import { hotkeyKeys, modifierKeys, mouseButtons, parseHotkey } from '../../src-core/hotkey.ts';
+import { macHindrance, secureInputPid } from '../../src-core/mac-hindrance.ts';
+import { keysymName, shortcutTrigger } from '../../src-core/shortcut-trigger.ts';
+
+const plasma = (version: string) => ({ XDG_CURRENT_DESKTOP: 'KDE', KDE_SESSION_VERSION: version });
+
+it.each([
+  ['Windows', 'win32', {}, null, ['hook', 'registered', 'commands']],
+  ['macOS', 'darwin', {}, null, ['hook', 'registered', 'commands']],
+  ['X11', 'linux', { XDG_SESSION_TYPE: 'x11', DISPLAY: ':0' }, null, ['hook', 'registered', 'commands']],
+  [
+    'X11 with a portal, as KDE has',
+    'linux',
+    { XDG_SESSION_TYPE: 'x11' },
+    1,
+    ['hook', 'registered', 'commands'],
+  ],
+  ['X11 that says nothing of itself', 'linux', { DISPLAY: ':0' }, null, ['hook', 'registered', 'commands']],
+  ['GNOME from 48 on, Hyprland', 'linux', { XDG_SESSION_TYPE: 'wayland' }, 1, ['portal', 'commands']],
+  ['KDE Plasma 6', 'linux', { XDG_SESSION_TYPE: 'wayland', ...plasma('6') }, 1, ['portal', 'commands']],
+  ['KDE Plasma 5', 'linux', { XDG_SESSION_TYPE: 'wayland', ...plasma('5') }, 1, ['commands']],
+  ['a newer portal', 'linux', { XDG_SESSION_TYPE: 'wayland', DISPLAY: ':0' }, 2, ['portal', 'commands']],
+  ['GNOME before 48', 'linux', { XDG_SESSION_TYPE: 'wayland', DISPLAY: ':0' }, null, ['commands']],
+  [
+    'Sway from a console',
+    'linux',
+    { XDG_SESSION_TYPE: 'tty', WAYLAND_DISPLAY: 'w', DISPLAY: ':0' },
+    null,
+    ['commands'],
+  ],
+] as const)('%s: these ways are worth trying', (_name, platform, environment, portalVersion, ways) => {
+  const session = sessionType(platform, environment);
+  expect(waysToHear({ platform, session, portalVersion, isPlasma5: isPlasma5(environment) })).toEqual(ways);
+});
+
+it.each([
+  [undefined, 'other'],
+  ['', 'other'],
+  ['KDE', 'kde'],
+  ['ubuntu:GNOME', 'gnome'],
+  ['Hyprland', 'hyprland'],
+  ['sway', 'sway'],
+  ['sway:wlroots', 'sway'],
+  ['river', 'river'],
+  ['XFCE', 'other'],
+] as const)('the desktop named %s is %s', (named, desktop) => {
+  expect(desktopName(named)).toBe(desktop);
+});
+
+it('lets a key begin and end where its release is not heard, whatever is set', () => {
+  expect([hears('hook'), hears('portal'), hears('registered'), hears('commands')]).toEqual([
+    'press-and-release',
+    'press-and-release',
+    'press-only',
+    'nothing',
+  ]);
+  expect(usableActivation('hold', 'registered')).toBe('toggle');
+  expect(usableActivation('tap-or-hold', 'portal')).toBe('tap-or-hold');
+});
+
+it.each([
+  ['F9', 'F9'],
+  ['Control+Alt+D', 'CTRL+ALT+d'],
+  ['Shift+Super+Space', 'SHIFT+LOGO+space'],
+  ['ScrollLock', 'Scroll_Lock'],
+  ['PrintScreen', 'Print'],
+  ['Control+PageUp', 'CTRL+Page_Up'],
+  ['Alt+7', 'ALT+7'],
+] as const)('the portal is asked for %s as %s', (hotkey, trigger) => {
+  const parsed = parseHotkey(hotkey);
+  expect(parsed && shortcutTrigger(parsed)).toBe(trigger);
+});
+
+it('has no words for a key that is none of a keyboard', () => {
+  expect(keysymName('Mouse4')).toBeNull();
+  expect(shortcutTrigger({ modifiers: [], key: 'Mouse4' })).toBeNull();
+});
+
+it('shows lines that a compositor takes as they are', () => {
+  expect(compositorLines('sway', 'Super+Alt+D')).toEqual([
+    'bindsym Mod1+Mod4+d exec dictum start',
+    'bindsym --release Mod1+Mod4+d exec dictum stop',
+  ]);
+  expect(compositorLines('hyprland', 'F9')).toEqual([
+    'bind = , F9, exec, dictum start',
+    'bindr = , F9, exec, dictum stop',
+  ]);
+  expect(compositorLines('hyprland', 'Control+Super+D')[0]).toBe('bind = CTRL SUPER, d, exec, dictum start');
+  expect(compositorLines('river', 'F9')).toEqual([
+    "riverctl map normal None F9 spawn 'dictum start'",
+    "riverctl map -release normal None F9 spawn 'dictum stop'",
+  ]);
+  expect(compositorLines('gnome', 'F9')).toEqual([]);
+});
+
+it.each([
+  [{}, null],
+  [{ isTrusted: false, way: 'registered' }, 'accessibility'],
+  [{ way: 'registered' }, 'input-monitoring'],
+  [{ secureInputPid: 77, microphone: 'denied' }, 'secure-input'],
+  [{ microphone: 'denied' }, 'microphone'],
+  [{ microphone: 'not-determined' }, null],
+] as const)('macOS with %j is hindered by %s', (part, hindrance) => {
+  const fine = { way: 'hook', isTrusted: true, microphone: 'granted', secureInputPid: null } as const;
+  expect(macHindrance({ ...fine, ...part })).toBe(hindrance);
+});
+
+it('finds out of the registry of devices who keeps the keyboard to themselves', () => {
+  const users = '"IOConsoleUsers" = ({"kCGSSessionOnConsoleKey"=Yes,"kSCSecuritySessionID"=100017';
+  expect(
+    secureInputPid(`    | ${users},"kCGSSessionSecureInputPID"=4711,"kCGSSessionUserNameKey"="me"})`),
+  ).toBe(4711);
+  expect(secureInputPid(`    | ${users}})`)).toBeNull();
+});
+
+it('every key that makes a shortcut has its name in other programs', () => {
+  const nameless = hotkeyKeys.filter((key) => keysymName(key) === null);
+  expect(nameless).toEqual([...modifierKeys, ...mouseButtons]);
+});

@@ -1,0 +1,105 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect } from 'vitest';
+import { actions, problems, settingsWords } from '../../src-core/words/en.ts';
+import { connectToBus } from '../desktop/bus-client.ts';
+import type { Desktop } from '../desktop/desktop.ts';
+import { startAppWithPages } from '../desktop/pages.ts';
+import { openShortcutsPortal, type PortalNature } from '../desktop/shortcuts-portal.ts';
+import { recording } from '../speech/recordings.ts';
+import { test } from './on-desktop.ts';
+import { saveScreenshot } from './screenshots.ts';
+
+const words = settingsWords.hearing;
+
+/** To the app it is a Wayland desktop, which its windows see through X11: no key of the keyboard is for it. */
+const wayland = {
+  environment: { XDG_SESSION_TYPE: 'wayland', XDG_CURRENT_DESKTOP: 'GNOME' },
+  parameters: ['--ozone-platform=x11'],
+};
+
+async function openPortal(desktop: Desktop, nature?: PortalNature) {
+  return await openShortcutsPortal(await connectToBus(desktop.room), nature);
+}
+
+test('a dictation with a key that the portal gave: its press begins, its release ends', async ({
+  desktop,
+}) => {
+  await using portal = await openPortal(desktop, { needsAppId: true });
+  const { app, openMain } = await startAppWithPages(desktop, wayland);
+  await app.engineReady();
+  expect(portal.apps).toEqual(['app.dictum.Dictum']);
+  expect(existsSync(join(desktop.room.homeDir, '.local/share/applications/app.dictum.Dictum.desktop'))).toBe(
+    true,
+  );
+  const [shortcut] = portal.asked;
+  expect(shortcut).toMatchObject({ description: 'Dictate (F9)', preferred: 'F9' });
+
+  // What is pressed on the keyboard itself, the portal would have to tell.
+  await desktop.keys.tap('F9');
+  portal.press(shortcut?.id ?? '');
+  await desktop.sound.say(recording('libri-0880').file);
+  portal.release(shortcut?.id ?? '');
+  expect((await app.dictations(1)).map(({ text }) => text)).toEqual([expect.stringMatching(/young man/i)]);
+
+  const main = await openMain();
+  await main.getByRole('button', { name: actions.settings }).click();
+  await main.getByText(`${words.ways.portal} ${words.given('F9')}`).waitFor();
+  portal.give(shortcut?.id ?? '', 'Meta+D');
+  await main.getByText(`${words.ways.portal} ${words.given('Meta+D')}`).waitFor();
+  await saveScreenshot(main, 'main-portal');
+  await main.getByRole('button', { name: words.configure }).click();
+  await expect.poll(() => portal.configured).toBe(1);
+});
+
+test('a portal that restarts gives its key again, also while it was held', async ({ desktop }) => {
+  const first = await openPortal(desktop, { needsAppId: true });
+  const { app, openMain } = await startAppWithPages(desktop, wayland);
+  await app.engineReady();
+  const id = first.asked[0]?.id ?? '';
+  // Takes over without a gap, in which the bus would start the portal that is installed here.
+  await using second = await openPortal(desktop, { needsAppId: true, isNext: true });
+  first.press(id);
+  await desktop.sound.say(recording('libri-0880').file);
+  // No release is told any more: the dictation ends all the same, with its words.
+  await first[Symbol.asyncDispose]();
+  expect((await app.dictations(1)).map(({ text }) => text)).toEqual([expect.stringMatching(/young man/i)]);
+
+  const main = await openMain();
+  await main.getByRole('button', { name: actions.settings }).click();
+  await main.getByText(`${words.ways.portal} ${words.given('F9')}`).waitFor();
+  second.press(id);
+  await desktop.sound.say(recording('libri-0870').file);
+  second.release(id);
+  expect(await app.dictations(2)).toHaveLength(2);
+});
+
+test('a person who said no is shown how to say yes', async ({ desktop }) => {
+  await using portal = await openPortal(desktop, { person: 'refuses' });
+  const { openMain } = await startAppWithPages(desktop, { ...wayland, hasNoHotkey: true });
+  const main = await openMain();
+  await main.getByRole('button', { name: problems['hotkey-refused'].what }).click();
+  await main.getByText(words.hindrances['portal-refused']).waitFor();
+  await saveScreenshot(main, 'main-portal-refused');
+  portal.become({ person: 'allows' });
+  await main.getByRole('button', { name: words.askAgain }).click();
+  await main.getByText(`${words.ways.portal} ${words.given('F9')}`).waitFor();
+});
+
+test('where there is no way to hear keys, the lines for Sway are there to copy', async ({ desktop }) => {
+  const { app, openMain } = await startAppWithPages(desktop, {
+    environment: { XDG_SESSION_TYPE: 'wayland', XDG_CURRENT_DESKTOP: 'sway' },
+    parameters: wayland.parameters,
+    hasNoHotkey: true,
+  });
+  const main = await openMain();
+  await main.getByRole('button', { name: actions.settings }).click();
+  await main.getByText(`${words.ways.commands} ${words.commands.sway}`).waitFor();
+  await saveScreenshot(main, 'main-sway-lines');
+  await main.getByRole('button', { name: words.copy }).click();
+  await main.getByRole('button', { name: words.copied }).waitFor();
+  expect(await desktop.clipboard.read()).toBe(
+    'bindsym F9 exec dictum start\nbindsym --release F9 exec dictum stop',
+  );
+  expect(app.log()).not.toContain('unexpected');
+});
