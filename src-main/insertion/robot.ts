@@ -1,11 +1,13 @@
 import type { PasteChord } from '../../src-core/paste-chord.ts';
 import { Failure } from '../../src-core/transcription.ts';
 
-export type RobotOrder = {
-  readonly id: number;
-  readonly key: PasteChord['key'];
+/** What is pressed: the paste chord, or Enter. */
+export interface Keys {
+  readonly key: PasteChord['key'] | 'enter';
   readonly modifiers: PasteChord['modifiers'];
-};
+}
+
+export type RobotOrder = { readonly id: number } & Keys;
 export type RobotAnswer = { readonly id: number; readonly ok: boolean };
 
 /** The process that holds robotjs, as little of it as is needed. */
@@ -18,7 +20,7 @@ export interface RobotProcess {
 
 export interface Robot extends Disposable {
   /** Resolves when the keys went down and up; rejects with `insertion-failed` when they could not. */
-  tap(chord: Pick<PasteChord, 'key' | 'modifiers'>, signal: AbortSignal): Promise<void>;
+  tap(keys: Keys, signal: AbortSignal): Promise<void>;
 }
 
 /**

@@ -8,7 +8,14 @@ export async function insertionWith(
   press: (chord: () => Promise<void>) => Promise<void> = (chord) => chord(),
 ): Promise<X11Insertion> {
   process.env.DISPLAY = room.environment.DISPLAY;
-  const names = { v: 'v', insert: 'Insert', control: 'Control_L', shift: 'Shift_L', command: 'Super_L' };
+  const names = {
+    v: 'v',
+    enter: 'Return',
+    insert: 'Insert',
+    control: 'Control_L',
+    shift: 'Shift_L',
+    command: 'Super_L',
+  };
   const robot: Robot = {
     tap: ({ key, modifiers }) =>
       press(() => keys.tap(...modifiers.map((modifier) => names[modifier]), names[key])),
