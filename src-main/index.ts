@@ -8,7 +8,7 @@ import { modelToGet, type Spoken } from '../src-core/choose-model.ts';
 import type { AppSnapshot, CaptureSettings, WindowKind } from '../src-core/contract.ts';
 import type { ControlStatus } from '../src-core/control.ts';
 import { pillView } from '../src-core/dictation/pill.ts';
-import { canCancel, type DictationState, idle, listening } from '../src-core/dictation/session.ts';
+import { canCancel, type DictationState, idle, listening, problemOf } from '../src-core/dictation/session.ts';
 import { statusOf } from '../src-core/dictation/status.ts';
 import { hostOf } from '../src-core/host-of.ts';
 import { insertionRules } from '../src-core/settings.ts';
@@ -629,6 +629,6 @@ function start(): void {
 function trayLook(state: DictationState, isMicrophoneOpen: boolean): TrayLook {
   if (listening(state) !== null) return 'recording';
   if (state.sessions.length > 0) return 'working';
-  if (state.notice?.kind === 'problem') return 'problem';
+  if (problemOf(state.notice) !== null) return 'problem';
   return isMicrophoneOpen ? 'open' : 'ready';
 }

@@ -318,6 +318,7 @@ export const actions = {
   cancel: 'Cancel',
   dismiss: 'Dismiss',
   insert: 'Insert',
+  insertHere: 'Insert here',
   back: 'Back',
   history: 'History',
   settings: 'Settings',
@@ -354,6 +355,9 @@ export const pillWords = {
   },
   copied: 'Copied',
   heldBack: 'Probably not said',
+  elsewhere: (app: string | null) =>
+    app === null ? problems['target-changed'].what : `${app} is not in front any more.`,
+  inClipboard: 'The text is in the clipboard.',
   /** Quietly, beside the words: why is said in history. */
   standIn: ({ wanted, answered, because }: StandIn) =>
     because === 'limit-reached'
