@@ -8,13 +8,11 @@ import { openPaper } from '../desktop/paper.ts';
 import { openQtEditor } from '../desktop/qt-editor.ts';
 import { type Target, untilReads } from '../desktop/target.ts';
 import { ask, untilSeen, type XConnection } from '../desktop/x-connection.ts';
+import { everyScript as text } from './every-script.ts';
 import { test } from './on-desktop.ts';
 
 const never = new AbortController().signal;
 const typed: InsertionPlan = { by: 'type', isTerminal: false, submits: false };
-
-/** Marks, letters with and without accents, several scripts in both directions, and signs made of several. */
-const text = 'Grüße, naïve “café” €5!\n日本語 한국어 — שלום עליכם नमस्ते\n👍🏽 👨‍👩‍👧 End.';
 
 const targets: readonly (readonly [string, (desktop: Desktop) => Promise<Target>])[] = [
   ['a GTK editor', (desktop) => desktop.openGtkEditor()],
