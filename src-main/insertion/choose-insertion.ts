@@ -20,7 +20,12 @@ export function chooseInsertion(mainDir: string, rules: () => InsertionRules, lo
     });
   }
   const robot = startRobot(() => forkChild(mainDir, 'robot-process.js'));
-  const insertion = openSystemInsertion(robot, process.platform === 'darwin' ? 'command' : 'control');
+  const insertion = openSystemInsertion({
+    robot,
+    clipboard,
+    rules,
+    pasteModifier: process.platform === 'darwin' ? 'command' : 'control',
+  });
   return {
     remember: insertion.remember,
     rememberNext: insertion.rememberNext,

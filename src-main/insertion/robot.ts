@@ -7,7 +7,7 @@ export interface Keys {
   readonly modifiers: PasteChord['modifiers'];
 }
 
-export type RobotOrder = { readonly id: number } & Keys;
+export type RobotOrder = { readonly id: number } & (Keys | { readonly text: string });
 export type RobotAnswer = { readonly id: number; readonly ok: boolean };
 
 /** The process that holds robotjs, as little of it as is needed. */
@@ -21,6 +21,8 @@ export interface RobotProcess {
 export interface Robot extends Disposable {
   /** Resolves when the keys went down and up; rejects with `insertion-failed` when they could not. */
   tap(keys: Keys, signal: AbortSignal): Promise<void>;
+  /** Presses what writes the text; rejects as `tap`. */
+  type(text: string, signal: AbortSignal): Promise<void>;
 }
 
 /**
@@ -47,22 +49,25 @@ export function startRobot(fork: () => RobotProcess): Robot {
   // Ready before the first dictation: loading robotjs is not on its path.
   running();
 
+  async function order(what: Keys | { readonly text: string }, signal: AbortSignal): Promise<void> {
+    signal.throwIfAborted();
+    lastId += 1;
+    const id = lastId;
+    // One that hangs would let every later dictation wait in vain: its end answers for it.
+    const giveUp = () => child?.kill();
+    signal.addEventListener('abort', giveUp, { once: true });
+    const isDone = await new Promise<boolean>((resolve) => {
+      waiting.set(id, resolve);
+      running().send({ id, ...what });
+    });
+    signal.removeEventListener('abort', giveUp);
+    waiting.delete(id);
+    if (!isDone) throw new Failure('insertion-failed');
+  }
+
   return {
-    tap: async ({ key, modifiers }, signal) => {
-      signal.throwIfAborted();
-      lastId += 1;
-      const id = lastId;
-      // One that hangs would let every later dictation wait in vain: its end answers for it.
-      const giveUp = () => child?.kill();
-      signal.addEventListener('abort', giveUp, { once: true });
-      const isDone = await new Promise<boolean>((resolve) => {
-        waiting.set(id, resolve);
-        running().send({ id, key, modifiers });
-      });
-      signal.removeEventListener('abort', giveUp);
-      waiting.delete(id);
-      if (!isDone) throw new Failure('insertion-failed');
-    },
+    tap: ({ key, modifiers }, signal) => order({ key, modifiers }, signal),
+    type: (text, signal) => order({ text }, signal),
     [Symbol.dispose]: () => child?.kill(),
   };
 }

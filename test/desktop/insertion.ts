@@ -16,10 +16,9 @@ export async function insertionWith(
     shift: 'Shift_L',
     command: 'Super_L',
   };
-  const robot: Robot = {
+  const robot: Pick<Robot, 'tap'> = {
     tap: ({ key, modifiers }) =>
       press(() => keys.tap(...modifiers.map((modifier) => names[modifier]), names[key])),
-    [Symbol.dispose]: () => {},
   };
   return openX11Insertion(robot, (error) => {
     throw error;

@@ -51,7 +51,7 @@ export interface X11Target {
 }
 
 export async function openX11Insertion(
-  robot: Robot,
+  robot: Pick<Robot, 'tap'>,
   onLost: (error: unknown) => void,
 ): Promise<X11Insertion> {
   const connection = await connectX11(onLost);

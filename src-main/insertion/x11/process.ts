@@ -13,13 +13,12 @@ robot.setKeyboardDelay(0);
 // Opens its connection to the display now, not on the path of the first dictation (140 ms).
 robot.getMousePos();
 
-const keys: Robot = {
+const keys: Pick<Robot, 'tap'> = {
   tap: async ({ key, modifiers }) => {
     robot.keyTap(key, [...modifiers]);
     // An answer over the same connection: only now are the keys up for everybody who looks.
     robot.getMousePos();
   },
-  [Symbol.dispose]: () => {},
 };
 
 interface Remembered {
