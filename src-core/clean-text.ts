@@ -36,7 +36,10 @@ export function cleanText(text: string): string {
   return clean.length <= longestText ? clean : clean.slice(0, longestText).replace(/\p{Surrogate}$/u, '');
 }
 
-/** The same on one line: a newline pasted into a terminal could run a command. */
+/** The same on one line: a newline pasted into a terminal could run a command, and a tab completes one. */
 export function onOneLine(text: string): string {
-  return text.replace(/\s*\n\s*/g, ' ').trim();
+  return text
+    .replace(/\s*\n\s*/g, ' ')
+    .replaceAll('\t', ' ')
+    .trim();
 }

@@ -118,7 +118,7 @@ export const commands = {
   overlayReady: { from: 'overlay', input: nothing },
   dismissProblem: { from: 'overlay', input: nothing },
   /** The words that the pill offers were said after all. */
-  insertHeldBack: { from: 'overlay', input: z.object({ session }) },
+  insertOffered: { from: 'overlay', input: z.object({ session }) },
   /** How large the pill is drawn now, in CSS pixels; it stands in the middle of its window. */
   pillResized: {
     from: 'overlay',

@@ -2,24 +2,41 @@
 export interface PasteChord {
   readonly key: 'v' | 'insert';
   readonly modifiers: readonly ('control' | 'shift' | 'command')[];
-  /** Which of X11's selections the window reads for this chord. */
-  readonly reads: 'CLIPBOARD' | 'PRIMARY';
+  /** Which of X11's selections the window may read for this chord. */
+  readonly reads: readonly ('CLIPBOARD' | 'PRIMARY')[];
   /** A shell may run what follows a newline. */
   readonly isTerminal: boolean;
 }
 
-const ordinary: PasteChord = { key: 'v', modifiers: ['control'], reads: 'CLIPBOARD', isTerminal: false };
+const ordinary: PasteChord = {
+  key: 'v',
+  modifiers: ['control'],
+  reads: ['CLIPBOARD'],
+  isTerminal: false,
+};
 const terminal: PasteChord = {
   key: 'v',
   modifiers: ['control', 'shift'],
-  reads: 'CLIPBOARD',
+  reads: ['CLIPBOARD'],
   isTerminal: true,
 };
 /** xterm and rxvt know one paste chord, and it reads the primary selection. */
-const oldTerminal: PasteChord = { key: 'insert', modifiers: ['shift'], reads: 'PRIMARY', isTerminal: true };
+const oldTerminal: PasteChord = {
+  key: 'insert',
+  modifiers: ['shift'],
+  reads: ['PRIMARY'],
+  isTerminal: true,
+};
+/** Chosen by somebody for an app nobody knows: terminals read the one for it, editors the other. */
+const insert: PasteChord = { ...oldTerminal, reads: ['CLIPBOARD', 'PRIMARY'] };
+
+/** Those that people may choose for an app; the last two are the chords of terminals. */
+export const pasteChords = { ordinary, terminal, insert } as const;
 
 const chordOfClass: ReadonlyMap<string, PasteChord> = new Map([
-  ...['xterm', 'uxterm', 'urxvt', 'rxvt'].map((name) => [name, oldTerminal] as const),
+  ...['xterm', 'uxterm', 'urxvt', 'rxvt', 'mlterm', 'kterm', 'eterm', 'aterm'].map(
+    (name) => [name, oldTerminal] as const,
+  ),
   ...[
     'gnome-terminal',
     'gnome-terminal-server',
@@ -49,10 +66,23 @@ const chordOfClass: ReadonlyMap<string, PasteChord> = new Map([
     'org.wezfurlong.wezterm',
     'com.mitchellh.ghostty',
     'st-256color',
+    'tabby',
+    'warp',
+    'dev.warp.warp',
+    'com.raggesilver.blackbox',
+    'contour',
   ].map((name) => [name, terminal] as const),
 ]);
 
+/** Nobody knows them all; one that says so in its name is none that Ctrl+V pastes into. */
+const namesItselfTerminal = /(?:^|[^a-z])[a-z]*(?:term|terminal|console)(?:$|[^a-z])/;
+
 /** `windowClass` is the class part of WM_CLASS in lower case. */
 export function pasteChordFor(windowClass: string): PasteChord {
-  return chordOfClass.get(windowClass) ?? ordinary;
+  return chordOfClass.get(windowClass) ?? (namesItselfTerminal.test(windowClass) ? terminal : ordinary);
+}
+
+/** A shell may run what follows a newline there. */
+export function isTerminal(windowClass: string): boolean {
+  return pasteChordFor(windowClass).isTerminal;
 }

@@ -8,8 +8,10 @@ import {
   given,
 } from './connections.ts';
 import { activations } from './dictation/activation.ts';
+import { longestAppName } from './history-entry.ts';
 import { parseHotkey, wouldType } from './hotkey.ts';
 import { bindingOf, type HotkeyBinding, hotkeyActions, mostBindings } from './hotkey-bindings.ts';
+import { type AppRule, type InsertionRules, insertionWays, usualWays } from './insertion-plan.ts';
 import { languageCodes } from './languages.ts';
 import { serviceIds } from './services.ts';
 import { defaultModelId, findModel } from './speech-models.ts';
@@ -17,6 +19,12 @@ import { defaultModelId, findModel } from './speech-models.ts';
 const language = z.enum(languageCodes);
 
 const microphone = z.object({ id: z.string().min(1).max(300), label: z.string().max(300) });
+
+const appRule = z.object({
+  app: z.string().trim().min(1).max(longestAppName),
+  way: z.enum(insertionWays),
+  submits: z.boolean(),
+});
 
 const binding = z.object({
   keys: z
@@ -69,6 +77,10 @@ const values = {
   hedging: z.boolean(),
   /** US dollars; from there on dictations stay on this computer until the month ends. */
   monthlyCapDollars: z.number().min(0).max(10_000).nullable(),
+  /** How the words get into apps of which `appRules` says nothing: see `insertion-plan.ts`. */
+  usualWay: z.enum(usualWays),
+  /** One app each. */
+  appRules: z.array(appRule).max(200).transform(oneAnApp),
   theme: z.enum(['system', 'light', 'dark']),
   /** Keep the sound of dictations to listen to; when off, none is written. */
   keepSounds: z.boolean(),
@@ -107,6 +119,8 @@ export const defaultSettings: Settings = {
   fallback: ['embedded'],
   hedging: false,
   monthlyCapDollars: null,
+  usualWay: 'paste',
+  appRules: [],
   theme: 'system',
   keepSounds: false,
   soundDays: 30,
@@ -130,6 +144,10 @@ export function changedSettings(current: Settings, change: SettingsChange): Sett
         ? current.recentLanguages
         : unique([change.language, ...current.recentLanguages]).slice(0, mostRecentLanguages),
   };
+}
+
+export function insertionRules({ usualWay, appRules }: Settings): InsertionRules {
+  return { usualWay, apps: appRules };
 }
 
 /** As many as a person still finds at a glance. */
@@ -229,4 +247,9 @@ function eachKeysOnce(bindings: readonly HotkeyBinding[]): HotkeyBinding[] {
 
 function unique<Value>(list: readonly Value[]): Value[] {
   return [...new Set(list)];
+}
+
+/** The last word about an app counts, and it keeps its place. */
+function oneAnApp(rules: readonly AppRule[]): AppRule[] {
+  return [...new Map(rules.map((rule) => [rule.app.toLowerCase(), rule])).values()];
 }

@@ -100,7 +100,7 @@ export function createCommandHandlers(deps: CommandDeps): Handlers {
     cancelFiles: () => deps.files.cancel(),
     openLink: ({ link }) => void openLink(link),
     overlayReady: () => deps.onOverlayReady(),
-    insertHeldBack: ({ session }) => dictation.insertHeldBack(session),
+    insertOffered: ({ session }) => dictation.insertOffered(session),
     dismissProblem: () => dictation.dismissProblem(),
     pillResized: (size) => deps.onPillResized(size),
     showHistory: () => {

@@ -72,8 +72,8 @@ export interface Dictation {
   /** What somebody meant by the keys they pressed, or by a command. */
   intend(intent: Intent): void;
   dismissProblem(): void;
-  /** The words that the pill offers as probably not said were said. */
-  insertHeldBack(session: SessionId): void;
+  /** The words that the pill offers are wanted: they were said, or may go where the focus is now. */
+  insertOffered(session: SessionId): void;
   /** The screen was locked, or the computer goes to sleep: what was said until then is kept, and not typed. */
   goAway(): void;
   /** Words that came meanwhile are typed now. */
@@ -95,6 +95,8 @@ interface OpenSession {
   readonly transcription: Transcription;
   readonly abort: AbortController;
   readonly target: Promise<Target>;
+  /** Its words were offered again, and what becomes of its sound is done. */
+  readonly isSoundSettled: boolean;
   sampleCount: number;
   /** The app the words go to, once that is known. */
   app: string | null;
@@ -111,8 +113,8 @@ export function createDictation(deps: DictationDeps): Dictation {
   let lastSession: SessionId = 0;
   /** Of the hotkey that began the last one; null: that of the settings. */
   let keyLanguage: LanguageCode | null = null;
-  /** The last one whose words were held back: they may be wanted after all. */
-  let heldBack: {
+  /** The last one whose words were held back, or had lost their window: they may be wanted after all. */
+  let offered: {
     readonly session: SessionId;
     readonly opened: OpenSession;
     readonly isKept: Promise<void>;
@@ -155,7 +157,7 @@ export function createDictation(deps: DictationDeps): Dictation {
     if (command.type === 'start-capture') return start(session);
     if (command.type === 'set-deadline') return setDeadline(session, command.stage, command.afterMs);
     if (command.type === 'clear-deadline') return clearDeadline(session);
-    if (command.type === 'save-held-back') return void saveHeldBack(session);
+    if (command.type === 'save-offered') return void saveOffered(session);
     const opened = open.get(session);
     if (opened === undefined) return;
     switch (command.type) {
@@ -174,14 +176,14 @@ export function createDictation(deps: DictationDeps): Dictation {
       case 'insert':
         return void insert(session, opened, command.text);
       case 'note-insertion':
-        return void noteInsertion(session, opened, command.insertion, command.timeline);
+        return noteOutcome(session, opened, command.insertion, command.timeline);
       case 'discard':
         return void discard(session, opened);
     }
   }
 
   function start(session: SessionId): void {
-    forgetHeldBack();
+    forgetOffered();
     const settings = settingsNow();
     const transcriber = deps.transcriberFor(settings);
     const abort = new AbortController();
@@ -209,17 +211,12 @@ export function createDictation(deps: DictationDeps): Dictation {
       ),
       abort,
       target: insertion.remember(abort.signal),
+      isSoundSettled: false,
       sampleCount: 0,
       app: null,
       result: null,
     };
-    void opened.target.then(
-      ({ app }) => {
-        opened.app = app === null ? null : nameOf(app) || null;
-      },
-      // Whoever inserts hears of the failure; nobody else waits for it.
-      () => {},
-    );
+    noteApp(opened);
     open.set(session, opened);
     capture.start(session, opened.entry.pressedAt, {
       onSamples: (samples) => {
@@ -238,6 +235,16 @@ export function createDictation(deps: DictationDeps): Dictation {
   function settingsNow(): Settings {
     const settings = deps.settings();
     return keyLanguage === null ? settings : { ...settings, language: keyLanguage };
+  }
+
+  function noteApp(opened: OpenSession): void {
+    void opened.target.then(
+      ({ app }) => {
+        opened.app = app === null ? null : nameOf(app) || null;
+      },
+      // Whoever inserts hears of the failure; nobody else waits for it.
+      () => {},
+    );
   }
 
   function setDeadline(
@@ -308,26 +315,36 @@ export function createDictation(deps: DictationDeps): Dictation {
   function keepUntold(session: SessionId, opened: OpenSession, failure: ErrorCode, timeline: Timeline): void {
     const isKept = keepRecording(session, opened, failure, timeline);
     if (opened.result?.kind !== 'held-back') return;
-    forgetHeldBack();
-    heldBack = { session, opened, isKept };
+    forgetOffered();
+    offered = { session, opened, isKept };
   }
 
   /** It is not offered any more: what was remembered for it need not be kept. */
-  function forgetHeldBack(): void {
-    heldBack?.opened.abort.abort();
-    heldBack = null;
+  function forgetOffered(): void {
+    offered?.opened.abort.abort();
+    offered = null;
   }
 
   /** Its entry says "pending" before anything is inserted, as that of every other. */
-  async function saveHeldBack(session: SessionId): Promise<void> {
-    if (heldBack?.session !== session) return;
-    const { opened, isKept } = heldBack;
-    heldBack = null;
-    open.set(session, opened);
+  async function saveOffered(session: SessionId): Promise<void> {
+    if (offered?.session !== session) return;
+    const { opened, isKept } = offered;
+    offered = null;
+    const again = opened.abort.signal.aborted ? forFocusNow(opened) : opened;
+    open.set(session, again);
     await isKept;
     const change = { failure: null, heldBack: null, insertion: 'pending' } as const;
     const isWritten = changeHistory(() => history.update(opened.entry.id, change));
     dispatch({ type: isWritten ? 'saved' : 'not-saved', session });
+  }
+
+  /** What was remembered at the press does not hold any more. */
+  function forFocusNow(before: OpenSession): OpenSession {
+    const abort = new AbortController();
+    const target = insertion.remember(abort.signal);
+    const opened = { ...before, abort, target, isSoundSettled: true };
+    noteApp(opened);
+    return opened;
   }
 
   async function keepRecording(
@@ -379,8 +396,20 @@ export function createDictation(deps: DictationDeps): Dictation {
       const code = error instanceof Failure ? error.code : 'insertion-failed';
       log.warn('insertion-failed', { code });
       log.unexpected(error instanceof Failure ? error.cause : error);
-      dispatch({ type: 'insertion-failed', session, at: now(), code });
+      dispatch({ type: 'insertion-failed', session, at: now(), code, app: opened.app });
     }
+  }
+
+  function noteOutcome(
+    session: SessionId,
+    opened: OpenSession,
+    outcome: 'pasted' | 'copied' | 'failed',
+    timeline: Timeline,
+  ): void {
+    const isKept = noteInsertion(session, opened, outcome, timeline);
+    if (outcome !== 'failed') return;
+    forgetOffered();
+    offered = { session, opened, isKept };
   }
 
   /** The words are safe once history has them on disk: then the sound may go, and not before. */
@@ -396,8 +425,10 @@ export function createDictation(deps: DictationDeps): Dictation {
       insertion: outcome === 'failed' ? null : outcome,
       ms: Math.round(timeline.inserted ?? 0),
     });
-    const change = { ...accountOf(opened), insertion: outcome, timeline, recording: null };
+    const { app } = opened;
+    const change = { ...accountOf(opened), insertion: outcome, timeline, recording: null, app };
     const isWritten = changeHistory(() => history.update(opened.entry.id, change));
+    if (opened.isSoundSettled) return;
     // Dictum may end from here on: a recording whose entry has its words is found at the next start.
     const isClosedWell = await isClosed(opened.journal);
     if (!isWritten) return;
@@ -457,7 +488,7 @@ export function createDictation(deps: DictationDeps): Dictation {
       dispatch({ type, isHeld, session: lastSession, at: now() });
     },
     dismissProblem: () => dispatch({ type: 'dismiss' }),
-    insertHeldBack: (session) => dispatch({ type: 'insert-held-back', session }),
+    insertOffered: (session) => dispatch({ type: 'insert-offered', session }),
     goAway: () => dispatch({ type: 'away' }),
     comeBack: () => dispatch({ type: 'back' }),
     captureFailed: ({ session, reason }) => {

@@ -8,13 +8,14 @@ import { modelToGet, type Spoken } from '../src-core/choose-model.ts';
 import type { AppSnapshot, CaptureSettings, WindowKind } from '../src-core/contract.ts';
 import type { ControlStatus } from '../src-core/control.ts';
 import { pillView } from '../src-core/dictation/pill.ts';
-import { canCancel, type DictationState, idle, listening } from '../src-core/dictation/session.ts';
+import { canCancel, type DictationState, idle, listening, problemOf } from '../src-core/dictation/session.ts';
 import { statusOf } from '../src-core/dictation/status.ts';
 import { usableActivation } from '../src-core/hearing.ts';
 import { hostOf } from '../src-core/host-of.ts';
 import { isModifierAlone, parseHotkey } from '../src-core/hotkey.ts';
 import { bindingOf, type HotkeyAction, keysToDictate } from '../src-core/hotkey-bindings.ts';
 import type { LanguageCode } from '../src-core/languages.ts';
+import { insertionRules } from '../src-core/settings.ts';
 import { installedModels } from '../src-core/speech-models.ts';
 import { Failure } from '../src-core/transcription.ts';
 import { problems, settingsWords, terminalWords } from '../src-core/words/en.ts';
@@ -209,7 +210,9 @@ function start(): void {
     state.change({ spared });
     publisher.publish('captureSettings', captureSettings());
   });
-  const insertion = watchInsertion(chooseInsertion(join(appDir, 'out/main'), log));
+  const insertion = watchInsertion(
+    chooseInsertion(join(appDir, 'out/main'), () => insertionRules(settings.current()), log),
+  );
   const connections = openConnections();
   const serviceFor = connectServices({ fetch: connections.fetch, secrets });
   const experience = openExperience(openStoredFile(dataDir, 'latencies'));
@@ -660,6 +663,6 @@ function start(): void {
 function trayLook(state: DictationState, isMicrophoneOpen: boolean): TrayLook {
   if (listening(state) !== null) return 'recording';
   if (state.sessions.length > 0) return 'working';
-  if (state.notice?.kind === 'problem') return 'problem';
+  if (problemOf(state.notice) !== null) return 'problem';
   return isMicrophoneOpen ? 'open' : 'ready';
 }

@@ -167,3 +167,9 @@ export const FilterIcon = () => (
     <path d="M2 4h12M4.5 8h7M6.75 12h2.5" />
   </Icon>
 );
+
+export const WindowIcon = () => (
+  <Icon>
+    <path d="M2.25 4.5c0-.7.55-1.25 1.25-1.25h9c.7 0 1.25.55 1.25 1.25v7c0 .7-.55 1.25-1.25 1.25h-9c-.7 0-1.25-.55-1.25-1.25ZM2.25 6.25h11.5" />
+  </Icon>
+);

@@ -36,6 +36,8 @@ export const packageOfProgram = {
   parec: 'pulseaudio-utils',
   mousepad: 'mousepad',
   xterm: 'xterm',
+  featherpad: 'featherpad',
+  chromium: 'chromium',
   xclip: 'xclip',
   gdbus: 'libglib2.0-bin',
   'xfce4-panel': 'xfce4-panel',

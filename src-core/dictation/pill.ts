@@ -38,6 +38,8 @@ export type PillView =
   | { readonly kind: 'hint'; readonly hint: Hint }
   /** Words that were probably not said, to be inserted if they were. */
   | { readonly kind: 'held-back'; readonly session: SessionId; readonly text: string }
+  /** The window the words were for, of this app, is not in front any more; to be inserted where the focus is. */
+  | { readonly kind: 'elsewhere'; readonly session: SessionId; readonly app: string | null }
   | {
       readonly kind: 'problem';
       readonly code: ErrorCode;
@@ -73,6 +75,7 @@ export function pillView(state: DictationState, context: PillContext): PillView 
       host: code === 'key-rejected' ? host : null,
     };
   }
+  if (state.notice?.kind === 'elsewhere') return noticeView(state.notice);
   const [first] = state.sessions;
   if (first === undefined) return state.notice === null ? { kind: 'hidden' } : noticeView(state.notice);
   if (state.sessions.every(({ stage }) => stage === 'finishing')) return { kind: 'finishing' };
@@ -81,10 +84,18 @@ export function pillView(state: DictationState, context: PillContext): PillView 
 }
 
 function noticeView(notice: Exclude<Notice, { kind: 'problem' }>): PillView {
-  return notice.kind === 'held-back' ? { kind: 'held-back', session: notice.id, text: notice.text } : notice;
+  switch (notice.kind) {
+    case 'held-back':
+      return { kind: 'held-back', session: notice.id, text: notice.text };
+    case 'elsewhere':
+      return { kind: 'elsewhere', session: notice.id, app: notice.app };
+    case 'done':
+    case 'hint':
+      return notice;
+  }
 }
 
 /** Whether there is something to press in it; else clicks go to what is below. */
 export function isClickable({ kind }: PillView): boolean {
-  return kind === 'problem' || kind === 'held-back';
+  return kind === 'problem' || kind === 'held-back' || kind === 'elsewhere';
 }

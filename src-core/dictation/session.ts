@@ -10,8 +10,8 @@
  * The key may be pressed again while earlier sessions are still on their way: sessions stand in
  * the order they were spoken, at most one of them listens, and they are inserted in that order.
  *
- * Words that were probably not said end their session; as long as the pill offers them, whoever did
- * say them brings it back, from `saving` on.
+ * Words that were probably not said end their session, and so do those whose window is not in front any
+ * more; as long as the pill offers them, whoever wants them brings it back, from `saving` on.
  */
 import type { StandIn } from '../asking.ts';
 import type { Sound } from '../capture/sound-watch.ts';
@@ -71,8 +71,16 @@ export type Notice = { readonly id: SessionId } & (
   | { readonly kind: 'hint'; readonly hint: Hint }
   /** Probably nobody said it; whoever did may still have it inserted. */
   | ({ readonly kind: 'held-back'; readonly text: string } & Omit<Pressed, 'id'>)
+  /** Another window has the focus than at the press. The words wait in the clipboard, and may go where it is now. */
+  | ({ readonly kind: 'elsewhere'; readonly text: string; readonly app: string | null } & Omit<Pressed, 'id'>)
   | { readonly kind: 'problem'; readonly code: ErrorCode; readonly isRecordingKept: boolean }
 );
+
+/** What stands in the pill until somebody has seen it. */
+export function problemOf(notice: Notice | null): ErrorCode | null {
+  if (notice?.kind === 'elsewhere') return 'target-changed';
+  return notice?.kind === 'problem' ? notice.code : null;
+}
 
 export interface DictationState {
   readonly sessions: readonly Session[];
@@ -124,8 +132,8 @@ export type DictationEvent =
   | { readonly type: 'no-speech'; readonly session: SessionId; readonly at: number }
   /** There are words, but probably nobody said them. */
   | { readonly type: 'held-back'; readonly session: SessionId; readonly at: number; readonly text: string }
-  /** Somebody did. */
-  | { readonly type: 'insert-held-back'; readonly session: SessionId }
+  /** Somebody did, or wants them where the focus is now. */
+  | { readonly type: 'insert-offered'; readonly session: SessionId }
   | {
       readonly type: 'transcription-failed';
       readonly session: SessionId;
@@ -148,6 +156,8 @@ export type DictationEvent =
       readonly session: SessionId;
       readonly at: number;
       readonly code: ErrorCode;
+      /** The app that the words were for; null when that is not known. */
+      readonly app: string | null;
     }
   | {
       readonly type: 'deadline';
@@ -173,8 +183,8 @@ export type DictationCommand =
       readonly text: string;
       readonly timeline: Timeline;
     }
-  /** The words stand in history as held back, and are about to be inserted after all. */
-  | { readonly type: 'save-held-back'; readonly session: SessionId }
+  /** The words stand in history as held back or not inserted, and are about to be inserted after all. */
+  | { readonly type: 'save-offered'; readonly session: SessionId }
   /** There is no text; keep the sound and say why in history. */
   | {
       readonly type: 'keep-recording';
@@ -287,8 +297,8 @@ function answer(state: DictationState, event: DictationEvent): Step {
         const known: Session = { ...mark(session, 'text', event.at), stage: 'transcribing' };
         return keepUnsaid(state, known, { ...pressed(known), kind: 'held-back', text: event.text });
       });
-    case 'insert-held-back':
-      return insertHeldBack(state, event.session);
+    case 'insert-offered':
+      return insertOffered(state, event.session);
     case 'transcription-failed':
       return inStage(state, event.session, ['transcribing'], (session) =>
         fail(state, session, event.code, { isRecordingKept: true }),
@@ -329,7 +339,9 @@ function answer(state: DictationState, event: DictationEvent): Step {
       });
     case 'insertion-failed':
       return inStage(state, event.session, ['inserting'], (session) =>
-        notInserted(state, session, event.code),
+        event.code === 'target-changed'
+          ? elsewhere(state, session, event.app)
+          : notInserted(state, session, event.code),
       );
     case 'deadline':
       return deadline(state, event);
@@ -467,15 +479,16 @@ function keepUnsaid(state: DictationState, session: Session, notice: Notice): St
   });
 }
 
-function insertHeldBack(state: DictationState, id: SessionId): Step {
+function insertOffered(state: DictationState, id: SessionId): Step {
   const { notice } = state;
-  if (notice?.kind !== 'held-back' || notice.id !== id) return { state, commands: [] };
+  if (notice === null || notice.id !== id) return { state, commands: [] };
+  if (notice.kind !== 'held-back' && notice.kind !== 'elsewhere') return { state, commands: [] };
   const session: Session = { ...pressed(notice), stage: 'saving', text: notice.text };
   return {
     state: { ...state, sessions: [...state.sessions, session], notice: null },
     commands: [
       { type: 'set-deadline', session: id, stage: 'saving', afterMs: deadlines.saving },
-      { type: 'save-held-back', session: id },
+      { type: 'save-offered', session: id },
     ],
   };
 }
@@ -487,8 +500,21 @@ function hintAndDiscard(state: DictationState, session: Session, hint: Hint): St
   });
 }
 
+function elsewhere(state: DictationState, session: Session, app: string | null): Step {
+  return endNotInserted(state, session, {
+    ...pressed(session),
+    kind: 'elsewhere',
+    text: textOf(session),
+    app,
+  });
+}
+
 function notInserted(state: DictationState, session: Session, code: ErrorCode): Step {
-  return also(end(state, session, { id: session.id, kind: 'problem', code, isRecordingKept: false }), {
+  return endNotInserted(state, session, { id: session.id, kind: 'problem', code, isRecordingKept: false });
+}
+
+function endNotInserted(state: DictationState, session: Session, notice: Notice): Step {
+  return also(end(state, session, notice), {
     type: 'note-insertion',
     session: session.id,
     insertion: 'failed',
@@ -570,7 +596,7 @@ function end(state: DictationState, session: Session, notice: Notice): Step {
 /** A problem stays until it is seen; everything else goes by itself. */
 function withNotice(before: Step, notice: Notice): Step {
   const next: Step = { state: { ...before.state, notice }, commands: before.commands };
-  if (notice.kind === 'problem') return next;
+  if (notice.kind === 'problem' || notice.kind === 'elsewhere') return next;
   return also(next, {
     type: 'set-deadline',
     session: notice.id,
@@ -579,7 +605,7 @@ function withNotice(before: Step, notice: Notice): Step {
   });
 }
 
-function shownMs(notice: Exclude<Notice, { kind: 'problem' }>): number {
+function shownMs(notice: Exclude<Notice, { kind: 'problem' | 'elsewhere' }>): number {
   if (notice.kind === 'held-back') return deadlines.heldBack;
   return notice.kind === 'done' && notice.standIn === null ? deadlines.done : deadlines.hint;
 }

@@ -1,5 +1,5 @@
 import type { ControlStatus } from '../control.ts';
-import { type DictationState, listening } from './session.ts';
+import { type DictationState, listening, problemOf } from './session.ts';
 
 /** `now` on the clock of the dictation's events. */
 export function statusOf(
@@ -11,6 +11,6 @@ export function statusOf(
     state: recording !== null ? 'recording' : state.sessions.length > 0 ? 'working' : 'ready',
     recording_ms: recording === null ? null : Math.round(now - recording.pressedAt),
     waiting: state.sessions.filter((session) => session !== recording).length,
-    problem: state.notice?.kind === 'problem' ? state.notice.code : null,
+    problem: problemOf(state.notice),
   };
 }

@@ -336,6 +336,7 @@ export const actions = {
   cancel: 'Cancel',
   dismiss: 'Dismiss',
   insert: 'Insert',
+  insertHere: 'Insert here',
   back: 'Back',
   history: 'History',
   settings: 'Settings',
@@ -372,6 +373,9 @@ export const pillWords = {
   },
   copied: 'Copied',
   heldBack: 'Probably not said',
+  elsewhere: (app: string | null) =>
+    app === null ? problems['target-changed'].what : `${app} is not in front any more.`,
+  inClipboard: 'The text is in the clipboard.',
   /** Quietly, beside the words: why is said in history. */
   standIn: ({ wanted, answered, because }: StandIn) =>
     because === 'limit-reached'
@@ -569,6 +573,7 @@ export const settingsWords = {
     general: 'General',
     speech: 'Speech',
     words: 'Words and style',
+    insertion: 'Apps',
     fallback: 'Fallback and cost',
     about: 'About and privacy',
   },
@@ -661,6 +666,34 @@ export const settingsWords = {
         'Press it and speak; press it again and your words are typed. How long you hold it does not matter.',
       'double-tap': `Tap it twice, quickly, and speak. It ends when you have been silent for ${seconds(activationTimes.pause)}, or when you press it again. Where it is loud around you a pause may not be noticed.`,
     } satisfies Record<Activation, string>,
+  },
+  usualWay: {
+    name: 'How your words get into apps',
+    paste: 'Paste',
+    type: 'Type',
+    copy: 'Copy only',
+    sentences: {
+      paste: 'They are pasted at once, and the clipboard is given back as it was.',
+      type: 'They are typed key by key; the clipboard is not touched. Longer texts take a moment.',
+      copy: 'They wait in the clipboard until you paste them.',
+    },
+  },
+  appRules: {
+    name: 'Apps that want it otherwise',
+    sentence:
+      'Terminals are known already. Ctrl+Shift+V and Shift+Insert are keys of terminals: a line break becomes a space there.',
+    add: 'Add an app…',
+    wayOf: (app: string) => `How words get into ${app}`,
+    ways: {
+      paste: 'Paste',
+      'control-v': 'Paste with Ctrl+V',
+      'control-shift-v': 'Paste with Ctrl+Shift+V',
+      'shift-insert': 'Paste with Shift+Insert',
+      type: 'Type',
+      copy: 'Copy only',
+    },
+    submits: 'Then press Enter',
+    remove: (app: string) => `Remove ${app}`,
   },
   service: {
     name: 'Service',

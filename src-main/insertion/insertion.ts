@@ -15,7 +15,7 @@ export interface Target {
   readonly app: string | null;
   /**
    * Resolves when the window has read the text, or when the text waits in the clipboard because
-   * this desktop lets nobody paste. Rejects with a `Failure`; the text is in the clipboard then.
+   * this desktop lets nobody paste, or the person wants nothing else for this app. Rejects with a `Failure`; the text is in the clipboard then.
    */
   insert(text: string, signal: AbortSignal): Promise<'pasted' | 'copied'>;
 }

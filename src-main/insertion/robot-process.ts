@@ -10,9 +10,18 @@ robot.getMousePos();
 process.parentPort.on('message', ({ data }: { data: RobotOrder }) => {
   const answer = (ok: boolean) => process.parentPort.postMessage({ id: data.id, ok } satisfies RobotAnswer);
   try {
-    robot.keyTap(data.key, [...data.modifiers]);
+    if ('text' in data) type(data.text);
+    else robot.keyTap(data.key, [...data.modifiers]);
     answer(true);
   } catch {
     answer(false);
   }
 });
+
+/** Enter with Shift begins a line everywhere, and sends nothing. */
+function type(text: string): void {
+  for (const [index, line] of text.replaceAll('\t', ' ').split('\n').entries()) {
+    if (index > 0) robot.keyTap('enter', ['shift']);
+    robot.typeString(line);
+  }
+}

@@ -1,11 +1,13 @@
 import type { PasteChord } from '../../src-core/paste-chord.ts';
 import { Failure } from '../../src-core/transcription.ts';
 
-export type RobotOrder = {
-  readonly id: number;
-  readonly key: PasteChord['key'];
+/** What is pressed: the paste chord, or Enter. */
+export interface Keys {
+  readonly key: PasteChord['key'] | 'enter';
   readonly modifiers: PasteChord['modifiers'];
-};
+}
+
+export type RobotOrder = { readonly id: number } & (Keys | { readonly text: string });
 export type RobotAnswer = { readonly id: number; readonly ok: boolean };
 
 /** The process that holds robotjs, as little of it as is needed. */
@@ -18,7 +20,9 @@ export interface RobotProcess {
 
 export interface Robot extends Disposable {
   /** Resolves when the keys went down and up; rejects with `insertion-failed` when they could not. */
-  tap(chord: Pick<PasteChord, 'key' | 'modifiers'>, signal: AbortSignal): Promise<void>;
+  tap(keys: Keys, signal: AbortSignal): Promise<void>;
+  /** Presses what writes the text; rejects as `tap`. */
+  type(text: string, signal: AbortSignal): Promise<void>;
 }
 
 /**
@@ -45,22 +49,25 @@ export function startRobot(fork: () => RobotProcess): Robot {
   // Ready before the first dictation: loading robotjs is not on its path.
   running();
 
+  async function order(what: Keys | { readonly text: string }, signal: AbortSignal): Promise<void> {
+    signal.throwIfAborted();
+    lastId += 1;
+    const id = lastId;
+    // One that hangs would let every later dictation wait in vain: its end answers for it.
+    const giveUp = () => child?.kill();
+    signal.addEventListener('abort', giveUp, { once: true });
+    const isDone = await new Promise<boolean>((resolve) => {
+      waiting.set(id, resolve);
+      running().send({ id, ...what });
+    });
+    signal.removeEventListener('abort', giveUp);
+    waiting.delete(id);
+    if (!isDone) throw new Failure('insertion-failed');
+  }
+
   return {
-    tap: async ({ key, modifiers }, signal) => {
-      signal.throwIfAborted();
-      lastId += 1;
-      const id = lastId;
-      // One that hangs would let every later dictation wait in vain: its end answers for it.
-      const giveUp = () => child?.kill();
-      signal.addEventListener('abort', giveUp, { once: true });
-      const isDone = await new Promise<boolean>((resolve) => {
-        waiting.set(id, resolve);
-        running().send({ id, key, modifiers });
-      });
-      signal.removeEventListener('abort', giveUp);
-      waiting.delete(id);
-      if (!isDone) throw new Failure('insertion-failed');
-    },
+    tap: ({ key, modifiers }, signal) => order({ key, modifiers }, signal),
+    type: (text, signal) => order({ text }, signal),
     [Symbol.dispose]: () => child?.kill(),
   };
 }

@@ -1,8 +1,11 @@
 /**
- * Pasting where nobody tells us who reads the clipboard: macOS and Windows. The text part of the
- * clipboard is given back a moment after the chord, as near as the system allows.
+ * Pasting where nobody tells us who reads the clipboard, nor which app is in front: macOS and Windows.
+ * The text part of the clipboard is given back a moment after the chord, as near as the system allows.
+ *
+ * The words are not marked for clipboard managers: Electron's `writeBuffer` takes one format and replaces
+ * whatever is there, the text too. From Electron 45 on one `ClipboardItem` may hold both.
  */
-import { clipboard } from 'electron';
+import { type InsertionRules, insertionPlan } from '../../src-core/insertion-plan.ts';
 import { Failure } from '../../src-core/transcription.ts';
 import { deadlineAfter } from '../deadline.ts';
 import type { Insertion, Target } from './insertion.ts';
@@ -11,30 +14,51 @@ import type { Robot } from './robot.ts';
 /** Apps read the clipboard while they handle the key; the slow ones measured by peers took this long, in ms. */
 const giveBackAfterMs = 400;
 
-export function openSystemInsertion(robot: Robot, pasteModifier: 'control' | 'command'): Insertion {
+interface Deps {
+  readonly robot: Robot;
+  readonly clipboard: { readText(): string; writeText(text: string): void };
+  /** What the person says of apps, at the moment. */
+  readonly rules: () => InsertionRules;
+  readonly pasteModifier: 'control' | 'command';
+}
+
+export function openSystemInsertion({ robot, clipboard, rules, pasteModifier }: Deps): Insertion {
   let owed: { text: string; timer: Disposable } | null = null;
-  const remember = (): Promise<Target> =>
-    Promise.resolve({
-      app: null,
-      insert: async (text, signal) => {
-        const before = owed?.text ?? clipboard.readText();
-        owed?.timer[Symbol.dispose]();
-        clipboard.writeText(text);
-        await robot.tap({ key: 'v', modifiers: [pasteModifier] }, signal).catch((error: unknown) => {
-          throw new Failure('insertion-failed', { cause: error });
-        });
-        const timer = deadlineAfter(giveBackAfterMs, () => {
-          owed = null;
-          // Somebody copied meanwhile: theirs stays.
-          if (clipboard.readText() === text) clipboard.writeText(before);
-        });
-        owed = { text: before, timer };
-        return 'pasted';
-      },
+
+  function owesNothing(): void {
+    owed?.timer[Symbol.dispose]();
+    owed = null;
+  }
+
+  async function paste(text: string, signal: AbortSignal): Promise<void> {
+    const before = owed?.text ?? clipboard.readText();
+    owed?.timer[Symbol.dispose]();
+    clipboard.writeText(text);
+    await robot.tap({ key: 'v', modifiers: [pasteModifier] }, signal);
+    const timer = deadlineAfter(giveBackAfterMs, () => {
+      owed = null;
+      // Somebody copied meanwhile: theirs stays.
+      if (clipboard.readText() === text) clipboard.writeText(before);
     });
-  return {
-    remember,
-    rememberNext: remember,
-    [Symbol.dispose]: () => owed?.timer[Symbol.dispose](),
-  };
+    owed = { text: before, timer };
+  }
+
+  async function insert(text: string, signal: AbortSignal): Promise<'pasted' | 'copied'> {
+    const { by } = insertionPlan(null, rules());
+    try {
+      if (by === 'paste') await paste(text, signal);
+      else if (by === 'type') await robot.type(text, signal);
+      if (by !== 'copy') return 'pasted';
+    } catch (error) {
+      owesNothing();
+      clipboard.writeText(text);
+      throw new Failure('insertion-failed', { cause: error });
+    }
+    owesNothing();
+    clipboard.writeText(text);
+    return 'copied';
+  }
+
+  const remember = (): Promise<Target> => Promise.resolve({ app: null, insert });
+  return { remember, rememberNext: remember, [Symbol.dispose]: owesNothing };
 }

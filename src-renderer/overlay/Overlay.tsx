@@ -15,7 +15,7 @@ export function Overlay({ bridge, levels }: { bridge: Bridge; levels: Levels }) 
       levels={levels}
       onShowHistory={() => void bridge.send('showHistory', undefined)}
       onResize={onResize}
-      onInsert={(session) => void bridge.send('insertHeldBack', { session })}
+      onInsert={(session) => void bridge.send('insertOffered', { session })}
       onDismiss={() => void bridge.send('dismissProblem', undefined)}
     />
   );

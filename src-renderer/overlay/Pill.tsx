@@ -86,6 +86,8 @@ function Content({ view, levels, onShowHistory, onDismiss, onInsert }: Omit<Pill
       return <span className={styles.quiet}>{hints[view.hint]}</span>;
     case 'held-back':
       return <HeldBack view={view} onInsert={onInsert} onDismiss={onDismiss} />;
+    case 'elsewhere':
+      return <Elsewhere view={view} onInsert={onInsert} onDismiss={onDismiss} />;
     case 'problem':
       return <Problem view={view} onShowHistory={onShowHistory} onDismiss={onDismiss} />;
   }
@@ -192,6 +194,27 @@ function HeldBack({
       </span>
       <button type="button" className={styles.button} onClick={() => onInsert(view.session)}>
         {actions.insert}
+      </button>
+      <button type="button" className={styles.dismiss} aria-label={actions.dismiss} onClick={onDismiss}>
+        <CloseIcon />
+      </button>
+    </>
+  );
+}
+
+function Elsewhere({
+  view,
+  onInsert,
+  onDismiss,
+}: { view: View<'elsewhere'> } & Pick<PillProps, 'onInsert' | 'onDismiss'>) {
+  return (
+    <>
+      <span className={styles.problem}>
+        <span className={styles.what}>{pillWords.elsewhere(view.app)}</span>
+        <span className={styles.then}>{pillWords.inClipboard}</span>
+      </span>
+      <button type="button" className={styles.button} onClick={() => onInsert(view.session)}>
+        {actions.insertHere}
       </button>
       <button type="button" className={styles.dismiss} aria-label={actions.dismiss} onClick={onDismiss}>
         <CloseIcon />

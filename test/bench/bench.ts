@@ -7,12 +7,22 @@ import type { Figure, Figures } from './figures.ts';
 import { gate } from './gate.ts';
 import { history } from './history.ts';
 import { idle } from './idle.ts';
+import { insert } from './insert.ts';
 import { latency } from './latency.ts';
 import { services } from './services.ts';
 import { start } from './start.ts';
 import type { Suite } from './suite.ts';
 
-const suites: Readonly<Record<string, Suite>> = { latency, start, idle, gate, services, capture, history };
+const suites: Readonly<Record<string, Suite>> = {
+  latency,
+  insert,
+  start,
+  idle,
+  gate,
+  services,
+  capture,
+  history,
+};
 
 const help = `npm run -s bench -- SUITE [--json] [-n COUNT]
 

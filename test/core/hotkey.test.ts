@@ -69,9 +69,12 @@ describe('the paste chord', () => {
   });
 
   it.each([
-    ['mousepad', 'v', ['control'], 'CLIPBOARD'],
-    ['xfce4-terminal', 'v', ['control', 'shift'], 'CLIPBOARD'],
-    ['xterm', 'insert', ['shift'], 'PRIMARY'],
+    ['mousepad', 'v', ['control'], ['CLIPBOARD']],
+    ['xfce4-terminal', 'v', ['control', 'shift'], ['CLIPBOARD']],
+    ['cool-retro-term', 'v', ['control', 'shift'], ['CLIPBOARD']],
+    ['io.elementary.terminal', 'v', ['control', 'shift'], ['CLIPBOARD']],
+    ['determinator', 'v', ['control'], ['CLIPBOARD']],
+    ['xterm', 'insert', ['shift'], ['PRIMARY']],
   ] as const)('of %s', (windowClass, key, modifiers, reads) => {
     expect(pasteChordFor(windowClass)).toMatchObject({ key, modifiers, reads });
   });

@@ -98,6 +98,21 @@ it('shows a new dictation over an old problem', () => {
   });
 });
 
+it('asks about words whose window is not in front any more', () => {
+  const failed: DictationEvent = {
+    type: 'insertion-failed',
+    session: 1,
+    at: 2_200,
+    code: 'target-changed',
+    app: 'Mousepad',
+  };
+  const known: DictationEvent = { type: 'transcribed', session: 1, at: 2_000, text: 'hello' };
+  const saved: DictationEvent = { type: 'saved', session: 1 };
+  const view = after(press, sample, release, complete, known, saved, failed);
+  expect(view).toEqual({ kind: 'elsewhere', session: 1, app: 'Mousepad' });
+  expect(isClickable(view)).toBe(true);
+});
+
 it('offers words that were probably not said, to be pressed', () => {
   const heldBack: DictationEvent = { type: 'held-back', session: 1, at: 2_000, text: 'Thank you.' };
   const view = after(press, sample, release, complete, heldBack);

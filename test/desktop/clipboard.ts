@@ -15,6 +15,7 @@ export interface Clipboard {
 export interface ClipboardWatch extends Disposable {
   /** Resolves when it has got other content that many times. */
   changes(count: number): Promise<void>;
+  count(): number;
 }
 
 export function openClipboard(
@@ -55,6 +56,7 @@ async function watchClipboard(connection: XConnection): Promise<ClipboardWatch> 
     for (const look of waiting) look();
   });
   return {
+    count: () => seen,
     changes: (count) =>
       new Promise((resolve, reject) => {
         const withinMs = 10_000;

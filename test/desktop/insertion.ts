@@ -8,11 +8,17 @@ export async function insertionWith(
   press: (chord: () => Promise<void>) => Promise<void> = (chord) => chord(),
 ): Promise<X11Insertion> {
   process.env.DISPLAY = room.environment.DISPLAY;
-  const names = { v: 'v', insert: 'Insert', control: 'Control_L', shift: 'Shift_L', command: 'Super_L' };
-  const robot: Robot = {
+  const names = {
+    v: 'v',
+    enter: 'Return',
+    insert: 'Insert',
+    control: 'Control_L',
+    shift: 'Shift_L',
+    command: 'Super_L',
+  };
+  const robot: Pick<Robot, 'tap'> = {
     tap: ({ key, modifiers }) =>
       press(() => keys.tap(...modifiers.map((modifier) => names[modifier]), names[key])),
-    [Symbol.dispose]: () => {},
   };
   return openX11Insertion(robot, (error) => {
     throw error;

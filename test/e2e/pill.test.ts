@@ -1,11 +1,20 @@
 /** What the pill says in the real overlay window, each state brought about for real. */
 import type { Locator, Page } from '@playwright/test';
 import { expect } from 'vitest';
-import { hints, pillWords, problems, problemWords, recordingIsKept } from '../../src-core/words/en.ts';
+import {
+  actions,
+  hints,
+  pillWords,
+  problems,
+  problemWords,
+  recordingIsKept,
+} from '../../src-core/words/en.ts';
 import type { Desktop } from '../desktop/desktop.ts';
 import { dictate } from '../desktop/dictate.ts';
 import { startAppWithPages } from '../desktop/pages.ts';
 import { openPaper } from '../desktop/paper.ts';
+import { runProgram } from '../desktop/program.ts';
+import { untilReads } from '../desktop/target.ts';
 import { ask } from '../desktop/x-connection.ts';
 import { startGroqServer } from '../fakes/groq-server.ts';
 import { recording } from '../speech/recordings.ts';
@@ -149,7 +158,7 @@ test('a problem stays until it is dismissed, or looked at in history', async ({ 
   expect(app.history()).toHaveLength(1);
 });
 
-test('a window that is not in front any more gets nothing, and the pill says where the words are', async ({
+test('a window that is not in front any more gets nothing, and the pill asks whether the one that is should', async ({
   desktop,
 }) => {
   await using groq = await startGroqServer();
@@ -163,13 +172,28 @@ test('a window that is not in front any more gets nothing, and the pill says whe
   await groq.received(1);
   const terminal = await desktop.openTerminal();
   answer(0);
-  await pill(overlay, 'problem').getByText(problems['target-changed'].action).waitFor();
-  await saveScreenshot(overlay, 'pill-problem-target-changed');
+  const question = pill(overlay, 'elsewhere');
+  await question.getByText(pillWords.elsewhere('Paper')).waitFor();
+  await saveScreenshot(overlay, 'pill-elsewhere');
   const [entry] = await app.dictations(1);
-  expect(entry?.insertion).toBe('failed');
+  expect(entry).toMatchObject({ insertion: 'failed', app: 'Paper' });
   expect([paper.insertions, await terminal.read()]).toEqual([[], '']);
   expect(await desktop.clipboard.read()).toBe(entry?.text);
+  // Whoever looks at the clipboard for a living leaves it alone.
+  const targets = await runProgram(desktop.room, 'xclip', [...clipboardAs('TARGETS'), '-out']);
+  expect(targets.split('\n')).toContain('x-kde-passwordManagerHint');
+  const hint = clipboardAs('x-kde-passwordManagerHint');
+  expect(await runProgram(desktop.room, 'xclip', [...hint, '-out'])).toBe('secret');
+
+  // The pill takes the click and not the focus.
+  await desktop.keys.click(await onScreen(question.getByRole('button', { name: actions.insertHere })));
+  await untilReads(terminal, 'the words', (typed) => typed === entry?.text);
+  expect(paper.insertions).toEqual([]);
+  await pill(overlay, 'hidden').waitFor({ state: 'attached' });
+  expect(app.history()).toMatchObject([{ failure: null, insertion: 'pasted', app: 'XTerm' }]);
 });
+
+const clipboardAs = (type: string) => ['-selection', 'clipboard', '-target', type];
 
 // The screen is black here, the pill is dark, and a row above its words holds nothing else: whatever
 // is bright there was never drawn by its page.

@@ -1,7 +1,5 @@
 /** What was copied before is there after, whatever it was; and what is copied meanwhile stays. */
 import { randomBytes } from 'node:crypto';
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { expect } from 'vitest';
 import { connectX11 } from '../../src-main/insertion/x11/connection.ts';
@@ -9,7 +7,8 @@ import { openSelections } from '../../src-main/insertion/x11/selections.ts';
 import type { Desktop } from '../desktop/desktop.ts';
 import { insertionWith } from '../desktop/insertion.ts';
 import { openPaper } from '../desktop/paper.ts';
-import { runProgram, startProgram } from '../desktop/program.ts';
+import { startProgram } from '../desktop/program.ts';
+import { readSelection } from '../desktop/read-selection.ts';
 import { test } from './on-desktop.ts';
 
 const never = new AbortController().signal;
@@ -97,9 +96,6 @@ test('what somebody copies while the words are lent stays', async ({ desktop }) 
 
 const clipboardAs = (type: string) => ['-selection', 'clipboard', '-target', type];
 
-/** Through a file: a program's output is read as text, and this may be none. */
-async function readAs({ room }: Desktop, type: string): Promise<Buffer> {
-  const file = join(room.homeDir, 'read-back');
-  await runProgram(room, 'sh', ['-c', `xclip ${clipboardAs(type).join(' ')} -out > '${file}'`]);
-  return readFileSync(file);
+function readAs({ room }: Desktop, type: string): Promise<Buffer> {
+  return readSelection(room, 'clipboard', type);
 }

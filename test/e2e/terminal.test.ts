@@ -1,11 +1,16 @@
 import { existsSync, watch } from 'node:fs';
 import { join } from 'node:path';
 import { expect } from 'vitest';
+import { type AppRule, insertionPlan } from '../../src-core/insertion-plan.ts';
 import { dictate } from '../desktop/dictate.ts';
+import { insertionWith } from '../desktop/insertion.ts';
 import { openShell } from '../desktop/terminal.ts';
 import { startGroqServer } from '../fakes/groq-server.ts';
 import { recording } from '../speech/recordings.ts';
 import { test } from './on-desktop.ts';
+
+const never = new AbortController().signal;
+const plainly = ['--norc', '--noprofile', '-i'];
 
 test.for([
   ['dash', ['dash', '-i']],
@@ -29,6 +34,40 @@ test.for([
   await ran;
   expect(existsSync(join(homeDir, 'touch'))).toBe(true);
 });
+
+test.for(['type', 'shift-insert'] as const)(
+  'nor does one that is put there with "%s"',
+  async (way, { desktop }) => {
+    const { homeDir } = desktop.room;
+    await using _ = await openShell(desktop.room, desktop.connection, ['bash', ...plainly, '--noediting']);
+    using insertion = await insertionWith(desktop);
+    const target = await insertion.remember();
+    await target.insert(
+      'touch first\n\ttouch second\n',
+      never,
+      planFor({ app: 'xterm', way, submits: false }),
+    );
+    const ran = appears(homeDir, 'second');
+    await desktop.keys.tap('Return');
+    await ran;
+    // It stood there as one command, or there would be no file called "touch".
+    expect(existsSync(join(homeDir, 'touch'))).toBe(true);
+  },
+);
+
+test('a command is run at once where the person wants that of this very terminal', async ({ desktop }) => {
+  const { homeDir } = desktop.room;
+  await using _ = await openShell(desktop.room, desktop.connection, ['bash', ...plainly]);
+  using insertion = await insertionWith(desktop);
+  const ran = appears(homeDir, 'sent');
+  const plan = planFor({ app: 'XTerm', way: 'paste', submits: true });
+  await (await insertion.remember()).insert('touch sent', never, plan);
+  await ran;
+});
+
+function planFor(rule: AppRule) {
+  return insertionPlan('XTerm', { usualWay: 'paste', apps: [rule] });
+}
 
 function appears(folder: string, name: string): Promise<void> {
   return new Promise((resolve, reject) => {

@@ -155,7 +155,7 @@ export function fakeBridge(first: AppSnapshot, firstEntries: readonly HistoryEnt
     openLink: () => undefined,
     overlayReady: () => undefined,
     dismissProblem: () => tell('pill', { kind: 'hidden' }),
-    insertHeldBack: () => tell('pill', { kind: 'hidden' }),
+    insertOffered: () => tell('pill', { kind: 'hidden' }),
     pillResized: () => undefined,
     showHistory: () => undefined,
     captureFailed: () => undefined,

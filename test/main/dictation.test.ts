@@ -51,8 +51,14 @@ function room({
   const languages: (string | null)[] = [];
   const answers: PromiseWithResolvers<TranscriptionResult>[] = [];
   const signals: AbortSignal[] = [];
-  const insertions: { text: string; onDisk: readonly HistoryEntry[]; end: PromiseWithResolvers<'pasted'> }[] =
-    [];
+  let remembered = 0;
+  const insertions: {
+    text: string;
+    /** Which of the windows that were remembered, from 1. */
+    target: number;
+    onDisk: readonly HistoryEntry[];
+    end: PromiseWithResolvers<'pasted'>;
+  }[] = [];
   const errors: unknown[] = [];
   let time = 1_000;
   let state: DictationState = idle;
@@ -95,14 +101,18 @@ function room({
       forget: (session) => orders.push(`forget ${session}`),
     },
     insertion: {
-      remember: async () => ({
-        app: 'Gedit',
-        insert: (text) => {
-          const end = Promise.withResolvers<'pasted'>();
-          insertions.push({ text, onDisk: storedEntries(), end });
-          return end.promise;
-        },
-      }),
+      remember: async () => {
+        remembered += 1;
+        const target = remembered;
+        return {
+          app: 'Gedit',
+          insert: (text) => {
+            const end = Promise.withResolvers<'pasted'>();
+            insertions.push({ text, target, onDisk: storedEntries(), end });
+            return end.promise;
+          },
+        };
+      },
     },
     history,
     transcriberFor: ({ language }) => {
@@ -306,8 +316,8 @@ describe('one dictation', () => {
     expect([insertions.length, recordings().length]).toEqual([0, 1]);
 
     const { notice } = state();
-    dictation.insertHeldBack(notice?.id ?? 0);
-    dictation.insertHeldBack(notice?.id ?? 0);
+    dictation.insertOffered(notice?.id ?? 0);
+    dictation.insertOffered(notice?.id ?? 0);
     await eventually(() => expect(insertions).toHaveLength(1));
     const [inserted] = insertions;
     expect([inserted?.text, inserted?.onDisk.map(facts)]).toEqual([
@@ -329,10 +339,37 @@ describe('one dictation', () => {
     const transcript = transcriptOf('Thank you.');
     answers[0]?.resolve({ kind: 'held-back', transcript, service: 'embedded', reason: 'no-voice' });
     await eventually(() => expect(state().notice?.kind).toBe('held-back'));
-    dictation.insertHeldBack(state().notice?.id ?? 0);
+    dictation.insertOffered(state().notice?.id ?? 0);
     await eventually(() => expect(insertions).toHaveLength(1));
     insertions[0]?.end.resolve('pasted');
     await stored(({ failure, insertion }) => [failure, insertion], [[null, 'pasted']]);
+  });
+
+  it('whose window is not in front any more goes where the focus is when somebody wants that, once', async () => {
+    const { say, answer, insertions, dictation, state } = room();
+    say(800);
+    answer(0, 'hello');
+    await eventually(() => expect(insertions).toHaveLength(1));
+    insertions[0]?.end.reject(new Failure('target-changed'));
+    await eventually(() => expect(state().notice?.kind).toBe('elsewhere'));
+    await stored(
+      ({ text, insertion, recording }) => [text, insertion, recording],
+      [['hello', 'failed', null]],
+    );
+    await eventually(() => expect(recordings()).toEqual([]));
+
+    dictation.insertOffered(state().notice?.id ?? 0);
+    dictation.insertOffered(state().notice?.id ?? 0);
+    await eventually(() => expect(insertions).toHaveLength(2));
+    // It is remembered anew, and the entry says that it is about to happen.
+    expect([insertions[1]?.text, insertions[1]?.target, insertions[1]?.onDisk[0]?.insertion]).toEqual([
+      'hello',
+      2,
+      'pending',
+    ]);
+    insertions[1]?.end.resolve('pasted');
+    await stored(({ insertion, failure }) => [insertion, failure], [['pasted', null]]);
+    expect([insertions.length, state().notice?.kind]).toEqual([2, 'done']);
   });
 
   it('leaves nothing behind when it is cancelled while somebody speaks', async () => {

@@ -169,6 +169,20 @@ export const mainScenes = {
     }),
     entries: [],
   }),
+  'settings, apps': () => ({
+    snapshot: someSnapshot({
+      page: settingsPage,
+      settings: {
+        usualWay: 'paste',
+        appRules: [
+          { app: 'Slack', way: 'paste', submits: true },
+          { app: 'org.gnome.Nautilus.Previewer.With.A.Long.Name', way: 'control-shift-v', submits: false },
+          { app: 'KeePassXC', way: 'copy', submits: true },
+        ],
+      },
+    }),
+    entries: [],
+  }),
   'settings, engine gone': () => ({
     snapshot: someSnapshot({ page: settingsPage, engine: { state: 'failed', code: 'model-damaged' } }),
     entries: [],

@@ -5,6 +5,7 @@ export interface X11Connection extends Disposable {
   readonly client: XClient;
   readonly root: number;
   readonly window: number;
+  readonly keycodes: { readonly first: number; readonly count: number };
   atom(name: string): Promise<number>;
   /** Which client a window belongs to: the windows of one client share these bits. */
   clientOf(window: number): number;
@@ -42,6 +43,7 @@ export async function connectX11(onLost: (error: unknown) => void): Promise<X11C
     client,
     root,
     window,
+    keycodes: { first: display.min_keycode, count: display.max_keycode - display.min_keycode + 1 },
     atom: (name) => {
       const known = atoms.get(name) ?? ask<number>((answer) => client.InternAtom(false, name, answer));
       atoms.set(name, known);

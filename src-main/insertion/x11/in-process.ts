@@ -3,6 +3,7 @@
  * the whole of main while it waits for their owner, for a minute when that is main itself (somebody
  * pastes, or dictates, into a window of Dictum). And robotjs may take its process along.
  */
+import { type InsertionRules, insertionPlan } from '../../../src-core/insertion-plan.ts';
 import { Failure } from '../../../src-core/transcription.ts';
 import { deadlineAfter } from '../../deadline.ts';
 import type { Log } from '../../log.ts';
@@ -18,6 +19,8 @@ export interface InsertionProcess {
 
 interface Deps {
   readonly fork: () => InsertionProcess;
+  /** What the person says of apps, at the moment. */
+  readonly rules: () => InsertionRules;
   /** Where the words wait when that process cannot put them there itself. */
   readonly writeClipboard: (text: string) => void;
   readonly log: Log;
@@ -26,10 +29,15 @@ interface Deps {
 /** How long it may take, in ms, to give up once it was told to; one that hangs takes longer. */
 const giveUpWithinMs = 1_000;
 
+interface Remembered {
+  readonly app: string | null;
+  readonly rememberedBy: InsertionProcess;
+}
+
 type Outcome = Exclude<InsertionAnswer, { type: 'lost' | 'remembered' }> | { readonly type: 'died' };
 
 /** The process is started now, and again when it has died and is needed. */
-export function openX11InsertionInProcess({ fork, writeClipboard, log }: Deps): Insertion {
+export function openX11InsertionInProcess({ fork, rules, writeClipboard, log }: Deps): Insertion {
   let child: InsertionProcess | null = null;
   let lastTarget = 0;
   const remembering = new Map<number, (answer: { readonly app: string | null } | 'died') => void>();
@@ -55,7 +63,7 @@ export function openX11InsertionInProcess({ fork, writeClipboard, log }: Deps): 
 
   async function insert(
     target: number,
-    rememberedBy: InsertionProcess,
+    { app, rememberedBy }: Remembered,
     text: string,
     signal: AbortSignal,
   ): Promise<'pasted' | 'copied'> {
@@ -73,7 +81,7 @@ export function openX11InsertionInProcess({ fork, writeClipboard, log }: Deps): 
     if (child === rememberedBy) {
       waiting.set(target, resolve);
       signal.addEventListener('abort', giveUp, { once: true });
-      rememberedBy.send({ type: 'insert', target, text });
+      rememberedBy.send({ type: 'insert', target, text, plan: insertionPlan(app, rules()) });
     } else resolve({ type: 'died' });
     const outcome = await promise;
     waiting.delete(target);
@@ -81,7 +89,7 @@ export function openX11InsertionInProcess({ fork, writeClipboard, log }: Deps): 
     (patience as Disposable | null)?.[Symbol.dispose]();
     switch (outcome.type) {
       case 'inserted':
-        return 'pasted';
+        return outcome.how;
       case 'unconnected':
         writeClipboard(text);
         return 'copied';
@@ -115,7 +123,8 @@ export function openX11InsertionInProcess({ fork, writeClipboard, log }: Deps): 
     remembering.delete(target);
     if (answer === 'died' && mayAskAgain && !signal.aborted) return remember(from, signal, false);
     const app = answer === 'died' ? null : answer.app;
-    return { app, insert: (text, insertSignal) => insert(target, rememberedBy, text, insertSignal) };
+    const remembered = { app, rememberedBy };
+    return { app, insert: (text, insertSignal) => insert(target, remembered, text, insertSignal) };
   }
 
   running();

@@ -4,10 +4,10 @@
  */
 
 import { onOneLine } from '../../../src-core/clean-text.ts';
-import { pasteChordFor } from '../../../src-core/paste-chord.ts';
+import { type InsertionPlan, insertionPlan, usualRules } from '../../../src-core/insertion-plan.ts';
+import type { PasteChord } from '../../../src-core/paste-chord.ts';
 import { Failure } from '../../../src-core/transcription.ts';
 import { deadlineAfter } from '../../deadline.ts';
-import type { Target } from '../insertion.ts';
 import type { Robot } from '../robot.ts';
 import { connectX11 } from './connection.ts';
 import {
@@ -19,6 +19,7 @@ import {
   modifiersReleased,
 } from './desktop.ts';
 import { type Content, keepOutHint, openSelections, type SelectionName, textContent } from './selections.ts';
+import { openTyping } from './typing.ts';
 
 /** A window that has not asked for the text by then is not going to, in ms. */
 const readWithinMs = 2_000;
@@ -39,17 +40,24 @@ interface Kept {
 
 /** As `Insertion`, in the process that has the selections. */
 export interface X11Insertion extends Disposable {
-  remember(): Promise<Target>;
+  remember(): Promise<X11Target>;
   /** Once a window that is not of that process has the focus. */
-  rememberNext(awayFrom: number, signal: AbortSignal): Promise<Target>;
+  rememberNext(awayFrom: number, signal: AbortSignal): Promise<X11Target>;
+}
+
+/** As `Target`; how the words get into this app is said with them. */
+export interface X11Target {
+  readonly app: string | null;
+  insert(text: string, signal: AbortSignal, plan?: InsertionPlan): Promise<'pasted' | 'copied'>;
 }
 
 export async function openX11Insertion(
-  robot: Robot,
+  robot: Pick<Robot, 'tap'>,
   onLost: (error: unknown) => void,
 ): Promise<X11Insertion> {
   const connection = await connectX11(onLost);
   const selections = await openSelections(connection);
+  const typing = await openTyping(connection);
   const hint = await connection.atom(keepOutHint);
   /** What has still to be given back, by selection. */
   const owed = new Map<SelectionName, { content: Content | null; timer: Disposable | null }>();
@@ -120,76 +128,104 @@ export async function openX11Insertion(
 
   const hasFocus = ({ window }: FocusedWindow) => keepsFocus(connection, window);
 
+  async function leaveInClipboard(text: string): Promise<void> {
+    owed.get('CLIPBOARD')?.timer?.[Symbol.dispose]();
+    owed.delete('CLIPBOARD');
+    await selections.offer('CLIPBOARD', {
+      content: await textContent(connection, text),
+      onRead: () => {},
+      onLost: () => {},
+    });
+  }
+
   async function insert(
     text: string,
     remembered: FocusedWindow | null,
     kept: Promise<Kept>,
     signal: AbortSignal,
-  ): Promise<'pasted'> {
-    const leaveInClipboard = async (
-      code: 'target-changed' | 'insertion-failed',
-      cause?: unknown,
-    ): Promise<never> => {
-      owed.get('CLIPBOARD')?.timer?.[Symbol.dispose]();
-      owed.delete('CLIPBOARD');
-      await selections.offer('CLIPBOARD', {
-        content: await textContent(connection, text),
-        onRead: () => {},
-        onLost: () => {},
-      });
-      throw new Failure(code, { cause });
-    };
-
-    if (remembered === null) return leaveInClipboard('target-changed');
-    try {
-      await modifiersReleased(connection, signal);
-      await heldHotkeyReleased(connection, signal);
-    } catch (error) {
-      return leaveInClipboard('insertion-failed', error);
+    plan: InsertionPlan,
+  ): Promise<'pasted' | 'copied'> {
+    if (plan.by === 'copy') {
+      await leaveInClipboard(text);
+      return 'copied';
     }
-    if (!(await hasFocus(remembered))) return leaveInClipboard('target-changed');
+    try {
+      const target = await inFront(remembered, signal);
+      if (plan.by === 'type') await typing.type(plan.isTerminal ? onOneLine(text) : text, target, signal);
+      else await paste(plan.chord.isTerminal ? onOneLine(text) : text, target, plan.chord, kept, signal);
+      // The words stand there: an Enter that cannot be pressed is left to the person, as every one is elsewhere.
+      if (plan.submits) await submit(target, signal).catch(() => {});
+      return 'pasted';
+    } catch (error) {
+      await leaveInClipboard(text);
+      if (error instanceof Failure) throw error;
+      throw new Failure('insertion-failed', { cause: error });
+    }
+  }
 
-    const chord = pasteChordFor(remembered.windowClass.toLowerCase());
-    const name = chord.reads;
+  /** The window, when keys that are pressed now go to it and mean what they say. */
+  async function inFront(remembered: FocusedWindow | null, signal: AbortSignal): Promise<FocusedWindow> {
+    if (remembered === null) throw new Failure('target-changed');
+    await modifiersReleased(connection, signal);
+    await heldHotkeyReleased(connection, signal);
+    if (!(await hasFocus(remembered))) throw new Failure('target-changed');
+    return remembered;
+  }
+
+  async function paste(
+    text: string,
+    target: FocusedWindow,
+    chord: PasteChord,
+    kept: Promise<Kept>,
+    signal: AbortSignal,
+  ): Promise<void> {
+    for (const name of chord.reads) await owe(name, kept);
+    try {
+      const lent = await Promise.all(chord.reads.map((name) => lend(name, text, target)));
+      for (;;) {
+        await robot.tap(chord, signal);
+        for (const { chordIsSent } of lent) chordIsSent();
+        // A hotkey that went down at this very moment got the chord, and the window did not: it is pressed
+        // again, unless the person has gone to another window. A key that is merely typed has nothing to
+        // do with it; pressed again then, the words would come twice into a window that reads slowly.
+        const wasHeld = await heldHotkeyReleased(connection, signal);
+        if (!wasHeld || lent.some(({ isRead }) => isRead())) break;
+        await modifiersReleased(connection, signal);
+        if (!(await hasFocus(target))) throw new Failure('target-changed');
+      }
+      await inTime(Promise.race(lent.map(({ read }) => read)), signal);
+    } catch (error) {
+      for (const name of chord.reads) await giveBack(name).catch(onLost);
+      throw error;
+    }
+    for (const name of chord.reads) giveBackWhenQuiet(name);
+  }
+
+  /** What the selection holds now has to be given back. */
+  async function owe(name: SelectionName, kept: Promise<Kept>): Promise<void> {
     if (!owed.has(name)) {
       const early = name === 'CLIPBOARD' ? await kept : null;
       const before = early !== null && early.changes === selections.changes(name) ? early : await keep(name);
       owed.set(name, { content: before.content, timer: null });
     }
     keepOwing(name);
-
-    try {
-      const { read, isRead, chordIsSent } = await lend(
-        name,
-        chord.isTerminal ? onOneLine(text) : text,
-        remembered,
-      );
-      for (;;) {
-        await robot.tap(chord, signal);
-        chordIsSent();
-        // A hotkey that went down at this very moment got the chord, and the window did not: it is pressed
-        // again, unless the person has gone to another window. A key that is merely typed has nothing to
-        // do with it; pressed again then, the words would come twice into a window that reads slowly.
-        if (!(await heldHotkeyReleased(connection, signal)) || isRead()) break;
-        await modifiersReleased(connection, signal);
-        if (!(await hasFocus(remembered))) throw new Failure('target-changed');
-      }
-      await inTime(read, signal);
-    } catch (error) {
-      await giveBack(name).catch(onLost);
-      const hasChanged = error instanceof Failure && error.code === 'target-changed';
-      return leaveInClipboard(hasChanged ? 'target-changed' : 'insertion-failed', error);
-    }
-    giveBackWhenQuiet(name);
-    return 'pasted';
   }
 
-  function targetIn(window: FocusedWindow | null): Target {
+  /** The window has the words. If the person has left it meanwhile, Enter is theirs to press. */
+  async function submit(target: FocusedWindow, signal: AbortSignal): Promise<void> {
+    await modifiersReleased(connection, signal);
+    await heldHotkeyReleased(connection, signal);
+    if (await hasFocus(target)) await robot.tap({ key: 'enter', modifiers: [] }, signal);
+  }
+
+  function targetIn(window: FocusedWindow | null): X11Target {
     const kept = owed.has('CLIPBOARD') ? Promise.resolve({ content: null, changes: -1 }) : keep('CLIPBOARD');
     kept.catch(() => {});
+    const app = window?.windowClass || null;
     return {
-      app: window?.windowClass || null,
-      insert: (text, signal) => insert(text, window, kept, signal),
+      app,
+      insert: (text, signal, plan = insertionPlan(app, usualRules)) =>
+        insert(text, window, kept, signal, plan),
     };
   }
 

@@ -1,9 +1,8 @@
 /** The process that speaks to the X server and presses keys. Runs as an Electron utility process. */
 import robot from 'robotjs';
 import { Failure } from '../../../src-core/transcription.ts';
-import type { Target } from '../insertion.ts';
 import type { Robot } from '../robot.ts';
-import { openX11Insertion, type X11Insertion } from './insertion.ts';
+import { openX11Insertion, type X11Insertion, type X11Target } from './insertion.ts';
 import type { InsertionAnswer, InsertionOrder } from './protocol.ts';
 
 const port = process.parentPort;
@@ -14,18 +13,17 @@ robot.setKeyboardDelay(0);
 // Opens its connection to the display now, not on the path of the first dictation (140 ms).
 robot.getMousePos();
 
-const keys: Robot = {
+const keys: Pick<Robot, 'tap'> = {
   tap: async ({ key, modifiers }) => {
     robot.keyTap(key, [...modifiers]);
     // An answer over the same connection: only now are the keys up for everybody who looks.
     robot.getMousePos();
   },
-  [Symbol.dispose]: () => {},
 };
 
 interface Remembered {
   /** Null when there is no X server to ask. */
-  readonly found: Promise<Target | null>;
+  readonly found: Promise<X11Target | null>;
   readonly abort: AbortController;
 }
 
@@ -44,7 +42,7 @@ function lost(cause: unknown): void {
   answer({ type: 'lost', cause });
 }
 
-async function remember(awayFrom: number | null, signal: AbortSignal): Promise<Target | null> {
+async function remember(awayFrom: number | null, signal: AbortSignal): Promise<X11Target | null> {
   connected ??= connect();
   try {
     const insertion = await connected;
@@ -55,13 +53,12 @@ async function remember(awayFrom: number | null, signal: AbortSignal): Promise<T
   }
 }
 
-async function insert(target: number, text: string): Promise<void> {
+async function insert({ target, text, plan }: Extract<InsertionOrder, { type: 'insert' }>): Promise<void> {
   const place = remembered.get(target);
   const found = await place?.found;
   if (!place || !found) return answer({ type: 'unconnected', target });
   try {
-    await found.insert(text, place.abort.signal);
-    answer({ type: 'inserted', target });
+    answer({ type: 'inserted', target, how: await found.insert(text, place.abort.signal, plan) });
   } catch (error) {
     if (!(error instanceof Failure)) return answer({ type: 'unconnected', target });
     const code = error.code === 'target-changed' ? error.code : 'insertion-failed';
@@ -83,7 +80,7 @@ port.on('message', ({ data: order }: { data: InsertionOrder }) => {
       return;
     }
     case 'insert':
-      return void insert(order.target, order.text);
+      return void insert(order);
     case 'forget':
       remembered.get(order.target)?.abort.abort();
       remembered.delete(order.target);

@@ -13,6 +13,8 @@ declare module 'x11' {
     readonly atom?: number;
     /** PropertyNotify: 0 new value, 1 deleted. */
     readonly state?: number;
+    /** ClientMessage */
+    readonly data?: readonly number[];
   }
 
   interface Property {
@@ -26,6 +28,13 @@ declare module 'x11' {
 
   interface XFixes {
     SelectSelectionInput(window: number, selection: number, eventMask: number): void;
+  }
+
+  interface XTest {
+    readonly KeyPress: number;
+    readonly KeyRelease: number;
+    /** Goes out with the next request that is answered. */
+    FakeInput(type: number, keycode: number, time: number, window: number, x: number, y: number): void;
   }
 
   interface XClient {
@@ -82,6 +91,25 @@ declare module 'x11' {
       keyboardMode: number,
       answer: Answer<number>,
     ): void;
+    /** Until it is given up, the server does nothing for anybody else. */
+    GrabServer(): void;
+    UngrabServer(): void;
+    /** A row of keysyms for each keycode. */
+    GetKeyboardMapping(
+      firstKeycode: number,
+      count: number,
+      answer: Answer<readonly (readonly number[])[]>,
+    ): void;
+    ChangeKeyboardMapping(firstKeycode: number, keysymsPerKeycode: number, keysyms: readonly number[]): void;
+    QueryPointer(window: number, answer: Answer<{ readonly keyMask: number }>): void;
+    SendClientMessage(
+      destination: number,
+      window: number,
+      messageType: number,
+      format: 32,
+      data: readonly number[],
+      eventMask: number,
+    ): void;
     QueryKeymap(answer: Answer<Buffer>): void;
     GetKeyboardMapping(
       firstKeycode: number,
@@ -106,6 +134,7 @@ declare module 'x11' {
     GetInputFocus(answer: Answer<{ readonly focus: number }>): void;
     QueryTree(window: number, answer: Answer<{ readonly root: number; readonly parent: number }>): void;
     require(extension: 'fixes', answer: Answer<XFixes>): void;
+    require(extension: 'xtest', answer: Answer<XTest>): void;
     on(event: 'event', listener: (event: X11Event) => void): void;
     on(event: 'error' | 'end', listener: (error?: unknown) => void): void;
     terminate(): void;
@@ -115,12 +144,14 @@ declare module 'x11' {
     readonly client: XClient;
     readonly screen: readonly { readonly root: number }[];
     readonly resource_mask: number;
+    readonly min_keycode: number;
+    readonly max_keycode: number;
   }
 
   const x11: {
     createClient(options: { display?: string; shm: 'off' }, answer: Answer<Display>): XClient;
-    readonly eventMask: { readonly PropertyChange: number };
+    readonly eventMask: { readonly PropertyChange: number; readonly SubstructureNotify: number };
   };
   export default x11;
-  export type { X11Event, XClient };
+  export type { X11Event, XClient, XTest };
 }

@@ -6,6 +6,7 @@ import { Button } from '../controls/Button.tsx';
 import { Disclosure } from '../controls/Disclosure.tsx';
 import { About } from './About.tsx';
 import { ActivationSetting } from './ActivationSetting.tsx';
+import { AppRulesSetting } from './AppRulesSetting.tsx';
 import { CaptureModeSetting } from './CaptureModeSetting.tsx';
 import { EncryptionSetting } from './EncryptionSetting.tsx';
 import { EngineStatusLine } from './EngineStatusLine.tsx';
@@ -32,6 +33,7 @@ import { ThemeSetting } from './ThemeSetting.tsx';
 import { TranslateSetting } from './TranslateSetting.tsx';
 import { type Topic, topics } from './topics.tsx';
 import { UsageTable } from './UsageTable.tsx';
+import { UsualWaySetting } from './UsualWaySetting.tsx';
 import { VocabularySetting } from './VocabularySetting.tsx';
 import { WordTimesSetting } from './WordTimesSetting.tsx';
 
@@ -138,6 +140,13 @@ function TopicPanels({ topic }: { topic: Topic }) {
           <VocabularySetting />
           <PromptSetting />
           <PromptMeter />
+        </Panel>
+      );
+    case 'insertion':
+      return (
+        <Panel>
+          <UsualWaySetting />
+          <AppRulesSetting />
         </Panel>
       );
     case 'fallback':

@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react';
 import { settingsWords } from '../../../src-core/words/en.ts';
-import { BookIcon, CloudIcon, SettingsIcon, ShieldIcon, SpeechIcon } from '../../icons.tsx';
+import { BookIcon, CloudIcon, SettingsIcon, ShieldIcon, SpeechIcon, WindowIcon } from '../../icons.tsx';
 
 export type Topic = keyof typeof settingsWords.topics;
 
@@ -8,6 +8,7 @@ export const topics: readonly { readonly id: Topic; readonly name: string; reado
   { id: 'general', name: settingsWords.topics.general, icon: <SettingsIcon /> },
   { id: 'speech', name: settingsWords.topics.speech, icon: <SpeechIcon /> },
   { id: 'words', name: settingsWords.topics.words, icon: <BookIcon /> },
+  { id: 'insertion', name: settingsWords.topics.insertion, icon: <WindowIcon /> },
   { id: 'fallback', name: settingsWords.topics.fallback, icon: <CloudIcon /> },
   { id: 'about', name: settingsWords.topics.about, icon: <ShieldIcon /> },
 ];

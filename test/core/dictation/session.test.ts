@@ -7,6 +7,7 @@ import {
   type DictationState,
   idle,
   listening,
+  problemOf,
   step,
 } from '../../../src-core/dictation/session.ts';
 
@@ -161,12 +162,12 @@ describe('a press that is no dictation', () => {
 
   it('whose words were probably not said offers them, and inserts them when they were', () => {
     const heldBack: DictationEvent = { type: 'held-back', session: 1, at: 2_200, text: 'Thank you.' };
-    const wanted: DictationEvent = { type: 'insert-held-back', session: 1 };
+    const wanted: DictationEvent = { type: 'insert-offered', session: 1 };
     const { state, did } = tell(...spoken(1), heldBack);
     expect(did.at(-1)).toEqual(['keep-recording 1 no-speech']);
     expect(state.notice).toMatchObject({ id: 1, kind: 'held-back', text: 'Thank you.' });
     expect(tell(...spoken(1), heldBack, wanted, saved(1)).did.slice(-2)).toEqual([
-      ['save-held-back 1'],
+      ['save-offered 1'],
       ['insert 1 "Thank you."'],
     ]);
     // Once, and only as long as they are offered.
@@ -472,16 +473,43 @@ describe('a microphone that is open but gave nothing yet', () => {
 });
 
 describe('insertion', () => {
+  const failed = (code: 'insertion-failed' | 'target-changed', at = 2_400): DictationEvent => ({
+    type: 'insertion-failed',
+    session: 1,
+    at,
+    code,
+    app: 'Mousepad',
+  });
+
   it('that fails is said; the entry knows', () => {
-    const failed: DictationEvent = {
-      type: 'insertion-failed',
-      session: 1,
-      at: 2_400,
-      code: 'target-changed',
-    };
-    const { state, did } = tell(...spoken(1), text(1, 'hello'), saved(1), failed);
+    const { state, did } = tell(...spoken(1), text(1, 'hello'), saved(1), failed('insertion-failed'));
     expect(did.at(-1)).toEqual(['note-insertion 1']);
-    expect(state.notice).toEqual({ id: 1, kind: 'problem', code: 'target-changed', isRecordingKept: false });
+    expect(state.notice).toEqual({
+      id: 1,
+      kind: 'problem',
+      code: 'insertion-failed',
+      isRecordingKept: false,
+    });
+  });
+
+  it('whose window is not in front any more is asked about, until somebody says yes or no', () => {
+    const inserting = [...spoken(1), text(1, 'hello'), saved(1)];
+    const asked = [...inserting, failed('target-changed')];
+    const wanted: DictationEvent = { type: 'insert-offered', session: 1 };
+    const { state, did } = tell(...asked);
+    // Nothing ends the question by itself.
+    expect(did.at(-1)).toEqual(['note-insertion 1']);
+    expect(state.notice).toMatchObject({ id: 1, kind: 'elsewhere', text: 'hello', app: 'Mousepad' });
+    expect(problemOf(state.notice)).toBe('target-changed');
+    expect(tell(...asked, wanted, saved(1)).did.slice(-2)).toEqual([
+      ['save-offered 1'],
+      ['insert 1 "hello"'],
+    ]);
+    // That window may be gone too, and then it is asked again.
+    const again = tell(...asked, wanted, saved(1), failed('target-changed', 3_000));
+    expect(again.state.notice).toMatchObject({ kind: 'elsewhere', text: 'hello' });
+    for (const gone of [wanted, { type: 'dismiss' }, press(2, 4_000)] as const)
+      expect(tell(...asked, gone, wanted).did.at(-1)).toEqual([]);
   });
 
   it('that never answers does not block the next one', () => {
@@ -519,7 +547,7 @@ describe('any order of events', () => {
           inserted(anySession, at * 100),
           { type: 'no-speech', session: anySession, at: at * 100 },
           { type: 'held-back', session: anySession, at: at * 100, text: `text ${anySession}` },
-          { type: 'insert-held-back', session: anySession },
+          { type: 'insert-offered', session: anySession },
           { type: 'transcription-failed', session: anySession, at: at * 100, code: 'service-timeout' },
           {
             type: 'capture-failed',

@@ -1,9 +1,12 @@
 import { expect, test, vi } from 'vitest';
+import { insertionPlan, usualRules } from '../../../src-core/insertion-plan.ts';
 import {
   type InsertionProcess,
   openX11InsertionInProcess,
 } from '../../../src-main/insertion/x11/in-process.ts';
 import type { InsertionAnswer, InsertionOrder } from '../../../src-main/insertion/x11/protocol.ts';
+
+const plan = insertionPlan('Editor', usualRules);
 
 /** A process that does what it is told to. */
 class FakeProcess implements InsertionProcess {
@@ -36,6 +39,7 @@ function insertionWithProcesses() {
       processes.push(child);
       return child;
     },
+    rules: () => usualRules,
     writeClipboard: (text) => copied.push(text),
     log: { info: () => {}, warn: () => {}, unexpected: () => {} },
   });
@@ -49,7 +53,7 @@ test('words go where their own press was', async () => {
   const second = await insertion.remember(signal);
   const outcomes = [first.insert('one', signal), second.insert('two', signal)];
   processes[0]?.answer({ type: 'failed', target: 2, code: 'target-changed', cause: null });
-  processes[0]?.answer({ type: 'inserted', target: 1 });
+  processes[0]?.answer({ type: 'inserted', target: 1, how: 'pasted' });
   expect(await Promise.allSettled(outcomes)).toMatchObject([
     { value: 'pasted' },
     { reason: { code: 'target-changed' } },
@@ -57,8 +61,8 @@ test('words go where their own press was', async () => {
   expect(processes[0]?.received).toEqual([
     { type: 'remember', target: 1, awayFrom: null },
     { type: 'remember', target: 2, awayFrom: null },
-    { type: 'insert', target: 1, text: 'one' },
-    { type: 'insert', target: 2, text: 'two' },
+    { type: 'insert', target: 1, text: 'one', plan },
+    { type: 'insert', target: 2, text: 'two', plan },
   ]);
 });
 
@@ -94,7 +98,7 @@ test('a process that was dead before it could remember anything is replaced at o
   processes[0]?.kill();
   const target = await remembered;
   const outcome = target.insert('words', signal);
-  processes[1]?.answer({ type: 'inserted', target: 2 });
+  processes[1]?.answer({ type: 'inserted', target: 2, how: 'pasted' });
   expect([target.app, await outcome]).toEqual(['Editor', 'pasted']);
 });
 
@@ -129,6 +133,7 @@ test('one that dies whenever it is asked is not started for ever', async () => {
         kill: () => {},
       };
     },
+    rules: () => usualRules,
     writeClipboard: (text) => copied.push(text),
     log: { info: () => {}, warn: () => {}, unexpected: () => {} },
   });

@@ -1,0 +1,69 @@
+/**
+ * How the words get into each app: what is known of the app, and over it what the person says in the
+ * settings. An app goes by the name it gives its windows, the class part of WM_CLASS on X11.
+ */
+import { isTerminal, type PasteChord, pasteChordFor, pasteChords } from './paste-chord.ts';
+
+/** For all apps of which the person says nothing. */
+export const usualWays = ['paste', 'type', 'copy'] as const;
+export type UsualWay = (typeof usualWays)[number];
+
+/** `paste`: with the chord the app is known to take. `copy`: into the clipboard, and no key is pressed. */
+export const insertionWays = [
+  'paste',
+  'control-v',
+  'control-shift-v',
+  'shift-insert',
+  'type',
+  'copy',
+] as const;
+export type InsertionWay = (typeof insertionWays)[number];
+
+export interface AppRule {
+  readonly app: string;
+  readonly way: InsertionWay;
+  /** Enter is pressed when the words stand there. */
+  readonly submits: boolean;
+}
+
+export interface InsertionRules {
+  readonly usualWay: UsualWay;
+  readonly apps: readonly AppRule[];
+}
+
+export type InsertionPlan =
+  | { readonly by: 'paste'; readonly chord: PasteChord; readonly submits: boolean }
+  | { readonly by: 'type'; readonly isTerminal: boolean; readonly submits: boolean }
+  | { readonly by: 'copy' };
+
+/** What is done where nobody set anything. */
+export const usualRules: InsertionRules = { usualWay: 'paste', apps: [] };
+
+/** `app`: as it names itself; null when that is not known, and then only the usual way is. */
+export function insertionPlan(app: string | null, { usualWay, apps }: InsertionRules): InsertionPlan {
+  const name = (app ?? '').toLowerCase();
+  const rule = apps.find((each) => isNameOf(each.app, name));
+  const way = rule?.way ?? usualWay;
+  const submits = rule?.submits ?? false;
+  switch (way) {
+    case 'paste':
+      return { by: 'paste', chord: pasteChordFor(name), submits };
+    case 'control-v':
+      // What is known of a terminal stays true, whichever keys somebody has given it.
+      return { by: 'paste', chord: { ...pasteChords.ordinary, isTerminal: isTerminal(name) }, submits };
+    case 'control-shift-v':
+      return { by: 'paste', chord: pasteChords.terminal, submits };
+    case 'shift-insert':
+      return { by: 'paste', chord: pasteChords.insert, submits };
+    case 'type':
+      return { by: 'type', isTerminal: isTerminal(name), submits };
+    case 'copy':
+      return { by: 'copy' };
+  }
+}
+
+/** Apps call themselves "org.gnome.TextEditor", and people call them "TextEditor". */
+function isNameOf(said: string, name: string): boolean {
+  const wanted = said.trim().toLowerCase();
+  return wanted === name || wanted === name.split('.').at(-1);
+}

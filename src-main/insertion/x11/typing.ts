@@ -1,0 +1,163 @@
+/**
+ * Typing on X11, for apps that are not to be pasted into. The keys are real ones (XTEST); a character
+ * that the layout does not have is put on a key that it leaves free.
+ *
+ * A window looks a key up when it gets to it, not when it is pressed: the keyboard must not change
+ * before that. Windows that answer a ping have got to it when they do; for the others, and for those
+ * that look up later still, the keyboard goes back to what it was only after a while.
+ */
+import { setTimeout as delay } from 'node:timers/promises';
+import x11, { type XTest } from 'x11';
+import { Failure } from '../../../src-core/transcription.ts';
+import { type TypedPart, typedParts } from '../../../src-core/typed-keys.ts';
+import { deadlineAfter } from '../../deadline.ts';
+import { ask, readProperty, type X11Connection } from './connection.ts';
+import { type FocusedWindow, focusedWindow } from './desktop.ts';
+
+export interface Typing {
+  /**
+   * Resolves when the window has worked through the keys, where it says so. Rejects with
+   * `target-changed` when another window has got the focus; a part may be typed then.
+   */
+  type(text: string, target: FocusedWindow, signal: AbortSignal): Promise<void>;
+}
+
+/** The keyboard goes back to what it was after so much quiet, in ms. */
+const giveBackAfterMs = 1_000;
+
+/** A window that does not answer by then is not asked again, in ms; its keys wait for it. */
+const answersWithinMs = 300;
+
+/** What a window that answers no ping is given to work through what was sent to it, in ms. */
+const unknownPaceMs = 40;
+
+/** In the state of the pointer: Caps Lock is on. */
+const lockMask = 2;
+
+export async function openTyping(connection: X11Connection): Promise<Typing> {
+  const { client, keycodes, root, window } = connection;
+  const test = await ask<XTest>((answer) => client.require('xtest', answer));
+  const protocols = await connection.atom('WM_PROTOCOLS');
+  const ping = await connection.atom('_NET_WM_PING');
+  const lent = new Set<number>();
+  const clock = await connection.atom('DICTUM_CLOCK');
+  /** Says that it answers pings, and does not; some toolkits are like that. */
+  let silent: number | null = null;
+  let giveBackTimer: Disposable | null = null;
+
+  function press(...keys: readonly number[]): void {
+    for (const keycode of keys) test.FakeInput(test.KeyPress, keycode, 0, 0, 0, 0);
+    for (const keycode of keys.toReversed()) test.FakeInput(test.KeyRelease, keycode, 0, 0, 0, 0);
+  }
+
+  /** Resolves when the window has got to everything that was sent to it before, or does not say so in time. */
+  async function caughtUp(target: number, otherwiseAfterMs: number): Promise<void> {
+    if (target === silent || !(await answersPing(target))) return delay(otherwiseAfterMs);
+    const time = await serverTime();
+    const { promise, resolve } = Promise.withResolvers<boolean>();
+    const stop = connection.onEvent(({ name, data }) => {
+      if (name === 'ClientMessage' && data?.[0] === ping && data[1] === time && data[2] === target)
+        resolve(true);
+    });
+    const timer = deadlineAfter(answersWithinMs, () => resolve(false));
+    client.SendClientMessage(target, target, protocols, 32, [ping, time, target, 0, 0], 0);
+    if (!(await promise)) silent = target;
+    timer[Symbol.dispose]();
+    stop();
+  }
+
+  /** Programs take the time in a message for the present one, so it has to be. */
+  function serverTime(): Promise<number> {
+    return new Promise((resolve) => {
+      const stop = connection.onEvent(({ name, atom, wid, time = 0 }) => {
+        if (name !== 'PropertyNotify' || atom !== clock || wid !== window) return;
+        stop();
+        resolve(time);
+      });
+      client.ChangeProperty(0, window, clock, clock, 8, Buffer.alloc(0));
+    });
+  }
+
+  function lend({ lent: keysyms }: TypedPart): void {
+    for (const [keycode, keysym] of keysyms) {
+      lent.add(keycode);
+      // On both levels: whatever else is on, the key writes this.
+      client.ChangeKeyboardMapping(keycode, 2, [keysym, keysym]);
+    }
+  }
+
+  function giveBack(): void {
+    for (const keycode of lent) client.ChangeKeyboardMapping(keycode, 2, [0, 0]);
+    lent.clear();
+  }
+
+  async function typePart({ strokes }: TypedPart, target: FocusedWindow, keys: SpecialKeys): Promise<void> {
+    // Nobody can take the focus between the look at it and the last key.
+    client.GrabServer();
+    try {
+      if ((await focusedWindow(connection))?.window !== target.window) throw new Failure('target-changed');
+      const { keyMask } = await ask<{ readonly keyMask: number }>((answer) =>
+        client.QueryPointer(root, answer),
+      );
+      const isLocked = (keyMask & lockMask) !== 0 && keys.lock !== null;
+      if (isLocked) press(keys.lock);
+      for (const { keycode, hasShift } of strokes) press(...(hasShift ? [keys.shift] : []), keycode);
+      if (isLocked) press(keys.lock);
+    } finally {
+      client.UngrabServer();
+    }
+    await ask((answer) => client.GetInputFocus(answer));
+  }
+
+  return {
+    type: async (text, target, signal) => {
+      giveBackTimer?.[Symbol.dispose]();
+      const modifiers = await ask<readonly (readonly number[])[]>((answer) =>
+        client.GetModifierMapping(answer),
+      );
+      const rows = await ask<readonly (readonly number[])[]>((answer) =>
+        client.GetKeyboardMapping(keycodes.first, keycodes.count, answer),
+      );
+      // What is lent already is as good as free.
+      const ownRows = rows.map((row, index) => (lent.has(keycodes.first + index) ? [] : row));
+      const layout = { first: keycodes.first, rows: ownRows, modifiers: new Set(modifiers.flat()) };
+      const keys = specialKeys(modifiers);
+      const parts = typedParts(text, layout);
+      client.ChangeWindowAttributes(root, { eventMask: x11.eventMask.SubstructureNotify });
+      try {
+        for (const [index, part] of parts.entries()) {
+          signal.throwIfAborted();
+          if (part.lent.size > 0) {
+            lend(part);
+            await caughtUp(target.window, unknownPaceMs);
+          }
+          await typePart(part, target, keys);
+          // The last keys are the window's already; before that, the keyboard must not change.
+          await caughtUp(target.window, index === parts.length - 1 ? 0 : unknownPaceMs);
+        }
+      } finally {
+        client.ChangeWindowAttributes(root, { eventMask: 0 });
+        giveBackTimer = deadlineAfter(giveBackAfterMs, giveBack);
+      }
+    },
+  };
+
+  async function answersPing(target: number): Promise<boolean> {
+    const property = await readProperty(connection, target, protocols).catch(() => null);
+    const atoms = Array.from({ length: (property?.data.length ?? 0) >> 2 }, (_, index) =>
+      property?.data.readUInt32LE(index * 4),
+    );
+    return atoms.includes(ping);
+  }
+}
+
+interface SpecialKeys {
+  readonly shift: number;
+  readonly lock: number | null;
+}
+
+/** Rows: Shift, Lock, Control, Mod1 … Mod5. */
+function specialKeys([shift = [], lock = []]: readonly (readonly number[])[]): SpecialKeys {
+  const first = (row: readonly number[]) => row.find((keycode) => keycode !== 0) ?? null;
+  return { shift: first(shift) ?? 50, lock: first(lock) };
+}

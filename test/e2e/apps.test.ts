@@ -1,0 +1,78 @@
+/** Apps of several toolkits, and what the person says of each: the words are in them as they were said. */
+import { randomBytes } from 'node:crypto';
+import { expect } from 'vitest';
+import { openBrowser } from '../desktop/browser.ts';
+import type { Desktop } from '../desktop/desktop.ts';
+import { dictate } from '../desktop/dictate.ts';
+import { insertionWith } from '../desktop/insertion.ts';
+import { startProgram } from '../desktop/program.ts';
+import { openQtEditor } from '../desktop/qt-editor.ts';
+import { readSelection } from '../desktop/read-selection.ts';
+import { type Target, untilReads } from '../desktop/target.ts';
+import { startGroqServer } from '../fakes/groq-server.ts';
+import { recording } from '../speech/recordings.ts';
+import { everyScript } from './every-script.ts';
+import { test } from './on-desktop.ts';
+
+const never = new AbortController().signal;
+
+const targets: readonly (readonly [string, (desktop: Desktop) => Promise<Target>])[] = [
+  ['a GTK editor', (desktop) => desktop.openGtkEditor()],
+  ['a Qt editor', ({ room, connection, keys }) => openQtEditor(room, connection, keys)],
+  ['a text area in Chromium', ({ room, connection }) => openBrowser(room, connection)],
+];
+
+test.for(targets)(
+  '%s gets every script byte for byte, and the clipboard is as it was',
+  async ([, open], { desktop }) => {
+    const { room } = desktop;
+    await using target = await open(desktop);
+    const image = randomBytes(300_000);
+    await using copied = startProgram(room, 'xclip', [
+      '-selection',
+      'clipboard',
+      '-target',
+      'image/png',
+      '-in',
+      '-quiet',
+    ]);
+    await using selected = startProgram(room, 'xclip', ['-selection', 'primary', '-in', '-quiet']);
+    copied.input.end(image);
+    selected.input.end('selected before');
+    for (const owner of [copied, selected]) await owner.line(/Waiting for selection requests/);
+    using insertion = await insertionWith(desktop);
+    using clipboard = await desktop.clipboard.watch();
+    await (await insertion.remember()).insert(everyScript, never);
+    await untilReads(target, everyScript, (standing) => standing === everyScript);
+    // Lent, and given back.
+    await clipboard.changes(2);
+    expect((await readSelection(room, 'clipboard', 'image/png')).equals(image)).toBe(true);
+    expect((await readSelection(room, 'primary', 'UTF8_STRING')).toString()).toBe('selected before');
+    // It was never asked to give it up.
+    expect(selected.hasEnded).toBe(false);
+  },
+);
+
+test('in an app of which the person says so the words are sent with Enter, and only when they stand there', async ({
+  desktop,
+}) => {
+  await using groq = await startGroqServer();
+  const app = await desktop.startApp({
+    settings: {
+      service: 'groq',
+      fallback: [],
+      services: { groq: { baseUrl: groq.baseUrl } },
+      appRules: [{ app: 'Chromium', way: 'type', submits: true }],
+    },
+    environment: { GROQ_API_KEY: groq.key },
+  });
+  await desktop.clipboard.write('copied before');
+  const browser = await openBrowser(desktop.room, desktop.connection);
+  await using _ = browser;
+  using clipboard = await desktop.clipboard.watch();
+  await dictate(desktop, recording('cards-001').file);
+  const [entry] = await app.dictations(1);
+  expect(entry).toMatchObject({ insertion: 'pasted', app: 'Chromium' });
+  await expect.poll(() => browser.entered).toEqual([entry?.text]);
+  expect(clipboard.count()).toBe(0);
+});

@@ -1,0 +1,74 @@
+/** Typing instead of pasting: every character arrives, and the keyboard is afterwards what it was. */
+import { expect } from 'vitest';
+import type { InsertionPlan } from '../../src-core/insertion-plan.ts';
+import { openBrowser } from '../desktop/browser.ts';
+import type { Desktop } from '../desktop/desktop.ts';
+import { insertionWith } from '../desktop/insertion.ts';
+import { openPaper } from '../desktop/paper.ts';
+import { openQtEditor } from '../desktop/qt-editor.ts';
+import { type Target, untilReads } from '../desktop/target.ts';
+import { ask, untilSeen, type XConnection } from '../desktop/x-connection.ts';
+import { everyScript as text } from './every-script.ts';
+import { test } from './on-desktop.ts';
+
+const never = new AbortController().signal;
+const typed: InsertionPlan = { by: 'type', isTerminal: false, submits: false };
+
+const targets: readonly (readonly [string, (desktop: Desktop) => Promise<Target>])[] = [
+  ['a GTK editor', (desktop) => desktop.openGtkEditor()],
+  ['a Qt editor', ({ room, connection, keys }) => openQtEditor(room, connection, keys)],
+  ['a text area in Chromium', ({ room, connection }) => openBrowser(room, connection)],
+];
+
+test.for(targets)('every script is typed into %s', async ([, open], { desktop }) => {
+  const { clipboard, connection } = desktop;
+  await using target = await open(desktop);
+  await clipboard.write('copied before');
+  const keyboard = await keyboardOf(connection);
+  using insertion = await insertionWith(desktop);
+  using watched = await clipboard.watch();
+  await (await insertion.remember()).insert(text, never, typed);
+  await target.changed(5_000);
+  // Again, with a keyboard that is not given back yet.
+  await (await insertion.remember()).insert(text, never, typed);
+  await untilReads(target, text + text, (standing) => standing === text + text);
+  expect(watched.count()).toBe(0);
+  await untilSeen(connection, 'the keyboard as it was', async () => {
+    await connection.settle();
+    return JSON.stringify(await keyboardOf(connection)) === JSON.stringify(keyboard) ? true : null;
+  });
+  expect(await heldKeys(connection)).toEqual([]);
+});
+
+test('a terminal gets what is typed on one line, and with Caps Lock on it is the same', async ({
+  desktop,
+}) => {
+  await using terminal = await desktop.openTerminal();
+  using insertion = await insertionWith(desktop);
+  await desktop.keys.tap('Caps_Lock');
+  await (await insertion.remember()).insert(text, never, { ...typed, isTerminal: true });
+  const line = text.replaceAll('\n', ' ');
+  await untilReads(terminal, line, (standing) => standing === line);
+  await desktop.keys.tap('a');
+  await untilReads(terminal, `${line}A`, (standing) => standing === `${line}A`);
+});
+
+test('what is typed does not follow the person into another window', async ({ desktop }) => {
+  const other = await openPaper(desktop.connection);
+  await using editor = await desktop.openGtkEditor();
+  using insertion = await insertionWith(desktop);
+  const target = await insertion.remember();
+  await other.focus();
+  await expect(target.insert('words', never, typed)).rejects.toMatchObject({ code: 'target-changed' });
+  expect(await desktop.clipboard.read()).toBe('words');
+  expect(await editor.read()).toBe('');
+});
+
+function keyboardOf({ client }: XConnection): Promise<readonly (readonly number[])[]> {
+  return ask((answer) => client.GetKeyboardMapping(8, 248, answer));
+}
+
+async function heldKeys({ client }: XConnection): Promise<readonly number[]> {
+  const keys = await ask<Buffer>((answer) => client.QueryKeymap(answer));
+  return [...keys].filter((byte) => byte !== 0);
+}
