@@ -109,6 +109,8 @@ export const commands = {
   openLink: { from: 'main', input: z.object({ link: z.enum(linkNames) }) },
   overlayReady: { from: 'overlay', input: nothing },
   dismissProblem: { from: 'overlay', input: nothing },
+  /** What is being recorded pauses, or goes on. */
+  togglePause: { from: 'overlay', input: nothing },
   /** The words that the pill offers were said after all. */
   insertHeldBack: { from: 'overlay', input: z.object({ session }) },
   /** How large the pill is drawn now, in CSS pixels; it stands in the middle of its window. */
@@ -183,6 +185,10 @@ export type EventName = keyof Events;
 export type CaptureOrder =
   /** `pressedAt` in ms since 1970: what was heard shortly before may belong to the recording. */
   | { readonly type: 'start'; readonly session: number; readonly pressedAt: number }
+  /** Deliver what was heard until now; what comes then belongs to nobody, and the microphone need not be open. */
+  | { readonly type: 'pause'; readonly session: number }
+  /** The recording goes on, with a microphone that may have to be opened. */
+  | { readonly type: 'resume'; readonly session: number }
   /** Deliver what is still on the way, say `last`, close the microphone. */
   | { readonly type: 'stop'; readonly session: number }
   /** Close the microphone; the sound is not wanted. */

@@ -37,6 +37,8 @@ interface ActivationRunner {
   /** The screen was locked, or the computer goes to sleep. */
   goAway(): void;
   comeBack(): void;
+  /** A dictation that was paused is recorded again. */
+  resumed(): void;
 }
 
 export function runActivation(deps: ActivationDeps): ActivationRunner {
@@ -85,5 +87,6 @@ export function runActivation(deps: ActivationDeps): ActivationRunner {
     },
     goAway: () => tell({ type: 'away' }),
     comeBack: () => tell({ type: 'back' }),
+    resumed: () => tell({ type: 'resumed', at: deps.now() }),
   };
 }

@@ -96,6 +96,7 @@ export function createCommandHandlers(deps: CommandDeps): Handlers {
     openLink: ({ link }) => void openLink(link),
     overlayReady: () => deps.onOverlayReady(),
     insertHeldBack: ({ session }) => dictation.insertHeldBack(session),
+    togglePause: () => void dictation.togglePause(),
     dismissProblem: () => dictation.dismissProblem(),
     pillResized: (size) => deps.onPillResized(size),
     showHistory: () => {

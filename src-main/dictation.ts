@@ -47,7 +47,7 @@ interface DictationDeps {
   readonly now: () => number;
   /** ms since 1970, as the computer's clock says now: somebody may set it. */
   readonly wallClock: () => number;
-  readonly capture: Pick<Capture, 'start' | 'stop' | 'drop' | 'forget'>;
+  readonly capture: Pick<Capture, 'start' | 'pause' | 'resume' | 'stop' | 'drop' | 'forget'>;
   readonly insertion: Pick<Insertion, 'remember'>;
   readonly history: Pick<History, 'add' | 'update' | 'reserveSequence'>;
   readonly transcriberFor: (settings: Settings) => Transcriber;
@@ -66,6 +66,8 @@ interface DictationDeps {
 export interface Dictation {
   /** What somebody meant by the keys they pressed, or by a command. */
   intend(intent: Intent): void;
+  /** What is being recorded pauses, or goes on; false when nothing is. */
+  togglePause(): boolean;
   dismissProblem(): void;
   /** The words that the pill offers as probably not said were said. */
   insertHeldBack(session: SessionId): void;
@@ -152,6 +154,10 @@ export function createDictation(deps: DictationDeps): Dictation {
     const opened = open.get(session);
     if (opened === undefined) return;
     switch (command.type) {
+      case 'pause-capture':
+        return capture.pause(session);
+      case 'resume-capture':
+        return capture.resume(session);
       case 'stop-capture':
         return capture.stop(session);
       case 'abandon-capture':
@@ -432,10 +438,14 @@ export function createDictation(deps: DictationDeps): Dictation {
 
   return {
     intend: (intent) => {
-      if (intent.type === 'key') return dispatch(intent);
       if (intent.type !== 'press') return dispatch({ ...intent, at: now() });
       lastSession += 1;
       dispatch({ ...intent, session: lastSession, at: now() });
+    },
+    togglePause: () => {
+      const isRecording = listening(state)?.stage === 'recording';
+      if (isRecording) dispatch({ type: 'toggle-pause', at: now() });
+      return isRecording;
     },
     dismissProblem: () => dispatch({ type: 'dismiss' }),
     insertHeldBack: (session) => dispatch({ type: 'insert-held-back', session }),

@@ -8,7 +8,7 @@ import { modelToGet, type Spoken } from '../src-core/choose-model.ts';
 import type { AppSnapshot, CaptureSettings, WindowKind } from '../src-core/contract.ts';
 import type { ControlStatus } from '../src-core/control.ts';
 import { pillView } from '../src-core/dictation/pill.ts';
-import { canCancel, type DictationState, idle, listening } from '../src-core/dictation/session.ts';
+import { canCancel, type DictationState, idle, isPaused, listening } from '../src-core/dictation/session.ts';
 import { statusOf } from '../src-core/dictation/status.ts';
 import { hostOf } from '../src-core/host-of.ts';
 import { installedModels } from '../src-core/speech-models.ts';
@@ -231,6 +231,7 @@ function start(): void {
     sealing: vault,
     log,
     onChange: (changed) => {
+      if (isPaused(dictationState) && !isPaused(changed)) activation.resumed();
       dictationState = changed;
       const { service, language } = settings.current();
       const host = chosenHost();
@@ -301,6 +302,7 @@ function start(): void {
   });
   const tray = createTray(join(appDir, 'assets/tray'), {
     toggleDictation: () => activation.order('toggle'),
+    togglePause: dictation.togglePause,
     copy: ({ text }) => clipboard.writeText(text),
     showHistory: () => showPage('history'),
     showSettings: () => showPage('settings'),
@@ -379,6 +381,7 @@ function start(): void {
   const addresses = controlAddresses(process.env, process.platform);
   const answer = answerControl({
     order: activation.order,
+    togglePause: dictation.togglePause,
     isAway,
     pasteLast,
     status,
@@ -626,7 +629,7 @@ function start(): void {
 }
 
 function trayLook(state: DictationState, isMicrophoneOpen: boolean): TrayLook {
-  if (listening(state) !== null) return 'recording';
+  if (listening(state) !== null) return isPaused(state) ? 'paused' : 'recording';
   if (state.sessions.length > 0) return 'working';
   if (state.notice?.kind === 'problem') return 'problem';
   return isMicrophoneOpen ? 'open' : 'ready';

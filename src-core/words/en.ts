@@ -318,6 +318,8 @@ export const actions = {
   cancel: 'Cancel',
   dismiss: 'Dismiss',
   insert: 'Insert',
+  pause: 'Pause',
+  resume: 'Go on',
   back: 'Back',
   history: 'History',
   settings: 'Settings',
@@ -343,6 +345,7 @@ export const pillWords = {
     // What matters comes first: the end of a long name may be cut off.
     music: (label: string) => `Your headset plays, so ${label} hears you`,
   },
+  paused: 'Paused',
   finishing: 'Taking the last words',
   working: 'Transcribing',
   stillWaiting: {
@@ -926,6 +929,8 @@ export const terminalWords = {
 export const trayWords = {
   start: 'Start dictation',
   stop: 'Stop dictation',
+  pause: 'Pause dictation',
+  resume: 'Go on with dictation',
   microphoneOpen: 'The microphone is open',
   nothingYet: 'No transcripts yet',
   recovered: (count: number) =>

@@ -148,6 +148,7 @@ export function fakeBridge(first: AppSnapshot, firstEntries: readonly HistoryEnt
     openLink: () => undefined,
     overlayReady: () => undefined,
     dismissProblem: () => tell('pill', { kind: 'hidden' }),
+    togglePause: () => {},
     insertHeldBack: () => tell('pill', { kind: 'hidden' }),
     pillResized: () => undefined,
     showHistory: () => undefined,

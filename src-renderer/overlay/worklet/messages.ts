@@ -9,6 +9,8 @@ export type WorkletOrder =
       readonly rate: number;
       readonly samples: Float32Array;
     }
+  /** What is here goes to main now; more may follow. */
+  | { readonly type: 'pause'; readonly session: number }
   /** The key is up: the voice is followed to its end. */
   | { readonly type: 'end'; readonly session: number }
   /** It ends with what is here: nothing more will come. */
