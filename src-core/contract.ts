@@ -276,6 +276,8 @@ export interface AppSnapshot {
   readonly microphones: readonly Microphone[];
   /** Whose headset plays music; null where the system does not tell. */
   readonly spared: Spared | null;
+  /** This system lets other programs be paused or lowered. */
+  readonly canQuieten: boolean;
   /** True while the microphone is open for a dictation. */
   readonly isListening: boolean;
   readonly testRecording: TestRecording;

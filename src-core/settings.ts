@@ -10,6 +10,7 @@ import {
 import { activations } from './dictation/activation.ts';
 import { parseHotkey, wouldType } from './hotkey.ts';
 import { languageCodes } from './languages.ts';
+import { mediaChoices } from './media/media.ts';
 import { serviceIds } from './services.ts';
 import { defaultModelId, findModel } from './speech-models.ts';
 
@@ -48,6 +49,8 @@ const values = {
   sparesMusic: z.boolean(),
   /** When the microphone is open: see `capture/microphone.ts`. */
   captureMode: z.enum(captureModes),
+  /** What happens to what other programs play while somebody is recorded: see `media/media.ts`. */
+  media: z.enum(mediaChoices),
   service: z.enum(serviceIds),
   /** The embedded engine's, by its name in the catalogue; used where it understands what is spoken. */
   embeddedModel: z
@@ -93,6 +96,7 @@ export const defaultSettings: Settings = {
   microphones: [],
   sparesMusic: true,
   captureMode: 'ready',
+  media: 'leave',
   service: 'embedded',
   embeddedModel: defaultModelId,
   services: defaultConnections,

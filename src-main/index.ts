@@ -11,6 +11,7 @@ import { pillView } from '../src-core/dictation/pill.ts';
 import { canCancel, type DictationState, idle, isPaused, listening } from '../src-core/dictation/session.ts';
 import { statusOf } from '../src-core/dictation/status.ts';
 import { hostOf } from '../src-core/host-of.ts';
+import { dictationStage } from '../src-core/media/media.ts';
 import { installedModels } from '../src-core/speech-models.ts';
 import { Failure } from '../src-core/transcription.ts';
 import { problems, terminalWords } from '../src-core/words/en.ts';
@@ -36,6 +37,9 @@ import { openHotkeys } from './hotkeys/hotkeys.ts';
 import { chooseInsertion } from './insertion/choose-insertion.ts';
 import { createPublisher, serveCommands } from './ipc.ts';
 import { openLog } from './log.ts';
+import { chooseMedia } from './media/choose-media.ts';
+import { createMedia } from './media/media.ts';
+import { openOwed } from './media/owed-file.ts';
 import { createOutbox } from './outbox.ts';
 import { tellHindrance, tellSent } from './outbox-notification.ts';
 import { createPasteLast } from './paste-last.ts';
@@ -193,6 +197,9 @@ function start(): void {
     model: placeForSettings() ?? undefined,
     log,
   });
+  const quieting = chooseMedia(openOwed(openStoredFile(dataDir, 'media')), () =>
+    app.getAppMetrics().map(({ pid }) => pid),
+  );
   const state = createAppState(initialSnapshot(), (snapshot) => publisher.publish('snapshot', snapshot));
   engine.onStatus((status) => state.change({ engine: status }));
 
@@ -201,6 +208,11 @@ function start(): void {
   const headsetMusic = watchHeadsetMusic((spared) => {
     state.change({ spared });
     publisher.publish('captureSettings', captureSettings());
+  });
+  const media = createMedia({
+    ways: quieting.ways,
+    choice: () => settings.current().media,
+    onProblem: log.unexpected,
   });
   const insertion = chooseInsertion(join(appDir, 'out/main'), log);
   const connections = openConnections();
@@ -239,6 +251,7 @@ function start(): void {
       overlay.show(view);
       publisher.publish('pill', view);
       hotkeys.listenToCancel(canCancel(changed));
+      media.follow(dictationStage(changed));
       state.change({ isListening: listening(changed) !== null });
       showTray();
       outbox.look();
@@ -416,7 +429,12 @@ function start(): void {
   app.on('second-instance', () => mainWindow.show());
   app.on('activate', () => mainWindow.show());
   app.on('window-all-closed', () => {});
-  app.on('before-quit', () => {
+  app.on('before-quit', (event) => {
+    if (media.isOwing()) {
+      // First everybody gets back what is theirs.
+      event.preventDefault();
+      return void media.leave().then(() => app.quit());
+    }
     log.info('app-quit');
     overlay.window.destroy();
     files.cancel();
@@ -424,7 +442,7 @@ function start(): void {
     void control.then((served) => served[Symbol.dispose]()).catch(() => {});
     // Before the others: they may take their time, and the system may not give it.
     history.close();
-    for (const part of [hotkeys, engine, insertion, headsetMusic]) part[Symbol.dispose]();
+    for (const part of [hotkeys, engine, insertion, headsetMusic, quieting]) part[Symbol.dispose]();
   });
 
   showTray();
@@ -462,6 +480,7 @@ function start(): void {
       usage: usageShown(usage, Date.now()),
       microphones: [],
       spared: null,
+      canQuieten: quieting.ways !== null,
       isListening: false,
       testRecording: { state: 'none' },
       files: null,

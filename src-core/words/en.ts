@@ -779,6 +779,17 @@ export const settingsWords = {
     bluetooth: (label: string) =>
       `While ${label} is open, music in it sounds like a telephone. A microphone before it in this list keeps the music as it is.`,
   },
+  media: {
+    name: 'While you are recorded',
+    leave: 'Leave as it is',
+    lower: 'Lower the volume',
+    pause: 'Pause players',
+    sentences: {
+      leave: 'What other programs play goes on.',
+      lower: 'What other programs play becomes quiet, and gets its volume back when you have spoken.',
+      pause: 'Players that play are paused, and go on when you have spoken.',
+    },
+  },
   sparesMusic: {
     name: 'Spare the music',
     sentence: 'While music plays through a Bluetooth headset, another microphone hears you, if there is one.',

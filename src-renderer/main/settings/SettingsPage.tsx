@@ -13,6 +13,7 @@ import { FallbackSetting } from './FallbackSetting.tsx';
 import { HedgingSetting } from './HedgingSetting.tsx';
 import { HotkeySetting } from './HotkeySetting.tsx';
 import { LanguageSetting } from './LanguageSetting.tsx';
+import { MediaSetting } from './MediaSetting.tsx';
 import { MicrophoneSetting } from './MicrophoneSetting.tsx';
 import { ModelSettings } from './ModelSettings.tsx';
 import { MonthlyCapSetting } from './MonthlyCapSetting.tsx';
@@ -95,6 +96,7 @@ function TopicPanels({ topic }: { topic: Topic }) {
             <MicrophoneSetting />
             <SparesMusicSetting />
             <CaptureModeSetting />
+            <MediaSetting />
             <TestRecordingSetting />
             <ThemeSetting />
           </Panel>
