@@ -7,6 +7,7 @@ import type { Spared } from './capture/bluetooth.ts';
 import type { Microphone } from './capture/candidates.ts';
 import type { CaptureMode } from './capture/microphone.ts';
 import type { TestRecording } from './capture/test-recording.ts';
+import type { Cue, CueTheme } from './cues.ts';
 import type { PillView } from './dictation/pill.ts';
 import type { EncryptionStatus } from './encryption.ts';
 import type { ErrorCode } from './error-codes.ts';
@@ -176,6 +177,8 @@ export interface Events {
   pill: PillView;
   /** To the overlay: the one who owns the microphone. */
   capture: CaptureOrder;
+  /** To the overlay: to be played now. */
+  cue: { readonly theme: CueTheme; readonly cue: Cue };
   /** To the overlay: when the microphone may be open, and which one. */
   captureSettings: CaptureSettings;
 }

@@ -7,6 +7,7 @@ import {
   defaultConnections,
   given,
 } from './connections.ts';
+import { cueThemes } from './cues.ts';
 import { activations } from './dictation/activation.ts';
 import { parseHotkey, wouldType } from './hotkey.ts';
 import { languageCodes } from './languages.ts';
@@ -51,6 +52,10 @@ const values = {
   captureMode: z.enum(captureModes),
   /** What happens to what other programs play while somebody is recorded: see `media/media.ts`. */
   media: z.enum(mediaChoices),
+  /** Small sounds: see `cues.ts`. */
+  cues: z.enum(cueThemes),
+  /** Also one when the microphone hears, which it hears as well. */
+  cueAtStart: z.boolean(),
   service: z.enum(serviceIds),
   /** The embedded engine's, by its name in the catalogue; used where it understands what is spoken. */
   embeddedModel: z
@@ -97,6 +102,8 @@ export const defaultSettings: Settings = {
   sparesMusic: true,
   captureMode: 'ready',
   media: 'leave',
+  cues: 'none',
+  cueAtStart: false,
   service: 'embedded',
   embeddedModel: defaultModelId,
   services: defaultConnections,

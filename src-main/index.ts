@@ -7,6 +7,7 @@ import { nothingSpared } from '../src-core/capture/bluetooth.ts';
 import { modelToGet, type Spoken } from '../src-core/choose-model.ts';
 import type { AppSnapshot, CaptureSettings, WindowKind } from '../src-core/contract.ts';
 import type { ControlStatus } from '../src-core/control.ts';
+import { type Cue, cueFor } from '../src-core/cues.ts';
 import { pillView } from '../src-core/dictation/pill.ts';
 import { canCancel, type DictationState, idle, isPaused, listening } from '../src-core/dictation/session.ts';
 import { statusOf } from '../src-core/dictation/status.ts';
@@ -244,6 +245,7 @@ function start(): void {
     log,
     onChange: (changed) => {
       if (isPaused(dictationState) && !isPaused(changed)) activation.resumed();
+      playCue(cueFor(dictationState, changed));
       dictationState = changed;
       const { service, language } = settings.current();
       const host = chosenHost();
@@ -580,6 +582,12 @@ function start(): void {
       dictation.comeBack();
     }
     publisher.publish('captureSettings', captureSettings());
+  }
+
+  function playCue(cue: Cue | null): void {
+    const { cues: theme, cueAtStart } = settings.current();
+    if (cue === null || theme === 'none' || (cue === 'start' && !cueAtStart)) return;
+    publisher.publish('cue', { theme, cue });
   }
 
   function status(): ControlStatus {

@@ -790,6 +790,20 @@ export const settingsWords = {
       pause: 'Players that play are paused, and go on when you have spoken.',
     },
   },
+  cues: {
+    name: 'Sounds',
+    sentence:
+      'Small sounds when you have been heard, when your words stand there, and when something went wrong.',
+    none: 'None',
+    soft: 'Soft',
+    click: 'Click',
+    play: 'Play them',
+    atStart: {
+      name: 'Sound at the start too',
+      sentence:
+        'Says that the microphone hears you; speak after it. Without headphones it is in the recording.',
+    },
+  },
   sparesMusic: {
     name: 'Spare the music',
     sentence: 'While music plays through a Bluetooth headset, another microphone hears you, if there is one.',

@@ -1,11 +1,9 @@
 /** Dictations that are paused in the middle: what is said meanwhile is nowhere, what is said before and after is one text. */
-import { createConnection } from 'node:net';
-import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { expect } from 'vitest';
-import type { ControlCommand } from '../../src-core/control.ts';
 import { activationTimes } from '../../src-core/dictation/activation.ts';
 import { actions, pillWords } from '../../src-core/words/en.ts';
+import { askApp as ask } from '../desktop/ask-app.ts';
 import type { Desktop } from '../desktop/desktop.ts';
 import { startAppWithPages } from '../desktop/pages.ts';
 import { openPaper } from '../desktop/paper.ts';
@@ -17,20 +15,6 @@ const secret = recording('libri-0890').file;
 const after = recording('libri-0870').file;
 
 const words = { before: /young man/i, secret: /hearted/i, after: /leisure to consider/i };
-
-/** As the command line does it. */
-function ask({ room }: Desktop, command: ControlCommand): Promise<Record<string, unknown>> {
-  return new Promise((resolve, reject) => {
-    const socket = createConnection(join(room.runtimeDir, 'dictum', 'control.sock'), () =>
-      socket.write(`${command}\n`),
-    );
-    socket.once('error', reject);
-    socket.once('data', (line) => {
-      resolve(JSON.parse(String(line)));
-      socket.destroy();
-    });
-  });
-}
 
 const heard = ({ sound }: Desktop) => sound.sourcesHeardBy('electron');
 

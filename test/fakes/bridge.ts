@@ -42,6 +42,7 @@ export function fakeBridge(first: AppSnapshot, firstEntries: readonly HistoryEnt
     snapshot: new Set(),
     pill: new Set(),
     capture: new Set(),
+    cue: new Set(),
     captureSettings: new Set(),
   };
   const last: { [Name in EventName]?: Events[Name] } = { snapshot: first };

@@ -7,6 +7,7 @@ import { Disclosure } from '../controls/Disclosure.tsx';
 import { About } from './About.tsx';
 import { ActivationSetting } from './ActivationSetting.tsx';
 import { CaptureModeSetting } from './CaptureModeSetting.tsx';
+import { CueSettings } from './CueSettings.tsx';
 import { EncryptionSetting } from './EncryptionSetting.tsx';
 import { EngineStatusLine } from './EngineStatusLine.tsx';
 import { FallbackSetting } from './FallbackSetting.tsx';
@@ -97,6 +98,7 @@ function TopicPanels({ topic }: { topic: Topic }) {
             <SparesMusicSetting />
             <CaptureModeSetting />
             <MediaSetting />
+            <CueSettings />
             <TestRecordingSetting />
             <ThemeSetting />
           </Panel>

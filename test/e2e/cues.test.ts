@@ -1,0 +1,66 @@
+/** The sounds of a dictation, in a room where the microphone hears the loudspeaker as well. */
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect } from 'vitest';
+import { dataDirOf } from '../desktop/app.ts';
+import { askApp as ask } from '../desktop/ask-app.ts';
+import type { Desktop } from '../desktop/desktop.ts';
+import { startAppWithPages } from '../desktop/pages.ts';
+import { openPaper } from '../desktop/paper.ts';
+import { runProgram } from '../desktop/program.ts';
+import { recording } from '../speech/recordings.ts';
+import { test } from './on-desktop.ts';
+
+const patience = { timeout: 10_000 };
+
+/** How loud the loudest sample of it is, 0 to 1. */
+function peakOf({ room }: Desktop, file: string | null | undefined): number {
+  const bytes = readFileSync(join(dataDirOf(room), 'recordings', file ?? ''));
+  const samples = new Int16Array(new Uint8Array(bytes.subarray(44)).buffer);
+  return samples.reduce((peak, sample) => Math.max(peak, Math.abs(sample)), 0) / 32_768;
+}
+
+/** What plays through the loudspeaker, by the programs' process numbers. */
+async function playing({ room }: Desktop, binary: string): Promise<readonly string[]> {
+  const streams: readonly { properties: Record<string, string> }[] = JSON.parse(
+    await runProgram(room, 'pactl', ['--format=json', 'list', 'sink-inputs']),
+  );
+  return streams
+    .filter(({ properties }) => properties['application.process.binary'] === binary)
+    .map(({ properties }) => properties['application.process.id'] ?? '');
+}
+
+test('the sound at the start is heard by the microphone and nothing is made of it, with words or without', async ({
+  desktop,
+}) => {
+  const { app, overlay } = await startAppWithPages(desktop, {
+    settings: { cues: 'soft', cueAtStart: true, media: 'lower' },
+  });
+  await app.engineReady();
+  await openPaper(desktop.connection);
+  await ask(desktop, 'start');
+  await overlay.locator('[data-state="recording"]').waitFor();
+  const seen = new Set<string>();
+  await expect
+    .poll(async () => {
+      for (const pid of await playing(desktop, 'electron')) seen.add(pid);
+      return seen.size;
+    }, patience)
+    .toBe(1);
+  // By that number its own sounds are known, and not lowered.
+  const [pid = ''] = seen;
+  expect(readFileSync(`/proc/${pid}/environ`, 'latin1')).toContain(desktop.room.folder);
+  await expect.poll(() => playing(desktop, 'electron'), patience).toEqual([]);
+  await ask(desktop, 'stop');
+  const [silent] = await app.dictations(1);
+  expect(silent).toMatchObject({ failure: 'no-speech', text: '', heldBack: null });
+  // It was there to be misheard.
+  expect(peakOf(desktop, silent?.recording)).toBeGreaterThan(0.02);
+
+  await desktop.keys.down('F9');
+  await overlay.locator('[data-state="recording"]').waitFor();
+  await desktop.sound.say(recording('cards-001').file);
+  await desktop.keys.up('F9');
+  const [, spoken] = await app.dictations(2);
+  expect(spoken?.text.replaceAll(/[^a-z ]/gi, '')).toMatch(/^ten of clubs$/i);
+});
