@@ -10,6 +10,7 @@ import { openPaper } from '../desktop/paper.ts';
 import { runProgram } from '../desktop/program.ts';
 import { recording } from '../speech/recordings.ts';
 import { test } from './on-desktop.ts';
+import { silence } from './silence.ts';
 
 const patience = { timeout: 10_000 };
 
@@ -63,4 +64,19 @@ test('the sound at the start is heard by the microphone and nothing is made of i
   await desktop.keys.up('F9');
   const [, spoken] = await app.dictations(2);
   expect(spoken?.text.replaceAll(/[^a-z ]/gi, '')).toMatch(/^ten of clubs$/i);
+});
+
+test('without its switch there is no sound at the start, and none of the others is in the recording', async ({
+  desktop,
+}) => {
+  const { app, overlay } = await startAppWithPages(desktop, { settings: { cues: 'soft' } });
+  await app.engineReady();
+  await openPaper(desktop.connection);
+  await ask(desktop, 'start');
+  await overlay.locator('[data-state="recording"]').waitFor();
+  await desktop.sound.say(silence(desktop.room, 1));
+  await ask(desktop, 'stop');
+  const [entry] = await app.dictations(1);
+  expect(entry).toMatchObject({ failure: 'no-speech' });
+  expect(peakOf(desktop, entry?.recording)).toBeLessThan(0.002);
 });
