@@ -44,7 +44,9 @@ function isHearing({ stage }: Session): boolean {
   return stage === 'arming' || stage === 'recording' || stage === 'finishing';
 }
 
-/** Part of a cue: it swells for a moment and fades. */
+/** So long a tone swells, in ms: without that it begins with a crack. From then on it fades by 60 dB. */
+export const swellMs = 4;
+
 export interface Tone {
   readonly wave: 'sine' | 'triangle';
   readonly hz: number;

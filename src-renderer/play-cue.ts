@@ -1,7 +1,4 @@
-import { type Cue, type CueTheme, cueTones } from '../src-core/cues.ts';
-
-/** So long a tone swells: without that it begins with a crack. */
-const swellMs = 4;
+import { type Cue, type CueTheme, cueTones, swellMs } from '../src-core/cues.ts';
 
 /** Plays these one after the other. The loudspeaker is open only as long as they sound. */
 export function playCues(theme: CueTheme, cues: readonly Cue[], betweenMs = 600): void {

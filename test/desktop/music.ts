@@ -11,8 +11,8 @@ interface Playing extends AsyncDisposable {
   setVolumes(volumes: readonly number[]): Promise<void>;
 }
 
-/** Two channels of silence: it is played, and nobody has to hear it. */
-export async function playSilence(room: Room, volumes: readonly [number, number]): Promise<Playing> {
+/** Two channels of silence: it is played, and nobody has to hear it. Without volumes it begins with what the server has for it. */
+export async function playSilence(room: Room, volumes: readonly [number, number] | null): Promise<Playing> {
   const player = startProgram(room, 'paplay', ['--verbose', '--device=room', silence(room)]);
   await player.line(/Stream started/);
   const stream = async (): Promise<{ index: number; volume: Record<string, { value: number }> }> => {
@@ -33,7 +33,7 @@ export async function playSilence(room: Room, volumes: readonly [number, number]
     },
     [Symbol.asyncDispose]: () => player[Symbol.asyncDispose](),
   };
-  await playing.setVolumes(volumes);
+  if (volumes !== null) await playing.setVolumes(volumes);
   return playing;
 }
 
@@ -41,6 +41,11 @@ interface Listed {
   readonly index: number;
   readonly volume: Record<string, { value: number }>;
   readonly properties: Record<string, string>;
+}
+
+/** As on every desktop: the sound server remembers the volume of a program for its next stream. */
+export async function rememberVolumes(room: Room): Promise<void> {
+  await runProgram(room, 'pactl', ['load-module', 'module-stream-restore']);
 }
 
 interface MusicPlayer extends AsyncDisposable {

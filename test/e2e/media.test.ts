@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { expect } from 'vitest';
 import { dataDirOf } from '../desktop/app.ts';
 import { askApp as ask } from '../desktop/ask-app.ts';
-import { playSilence, startMusicPlayer } from '../desktop/music.ts';
+import { playSilence, rememberVolumes, startMusicPlayer } from '../desktop/music.ts';
 import { openPaper } from '../desktop/paper.ts';
 import { recording } from '../speech/recordings.ts';
 import { test } from './on-desktop.ts';
@@ -56,6 +56,32 @@ test('a Dictum that ends in the middle, killed or not, leaves no volume lowered'
   process.kill(second.program.pid, 'SIGTERM');
   await second.program.ended;
   expect([await music.volumes(), owed(desktop.room)]).toEqual([before, { streams: [], players: [] }]);
+});
+
+test('a song that ended while it was lowered does not leave the next one lowered', async ({ desktop }) => {
+  await rememberVolumes(desktop.room);
+  const app = await desktop.startApp({ settings: { media: 'lower' } });
+  {
+    await using first = await playSilence(desktop.room, before);
+    await ask(desktop, 'start');
+    await expect.poll(first.volumes, patience).toEqual(lowered);
+  }
+  {
+    await using second = await playSilence(desktop.room, null);
+    expect(await second.volumes()).toEqual(lowered);
+    await ask(desktop, 'cancel');
+    await expect.poll(second.volumes, patience).toEqual(before);
+    await ask(desktop, 'start');
+    await expect.poll(second.volumes, patience).toEqual(lowered);
+  }
+  // Now nothing plays when it is to be given back: it is owed until something does.
+  process.kill(app.program.pid, 'SIGTERM');
+  await app.program.ended;
+  expect(owed(desktop.room)).toMatchObject({ streams: [{ before, lowered }] });
+  await using third = await playSilence(desktop.room, null);
+  expect(await third.volumes()).toEqual(lowered);
+  await desktop.startApp();
+  await expect.poll(third.volumes, patience).toEqual(before);
 });
 
 test('a player pauses while somebody speaks and goes on, and one that was paused stays so', async ({
