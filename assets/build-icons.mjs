@@ -26,7 +26,7 @@ function drawAppIcons() {
 /** Named by the panel they lie on, and for macOS as a template, which the system colours itself. */
 function drawTrayImages() {
   const inks = { light: '#23201d', dark: '#f5f2ef' };
-  for (const state of ['ready', 'open', 'recording', 'working', 'problem']) {
+  for (const state of ['ready', 'open', 'recording', 'paused', 'working', 'problem']) {
     const drawing = readFileSync(join(trayDir, `${state}.svg`), 'utf8');
     for (const [panel, ink] of Object.entries(inks)) {
       for (const size of [16, 22, 24, 32]) {

@@ -7,6 +7,7 @@ import type { Spared } from './capture/bluetooth.ts';
 import type { Microphone } from './capture/candidates.ts';
 import type { CaptureMode } from './capture/microphone.ts';
 import type { TestRecording } from './capture/test-recording.ts';
+import type { Cue, CueTheme } from './cues.ts';
 import type { PillView } from './dictation/pill.ts';
 import type { EncryptionStatus } from './encryption.ts';
 import type { ErrorCode } from './error-codes.ts';
@@ -117,6 +118,8 @@ export const commands = {
   openLink: { from: 'main', input: z.object({ link: z.enum(linkNames) }) },
   overlayReady: { from: 'overlay', input: nothing },
   dismissProblem: { from: 'overlay', input: nothing },
+  /** What is being recorded pauses, or goes on. */
+  togglePause: { from: 'overlay', input: nothing },
   /** The words that the pill offers were said after all. */
   insertOffered: { from: 'overlay', input: z.object({ session }) },
   /** How large the pill is drawn now, in CSS pixels; it stands in the middle of its window. */
@@ -184,6 +187,8 @@ export interface Events {
   pill: PillView;
   /** To the overlay: the one who owns the microphone. */
   capture: CaptureOrder;
+  /** To the overlay: to be played now. */
+  cue: { readonly theme: CueTheme; readonly cue: Cue };
   /** To the overlay: when the microphone may be open, and which one. */
   captureSettings: CaptureSettings;
 }
@@ -193,6 +198,10 @@ export type EventName = keyof Events;
 export type CaptureOrder =
   /** `pressedAt` in ms since 1970: what was heard shortly before may belong to the recording. */
   | { readonly type: 'start'; readonly session: number; readonly pressedAt: number }
+  /** Deliver what was heard until now; what comes then belongs to nobody, and the microphone need not be open. */
+  | { readonly type: 'pause'; readonly session: number }
+  /** The recording goes on, with a microphone that may have to be opened. */
+  | { readonly type: 'resume'; readonly session: number }
   /** Deliver what is still on the way, say `last`, close the microphone. `releasedAt` in ms since 1970. */
   | { readonly type: 'stop'; readonly session: number; readonly releasedAt: number }
   /** Close the microphone; the sound is not wanted. */
@@ -295,6 +304,8 @@ export interface AppSnapshot {
   readonly microphones: readonly Microphone[];
   /** Whose headset plays music; null where the system does not tell. */
   readonly spared: Spared | null;
+  /** This system lets other programs be paused or lowered. */
+  readonly canQuieten: boolean;
   /** True while the microphone is open for a dictation. */
   readonly isListening: boolean;
   readonly testRecording: TestRecording;

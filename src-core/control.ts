@@ -7,15 +7,23 @@
  */
 import type { Activation } from './dictation/activation.ts';
 
-export const controlCommands = ['start', 'stop', 'toggle', 'cancel', 'paste-last', 'status'] as const;
+export const controlCommands = [
+  'start',
+  'stop',
+  'toggle',
+  'cancel',
+  'pause',
+  'paste-last',
+  'status',
+] as const;
 export type ControlCommand = (typeof controlCommands)[number];
 
 /** As `status --json` prints it; times in ms. */
 export interface ControlStatus {
   readonly version: string;
   /** `working`: the words are on their way, and a dictation may be started. */
-  readonly state: 'ready' | 'recording' | 'working';
-  /** Since the press or the command; null unless it records. */
+  readonly state: 'ready' | 'recording' | 'paused' | 'working';
+  /** Since the press or the command, without the pauses; null unless it records or is paused. */
   readonly recording_ms: number | null;
   /** Dictations whose words are not inserted yet. */
   readonly waiting: number;

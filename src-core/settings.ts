@@ -7,12 +7,14 @@ import {
   defaultConnections,
   given,
 } from './connections.ts';
+import { cueThemes } from './cues.ts';
 import { activations } from './dictation/activation.ts';
 import { longestAppName } from './history-entry.ts';
 import { parseHotkey, wouldType } from './hotkey.ts';
 import { bindingOf, type HotkeyBinding, hotkeyActions, mostBindings } from './hotkey-bindings.ts';
 import { type AppRule, type InsertionRules, insertionWays, usualWays } from './insertion-plan.ts';
 import { languageCodes } from './languages.ts';
+import { mediaChoices } from './media/media.ts';
 import { serviceIds } from './services.ts';
 import { defaultModelId, findModel } from './speech-models.ts';
 
@@ -64,6 +66,12 @@ const values = {
   sparesMusic: z.boolean(),
   /** When the microphone is open: see `capture/microphone.ts`. */
   captureMode: z.enum(captureModes),
+  /** What happens to what other programs play while somebody is recorded: see `media/media.ts`. */
+  media: z.enum(mediaChoices),
+  /** Small sounds: see `cues.ts`. */
+  cues: z.enum(cueThemes),
+  /** Also one when the microphone hears, which it hears as well. */
+  cueAtStart: z.boolean(),
   service: z.enum(serviceIds),
   /** The embedded engine's, by its name in the catalogue; used where it understands what is spoken. */
   embeddedModel: z
@@ -113,6 +121,9 @@ export const defaultSettings: Settings = {
   microphones: [],
   sparesMusic: true,
   captureMode: 'ready',
+  media: 'leave',
+  cues: 'none',
+  cueAtStart: false,
   service: 'embedded',
   embeddedModel: defaultModelId,
   services: defaultConnections,

@@ -53,6 +53,8 @@ interface ActivationRunner {
   /** The screen was locked, or the computer goes to sleep. */
   goAway(): void;
   comeBack(): void;
+  /** A dictation that was paused is recorded again. */
+  resumed(): void;
 }
 
 export function runActivation(deps: ActivationDeps): ActivationRunner {
@@ -115,5 +117,6 @@ export function runActivation(deps: ActivationDeps): ActivationRunner {
     },
     goAway: () => tell({ type: 'away' }),
     comeBack: () => tell({ type: 'back' }),
+    resumed: () => tell({ type: 'resumed', at: deps.now() }),
   };
 }

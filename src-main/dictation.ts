@@ -48,7 +48,7 @@ interface DictationDeps {
   readonly now: () => number;
   /** ms since 1970, as the computer's clock says now: somebody may set it. */
   readonly wallClock: () => number;
-  readonly capture: Pick<Capture, 'start' | 'stop' | 'drop' | 'forget'>;
+  readonly capture: Pick<Capture, 'start' | 'pause' | 'resume' | 'stop' | 'drop' | 'forget'>;
   readonly insertion: Pick<Insertion, 'remember'>;
   readonly history: Pick<History, 'add' | 'update' | 'reserveSequence'>;
   readonly transcriberFor: (settings: Settings) => Transcriber;
@@ -71,6 +71,8 @@ export interface Dictation {
   language(): LanguageCode | null;
   /** What somebody meant by the keys they pressed, or by a command. */
   intend(intent: Intent): void;
+  /** What is being recorded pauses, or goes on; false when nothing is. */
+  togglePause(): boolean;
   dismissProblem(): void;
   /** The words that the pill offers are wanted: they were said, or may go where the focus is now. */
   insertOffered(session: SessionId): void;
@@ -161,6 +163,10 @@ export function createDictation(deps: DictationDeps): Dictation {
     const opened = open.get(session);
     if (opened === undefined) return;
     switch (command.type) {
+      case 'pause-capture':
+        return capture.pause(session);
+      case 'resume-capture':
+        return capture.resume(session);
       case 'stop-capture':
         return capture.stop(session, now());
       case 'abandon-capture':
@@ -478,7 +484,6 @@ export function createDictation(deps: DictationDeps): Dictation {
   return {
     language: () => settingsNow().language,
     intend: (intent) => {
-      if (intent.type === 'key') return dispatch(intent);
       if (intent.type !== 'press') return dispatch({ ...intent, at: now() });
       lastSession += 1;
       const { type, isHeld, key } = intent;
@@ -486,6 +491,11 @@ export function createDictation(deps: DictationDeps): Dictation {
       if (listening(state) === null)
         keyLanguage = key === undefined ? null : (deps.languageOfKey?.(key) ?? null);
       dispatch({ type, isHeld, session: lastSession, at: now() });
+    },
+    togglePause: () => {
+      const isRecording = listening(state)?.stage === 'recording';
+      if (isRecording) dispatch({ type: 'toggle-pause', at: now() });
+      return isRecording;
     },
     dismissProblem: () => dispatch({ type: 'dismiss' }),
     insertOffered: (session) => dispatch({ type: 'insert-offered', session }),

@@ -7,14 +7,23 @@ import { nothingSpared } from '../src-core/capture/bluetooth.ts';
 import { modelToGet, type Spoken } from '../src-core/choose-model.ts';
 import type { AppSnapshot, CaptureSettings, WindowKind } from '../src-core/contract.ts';
 import type { ControlStatus } from '../src-core/control.ts';
+import { type Cue, cueFor } from '../src-core/cues.ts';
 import { pillView } from '../src-core/dictation/pill.ts';
-import { canCancel, type DictationState, idle, listening, problemOf } from '../src-core/dictation/session.ts';
+import {
+  canCancel,
+  type DictationState,
+  idle,
+  isPaused,
+  listening,
+  problemOf,
+} from '../src-core/dictation/session.ts';
 import { statusOf } from '../src-core/dictation/status.ts';
 import { usableActivation } from '../src-core/hearing.ts';
 import { hostOf } from '../src-core/host-of.ts';
 import { isModifierAlone, parseHotkey } from '../src-core/hotkey.ts';
 import { bindingOf, type HotkeyAction, keysToDictate } from '../src-core/hotkey-bindings.ts';
 import type { LanguageCode } from '../src-core/languages.ts';
+import { dictationStage } from '../src-core/media/media.ts';
 import { insertionRules } from '../src-core/settings.ts';
 import { installedModels } from '../src-core/speech-models.ts';
 import { Failure } from '../src-core/transcription.ts';
@@ -43,6 +52,9 @@ import { chooseInsertion } from './insertion/choose-insertion.ts';
 import { watchInsertion } from './insertion/watched-insertion.ts';
 import { createPublisher, serveCommands } from './ipc.ts';
 import { openLog } from './log.ts';
+import { chooseMedia } from './media/choose-media.ts';
+import { createMedia } from './media/media.ts';
+import { openOwed } from './media/owed-file.ts';
 import { createOutbox } from './outbox.ts';
 import { tellHindrance, tellSent } from './outbox-notification.ts';
 import { createPasteLast } from './paste-last.ts';
@@ -201,6 +213,9 @@ function start(): void {
     model: placeForSettings() ?? undefined,
     log,
   });
+  const quieting = chooseMedia(openOwed(openStoredFile(dataDir, 'media')), () =>
+    app.getAppMetrics().map(({ pid }) => pid),
+  );
   const state = createAppState(initialSnapshot(), (snapshot) => publisher.publish('snapshot', snapshot));
   engine.onStatus((status) => state.change({ engine: status }));
 
@@ -209,6 +224,11 @@ function start(): void {
   const headsetMusic = watchHeadsetMusic((spared) => {
     state.change({ spared });
     publisher.publish('captureSettings', captureSettings());
+  });
+  const media = createMedia({
+    ways: quieting.ways,
+    choice: () => settings.current().media,
+    onProblem: log.unexpected,
   });
   const insertion = watchInsertion(
     chooseInsertion(join(appDir, 'out/main'), () => insertionRules(settings.current()), log),
@@ -242,6 +262,8 @@ function start(): void {
     sealing: vault,
     log,
     onChange: (changed) => {
+      if (isPaused(dictationState) && !isPaused(changed)) activation.resumed();
+      playCue(cueFor(dictationState, changed));
       dictationState = changed;
       const { service } = settings.current();
       const language = dictation.language();
@@ -250,6 +272,7 @@ function start(): void {
       overlay.show(view);
       publisher.publish('pill', view);
       hotkeys.listenToCancel(canCancel(changed));
+      media.follow(dictationStage(changed));
       state.change({ isListening: listening(changed) !== null });
       showTray();
       outbox.look();
@@ -323,6 +346,7 @@ function start(): void {
   });
   const tray = createTray(join(appDir, 'assets/tray'), {
     toggleDictation: () => activation.order('toggle'),
+    togglePause: dictation.togglePause,
     copy: ({ text }) => clipboard.writeText(text),
     showHistory: () => showPage('history'),
     showSettings: () => showPage('settings'),
@@ -409,6 +433,7 @@ function start(): void {
   const addresses = controlAddresses(process.env, process.platform);
   const answer = answerControl({
     order: activation.order,
+    togglePause: dictation.togglePause,
     isAway,
     pasteLast,
     status,
@@ -443,7 +468,12 @@ function start(): void {
   app.on('second-instance', () => mainWindow.show());
   app.on('activate', () => mainWindow.show());
   app.on('window-all-closed', () => {});
-  app.on('before-quit', () => {
+  app.on('before-quit', (event) => {
+    if (media.isOwing()) {
+      // First everybody gets back what is theirs.
+      event.preventDefault();
+      return void media.leave().then(() => app.quit());
+    }
     log.info('app-quit');
     overlay.window.destroy();
     files.cancel();
@@ -451,7 +481,7 @@ function start(): void {
     void control.then((served) => served[Symbol.dispose]()).catch(() => {});
     // Before the others: they may take their time, and the system may not give it.
     history.close();
-    for (const part of [hotkeys, engine, insertion, headsetMusic]) part[Symbol.dispose]();
+    for (const part of [hotkeys, engine, insertion, headsetMusic, quieting]) part[Symbol.dispose]();
   });
 
   showTray();
@@ -490,6 +520,7 @@ function start(): void {
       usage: usageShown(usage, Date.now()),
       microphones: [],
       spared: null,
+      canQuieten: quieting.ways !== null,
       isListening: false,
       testRecording: { state: 'none' },
       files: null,
@@ -591,6 +622,12 @@ function start(): void {
     publisher.publish('captureSettings', captureSettings());
   }
 
+  function playCue(cue: Cue | null): void {
+    const { cues: theme, cueAtStart } = settings.current();
+    if (cue === null || theme === 'none' || (cue === 'start' && !cueAtStart)) return;
+    publisher.publish('cue', { theme, cue });
+  }
+
   function status(): ControlStatus {
     const { hotkeys: bindings, activation: used, service, language } = settings.current();
     return {
@@ -661,7 +698,7 @@ function start(): void {
 }
 
 function trayLook(state: DictationState, isMicrophoneOpen: boolean): TrayLook {
-  if (listening(state) !== null) return 'recording';
+  if (listening(state) !== null) return isPaused(state) ? 'paused' : 'recording';
   if (state.sessions.length > 0) return 'working';
   if (problemOf(state.notice) !== null) return 'problem';
   return isMicrophoneOpen ? 'open' : 'ready';

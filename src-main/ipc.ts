@@ -27,6 +27,7 @@ const receivers: Record<EventName, WindowKind> = {
   snapshot: 'main',
   pill: 'overlay',
   capture: 'overlay',
+  cue: 'overlay',
   captureSettings: 'overlay',
 };
 
@@ -72,6 +73,9 @@ export interface Publisher {
   publish<Name extends EventName>(name: Name, message: Events[Name]): void;
 }
 
+/** What was to be done then is not to be done again. */
+const orders: ReadonlySet<EventName> = new Set(['capture', 'cue']);
+
 /** States are repeated to a window that begins to listen; orders are given once. */
 export function createPublisher(
   windowOf: (kind: WindowKind) => WebContents | null,
@@ -84,7 +88,7 @@ export function createPublisher(
   });
   return {
     publish: (name, message) => {
-      if (name !== 'capture') latest.set(name, message);
+      if (!orders.has(name)) latest.set(name, message);
       const contents = windowOf(receivers[name]);
       if (contents !== null && !contents.isDestroyed()) contents.send(name, message);
     },

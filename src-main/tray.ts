@@ -4,7 +4,7 @@ import type { HistoryEntry } from '../src-core/history-entry.ts';
 import { trayWords } from '../src-core/words/en.ts';
 
 /** `open`: nobody dictates, and the microphone is open all the same. */
-export type TrayLook = 'ready' | 'open' | 'recording' | 'working' | 'problem';
+export type TrayLook = 'ready' | 'open' | 'recording' | 'paused' | 'working' | 'problem';
 
 export interface TrayMenu {
   readonly look: TrayLook;
@@ -19,6 +19,7 @@ export interface TrayMenu {
 
 interface TrayActions {
   toggleDictation(): void;
+  togglePause(): void;
   copy(entry: HistoryEntry): void;
   showHistory(): void;
   showSettings(): void;
@@ -45,10 +46,18 @@ export function createTray(imagesDir: string, actions: TrayActions): AppTray {
     tray.setContextMenu(
       Menu.buildFromTemplate([
         {
-          label: menu.look === 'recording' ? trayWords.stop : trayWords.start,
+          label: isRecorded(menu) ? trayWords.stop : trayWords.start,
           ...(menu.hotkey === null ? {} : { sublabel: menu.hotkey }),
           click: actions.toggleDictation,
         },
+        ...(isRecorded(menu)
+          ? [
+              {
+                label: menu.look === 'paused' ? trayWords.resume : trayWords.pause,
+                click: actions.togglePause,
+              },
+            ]
+          : []),
         ...(menu.isMicrophoneOpen ? [{ label: trayWords.microphoneOpen, enabled: false }] : []),
         { type: 'separator' },
         ...notices(menu).map((label) => ({ label, click: actions.showHistory })),
@@ -68,6 +77,10 @@ export function createTray(imagesDir: string, actions: TrayActions): AppTray {
 
   nativeTheme.on('updated', () => tray.setImage(imageFor(imagesDir, shown?.look ?? 'ready')));
   return { show };
+}
+
+function isRecorded({ look }: TrayMenu): boolean {
+  return look === 'recording' || look === 'paused';
 }
 
 function tooltip({ isMicrophoneOpen, waiting }: TrayMenu): string {

@@ -48,6 +48,12 @@ export const CopyIcon = () => (
   </Icon>
 );
 
+export const PauseIcon = () => (
+  <Icon>
+    <path d="M6 4.25v7.5M10 4.25v7.5" />
+  </Icon>
+);
+
 export const DeleteIcon = () => (
   <Icon>
     <path d="M2.5 4.25h11M6 4.25v-1c0-.55.45-1 1-1h2c.55 0 1 .45 1 1v1M4 4.25l.5 8.1c.04.8.7 1.4 1.5 1.4h4c.8 0 1.46-.6 1.5-1.4l.5-8.1M6.75 7v4M9.25 7v4" />

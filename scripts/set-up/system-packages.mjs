@@ -33,6 +33,8 @@ export const packageOfProgram = {
   pulseaudio: 'pulseaudio',
   pactl: 'pulseaudio-utils',
   paplay: 'pulseaudio-utils',
+  cmus: 'cmus',
+  'cmus-remote': 'cmus',
   parec: 'pulseaudio-utils',
   mousepad: 'mousepad',
   xterm: 'xterm',

@@ -38,8 +38,11 @@ export interface MicrophoneState {
   /** Whom the sound belongs to, until the last frame of it was delivered. */
   readonly session: {
     readonly id: number;
-    /** `waiting`: the key is down, and the microphone is not open yet or not known to be the right one. */
-    readonly stage: 'waiting' | 'begun' | 'released';
+    /**
+     * `waiting`: the key is down, and the microphone is not open yet or not known to be the right one.
+     * `paused`: it has begun, and nothing is heard for it. `resuming`: it waits as at the beginning.
+     */
+    readonly stage: 'waiting' | 'begun' | 'paused' | 'resuming' | 'released';
   } | null;
 }
 
@@ -50,6 +53,8 @@ export type MicrophoneEvent =
   | { readonly type: 'mode'; readonly mode: CaptureMode }
   /** `isFlowing`: the open microphone has delivered within `driedUpMs`. */
   | { readonly type: 'press'; readonly session: number; readonly isFlowing: boolean }
+  | { readonly type: 'pause'; readonly session: number }
+  | { readonly type: 'resume'; readonly session: number; readonly isFlowing: boolean }
   | { readonly type: 'release'; readonly session: number }
   | { readonly type: 'drop'; readonly session: number }
   /** The last frame is on its way to main. */
@@ -73,6 +78,10 @@ export type MicrophoneCommand =
   | { readonly type: 'check'; readonly attempt: number }
   /** The sound is this session's from the press on; with `beforeMs` of what was heard before it. */
   | { readonly type: 'begin'; readonly session: number; readonly withBefore: boolean }
+  /** What was heard until now is delivered. */
+  | { readonly type: 'pause'; readonly session: number }
+  /** From now on the sound is this session's again. */
+  | { readonly type: 'resume'; readonly session: number }
   /** The session goes on with the microphone that was opened last. */
   | { readonly type: 'go-on'; readonly session: number }
   /** The key is up: the voice is followed to its end. */
@@ -94,11 +103,13 @@ export function step(state: MicrophoneState, event: MicrophoneEvent): Step {
   switch (event.type) {
     case 'mode':
       if (event.mode === state.mode) return stay(state);
-      return state.session === null
-        ? rest({ ...state, mode: event.mode })
-        : stay({ ...state, mode: event.mode });
+      return isUnused(state) ? rest({ ...state, mode: event.mode }) : stay({ ...state, mode: event.mode });
     case 'press':
       return press(state, event);
+    case 'pause':
+      return pause(state, event.session);
+    case 'resume':
+      return resume(state, event);
     case 'release':
       return release(state, event.session);
     case 'drop': {
@@ -113,22 +124,20 @@ export function step(state: MicrophoneState, event: MicrophoneEvent): Step {
     case 'opened':
       return isNow(state, event.attempt, 'opening') ? opened({ ...state, device: 'open' }) : stay(state);
     case 'checked':
-      return isNow(state, event.attempt, 'open') && state.session?.stage === 'waiting'
-        ? begin(state, state.session.id)
-        : stay(state);
+      return isNow(state, event.attempt, 'open') ? checked(state) : stay(state);
     case 'not-opened':
       return isNow(state, event.attempt, 'opening') ? notOpened(state, event.reason) : stay(state);
     case 'gone':
       return isNow(state, event.attempt, 'open') ? gone(state) : stay(state);
     case 'dried-up':
       // Whoever speaks is told, and decides; the device may only need longer than others.
-      if (!isNow(state, event.attempt, 'open') || state.session !== null) return stay(state);
+      if (!isNow(state, event.attempt, 'open') || !isUnused(state)) return stay(state);
       return after([{ type: 'close' }], sleep({ ...state, device: 'closed' }));
     case 'better-one':
-      if (state.session !== null || state.device === 'opening') return stay(state);
+      if (!isUnused(state) || state.device === 'opening') return stay(state);
       return after(state.device === 'open' ? [{ type: 'close' }] : [], rest({ ...state, device: 'closed' }));
     case 'timeout':
-      if (state.session !== null) return stay(state);
+      if (!isUnused(state)) return stay(state);
       if (state.mode === 'instant') return rest(state);
       return state.device === 'open'
         ? { state: { ...state, device: 'closed' }, commands: [{ type: 'close' }] }
@@ -161,11 +170,58 @@ function press(
   );
 }
 
+/** Nobody is heard, so the microphone is left as between two dictations. */
+function pause(state: MicrophoneState, id: number): Step {
+  const { session } = state;
+  if (session?.id !== id || (session.stage !== 'begun' && session.stage !== 'resuming')) return stay(state);
+  const paused: MicrophoneState = { ...state, session: { id, stage: 'paused' } };
+  const ending: MicrophoneCommand = { type: 'pause', session: id };
+  // What is being opened is looked after when it is.
+  return after([ending], state.device === 'opening' ? stay(paused) : rest(paused));
+}
+
+function resume(
+  state: MicrophoneState,
+  { session: id, isFlowing }: Extract<MicrophoneEvent, { type: 'resume' }>,
+): Step {
+  if (state.session?.id !== id || state.session.stage !== 'paused') return stay(state);
+  const resuming: MicrophoneState = { ...state, session: { id, stage: 'resuming' } };
+  if (state.device === 'opening') return stay(resuming);
+  if (state.device === 'closed') return after([{ type: 'stop-waiting' }], open(resuming));
+  if (isFlowing)
+    return {
+      state: resuming,
+      commands: [{ type: 'stop-waiting' }, { type: 'check', attempt: state.attempt }],
+    };
+  return after([{ type: 'stop-waiting' }, { type: 'close' }], open(resuming));
+}
+
+function goOn(state: MicrophoneState, id: number): Step {
+  return {
+    state: { ...state, session: { id, stage: 'begun' } },
+    commands: [{ type: 'resume', session: id }],
+  };
+}
+
+function checked(state: MicrophoneState): Step {
+  const { session } = state;
+  if (session?.stage === 'waiting') return begin(state, session.id);
+  return session?.stage === 'resuming' ? goOn(state, session.id) : stay(state);
+}
+
 function release(state: MicrophoneState, id: number): Step {
-  if (state.session?.id !== id || state.session.stage === 'released') return stay(state);
+  const { session } = state;
+  if (session?.id !== id || session.stage === 'released') return stay(state);
+  if (session.stage === 'paused' || session.stage === 'resuming') {
+    // Nothing more is coming, not even the end of a word.
+    return {
+      state: { ...state, session: { id, stage: 'released' } },
+      commands: [{ type: 'cut', session: id }],
+    };
+  }
   const ending: MicrophoneCommand = { type: 'end', session: id };
   // Before the microphone was open, which is no failure of it: an empty recording.
-  const before = state.session.stage === 'waiting' ? begin(state, id).commands : [];
+  const before = session.stage === 'waiting' ? begin(state, id).commands : [];
   return { state: { ...state, session: { id, stage: 'released' } }, commands: [...before, ending] };
 }
 
@@ -180,6 +236,7 @@ function opened(state: MicrophoneState): Step {
   const { session } = state;
   switch (session?.stage) {
     case undefined:
+    case 'paused':
       // Nobody needs it any more, so nobody has used it: nothing is kept open after use.
       return state.mode === 'instant'
         ? stay(state)
@@ -188,6 +245,8 @@ function opened(state: MicrophoneState): Step {
       return begin(state, session.id);
     case 'begun':
       return { state, commands: [{ type: 'go-on', session: session.id }] };
+    case 'resuming':
+      return goOn(state, session.id);
     case 'released':
       return stay(state);
   }
@@ -196,21 +255,23 @@ function opened(state: MicrophoneState): Step {
 function notOpened(state: MicrophoneState, reason: OpenFailure): Step {
   const closed: MicrophoneState = { ...state, device: 'closed' };
   const { session } = state;
-  if (session === null) return sleep(closed);
+  // A pause is no time to complain: it is tried again when somebody goes on.
+  if (session === null || session.stage === 'paused') return sleep(closed);
   const { id, stage } = session;
   if (stage === 'released') return { state: closed, commands: [{ type: 'cut', session: id }] };
   const failed: MicrophoneCommand = {
     type: 'fail',
     session: id,
     // It was heard until another one was needed: that there is none is not what went wrong.
-    reason: stage === 'begun' ? 'unplugged' : reason,
+    reason: stage === 'waiting' ? reason : 'unplugged',
   };
   return after([failed], sleep({ ...closed, session: null }));
 }
 
 function gone(state: MicrophoneState): Step {
   const closed: MicrophoneState = { ...state, device: 'closed' };
-  if (state.session === null) return after([{ type: 'close' }], rest(closed));
+  if (state.session === null || state.session.stage === 'paused')
+    return after([{ type: 'close' }], rest(closed));
   if (state.session.stage !== 'released') return after([{ type: 'close' }], open(closed));
   return { state: closed, commands: [{ type: 'cut', session: state.session.id }, { type: 'close' }] };
 }
@@ -245,6 +306,11 @@ function sleep(state: MicrophoneState): Step {
 function open(state: MicrophoneState): Step {
   const attempt = state.attempt + 1;
   return { state: { ...state, device: 'opening', attempt }, commands: [{ type: 'open', attempt }] };
+}
+
+/** Nobody is heard, or about to be. */
+function isUnused({ session }: MicrophoneState): boolean {
+  return session === null || session.stage === 'paused';
 }
 
 function isNow(state: MicrophoneState, attempt: number, device: MicrophoneState['device']): boolean {

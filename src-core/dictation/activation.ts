@@ -67,7 +67,9 @@ export type ActivationEvent =
   | { readonly type: 'sound'; readonly isVoice: boolean; readonly at: number }
   /** The screen was locked, or the computer goes to sleep: what is on ends elsewhere. */
   | { readonly type: 'away' }
-  | { readonly type: 'back' };
+  | { readonly type: 'back' }
+  /** What was paused is recorded again: nobody was silent meanwhile. */
+  | { readonly type: 'resumed'; readonly at: number };
 
 /** What may be asked for without a key. Asked again, none of them does anything else than once, but `toggle`. */
 export type Order = 'start' | 'stop' | 'toggle' | 'cancel';
@@ -161,6 +163,8 @@ export function activate(before: ActivationState, event: ActivationEvent, situat
       return nothing({ ...handsOff(state), isAway: true });
     case 'back':
       return nothing({ ...state, isAway: false });
+    case 'resumed':
+      return nothing({ ...state, handsFree: state.handsFree && { since: event.at, voiceAt: null } });
   }
 }
 

@@ -19,7 +19,13 @@ export type PillView =
       readonly kind: 'recording';
       readonly pressedAt: number;
       readonly language: string | null;
+      /** Until the last pause, in ms; its clock goes on from there. */
+      readonly recordedMs: number;
+      /** Somebody whose hand is on the hotkey has none for the mouse. */
+      readonly canPause: boolean;
     } & Hearing)
+  /** Nothing is recorded until somebody goes on. */
+  | { readonly kind: 'paused'; readonly recordedMs: number }
   /** The last frames are on their way. */
   | { readonly kind: 'finishing' }
   /** `waiting` counts the dictations that are not inserted yet. */
@@ -64,8 +70,10 @@ export function pillView(state: DictationState, context: PillContext): PillView 
   const speaking = listening(state);
   if (speaking?.stage === 'arming') return { kind: 'arming', sound: speaking.sound };
   if (speaking?.stage === 'recording') {
-    const { pressedAt, sound, exchangedFor } = speaking;
-    return { kind: 'recording', pressedAt, language, sound, exchangedFor };
+    const { pressedAt, sound, exchangedFor, recordedMs } = speaking;
+    if (speaking.isPaused) return { kind: 'paused', recordedMs };
+    const canPause = !state.isHeld;
+    return { kind: 'recording', pressedAt, language, sound, exchangedFor, recordedMs, canPause };
   }
   if (state.notice?.kind === 'problem') {
     const { code } = state.notice;
@@ -96,6 +104,16 @@ function noticeView(notice: Exclude<Notice, { kind: 'problem' }>): PillView {
 }
 
 /** Whether there is something to press in it; else clicks go to what is below. */
-export function isClickable({ kind }: PillView): boolean {
-  return kind === 'problem' || kind === 'held-back' || kind === 'elsewhere';
+export function isClickable(view: PillView): boolean {
+  switch (view.kind) {
+    case 'problem':
+    case 'held-back':
+    case 'elsewhere':
+    case 'paused':
+      return true;
+    case 'recording':
+      return view.canPause;
+    default:
+      return false;
+  }
 }

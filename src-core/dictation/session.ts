@@ -7,6 +7,8 @@
  *                                                                                         │ text
  *           gone ◀──inserted── inserting ◀──all spoken before it are gone── ready ◀─saved─ saving
  *
+ * While it is recorded it may be paused, and goes on as the same dictation.
+ *
  * The key may be pressed again while earlier sessions are still on their way: sessions stand in
  * the order they were spoken, at most one of them listens, and they are inserted in that order.
  *
@@ -31,7 +33,7 @@ interface Pressed {
 export type Session = Pressed &
   (
     | ({ readonly stage: 'arming' } & Hearing)
-    | ({ readonly stage: 'recording' } & Hearing)
+    | ({ readonly stage: 'recording' } & Hearing & Recorded)
     | { readonly stage: 'finishing' }
     | { readonly stage: 'transcribing' }
     | { readonly stage: 'saving'; readonly text: string }
@@ -44,6 +46,15 @@ export interface Hearing {
   readonly sound: Sound;
   /** Another microphone hears than the person may think; null: it is the one they know of. */
   readonly exchangedFor: Exchange | null;
+}
+
+/** How much was recorded, without the pauses; times in ms, on the clock of the events. */
+interface Recorded {
+  readonly isPaused: boolean;
+  /** Until the last pause. */
+  readonly recordedMs: number;
+  /** When it began, or went on after the last pause. */
+  readonly goesOnAt: number;
 }
 
 export interface Exchange {
@@ -101,10 +112,12 @@ export type DictationEvent =
   /** The key was let go, or somebody chose "stop"; `isHeld` when it was a press of the hotkey that ends it. */
   | { readonly type: 'release'; readonly at: number; readonly isHeld?: boolean }
   /** The hotkey went down or up, and that neither begins nor ends a dictation. */
-  | { readonly type: 'key'; readonly isHeld: boolean }
+  | { readonly type: 'key'; readonly isHeld: boolean; readonly at: number }
   | { readonly type: 'cancel'; readonly at: number }
   /** What is recorded was not meant: a key of a combination began it. */
   | { readonly type: 'withdraw'; readonly at: number }
+  /** What is being recorded pauses, or goes on. */
+  | { readonly type: 'toggle-pause'; readonly at: number }
   | { readonly type: 'dismiss' }
   /** The screen was locked, or the computer goes to sleep: nobody dictates to it now. */
   | { readonly type: 'away' }
@@ -170,6 +183,9 @@ export type DictationEvent =
 
 export type DictationCommand =
   | { readonly type: 'start-capture'; readonly session: SessionId }
+  /** Deliver what was heard until now, and nothing more before `resume-capture`. */
+  | { readonly type: 'pause-capture'; readonly session: SessionId }
+  | { readonly type: 'resume-capture'; readonly session: SessionId }
   /** Deliver the last frames, then report `audio-complete`. */
   | { readonly type: 'stop-capture'; readonly session: SessionId }
   /** Take what is on disk for the whole recording; report nothing more of the capture. */
@@ -228,11 +244,13 @@ function answer(state: DictationState, event: DictationEvent): Step {
       return withListening(released, (session) => release(released, session, event.at));
     }
     case 'key':
-      return { state: { ...state, isHeld: event.isHeld }, commands: [] };
+      return key({ ...state, isHeld: event.isHeld }, event.at);
     case 'cancel':
       return cancel(state);
     case 'withdraw':
       return withListening(state, (session) => withdraw(state, session));
+    case 'toggle-pause':
+      return withListening(state, (session) => togglePause(state, session, event.at));
     case 'dismiss':
       return { state: { ...state, notice: null }, commands: [] };
     case 'away':
@@ -251,7 +269,14 @@ function answer(state: DictationState, event: DictationEvent): Step {
       return inStage(state, event.session, ['arming'], (session) =>
         advance(
           state,
-          { ...mark(session, 'firstSample', event.at), ...hearing(session), stage: 'recording' },
+          {
+            ...mark(session, 'firstSample', event.at),
+            ...hearing(session),
+            stage: 'recording',
+            isPaused: false,
+            recordedMs: 0,
+            goesOnAt: session.pressedAt,
+          },
           deadlines.recording,
         ),
       );
@@ -357,6 +382,18 @@ function isListening(session: Session): session is ListeningSession {
   return session.stage === 'arming' || session.stage === 'recording';
 }
 
+/** Somebody dictates, and is not recorded right now. */
+export function isPaused(state: DictationState): boolean {
+  const session = listening(state);
+  return session?.stage === 'recording' && session.isPaused;
+}
+
+/** Since the press, without the pauses; in ms. */
+export function recordedMs(session: ListeningSession, now: number): number {
+  if (session.stage === 'arming') return now - session.pressedAt;
+  return session.recordedMs + (session.isPaused ? 0 : now - session.goesOnAt);
+}
+
 /** Escape means something to Dictum only while there is something to cancel. */
 export function canCancel(state: DictationState): boolean {
   return state.sessions.some(isCancellable);
@@ -379,6 +416,26 @@ function press(state: DictationState, id: SessionId, at: number): Step {
     { type: 'start-capture', session: id },
     { type: 'set-deadline', session: id, stage: 'arming', afterMs: deadlines.arming },
   );
+}
+
+/** Whoever holds the hotkey speaks. */
+function key(state: DictationState, at: number): Step {
+  const session = listening(state);
+  const isUnheard = state.isHeld && session?.stage === 'recording' && session.isPaused;
+  return isUnheard ? togglePause(state, session, at) : { state, commands: [] };
+}
+
+/** Before anything was heard there is nothing to pause. */
+function togglePause(state: DictationState, session: Session, at: number): Step {
+  if (session.stage !== 'recording') return { state, commands: [] };
+  // What the microphone was like before says nothing of what it will be like.
+  const next = session.isPaused
+    ? { ...session, isPaused: false, goesOnAt: at }
+    : { ...session, sound: 'heard' as const, isPaused: true, recordedMs: recordedMs(session, at) };
+  return {
+    state: replace(state, next),
+    commands: [{ type: next.isPaused ? 'pause-capture' : 'resume-capture', session: session.id }],
+  };
 }
 
 function release(state: DictationState, session: Session, at: number): Step {
@@ -466,7 +523,7 @@ function insertNext(before: Step): Step {
 }
 
 function isBusy(state: DictationState): boolean {
-  return state.isHeld || state.isAway || listening(state) !== null;
+  return state.isHeld || state.isAway || (listening(state) !== null && !isPaused(state));
 }
 
 /** What went wrong while it was spoken is worth more than what was not heard. */
@@ -643,7 +700,7 @@ function hearing(session: Session): Hearing {
 
 function whileHearing(state: DictationState, id: SessionId, change: Partial<Hearing>): Step {
   return inStage(state, id, ['arming', 'recording'], (session) =>
-    isListening(session)
+    isListening(session) && !isPaused(state)
       ? { state: replace(state, { ...session, ...change }), commands: [] }
       : { state, commands: [] },
   );

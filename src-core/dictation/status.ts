@@ -1,5 +1,5 @@
 import type { ControlStatus } from '../control.ts';
-import { type DictationState, listening, problemOf } from './session.ts';
+import { type DictationState, isPaused, listening, problemOf, recordedMs } from './session.ts';
 
 /** `now` on the clock of the dictation's events. */
 export function statusOf(
@@ -8,8 +8,14 @@ export function statusOf(
 ): Pick<ControlStatus, 'state' | 'recording_ms' | 'waiting' | 'problem'> {
   const recording = listening(state);
   return {
-    state: recording !== null ? 'recording' : state.sessions.length > 0 ? 'working' : 'ready',
-    recording_ms: recording === null ? null : Math.round(now - recording.pressedAt),
+    state: isPaused(state)
+      ? 'paused'
+      : recording !== null
+        ? 'recording'
+        : state.sessions.length > 0
+          ? 'working'
+          : 'ready',
+    recording_ms: recording === null ? null : Math.round(recordedMs(recording, now)),
     waiting: state.sessions.filter((session) => session !== recording).length,
     problem: problemOf(state.notice),
   };

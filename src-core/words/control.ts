@@ -8,6 +8,7 @@ export const controlWords = {
     `"dictum ${command}" takes nothing more${command === 'status' ? ' than --json' : ''}.`,
   noWords: 'There are no words to paste yet.',
   dictating: 'A dictation is on its way: paste again when its words stand there.',
+  nothingToPause: 'No dictation is being recorded: start one first.',
   pasting: 'The words are being pasted already.',
   away: 'The screen is locked: unlock it, then start again.',
   status: ({ state, recording_ms, waiting, hotkey_armed, hotkey }: ControlStatus) => {
@@ -17,6 +18,8 @@ export const controlWords = {
         return `Ready; ${keys}.`;
       case 'recording':
         return `Recording for ${Math.round((recording_ms ?? 0) / 1_000)} s.`;
+      case 'paused':
+        return `Paused after ${Math.round((recording_ms ?? 0) / 1_000)} s.`;
       case 'working':
         return `Working; ${waiting} ${waiting === 1 ? 'dictation' : 'dictations'} on the way.`;
     }

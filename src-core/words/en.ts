@@ -337,6 +337,8 @@ export const actions = {
   dismiss: 'Dismiss',
   insert: 'Insert',
   insertHere: 'Insert here',
+  pause: 'Pause',
+  resume: 'Go on',
   back: 'Back',
   history: 'History',
   settings: 'Settings',
@@ -362,6 +364,7 @@ export const pillWords = {
     // What matters comes first: the end of a long name may be cut off.
     music: (label: string) => `Your headset plays, so ${label} hears you`,
   },
+  paused: 'Paused',
   finishing: 'Taking the last words',
   working: 'Transcribing',
   stillWaiting: {
@@ -896,6 +899,31 @@ export const settingsWords = {
     bluetooth: (label: string) =>
       `While ${label} is open, music in it sounds like a telephone. A microphone before it in this list keeps the music as it is.`,
   },
+  media: {
+    name: 'While you are recorded',
+    leave: 'Leave as it is',
+    lower: 'Lower the volume',
+    pause: 'Pause players',
+    sentences: {
+      leave: 'What other programs play goes on.',
+      lower: 'What other programs play becomes quiet, and gets its volume back when you have spoken.',
+      pause: 'Players that play are paused, and go on when you have spoken.',
+    },
+  },
+  cues: {
+    name: 'Sounds',
+    sentence:
+      'Small sounds when you have been heard, when your words stand there, and when something went wrong.',
+    none: 'None',
+    soft: 'Soft',
+    click: 'Click',
+    play: 'Play them',
+    atStart: {
+      name: 'Sound at the start too',
+      sentence:
+        'Says that the microphone hears you; speak after it. Without headphones it is in the recording.',
+    },
+  },
   sparesMusic: {
     name: 'Spare the music',
     sentence: 'While music plays through a Bluetooth headset, another microphone hears you, if there is one.',
@@ -1051,6 +1079,8 @@ export const terminalWords = {
 export const trayWords = {
   start: 'Start dictation',
   stop: 'Stop dictation',
+  pause: 'Pause dictation',
+  resume: 'Go on with dictation',
   microphoneOpen: 'The microphone is open',
   nothingYet: 'No transcripts yet',
   recovered: (count: number) =>

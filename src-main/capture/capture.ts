@@ -15,6 +15,9 @@ interface SoundListener {
 export interface Capture {
   /** `pressedAt` in ms since 1970. */
   start(session: number, pressedAt: number, listener: SoundListener): void;
+  /** What was heard until now still comes. */
+  pause(session: number): void;
+  resume(session: number): void;
   /** `releasedAt` in ms since 1970. */
   stop(session: number, releasedAt: number): void;
   drop(session: number): void;
@@ -36,6 +39,8 @@ export function createCapture(order: (order: CaptureOrder) => void): Capture {
       wanted = { type: 'start', session, pressedAt };
       order(wanted);
     },
+    pause: (session) => order({ type: 'pause', session }),
+    resume: (session) => order({ type: 'resume', session }),
     stop: (session, releasedAt) => {
       if (wanted?.session === session) wanted = null;
       order({ type: 'stop', session, releasedAt });

@@ -9,6 +9,8 @@ interface ControlDeps {
   readonly order: (order: Order, ageMs: number) => void;
   /** Locked or asleep: what is inserted would go to whatever asks for the password. */
   readonly isAway: () => boolean;
+  /** False: nothing is being recorded. */
+  readonly togglePause: () => boolean;
   /** Rejects with a `Failure`, or resolves with a sentence that says why nothing is pasted. */
   readonly pasteLast: () => Promise<string | null>;
   readonly status: () => ControlStatus;
@@ -28,6 +30,9 @@ export function answerControl(deps: ControlDeps): (request: ControlRequest) => P
         if (refusal !== null) return { ok: false, message: refusal };
         break;
       }
+      case 'pause':
+        if (!deps.togglePause()) return { ok: false, message: controlWords.nothingToPause };
+        break;
       case 'start':
       case 'stop':
       case 'toggle':

@@ -16,6 +16,7 @@ export function Overlay({ bridge, levels }: { bridge: Bridge; levels: Levels }) 
       onShowHistory={() => void bridge.send('showHistory', undefined)}
       onResize={onResize}
       onInsert={(session) => void bridge.send('insertOffered', { session })}
+      onTogglePause={() => void bridge.send('togglePause', undefined)}
       onDismiss={() => void bridge.send('dismissProblem', undefined)}
     />
   );

@@ -12,7 +12,7 @@ import {
   willBeSent,
 } from '../../src-core/words/en.ts';
 import { elapsedTime } from '../durations.ts';
-import { CloseIcon, CopyIcon, WarningIcon } from '../icons.tsx';
+import { CloseIcon, CopyIcon, PauseIcon, WarningIcon } from '../icons.tsx';
 import type { Levels } from './capture.ts';
 import styles from './Pill.module.css';
 import { useSecondsSince } from './seconds-since.ts';
@@ -23,6 +23,7 @@ interface PillProps {
   readonly levels: Levels;
   readonly onShowHistory: () => void;
   readonly onDismiss: () => void;
+  readonly onTogglePause: () => void;
   readonly onInsert: (session: number) => void;
   readonly onResize: (size: PillSize) => void;
 }
@@ -59,7 +60,14 @@ function watch(pill: HTMLElement, onResize: (size: PillSize) => void): () => voi
   return () => observer.disconnect();
 }
 
-function Content({ view, levels, onShowHistory, onDismiss, onInsert }: Omit<PillProps, 'onResize'>) {
+function Content({
+  view,
+  levels,
+  onShowHistory,
+  onDismiss,
+  onInsert,
+  onTogglePause,
+}: Omit<PillProps, 'onResize'>) {
   switch (view.kind) {
     case 'hidden':
       return null;
@@ -70,7 +78,16 @@ function Content({ view, levels, onShowHistory, onDismiss, onInsert }: Omit<Pill
         <span className={styles.quiet}>{pillWords.unheard[view.sound]}</span>
       );
     case 'recording':
-      return <Recording key={view.pressedAt} view={view} levels={levels} />;
+      return (
+        <Recording
+          key={`${view.pressedAt} ${view.recordedMs}`}
+          view={view}
+          levels={levels}
+          onPause={onTogglePause}
+        />
+      );
+    case 'paused':
+      return <Paused view={view} onResume={onTogglePause} />;
     case 'finishing':
       return (
         <>
@@ -108,13 +125,26 @@ function Exchanged({ label, why, children }: Exchange & { children: ReactNode })
 /** From here on a clock helps: shorter dictations need none. */
 const clockAfterSeconds = 5;
 
-function Recording({ view, levels }: { view: View<'recording'>; levels: Levels }) {
-  const seconds = useSecondsSince();
+interface RecordingProps {
+  readonly view: View<'recording'>;
+  readonly levels: Levels;
+  readonly onPause: () => void;
+}
+
+function Recording({ view, levels, onPause }: RecordingProps) {
+  const seconds = useSecondsSince(Math.floor(view.recordedMs / 1000));
   const wave = <Wave levels={levels} isCalming={false} />;
   return (
     <>
       <span className={styles.unseen}>{pillWords.recording}</span>
-      <span className={styles.left}>{view.language?.toUpperCase()}</span>
+      <span className={styles.left}>
+        {view.canPause && (
+          <button type="button" className={styles.pause} aria-label={actions.pause} onClick={onPause}>
+            <PauseIcon />
+          </button>
+        )}
+        {view.language?.toUpperCase()}
+      </span>
       {view.sound !== 'heard' ? (
         <span className={styles.quiet}>{pillWords.unheard[view.sound]}</span>
       ) : view.exchangedFor !== null ? (
@@ -128,6 +158,19 @@ function Recording({ view, levels }: { view: View<'recording'>; levels: Levels }
       <span className={styles.right} aria-hidden="true">
         {seconds >= clockAfterSeconds && elapsedTime(seconds * 1000)}
       </span>
+    </>
+  );
+}
+
+/** In words too, so that nobody goes on speaking to it. */
+function Paused({ view, onResume }: { view: View<'paused'>; onResume: () => void }) {
+  return (
+    <>
+      <span className={styles.quiet}>{pillWords.paused}</span>
+      <span className={styles.clock}>{elapsedTime(view.recordedMs)}</span>
+      <button type="button" className={styles.button} onClick={onResume}>
+        {actions.resume}
+      </button>
     </>
   );
 }

@@ -65,11 +65,15 @@ export function startCapture(bridge: Bridge): { levels: Levels } {
   });
 
   function happen(event: MicrophoneEvent): void {
-    const wasUsed = state.session !== null;
+    const wasUsed = isUsed();
     const next = step(state, event);
     state = next.state;
     for (const command of next.commands) carryOut(command);
-    if (wasUsed && state.session === null) open?.watchClosely(false);
+    if (wasUsed && !isUsed()) open?.watchClosely(false);
+  }
+
+  function isUsed(): boolean {
+    return state.session !== null && state.session.stage !== 'paused';
   }
 
   function carryOut(command: MicrophoneCommand): void {
@@ -91,6 +95,13 @@ export function startCapture(bridge: Bridge): { levels: Levels } {
         tell({ type: 'begin', session: command.session });
         if (hasHeardSincePress) deliverBefore(command.session);
         return sayStandIn(command.session);
+      case 'pause':
+        deliverBefore(command.session);
+        return tell({ type: 'pause', session: command.session });
+      case 'resume':
+        // What was said in the pause is nobody's.
+        recent.forget();
+        return hearAnew();
       case 'go-on':
         hearAnew();
         return void bridge.send('microphoneExchanged', {
@@ -150,6 +161,7 @@ export function startCapture(bridge: Bridge): { levels: Levels } {
   function close(): void {
     open?.close();
     open = null;
+    arrival = nothingArrived;
     clearInterval(judging);
     recent.forget();
     void bridge.send('reportOpen', { isOpen: false });
@@ -159,13 +171,20 @@ export function startCapture(bridge: Bridge): { levels: Levels } {
   function hear(block: Block): void {
     watch = delivered(watch, peakOf(block.samples), performance.now());
     const { session } = state;
-    if (session !== null && session.stage !== 'waiting') {
-      deliverBefore(session.id);
-      tellSound(session.id, block);
-      return;
+    switch (session?.stage) {
+      case 'paused':
+      case 'resuming':
+        return;
+      case 'begun':
+      case 'released':
+        deliverBefore(session.id);
+        return tellSound(session.id, block);
+      case 'waiting':
+        hasHeardSincePress = true;
+        return recent.add(block);
+      case undefined:
+        if (state.mode === 'instant') recent.add(block);
     }
-    if (session !== null) hasHeardSincePress = true;
-    if (session !== null || state.mode === 'instant') recent.add(block);
   }
 
   /** Once for as long as the music plays: whoever wears a headset speaks to it. */
@@ -197,7 +216,7 @@ export function startCapture(bridge: Bridge): { levels: Levels } {
       if (sound === said) return;
       said = sound;
       void bridge.send('soundChanged', { session: session.id, sound });
-    } else if (session === null && sound === 'stuck') happen({ type: 'dried-up', attempt });
+    } else if (!isUsed() && sound === 'stuck') happen({ type: 'dried-up', attempt });
   }
 
   /** In order: whatever is told before the worklet is loaded waits for it. */
@@ -226,10 +245,12 @@ export function startCapture(bridge: Bridge): { levels: Levels } {
       return happen({ type: 'release', session: order.session });
     }
     if (order.type === 'drop') return happen({ type: 'drop', session: order.session });
+    if (order.type === 'pause') return happen({ type: 'pause', session: order.session });
+    const isFlowing = performance.now() - watch.deliveredAt < driedUpMs;
+    if (order.type === 'resume') return happen({ type: 'resume', session: order.session, isFlowing });
     pressedAt = order.pressedAt;
     hasHeardSincePress = false;
     if (state.mode !== 'instant') recent.forget();
-    const isFlowing = performance.now() - watch.deliveredAt < driedUpMs;
     happen({ type: 'press', session: order.session, isFlowing });
   });
   window.addEventListener('message', ({ data, ports, source }) => {

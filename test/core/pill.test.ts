@@ -25,7 +25,24 @@ it('says ready only when the first real sample has arrived', () => {
     language: 'de',
     sound: 'heard',
     exchangedFor: null,
+    recordedMs: 0,
+    canPause: false,
   });
+});
+
+it('says that it is paused and offers to go on; the clock goes on where it was', () => {
+  const toggle = (at: number): DictationEvent => ({ type: 'toggle-pause', at });
+  const paused = after(press, sample, toggle(8_100));
+  expect([paused, isClickable(paused)]).toEqual([{ kind: 'paused', recordedMs: 8_000 }, true]);
+  expect(after(press, sample, toggle(8_100), toggle(60_000))).toMatchObject({
+    kind: 'recording',
+    recordedMs: 8_000,
+  });
+});
+
+it('offers to pause only to those whose hand is not on the hotkey', () => {
+  const handsFree = after({ ...press, isHeld: false }, sample);
+  expect([isClickable(after(press, sample)), isClickable(handsFree)]).toEqual([false, true]);
 });
 
 it('says what the microphone gives while somebody speaks, and which one it is when it was exchanged', () => {

@@ -29,7 +29,13 @@ test('the tray of a real panel starts, stops, copies, opens and quits', async ({
 
   await item.choose(trayWords.start);
   await overlay.locator('[data-state="recording"]').waitFor();
-  expect((await labels())[0]).toBe(trayWords.stop);
+  expect((await labels()).slice(0, 2)).toEqual([trayWords.stop, trayWords.pause]);
+  await item.choose(trayWords.pause);
+  await overlay.locator('[data-state="paused"]').waitFor();
+  await picture('tray-paused');
+  expect((await labels()).slice(0, 2)).toEqual([trayWords.stop, trayWords.resume]);
+  await item.choose(trayWords.resume);
+  await overlay.locator('[data-state="recording"]').waitFor();
   await desktop.sound.say(recording('libri-0880').file);
   await picture('tray-recording');
   await item.choose(trayWords.stop);

@@ -30,6 +30,7 @@ export function someSnapshot({
       { id: 'b2', label: 'Jabra Evolve2 65 Mono' },
     ],
     spared: null,
+    canQuieten: true,
     isListening: false,
     testRecording: { state: 'none' },
     files: null,

@@ -42,6 +42,7 @@ export function fakeBridge(first: AppSnapshot, firstEntries: readonly HistoryEnt
     snapshot: new Set(),
     pill: new Set(),
     capture: new Set(),
+    cue: new Set(),
     captureSettings: new Set(),
   };
   const last: { [Name in EventName]?: Events[Name] } = { snapshot: first };
@@ -156,6 +157,7 @@ export function fakeBridge(first: AppSnapshot, firstEntries: readonly HistoryEnt
     overlayReady: () => undefined,
     dismissProblem: () => tell('pill', { kind: 'hidden' }),
     insertOffered: () => tell('pill', { kind: 'hidden' }),
+    togglePause: () => {},
     pillResized: () => undefined,
     showHistory: () => undefined,
     captureFailed: () => undefined,

@@ -15,10 +15,14 @@ const status: ControlStatus = {
   language: null,
 };
 
-function desk({ isAway }: { isAway: boolean }) {
+function desk({ isAway = false, isRecording = true }) {
   const done: string[] = [];
   const answer = answerControl({
     order: (order, ageMs) => void done.push(`${order} ${ageMs}`),
+    togglePause: () => {
+      done.push('pause');
+      return isRecording;
+    },
     isAway: () => isAway,
     pasteLast: async () => {
       done.push('paste-last');
@@ -30,10 +34,10 @@ function desk({ isAway }: { isAway: boolean }) {
 }
 
 test('what is asked for is done, and the answer says what the app is doing now', async () => {
-  const { done, answer } = desk({ isAway: false });
+  const { done, answer } = desk({});
   for (const command of controlCommands)
     expect(await answer({ command, ageMs: 40 })).toEqual({ ok: true, status });
-  expect(done).toEqual(['start 40', 'stop 40', 'toggle 40', 'cancel 40', 'paste-last']);
+  expect(done).toEqual(['start 40', 'stop 40', 'toggle 40', 'cancel 40', 'pause', 'paste-last']);
 });
 
 test('while the screen is locked nobody is listened to and nothing is pasted, and the answer says so', async () => {
@@ -43,4 +47,12 @@ test('while the screen is locked nobody is listened to and nothing is pasted, an
   for (const command of ['stop', 'cancel', 'status'] as const)
     expect(await answer({ command, ageMs: 0 })).toEqual({ ok: true, status });
   expect(done).toEqual(['stop 0', 'cancel 0']);
+});
+
+test('what is not being recorded cannot be paused, and the answer says so', async () => {
+  const { answer } = desk({ isRecording: false });
+  expect(await answer({ command: 'pause', ageMs: 0 })).toEqual({
+    ok: false,
+    message: controlWords.nothingToPause,
+  });
 });

@@ -96,6 +96,8 @@ function room({
         orders.push(`start ${session}`);
         microphones.push(listener);
       },
+      pause: (session) => orders.push(`pause ${session}`),
+      resume: (session) => orders.push(`resume ${session}`),
       stop: (session) => orders.push(`stop ${session}`),
       drop: (session) => orders.push(`drop ${session}`),
       forget: (session) => orders.push(`forget ${session}`),

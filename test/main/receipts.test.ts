@@ -85,6 +85,8 @@ async function dictate({
         dictation.intend({ type: 'release', isHeld: false });
         listener.onLast();
       },
+      pause: () => {},
+      resume: () => {},
       stop: () => {},
       drop: () => {},
       forget: () => {},

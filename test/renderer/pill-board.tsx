@@ -3,7 +3,7 @@ import type { Levels } from '../../src-renderer/overlay/capture.ts';
 import { Pill } from '../../src-renderer/overlay/Pill.tsx';
 import styles from './gallery.module.css';
 
-const allIsWell = { sound: 'heard', exchangedFor: null } as const;
+const allIsWell = { sound: 'heard', exchangedFor: null, recordedMs: 0, canPause: false } as const;
 
 const views: Readonly<Record<string, PillView>> = {
   arming: { kind: 'arming', sound: 'heard' },
@@ -25,6 +25,15 @@ const views: Readonly<Record<string, PillView>> = {
     ...allIsWell,
     exchangedFor: { label: 'Built-in Audio Analog Stereo', why: 'music' },
   },
+  'recording hands-free': {
+    kind: 'recording',
+    pressedAt: 5,
+    language: 'de',
+    ...allIsWell,
+    recordedMs: 12_000,
+    canPause: true,
+  },
+  paused: { kind: 'paused', recordedMs: 83_000 },
   finishing: { kind: 'finishing' },
   working: { kind: 'working', service: 'groq', since: 1, waiting: 1 },
   'working, two waiting': { kind: 'working', service: 'embedded', since: 2, waiting: 2 },
@@ -118,6 +127,7 @@ export function PillBoard() {
               levels={speech}
               onShowHistory={() => undefined}
               onDismiss={() => undefined}
+              onTogglePause={() => undefined}
               onInsert={() => undefined}
               onResize={() => undefined}
             />

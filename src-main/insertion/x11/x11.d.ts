@@ -111,11 +111,6 @@ declare module 'x11' {
       eventMask: number,
     ): void;
     QueryKeymap(answer: Answer<Buffer>): void;
-    GetKeyboardMapping(
-      firstKeycode: number,
-      count: number,
-      answer: Answer<readonly (readonly number[])[]>,
-    ): void;
     /** The answer to a request without a reply: an error, or null when the server took it. */
     GrabButton(
       window: number,

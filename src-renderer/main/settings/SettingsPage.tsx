@@ -8,6 +8,7 @@ import { About } from './About.tsx';
 import { ActivationSetting } from './ActivationSetting.tsx';
 import { AppRulesSetting } from './AppRulesSetting.tsx';
 import { CaptureModeSetting } from './CaptureModeSetting.tsx';
+import { CueSettings } from './CueSettings.tsx';
 import { EncryptionSetting } from './EncryptionSetting.tsx';
 import { EngineStatusLine } from './EngineStatusLine.tsx';
 import { FallbackSetting } from './FallbackSetting.tsx';
@@ -15,6 +16,7 @@ import { HearingSetting } from './HearingSetting.tsx';
 import { HedgingSetting } from './HedgingSetting.tsx';
 import { HotkeysSetting } from './HotkeysSetting.tsx';
 import { LanguageSetting } from './LanguageSetting.tsx';
+import { MediaSetting } from './MediaSetting.tsx';
 import { MicrophoneSetting } from './MicrophoneSetting.tsx';
 import { ModelSettings } from './ModelSettings.tsx';
 import { MonthlyCapSetting } from './MonthlyCapSetting.tsx';
@@ -99,6 +101,8 @@ function TopicPanels({ topic }: { topic: Topic }) {
             <MicrophoneSetting />
             <SparesMusicSetting />
             <CaptureModeSetting />
+            <MediaSetting />
+            <CueSettings />
             <TestRecordingSetting />
             <ThemeSetting />
           </Panel>

@@ -9,6 +9,8 @@ export type WorkletOrder =
       readonly rate: number;
       readonly samples: Float32Array;
     }
+  /** What is here goes to main now; more may follow. */
+  | { readonly type: 'pause'; readonly session: number }
   /** The key is up: the voice is followed to its end. `owedMs`: so much of what was heard before is still to come. */
   | { readonly type: 'end'; readonly session: number; readonly owedMs: number }
   /** It ends with what is here: nothing more will come. */

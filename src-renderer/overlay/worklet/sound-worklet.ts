@@ -73,6 +73,9 @@ class SoundWorklet extends AudioWorkletProcessor {
         if (this.recording?.session !== order.session) return;
         this.take(this.recording, order.rate, order.samples);
         return this.settle(this.recording, (order.samples.length * 1_000) / order.rate);
+      case 'pause':
+        if (this.recording?.session === order.session) this.pause(this.recording);
+        return;
       case 'end':
         if (this.recording?.session !== order.session) return;
         this.recording.owedMs = order.owedMs;
@@ -87,7 +90,19 @@ class SoundWorklet extends AudioWorkletProcessor {
   }
 
   private take(recording: Recording, rate: number, samples: Float32Array): void {
-    let rest = this.resampled(recording, rate, samples);
+    this.fill(recording, this.resampled(recording, rate, samples));
+  }
+
+  /** What was said until now is on its way, and nothing of it waits for what comes after. */
+  private pause(recording: Recording): void {
+    this.fill(recording, recording.resampler?.from.finish() ?? new Float32Array());
+    recording.resampler = null;
+    this.judge(recording);
+    if (this.filled > 0) this.deliver(recording, false);
+  }
+
+  private fill(recording: Recording, samples: Float32Array): void {
+    let rest = samples;
     while (rest.length > 0) {
       const length = recording.tail === null ? frameSamples : tailFrameSamples;
       const part = rest.subarray(0, length - this.filled);

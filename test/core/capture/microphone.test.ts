@@ -42,6 +42,12 @@ function inWords(command: MicrophoneCommand): string {
 }
 
 const press = (session: number, isFlowing = true): MicrophoneEvent => ({ type: 'press', session, isFlowing });
+const pause = (session: number): MicrophoneEvent => ({ type: 'pause', session });
+const resume = (session: number, isFlowing = true): MicrophoneEvent => ({
+  type: 'resume',
+  session,
+  isFlowing,
+});
 const release = (session: number): MicrophoneEvent => ({ type: 'release', session });
 const drop = (session: number): MicrophoneEvent => ({ type: 'drop', session });
 const finished = (session: number): MicrophoneEvent => ({ type: 'finished', session });
@@ -262,6 +268,63 @@ describe('the key pressed again while the voice of the first is followed to its 
   });
 });
 
+describe('a pause', () => {
+  const begun = [press(1), opened(1)];
+
+  it('leaves the microphone as after a dictation, and the recording goes on with it', () => {
+    expect(tell('private', ...begun, pause(1), resume(1), opened(2), release(1)).did.slice(2)).toEqual([
+      ['pause 1', 'close'],
+      ['open 2'],
+      ['resume 1'],
+      ['end 1'],
+    ]);
+    expect(tell('ready', ...begun, pause(1), resume(1), checked(1)).did.slice(2)).toEqual([
+      ['pause 1', `wait ${warmMs}`],
+      ['check 1'],
+      ['resume 1'],
+    ]);
+    expect(tell('ready', ...begun, pause(1), timeout, resume(1), opened(2)).did.slice(3)).toEqual([
+      ['close'],
+      ['open 2'],
+      ['resume 1'],
+    ]);
+    expect(tell('instant', ...begun, pause(1), resume(1, false)).did.slice(2)).toEqual([
+      ['pause 1'],
+      ['close', 'open 2'],
+    ]);
+  });
+
+  it('does not mind that the microphone goes away, until somebody goes on', () => {
+    const story = [...begun, pause(1), gone(1)];
+    expect(tell('ready', ...story, resume(1), opened(2)).did.slice(3)).toEqual([
+      ['close'],
+      ['open 2'],
+      ['resume 1'],
+    ]);
+    expect(tell('ready', ...story, resume(1), notOpened(2)).did.at(-1)).toEqual(['fail 1 unplugged']);
+    // Always open: it is tried at once, and again later.
+    expect(tell('instant', ...story, notOpened(2)).did.slice(3)).toEqual([
+      ['close', 'open 2'],
+      [`wait ${retryMs}`],
+    ]);
+  });
+
+  it('ends with the release or Escape, also when it was just about to go on', () => {
+    const paused = [...begun, pause(1)];
+    expect(tell('ready', ...paused, release(1), finished(1)).did.slice(3)).toEqual([
+      ['cut 1'],
+      [`wait ${warmMs}`],
+    ]);
+    expect(tell('ready', ...paused, resume(1), release(1)).did.at(-1)).toEqual(['cut 1']);
+    expect(tell('private', ...paused, drop(1)).did.at(-1)).toEqual(['drop 1']);
+  });
+
+  it('paused again before the microphone is open: what opens too late is closed', () => {
+    const story = [...begun, pause(1), timeout, resume(1), pause(1), opened(2)];
+    expect(tell('ready', ...story).did.slice(5)).toEqual([['pause 1'], ['close']]);
+  });
+});
+
 it('whatever happens: without a session and not instant, it is closed or about to be', () => {
   let seed = 7;
   const random = (below: number) => {
@@ -278,6 +341,8 @@ it('whatever happens: without a session and not instant, it is closed or about t
         mode(captureModes[random(3)] ?? 'ready'),
         press(session + 1, random(4) > 0),
         release(session),
+        pause(session),
+        resume(session, random(4) > 0),
         drop(session),
         finished(session),
         opened(state.attempt - random(2)),
@@ -303,7 +368,9 @@ it('whatever happens: without a session and not instant, it is closed or about t
       }
       state = next.state;
       expect(state.device === 'open').toBe(isOpen);
-      if (state.session !== null) continue;
+      if (state.session !== null && state.session.stage !== 'paused') continue;
+      // What is being opened is closed again when it is open.
+      if (state.session !== null && state.device === 'opening') continue;
       if (state.mode === 'private') expect(state.device).toBe('closed');
       if (state.mode === 'ready' && isOpen) expect(isTimed).toBe(true);
       if (state.mode === 'instant') expect(state.device !== 'closed' || isTimed).toBe(true);

@@ -27,6 +27,8 @@ interface Person {
   /** The system says which keys are down. */
   reads(...keys: readonly number[]): Person;
   sound(isVoice: boolean): Person;
+  /** The recording was paused for so long, and goes on. */
+  pauses(ms: number): Person;
   /** Says something, or nothing, for so long; 50 ms at a time, as the sound comes. */
   speak(ms: number, isVoice?: boolean): Person;
   away(): Person;
@@ -73,6 +75,10 @@ function story(first: Activation): Person {
     },
     order: (order, ageMs = 0) => tell({ type: order, at: time, ageMs }),
     reads: (...keys) => tell({ type: 'keys-read', keys, at: time }),
+    pauses: (ms) => {
+      time += ms;
+      return tell({ type: 'resumed', at: time });
+    },
     sound: (isVoice) => tell({ type: 'sound', isVoice, at: time }),
     speak: (ms, isVoice = true) => {
       for (let said = 0; said < ms && isListening; said += 50) person.wait(50).sound(isVoice);
@@ -323,6 +329,18 @@ describe('double tap', () => {
     const person = story('double-tap').tap().wait(150).tap().speak(1_000).endsByItself();
     expect(person.order('start').speak(60_000, false).did).toEqual([...begun, 'press']);
   });
+});
+
+it('takes no pause of the recording for a pause of the speaker, and lets them think after it', () => {
+  const spoken = () => story('double-tap').tap().wait(150).tap().speak(1_000);
+  expect(
+    spoken()
+      .pauses(60_000)
+      .speak(times.firstWord - 100, false)
+      .isListening(),
+  ).toBe(true);
+  expect(spoken().pauses(60_000).speak(1_000).speak(times.pause, false).isListening()).toBe(false);
+  expect(spoken().pauses(60_000).speak(times.firstWord, false).isListening()).toBe(false);
 });
 
 it('does not end by a pause what is held, though two taps began the one before it', () => {

@@ -6,6 +6,7 @@ import {
   type DictationEvent,
   type DictationState,
   idle,
+  isPaused,
   listening,
   problemOf,
   step,
@@ -533,6 +534,7 @@ describe('any order of events', () => {
     for (let run = 0; run < 2_000; run++) {
       let state = idle;
       const insertions = new Map<number, number>();
+      const recorded = new Set<number>();
       let session = 0;
       for (let at = 0; at < 60; at++) {
         const anySession = 1 + Math.floor(random() * Math.max(1, session));
@@ -540,6 +542,8 @@ describe('any order of events', () => {
           press(session + 1, at * 100),
           release(at * 100),
           { type: 'cancel', at: at * 100 },
+          { type: 'toggle-pause', at: at * 100 },
+          { type: 'key', isHeld: random() < 0.5, at: at * 100 },
           sample(anySession, at * 100),
           complete(anySession, at * 100),
           text(anySession, `text ${anySession}`, at * 100),
@@ -563,8 +567,14 @@ describe('any order of events', () => {
         for (const command of next.commands) {
           if (command.type === 'insert')
             insertions.set(command.session, (insertions.get(command.session) ?? 0) + 1);
+          if (command.type === 'start-capture' || command.type === 'resume-capture')
+            recorded.add(command.session);
+          if (command.type === 'pause-capture') expect(recorded.delete(command.session)).toBe(true);
         }
         state = next.state;
+        // Whoever is paused is not recorded, and the other way round.
+        const speaking = listening(state);
+        if (speaking !== null) expect(recorded.has(speaking.id)).toBe(!isPaused(state));
         expect(
           state.sessions.filter(({ stage }) => stage === 'arming' || stage === 'recording').length,
         ).toBeLessThan(2);
@@ -597,7 +607,7 @@ describe('a dictation that a combination of keys began', () => {
   const withdraw: DictationEvent = { type: 'withdraw', at: 120 };
 
   it('is gone without a word, and takes none with it', () => {
-    const { state, did } = tell(press(1), sample(1), withdraw, { type: 'key', isHeld: false });
+    const { state, did } = tell(press(1), sample(1), withdraw, { type: 'key', isHeld: false, at: 130 });
     expect([state, did.at(2)]).toEqual([idle, ['discard 1']]);
   });
 
@@ -627,12 +637,110 @@ describe('a hotkey that does not have to be held', () => {
     const stop: DictationEvent = { type: 'release', at: 2_000, isHeld: true };
     const before = [press(1), sample(1), stop, complete(1), text(1, 'hello'), saved(1)];
     expect(tell(...before).did.at(-1)).toEqual([]);
-    expect(tell(...before, { type: 'key', isHeld: false }).did.at(-1)).toEqual(['insert 1 "hello"']);
+    expect(tell(...before, { type: 'key', isHeld: false, at: 2_320 }).did.at(-1)).toEqual([
+      'insert 1 "hello"',
+    ]);
   });
 
   it('holds words back while a first tap is down that begins nothing', () => {
-    const tapped = [...spoken(1), { type: 'key', isHeld: true } as const, text(1, 'hello'), saved(1)];
+    const tapped = [
+      ...spoken(1),
+      { type: 'key', isHeld: true, at: 2_200 } as const,
+      text(1, 'hello'),
+      saved(1),
+    ];
     expect(tell(...tapped).did.at(-1)).toEqual([]);
-    expect(tell(...tapped, { type: 'key', isHeld: false }).did.at(-1)).toEqual(['insert 1 "hello"']);
+    expect(tell(...tapped, { type: 'key', isHeld: false, at: 2_320 }).did.at(-1)).toEqual([
+      'insert 1 "hello"',
+    ]);
+  });
+});
+
+describe('a pause', () => {
+  const toggle = (at: number): DictationEvent => ({ type: 'toggle-pause', at });
+
+  it('is one dictation with one text, however often it is paused', () => {
+    const { did } = tell(
+      press(1),
+      sample(1),
+      ...[toggle(500), toggle(900), toggle(1_000), toggle(1_900)],
+      release(),
+      complete(1),
+      text(1, 'before and after'),
+      saved(1),
+    );
+    expect(did).toEqual([
+      ['start-capture 1'],
+      [],
+      ['pause-capture 1'],
+      ['resume-capture 1'],
+      ['pause-capture 1'],
+      ['resume-capture 1'],
+      ['stop-capture 1'],
+      ['transcribe 1'],
+      ['save-text 1 "before and after"'],
+      ['insert 1 "before and after"'],
+    ]);
+  });
+
+  it('ends with the release, Escape or a locked screen as every recording does', () => {
+    const paused = [press(1), sample(1), toggle(500)];
+    expect(tell(...paused, release(9_000)).did.at(-1)).toEqual(['stop-capture 1']);
+    expect(tell(...paused, cancel).did.at(-1)).toEqual(['discard 1']);
+    const locked = tell(...paused, { type: 'away' });
+    expect(locked.did.at(-1)).toEqual(['abandon-capture 1', 'keep-recording 1 computer-away']);
+    expect(locked.state.notice).toMatchObject({ code: 'computer-away', isRecordingKept: true });
+  });
+
+  it('says nothing of a microphone that nobody speaks to, and asks anew when somebody does', () => {
+    const silent: DictationEvent = { type: 'sound-changed', session: 1, sound: 'silent' };
+    const { state } = tell(press(1), sample(1), silent, toggle(500), silent);
+    expect(listening(state)).toMatchObject({ sound: 'heard', isPaused: true });
+    const unplugged: DictationEvent = {
+      type: 'capture-failed',
+      session: 1,
+      at: 2_000,
+      code: 'microphone-unplugged',
+      recordingMs: 480,
+    };
+    const resumed = tell(press(1), sample(1), toggle(500), toggle(1_900), unplugged);
+    expect(resumed.did.at(-1)).toEqual(['abandon-capture 1', 'transcribe 1']);
+    expect(resumed.state.notice).toMatchObject({ code: 'microphone-unplugged', isRecordingKept: true });
+  });
+
+  it('lets the words of earlier dictations in meanwhile, but not while the hotkey is down', () => {
+    const earlier = [...spoken(1), text(1, 'hello')];
+    const next = (isHeld: boolean): DictationEvent => ({ type: 'press', session: 2, at: 3_000, isHeld });
+    const pause = [sample(2, 3_020), toggle(4_000)];
+    expect(tell(...earlier, next(false), ...pause, saved(1)).did.at(-1)).toEqual(['insert 1 "hello"']);
+    expect(tell(...earlier, next(true), ...pause, saved(1)).did.at(-1)).toEqual([]);
+    expect(tell(...earlier, next(false), saved(1), ...pause).did.at(-1)).toEqual([
+      'pause-capture 2',
+      'insert 1 "hello"',
+    ]);
+  });
+
+  it('is over for whoever holds the hotkey: they speak', () => {
+    const began: DictationEvent = { type: 'press', session: 1, at: 0, isHeld: false };
+    const down: DictationEvent = { type: 'key', isHeld: true, at: 5_000 };
+    const { state, did } = tell(began, sample(1), toggle(500), down);
+    expect([did.at(-1), isPaused(state)]).toEqual([['resume-capture 1'], false]);
+    expect(tell(began, sample(1), toggle(500), { ...down, isHeld: false }).did.at(-1)).toEqual([]);
+  });
+
+  it('does nothing before anything was heard, after the release, and while nobody dictates', () => {
+    expect(tell(toggle(0)).did).toEqual([[]]);
+    expect(tell(press(1), toggle(10)).did.at(-1)).toEqual([]);
+    expect(tell(press(1), sample(1), release(), toggle(2_005)).did.at(-1)).toEqual([]);
+  });
+
+  it('still ends by itself when nobody comes back', () => {
+    const { state, did } = tell(press(1), sample(1), toggle(500), {
+      type: 'deadline',
+      session: 1,
+      stage: 'recording',
+      at: deadlines.recording,
+    });
+    expect([did.at(-1), listening(state)]).toEqual([['stop-capture 1'], null]);
   });
 });

@@ -1,0 +1,32 @@
+import { mediaChoices } from '../../../src-core/media/media.ts';
+import { settingsWords } from '../../../src-core/words/en.ts';
+import { useSnapshot } from '../app-state.ts';
+import { Choice } from '../controls/Choice.tsx';
+import { useCommand } from '../use-command.ts';
+import { SettingRow } from './SettingRow.tsx';
+
+const words = settingsWords.media;
+
+/** Only where the system has a way. */
+export function MediaSetting() {
+  const { settings, canQuieten } = useSnapshot();
+  const change = useCommand('changeSettings');
+  if (!canQuieten) return null;
+  return (
+    <SettingRow
+      id="media"
+      name={words.name}
+      sentence={words.sentences[settings.media]}
+      failure={change.failure}
+      isWide
+    >
+      <Choice
+        id="media"
+        name={words.name}
+        options={mediaChoices.map((choice) => ({ value: choice, name: words[choice] }))}
+        value={settings.media}
+        onChange={(media) => void change.run({ media })}
+      />
+    </SettingRow>
+  );
+}
