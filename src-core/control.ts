@@ -7,7 +7,16 @@
  */
 import type { Activation } from './dictation/activation.ts';
 
-export const controlCommands = ['start', 'stop', 'toggle', 'cancel', 'paste-last', 'status'] as const;
+export const controlCommands = [
+  'start',
+  'stop',
+  'toggle',
+  'cancel',
+  'paste-last',
+  'undo',
+  'swap',
+  'status',
+] as const;
 export type ControlCommand = (typeof controlCommands)[number];
 
 /** As `status --json` prints it; times in ms. */

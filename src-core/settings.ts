@@ -61,6 +61,8 @@ const values = {
   hedging: z.boolean(),
   /** US dollars; from there on dictations stay on this computer until the month ends. */
   monthlyCapDollars: z.number().min(0).max(10_000).nullable(),
+  /** Spaces and capitals follow what stands around the caret, where the system tells that. */
+  fitsText: z.boolean(),
   theme: z.enum(['system', 'light', 'dark']),
   /** Keep the sound of dictations to listen to; when off, none is written. */
   keepSounds: z.boolean(),
@@ -99,6 +101,7 @@ export const defaultSettings: Settings = {
   fallback: ['embedded'],
   hedging: false,
   monthlyCapDollars: null,
+  fitsText: true,
   theme: 'system',
   keepSounds: false,
   soundDays: 30,

@@ -37,7 +37,7 @@ import { type Journal, openJournal } from './capture/journal.ts';
 import { deadlineAfter } from './deadline.ts';
 import type { History } from './history/history.ts';
 import type { KeptSounds } from './history/kept-sounds.ts';
-import type { Insertion, Target } from './insertion/insertion.ts';
+import type { FittedInsertion, FittedTarget } from './insertion/fitted-insertion.ts';
 import type { Log } from './log.ts';
 import type { Sealing } from './sealing/sealing.ts';
 import type { Transcriber, Transcription } from './transcription/transcriber.ts';
@@ -48,7 +48,7 @@ interface DictationDeps {
   /** ms since 1970, as the computer's clock says now: somebody may set it. */
   readonly wallClock: () => number;
   readonly capture: Pick<Capture, 'start' | 'stop' | 'drop' | 'forget'>;
-  readonly insertion: Pick<Insertion, 'remember'>;
+  readonly insertion: Pick<FittedInsertion, 'remember'>;
   readonly history: Pick<History, 'add' | 'update' | 'reserveSequence'>;
   readonly transcriberFor: (settings: Settings) => Transcriber;
   readonly settings: () => Settings;
@@ -89,7 +89,7 @@ interface OpenSession {
   readonly journal: Journal;
   readonly transcription: Transcription;
   readonly abort: AbortController;
-  readonly target: Promise<Target>;
+  readonly target: Promise<FittedTarget>;
   sampleCount: number;
   /** The app the words go to, once that is known. */
   app: string | null;
@@ -359,7 +359,7 @@ export function createDictation(deps: DictationDeps): Dictation {
 
   async function insert(session: SessionId, opened: OpenSession, text: string): Promise<void> {
     try {
-      const insertion = await (await opened.target).insert(text, opened.abort.signal);
+      const insertion = await (await opened.target).insert(text, opened.abort.signal, opened.entry.id);
       const { attempts } = opened.transcription.account();
       dispatch({ type: 'inserted', session, at: now(), insertion, standIn: standIn(attempts) });
     } catch (error) {

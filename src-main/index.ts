@@ -20,6 +20,7 @@ import { createCapture } from './capture/capture.ts';
 import { watchHeadsetMusic } from './capture/headset-music.ts';
 import { createTestRecorder } from './capture/test-recording.ts';
 import { createCommandHandlers } from './command-handlers.ts';
+import { chooseContext } from './context/choose-context.ts';
 import { controlAddresses } from './control/address.ts';
 import { answerControl } from './control/answer-control.ts';
 import { serveControl } from './control/serve-control.ts';
@@ -34,6 +35,7 @@ import { createOnce } from './history/once.ts';
 import { createHistoryHandlers } from './history-handlers.ts';
 import { openHotkeys } from './hotkeys/hotkeys.ts';
 import { chooseInsertion } from './insertion/choose-insertion.ts';
+import { fitInsertion } from './insertion/fitted-insertion.ts';
 import { createPublisher, serveCommands } from './ipc.ts';
 import { openLog } from './log.ts';
 import { createOutbox } from './outbox.ts';
@@ -55,6 +57,7 @@ import { forkEmbeddedProcess } from './transcription/embedded/utility-process.ts
 import { openExperience } from './transcription/experience.ts';
 import { openConnections } from './transcription/services/connections.ts';
 import { createTray, type TrayLook } from './tray.ts';
+import { createUndo } from './undo.ts';
 import { openUsage, usageShown } from './usage.ts';
 import { registerAppScheme, serveApp } from './windows/app-protocol.ts';
 import { createMainWindow } from './windows/main-window.ts';
@@ -202,7 +205,15 @@ function start(): void {
     state.change({ spared });
     publisher.publish('captureSettings', captureSettings());
   });
-  const insertion = chooseInsertion(join(appDir, 'out/main'), log);
+  const systemInsertion = chooseInsertion(join(appDir, 'out/main'), log);
+  const context = chooseContext(process.env, process.platform);
+  const mayFit = () => settings.current().fitsText;
+  const insertion = fitInsertion({
+    insertion: systemInsertion,
+    context,
+    mayFit,
+    onInserted: ({ entry, version, text }) => noteInserted(entry, text === version ? null : text),
+  });
   const connections = openConnections();
   const serviceFor = connectServices({ fetch: connections.fetch, secrets });
   const experience = openExperience(openStoredFile(dataDir, 'latencies'));
@@ -376,11 +387,21 @@ function start(): void {
     isAway,
     onChange: historyChanged,
   });
+  const { undo, swap } = createUndo({
+    history,
+    insertion,
+    mayFit,
+    isDictating,
+    isAway,
+    onChange: historyChanged,
+  });
   const addresses = controlAddresses(process.env, process.platform);
   const answer = answerControl({
     order: activation.order,
     isAway,
     pasteLast,
+    undo,
+    swap,
     status,
   });
   const control = serveControl(addresses, answer, log.unexpected);
@@ -421,7 +442,7 @@ function start(): void {
     void control.then((served) => served[Symbol.dispose]()).catch(() => {});
     // Before the others: they may take their time, and the system may not give it.
     history.close();
-    for (const part of [hotkeys, engine, insertion, headsetMusic]) part[Symbol.dispose]();
+    for (const part of [hotkeys, engine, systemInsertion, context, headsetMusic]) part[Symbol.dispose]();
   });
 
   showTray();
@@ -471,6 +492,18 @@ function start(): void {
     };
   }
 
+  /** Other words than the entry's, or these again. */
+  function noteInserted(id: string, inserted: string | null): void {
+    try {
+      if ((history.find(id)?.inserted ?? null) === inserted) return;
+      history.update(id, { inserted });
+      historyChanged();
+    } catch (error) {
+      // The words themselves are safe.
+      log.unexpected(error);
+    }
+  }
+
   function removeOldSounds(): void {
     void sounds.applyRule().catch(log.unexpected);
   }
@@ -518,7 +551,7 @@ function start(): void {
       settings: settings.current(),
       engine,
       placeFor: placeForSpoken,
-      insertion,
+      insertion: systemInsertion,
       parkingDir: recordingsDir,
     }).catch(log.unexpected);
   }

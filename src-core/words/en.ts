@@ -377,6 +377,8 @@ export const historyWords = {
   maybeNotInserted: 'May not have been inserted',
   maybeNotInsertedWhy:
     'Dictum was closed in the middle. If the words are not where you wanted them, copy them.',
+  undoneMark: 'Taken back',
+  inserted: 'Typed as',
   emptyText: 'No words in this dictation.',
   copied: 'Copied',
   deleted: 'Dictation deleted',
@@ -775,6 +777,11 @@ export const settingsWords = {
     systemChoice: 'the microphone of your system',
     bluetooth: (label: string) =>
       `While ${label} is open, music in it sounds like a telephone. A microphone before it in this list keeps the music as it is.`,
+  },
+  fitsText: {
+    name: 'Fit what stands there',
+    sentence:
+      'Spaces and capitals follow the few characters around your cursor, where the app tells them. They are never kept or sent.',
   },
   sparesMusic: {
     name: 'Spare the music',

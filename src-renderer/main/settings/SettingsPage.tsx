@@ -10,6 +10,7 @@ import { CaptureModeSetting } from './CaptureModeSetting.tsx';
 import { EncryptionSetting } from './EncryptionSetting.tsx';
 import { EngineStatusLine } from './EngineStatusLine.tsx';
 import { FallbackSetting } from './FallbackSetting.tsx';
+import { FitsTextSetting } from './FitsTextSetting.tsx';
 import { HedgingSetting } from './HedgingSetting.tsx';
 import { HotkeySetting } from './HotkeySetting.tsx';
 import { LanguageSetting } from './LanguageSetting.tsx';
@@ -96,6 +97,7 @@ function TopicPanels({ topic }: { topic: Topic }) {
             <SparesMusicSetting />
             <CaptureModeSetting />
             <TestRecordingSetting />
+            <FitsTextSetting />
             <ThemeSetting />
           </Panel>
           <Panel>
