@@ -153,10 +153,12 @@ export function createDictation(deps: DictationDeps): Dictation {
     if (opened === undefined) return;
     switch (command.type) {
       case 'stop-capture':
+        look(opened);
         return capture.stop(session);
       case 'abandon-capture':
         return capture.drop(session);
       case 'transcribe':
+        look(opened);
         return void transcribe(session, opened);
       case 'abort-transcription':
         return opened.abort.abort();
@@ -466,6 +468,15 @@ export function createDictation(deps: DictationDeps): Dictation {
       }
     },
   };
+}
+
+/** Where the words go to is found while they are on their way. */
+function look({ target }: OpenSession): void {
+  void target.then(
+    (found) => found.look?.(),
+    // Whoever inserts hears of the failure.
+    () => {},
+  );
 }
 
 /** Every window says what it likes of itself. */

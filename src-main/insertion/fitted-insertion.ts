@@ -12,6 +12,11 @@ const knownWithinMs = 30;
 
 export interface FittedTarget {
   readonly app: string | null;
+  /**
+   * Looks for the field, if it is not found yet. An app has no focus while a hotkey is held on X11, so this is said
+   * when that goes up, and the words are still on their way.
+   */
+  look?(): void;
   /** As a `Target`'s; `entry` is the entry of history that the text is from. */
   insert(text: string, signal: AbortSignal, entry: string): Promise<'pasted' | 'copied'>;
 }
@@ -46,10 +51,16 @@ interface Deps {
 export function fitInsertion({ insertion, context, mayFit, onInserted }: Deps): FittedInsertion {
   let last: LastInsertion | null = null;
 
-  function fitted(target: Target, field: Promise<TextField | null>): FittedTarget {
+  function fitted(target: Target, signal: AbortSignal): FittedTarget {
+    let field = context.focusedField(signal);
+    const look = () => {
+      field = field.then((found) => found ?? context.focusedField(signal));
+    };
     return {
       app: target.app,
+      look,
       insert: async (text, signal, entry) => {
+        look();
         const { where, what } = await within(knownWithinMs, fitInto(field, text), {
           where: null,
           what: text,
@@ -77,14 +88,8 @@ export function fitInsertion({ insertion, context, mayFit, onInserted }: Deps): 
   }
 
   return {
-    remember: async (signal) => {
-      const field = context.focusedField(signal);
-      return fitted(await insertion.remember(signal), field);
-    },
-    rememberNext: async (signal) => {
-      const target = await insertion.rememberNext(signal);
-      return fitted(target, context.focusedField(signal));
-    },
+    remember: async (signal) => fitted(await insertion.remember(signal), signal),
+    rememberNext: async (signal) => fitted(await insertion.rememberNext(signal), signal),
     last: () => last,
     changeLast: (insertion) => {
       last = insertion;

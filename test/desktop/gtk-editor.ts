@@ -7,18 +7,30 @@ import type { Target } from './target.ts';
 import { allWindows, focusWindow, newWindow, windowTitle } from './windows.ts';
 import { untilSeen, type XConnection } from './x-connection.ts';
 
+export interface GtkEditorOptions {
+  /** What stands in it; the caret is before it. */
+  readonly text?: string;
+  /** On the accessibility bus. */
+  readonly tellsItsText?: boolean;
+}
+
 /**
  * Mousepad with a file open. It says itself when its text has changed (a star in the window's title)
  * and when that is saved, so reading what stands in it needs neither a guess nor the clipboard.
  */
-export async function openGtkEditor(room: Room, connection: XConnection, keys: Keys): Promise<Target> {
+export async function openGtkEditor(
+  room: Room,
+  connection: XConnection,
+  keys: Keys,
+  { text = '', tellsItsText = false }: GtkEditorOptions = {},
+): Promise<Target> {
   const file = join(room.homeDir, 'note.txt');
-  writeFileSync(file, '');
+  writeFileSync(file, text);
   chownSync(file, room.account.uid, room.account.gid);
   writePreferences(room);
   const known = await allWindows(connection);
   const program = startProgram(room, 'mousepad', ['--disable-server', file], {
-    environment: { GSETTINGS_BACKEND: 'keyfile', NO_AT_BRIDGE: '1' },
+    environment: { GSETTINGS_BACKEND: 'keyfile', ...(tellsItsText ? {} : { NO_AT_BRIDGE: '1' }) },
   });
   const window = await newWindow(connection, 'mousepad', known);
   connection.watch(window, 'PropertyChange');

@@ -2,6 +2,7 @@
  * A text field of another app on Linux, read and changed over the accessibility bus.
  * @see https://gnome.pages.gitlab.gnome.org/at-spi2-core/devel-docs/doc-org.a11y.atspi.Text.html
  */
+import { setTimeout as wait } from 'node:timers/promises';
 import { type Surroundings, surroundingLength } from '../../../src-core/fitting/fit-text.ts';
 import type { MessageBus } from '../../message-bus.ts';
 import type { TextField } from '../context.ts';
@@ -12,6 +13,10 @@ const unread: ReadonlySet<unknown> = new Set([
   40, // a password
   60, // a terminal
 ]);
+
+/** In ms. */
+const focusWithinMs = 1_000;
+const askAgainAfterMs = 30;
 
 /** Null when what stands in it is nobody's business. Rejects when the app does not answer. */
 export async function openTextField(bus: MessageBus, accessible: Accessible): Promise<TextField | null> {
@@ -54,9 +59,19 @@ export async function openTextField(bus: MessageBus, accessible: Accessible): Pr
     return { before, after };
   }
 
+  /** Whoever asked by a hotkey may still hold it, and on X11 no app has the focus until it goes up. */
+  async function selectionSoon(): Promise<{ start: number; end: number } | null> {
+    const until = performance.now() + focusWithinMs;
+    for (;;) {
+      const found = await selection();
+      if (found !== null || performance.now() > until) return found;
+      await wait(askAgainAfterMs);
+    }
+  }
+
   async function exchange(text: string, replacement: string): Promise<'done' | 'changed' | 'impossible'> {
-    const [range, before, interfaces] = await Promise.all([
-      selection(),
+    const range = await selectionSoon();
+    const [before, interfaces] = await Promise.all([
       count(),
       ask(bus, accessible, 'Accessible', 'GetInterfaces'),
     ]);
