@@ -213,6 +213,7 @@ function start(): void {
     context,
     mayFit,
     onInserted: ({ entry, version, text }) => noteInserted(entry, text === version ? null : text),
+    onLate: () => log.info('context-late'),
   });
   const connections = openConnections();
   const serviceFor = connectServices({ fetch: connections.fetch, secrets });

@@ -40,9 +40,10 @@ export function createUndo(deps: UndoDeps): Undo {
   }
 
   /** Null when `replacement` stands where the last insertion stood. */
-  async function exchange({ field, text }: LastInsertion, replacement: string): Promise<string | null> {
+  async function exchange(last: LastInsertion, replacement: string): Promise<string | null> {
+    const field = await last.field;
     if (field === null) return controlWords.fieldUnknown;
-    switch (await field.exchange(text, replacement)) {
+    switch (await field.exchange(last.text, replacement)) {
       case 'done':
         return null;
       case 'changed':
@@ -65,7 +66,7 @@ export function createUndo(deps: UndoDeps): Undo {
     const entry = history.find(last.entry);
     const version = entry === null ? null : otherVersion(entry, last.version);
     if (version === null) return controlWords.noOtherVersion;
-    const around = deps.mayFit() ? await last.field?.surroundings(last.text) : null;
+    const around = deps.mayFit() ? await (await last.field)?.surroundings(last.text) : null;
     const text = fitText(version, around ?? null);
     const refusal = await exchange(last, text);
     if (refusal !== null) return refusal;

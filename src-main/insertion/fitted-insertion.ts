@@ -24,8 +24,8 @@ export interface FittedTarget {
 export interface LastInsertion {
   /** The entry of history that it is from. */
   readonly entry: string;
-  /** Null: nobody knows where it went. */
-  readonly field: TextField | null;
+  /** Null where nobody tells where it went. */
+  readonly field: Promise<TextField | null>;
   /** As the entry has it. */
   readonly version: string;
   /** As it stands in the field. */
@@ -46,45 +46,40 @@ interface Deps {
   readonly mayFit: () => boolean;
   /** Called a moment after the insertion, so that whoever waits for that does not wait for this. */
   readonly onInserted: (last: LastInsertion) => void;
+  /** The app did not say in time what stands there. */
+  readonly onLate: () => void;
 }
 
-export function fitInsertion({ insertion, context, mayFit, onInserted }: Deps): FittedInsertion {
+export function fitInsertion({ insertion, context, mayFit, onInserted, onLate }: Deps): FittedInsertion {
   let last: LastInsertion | null = null;
 
   function fitted(target: Target, signal: AbortSignal): FittedTarget {
     let field = context.focusedField(signal);
-    const look = () => {
+    const find = () => {
       field = field.then((found) => found ?? context.focusedField(signal));
+      return field;
     };
     return {
       app: target.app,
-      look,
+      look: () => {
+        // When the words are known, only whether it is still so is left to ask.
+        void find().then((found) => (mayFit() ? found?.surroundings() : null));
+      },
       insert: async (text, signal, entry) => {
-        look();
-        const { where, what } = await within(knownWithinMs, fitInto(field, text), {
-          where: null,
-          what: text,
-        });
+        const found = find();
+        const fits = mayFit() ? await within(knownWithinMs, fitInto(found, text)) : text;
+        if (fits === null) onLate();
         // From here on the one before it may not stand before the caret any more.
         last = null;
-        const how = await target.insert(what, signal);
+        const how = await target.insert(fits ?? text, signal);
         if (how === 'pasted') {
-          const inserted = { entry, field: where, version: text, text: what };
+          const inserted = { entry, field: found, version: text, text: fits ?? text };
           last = inserted;
           setImmediate(() => onInserted(inserted));
         }
         return how;
       },
     };
-  }
-
-  async function fitInto(found: Promise<TextField | null>, text: string) {
-    const field = await found;
-    if (field === null) return { where: null, what: text };
-    if (!mayFit()) return { where: (await field.hasFocus()) ? field : null, what: text };
-    // Read now and not at the press: the caret may have been moved since.
-    const around = await field.surroundings();
-    return { where: around === null ? null : field, what: fitText(text, around) };
   }
 
   return {
@@ -97,9 +92,17 @@ export function fitInsertion({ insertion, context, mayFit, onInserted }: Deps): 
   };
 }
 
-function within<Value>(ms: number, value: Promise<Value>, otherwise: Value): Promise<Value> {
+/** Asked now and not at the press: the caret may have been moved since. */
+async function fitInto(found: Promise<TextField | null>, text: string): Promise<string> {
+  const field = await found;
+  return fitText(text, field === null ? null : await field.surroundings());
+}
+
+/** Null when it takes longer. */
+function within<Value>(ms: number, value: Promise<Value>): Promise<Value | null> {
   return new Promise((resolve, reject) => {
-    const patience = deadlineAfter(ms, () => resolve(otherwise));
+    // Main may have been busy itself: an answer that has arrived meanwhile is read first.
+    const patience = deadlineAfter(ms, () => setImmediate(() => resolve(null)));
     value.finally(() => patience[Symbol.dispose]()).then(resolve, reject);
   });
 }

@@ -1,5 +1,6 @@
 /** What stands around the caret, in real windows: Mousepad tells it over the accessibility bus, xterm does not. */
 import { expect } from 'vitest';
+import type { HistoryEntry } from '../../src-core/history-entry.ts';
 import { controlWords } from '../../src-core/words/control.ts';
 import { dictum, isDone } from '../desktop/command.ts';
 import { dictate } from '../desktop/dictate.ts';
@@ -13,8 +14,8 @@ import { test } from './on-desktop.ts';
 test('a dictation fits what stands there, and is taken back or swapped only where it still stands', async ({
   desktop,
 }) => {
-  const words = ['The young man, too.', 'Really, how are you, young man?', 'It was the young man.'];
-  const said = [...words];
+  const words = ['The young man, too.', 'Really, how are you, young man?', 'It was the young man.'] as const;
+  const said: string[] = [];
   await using groq = await startSpeechServer('groq', { hear: () => said.shift() ?? 'no more' });
   const { openMain } = await startAppWithPages(desktop, {
     settings: { service: 'groq', fallback: [], services: servicesAt({ groq }) },
@@ -28,21 +29,31 @@ test('a dictation fits what stands there, and is taken back or swapped only wher
   await editor.focus();
   await desktop.keys.tap('Control_L', 'End');
   const holds = (text: string) => untilReads(editor, text, (found) => found === text, 10_000);
-  const say = async (count: number) => {
+  let count = 0;
+  const late = () => app.log().split('context-late').length;
+  /** On a machine that is busy the editor may answer too late; then nothing is fitted, and it is said once more. */
+  const say = async (text: string): Promise<HistoryEntry | undefined> => {
+    said.push(text);
+    const lateBefore = late();
     await dictate(desktop, recording('libri-0880').file);
-    return (await app.dictations(count)).at(-1);
+    count += 1;
+    const last = (await app.dictations(count)).at(-1);
+    if (late() === lateBefore) return last;
+    await editor.changed(5_000);
+    await desktop.keys.tap('Control_L', 'z');
+    return say(text);
   };
 
-  expect(await say(1)).toMatchObject({ text: words[0], insertion: 'pasted' });
+  expect(await say(words[0])).toMatchObject({ text: words[0], insertion: 'pasted' });
   await holds('Hello the young man, too.');
   await app.historyShows(
     'what was typed',
-    (entries) => entries[0]?.inserted === ' the young man, too.' || null,
+    (entries) => entries.at(-1)?.inserted === ' the young man, too.' || null,
   );
 
   expect(await dictum(desktop, 'undo')).toEqual(isDone);
   await holds('Hello');
-  expect(app.history()).toMatchObject([{ text: words[0], insertion: 'undone' }]);
+  expect(app.history().at(-1)).toMatchObject({ text: words[0], insertion: 'undone' });
   expect(await dictum(desktop, 'undo')).toEqual({
     code: 1,
     output: `dictum: ${controlWords.nothingToUndo}\n`,
@@ -50,7 +61,7 @@ test('a dictation fits what stands there, and is taken back or swapped only wher
 
   // Somebody types behind it: it is not right before the caret any more.
   await desktop.keys.tap('period');
-  await say(2);
+  await say(words[1]);
   await holds(`Hello. ${words[1]}`);
   await desktop.keys.tap('x');
   await holds(`Hello. ${words[1]}x`);
@@ -63,14 +74,14 @@ test('a dictation fits what stands there, and is taken back or swapped only wher
   await desktop.keys.tap('BackSpace');
 
   // A correction in history is another version.
-  const id = app.history()[1]?.id ?? '';
+  const id = app.history().at(-1)?.id ?? '';
   const edited = { id, text: 'Really — wie geht’s, 老 young man? 👋🏽' };
   expect(await main.evaluate((input) => window.dictum.send('editEntry', input), edited)).toMatchObject({
     ok: true,
   });
   expect(await dictum(desktop, 'swap')).toEqual(isDone);
   await holds(`Hello. ${edited.text}`);
-  expect(app.history()[1]).toMatchObject({ text: edited.text, rawText: words[1], inserted: edited.text });
+  expect(app.history().at(-1)).toMatchObject({ text: edited.text, rawText: words[1], inserted: edited.text });
   expect(await dictum(desktop, 'swap')).toEqual(isDone);
   await holds(`Hello. ${words[1]}`);
   expect(await dictum(desktop, 'swap')).toEqual(isDone);
@@ -80,7 +91,7 @@ test('a dictation fits what stands there, and is taken back or swapped only wher
   // A terminal is not asked what stands in it.
   const terminal = await desktop.openTerminal();
   await terminal.focus();
-  await say(3);
+  await say(words[2]);
   await terminal.changed(5_000);
   expect(await terminal.read()).toBe(words[2]);
   expect(await dictum(desktop, 'undo')).toEqual({

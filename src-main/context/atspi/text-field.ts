@@ -3,6 +3,7 @@
  * @see https://gnome.pages.gitlab.gnome.org/at-spi2-core/devel-docs/doc-org.a11y.atspi.Text.html
  */
 import { setTimeout as wait } from 'node:timers/promises';
+import { isDeepStrictEqual } from 'node:util';
 import { type Surroundings, surroundingLength } from '../../../src-core/fitting/fit-text.ts';
 import type { MessageBus } from '../../message-bus.ts';
 import type { TextField } from '../context.ts';
@@ -33,34 +34,49 @@ export async function openTextField(bus: MessageBus, accessible: Accessible): Pr
     return text;
   };
 
+  interface Place {
+    readonly start: number;
+    readonly end: number;
+    /** Of the whole text. */
+    readonly length: number;
+  }
+  /** What was read last, and where. */
+  let seen: { readonly place: Place; readonly around: Surroundings } | null = null;
+
   /** Null when it is not known which it is. An entry may have become one for passwords meanwhile. */
-  async function selection(): Promise<{ start: number; end: number } | null> {
-    const [focused, readable, caret, selections] = await Promise.all([
+  async function selection(): Promise<Place | null> {
+    const [focused, readable, length, caret, selections] = await Promise.all([
       hasFocus(),
       mayRead(),
+      count(),
       property(bus, accessible, 'CaretOffset', 'Text').then(numberIn),
       ask(bus, accessible, 'Text', 'GetNSelections').then(numberIn),
     ]);
     if (!focused || !readable || caret < 0 || selections > 1) return null;
-    if (selections === 0) return { start: caret, end: caret };
+    if (selections === 0) return { start: caret, end: caret, length };
     const range = await ask(bus, accessible, 'Text', 'GetSelection', 'i', [0]);
     const [start, end] = Array.isArray(range) ? range.map(numberIn) : [];
-    return start === undefined || end === undefined || start > end ? null : { start, end };
+    return start === undefined || end === undefined || start > end ? null : { start, end, length };
   }
 
   async function surroundings(behind: string): Promise<Surroundings | null> {
-    const [range, length] = await Promise.all([selection(), count()]);
+    const range = await selection();
     if (range === null) return null;
-    const start = range.start - lengthOf(behind);
+    const place = { ...range, start: range.start - lengthOf(behind) };
+    // Nobody has typed or moved the caret since.
+    if (seen !== null && isDeepStrictEqual(seen.place, place)) return seen.around;
+    const { start, end, length } = place;
     const [before, after] = await Promise.all([
       textBetween(Math.max(0, start - surroundingLength), start),
-      textBetween(range.end, Math.min(length, range.end + surroundingLength)),
+      textBetween(end, Math.min(length, end + surroundingLength)),
     ]);
-    return { before, after };
+    const around = { before, after };
+    seen = { place, around };
+    return around;
   }
 
   /** Whoever asked by a hotkey may still hold it, and on X11 no app has the focus until it goes up. */
-  async function selectionSoon(): Promise<{ start: number; end: number } | null> {
+  async function selectionSoon(): Promise<Place | null> {
     const until = performance.now() + focusWithinMs;
     for (;;) {
       const found = await selection();
@@ -71,10 +87,7 @@ export async function openTextField(bus: MessageBus, accessible: Accessible): Pr
 
   async function exchange(text: string, replacement: string): Promise<'done' | 'changed' | 'impossible'> {
     const range = await selectionSoon();
-    const [before, interfaces] = await Promise.all([
-      count(),
-      ask(bus, accessible, 'Accessible', 'GetInterfaces'),
-    ]);
+    const interfaces = await ask(bus, accessible, 'Accessible', 'GetInterfaces');
     if (range === null || range.start !== range.end) return 'changed';
     const start = range.end - lengthOf(text);
     if (start < 0 || (await textBetween(start, range.end)) !== text) return 'changed';
@@ -84,7 +97,7 @@ export async function openTextField(bus: MessageBus, accessible: Accessible): Pr
       ask(bus, accessible, 'EditableText', member, signature, body);
     await change('DeleteText', 'ii', [start, range.end]);
     // A field that may not be written in answers as if it had been.
-    if ((await count()) !== before - lengthOf(text)) return 'impossible';
+    if ((await count()) !== range.length - lengthOf(text)) return 'impossible';
     if (replacement === '') return 'done';
     const end = start + lengthOf(replacement);
     await change('InsertText', 'isi', [start, replacement, insertedLength(toolkit, replacement)]);
