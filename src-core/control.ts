@@ -14,6 +14,8 @@ export const controlCommands = [
   'cancel',
   'pause',
   'paste-last',
+  'undo',
+  'swap',
   'status',
 ] as const;
 export type ControlCommand = (typeof controlCommands)[number];

@@ -103,9 +103,11 @@ export const historyEntrySchema = z.object({
   failure: z.enum(errorCodes).nullable(),
   /**
    * `pending` is written before the insertion begins, so that it never happens twice; `unsure` is what
-   * becomes of it when Dictum ended before it knew more.
+   * becomes of it when Dictum ended before it knew more; `undone`: it was taken back.
    */
-  insertion: z.enum(['none', 'pending', 'pasted', 'copied', 'failed', 'unsure']),
+  insertion: z.enum(['none', 'pending', 'pasted', 'copied', 'failed', 'unsure', 'undone']),
+  /** As it was put into the window, where that is not `text`: fitted to what stood there, or another version of it. */
+  inserted: z.string().nullable().default(null),
   /** The file name of the kept sound; null once the words are safe. */
   recording: z.string().max(100).nullable(),
   /** The file name of the sound that is kept to listen to, by the rule in the settings. */
@@ -139,6 +141,7 @@ export const nothingToTell: Pick<
   | 'heldBack'
   | 'costDollars'
   | 'rawText'
+  | 'inserted'
   | 'sound'
   | 'app'
   | 'pinned'
@@ -154,6 +157,7 @@ export const nothingToTell: Pick<
   heldBack: null,
   costDollars: null,
   rawText: null,
+  inserted: null,
   sound: null,
   app: null,
   pinned: false,

@@ -4,9 +4,6 @@ import type { LanguageCode } from './languages.ts';
 export const hotkeyActions = ['dictate', 'paste-last', 'pause', 'undo', 'swap'] as const;
 export type HotkeyAction = (typeof hotkeyActions)[number];
 
-/** Those that something answers to: only they are offered. */
-export const offeredActions: readonly HotkeyAction[] = ['dictate', 'paste-last'];
-
 export interface HotkeyBinding {
   /** As `formatHotkey` writes them; each stands in one binding only. */
   readonly keys: string;

@@ -89,6 +89,8 @@ const values = {
   usualWay: z.enum(usualWays),
   /** One app each. */
   appRules: z.array(appRule).max(200).transform(oneAnApp),
+  /** Spaces and capitals follow what stands around the caret, where the system tells that. */
+  fitsText: z.boolean(),
   theme: z.enum(['system', 'light', 'dark']),
   /** Keep the sound of dictations to listen to; when off, none is written. */
   keepSounds: z.boolean(),
@@ -132,6 +134,7 @@ export const defaultSettings: Settings = {
   monthlyCapDollars: null,
   usualWay: 'paste',
   appRules: [],
+  fitsText: true,
   theme: 'system',
   keepSounds: false,
   soundDays: 30,

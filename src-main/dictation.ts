@@ -38,7 +38,7 @@ import { type Journal, openJournal } from './capture/journal.ts';
 import { deadlineAfter } from './deadline.ts';
 import type { History } from './history/history.ts';
 import type { KeptSounds } from './history/kept-sounds.ts';
-import type { Insertion, Target } from './insertion/insertion.ts';
+import type { FittedInsertion, FittedTarget } from './insertion/fitted-insertion.ts';
 import type { Log } from './log.ts';
 import type { Sealing } from './sealing/sealing.ts';
 import type { Transcriber, Transcription } from './transcription/transcriber.ts';
@@ -49,7 +49,7 @@ interface DictationDeps {
   /** ms since 1970, as the computer's clock says now: somebody may set it. */
   readonly wallClock: () => number;
   readonly capture: Pick<Capture, 'start' | 'pause' | 'resume' | 'stop' | 'drop' | 'forget'>;
-  readonly insertion: Pick<Insertion, 'remember'>;
+  readonly insertion: Pick<FittedInsertion, 'remember'>;
   readonly history: Pick<History, 'add' | 'update' | 'reserveSequence'>;
   readonly transcriberFor: (settings: Settings) => Transcriber;
   readonly settings: () => Settings;
@@ -96,7 +96,7 @@ interface OpenSession {
   readonly journal: Journal;
   readonly transcription: Transcription;
   readonly abort: AbortController;
-  readonly target: Promise<Target>;
+  readonly target: Promise<FittedTarget>;
   /** Its words were offered again, and what becomes of its sound is done. */
   readonly isSoundSettled: boolean;
   sampleCount: number;
@@ -168,10 +168,12 @@ export function createDictation(deps: DictationDeps): Dictation {
       case 'resume-capture':
         return capture.resume(session);
       case 'stop-capture':
+        look(opened);
         return capture.stop(session, now());
       case 'abandon-capture':
         return capture.drop(session);
       case 'transcribe':
+        look(opened);
         return void transcribe(session, opened);
       case 'abort-transcription':
         return opened.abort.abort();
@@ -395,7 +397,7 @@ export function createDictation(deps: DictationDeps): Dictation {
 
   async function insert(session: SessionId, opened: OpenSession, text: string): Promise<void> {
     try {
-      const insertion = await (await opened.target).insert(text, opened.abort.signal);
+      const insertion = await (await opened.target).insert(text, opened.abort.signal, opened.entry.id);
       const { attempts } = opened.transcription.account();
       dispatch({ type: 'inserted', session, at: now(), insertion, standIn: standIn(attempts) });
     } catch (error) {
@@ -526,6 +528,15 @@ export function createDictation(deps: DictationDeps): Dictation {
       }
     },
   };
+}
+
+/** Where the words go to is found while they are on their way. */
+function look({ target }: OpenSession): void {
+  void target.then(
+    (found) => found.look?.(),
+    // Whoever inserts hears of the failure.
+    () => {},
+  );
 }
 
 /** Every window says what it likes of itself. */

@@ -14,7 +14,7 @@ import { transcribeKept } from './history/kept-recordings.ts';
 import { type KeptSounds, soundPath } from './history/kept-sounds.ts';
 import type { Once } from './history/once.ts';
 import { transcribeAgain } from './history/transcribe-again.ts';
-import type { Insertion } from './insertion/insertion.ts';
+import type { FittedInsertion } from './insertion/fitted-insertion.ts';
 import type { Handlers } from './ipc.ts';
 import type { Sealing } from './sealing/sealing.ts';
 import type { Transcriber } from './transcription/transcriber.ts';
@@ -38,7 +38,7 @@ interface HistoryHandlersDeps {
   /** The path the person names, or null. */
   readonly askWhereToSave: (suggestedName: string, format: ExportFormat) => Promise<string | null>;
   readonly isDictating: () => boolean;
-  readonly insertion: Pick<Insertion, 'rememberNext'>;
+  readonly insertion: Pick<FittedInsertion, 'rememberNext'>;
   /** The window with the history gives the focus away, and takes it back. */
   readonly stepBack: () => void;
   readonly stepForward: () => void;
@@ -99,7 +99,7 @@ export function createHistoryHandlers(deps: HistoryHandlersDeps) {
         const patience = deadlineAfter(focusWithinMs, () => stop.abort());
         const target = await deps.insertion.rememberNext(stop.signal);
         patience[Symbol.dispose]();
-        const insertion = await target.insert(text, stop.signal);
+        const insertion = await target.insert(text, stop.signal, id);
         changed(() => history.update(id, { insertion, app: target.app }));
       } catch (error) {
         // Here it can be read that the words wait in the clipboard.

@@ -34,6 +34,7 @@ import { createCapture } from './capture/capture.ts';
 import { watchHeadsetMusic } from './capture/headset-music.ts';
 import { createTestRecorder } from './capture/test-recording.ts';
 import { createCommandHandlers } from './command-handlers.ts';
+import { chooseContext } from './context/choose-context.ts';
 import { controlAddresses } from './control/address.ts';
 import { answerControl } from './control/answer-control.ts';
 import { serveControl } from './control/serve-control.ts';
@@ -49,6 +50,7 @@ import { createHistoryHandlers } from './history-handlers.ts';
 import { nothingHeardYet } from './hotkeys/choose-keyboard.ts';
 import { openHotkeys } from './hotkeys/hotkeys.ts';
 import { chooseInsertion } from './insertion/choose-insertion.ts';
+import { fitInsertion } from './insertion/fitted-insertion.ts';
 import { watchInsertion } from './insertion/watched-insertion.ts';
 import { createPublisher, serveCommands } from './ipc.ts';
 import { openLog } from './log.ts';
@@ -74,6 +76,7 @@ import { forkEmbeddedProcess } from './transcription/embedded/utility-process.ts
 import { openExperience } from './transcription/experience.ts';
 import { openConnections } from './transcription/services/connections.ts';
 import { createTray, type TrayLook } from './tray.ts';
+import { createUndo } from './undo.ts';
 import { openUsage, usageShown } from './usage.ts';
 import { registerAppScheme, serveApp } from './windows/app-protocol.ts';
 import { createMainWindow } from './windows/main-window.ts';
@@ -230,9 +233,18 @@ function start(): void {
     choice: () => settings.current().media,
     onProblem: log.unexpected,
   });
-  const insertion = watchInsertion(
+  const systemInsertion = watchInsertion(
     chooseInsertion(join(appDir, 'out/main'), () => insertionRules(settings.current()), log),
   );
+  const context = chooseContext(process.env, process.platform);
+  const mayFit = () => settings.current().fitsText;
+  const insertion = fitInsertion({
+    insertion: systemInsertion,
+    context,
+    mayFit,
+    onInserted: ({ entry, version, text }) => noteInserted(entry, text === version ? null : text),
+    onLate: () => log.info('context-late'),
+  });
   const connections = openConnections();
   const serviceFor = connectServices({ fetch: connections.fetch, secrets });
   const experience = openExperience(openStoredFile(dataDir, 'latencies'));
@@ -290,9 +302,9 @@ function start(): void {
       const binding = bindingOf(settings.current().hotkeys, keys);
       return hotkey && binding && { action: binding.action, isModifier: isModifierAlone(hotkey) };
     },
-    isInserting: insertion.isInserting,
+    isInserting: systemInsertion.isInserting,
     onAction: (action) => {
-      if (!isAway()) void actions[action]?.().catch(log.unexpected);
+      if (!isAway()) void actions[action]().catch(log.unexpected);
     },
     // Whoever presses a key has a computer that is awake, also when it is not said yet that it woke up.
     onPress: () => away.has('asleep') && comeBack('asleep'),
@@ -426,9 +438,20 @@ function start(): void {
     isAway,
     onChange: historyChanged,
   });
-  /** What a hotkey does besides dictating; what is offered in settings stands in `offeredActions`. */
-  const actions: Readonly<Partial<Record<HotkeyAction, () => Promise<unknown>>>> = {
+  const { undo, swap } = createUndo({
+    history,
+    insertion,
+    mayFit,
+    isDictating,
+    isAway,
+    onChange: historyChanged,
+  });
+  /** What a hotkey does besides dictating. */
+  const actions: Readonly<Record<Exclude<HotkeyAction, 'dictate'>, () => Promise<unknown>>> = {
     'paste-last': pasteLast,
+    pause: async () => dictation.togglePause(),
+    undo,
+    swap,
   };
   const addresses = controlAddresses(process.env, process.platform);
   const answer = answerControl({
@@ -436,6 +459,8 @@ function start(): void {
     togglePause: dictation.togglePause,
     isAway,
     pasteLast,
+    undo,
+    swap,
     status,
   });
   const control = serveControl(addresses, answer, log.unexpected);
@@ -481,7 +506,8 @@ function start(): void {
     void control.then((served) => served[Symbol.dispose]()).catch(() => {});
     // Before the others: they may take their time, and the system may not give it.
     history.close();
-    for (const part of [hotkeys, engine, insertion, headsetMusic, quieting]) part[Symbol.dispose]();
+    for (const part of [hotkeys, engine, systemInsertion, context, headsetMusic, quieting])
+      part[Symbol.dispose]();
   });
 
   showTray();
@@ -533,6 +559,18 @@ function start(): void {
     };
   }
 
+  /** Other words than the entry's, or these again. */
+  function noteInserted(id: string, inserted: string | null): void {
+    try {
+      if ((history.find(id)?.inserted ?? null) === inserted) return;
+      history.update(id, { inserted });
+      historyChanged();
+    } catch (error) {
+      // The words themselves are safe.
+      log.unexpected(error);
+    }
+  }
+
   function removeOldSounds(): void {
     void sounds.applyRule().catch(log.unexpected);
   }
@@ -580,7 +618,7 @@ function start(): void {
       settings: settings.current(),
       engine,
       placeFor: placeForSpoken,
-      insertion,
+      insertion: systemInsertion,
       parkingDir: recordingsDir,
     }).catch(log.unexpected);
   }

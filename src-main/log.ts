@@ -24,6 +24,7 @@ type LogEvent =
   | 'microphone-exchanged'
   | 'outbox-sent'
   | 'outbox-hindered'
+  | 'context-late'
   | 'recording-recovered'
   | 'request-denied'
   | 'settings-repaired'

@@ -1,11 +1,11 @@
 /** The newest words once more, into the window that has the focus now. */
 import { controlWords } from '../src-core/words/control.ts';
 import type { History } from './history/history.ts';
-import type { Insertion } from './insertion/insertion.ts';
+import type { FittedInsertion } from './insertion/fitted-insertion.ts';
 
 interface PasteLastDeps {
   readonly history: Pick<History, 'page' | 'update'>;
-  readonly insertion: Pick<Insertion, 'remember'>;
+  readonly insertion: Pick<FittedInsertion, 'remember'>;
   readonly isDictating: () => boolean;
   /** Locked or asleep. */
   readonly isAway: () => boolean;
@@ -41,7 +41,7 @@ async function pasteLast(deps: PasteLastDeps): Promise<string | null> {
     const target = await deps.insertion.remember(stop.signal);
     // It may have been locked since somebody asked.
     if (deps.isAway()) return controlWords.away;
-    const insertion = await target.insert(last.text, stop.signal);
+    const insertion = await target.insert(last.text, stop.signal, last.id);
     deps.history.update(last.id, { insertion, app: target.app });
   } finally {
     stop.abort();

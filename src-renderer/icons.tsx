@@ -82,6 +82,12 @@ export const RecoveredIcon = () => (
   </Icon>
 );
 
+export const UndoIcon = () => (
+  <Icon>
+    <path d="M5.5 2.75 2.5 5.75l3 3M2.5 5.75h7a3.75 3.75 0 0 1 0 7.5H5.5" />
+  </Icon>
+);
+
 export const WarningIcon = () => (
   <Icon>
     <path d="M8 5.75v3M8 11.1v.05M6.9 2.65 1.75 11.6a1.27 1.27 0 0 0 1.1 1.9h10.3a1.27 1.27 0 0 0 1.1-1.9L9.1 2.65a1.27 1.27 0 0 0-2.2 0Z" />

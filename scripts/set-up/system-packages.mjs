@@ -49,6 +49,8 @@ export const packageOfProgram = {
 
 const desktopPackages = [
   ...new Set(Object.values(packageOfProgram)),
+  // The accessibility bus; the session's starts it.
+  'at-spi2-core',
   'fonts-dejavu-core',
   'librsvg2-common',
   'xfonts-base',

@@ -9,11 +9,12 @@ import { modelWords, problems, serviceNames } from './en.ts';
 export const help = `Dictum turns recordings of speech into text, and tells the running app what to do.
 
 Usage: dictum transcribe FILE... [options]
-       dictum start | stop | toggle | cancel | pause | paste-last | status [--json]
+       dictum start | stop | toggle | cancel | pause | paste-last | undo | swap | status [--json]
 
 The second line speaks to the app that is running: start and stop a dictation (each may
 be repeated), cancel it, pause it or go on, paste the newest words again into the window
-that has the focus, or say what it is doing. Exit code: 0 when it is done, 1 when the app says why
+that has the focus, take back what was inserted last if it still stands before the cursor,
+swap it for the raw or another version, or say what it is doing. Exit code: 0 when it is done, 1 when the app says why
 not, 2 when it is not running or the command was not understood.
 
 Prints the text of each file on one line. With more than one file, the line

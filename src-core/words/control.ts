@@ -10,6 +10,14 @@ export const controlWords = {
   dictating: 'A dictation is on its way: paste again when its words stand there.',
   nothingToPause: 'No dictation is being recorded: start one first.',
   pasting: 'The words are being pasted already.',
+  busy: 'A dictation is on its way: try again when its words stand there.',
+  nothingToUndo: 'Nothing was inserted that could be taken back.',
+  fieldUnknown:
+    'This app does not tell what stands in it: take the words back with its own undo. History has them in any case.',
+  noLongerThere:
+    'The words do not stand right before the cursor any more: put it behind them, or change them by hand.',
+  cannotChange: 'This app lets nobody change its text: take the words back with its own undo.',
+  noOtherVersion: 'There is no other version of these words: compare services in history to get one.',
   away: 'The screen is locked: unlock it, then start again.',
   status: ({ state, recording_ms, waiting, hotkey_armed, hotkey }: ControlStatus) => {
     const keys = hotkey_armed && hotkey !== null ? `the hotkey is ${hotkey}` : 'no hotkey can be heard';

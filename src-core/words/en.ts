@@ -402,6 +402,8 @@ export const historyWords = {
   maybeNotInserted: 'May not have been inserted',
   maybeNotInsertedWhy:
     'Dictum was closed in the middle. If the words are not where you wanted them, copy them.',
+  undoneMark: 'Taken back',
+  inserted: 'Typed as',
   emptyText: 'No words in this dictation.',
   copied: 'Copied',
   deleted: 'Dictation deleted',
@@ -923,6 +925,11 @@ export const settingsWords = {
       sentence:
         'Says that the microphone hears you; speak after it. Without headphones it is in the recording.',
     },
+  },
+  fitsText: {
+    name: 'Fit what stands there',
+    sentence:
+      'Spaces and capitals follow the few characters around your cursor, where the app tells them. They are never kept or sent.',
   },
   sparesMusic: {
     name: 'Spare the music',

@@ -13,10 +13,19 @@ interface ControlDeps {
   readonly togglePause: () => boolean;
   /** Rejects with a `Failure`, or resolves with a sentence that says why nothing is pasted. */
   readonly pasteLast: () => Promise<string | null>;
+  /** Both as `pasteLast`. */
+  readonly undo: () => Promise<string | null>;
+  readonly swap: () => Promise<string | null>;
   readonly status: () => ControlStatus;
 }
 
-const beginsSomething: ReadonlySet<ControlCommand> = new Set(['start', 'toggle', 'paste-last']);
+const beginsSomething: ReadonlySet<ControlCommand> = new Set([
+  'start',
+  'toggle',
+  'paste-last',
+  'undo',
+  'swap',
+]);
 
 /** Rejects only with what nobody expects. */
 export function answerControl(deps: ControlDeps): (request: ControlRequest) => Promise<ControlAnswer> {
@@ -25,8 +34,11 @@ export function answerControl(deps: ControlDeps): (request: ControlRequest) => P
     switch (command) {
       case 'status':
         break;
-      case 'paste-last': {
-        const refusal = await deps.pasteLast().catch(sentenceFor);
+      case 'paste-last':
+      case 'undo':
+      case 'swap': {
+        const change = { 'paste-last': deps.pasteLast, undo: deps.undo, swap: deps.swap }[command];
+        const refusal = await change().catch(sentenceFor);
         if (refusal !== null) return { ok: false, message: refusal };
         break;
       }

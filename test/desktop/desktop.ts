@@ -1,7 +1,7 @@
 import { type App, type AppOptions, dataDirOf, startApp } from './app.ts';
 import { type Clipboard, openClipboard } from './clipboard.ts';
 import { startDisplay } from './display.ts';
-import { openGtkEditor } from './gtk-editor.ts';
+import { type GtkEditorOptions, openGtkEditor } from './gtk-editor.ts';
 import { type Keys, openKeys } from './keys.ts';
 import { requirePrograms } from './needed-programs.ts';
 import { openPanel, type Panel } from './panel.ts';
@@ -26,7 +26,7 @@ export interface Desktop extends AsyncDisposable {
   readonly apps: readonly App[];
   startApp(options?: AppOptions): Promise<App>;
   openPanel(): Promise<Panel>;
-  openGtkEditor(): Promise<Target>;
+  openGtkEditor(options?: GtkEditorOptions): Promise<Target>;
   openTerminal(): Promise<Target>;
   /** From here on the app keeps its files on a disk that can be filled. */
   openSmallDisk(): SmallDisk;
@@ -67,7 +67,7 @@ export async function openDesktop(): Promise<Desktop> {
       return app;
     },
     openPanel: async () => rest.use(await openPanel(room)),
-    openGtkEditor: async () => rest.use(await openGtkEditor(room, connection, keys)),
+    openGtkEditor: async (options) => rest.use(await openGtkEditor(room, connection, keys, options)),
     openTerminal: async () => rest.use(await openTerminal(room, connection)),
     openSmallDisk: () => rest.use(openSmallDisk(room, dataDirOf(room))),
     saveScreenshot: (file) => saveScreenshot(connection, file),

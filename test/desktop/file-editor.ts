@@ -26,9 +26,11 @@ export async function openFileEditor(
   room: Room,
   connection: XConnection,
   keys: Keys,
+  /** What stands in it; the caret is before it. */
+  text = '',
 ): Promise<Target> {
   const file = join(room.homeDir, `${windowClass}.txt`);
-  writeFileSync(file, '');
+  writeFileSync(file, text);
   chownSync(file, room.account.uid, room.account.gid);
   const known = await allWindows(connection);
   const running = startProgram(room, program, [...parameters, file], { environment });

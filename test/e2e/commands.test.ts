@@ -6,23 +6,13 @@ import { expect } from 'vitest';
 import type { ControlCommand } from '../../src-core/control.ts';
 import { openKeysDown } from '../../src-main/hotkeys/keys-down.ts';
 import { stageApp } from '../desktop/app-stage.ts';
+import { dictum, isDone } from '../desktop/command.ts';
 import type { Desktop } from '../desktop/desktop.ts';
 import { startProgram } from '../desktop/program.ts';
 import { untilReads } from '../desktop/target.ts';
 import { recording } from '../speech/recordings.ts';
 import { test } from './on-desktop.ts';
 
-/** As a compositor runs it for a key. */
-async function dictum(desktop: Desktop, ...args: readonly [ControlCommand, ...string[]]) {
-  const { electron, appDir } = stageApp(desktop.room);
-  await using program = startProgram(desktop.room, electron, [join(appDir, 'out/main/cli.js'), ...args], {
-    environment: { ELECTRON_RUN_AS_NODE: '1' },
-  });
-  const { code } = await program.ended;
-  return { code, output: program.output };
-}
-
-const isDone = { code: 0, output: '' };
 const socketOf = ({ room }: Desktop) => join(room.runtimeDir, 'dictum', 'control.sock');
 
 /** How long the app itself takes to answer, in ms. */

@@ -28,6 +28,14 @@ function desk({ isAway = false, isRecording = true }) {
       done.push('paste-last');
       return null;
     },
+    undo: async () => {
+      done.push('undo');
+      return null;
+    },
+    swap: async () => {
+      done.push('swap');
+      return null;
+    },
     status: () => status,
   });
   return { done, answer };
@@ -37,12 +45,21 @@ test('what is asked for is done, and the answer says what the app is doing now',
   const { done, answer } = desk({});
   for (const command of controlCommands)
     expect(await answer({ command, ageMs: 40 })).toEqual({ ok: true, status });
-  expect(done).toEqual(['start 40', 'stop 40', 'toggle 40', 'cancel 40', 'pause', 'paste-last']);
+  expect(done).toEqual([
+    'start 40',
+    'stop 40',
+    'toggle 40',
+    'cancel 40',
+    'pause',
+    'paste-last',
+    'undo',
+    'swap',
+  ]);
 });
 
 test('while the screen is locked nobody is listened to and nothing is pasted, and the answer says so', async () => {
   const { done, answer } = desk({ isAway: true });
-  for (const command of ['start', 'toggle', 'paste-last'] as const)
+  for (const command of ['start', 'toggle', 'paste-last', 'undo', 'swap'] as const)
     expect(await answer({ command, ageMs: 0 })).toEqual({ ok: false, message: controlWords.away });
   for (const command of ['stop', 'cancel', 'status'] as const)
     expect(await answer({ command, ageMs: 0 })).toEqual({ ok: true, status });

@@ -73,6 +73,8 @@ test('a paste that fails is told in the words the app has for it, and what is re
     togglePause: () => false,
     isAway: () => false,
     pasteLast: failed.paste,
+    undo: failed.paste,
+    swap: failed.paste,
     status: () => {
       throw new Error('nobody asked for it');
     },

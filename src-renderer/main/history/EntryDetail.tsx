@@ -144,6 +144,13 @@ export function EntryDetail({
       ) : (
         <Words entry={entry} />
       )}
+      {entry.inserted !== null && entry.inserted.trim() !== entry.text && (
+        <Disclosure title={historyWords.inserted} isFlush>
+          <p className={styles.facts} dir="auto">
+            {entry.inserted}
+          </p>
+        </Disclosure>
+      )}
       {entry.rawText !== null && (
         <Disclosure title={historyWords.corrected} isFlush>
           <p className={styles.facts} dir="auto">

@@ -2,7 +2,15 @@ import { type KeyboardEvent, type ReactNode, type UIEvent, useId } from 'react';
 import type { HistoryEntry } from '../../../src-core/history-entry.ts';
 import { historyWords, problems, serviceNames } from '../../../src-core/words/en.ts';
 import { spokenLength } from '../../durations.ts';
-import { CloudIcon, CopyIcon, PinIcon, RecoveredIcon, WaitsIcon, WarningIcon } from '../../icons.tsx';
+import {
+  CloudIcon,
+  CopyIcon,
+  PinIcon,
+  RecoveredIcon,
+  UndoIcon,
+  WaitsIcon,
+  WarningIcon,
+} from '../../icons.tsx';
 import { byDay, type Day } from './by-day.ts';
 import { locale, timeOfDay } from './clock.ts';
 import styles from './EntryList.module.css';
@@ -92,6 +100,7 @@ function Marks({ entry }: { entry: HistoryEntry }) {
       {entry.recovered && <Mark name={historyWords.recoveredMark} icon={<RecoveredIcon />} />}
       {entry.insertion === 'copied' && <Mark name={historyWords.copiedMark} icon={<CopyIcon />} />}
       {entry.insertion === 'failed' && <Mark name={historyWords.notInserted} icon={<WarningIcon />} />}
+      {entry.insertion === 'undone' && <Mark name={historyWords.undoneMark} icon={<UndoIcon />} />}
       {entry.insertion === 'unsure' && <Mark name={historyWords.maybeNotInserted} icon={<WarningIcon />} />}
       {entry.waits !== null && <Mark name={historyWords.waitsMark} icon={<WaitsIcon />} />}
       {entry.failure !== null && entry.waits === null && (

@@ -1,6 +1,6 @@
 import { type KeyboardEvent, type ReactNode, type Ref, useEffect, useRef } from 'react';
 import type { ErrorCode } from '../../../src-core/error-codes.ts';
-import { type HotkeyBinding, hotkeyActions, offeredActions } from '../../../src-core/hotkey-bindings.ts';
+import { type HotkeyBinding, hotkeyActions } from '../../../src-core/hotkey-bindings.ts';
 import { languageCodes } from '../../../src-core/languages.ts';
 import { problems, settingsWords } from '../../../src-core/words/en.ts';
 import { keysSaid } from '../../../src-core/words/key-names.ts';
@@ -36,7 +36,7 @@ export function HotkeyRow({ binding, recorder, heard, failure, onChange, onRemov
           <Select
             id={`action-${keys}`}
             label={words.actionOf(name)}
-            options={offered(action).map((each) => ({ value: each, name: words.actions[each] }))}
+            options={hotkeyActions.map((each) => ({ value: each, name: words.actions[each] }))}
             value={action}
             onChange={(value) => {
               const chosen = hotkeyActions.find((each) => each === value);
@@ -72,11 +72,6 @@ export function HotkeyRow({ binding, recorder, heard, failure, onChange, onRemov
       )}
     </li>
   );
-}
-
-/** What another version may have chosen stays to be seen. */
-function offered(chosen: HotkeyBinding['action']) {
-  return hotkeyActions.filter((each) => offeredActions.includes(each) || each === chosen);
 }
 
 interface RecorderProps {

@@ -12,6 +12,7 @@ import { CueSettings } from './CueSettings.tsx';
 import { EncryptionSetting } from './EncryptionSetting.tsx';
 import { EngineStatusLine } from './EngineStatusLine.tsx';
 import { FallbackSetting } from './FallbackSetting.tsx';
+import { FitsTextSetting } from './FitsTextSetting.tsx';
 import { HearingSetting } from './HearingSetting.tsx';
 import { HedgingSetting } from './HedgingSetting.tsx';
 import { HotkeysSetting } from './HotkeysSetting.tsx';
@@ -104,6 +105,7 @@ function TopicPanels({ topic }: { topic: Topic }) {
             <MediaSetting />
             <CueSettings />
             <TestRecordingSetting />
+            <FitsTextSetting />
             <ThemeSetting />
           </Panel>
           <Panel>

@@ -1,0 +1,56 @@
+/**
+ * What surrounds the caret, as Linux's accessibility bus tells it. That is a bus of its own; the session's knows where.
+ * Dictum asks for nothing to be turned on: GTK tells in any case, others when accessibility is on.
+ */
+import { type MessageBus, openMessageBus } from '../../message-bus.ts';
+import type { Context } from '../context.ts';
+import { focusedField } from './focus.ts';
+import { openTextField } from './text-field.ts';
+
+export function openAtspiContext(sessionBusAddress: string | undefined): Context {
+  const isOver = new AbortController();
+  /** Opened now, so that no press waits for it, and again when it was lost. */
+  let opening = openAccessibilityBus(sessionBusAddress);
+
+  async function accessibilityBus(): Promise<MessageBus | null> {
+    const bus = await opening;
+    if (bus === null || !bus.closed.aborted || isOver.signal.aborted) return bus;
+    opening = openAccessibilityBus(sessionBusAddress);
+    return opening;
+  }
+
+  return {
+    focusedField: async (signal) => {
+      try {
+        const bus = await accessibilityBus();
+        const found = bus === null ? null : await focusedField(bus, signal);
+        return bus === null || found === null ? null : await openTextField(bus, found);
+      } catch {
+        // The bus was lost, or the app ended: then it is not known.
+        return null;
+      }
+    },
+    [Symbol.dispose]: () => {
+      isOver.abort();
+      void opening.then((bus) => bus?.[Symbol.dispose]());
+    },
+  };
+}
+
+/** Null where there is none. Never rejects. */
+async function openAccessibilityBus(sessionBusAddress: string | undefined): Promise<MessageBus | null> {
+  using session = await openMessageBus(sessionBusAddress);
+  if (session === null) return null;
+  try {
+    const address = await session.call({
+      destination: 'org.a11y.Bus',
+      path: '/org/a11y/bus',
+      interface: 'org.a11y.Bus',
+      member: 'GetAddress',
+    });
+    return typeof address === 'string' ? await openMessageBus(address) : null;
+  } catch {
+    // It is not installed.
+    return null;
+  }
+}

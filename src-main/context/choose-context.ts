@@ -1,0 +1,7 @@
+/** Which way of reading what surrounds the caret this system has; chosen here and nowhere else. */
+import { openAtspiContext } from './atspi/atspi-context.ts';
+import { type Context, unknownContext } from './context.ts';
+
+export function chooseContext(environment: NodeJS.ProcessEnv, platform: NodeJS.Platform): Context {
+  return platform === 'linux' ? openAtspiContext(environment.DBUS_SESSION_BUS_ADDRESS) : unknownContext;
+}

@@ -1,0 +1,31 @@
+/** What the system tells about the text field that has the focus. A system that tells nothing is `unknown`, not empty. */
+import type { Surroundings } from '../../src-core/fitting/fit-text.ts';
+
+export interface Context extends Disposable {
+  /**
+   * Null where the system does not say, takes too long, or has a field for passwords there. Nothing of what
+   * stands in it is read. Never rejects.
+   */
+  focusedField(signal: AbortSignal): Promise<TextField | null>;
+}
+
+/** None of these rejects. What was read is given to whoever asked, and kept nowhere. */
+export interface TextField {
+  hasFocus(): Promise<boolean>;
+  /**
+   * Null when it is not known, or something else has the focus. `behind` is taken for not being there: a text
+   * that stands right before the caret.
+   */
+  surroundings(behind?: string): Promise<Surroundings | null>;
+  /**
+   * Puts `replacement` where `text` stands, if it still stands right before the caret and the field has the focus.
+   * `changed`: it does not, and nothing was done. `impossible`: the app does not let others change its text.
+   */
+  exchange(text: string, replacement: string): Promise<'done' | 'changed' | 'impossible'>;
+}
+
+/** Where the system has no such thing, or we do not speak to it. */
+export const unknownContext: Context = {
+  focusedField: async () => null,
+  [Symbol.dispose]: () => {},
+};

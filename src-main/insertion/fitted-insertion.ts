@@ -1,0 +1,108 @@
+/**
+ * Insertion that fits the text to what stands around the caret, where the system tells that, and remembers
+ * what it inserted, to take it back or exchange it. Neither makes an insertion wait for longer than `knownWithinMs`.
+ */
+import { fitText } from '../../src-core/fitting/fit-text.ts';
+import type { Context, TextField } from '../context/context.ts';
+import { deadlineAfter } from '../deadline.ts';
+import type { Insertion, Target } from './insertion.ts';
+
+/** What is not known by then is unknown, in ms. An app that is not busy answers within three. */
+const knownWithinMs = 30;
+
+export interface FittedTarget {
+  readonly app: string | null;
+  /**
+   * Looks for the field, if it is not found yet. An app has no focus while a hotkey is held on X11, so this is said
+   * when that goes up, and the words are still on their way.
+   */
+  look?(): void;
+  /** As a `Target`'s; `entry` is the entry of history that the text is from. */
+  insert(text: string, signal: AbortSignal, entry: string): Promise<'pasted' | 'copied'>;
+}
+
+export interface LastInsertion {
+  /** The entry of history that it is from. */
+  readonly entry: string;
+  /** Null where nobody tells where it went. */
+  readonly field: Promise<TextField | null>;
+  /** As the entry has it. */
+  readonly version: string;
+  /** As it stands in the field. */
+  readonly text: string;
+}
+
+export interface FittedInsertion {
+  remember(signal: AbortSignal): Promise<FittedTarget>;
+  rememberNext(signal: AbortSignal): Promise<FittedTarget>;
+  /** Null when nothing was inserted yet, or it was taken back. */
+  last(): LastInsertion | null;
+  changeLast(insertion: LastInsertion | null): void;
+}
+
+interface Deps {
+  readonly insertion: Pick<Insertion, 'remember' | 'rememberNext'>;
+  readonly context: Pick<Context, 'focusedField'>;
+  readonly mayFit: () => boolean;
+  /** Called a moment after the insertion, so that whoever waits for that does not wait for this. */
+  readonly onInserted: (last: LastInsertion) => void;
+  /** The app did not say in time what stands there. */
+  readonly onLate: () => void;
+}
+
+export function fitInsertion({ insertion, context, mayFit, onInserted, onLate }: Deps): FittedInsertion {
+  let last: LastInsertion | null = null;
+
+  function fitted(target: Target, signal: AbortSignal): FittedTarget {
+    let field = context.focusedField(signal);
+    const find = () => {
+      field = field.then((found) => found ?? context.focusedField(signal));
+      return field;
+    };
+    return {
+      app: target.app,
+      look: () => {
+        // When the words are known, only whether it is still so is left to ask.
+        void find().then((found) => (mayFit() ? found?.surroundings() : null));
+      },
+      insert: async (text, signal, entry) => {
+        const found = find();
+        const fits = mayFit() ? await within(knownWithinMs, fitInto(found, text)) : text;
+        if (fits === null) onLate();
+        // From here on the one before it may not stand before the caret any more.
+        last = null;
+        const how = await target.insert(fits ?? text, signal);
+        if (how === 'pasted') {
+          const inserted = { entry, field: found, version: text, text: fits ?? text };
+          last = inserted;
+          setImmediate(() => onInserted(inserted));
+        }
+        return how;
+      },
+    };
+  }
+
+  return {
+    remember: async (signal) => fitted(await insertion.remember(signal), signal),
+    rememberNext: async (signal) => fitted(await insertion.rememberNext(signal), signal),
+    last: () => last,
+    changeLast: (insertion) => {
+      last = insertion;
+    },
+  };
+}
+
+/** Asked now and not at the press: the caret may have been moved since. */
+async function fitInto(found: Promise<TextField | null>, text: string): Promise<string> {
+  const field = await found;
+  return fitText(text, field === null ? null : await field.surroundings());
+}
+
+/** Null when it takes longer. */
+function within<Value>(ms: number, value: Promise<Value>): Promise<Value | null> {
+  return new Promise((resolve, reject) => {
+    // Main may have been busy itself: an answer that has arrived meanwhile is read first.
+    const patience = deadlineAfter(ms, () => setImmediate(() => resolve(null)));
+    value.finally(() => patience[Symbol.dispose]()).then(resolve, reject);
+  });
+}

@@ -1,0 +1,18 @@
+import { join } from 'node:path';
+import type { ControlCommand } from '../../src-core/control.ts';
+import { stageApp } from './app-stage.ts';
+import type { Desktop } from './desktop.ts';
+import { startProgram } from './program.ts';
+
+/** "dictum start" and the like, as a compositor runs it for a key. */
+export async function dictum(desktop: Desktop, ...args: readonly [ControlCommand, ...string[]]) {
+  const { electron, appDir } = stageApp(desktop.room);
+  await using program = startProgram(desktop.room, electron, [join(appDir, 'out/main/cli.js'), ...args], {
+    environment: { ELECTRON_RUN_AS_NODE: '1' },
+  });
+  const { code } = await program.ended;
+  return { code, output: program.output };
+}
+
+/** What it gives when there is nothing to tell. */
+export const isDone = { code: 0, output: '' };
