@@ -202,7 +202,11 @@ function start(): void {
     state.change({ spared });
     publisher.publish('captureSettings', captureSettings());
   });
-  const insertion = chooseInsertion(join(appDir, 'out/main'), log);
+  const insertion = chooseInsertion({
+    mainDir: join(appDir, 'out/main'),
+    openAllowed: () => openStoredFile(dataDir, 'remote-desktop'),
+    log,
+  });
   const connections = openConnections();
   const serviceFor = connectServices({ fetch: connections.fetch, secrets });
   const experience = openExperience(openStoredFile(dataDir, 'latencies'));

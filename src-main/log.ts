@@ -9,6 +9,7 @@ type LogEvent =
   | 'app-quit'
   | 'capture-failed'
   | 'control-unavailable'
+  | 'desktop-lost'
   | 'dictation-failed'
   | 'dictation-inserted'
   | 'engine-failed'
@@ -24,8 +25,8 @@ type LogEvent =
   | 'recording-recovered'
   | 'request-denied'
   | 'settings-repaired'
-  | 'window-gone'
-  | 'x11-lost';
+  | 'wayland-way'
+  | 'window-gone';
 
 /** Facts are numbers and words from closed lists: the type has no room for free text. */
 type Facts = Readonly<Record<string, number | boolean | ErrorCode | ServiceId | 'pasted' | 'copied' | null>>;

@@ -40,6 +40,12 @@ export const packageOfProgram = {
   gdbus: 'libglib2.0-bin',
   'xfce4-panel': 'xfce4-panel',
   setpriv: 'util-linux',
+  // The same on Wayland.
+  sway: 'sway',
+  Xwayland: 'xwayland',
+  foot: 'foot',
+  'wl-copy': 'wl-clipboard',
+  grim: 'grim',
 };
 
 const desktopPackages = [

@@ -69,7 +69,7 @@ export async function openGtkEditor(room: Room, connection: XConnection, keys: K
 }
 
 /** As somebody has it who writes prose: long lines stay in the window, where the screenshots can see them. */
-function writePreferences({ account, environment }: Room): void {
+export function writePreferences({ account, environment }: Room): void {
   const folder = ownFolder(account, join(environment.XDG_CONFIG_HOME ?? '', 'glib-2.0/settings'));
   const file = join(folder, 'keyfile');
   writeFileSync(file, '[org/xfce/mousepad/preferences/view]\nword-wrap=true\n');

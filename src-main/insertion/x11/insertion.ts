@@ -9,6 +9,7 @@ import { Failure } from '../../../src-core/transcription.ts';
 import { deadlineAfter } from '../../deadline.ts';
 import type { Target } from '../insertion.ts';
 import type { Robot } from '../robot.ts';
+import type { WindowInsertion } from '../serve-orders.ts';
 import { connectX11 } from './connection.ts';
 import {
   type FocusedWindow,
@@ -36,17 +37,10 @@ interface Kept {
   readonly changes: number;
 }
 
-/** As `Insertion`, in the process that has the selections. */
-export interface X11Insertion extends Disposable {
-  remember(): Promise<Target>;
-  /** Once a window that is not of that process has the focus. */
-  rememberNext(awayFrom: number, signal: AbortSignal): Promise<Target>;
-}
-
 export async function openX11Insertion(
   robot: Robot,
   onLost: (error: unknown) => void,
-): Promise<X11Insertion> {
+): Promise<WindowInsertion> {
   const connection = await connectX11(onLost);
   const selections = await openSelections(connection);
   const hint = await connection.atom(keepOutHint);
