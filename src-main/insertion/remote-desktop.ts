@@ -71,7 +71,9 @@ export function openRemoteDesktop(
   return {
     tap: async ({ key, modifiers }, signal) => {
       signal.throwIfAborted();
-      if (session === null) {
+      // It may be taken away while keys are pressed.
+      const opened = session;
+      if (opened === null) {
         start();
         throw new Failure('insertion-failed', { cause: new Error('the portal has not allowed keys') });
       }
@@ -81,7 +83,7 @@ export function openRemoteDesktop(
           interface: remoteDesktop,
           member: 'NotifyKeyboardKeysym',
           signature: 'oa{sv}iu',
-          body: [session, {}, keysyms[name], state],
+          body: [opened, {}, keysyms[name], state],
         });
       const pressed: (keyof typeof keysyms)[] = [];
       try {
@@ -133,6 +135,8 @@ async function ask(
   const sender = bus.uniqueName.replace(':', '').replaceAll('.', '_');
   const path = `${portal.path}/request/${sender}/${handleToken}`;
   const { promise, resolve, reject } = Promise.withResolvers<Readonly<Record<string, unknown>>>();
+  // Nobody awaits it where the call itself fails.
+  promise.catch(() => {});
   const onClosed = () => reject(new Error('the bus is gone'));
   bus.closed.addEventListener('abort', onClosed, { once: true });
   // Listened to before it is asked: the answer may come before that of the call.
