@@ -49,8 +49,10 @@ export async function openSwayDesktop(): Promise<SwayDesktop> {
     keys,
     sound,
     apps,
-    startApp: async (options) => {
-      const app = rest.use(await startApp(room, options));
+    startApp: async (options = {}) => {
+      // As the installed app is started.
+      const parameters = ['--ozone-platform=x11', ...(options.parameters ?? [])];
+      const app = rest.use(await startApp(room, { ...options, parameters }));
       apps.push(app);
       return app;
     },

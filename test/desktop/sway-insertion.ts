@@ -21,5 +21,11 @@ export async function swayInsertion({ room, sway }: SwayDesktop): Promise<Window
   await connection.settled();
   await connection.settled();
   const insertion = openWaylandInsertion({ selections, toplevels, robot, onProblem: problem });
-  return { ...insertion, [Symbol.dispose]: () => connection[Symbol.dispose]() };
+  return {
+    ...insertion,
+    [Symbol.dispose]: () => {
+      insertion[Symbol.dispose]();
+      connection[Symbol.dispose]();
+    },
+  };
 }

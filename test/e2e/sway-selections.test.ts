@@ -1,6 +1,6 @@
 /** On Wayland too: what was copied before is there after, whatever it was; and what is copied meanwhile stays. */
 import { randomBytes } from 'node:crypto';
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect } from 'vitest';
 import { connectWayland } from '../../src-main/insertion/wayland/connection.ts';
@@ -12,6 +12,8 @@ import { untilReads } from '../desktop/target.ts';
 import { test } from './on-sway.ts';
 
 const never = new AbortController().signal;
+/** Far away on purpose: a busy machine is no fault. */
+const patiently = { timeout: 20_000, interval: 20 };
 const uriList = 'file:///home/somebody/a%20picture.png\r\nfile:///home/somebody/notes.txt\r\n';
 const manyScripts =
   'Grüße, Zoë — 你好，世界 👩‍👩‍👧 שלום مرحبا\nsecond line\n\tthird "line" \\ $HOME `date` ~ é e\u0301';
@@ -93,6 +95,46 @@ test('an empty clipboard is empty again, and clipboard managers are told to keep
   expect(await other.selections.read('CLIPBOARD')).toBeNull();
 });
 
+test('a clipboard manager that reads everything takes no words away', async ({ desktop }) => {
+  await using _before = await copy(desktop, 'copied before');
+  const watched = join(desktop.room.homeDir, 'watched');
+  await using _manager = startProgram(desktop.room, 'wl-paste', [
+    '--watch',
+    ...['sh', '-c', `cat >> '${watched}'; echo >> '${watched}'`],
+  ]);
+  const isWatching = () => existsSync(watched) && readFileSync(watched, 'utf8').includes('copied before');
+  await expect.poll(isWatching, patiently).toBe(true);
+  const editor = await desktop.openEditor();
+  using insertion = await swayInsertion(desktop);
+  for (const words of ['one', 'two', 'three']) {
+    await (await insertion.remember()).insert(words, never);
+    await editor.changed(5_000);
+    expect(await editor.read()).toBe(words);
+    await editor.clear();
+    await expect
+      .poll(() => runProgram(desktop.room, 'wl-paste', ['--no-newline']), patiently)
+      .toBe('copied before');
+  }
+});
+
+test('of a hundred in a row none is lost or doubled, and the clipboard is as before', async ({ desktop }) => {
+  using other = await somebodyElse(desktop);
+  const picture = randomBytes(500_000);
+  const content = new Map([['image/png', picture]]);
+  await other.selections.offer('CLIPBOARD', { content, onRead: () => {}, onLost: () => {} });
+  const foot = await desktop.openFoot();
+  using insertion = await swayInsertion(desktop);
+  const said = Array.from({ length: 100 }, (_, index) => `words ${index}. `);
+  for (const words of said) await (await insertion.remember()).insert(words, never);
+  const whole = said.map((words) => words.trim()).join('');
+  await untilReads(foot, 'all words', (text) => text.length >= whole.length);
+  expect(await foot.read()).toBe(whole);
+  await expect
+    .poll(() => runProgram(desktop.room, 'wl-paste', ['--list-types']), patiently)
+    .toBe('image/png\n');
+  expect((await pasted(desktop, 'image/png')).equals(picture)).toBe(true);
+});
+
 test('words do not follow somebody who has gone to another window', async ({ desktop }) => {
   const editor = await desktop.openEditor();
   using insertion = await swayInsertion(desktop);
@@ -137,7 +179,7 @@ async function somebodyElse({ room, sway }: SwayDesktop): Promise<SomebodyElse> 
   return {
     selections,
     count,
-    changes: (isEnough) => expect.poll(() => isEnough(count())).toBe(true),
+    changes: (isEnough) => expect.poll(() => isEnough(count()), patiently).toBe(true),
     [Symbol.dispose]: () => connection[Symbol.dispose](),
   };
 }
@@ -148,7 +190,7 @@ async function copy(desktop: SwayDesktop, text: string): Promise<Program> {
   const owner = startProgram(desktop.room, 'wl-copy', ['--foreground', '--', text]);
   const said = Buffer.from(text);
   await expect
-    .poll(async () => (await other.selections.read('CLIPBOARD'))?.get('text/plain')?.equals(said))
+    .poll(async () => (await other.selections.read('CLIPBOARD'))?.get('text/plain')?.equals(said), patiently)
     .toBe(true);
   return owner;
 }

@@ -69,7 +69,7 @@ test('an image in the clipboard is there again after a dictation', async ({ desk
   await speak(desktop);
   await editor.changed(30_000);
   await expect
-    .poll(() => runProgram(desktop.room, 'wl-paste', ['--list-types']).catch(() => ''))
+    .poll(() => runProgram(desktop.room, 'wl-paste', ['--list-types']).catch(() => ''), { timeout: 20_000 })
     .toBe('image/png\n');
   await runProgram(desktop.room, 'sh', ['-c', `wl-paste --type image/png | cmp - '${picture}'`]);
 });

@@ -87,7 +87,7 @@ export function openWaylandInsertion({ selections, toplevels, robot, onProblem }
       targetIn(
         toplevels === null ? { known: false } : { known: true, window: await foreign(toplevels, signal) },
       ),
-    [Symbol.dispose]: () => {},
+    [Symbol.dispose]: () => lending[Symbol.dispose](),
   };
 }
 

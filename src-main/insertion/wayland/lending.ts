@@ -14,6 +14,9 @@ const quietAfterReadMs = 250;
  */
 const quietWhenWatchedMs = 800;
 
+/** Whoever goes on reading does not keep the clipboard from being given back: after this long it is, in ms. */
+const longestLoanMs = 2_000;
+
 /** Who reads what was given back within this time is not a person who pastes, in ms. */
 const watcherReadsWithinMs = 150;
 
@@ -23,7 +26,7 @@ export interface Kept {
   readonly changes: number;
 }
 
-export interface Lending {
+export interface Lending extends Disposable {
   keep(name: SelectionName): Promise<Kept>;
   /** Offers the text. `read` resolves when it was read after `chordIsSent` was called. */
   lend(
@@ -39,8 +42,15 @@ export interface Lending {
   owes(name: SelectionName): boolean;
 }
 
+interface Debt {
+  readonly content: Content | null;
+  timer: Disposable | null;
+  /** When it was read first, as `performance.now()` has it; null before. */
+  readAt: number | null;
+}
+
 export function openLending(selections: Selections, onProblem: (error: unknown) => void): Lending {
-  const owed = new Map<SelectionName, { readonly content: Content | null; timer: Disposable | null }>();
+  const owed = new Map<SelectionName, Debt>();
   let isWatched = false;
 
   async function keep(name: SelectionName): Promise<Kept> {
@@ -57,10 +67,10 @@ export function openLending(selections: Selections, onProblem: (error: unknown) 
     const debt = owed.get(name);
     if (debt === undefined) return;
     debt.timer?.[Symbol.dispose]();
-    debt.timer = deadlineAfter(
-      isWatched ? quietWhenWatchedMs : quietAfterReadMs,
-      () => void giveBack(name).catch(onProblem),
-    );
+    debt.readAt ??= performance.now();
+    const quietMs = isWatched ? quietWhenWatchedMs : quietAfterReadMs;
+    const leftMs = debt.readAt + longestLoanMs - performance.now();
+    debt.timer = deadlineAfter(Math.min(quietMs, leftMs), () => void giveBack(name).catch(onProblem));
   }
 
   async function giveBack(name: SelectionName): Promise<void> {
@@ -84,12 +94,12 @@ export function openLending(selections: Selections, onProblem: (error: unknown) 
     lend: async (name, text, kept) => {
       if (!owed.has(name)) {
         const { content } = kept.changes === selections.changes(name) ? kept : await keep(name);
-        owed.set(name, { content, timer: null });
+        owed.set(name, { content, timer: null, readAt: null });
       }
       const debt = owed.get(name);
       // While it is lent again, nobody gives it back.
       debt?.timer?.[Symbol.dispose]();
-      if (debt !== undefined) debt.timer = null;
+      if (debt !== undefined) Object.assign(debt, { timer: null, readAt: null });
       const { promise: read, resolve } = Promise.withResolvers<void>();
       let isChordSent = false;
       await selections.offer(name, {
@@ -121,5 +131,8 @@ export function openLending(selections: Selections, onProblem: (error: unknown) 
       });
     },
     owes: (name) => owed.has(name),
+    [Symbol.dispose]: () => {
+      for (const name of owed.keys()) forget(name);
+    },
   };
 }
