@@ -24,7 +24,13 @@ test('what was spoken arrives in an editor and in a terminal, and the pill takes
   const stop = desktop.sway.ipc.onWindowEvent(({ change, container }) => {
     if (change === 'focus' || change === 'new') focused.push(`${change} ${nameOf(container)}`);
   });
-  await speak(desktop);
+  await desktop.dictum('start');
+  await desktop.sound.say(recording('libri-0880').file);
+  // The pill is there, and the keys go to the editor all the same.
+  await desktop.keys.tap('x');
+  await editor.changed(5_000);
+  await editor.clear();
+  await desktop.dictum('stop');
   await editor.changed(30_000);
   const [entry] = await app.dictations(1);
   expect(entry).toMatchObject({
