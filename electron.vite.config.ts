@@ -4,6 +4,7 @@ import { defineConfig } from 'electron-vite';
 /** Native packages stay outside the bundle; so does the AAC decoder, whose licence (GPL) is not ours. */
 const outside = [
   'electron',
+  'koffi',
   'robotjs',
   'sherpa-onnx-node',
   'uiohook-napi',
@@ -25,6 +26,7 @@ export default defineConfig({
           'embedded-process': 'src-main/transcription/embedded/process.ts',
           'robot-process': 'src-main/insertion/robot-process.ts',
           'x11-process': 'src-main/insertion/x11/process.ts',
+          'wayland-process': 'src-main/insertion/wayland/process.ts',
         },
         output: { format: 'es' },
       },

@@ -26,7 +26,10 @@ await runCommand(async (args) => {
       'Chromium refuses its sandbox to root: the app runs without it, which is for trying things out only.',
     );
   else if (process.platform === 'linux') await requireSandbox(electron.dir);
-  return handOver(electron.program, [...(isRoot ? ['--no-sandbox'] : []), repoDir, ...args], {
+  // On Wayland too, see electron-builder.yml; only the command line is early enough to say so.
+  const hasX11 = process.platform === 'linux' && Boolean(process.env.DISPLAY);
+  const switches = [...(isRoot ? ['--no-sandbox'] : []), ...(hasX11 ? ['--ozone-platform=x11'] : [])];
+  return handOver(electron.program, [...switches, repoDir, ...args], {
     cwd: repoDir,
     env: { ...env, DICTUM_GREET: '1' },
   });

@@ -234,7 +234,12 @@ function start(): void {
     onProblem: log.unexpected,
   });
   const systemInsertion = watchInsertion(
-    chooseInsertion(join(appDir, 'out/main'), () => insertionRules(settings.current()), log),
+    chooseInsertion({
+      mainDir: join(appDir, 'out/main'),
+      rules: () => insertionRules(settings.current()),
+      openAllowed: () => openStoredFile(dataDir, 'remote-desktop'),
+      log,
+    }),
   );
   const context = chooseContext(process.env, process.platform);
   const mayFit = () => settings.current().fitsText;

@@ -10,6 +10,7 @@ type LogEvent =
   | 'app-quit'
   | 'capture-failed'
   | 'control-unavailable'
+  | 'desktop-lost'
   | 'dictation-discarded'
   | 'dictation-failed'
   | 'dictation-inserted'
@@ -28,8 +29,8 @@ type LogEvent =
   | 'recording-recovered'
   | 'request-denied'
   | 'settings-repaired'
-  | 'window-gone'
-  | 'x11-lost';
+  | 'wayland-way'
+  | 'window-gone';
 
 /** Facts are numbers and words from closed lists: the type has no room for free text. */
 type Facts = Readonly<

@@ -45,6 +45,12 @@ export const packageOfProgram = {
   'xfce4-panel': 'xfce4-panel',
   setxkbmap: 'x11-xkb-utils',
   setpriv: 'util-linux',
+  // The same on Wayland.
+  sway: 'sway',
+  Xwayland: 'xwayland',
+  foot: 'foot',
+  'wl-copy': 'wl-clipboard',
+  grim: 'grim',
 };
 
 const desktopPackages = [

@@ -3,19 +3,40 @@ import { join } from 'node:path';
 import { clipboard, utilityProcess } from 'electron';
 import type { InsertionRules } from '../../src-core/insertion-plan.ts';
 import type { Log } from '../log.ts';
+import type { StoredFile } from '../stored-file.ts';
 import { openClipboardOnly } from './clipboard-only.ts';
+import { openInsertionInProcess } from './in-process.ts';
 import type { Insertion } from './insertion.ts';
 import { startRobot } from './robot.ts';
 import { openSystemInsertion } from './system-insertion.ts';
-import { openX11InsertionInProcess } from './x11/in-process.ts';
+import { openWayland } from './wayland.ts';
 
-export function chooseInsertion(mainDir: string, rules: () => InsertionRules, log: Log): Insertion {
+interface Deps {
+  /** Where the built processes are. */
+  readonly mainDir: string;
+  /** Keeps what the person allowed the RemoteDesktop portal. */
+  readonly openAllowed: () => StoredFile;
+  /** What the person says of apps, at the moment. */
+  readonly rules: () => InsertionRules;
+  readonly log: Log;
+}
+
+export function chooseInsertion({ mainDir, openAllowed, rules, log }: Deps): Insertion {
+  const writeClipboard = (text: string) => clipboard.writeText(text);
   if (process.platform === 'linux') {
-    if (process.env.WAYLAND_DISPLAY || !process.env.DISPLAY) return openClipboardOnly();
-    return openX11InsertionInProcess({
+    if (process.env.WAYLAND_DISPLAY)
+      return openWayland({
+        fork: () => forkChild(mainDir, 'wayland-process.js'),
+        openAllowed,
+        rules,
+        writeClipboard,
+        log,
+      });
+    if (!process.env.DISPLAY) return openClipboardOnly();
+    return openInsertionInProcess({
       fork: () => forkChild(mainDir, 'x11-process.js'),
       rules,
-      writeClipboard: (text) => clipboard.writeText(text),
+      writeClipboard,
       log,
     });
   }
@@ -36,7 +57,7 @@ export function chooseInsertion(mainDir: string, rules: () => InsertionRules, lo
   };
 }
 
-/** Both kinds press keys, and are called so where somebody looks at the processes. */
+/** All kinds press keys, and are called so where somebody looks at the processes. */
 function forkChild<Order, Answer>(mainDir: string, entry: string) {
   const child = utilityProcess.fork(join(mainDir, entry), [], {
     serviceName: 'Dictum keys',

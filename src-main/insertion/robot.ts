@@ -18,9 +18,13 @@ export interface RobotProcess {
   kill(): void;
 }
 
-export interface Robot extends Disposable {
+/** Somebody who presses keys. */
+export interface KeyPresser extends Disposable {
   /** Resolves when the keys went down and up; rejects with `insertion-failed` when they could not. */
   tap(keys: Keys, signal: AbortSignal): Promise<void>;
+}
+
+export interface Robot extends KeyPresser {
   /** Presses what writes the text; rejects as `tap`. */
   type(text: string, signal: AbortSignal): Promise<void>;
 }

@@ -9,13 +9,14 @@ import { type InsertionRules, insertionPlan } from '../../src-core/insertion-pla
 import { Failure } from '../../src-core/transcription.ts';
 import { deadlineAfter } from '../deadline.ts';
 import type { Insertion, Target } from './insertion.ts';
-import type { Robot } from './robot.ts';
+import type { KeyPresser, Robot } from './robot.ts';
 
 /** Apps read the clipboard while they handle the key; the slow ones measured by peers took this long, in ms. */
 const giveBackAfterMs = 400;
 
 interface Deps {
-  readonly robot: Robot;
+  /** One that cannot type pastes instead. */
+  readonly robot: KeyPresser & Partial<Pick<Robot, 'type'>>;
   readonly clipboard: { readText(): string; writeText(text: string): void };
   /** What the person says of apps, at the moment. */
   readonly rules: () => InsertionRules;
@@ -46,8 +47,8 @@ export function openSystemInsertion({ robot, clipboard, rules, pasteModifier }: 
   async function insert(text: string, signal: AbortSignal): Promise<'pasted' | 'copied'> {
     const { by } = insertionPlan(null, rules());
     try {
-      if (by === 'paste') await paste(text, signal);
-      else if (by === 'type') await robot.type(text, signal);
+      if (by === 'type' && robot.type !== undefined) await robot.type(text, signal);
+      else if (by !== 'copy') await paste(text, signal);
       if (by !== 'copy') return 'pasted';
     } catch (error) {
       owesNothing();

@@ -36,6 +36,9 @@ export function createOverlay(preloadDir: string): Overlay {
     hasShadow: false,
     alwaysOnTop: true,
     acceptFirstMouse: true,
+    // Under Xwayland nobody else asks for it: Sway gives the keyboard to every window that manages itself, as this
+    // one does, unless it says that it is a menu or a message.
+    ...(process.platform === 'linux' ? { type: 'notification' } : {}),
   });
   window.setAlwaysOnTop(true, 'screen-saver');
   window.setVisibleOnAllWorkspaces(true, { visibleOnFullScreen: true });

@@ -18,6 +18,8 @@ const runtimePackages = [
   'robotjs',
   'uiohook-napi',
   'node-gyp-build',
+  'koffi',
+  `@koromix/koffi-${process.platform}-${process.arch}`,
   'sherpa-onnx-node',
   `sherpa-onnx-${process.platform}-${process.arch}`,
 ];

@@ -27,7 +27,7 @@ export async function startDisplay(room: Room): Promise<Display> {
 }
 
 /** X servers of ordinary users can't work without it; it is missing where no X server ever ran as root. */
-function makeSocketFolder(): void {
+export function makeSocketFolder(): void {
   const folder = '/tmp/.X11-unix';
   if (existsSync(folder)) return;
   mkdirSync(folder);

@@ -31,7 +31,7 @@ export function openGtkEditor(
 }
 
 /** As somebody has it who writes prose: long lines stay in the window, where the screenshots can see them. */
-function writePreferences({ account, environment }: Room): void {
+export function writePreferences({ account, environment }: Room): void {
   const folder = ownFolder(account, join(environment.XDG_CONFIG_HOME ?? '', 'glib-2.0/settings'));
   const file = join(folder, 'keyfile');
   writeFileSync(file, '[org/xfce/mousepad/preferences/view]\nword-wrap=true\n');

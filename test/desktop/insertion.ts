@@ -1,12 +1,13 @@
 import type { Robot } from '../../src-main/insertion/robot.ts';
-import { openX11Insertion, type X11Insertion } from '../../src-main/insertion/x11/insertion.ts';
+import type { WindowInsertion } from '../../src-main/insertion/serve-orders.ts';
+import { openX11Insertion } from '../../src-main/insertion/x11/insertion.ts';
 import type { Desktop } from './desktop.ts';
 
 /** The app's own way of inserting, with keys pressed as the test wants them: `chord` presses what is to be pressed. */
 export async function insertionWith(
   { room, keys }: Desktop,
   press: (chord: () => Promise<void>) => Promise<void> = (chord) => chord(),
-): Promise<X11Insertion> {
+): Promise<WindowInsertion> {
   process.env.DISPLAY = room.environment.DISPLAY;
   const names = {
     v: 'v',

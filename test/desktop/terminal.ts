@@ -62,7 +62,7 @@ export async function openShell(
 }
 
 /** Resolves when the file is longer than that, with when it was seen to be. */
-function growth(file: string): (bytes: number, withinMs: number) => Promise<number> {
+export function growth(file: string): (bytes: number, withinMs: number) => Promise<number> {
   return async (bytes, withinMs) => {
     const { promise, resolve, reject } = Promise.withResolvers<number>();
     const look = () => {

@@ -9,6 +9,7 @@ import type { PasteChord } from '../../../src-core/paste-chord.ts';
 import { Failure } from '../../../src-core/transcription.ts';
 import { deadlineAfter } from '../../deadline.ts';
 import type { Robot } from '../robot.ts';
+import type { WindowInsertion, WindowTarget } from '../serve-orders.ts';
 import { connectX11 } from './connection.ts';
 import {
   type FocusedWindow,
@@ -38,23 +39,10 @@ interface Kept {
   readonly changes: number;
 }
 
-/** As `Insertion`, in the process that has the selections. */
-export interface X11Insertion extends Disposable {
-  remember(): Promise<X11Target>;
-  /** Once a window that is not of that process has the focus. */
-  rememberNext(awayFrom: number, signal: AbortSignal): Promise<X11Target>;
-}
-
-/** As `Target`; how the words get into this app is said with them. */
-export interface X11Target {
-  readonly app: string | null;
-  insert(text: string, signal: AbortSignal, plan?: InsertionPlan): Promise<'pasted' | 'copied'>;
-}
-
 export async function openX11Insertion(
   robot: Pick<Robot, 'tap'>,
   onLost: (error: unknown) => void,
-): Promise<X11Insertion> {
+): Promise<WindowInsertion> {
   const connection = await connectX11(onLost);
   const selections = await openSelections(connection);
   const typing = await openTyping(connection);
@@ -218,7 +206,7 @@ export async function openX11Insertion(
     if (await hasFocus(target)) await robot.tap({ key: 'enter', modifiers: [] }, signal);
   }
 
-  function targetIn(window: FocusedWindow | null): X11Target {
+  function targetIn(window: FocusedWindow | null): WindowTarget {
     const kept = owed.has('CLIPBOARD') ? Promise.resolve({ content: null, changes: -1 }) : keep('CLIPBOARD');
     kept.catch(() => {});
     const app = window?.windowClass || null;

@@ -1,10 +1,7 @@
 import { expect, test, vi } from 'vitest';
 import { insertionPlan, usualRules } from '../../../src-core/insertion-plan.ts';
-import {
-  type InsertionProcess,
-  openX11InsertionInProcess,
-} from '../../../src-main/insertion/x11/in-process.ts';
-import type { InsertionAnswer, InsertionOrder } from '../../../src-main/insertion/x11/protocol.ts';
+import { type InsertionProcess, openInsertionInProcess } from '../../../src-main/insertion/in-process.ts';
+import type { InsertionAnswer, InsertionOrder } from '../../../src-main/insertion/protocol.ts';
 
 const plan = insertionPlan('Editor', usualRules);
 
@@ -33,7 +30,7 @@ class FakeProcess implements InsertionProcess {
 function insertionWithProcesses() {
   const processes: FakeProcess[] = [];
   const copied: string[] = [];
-  const insertion = openX11InsertionInProcess({
+  const insertion = openInsertionInProcess({
     fork: () => {
       const child = new FakeProcess();
       processes.push(child);
@@ -120,7 +117,7 @@ test('the app that the words go to is known, and where none has the focus in tim
 test('one that dies whenever it is asked is not started for ever', async () => {
   const copied: string[] = [];
   let forks = 0;
-  const insertion = openX11InsertionInProcess({
+  const insertion = openInsertionInProcess({
     fork: () => {
       forks += 1;
       let end = () => {};

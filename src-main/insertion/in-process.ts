@@ -1,13 +1,13 @@
 /**
- * Main's end of insertion on X11. The selections are owned by a process of their own: Chromium stops
+ * Main's end of insertion on X11 and Wayland. The selections are owned by a process of their own: Chromium stops
  * the whole of main while it waits for their owner, for a minute when that is main itself (somebody
  * pastes, or dictates, into a window of Dictum). And robotjs may take its process along.
  */
-import { type InsertionRules, insertionPlan } from '../../../src-core/insertion-plan.ts';
-import { Failure } from '../../../src-core/transcription.ts';
-import { deadlineAfter } from '../../deadline.ts';
-import type { Log } from '../../log.ts';
-import type { Insertion, Target } from '../insertion.ts';
+import { type InsertionRules, insertionPlan } from '../../src-core/insertion-plan.ts';
+import { Failure } from '../../src-core/transcription.ts';
+import { deadlineAfter } from '../deadline.ts';
+import type { Log } from '../log.ts';
+import type { Insertion, Target } from './insertion.ts';
 import type { InsertionAnswer, InsertionOrder } from './protocol.ts';
 
 export interface InsertionProcess {
@@ -23,8 +23,14 @@ interface Deps {
   readonly rules: () => InsertionRules;
   /** Where the words wait when that process cannot put them there itself. */
   readonly writeClipboard: (text: string) => void;
+  /** Presses what that process cannot press itself; rejects when nobody can. */
+  readonly press?: (chord: Chord) => Promise<void>;
+  readonly onFound?: (found: Found) => void;
   readonly log: Log;
 }
+
+type Chord = Extract<InsertionAnswer, { type: 'press' }>['chord'];
+export type Found = Pick<Extract<InsertionAnswer, { type: 'found' }>, 'clipboard' | 'keyboard'>;
 
 /** How long it may take, in ms, to give up once it was told to; one that hangs takes longer. */
 const giveUpWithinMs = 1_000;
@@ -34,10 +40,19 @@ interface Remembered {
   readonly rememberedBy: InsertionProcess;
 }
 
-type Outcome = Exclude<InsertionAnswer, { type: 'lost' | 'remembered' }> | { readonly type: 'died' };
+type Outcome =
+  | Extract<InsertionAnswer, { type: 'inserted' | 'failed' | 'unconnected' }>
+  | { readonly type: 'died' };
 
 /** The process is started now, and again when it has died and is needed. */
-export function openX11InsertionInProcess({ fork, rules, writeClipboard, log }: Deps): Insertion {
+export function openInsertionInProcess({
+  fork,
+  rules,
+  writeClipboard,
+  press,
+  onFound,
+  log,
+}: Deps): Insertion {
   let child: InsertionProcess | null = null;
   let lastTarget = 0;
   const remembering = new Map<number, (answer: { readonly app: string | null } | 'died') => void>();
@@ -48,10 +63,21 @@ export function openX11InsertionInProcess({ fork, rules, writeClipboard, log }: 
     const started = fork();
     child = started;
     started.onAnswer((answer) => {
-      if (answer.type === 'remembered') return remembering.get(answer.target)?.(answer);
-      if (answer.type !== 'lost') return waiting.get(answer.target)?.(answer);
-      log.unexpected(answer.cause);
-      log.warn('x11-lost');
+      switch (answer.type) {
+        case 'remembered':
+          return remembering.get(answer.target)?.(answer);
+        case 'found':
+          return onFound?.(answer);
+        case 'press':
+          return void pressFor(started, answer.press, answer.chord);
+        case 'lost':
+          log.unexpected(answer.cause);
+          return log.warn('desktop-lost');
+        case 'inserted':
+        case 'failed':
+        case 'unconnected':
+          return waiting.get(answer.target)?.(answer);
+      }
     });
     started.onExit(() => {
       if (child === started) child = null;
@@ -59,6 +85,17 @@ export function openX11InsertionInProcess({ fork, rules, writeClipboard, log }: 
       for (const settle of waiting.values()) settle({ type: 'died' });
     });
     return started;
+  }
+
+  async function pressFor(asking: InsertionProcess, number: number, chord: Chord): Promise<void> {
+    const isDone = await (press?.(chord) ?? Promise.reject(new Error('no way to press keys'))).then(
+      () => true,
+      (error: unknown) => {
+        log.unexpected(error);
+        return false;
+      },
+    );
+    if (child === asking) asking.send({ type: 'pressed', press: number, isDone });
   }
 
   async function insert(

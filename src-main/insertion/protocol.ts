@@ -1,6 +1,7 @@
-import type { InsertionPlan } from '../../../src-core/insertion-plan.ts';
+import type { InsertionPlan } from '../../src-core/insertion-plan.ts';
+import type { Keys } from './robot.ts';
 
-/** Between main and the process that speaks to the X server. Each `target` is one remembered window. */
+/** Between main and the process that speaks to the X server or the Wayland compositor. Each `target` is one remembered window. */
 export type InsertionOrder =
   /** `awayFrom`: the process whose windows are on their way out of the focus; null where none is. */
   | { readonly type: 'remember'; readonly target: number; readonly awayFrom: number | null }
@@ -11,7 +12,9 @@ export type InsertionOrder =
       readonly plan: InsertionPlan;
     }
   /** Nobody is going to insert there any more, or waits for it. */
-  | { readonly type: 'forget'; readonly target: number };
+  | { readonly type: 'forget'; readonly target: number }
+  /** What became of a `press`. */
+  | { readonly type: 'pressed'; readonly press: number; readonly isDone: boolean };
 
 export type InsertionAnswer =
   | { readonly type: 'remembered'; readonly target: number; readonly app: string | null }
@@ -23,6 +26,14 @@ export type InsertionAnswer =
       readonly code: 'target-changed' | 'insertion-failed';
       readonly cause: unknown;
     }
-  /** The X server cannot be spoken to: nothing was done. */
+  /** The desktop cannot be spoken to: nothing was done. */
   | { readonly type: 'unconnected'; readonly target: number }
-  | { readonly type: 'lost'; readonly cause: unknown };
+  | { readonly type: 'lost'; readonly cause: unknown }
+  /** What a Wayland compositor lets us do; told whenever it is connected to. */
+  | { readonly type: 'found'; readonly clipboard: boolean; readonly keyboard: boolean }
+  /** Keys that main is to press: the compositor has no keyboard for this process. */
+  | {
+      readonly type: 'press';
+      readonly press: number;
+      readonly chord: Keys;
+    };

@@ -1,0 +1,30 @@
+/** How words get into a window on Wayland, where every compositor lets apps do something else. Decided once, at the start. */
+
+/** What is really there. */
+export interface WaylandDesktop {
+  /** The compositor takes keys from us (virtual-keyboard). */
+  readonly keyboard: boolean;
+  /** The compositor lends out its clipboard (data-control), so that we see it read and give all of it back. */
+  readonly clipboard: boolean;
+  /** The RemoteDesktop portal takes keys from those whom the person has allowed it. */
+  readonly portal: boolean;
+  /** The daemon of ydotool runs, which presses keys for those who may write to its socket. */
+  readonly ydotool: boolean;
+}
+
+export type WaylandKeys = 'compositor' | 'portal' | 'ydotool';
+
+export type WaylandWay =
+  /** The clipboard is lent and given back by us. */
+  | { readonly by: 'lending'; readonly keys: WaylandKeys }
+  /** The clipboard is written to, and its text given back after a moment. */
+  | { readonly by: 'clipboard'; readonly keys: 'portal' | 'ydotool' }
+  /** The text waits in the clipboard, and the pill says so. */
+  | { readonly by: 'copying' };
+
+export function waylandWay({ keyboard, clipboard, portal, ydotool }: WaylandDesktop): WaylandWay {
+  if (clipboard && keyboard) return { by: 'lending', keys: 'compositor' };
+  const keys = portal ? 'portal' : ydotool ? 'ydotool' : null;
+  if (keys === null) return { by: 'copying' };
+  return { by: clipboard ? 'lending' : 'clipboard', keys };
+}

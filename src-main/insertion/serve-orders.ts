@@ -1,0 +1,91 @@
+/** The half of a process that inserts which is the same on every desktop: orders from main in, answers out. */
+import type { InsertionPlan } from '../../src-core/insertion-plan.ts';
+import { Failure } from '../../src-core/transcription.ts';
+import type { InsertionAnswer, InsertionOrder } from './protocol.ts';
+
+/** As `Target`; how the words get into this app is said with them. */
+export interface WindowTarget {
+  readonly app: string | null;
+  insert(text: string, signal: AbortSignal, plan?: InsertionPlan): Promise<'pasted' | 'copied'>;
+}
+
+/** As `Insertion`, in the process that has the selections. */
+export interface WindowInsertion extends Disposable {
+  remember(): Promise<WindowTarget>;
+  /** Once a window that is not of that process has the focus. */
+  rememberNext(awayFrom: number, signal: AbortSignal): Promise<WindowTarget>;
+}
+
+interface Remembered {
+  /** Null when there is no desktop to ask. */
+  readonly found: Promise<WindowTarget | null>;
+  readonly abort: AbortController;
+}
+
+/** `connect` is called now, and again when the connection was lost and is needed. */
+export function serveOrders(
+  connect: (onLost: (cause: unknown) => void) => Promise<WindowInsertion>,
+  answer: (message: InsertionAnswer) => void,
+): (order: InsertionOrder) => void {
+  let connected: Promise<WindowInsertion> | null = reconnect();
+  const remembered = new Map<number, Remembered>();
+
+  function reconnect(): Promise<WindowInsertion> {
+    const insertion = connect(lost);
+    insertion.catch(lost);
+    return insertion;
+  }
+
+  function lost(cause: unknown): void {
+    connected = null;
+    answer({ type: 'lost', cause });
+  }
+
+  async function remember(awayFrom: number | null, signal: AbortSignal): Promise<WindowTarget | null> {
+    connected ??= reconnect();
+    try {
+      const insertion = await connected;
+      return await (awayFrom === null ? insertion.remember() : insertion.rememberNext(awayFrom, signal));
+    } catch (cause) {
+      lost(cause);
+      return null;
+    }
+  }
+
+  async function insert({ target, text, plan }: Extract<InsertionOrder, { type: 'insert' }>): Promise<void> {
+    const place = remembered.get(target);
+    const found = await place?.found;
+    if (!place || !found) return answer({ type: 'unconnected', target });
+    try {
+      answer({ type: 'inserted', target, how: await found.insert(text, place.abort.signal, plan) });
+    } catch (error) {
+      if (!(error instanceof Failure)) return answer({ type: 'unconnected', target });
+      const code = error.code === 'target-changed' ? error.code : 'insertion-failed';
+      answer({ type: 'failed', target, code, cause: error.cause });
+    } finally {
+      // It holds a copy of what the clipboard held.
+      remembered.delete(target);
+    }
+  }
+
+  return (order) => {
+    switch (order.type) {
+      case 'remember': {
+        const abort = new AbortController();
+        const { target, awayFrom } = order;
+        const found = remember(awayFrom, abort.signal);
+        remembered.set(target, { found, abort });
+        void found.then((place) => answer({ type: 'remembered', target, app: place?.app ?? null }));
+        return;
+      }
+      case 'insert':
+        return void insert(order);
+      case 'forget':
+        remembered.get(order.target)?.abort.abort();
+        remembered.delete(order.target);
+        return;
+      case 'pressed':
+        return;
+    }
+  };
+}

@@ -1,0 +1,157 @@
+/**
+ * The few calls of the C library that Wayland needs and Node has not: files that travel over a socket. Everything
+ * a Wayland compositor and its apps hand to each other, a keymap or what was copied, is a file in a message.
+ */
+import { closeSync, writeSync } from 'node:fs';
+import koffi from 'koffi';
+
+/** One end of a Unix socket over which files travel too. */
+export interface FileSocket {
+  /** Both are sent at once; the files stay open here. Throws when the other end is gone. */
+  send(bytes: Buffer, files: readonly number[]): void;
+  close(): void;
+}
+
+interface Received {
+  readonly bytes: Buffer;
+  /** Whoever gets them closes them. */
+  readonly files: readonly number[];
+}
+
+const lib = koffi.load(null);
+const socket = lib.func('int socket(int domain, int type, int protocol)');
+const connect = lib.func('int connect(int socket, void *address, uint32_t length)');
+const sendmsg = lib.func('int64_t sendmsg(int socket, void *message, int flags)');
+const recvmsg = lib.func('int64_t recvmsg(int socket, void *message, int flags)');
+const pipe2 = lib.func('int pipe2(_Out_ int *ends, int flags)');
+const memfdCreate = lib.func('int memfd_create(const char *name, unsigned int flags)');
+
+// The numbers of Linux on 64 bits, which is what the app is made for.
+const unixDomain = 1;
+const streamType = 1;
+const socketCloseOnExec = 0o2000000;
+const fileCloseOnExec = 0o2000000;
+const memoryCloseOnExec = 1;
+const dontWait = 0x40;
+const noSignal = 0x4000;
+const receivedCloseOnExec = 0x40000000;
+const socketLevel = 1;
+const rights = 1;
+const controlHeaderBytes = 16;
+const longestSocketPath = 107;
+
+/** What one message of libwayland can hold, and as many files as it sends along at most. */
+const mostBytes = 64 * 1024;
+const mostFiles = 28;
+
+export function connectFileSocket(
+  path: string,
+  onReceived: (received: Received) => void,
+  onEnd: () => void,
+): FileSocket {
+  const address = Buffer.alloc(2 + longestSocketPath + 1);
+  address.writeUInt16LE(unixDomain, 0);
+  if (Buffer.byteLength(path) > longestSocketPath) throw new Error('the path of the socket is too long');
+  address.write(path, 2);
+  const file = checked('socket', socket(unixDomain, streamType | socketCloseOnExec, 0));
+  try {
+    checked('connect', connect(file, address, address.length));
+  } catch (error) {
+    closeSync(file);
+    throw error;
+  }
+
+  const bytes = Buffer.alloc(mostBytes);
+  const control = Buffer.alloc(controlHeaderBytes + mostFiles * 4);
+  let isOpen = true;
+  const close = () => {
+    if (!isOpen) return;
+    isOpen = false;
+    poll.close();
+    closeSync(file);
+  };
+  const receive = () => {
+    while (isOpen) {
+      const message = messageOf(bytes, control);
+      const count = Number(recvmsg(file, message.header, dontWait | receivedCloseOnExec));
+      if (count < 0 && isMomentary(koffi.errno())) return;
+      if (count <= 0) {
+        close();
+        return onEnd();
+      }
+      onReceived({
+        bytes: Buffer.from(bytes.subarray(0, count)),
+        files: filesIn(control, Number(message.header.readBigUInt64LE(40))),
+      });
+    }
+  };
+  const poll = koffi.node.poll(file, { readable: true, disconnect: true }, receive);
+
+  return {
+    send: (sent, files) => {
+      for (let rest = sent, first = files; rest.length > 0; first = []) {
+        const message = messageOf(rest, controlFor(first));
+        const count = Number(sendmsg(file, message.header, noSignal));
+        if (count < 0 && koffi.errno() === koffi.os.errno.EINTR) continue;
+        rest = rest.subarray(checked('sendmsg', count));
+      }
+    },
+    close,
+  };
+}
+
+/** `into` is written to and comes out of `from`. */
+export function openPipe(): { readonly from: number; readonly into: number } {
+  const ends = [0, 0];
+  checked('pipe2', pipe2(ends, fileCloseOnExec));
+  const [from = 0, into = 0] = ends;
+  return { from, into };
+}
+
+/** A file without a name or a place on any disk. */
+export function memoryFile(name: string, content: Buffer): number {
+  const file = checked('memfd_create', memfdCreate(name, memoryCloseOnExec));
+  writeSync(file, content);
+  return file;
+}
+
+/** `msghdr` with one `iovec`; they point at each other, so they are kept together. */
+function messageOf(bytes: Buffer, control: Buffer): { readonly header: Buffer; readonly vector: Buffer } {
+  const vector = Buffer.alloc(16);
+  vector.writeBigUInt64LE(koffi.address(bytes), 0);
+  vector.writeBigUInt64LE(BigInt(bytes.length), 8);
+  const header = Buffer.alloc(56);
+  header.writeBigUInt64LE(koffi.address(vector), 16);
+  header.writeBigUInt64LE(1n, 24);
+  if (control.length > 0) {
+    header.writeBigUInt64LE(koffi.address(control), 32);
+    header.writeBigUInt64LE(BigInt(control.length), 40);
+  }
+  return { header, vector };
+}
+
+/** One `cmsghdr` with the files behind it. */
+function controlFor(files: readonly number[]): Buffer {
+  if (files.length === 0) return Buffer.alloc(0);
+  const control = Buffer.alloc(Math.ceil((controlHeaderBytes + files.length * 4) / 8) * 8);
+  control.writeBigUInt64LE(BigInt(controlHeaderBytes + files.length * 4), 0);
+  control.writeInt32LE(socketLevel, 8);
+  control.writeInt32LE(rights, 12);
+  for (const [index, file] of files.entries()) control.writeInt32LE(file, controlHeaderBytes + index * 4);
+  return control;
+}
+
+function filesIn(control: Buffer, filled: number): readonly number[] {
+  if (filled < controlHeaderBytes || control.readInt32LE(12) !== rights) return [];
+  const count = (Number(control.readBigUInt64LE(0)) - controlHeaderBytes) >> 2;
+  return Array.from({ length: count }, (_, index) => control.readInt32LE(controlHeaderBytes + index * 4));
+}
+
+function isMomentary(errno: number): boolean {
+  return errno === koffi.os.errno.EAGAIN || errno === koffi.os.errno.EINTR;
+}
+
+function checked(what: string, result: number): number {
+  if (result >= 0) return result;
+  throw new Error(`${what} failed with error number ${koffi.errno()}`);
+}

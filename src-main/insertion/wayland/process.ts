@@ -1,0 +1,50 @@
+/** The process that speaks to the Wayland compositor. Runs as an Electron utility process. */
+import { Failure } from '../../../src-core/transcription.ts';
+import type { InsertionOrder } from '../protocol.ts';
+import type { KeyPresser } from '../robot.ts';
+import { serveOrders, type WindowInsertion } from '../serve-orders.ts';
+import { connectWayland, socketPath } from './connection.ts';
+import { openWaylandInsertion } from './insertion.ts';
+import { openKeyboard } from './keyboard.ts';
+import { openSelections } from './selections.ts';
+import { openToplevels } from './toplevels.ts';
+
+const port = process.parentPort;
+const pressing = new Map<number, (isDone: boolean) => void>();
+let lastPress = 0;
+
+/** Main has other ways of pressing keys. */
+const keysOfMain: KeyPresser = {
+  tap: async ({ key, modifiers }) => {
+    lastPress += 1;
+    const press = lastPress;
+    const { promise, resolve } = Promise.withResolvers<boolean>();
+    pressing.set(press, resolve);
+    port.postMessage({ type: 'press', press, chord: { key, modifiers } });
+    const isDone = await promise;
+    pressing.delete(press);
+    if (!isDone) throw new Failure('insertion-failed');
+  },
+  [Symbol.dispose]: () => {},
+};
+
+async function connect(onLost: (cause: unknown) => void): Promise<WindowInsertion> {
+  const path = socketPath(process.env);
+  if (path === null) throw new Error('the environment names no Wayland compositor');
+  const connection = await connectWayland(path, onLost);
+  const selections = openSelections(connection);
+  const toplevels = openToplevels(connection);
+  const keyboard = openKeyboard(connection);
+  // Once for the objects to be made, and once for what they tell of.
+  await connection.settled();
+  await connection.settled();
+  port.postMessage({ type: 'found', clipboard: selections !== null, keyboard: keyboard !== null });
+  if (selections === null) throw new Error('the compositor lends out no clipboard');
+  return openWaylandInsertion({ selections, toplevels, robot: keyboard ?? keysOfMain, onProblem: onLost });
+}
+
+const serve = serveOrders(connect, (answer) => port.postMessage(answer));
+port.on('message', ({ data: order }: { data: InsertionOrder }) => {
+  if (order.type === 'pressed') pressing.get(order.press)?.(order.isDone);
+  else serve(order);
+});

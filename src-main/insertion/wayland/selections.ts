@@ -1,0 +1,206 @@
+/**
+ * What was copied (CLIPBOARD) or marked (PRIMARY) on Wayland: reading what another app offers, in every format, and
+ * offering something ourselves while seeing that it is read. Over the data-control protocol, which needs no
+ * window and no focus: wlr-data-control-unstable-v1, or ext-data-control-v1, which is the same under another name.
+ */
+import { closeSync } from 'node:fs';
+import { Socket } from 'node:net';
+import { deadlineAfter } from '../../deadline.ts';
+import type { WaylandConnection } from './connection.ts';
+import { openPipe } from './libc.ts';
+import type { Reader } from './wire.ts';
+
+/** What a selection holds: bytes for each format, named as a media type. */
+export type Content = ReadonlyMap<string, Buffer>;
+
+export type SelectionName = 'CLIPBOARD' | 'PRIMARY';
+
+interface Offer {
+  readonly content: Content;
+  /** By whom is not said. */
+  onRead(format: string): void;
+  /** Somebody else has copied something. */
+  onLost(): void;
+}
+
+export interface Selections {
+  /** Whether the selection is to be had here at all: old compositors lend out the clipboard alone. */
+  has(name: SelectionName): boolean;
+  /** A number that changes whenever the selection holds something else. */
+  changes(name: SelectionName): number;
+  /** Everything the selection holds now, byte for byte; null when it holds nothing. */
+  read(name: SelectionName): Promise<Content | null>;
+  /** Ours from now on. Resolves when the compositor has told everybody. */
+  offer(name: SelectionName, offer: Offer): Promise<void>;
+  /** Nobody's from now on, unless somebody else took it meanwhile. */
+  clear(name: SelectionName): void;
+}
+
+/** An owner that does not go on writing is not waited for any longer, in ms. */
+const answerWithinMs = 500;
+
+/** Larger things are not held in memory to be given back. */
+const largestFormatBytes = 50 * 1024 * 1024;
+
+const protocols = [
+  { manager: 'ext_data_control_manager_v1', primarySince: 1 },
+  { manager: 'zwlr_data_control_manager_v1', primarySince: 2 },
+];
+const managerRequest = { createSource: 0, getDevice: 1 };
+const deviceRequest = { setSelection: 0, setPrimary: 2 };
+const deviceEvent = { offer: 0, selection: 1, primary: 3 };
+const sourceRequest = { offer: 0, destroy: 1 };
+const sourceEvent = { send: 0, cancelled: 1 };
+const offerRequest = { receive: 0, destroy: 1 };
+const nothing = 0;
+
+interface Selection {
+  changes: number;
+  /** What somebody offers, ourselves included; 0 when nobody does. */
+  offered: number;
+  own: { readonly source: number; readonly offer: Offer } | null;
+}
+
+/** Null where the compositor lends out no clipboard. */
+export function openSelections(connection: WaylandConnection): Selections | null {
+  const seat = connection.bind('wl_seat', { least: 1, most: 1 });
+  const protocol = protocols.find(({ manager }) => connection.offered.has(manager));
+  if (seat === null || protocol === undefined) return null;
+  const manager = connection.bind(protocol.manager, { least: 1, most: 2 });
+  if (manager === null) return null;
+  const hasPrimary = (connection.offered.get(protocol.manager) ?? 0) >= protocol.primarySince;
+
+  const selections = {
+    CLIPBOARD: { changes: 0, offered: nothing, own: null } as Selection,
+    PRIMARY: { changes: 0, offered: nothing, own: null } as Selection,
+  };
+  /** The formats of everything that is offered. */
+  const formats = new Map<number, string[]>();
+
+  const device = connection.make((opcode, event) => {
+    if (opcode === deviceEvent.offer) {
+      const offer = event.number();
+      const named: string[] = [];
+      formats.set(offer, named);
+      connection.adopt(offer, (_, { string }) => void named.push(string()));
+    } else if (opcode === deviceEvent.selection) note(selections.CLIPBOARD, event.number());
+    else if (opcode === deviceEvent.primary) note(selections.PRIMARY, event.number());
+  });
+  connection.request(manager, managerRequest.getDevice, device, seat);
+
+  function note(selection: Selection, offered: number): void {
+    const before = selection.offered;
+    selection.offered = offered;
+    selection.changes += 1;
+    if (before === nothing || before === offered) return;
+    formats.delete(before);
+    connection.destroy(before, offerRequest.destroy);
+  }
+
+  function set(name: SelectionName, source: number): void {
+    connection.request(
+      device,
+      name === 'CLIPBOARD' ? deviceRequest.setSelection : deviceRequest.setPrimary,
+      source,
+    );
+  }
+
+  function onSourceEvent(selection: Selection, source: number, offer: Offer, opcode: number, event: Reader) {
+    if (opcode === sourceEvent.cancelled) {
+      // Our own next offer, or its end, has replaced it already.
+      if (selection.own?.source !== source) return;
+      selection.own = null;
+      connection.destroy(source, sourceRequest.destroy);
+      offer.onLost();
+    } else if (opcode === sourceEvent.send) {
+      const format = event.string();
+      write(event.file(), offer.content.get(format) ?? Buffer.alloc(0));
+      if (selection.own?.source === source) offer.onRead(format);
+    }
+  }
+
+  return {
+    has: (name) => name === 'CLIPBOARD' || hasPrimary,
+    changes: (name) => selections[name].changes,
+    read: async (name) => {
+      const { own, offered } = selections[name];
+      if (own !== null) return own.offer.content;
+      if (offered === nothing) return null;
+      const read = (formats.get(offered) ?? []).map(async (format) => {
+        const { from, into } = openPipe();
+        connection.request(offered, offerRequest.receive, format, { file: into });
+        closeSync(into);
+        return [format, await readAll(from)] as const;
+      });
+      const content = new Map<string, Buffer>();
+      for (const [format, bytes] of await Promise.all(read)) if (bytes !== null) content.set(format, bytes);
+      return content;
+    },
+    offer: (name, offer) => {
+      const selection = selections[name];
+      const replaced = selection.own;
+      const source = connection.make((opcode, event) =>
+        onSourceEvent(selection, source, offer, opcode, event),
+      );
+      connection.request(manager, managerRequest.createSource, source);
+      for (const format of offer.content.keys()) connection.request(source, sourceRequest.offer, format);
+      selection.own = { source, offer };
+      set(name, source);
+      if (replaced !== null) connection.destroy(replaced.source, sourceRequest.destroy);
+      return connection.settled();
+    },
+    clear: (name) => {
+      const { own } = selections[name];
+      if (own === null) return;
+      selections[name].own = null;
+      set(name, nothing);
+      connection.destroy(own.source, sourceRequest.destroy);
+    },
+  };
+}
+
+/** A reader that goes away in the middle wanted no more. */
+function write(file: number, bytes: Buffer): void {
+  const pipe = new Socket({ fd: file, readable: false, writable: true });
+  pipe.on('error', () => {});
+  pipe.end(bytes);
+}
+
+/** Null when it is too large, or does not come. */
+function readAll(file: number): Promise<Buffer | null> {
+  return new Promise((resolve) => {
+    const pieces: Buffer[] = [];
+    let length = 0;
+    const pipe = new Socket({ fd: file, readable: true, writable: false });
+    const giveUp = () => {
+      pipe.destroy();
+      resolve(null);
+    };
+    let timer = deadlineAfter(answerWithinMs, giveUp);
+    pipe.on('data', (piece: Buffer) => {
+      pieces.push(piece);
+      length += piece.length;
+      timer[Symbol.dispose]();
+      if (length > largestFormatBytes) return giveUp();
+      timer = deadlineAfter(answerWithinMs, giveUp);
+    });
+    const done = () => {
+      timer[Symbol.dispose]();
+      resolve(Buffer.concat(pieces));
+    };
+    pipe.on('end', done);
+    pipe.on('error', giveUp);
+  });
+}
+
+/** Asks clipboard managers to leave this alone; one that looks at it has not read the text. */
+export const keepOutHint = 'x-kde-passwordManagerHint';
+
+/** A text in every spelling of "text" that apps ask for, marked so that clipboard managers skip it. */
+export function textContent(text: string): Content {
+  const names = ['text/plain;charset=utf-8', 'text/plain', 'UTF8_STRING', 'TEXT', 'STRING'];
+  return new Map([
+    ...names.map((name) => [name, Buffer.from(text)] as const),
+    [keepOutHint, Buffer.from('secret')],
+  ]);
+}

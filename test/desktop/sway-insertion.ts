@@ -1,0 +1,31 @@
+import { join } from 'node:path';
+import type { WindowInsertion } from '../../src-main/insertion/serve-orders.ts';
+import { connectWayland } from '../../src-main/insertion/wayland/connection.ts';
+import { openWaylandInsertion } from '../../src-main/insertion/wayland/insertion.ts';
+import { openKeyboard } from '../../src-main/insertion/wayland/keyboard.ts';
+import { openSelections } from '../../src-main/insertion/wayland/selections.ts';
+import { openToplevels } from '../../src-main/insertion/wayland/toplevels.ts';
+import type { SwayDesktop } from './sway-desktop.ts';
+
+/** The app's own way of inserting, in the test's own process. */
+export async function swayInsertion({ room, sway }: SwayDesktop): Promise<WindowInsertion> {
+  const problem = (error: unknown) => {
+    throw error;
+  };
+  const path = join(room.runtimeDir, sway.environment.WAYLAND_DISPLAY);
+  const connection = await connectWayland(path, problem);
+  const selections = openSelections(connection);
+  const toplevels = openToplevels(connection);
+  const robot = openKeyboard(connection);
+  if (selections === null || toplevels === null || robot === null) throw new Error('Sway lacks a protocol');
+  await connection.settled();
+  await connection.settled();
+  const insertion = openWaylandInsertion({ selections, toplevels, robot, onProblem: problem });
+  return {
+    ...insertion,
+    [Symbol.dispose]: () => {
+      insertion[Symbol.dispose]();
+      connection[Symbol.dispose]();
+    },
+  };
+}

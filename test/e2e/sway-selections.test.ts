@@ -1,0 +1,203 @@
+/** On Wayland too: what was copied before is there after, whatever it was; and what is copied meanwhile stays. */
+import { randomBytes } from 'node:crypto';
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect } from 'vitest';
+import { connectWayland } from '../../src-main/insertion/wayland/connection.ts';
+import { openSelections, type Selections } from '../../src-main/insertion/wayland/selections.ts';
+import { type Program, runProgram, startProgram } from '../desktop/program.ts';
+import type { SwayDesktop } from '../desktop/sway-desktop.ts';
+import { swayInsertion } from '../desktop/sway-insertion.ts';
+import { untilReads } from '../desktop/target.ts';
+import { test } from './on-sway.ts';
+
+const never = new AbortController().signal;
+/** Far away on purpose: a busy machine is no fault. */
+const patiently = { timeout: 20_000, interval: 20 };
+const uriList = 'file:///home/somebody/a%20picture.png\r\nfile:///home/somebody/notes.txt\r\n';
+const manyScripts =
+  'Grüße, Zoë — 你好，世界 👩‍👩‍👧 שלום مرحبا\nsecond line\n\tthird "line" \\ $HOME `date` ~ é e\u0301';
+
+test('words in every script arrive byte for byte in an editor and a terminal', async ({ desktop }) => {
+  const editor = await desktop.openEditor();
+  using insertion = await swayInsertion(desktop);
+  for (let round = 0; round < 3; round++) {
+    await (await insertion.remember()).insert(manyScripts, never);
+    await editor.changed(5_000);
+    expect(await editor.read()).toBe(manyScripts);
+    await editor.clear();
+  }
+  const foot = await desktop.openFoot();
+  const target = await insertion.remember();
+  expect(target.app).toBe('foot');
+  await target.insert('Grüße 你好 👩‍👩‍👧 שלום', never);
+  await untilReads(foot, 'the words', (text) => text === 'Grüße 你好 👩‍👩‍👧 שלום');
+  // No key is left down: what is typed next is what is typed.
+  await foot.clear();
+  await desktop.keys.tap('x');
+  await desktop.keys.tap('Shift', 'x');
+  await untilReads(foot, 'what was typed', (text) => text === 'xX');
+});
+
+test('all formats of what was copied are given back byte for byte, and nothing else', async ({ desktop }) => {
+  const formats = new Map([
+    // Larger than a pipe holds.
+    ['image/png', randomBytes(3_000_000)],
+    ['text/html', Buffer.from('<b>Grüße</b>')],
+    ['text/plain;charset=utf-8', Buffer.from('Grüße')],
+    ['text/uri-list', Buffer.from(uriList)],
+    ['x-special/gnome-copied-files', Buffer.from(`copy\n${uriList}`)],
+    ['application/x-somebodys-own', randomBytes(1_000)],
+  ]);
+  using other = await somebodyElse(desktop);
+  const lost = Promise.withResolvers<void>();
+  await other.selections.offer('CLIPBOARD', { content: formats, onRead: () => {}, onLost: lost.resolve });
+  const editor = await desktop.openEditor();
+  using insertion = await swayInsertion(desktop);
+  const before = other.count();
+  await (await insertion.remember()).insert('words', never);
+  await lost.promise;
+  // Lent, and given back.
+  await other.changes((count) => count >= before + 2);
+  const kinds = await runProgram(desktop.room, 'wl-paste', ['--list-types']);
+  expect(kinds.trim().split('\n').toSorted()).toEqual([...formats.keys()].toSorted());
+  for (const [format, bytes] of formats)
+    expect((await pasted(desktop, format)).equals(bytes), format).toBe(true);
+  expect(await editor.read()).toBe('words');
+});
+
+test('what somebody copies while the words are lent stays', async ({ desktop }) => {
+  await using _before = await copy(desktop, 'copied before');
+  await desktop.openEditor();
+  using other = await somebodyElse(desktop);
+  using insertion = await swayInsertion(desktop);
+  await (await insertion.remember()).insert('words', never);
+  await using _meanwhile = await copy(desktop, 'copied meanwhile');
+  // The next words are lent over it: had the first been given back in between, that would be lent over now.
+  await (await insertion.remember()).insert('more words', never);
+  const seen = other.count();
+  await other.changes((count) => count > seen);
+  expect(await runProgram(desktop.room, 'wl-paste', ['--no-newline'])).toBe('copied meanwhile');
+});
+
+test('an empty clipboard is empty again, and clipboard managers are told to keep out', async ({
+  desktop,
+}) => {
+  await desktop.openEditor();
+  using other = await somebodyElse(desktop);
+  using insertion = await swayInsertion(desktop);
+  const inserted = (await insertion.remember()).insert('words', never);
+  await other.changes((count) => count >= 1);
+  const lent = await other.selections.read('CLIPBOARD');
+  expect(lent?.get('x-kde-passwordManagerHint')?.toString()).toBe('secret');
+  await inserted;
+  await other.changes((count) => count >= 2);
+  expect(await other.selections.read('CLIPBOARD')).toBeNull();
+});
+
+test('a clipboard manager that reads everything takes no words away', async ({ desktop }) => {
+  await using _before = await copy(desktop, 'copied before');
+  const watched = join(desktop.room.homeDir, 'watched');
+  await using _manager = startProgram(desktop.room, 'wl-paste', [
+    '--watch',
+    ...['sh', '-c', `cat >> '${watched}'; echo >> '${watched}'`],
+  ]);
+  const isWatching = () => existsSync(watched) && readFileSync(watched, 'utf8').includes('copied before');
+  await expect.poll(isWatching, patiently).toBe(true);
+  const editor = await desktop.openEditor();
+  using insertion = await swayInsertion(desktop);
+  for (const words of ['one', 'two', 'three']) {
+    await (await insertion.remember()).insert(words, never);
+    await editor.changed(5_000);
+    expect(await editor.read()).toBe(words);
+    await editor.clear();
+    await expect
+      .poll(() => runProgram(desktop.room, 'wl-paste', ['--no-newline']), patiently)
+      .toBe('copied before');
+  }
+});
+
+test('of a hundred in a row none is lost or doubled, and the clipboard is as before', async ({ desktop }) => {
+  using other = await somebodyElse(desktop);
+  const picture = randomBytes(500_000);
+  const content = new Map([['image/png', picture]]);
+  await other.selections.offer('CLIPBOARD', { content, onRead: () => {}, onLost: () => {} });
+  const foot = await desktop.openFoot();
+  using insertion = await swayInsertion(desktop);
+  const said = Array.from({ length: 100 }, (_, index) => `words ${index}. `);
+  for (const words of said) await (await insertion.remember()).insert(words, never);
+  const whole = said.map((words) => words.trim()).join('');
+  await untilReads(foot, 'all words', (text) => text.length >= whole.length);
+  expect(await foot.read()).toBe(whole);
+  await expect
+    .poll(() => runProgram(desktop.room, 'wl-paste', ['--list-types']), patiently)
+    .toBe('image/png\n');
+  expect((await pasted(desktop, 'image/png')).equals(picture)).toBe(true);
+});
+
+test('words do not follow somebody who has gone to another window', async ({ desktop }) => {
+  const editor = await desktop.openEditor();
+  using insertion = await swayInsertion(desktop);
+  const target = await insertion.remember();
+  const foot = await desktop.openFoot();
+  await expect(target.insert('words', never)).rejects.toMatchObject({ code: 'target-changed' });
+  expect(await runProgram(desktop.room, 'wl-paste', ['--no-newline'])).toBe('words');
+  expect([await editor.read(), await foot.read()]).toEqual(['', '']);
+});
+
+test('a window that reads nothing leaves the words in the clipboard', async ({ desktop }) => {
+  await desktop.openFoot();
+  // Not a terminal that pastes: the shortcut is taken by Sway itself.
+  await desktop.sway.ipc.run('bindsym Control+Shift+v nop');
+  using insertion = await swayInsertion(desktop);
+  await expect((await insertion.remember()).insert('words', never)).rejects.toMatchObject({
+    code: 'insertion-failed',
+  });
+  expect(await runProgram(desktop.room, 'wl-paste', ['--no-newline'])).toBe('words');
+});
+
+interface SomebodyElse extends Disposable {
+  readonly selections: Selections;
+  count(): number;
+  /** Resolves when the clipboard has got other content that many times. */
+  changes(isEnough: (count: number) => boolean): Promise<void>;
+}
+
+/** Another program that looks at the clipboard. */
+async function somebodyElse({ room, sway }: SwayDesktop): Promise<SomebodyElse> {
+  const connection = await connectWayland(
+    join(room.runtimeDir, sway.environment.WAYLAND_DISPLAY),
+    (error) => {
+      throw error;
+    },
+  );
+  const selections = openSelections(connection);
+  if (selections === null) throw new Error('Sway lends out no clipboard');
+  await connection.settled();
+  const first = selections.changes('CLIPBOARD');
+  const count = () => selections.changes('CLIPBOARD') - first;
+  return {
+    selections,
+    count,
+    changes: (isEnough) => expect.poll(() => isEnough(count()), patiently).toBe(true),
+    [Symbol.dispose]: () => connection[Symbol.dispose](),
+  };
+}
+
+/** Resolves when it can be pasted. */
+async function copy(desktop: SwayDesktop, text: string): Promise<Program> {
+  using other = await somebodyElse(desktop);
+  const owner = startProgram(desktop.room, 'wl-copy', ['--foreground', '--', text]);
+  const said = Buffer.from(text);
+  await expect
+    .poll(async () => (await other.selections.read('CLIPBOARD'))?.get('text/plain')?.equals(said), patiently)
+    .toBe(true);
+  return owner;
+}
+
+/** Through a file: a program's output is read as text, and this may be none. */
+async function pasted({ room }: SwayDesktop, format: string): Promise<Buffer> {
+  const file = join(room.homeDir, 'read-back');
+  await runProgram(room, 'sh', ['-c', `wl-paste --no-newline --type '${format}' > '${file}'`]);
+  return readFileSync(file);
+}

@@ -1,0 +1,143 @@
+/** Real dictations on a Wayland desktop: spoken into the microphone, typed where the focus is. */
+import { existsSync, watch } from 'node:fs';
+import { join } from 'node:path';
+import { expect } from 'vitest';
+import { stageApp } from '../desktop/app-stage.ts';
+import { openFootShell } from '../desktop/foot.ts';
+import { runProgram } from '../desktop/program.ts';
+import type { SwayDesktop } from '../desktop/sway-desktop.ts';
+import { nameOf } from '../desktop/sway-ipc.ts';
+import { untilReads } from '../desktop/target.ts';
+import { startGroqServer } from '../fakes/groq-server.ts';
+import { recording } from '../speech/recordings.ts';
+import { test } from './on-sway.ts';
+
+const manyScripts = 'Grüße, Zoë — 你好，世界 👩‍👩‍👧 שלום مرحبا\nsecond line';
+
+test('what was spoken arrives in an editor and in a terminal, and the pill takes no focus', async ({
+  desktop,
+}) => {
+  const app = await desktop.startApp();
+  await app.engineReady();
+  const editor = await desktop.openEditor();
+  const focused: string[] = [];
+  const stop = desktop.sway.ipc.onWindowEvent(({ change, container }) => {
+    if (change === 'focus' || change === 'new') focused.push(`${change} ${nameOf(container)}`);
+  });
+  await desktop.dictum('start');
+  await desktop.sound.say(recording('libri-0880').file);
+  // The pill is there, and the keys go to the editor all the same.
+  await desktop.keys.tap('x');
+  await editor.changed(5_000);
+  await editor.clear();
+  await desktop.dictum('stop');
+  await editor.changed(30_000);
+  const [entry] = await app.dictations(1);
+  expect(entry).toMatchObject({
+    text: expect.stringMatching(/young man/i),
+    insertion: 'pasted',
+    app: 'mousepad',
+  });
+  // Shown or not, it was never a window among the others, nor the one that gets the keys.
+  expect(focused).toEqual([]);
+  stop();
+  expect(await editor.read()).toBe(entry?.text);
+
+  const foot = await desktop.openFoot();
+  await speak(desktop);
+  const [, second] = await app.dictations(2);
+  expect(second).toMatchObject({ insertion: 'pasted', app: 'foot' });
+  await untilReads(foot, 'the words', (text) => text === second?.text);
+});
+
+test('a key that Sway binds is push-to-talk, and any script arrives as it is', async ({ desktop }) => {
+  await using groq = await startGroqServer({ says: () => manyScripts });
+  await startWithGroq(desktop, groq);
+  const { electron, appDir } = stageApp(desktop.room);
+  const command = (name: string) =>
+    `exec env ELECTRON_RUN_AS_NODE=1 ${electron} ${join(appDir, 'out/main/cli.js')} ${name}`;
+  await desktop.sway.ipc.run(`bindsym --no-repeat F9 ${command('start')}`);
+  await desktop.sway.ipc.run(`bindsym --release F9 ${command('stop')}`);
+  const editor = await desktop.openEditor();
+  await desktop.keys.down('F9');
+  await desktop.sound.say(recording('cards-001').file);
+  await desktop.keys.up('F9');
+  await editor.changed(30_000);
+  expect(await editor.read()).toBe(manyScripts);
+});
+
+test('an image in the clipboard is there again after a dictation', async ({ desktop }) => {
+  await using groq = await startGroqServer({ says: () => 'words' });
+  await startWithGroq(desktop, groq);
+  const picture = join(stageApp(desktop.room).appDir, 'assets/icons/icon.png');
+  const editor = await desktop.openEditor();
+  await runProgram(desktop.room, 'sh', ['-c', `setsid wl-copy --type image/png < '${picture}'`]);
+  await speak(desktop);
+  await editor.changed(30_000);
+  await expect
+    .poll(() => runProgram(desktop.room, 'wl-paste', ['--list-types']).catch(() => ''), { timeout: 20_000 })
+    .toBe('image/png\n');
+  await runProgram(desktop.room, 'sh', ['-c', `wl-paste --type image/png | cmp - '${picture}'`]);
+});
+
+test.for([
+  ['bash', ['bash', '--norc', '--noprofile', '-i']],
+  ['bash that does not hold a paste back', ['bash', '--norc', '--noprofile', '--noediting', '-i']],
+] as const)('a newline in what was said runs nothing in %s', async ([, shell], { desktop }) => {
+  await using groq = await startGroqServer({ says: () => 'touch first\ntouch second' });
+  const app = await startWithGroq(desktop, groq);
+  const { homeDir } = desktop.room;
+  await using _ = await openFootShell(desktop.room, desktop.sway, shell);
+  await speak(desktop);
+  expect((await app.dictations(1)).map(({ insertion }) => insertion)).toEqual(['pasted']);
+  expect(existsSync(join(homeDir, 'first'))).toBe(false);
+
+  // Now the person runs it. Only when it stood there as one command is there a file called "touch".
+  const ran = appears(homeDir, 'second');
+  await desktop.keys.tap('Return');
+  await ran;
+  expect(existsSync(join(homeDir, 'touch'))).toBe(true);
+});
+
+test('who goes to another window finds the words in the clipboard', async ({ desktop }) => {
+  await using groq = await startGroqServer({ says: () => 'words' });
+  const app = await startWithGroq(desktop, groq);
+  const editor = await desktop.openEditor();
+  const foot = await desktop.openFoot();
+  await editor.focus();
+  await desktop.dictum('start');
+  await desktop.sound.say(recording('cards-001').file);
+  await foot.focus();
+  await desktop.dictum('stop');
+  const [entry] = await app.dictations(1);
+  expect(entry).toMatchObject({ text: 'words', insertion: 'failed' });
+  expect(await runProgram(desktop.room, 'wl-paste', ['--no-newline'])).toBe('words');
+  expect([await editor.read(), await foot.read()]).toEqual(['', '']);
+});
+
+async function startWithGroq(desktop: SwayDesktop, groq: { readonly baseUrl: string; readonly key: string }) {
+  return desktop.startApp({
+    settings: { service: 'groq', fallback: [], services: { groq: { baseUrl: groq.baseUrl } } },
+    environment: { GROQ_API_KEY: groq.key },
+  });
+}
+
+async function speak(desktop: SwayDesktop): Promise<void> {
+  await desktop.dictum('start');
+  await desktop.sound.say(recording('libri-0880').file);
+  await desktop.dictum('stop');
+}
+
+function appears(folder: string, name: string): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const timer = setTimeout(() => reject(new Error(`There is no ${name} in ${folder}`)), 10_000);
+    const look = () => {
+      if (!existsSync(join(folder, name))) return;
+      clearTimeout(timer);
+      watcher.close();
+      resolve();
+    };
+    const watcher = watch(folder, look);
+    look();
+  });
+}

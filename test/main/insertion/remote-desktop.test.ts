@@ -1,0 +1,243 @@
+/** The portal's part is played by a small service on a real bus, which is as strict as its document. */
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createBroker, createClient, type DBusBroker, defineInterface } from 'dbus-native';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { hasRemoteDesktop, openRemoteDesktop } from '../../../src-main/insertion/remote-desktop.ts';
+import { type MessageBus, openMessageBus, typed } from '../../../src-main/message-bus.ts';
+
+const never = new AbortController().signal;
+const remoteDesktop = 'org.freedesktop.portal.RemoteDesktop';
+const portalPath = '/org/freedesktop/portal/desktop';
+
+let folder: string;
+let broker: DBusBroker;
+let address: string;
+
+beforeEach(async () => {
+  folder = mkdtempSync(join(tmpdir(), 'dictum-portal-'));
+  broker = createBroker();
+  address = await new Promise((resolve, reject) => {
+    broker.listen({ socket: join(folder, 'bus') }, (error, listening) =>
+      error ? reject(error) : resolve(listening),
+    );
+  });
+});
+afterEach(() => {
+  broker.close();
+  rmSync(folder, { recursive: true, force: true });
+});
+
+interface Portal extends AsyncDisposable {
+  /** What it was asked, in order. */
+  readonly asked: unknown[];
+  /** What the person says to its question; null while they say nothing. */
+  answer: 'allow' | 'refuse' | null;
+  decide(answer: 'allow' | 'refuse'): void;
+  closeSession(): void;
+}
+
+async function startPortal(askedBy: string, version = 2): Promise<Portal> {
+  const bus = createClient({ busAddress: address });
+  await bus.ownName('org.freedesktop.portal.Desktop');
+  const sender = askedBy.replace(':', '').replaceAll('.', '_');
+  const asked: unknown[] = [];
+  let session = '';
+  let tokens = 0;
+  let pending: ((answer: 'allow' | 'refuse') => void) | null = null;
+  const respond = (request: string, code: number, results: Record<string, unknown>) =>
+    bus.sendSignal(request, 'org.freedesktop.portal.Request', 'Response', 'ua{sv}', [code, results]);
+  const requestPath = ({ handle_token }: Record<string, unknown>) =>
+    `${portalPath}/request/${sender}/${String(handle_token)}`;
+  const portal: Portal = {
+    asked,
+    answer: 'allow',
+    decide: (answer) => {
+      if (pending === null) throw new Error('The portal has asked nobody');
+      pending(answer);
+    },
+    closeSession: () => bus.sendSignal(session, 'org.freedesktop.portal.Session', 'Closed', 'a{sv}', [{}]),
+    [Symbol.asyncDispose]: () => bus.close(),
+  };
+  const own = ({ handle_token: _, ...options }: Record<string, unknown>) => options;
+  await bus.export(
+    portalPath,
+    defineInterface({
+      name: remoteDesktop,
+      properties: {
+        version: { type: 'u', get: () => version },
+        AvailableDeviceTypes: { type: 'u', get: () => 7 },
+      },
+      methods: {
+        CreateSession: {
+          in: { options: 'a{sv}' },
+          out: { handle: 'o' },
+          handler: ({ options }) => {
+            session = `${portalPath}/session/${sender}/${String(options.session_handle_token)}`;
+            asked.push(['CreateSession']);
+            // At once: before the caller has its answer.
+            respond(requestPath(options), 0, { session_handle: typed('s', session) });
+            return requestPath(options);
+          },
+        },
+        SelectDevices: {
+          in: { session: 'o', options: 'a{sv}' },
+          out: { handle: 'o' },
+          handler: ({ session: of, options }) => {
+            asked.push(['SelectDevices', of === session, own(options)]);
+            respond(requestPath(options), 0, {});
+            return requestPath(options);
+          },
+        },
+        Start: {
+          in: { session: 'o', parent: 's', options: 'a{sv}' },
+          out: { handle: 'o' },
+          handler: ({ options }) => {
+            asked.push(['Start']);
+            pending = (answer) => {
+              tokens += 1;
+              if (answer === 'allow')
+                respond(requestPath(options), 0, {
+                  devices: typed('u', 1),
+                  restore_token: typed('s', `token ${tokens}`),
+                });
+              else respond(requestPath(options), 1, {});
+            };
+            if (portal.answer !== null) pending(portal.answer);
+            return requestPath(options);
+          },
+        },
+        NotifyKeyboardKeysym: {
+          in: { session: 'o', options: 'a{sv}', keysym: 'i', state: 'u' },
+          handler: ({ session: of, keysym, state }) => {
+            if (of !== session) throw new Error('No such session');
+            asked.push([keysym, state]);
+          },
+        },
+      },
+    }),
+  );
+  return portal;
+}
+
+async function open(): Promise<MessageBus> {
+  const bus = await openMessageBus(address);
+  if (bus === null) throw new Error('There is no bus');
+  return bus;
+}
+
+function place(initial: string | null) {
+  const written: string[] = [];
+  return {
+    written,
+    read: () => written.at(-1) ?? initial,
+    write: (token: string) => void written.push(token),
+  };
+}
+
+const paste = { key: 'v', modifiers: ['control', 'shift'] } as const;
+const pasted = [
+  [0xffe3, 1],
+  [0xffe1, 1],
+  [0x76, 1],
+  [0x76, 0],
+  [0xffe1, 0],
+  [0xffe3, 0],
+];
+
+test('the person is asked once, and the chord goes down and up again', async () => {
+  using bus = await open();
+  expect(await hasRemoteDesktop(bus)).toBe(false);
+  await using portal = await startPortal(bus.uniqueName);
+  expect(await hasRemoteDesktop(bus)).toBe(true);
+  const token = place(null);
+  using robot = openRemoteDesktop(bus, token, () => {});
+  await expect.poll(() => token.written).toEqual(['token 1']);
+  await expect
+    .poll(() =>
+      robot.tap(paste, never).then(
+        () => true,
+        () => false,
+      ),
+    )
+    .toBe(true);
+  expect(portal.asked).toEqual([
+    ['CreateSession'],
+    ['SelectDevices', true, { types: 1, persist_mode: 2 }],
+    ['Start'],
+    ...pasted,
+  ]);
+});
+
+test('what was allowed before is not asked again, and each token serves once', async () => {
+  using bus = await open();
+  await using portal = await startPortal(bus.uniqueName);
+  const token = place('token 0');
+  using _robot = openRemoteDesktop(bus, token, () => {});
+  await expect.poll(() => token.written).toEqual(['token 1']);
+  expect(portal.asked[1]).toEqual([
+    'SelectDevices',
+    true,
+    { types: 1, persist_mode: 2, restore_token: 'token 0' },
+  ]);
+});
+
+test('a portal that cannot remember is not asked to', async () => {
+  using bus = await open();
+  await using portal = await startPortal(bus.uniqueName, 1);
+  using _robot = openRemoteDesktop(bus, place('token 0'), () => {});
+  await expect.poll(() => portal.asked[1]).toEqual(['SelectDevices', true, { types: 1 }]);
+});
+
+test('no key is pressed before the person has allowed it, and after they refused they are asked anew', async () => {
+  using bus = await open();
+  await using portal = await startPortal(bus.uniqueName);
+  portal.answer = null;
+  const problems: unknown[] = [];
+  using robot = openRemoteDesktop(bus, place(null), (error) => problems.push(error));
+  await expect.poll(() => portal.asked.length).toBe(3);
+  await expect(robot.tap(paste, never)).rejects.toMatchObject({ code: 'insertion-failed' });
+  expect(portal.asked).toHaveLength(3);
+  portal.decide('refuse');
+  await expect.poll(() => problems).toEqual([new Error('Start was refused (1)')]);
+  portal.answer = 'allow';
+  await expect(robot.tap(paste, never)).rejects.toMatchObject({ code: 'insertion-failed' });
+  await expect
+    .poll(() =>
+      robot.tap(paste, never).then(
+        () => true,
+        () => false,
+      ),
+    )
+    .toBe(true);
+  expect(portal.asked.slice(6)).toEqual(pasted);
+});
+
+test('a session that was taken away is opened again with the newest token', async () => {
+  using bus = await open();
+  await using portal = await startPortal(bus.uniqueName);
+  const token = place(null);
+  using robot = openRemoteDesktop(bus, token, () => {});
+  await expect
+    .poll(() =>
+      robot.tap(paste, never).then(
+        () => true,
+        () => false,
+      ),
+    )
+    .toBe(true);
+  portal.closeSession();
+  // The first chord after that finds out, or the second.
+  await expect
+    .poll(async () => {
+      await robot.tap(paste, never).catch(() => {});
+      return token.written;
+    })
+    .toEqual(['token 1', 'token 2']);
+  expect(portal.asked).toContainEqual([
+    'SelectDevices',
+    true,
+    { types: 1, persist_mode: 2, restore_token: 'token 1' },
+  ]);
+});
