@@ -9,6 +9,7 @@ import {
 } from '../../src-core/hotkey.ts';
 import { bindingOf, type HotkeyBinding } from '../../src-core/hotkey-bindings.ts';
 import { Failure } from '../../src-core/transcription.ts';
+import { deadlineAfter } from '../deadline.ts';
 import type { Log } from '../log.ts';
 import { openHookKeyboard } from './hook-keyboard.ts';
 import type { KeyBinding, Keyboard, KeyEdge, OnKeyEdge } from './keyboard.ts';
@@ -22,7 +23,7 @@ export interface Hotkeys extends Disposable {
   /** The next keys that somebody presses; null when they thought better of it. */
   recordNext(): Promise<string | null>;
   stopRecording(): void;
-  /** Until it is stopped, hotkeys only show in the status that they are heard. */
+  /** Until it is stopped, or nobody has pressed one for a while, hotkeys only show in the status that they are heard. */
   test(): void;
   stopTesting(): void;
   listenToCancel(isWanted: boolean): void;
@@ -37,6 +38,9 @@ interface HotkeyDeps {
   readonly log: Log;
 }
 
+/** Whoever has forgotten that they were trying keys wants to dictate again, in ms. */
+const longestPauseOfTest = 60_000;
+
 type Armed = Extract<HotkeyStatus, { state: 'armed' | 'failed' }>;
 
 export function openHotkeys({ onKeyEdge, onStatus, log }: HotkeyDeps): Hotkeys {
@@ -47,13 +51,27 @@ export function openHotkeys({ onKeyEdge, onStatus, log }: HotkeyDeps): Hotkeys {
   let armed: Armed = { state: 'failed', code: 'hotkey-unavailable' };
   /** What was heard while they are tried. */
   let heard: ReadonlyMap<string, KeyEdge['edge']> | null = null;
+  let endOfTest: Disposable | null = null;
 
   function hear(edge: KeyEdge): void {
     if (heard === null || edge.key === 'cancel') return onKeyEdge(edge);
     // A modifier that was part of a combination goes up as well, which says nothing more.
+    goOnTesting();
     const isEndOfChord = edge.edge === 'up' && heard.get(edge.key) === 'chord';
     if (isEndOfChord || heard.get(edge.key) === edge.edge) return;
     heard = new Map([...heard, [edge.key, edge.edge]]);
+    report();
+  }
+
+  function goOnTesting(): void {
+    endOfTest?.[Symbol.dispose]();
+    endOfTest = deadlineAfter(longestPauseOfTest, stopTesting);
+  }
+
+  function stopTesting(): void {
+    endOfTest?.[Symbol.dispose]();
+    if (heard === null) return;
+    heard = null;
     report();
   }
 
@@ -120,19 +138,17 @@ export function openHotkeys({ onKeyEdge, onStatus, log }: HotkeyDeps): Hotkeys {
     stopRecording: () => recording?.abort(),
     test: () => {
       heard = new Map();
+      goOnTesting();
       report();
     },
-    stopTesting: () => {
-      if (heard === null) return;
-      heard = null;
-      report();
-    },
+    stopTesting,
     listenToCancel: (isWanted) => keyboard?.listenToCancel(isWanted),
     keysDown: async (keys) => {
       const hotkey = parseHotkey(keys);
       return hotkey !== null && isMouseButton(hotkey) ? [] : keysDown.read();
     },
     [Symbol.dispose]: () => {
+      endOfTest?.[Symbol.dispose]();
       keysDown[Symbol.dispose]();
       keyboard?.[Symbol.dispose]();
     },
