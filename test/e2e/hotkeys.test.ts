@@ -8,6 +8,7 @@ import { startProgram } from '../desktop/program.ts';
 import { untilReads } from '../desktop/target.ts';
 import { recording } from '../speech/recordings.ts';
 import { test } from './on-desktop.ts';
+import { saveScreenshot } from './screenshots.ts';
 
 const binding = (keys: string, rest: Partial<HotkeyBinding> = {}): HotkeyBinding => ({
   keys,
@@ -125,6 +126,7 @@ test('a key and a button that another app has are said, and the others work', as
   for (const taken of ['F7', 'Mouse 5'])
     await row(taken).getByRole('alert').filter({ hasText: settingsWords.hotkeys.taken }).waitFor();
   expect(await row('F9').getByRole('alert').count()).toBe(0);
+  await saveScreenshot(main, 'main-hotkeys-taken');
   const paper = await openPaper(desktop.connection);
   await dictate(desktop, words, ['F9']);
   const entries = await app.dictations(1);
