@@ -494,6 +494,45 @@ describe('a screen that is locked in the middle', () => {
   });
 });
 
+describe('a pause', () => {
+  it('is no end: what was on its way at the pause and what comes after it is one recording', async () => {
+    const { dictation, orders, microphones, down, up, heard, answer, insertions } = room();
+    expect(dictation.togglePause()).toBe(false);
+    down();
+    const [microphone] = microphones;
+    microphone?.onSamples(sound(800));
+    expect(dictation.togglePause()).toBe(true);
+    microphone?.onSamples(sound(300));
+    expect(dictation.togglePause()).toBe(true);
+    microphone?.onSamples(sound(800));
+    up();
+    microphone?.onLast();
+    expect([orders, heard]).toEqual([['start 1', 'pause 1', 'resume 1', 'stop 1'], [1_900]]);
+    answer(0, 'before and after');
+    await eventually(() => expect(insertions).toHaveLength(1));
+    const [entry] = insertions[0]?.onDisk ?? [];
+    const samples = await samplesIn(join(dir, 'recordings', entry?.recording ?? ''));
+    expect(samples).toEqual([...sound(800), ...sound(300), ...sound(800)]);
+    expect([storedEntries().length, dictation.togglePause()]).toEqual([1, false]);
+    insertions[0]?.end.resolve('pasted');
+    await stored(({ insertion }) => insertion, ['pasted']);
+  });
+
+  it('of a page that crashed ends with what was said, and says so', async () => {
+    const { dictation, microphones, down, answers, state } = room();
+    down();
+    microphones[0]?.onSamples(sound(800));
+    dictation.togglePause();
+    dictation.captureLost();
+    expect(state()).toMatchObject({
+      sessions: [{ stage: 'transcribing' }],
+      notice: { kind: 'problem', code: 'microphone-failed', isRecordingKept: true },
+    });
+    answers[0]?.reject(new Failure('cancelled'));
+    await stored(({ failure }) => failure, ['cancelled']);
+  });
+});
+
 describe('several on their way', () => {
   it('are inserted as they were spoken, one at a time, whatever is answered first', async () => {
     const { say, answer, insertions } = room();
