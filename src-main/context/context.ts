@@ -11,7 +11,6 @@ export interface Context extends Disposable {
 
 /** None of these rejects. What was read is given to whoever asked, and kept nowhere. */
 export interface TextField {
-  hasFocus(): Promise<boolean>;
   /**
    * Null when it is not known, or something else has the focus. `behind` is taken for not being there: a text
    * that stands right before the caret.

@@ -81,12 +81,16 @@ test('a dictation fits what stands there, and is taken back or swapped only wher
   });
   expect(await dictum(desktop, 'swap')).toEqual(isDone);
   await holds(`Hello. ${edited.text}`);
-  expect(app.history().at(-1)).toMatchObject({ text: edited.text, rawText: words[1], inserted: edited.text });
+  expect(app.history().at(-1)).toMatchObject({
+    text: edited.text,
+    rawText: words[1],
+    inserted: ` ${edited.text}`,
+  });
   expect(await dictum(desktop, 'swap')).toEqual(isDone);
   await holds(`Hello. ${words[1]}`);
   expect(await dictum(desktop, 'swap')).toEqual(isDone);
   expect(await dictum(desktop, 'undo')).toEqual(isDone);
-  await holds('Hello. ');
+  await holds('Hello.');
 
   // A terminal is not asked what stands in it.
   const terminal = await desktop.openTerminal();

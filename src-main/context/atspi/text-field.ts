@@ -107,7 +107,6 @@ export async function openTextField(bus: MessageBus, accessible: Accessible): Pr
   }
 
   return {
-    hasFocus: () => hasFocus().catch(() => false),
     // An app that has ended, hangs or knows nothing of text.
     surroundings: (behind = '') => surroundings(behind).catch(() => null),
     exchange: (text, replacement) => exchange(text, replacement).catch(() => 'impossible' as const),

@@ -1,0 +1,182 @@
+import { expect, test } from 'vitest';
+import type { Surroundings } from '../../src-core/fitting/fit-text.ts';
+import { controlWords } from '../../src-core/words/control.ts';
+import type { TextField } from '../../src-main/context/context.ts';
+import { fitInsertion, type LastInsertion } from '../../src-main/insertion/fitted-insertion.ts';
+import { createUndo } from '../../src-main/undo.ts';
+import { someEntry } from '../fakes/app.ts';
+
+/** A window with one text field; the caret is at the end of its text. */
+function desk({
+  text = 'Hello',
+  tells = true,
+  mayFit = true,
+  hangs = false,
+  hasFocusAtPress = true,
+  how = 'pasted' as 'pasted' | 'copied',
+  entry = someEntry({ id: 'one', text: 'World.' }),
+  isAway = false,
+} = {}) {
+  const inserted: string[] = [];
+  const noted: unknown[] = [];
+  let late = 0;
+  let looked = 0;
+  let isDictating = false;
+  let standing = text;
+  const surroundings = (behind = ''): Promise<Surroundings | null> =>
+    hangs
+      ? new Promise(() => {})
+      : Promise.resolve({ before: standing.slice(0, standing.length - behind.length), after: '' });
+  const field: TextField = {
+    surroundings,
+    exchange: async (from, to) => {
+      if (!standing.endsWith(from)) return 'changed';
+      standing = standing.slice(0, standing.length - from.length) + to;
+      return 'done';
+    },
+  };
+  const notes: LastInsertion[] = [];
+  const insertion = fitInsertion({
+    insertion: {
+      remember: async () => ({
+        app: 'Gedit',
+        insert: async (what) => {
+          inserted.push(what);
+          standing += what;
+          return how;
+        },
+      }),
+      rememberNext: () => Promise.reject(new Error('nobody asks for it')),
+    },
+    context: {
+      focusedField: async () => {
+        looked += 1;
+        return tells && (hasFocusAtPress || looked > 1) ? field : null;
+      },
+    },
+    mayFit: () => mayFit,
+    onInserted: (last) => notes.push(last),
+    onLate: () => {
+      late += 1;
+    },
+  });
+  const undo = createUndo({
+    history: { find: () => entry, update: (id, change) => void noted.push([id, change]) },
+    insertion,
+    mayFit: () => mayFit,
+    isDictating: () => isDictating,
+    isAway: () => isAway,
+    onChange: () => {},
+  });
+  return {
+    ...undo,
+    insert: async (what = 'World.') => {
+      const { signal } = new AbortController();
+      const target = await insertion.remember(signal);
+      target.look?.();
+      return target.insert(what, signal, 'one');
+    },
+    type: (more: string) => {
+      standing += more;
+    },
+    dictates: () => {
+      isDictating = true;
+    },
+    standing: () => standing,
+    inserted,
+    noted,
+    notes,
+    late: () => late,
+  };
+}
+
+test('a text is fitted to what stands there, and history hears of it a moment later', async () => {
+  const { insert, inserted, notes } = desk();
+  expect(await insert()).toBe('pasted');
+  expect([inserted, notes]).toEqual([[' world.'], []]);
+  await expect.poll(() => notes).toMatchObject([{ entry: 'one', version: 'World.', text: ' world.' }]);
+});
+
+test('a field that has no focus while the hotkey is held is found when that went up', async () => {
+  const { insert, inserted } = desk({ hasFocusAtPress: false });
+  await insert();
+  expect(inserted).toEqual([' world.']);
+});
+
+test.each([
+  ['the app tells nothing', { tells: false }, 0],
+  ['it is turned off', { mayFit: false }, 0],
+  ['the app hangs', { hangs: true }, 1],
+])('when %s, the text stays as it is', async (_, how, late) => {
+  const found = desk(how);
+  const before = performance.now();
+  await found.insert();
+  expect([found.inserted, found.late()]).toEqual([['World.'], late]);
+  expect(performance.now() - before).toBeLessThan(1_000);
+});
+
+test('what was inserted is taken back once, and history says so', async () => {
+  const { insert, undo, standing, noted } = desk();
+  expect(await undo()).toBe(controlWords.nothingToUndo);
+  await insert();
+  expect([await undo(), standing(), noted]).toEqual([null, 'Hello', [['one', { insertion: 'undone' }]]]);
+  expect(await undo()).toBe(controlWords.nothingToUndo);
+});
+
+test('what was inserted is taken back also when it was not fitted', async () => {
+  for (const how of [{ mayFit: false }, { hangs: true }]) {
+    const { insert, undo, standing } = desk(how);
+    await insert();
+    expect([await undo(), standing()]).toEqual([null, 'Hello']);
+  }
+});
+
+test('nothing is taken back when it does not stand there, was only copied, or nobody tells', async () => {
+  const changed = desk();
+  await changed.insert();
+  changed.type('!');
+  expect([await changed.undo(), changed.standing()]).toEqual([controlWords.noLongerThere, 'Hello world.!']);
+  const copied = desk({ how: 'copied' });
+  await copied.insert();
+  expect(await copied.undo()).toBe(controlWords.nothingToUndo);
+  const unknown = desk({ tells: false });
+  await unknown.insert();
+  expect(await unknown.undo()).toBe(controlWords.fieldUnknown);
+  const busy = desk();
+  await busy.insert();
+  busy.dictates();
+  expect(await busy.undo()).toBe(controlWords.busy);
+  const away = desk({ isAway: true });
+  await away.insert();
+  expect(await away.undo()).toBe(controlWords.away);
+  for (const { noted } of [changed, copied, unknown, busy, away]) expect(noted).toEqual([]);
+});
+
+test('one after the other, the versions of the words stand there, each as it fits', async () => {
+  const another = { service: 'groq', model: null, language: null, at: 0 } as const;
+  const entry = someEntry({
+    id: 'one',
+    text: 'World.',
+    rawText: 'Word.',
+    alternatives: [
+      { ...another, text: 'Whirled.' },
+      { ...another, text: 'World.' },
+    ],
+  });
+  const { insert, swap, undo, standing, noted } = desk({ entry });
+  await insert();
+  const seen: string[] = [];
+  for (let times = 0; times < 3; times++) {
+    expect(await swap()).toBeNull();
+    seen.push(standing());
+  }
+  expect(seen).toEqual(['Hello Word.', 'Hello Whirled.', 'Hello world.']);
+  expect(noted).toEqual([' Word.', ' Whirled.', ' world.'].map((text) => ['one', { inserted: text }]));
+  expect([await undo(), standing()]).toEqual([null, 'Hello']);
+});
+
+test('words without another version are not swapped', async () => {
+  const { insert, swap, standing } = desk();
+  await insert();
+  expect([await swap(), standing()]).toEqual([controlWords.noOtherVersion, 'Hello world.']);
+});
