@@ -7,17 +7,27 @@ import type { Figure, Figures } from './figures.ts';
 import { gate } from './gate.ts';
 import { history } from './history.ts';
 import { idle } from './idle.ts';
+import { insertWayland } from './insert-wayland.ts';
 import { latency } from './latency.ts';
 import { services } from './services.ts';
 import { start } from './start.ts';
 import type { Suite } from './suite.ts';
 
-const suites: Readonly<Record<string, Suite>> = { latency, start, idle, gate, services, capture, history };
+const suites: Readonly<Record<string, Suite>> = {
+  latency,
+  start,
+  idle,
+  gate,
+  services,
+  capture,
+  history,
+  'insert-wayland': insertWayland,
+};
 
 const help = `npm run -s bench -- SUITE [--json] [-n COUNT]
 
 ${Object.entries(suites)
-  .map(([name, { about, usualCount }]) => `  ${name.padEnd(8)} ${about} (${usualCount} times)`)
+  .map(([name, { about, usualCount }]) => `  ${name.padEnd(14)} ${about} (${usualCount} times)`)
   .join('\n')}
 
   --json    one object on stdout and nothing else
