@@ -27,7 +27,7 @@ const suites: Readonly<Record<string, Suite>> = {
 const help = `npm run -s bench -- SUITE [--json] [-n COUNT]
 
 ${Object.entries(suites)
-  .map(([name, { about, usualCount }]) => `  ${name.padEnd(8)} ${about} (${usualCount} times)`)
+  .map(([name, { about, usualCount }]) => `  ${name.padEnd(14)} ${about} (${usualCount} times)`)
   .join('\n')}
 
   --json    one object on stdout and nothing else

@@ -13,6 +13,8 @@ import { ask } from '../desktop/x-connection.ts';
 import { startGroqServer } from '../fakes/groq-server.ts';
 import { recording } from '../speech/recordings.ts';
 import { distribution, type Figure, type Figures } from './figures.ts';
+import { sentences } from './insert-sentences.ts';
+import { insertOnWayland } from './insert-wayland.ts';
 import type { Suite } from './suite.ts';
 
 interface Place {
@@ -29,16 +31,6 @@ const places: Readonly<Record<string, Place>> = {
   x11_browser: { open: ({ room, connection }) => openBrowser(room, connection), standing: asSaid },
   x11_qt: { open: ({ room, connection, keys }) => openQtEditor(room, connection, keys), standing: asSaid },
 };
-
-/** Accents, scripts of both directions, signs made of several characters, and lines. */
-const sentences = [
-  'See you at three, in the usual place.',
-  'Grüße aus Tromsø, à bientôt, ¿qué tal?',
-  '今日はとても良い天気です。한국어도 됩니다.',
-  'שלום לכולם. مرحبا بالجميع، كيف الحال؟',
-  'नमस्ते दुनिया 👩‍👩‍👧 👍🏽 🇳🇴',
-  'First line.\nSecond line, with “quotes” and €5.\n\nThe end.',
-];
 
 interface Measured {
   readonly knownToSeen: number;
@@ -64,7 +56,11 @@ export const insert: Suite = {
       figures[`${name}_exact_rate`] = rate(measured.map(({ isExact }) => isExact));
       figures[`${name}_restored_rate`] = rate(measured.map(({ isRestored }) => isRestored));
     }
-    return { ...figures, keys_up_rate: rate(all.map(({ areKeysUp }) => areKeysUp)) } satisfies Figures;
+    return {
+      ...figures,
+      keys_up_rate: rate(all.map(({ areKeysUp }) => areKeysUp)),
+      ...(await insertOnWayland(count, progress)),
+    } satisfies Figures;
   },
 };
 
