@@ -604,6 +604,7 @@ function start(): void {
     });
     showTray();
     outbox.look();
+    dictation.historyChanged();
   }
 
   function showPage(name: AppSnapshot['page']['name']): void {
