@@ -89,13 +89,14 @@ async function measurePlace(
   });
   await app.engineReady();
   await using target = await place.open(desktop);
-  const before = await copyAndSelect(desktop);
   const measured: Measured[] = [];
   while (measured.length < count) {
     said = `${measured.length + 1}. ${sentences[measured.length % sentences.length]}`;
     const standing = place.standing(said);
     // What comes late or twice stands in it with the next words, and makes those inexact.
     await target.clear();
+    // Emptying an editor selects what is in it.
+    const before = await copyAndSelect(desktop);
     const knownToSeen = await timeOne(desktop, app, target, measured.length);
     const found = await untilReads(target, standing, (text) => text === standing, 5_000).catch(() => null);
     const one = {
@@ -123,7 +124,7 @@ async function timeOne(desktop: Desktop, app: App, target: Target, earlier: numb
   return seenAt - (entry.pressedAt + known);
 }
 
-/** What both selections hold before the first dictation; the app has to give it back after each. */
+/** What both selections hold before a dictation; the app has to give it back after it. */
 interface Held {
   readonly image: Buffer;
   readonly selected: Buffer;
