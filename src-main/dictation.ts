@@ -50,7 +50,7 @@ interface DictationDeps {
   readonly wallClock: () => number;
   readonly capture: Pick<Capture, 'start' | 'pause' | 'resume' | 'stop' | 'drop' | 'forget'>;
   readonly insertion: Pick<FittedInsertion, 'remember'>;
-  readonly history: Pick<History, 'add' | 'update' | 'reserveSequence'>;
+  readonly history: Pick<History, 'add' | 'update' | 'find' | 'reserveSequence'>;
   readonly transcriberFor: (settings: Settings) => Transcriber;
   readonly settings: () => Settings;
   /** What is spoken after this hotkey, where it is one of a language; null: what the settings say. */
@@ -76,6 +76,8 @@ export interface Dictation {
   dismissProblem(): void;
   /** The words that the pill offers are wanted: they were said, or may go where the focus is now. */
   insertOffered(session: SessionId): void;
+  /** The words the pill asks about may have been pasted in another way, or deleted. */
+  historyChanged(): void;
   /** The screen was locked, or the computer goes to sleep: what was said until then is kept, and not typed. */
   goAway(): void;
   /** Words that came meanwhile are typed now. */
@@ -501,6 +503,10 @@ export function createDictation(deps: DictationDeps): Dictation {
     },
     dismissProblem: () => dispatch({ type: 'dismiss' }),
     insertOffered: (session) => dispatch({ type: 'insert-offered', session }),
+    historyChanged: () => {
+      if (state.notice?.kind !== 'elsewhere' || offered?.session !== state.notice.id) return;
+      if (history.find(offered.opened.entry.id)?.insertion !== 'failed') dispatch({ type: 'dismiss' });
+    },
     goAway: () => dispatch({ type: 'away' }),
     comeBack: () => dispatch({ type: 'back' }),
     captureFailed: ({ session, reason }) => {

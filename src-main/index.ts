@@ -719,6 +719,7 @@ function start(): void {
     });
     showTray();
     outbox.look();
+    dictation.historyChanged();
   }
 
   function showPage(name: AppSnapshot['page']['name']): void {

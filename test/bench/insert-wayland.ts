@@ -8,9 +8,8 @@ import { runProgram, startProgram } from '../desktop/program.ts';
 import { openSwayDesktop, type SwayDesktop } from '../desktop/sway-desktop.ts';
 import { type Target, untilReads } from '../desktop/target.ts';
 import { startGroqServer } from '../fakes/groq-server.ts';
-import { recording } from '../speech/recordings.ts';
 import { distribution, type Figure } from './figures.ts';
-import { sentences } from './insert-sentences.ts';
+import { sentences, spoken } from './insert-sentences.ts';
 import type { Suite } from './suite.ts';
 
 interface Place {
@@ -91,7 +90,7 @@ async function measurePlace(
 
 async function timeOne(desktop: SwayDesktop, app: App, target: Target, earlier: number): Promise<number> {
   await desktop.dictum('start');
-  await desktop.sound.say(recording('cards-001').file);
+  await desktop.sound.say(spoken);
   await desktop.dictum('stop');
   const seenAt = await target.changed(60_000);
   const entry = (await app.dictations(earlier + 1)).at(-1);

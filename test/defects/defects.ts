@@ -17,6 +17,8 @@ const vault = 'test/main/sealing/vault.test.ts';
 const encryption = 'test/main/sealing/encryption.test.ts';
 const storedFile = 'test/main/stored-file.test.ts';
 const outbox = 'test/main/outbox.test.ts';
+const typedKeys = 'test/core/typed-keys.test.ts';
+const insertionPlan = 'test/core/insertion-plan.test.ts';
 const outboxStories = 'test/core/outbox.test.ts';
 
 export const defects: readonly Defect[] = [
@@ -306,5 +308,33 @@ export const defects: readonly Defect[] = [
     good: "if (error instanceof Failure && error.code === 'encryption-locked') return { kind: 'locked' };",
     bad: "if (error instanceof Failure) return { kind: 'empty' };",
     tests: [encryption],
+  },
+  {
+    what: 'A line break is typed as a bare Enter, which sends.',
+    file: 'src-core/typed-keys.ts',
+    good: "strokes.push(character === '\\n' ? { ...stroke, hasShift: true } : stroke);",
+    bad: 'strokes.push(stroke);',
+    tests: [typedKeys],
+  },
+  {
+    what: 'A key is lent to a second character before the first was typed.',
+    file: 'src-core/typed-keys.ts',
+    good: 'if (lent.size === free.length) endPart();',
+    bad: 'if (lent.size === free.length) lent.clear();',
+    tests: [typedKeys],
+  },
+  {
+    what: 'A terminal that is typed into is not known as one.',
+    file: 'src-core/insertion-plan.ts',
+    good: "return { by: 'type', isTerminal: isTerminal(name), submits };",
+    bad: "return { by: 'type', isTerminal: false, submits };",
+    tests: [insertionPlan],
+  },
+  {
+    what: 'Words go to the window of the press although the person wants them where they are.',
+    file: 'src-main/dictation.ts',
+    good: 'opened.abort.signal.aborted ? forFocusNow(opened) : opened',
+    bad: 'opened',
+    tests: [dictation],
   },
 ];

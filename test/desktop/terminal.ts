@@ -26,14 +26,22 @@ export async function openTerminal(room: Room, connection: XConnection): Promise
   const window = await newWindow(connection, 'xterm', known);
   await isReady(0, 20_000);
   const typed = growth(file);
+  let readBytes = 0;
 
   const target: Target = {
     name: 'xterm',
     window,
     focus: () => focusWindow(connection, window),
-    changed: (withinMs) => typed(0, withinMs),
-    read: async () => readFileSync(file, 'utf8'),
-    clear: async () => truncateSync(file),
+    changed: (withinMs) => typed(readBytes, withinMs),
+    read: async () => {
+      const bytes = readFileSync(file);
+      readBytes = bytes.length;
+      return bytes.toString('utf8');
+    },
+    clear: async () => {
+      truncateSync(file);
+      readBytes = 0;
+    },
     [Symbol.asyncDispose]: () => program[Symbol.asyncDispose](),
   };
   await target.focus();

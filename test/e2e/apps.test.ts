@@ -1,10 +1,12 @@
 /** Apps of several toolkits, and what the person says of each: the words are in them as they were said. */
 import { randomBytes } from 'node:crypto';
 import { expect } from 'vitest';
+import { actions, settingsWords } from '../../src-core/words/en.ts';
 import { openBrowser } from '../desktop/browser.ts';
 import type { Desktop } from '../desktop/desktop.ts';
 import { dictate } from '../desktop/dictate.ts';
 import { insertionWith } from '../desktop/insertion.ts';
+import { startAppWithPages } from '../desktop/pages.ts';
 import { startProgram } from '../desktop/program.ts';
 import { openQtEditor } from '../desktop/qt-editor.ts';
 import { readSelection } from '../desktop/read-selection.ts';
@@ -13,7 +15,9 @@ import { startGroqServer } from '../fakes/groq-server.ts';
 import { recording } from '../speech/recordings.ts';
 import { everyScript } from './every-script.ts';
 import { test } from './on-desktop.ts';
+import { saveScreenshot } from './screenshots.ts';
 
+const words = settingsWords.appRules;
 const never = new AbortController().signal;
 
 const targets: readonly (readonly [string, (desktop: Desktop) => Promise<Target>])[] = [
@@ -53,19 +57,29 @@ test.for(targets)(
   },
 );
 
-test('in an app of which the person says so the words are sent with Enter, and only when they stand there', async ({
+test('an app that is added with the keyboard gets its words as the person says, and Enter only when they stand there', async ({
   desktop,
 }) => {
   await using groq = await startGroqServer();
-  const app = await desktop.startApp({
-    settings: {
-      service: 'groq',
-      fallback: [],
-      services: { groq: { baseUrl: groq.baseUrl } },
-      appRules: [{ app: 'Chromium', way: 'type', submits: true }],
-    },
+  const { app, openMain } = await startAppWithPages(desktop, {
+    settings: { service: 'groq', fallback: [], services: { groq: { baseUrl: groq.baseUrl } } },
     environment: { GROQ_API_KEY: groq.key },
   });
+  const main = await openMain();
+  await main.getByRole('button', { name: actions.settings }).click();
+  await main.getByRole('button', { name: settingsWords.topics.insertion }).click();
+  await main.getByRole('combobox', { name: words.name }).focus();
+  await main.keyboard.type('chromium');
+  await main.keyboard.press('Enter');
+  await main.getByRole('combobox', { name: words.wayOf('chromium') }).waitFor();
+  await main.keyboard.press('Tab');
+  await main.keyboard.type(words.ways.type);
+  await main.keyboard.press('Tab');
+  await main.keyboard.press('Space');
+  const submits = main.getByRole('switch', { name: words.submits });
+  await expect.poll(() => submits.isChecked()).toBe(true);
+  await saveScreenshot(main, 'main-settings-apps');
+
   await desktop.clipboard.write('copied before');
   const browser = await openBrowser(desktop.room, desktop.connection);
   await using _ = browser;

@@ -10,7 +10,7 @@ import { recording } from '../speech/recordings.ts';
 import { test } from './on-desktop.ts';
 
 const never = new AbortController().signal;
-const plainly = ['--norc', '--noprofile', '-i'];
+const plainly = ['--norc', '--noprofile'];
 
 test.for([
   ['dash', ['dash', '-i']],
@@ -39,7 +39,12 @@ test.for(['type', 'shift-insert'] as const)(
   'nor does one that is put there with "%s"',
   async (way, { desktop }) => {
     const { homeDir } = desktop.room;
-    await using _ = await openShell(desktop.room, desktop.connection, ['bash', ...plainly, '--noediting']);
+    await using _ = await openShell(desktop.room, desktop.connection, [
+      'bash',
+      ...plainly,
+      '--noediting',
+      '-i',
+    ]);
     using insertion = await insertionWith(desktop);
     const target = await insertion.remember();
     await target.insert(
@@ -57,7 +62,7 @@ test.for(['type', 'shift-insert'] as const)(
 
 test('a command is run at once where the person wants that of this very terminal', async ({ desktop }) => {
   const { homeDir } = desktop.room;
-  await using _ = await openShell(desktop.room, desktop.connection, ['bash', ...plainly]);
+  await using _ = await openShell(desktop.room, desktop.connection, ['bash', ...plainly, '-i']);
   using insertion = await insertionWith(desktop);
   const ran = appears(homeDir, 'sent');
   const plan = planFor({ app: 'XTerm', way: 'paste', submits: true });

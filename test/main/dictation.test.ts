@@ -146,6 +146,7 @@ function room({
     insertions,
     errors,
     languages,
+    history,
     state: () => state,
     down: () => dictation.intend({ type: 'press', isHeld: true }),
     up: () => {
@@ -372,6 +373,20 @@ describe('one dictation', () => {
     insertions[1]?.end.resolve('pasted');
     await stored(({ insertion, failure }) => [insertion, failure], [['pasted', null]]);
     expect([insertions.length, state().notice?.kind]).toEqual([2, 'done']);
+  });
+
+  it('is not asked about any more when its words were pasted in another way', async () => {
+    const { say, answer, insertions, dictation, state, history } = room();
+    say(800);
+    answer(0, 'hello');
+    await eventually(() => expect(insertions).toHaveLength(1));
+    insertions[0]?.end.reject(new Failure('target-changed'));
+    await eventually(() => expect(state().notice?.kind).toBe('elsewhere'));
+    dictation.historyChanged();
+    expect(state().notice?.kind).toBe('elsewhere');
+    history.update(storedEntries()[0]?.id ?? '', { insertion: 'pasted' });
+    dictation.historyChanged();
+    expect(state().notice).toBeNull();
   });
 
   it('leaves nothing behind when it is cancelled while somebody speaks', async () => {

@@ -26,10 +26,13 @@ export interface Typing {
 const giveBackAfterMs = 1_000;
 
 /** A window that does not answer by then is not asked again, in ms; its keys wait for it. */
-const answersWithinMs = 300;
+const answersWithinMs = 500;
 
-/** What a window that answers no ping is given to work through what was sent to it, in ms. */
-const unknownPaceMs = 40;
+/** What a window that answers no ping is given to see the new keyboard, and to work through the keys, in ms. */
+const silentPaceMs = { keyboard: 40, keys: 200 };
+
+/** Who is told what windows answer to a ping: the first by the rule, the second by Qt. */
+const pongMask = x11.eventMask.SubstructureNotify | x11.eventMask.StructureNotify;
 
 /** In the state of the pointer: Caps Lock is on. */
 const lockMask = 2;
@@ -123,17 +126,17 @@ export async function openTyping(connection: X11Connection): Promise<Typing> {
       const layout = { first: keycodes.first, rows: ownRows, modifiers: new Set(modifiers.flat()) };
       const keys = specialKeys(modifiers);
       const parts = typedParts(text, layout);
-      client.ChangeWindowAttributes(root, { eventMask: x11.eventMask.SubstructureNotify });
+      client.ChangeWindowAttributes(root, { eventMask: pongMask });
       try {
         for (const [index, part] of parts.entries()) {
           signal.throwIfAborted();
           if (part.lent.size > 0) {
             lend(part);
-            await caughtUp(target.window, unknownPaceMs);
+            await caughtUp(target.window, silentPaceMs.keyboard);
           }
           await typePart(part, target, keys);
           // The last keys are the window's already; before that, the keyboard must not change.
-          await caughtUp(target.window, index === parts.length - 1 ? 0 : unknownPaceMs);
+          await caughtUp(target.window, index === parts.length - 1 ? 0 : silentPaceMs.keys);
         }
       } finally {
         client.ChangeWindowAttributes(root, { eventMask: 0 });

@@ -145,7 +145,11 @@ declare module 'x11' {
 
   const x11: {
     createClient(options: { display?: string; shm: 'off' }, answer: Answer<Display>): XClient;
-    readonly eventMask: { readonly PropertyChange: number; readonly SubstructureNotify: number };
+    readonly eventMask: {
+      readonly PropertyChange: number;
+      readonly SubstructureNotify: number;
+      readonly StructureNotify: number;
+    };
   };
   export default x11;
   export type { X11Event, XClient, XTest };
