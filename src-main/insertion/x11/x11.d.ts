@@ -83,6 +83,7 @@ declare module 'x11' {
       answer: Answer<number>,
     ): void;
     QueryKeymap(answer: Answer<Buffer>): void;
+    ListExtensions(answer: Answer<readonly string[]>): void;
     GetKeyboardMapping(
       firstKeycode: number,
       count: number,
