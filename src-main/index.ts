@@ -171,6 +171,7 @@ function start(): void {
     icon: join(iconsDir, 'icon.png'),
     onClosed: () => {
       hotkeys.stopRecording();
+      hotkeys.stopTesting();
       deletions.makeFinal();
       testRecorder.forget();
     },

@@ -45,6 +45,9 @@ const unnumbered: ReadonlySet<string> = new Set(
 );
 const noNumber = 0;
 
+/** Longer than between two turns of a wheel that is turned, or two events of a pad that glides. */
+const wheelPauseMs = 250;
+
 /** `places`: where the keys are that have these letters; null: where Americans have them. */
 function keycodes(places: ReadonlyMap<string, number> | null): ReadonlyMap<number, string> {
   const codes: Readonly<Record<string, number | undefined>> = { ...UiohookKey, ...ownCodes };
@@ -69,6 +72,7 @@ export function openHookKeyboard(onKeyEdge: OnKeyEdge): Keyboard {
   /** The key that was just chosen is still down: its repeats are no press of the new hotkey. */
   let chosen: string | null = null;
   let keyOfCode = keycodes(null);
+  let wheeledAt = Number.NEGATIVE_INFINITY;
   /** One registration after the other: each begins by taking back the one before. */
   let last: Promise<unknown> = Promise.resolve();
   const system = openSystemKeys(() => void followLayout());
@@ -120,7 +124,12 @@ export function openHookKeyboard(onKeyEdge: OnKeyEdge): Keyboard {
   uIOhook.on('keyup', (event) => onKey('up', event));
   uIOhook.on('mousedown', (event) => onMouse('down', event));
   uIOhook.on('mouseup', (event) => onMouse('up', event));
-  uIOhook.on('wheel', (event) => onMouse('down', { ...event, button: 0 }));
+  uIOhook.on('wheel', (event) => {
+    const isNew = event.time - wheeledAt > wheelPauseMs;
+    wheeledAt = event.time;
+    // A page that still glides when the modifier goes down is no combination with it.
+    if (isNew) onMouse('down', { ...event, button: 0 });
+  });
   try {
     uIOhook.start();
   } catch (error) {

@@ -11,6 +11,7 @@ import {
 import { bindingOf, type HotkeyBinding } from '../../src-core/hotkey-bindings.ts';
 import { Failure } from '../../src-core/transcription.ts';
 import { shortcutWords } from '../../src-core/words/en.ts';
+import { deadlineAfter } from '../deadline.ts';
 import type { Log } from '../log.ts';
 import { chooseKeyboard } from './choose-keyboard.ts';
 import type { KeyBinding, KeyEdge, OnKeyEdge } from './keyboard.ts';
@@ -24,7 +25,7 @@ export interface Hotkeys extends Disposable {
   /** The next keys that somebody presses; null when they thought better of it. */
   recordNext(): Promise<string | null>;
   stopRecording(): void;
-  /** Until it is stopped, hotkeys only show in the status that they are heard. */
+  /** Until it is stopped, or nobody has pressed one for a while, hotkeys only show in the status that they are heard. */
   test(): void;
   stopTesting(): void;
   listenToCancel(isWanted: boolean): void;
@@ -43,6 +44,9 @@ interface HotkeyDeps {
   readonly log: Log;
 }
 
+/** Whoever has forgotten that they were trying keys wants to dictate again, in ms. */
+const longestPauseOfTest = 60_000;
+
 type Armed = Extract<HotkeyStatus, { state: 'armed' | 'failed' }>;
 
 export function openHotkeys({ onKeyEdge, onStatus, onHearing, log }: HotkeyDeps): Hotkeys {
@@ -53,13 +57,27 @@ export function openHotkeys({ onKeyEdge, onStatus, onHearing, log }: HotkeyDeps)
   let armed: Armed = { state: 'failed', code: 'hotkey-unavailable' };
   /** What was heard while they are tried. */
   let heard: ReadonlyMap<string, KeyEdge['edge']> | null = null;
+  let endOfTest: Disposable | null = null;
 
   function hear(edge: KeyEdge): void {
     if (heard === null || edge.key === 'cancel') return onKeyEdge(edge);
     // A modifier that was part of a combination goes up as well, which says nothing more.
+    goOnTesting();
     const isEndOfChord = edge.edge === 'up' && heard.get(edge.key) === 'chord';
     if (isEndOfChord || heard.get(edge.key) === edge.edge) return;
     heard = new Map([...heard, [edge.key, edge.edge]]);
+    report();
+  }
+
+  function goOnTesting(): void {
+    endOfTest?.[Symbol.dispose]();
+    endOfTest = deadlineAfter(longestPauseOfTest, stopTesting);
+  }
+
+  function stopTesting(): void {
+    endOfTest?.[Symbol.dispose]();
+    if (heard === null) return;
+    heard = null;
     report();
   }
 
@@ -129,13 +147,10 @@ export function openHotkeys({ onKeyEdge, onStatus, onHearing, log }: HotkeyDeps)
     stopRecording: () => recording?.abort(),
     test: () => {
       heard = new Map();
+      goOnTesting();
       report();
     },
-    stopTesting: () => {
-      if (heard === null) return;
-      heard = null;
-      report();
-    },
+    stopTesting,
     listenToCancel: (isWanted) => keyboard.listenToCancel(isWanted),
     configure: () => (armed.state === 'failed' ? arm(wanted) : keyboard.configure()),
     keysDown: async (keys) => {
@@ -144,6 +159,7 @@ export function openHotkeys({ onKeyEdge, onStatus, onHearing, log }: HotkeyDeps)
       return hotkey !== null && isMouseButton(hotkey) ? [] : keysDown.read();
     },
     [Symbol.dispose]: () => {
+      endOfTest?.[Symbol.dispose]();
       keysDown[Symbol.dispose]();
       keyboard[Symbol.dispose]();
     },

@@ -8,6 +8,7 @@ import { startProgram } from '../desktop/program.ts';
 import { untilReads } from '../desktop/target.ts';
 import { recording } from '../speech/recordings.ts';
 import { test } from './on-desktop.ts';
+import { saveScreenshot } from './screenshots.ts';
 
 const binding = (keys: string, rest: Partial<HotkeyBinding> = {}): HotkeyBinding => ({
   keys,
@@ -63,12 +64,17 @@ test('a side button of the mouse and a media key reach no app while they dictate
   });
   await app.engineReady();
   const paper = await openPaper(desktop.connection);
+  // Where the pointer is; beside the paper, and not moved by the window manager.
+  const { client, root, watch, onEvent } = desktop.connection;
+  const pad = client.AllocID();
+  client.CreateWindow(pad, root, 800, 500, 200, 200, 0, 0, 0, 0, { overrideRedirect: 1 });
+  watch(pad, 'ButtonPress');
+  client.MapWindow(pad);
   let clicks = 0;
-  desktop.connection.watch(paper.window, 'ButtonPress');
-  desktop.connection.onEvent(({ name, wid }) => {
-    if (name === 'ButtonPress' && wid === paper.window) clicks += 1;
+  onEvent(({ name, wid }) => {
+    if (name === 'ButtonPress' && wid === pad) clicks += 1;
   });
-  await desktop.keys.click({ x: 300, y: 200 });
+  await desktop.keys.click({ x: 900, y: 600 });
   await expect.poll(() => clicks).toBe(1);
   await dictate(desktop, words, ['Button8']);
   await dictate(desktop, words, ['Code172']);
@@ -120,6 +126,7 @@ test('a key and a button that another app has are said, and the others work', as
   for (const taken of ['F7', 'Mouse 5'])
     await row(taken).getByRole('alert').filter({ hasText: settingsWords.hotkeys.taken }).waitFor();
   expect(await row('F9').getByRole('alert').count()).toBe(0);
+  await saveScreenshot(main, 'main-hotkeys-taken');
   const paper = await openPaper(desktop.connection);
   await dictate(desktop, words, ['F9']);
   const entries = await app.dictations(1);

@@ -10,6 +10,13 @@ interface Scene {
 
 const dictateWith = (keys: string) => ({ keys, action: 'dictate', language: null }) as const;
 
+const someHotkeys: AppSnapshot['settings']['hotkeys'] = [
+  dictateWith('F9'),
+  { keys: 'RightControl', action: 'dictate', language: 'de' },
+  dictateWith('Mouse5'),
+  { keys: 'MediaPlayPause', action: 'paste-last', language: null },
+];
+
 const settingsPage = { name: 'settings', request: 1 } as const;
 
 /** The main window as people meet it. */
@@ -237,6 +244,29 @@ export const mainScenes = {
         hindrance: 'accessibility',
         triggers: [],
         canConfigure: false,
+      },
+    }),
+    entries: [],
+  }),
+  'settings, many hotkeys': () => ({
+    snapshot: someSnapshot({
+      page: settingsPage,
+      settings: { hotkeys: someHotkeys },
+      hotkey: { state: 'armed', refused: [{ keys: 'MediaPlayPause', code: 'hotkey-taken' }] },
+    }),
+    entries: [],
+  }),
+  'settings, trying the hotkeys': () => ({
+    snapshot: someSnapshot({
+      page: settingsPage,
+      settings: { hotkeys: someHotkeys },
+      hotkey: {
+        state: 'testing',
+        heard: [
+          { keys: 'F9', edge: 'up' },
+          { keys: 'RightControl', edge: 'down' },
+          { keys: 'Mouse5', edge: 'chord' },
+        ],
       },
     }),
     entries: [],
