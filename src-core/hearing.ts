@@ -9,7 +9,8 @@
  */
 import type { Activation } from './dictation/activation.ts';
 
-export type WayToHear = 'hook' | 'portal' | 'registered' | 'commands';
+const ways = ['hook', 'portal', 'registered', 'commands'] as const;
+export type WayToHear = (typeof ways)[number];
 
 export interface Surroundings {
   /** As Node names it. */
@@ -20,10 +21,16 @@ export interface Surroundings {
   readonly portalVersion: number | null;
   /** Its portal takes the shortcuts, opens its settings at every start, and binds none (seen with 5.27.5). */
   readonly isPlasma5: boolean;
+  /** Whether the X server has its RECORD extension: without it uiohook ends the process. */
+  readonly canRecord: boolean;
+  /** By the person, for a desktop that is not what it seems; null: nobody asked. */
+  readonly askedFor: WayToHear | null;
 }
 
 export function waysToHear(surroundings: Surroundings): readonly WayToHear[] {
-  const { platform, session, portalVersion, isPlasma5 } = surroundings;
+  const { platform, session, portalVersion, isPlasma5, canRecord, askedFor } = surroundings;
+  if (askedFor !== null) return [askedFor, 'commands'];
+  if (session === 'x11' && !canRecord) return ['registered', 'commands'];
   // macOS gives registered keys also to apps that it does not let listen to the keyboard.
   if (platform !== 'linux' || session === 'x11') return ['hook', 'registered', 'commands'];
   // On Wayland uiohook and X11's own grabs hear only what is typed into X11 windows: a hotkey that works in
@@ -46,6 +53,11 @@ export function sessionType(
 /** Those whose own ways of binding a key are told in settings. */
 export const desktops = ['kde', 'gnome', 'hyprland', 'sway', 'river', 'other'] as const;
 export type DesktopName = (typeof desktops)[number];
+
+/** From DICTUM_KEYS. */
+export function wayAskedFor(environment: Readonly<Record<string, string | undefined>>): WayToHear | null {
+  return ways.find((way) => way === environment.DICTUM_KEYS) ?? null;
+}
 
 export function isPlasma5(environment: Readonly<Record<string, string | undefined>>): boolean {
   return desktopName(environment.XDG_CURRENT_DESKTOP) === 'kde' && environment.KDE_SESSION_VERSION === '5';

@@ -8,10 +8,12 @@ import {
   isPlasma5,
   sessionType,
   type WayToHear,
+  wayAskedFor,
   waysToHear,
 } from '../../src-core/hearing.ts';
 import { macHindrance } from '../../src-core/mac-hindrance.ts';
 import { Failure } from '../../src-core/transcription.ts';
+import { ask } from '../insertion/x11/connection.ts';
 import type { Log } from '../log.ts';
 import { type MessageBus, openMessageBus } from '../message-bus.ts';
 import { appId, installDesktopFile } from '../portal/desktop-file.ts';
@@ -23,6 +25,7 @@ import { firstConfigurable, openPortalKeyboard } from './portal-keyboard.ts';
 import { openRegisteredKeyboard } from './registered-keyboard.ts';
 import { shortcutsInterface } from './shortcuts-session.ts';
 import { recordInWindow } from './window-keys.ts';
+import { x11Link } from './x11-link.ts';
 
 export interface ChosenKeyboard extends Keyboard {
   /** Has the desktop show where its keys are chosen; does nothing where it has no such place. */
@@ -46,6 +49,7 @@ interface Portal {
 export function chooseKeyboard({ onKeyEdge, onHearing, log }: KeyboardDeps): ChosenKeyboard {
   const { platform, env } = process;
   const session = sessionType(platform, env);
+  const askedFor = wayAskedFor(env);
   let hearing: Hearing = nothingHeardYet(env.XDG_CURRENT_DESKTOP);
   let chosen: Keyboard | null = null;
   let configure: (() => Promise<void>) | null = null;
@@ -58,7 +62,8 @@ export function chooseKeyboard({ onKeyEdge, onHearing, log }: KeyboardDeps): Cho
   }
 
   async function findPortal(): Promise<Portal | null> {
-    const bus = session === 'wayland' ? await openMessageBus(env.DBUS_SESSION_BUS_ADDRESS) : null;
+    const isWanted = askedFor === null ? session === 'wayland' : askedFor === 'portal';
+    const bus = isWanted ? await openMessageBus(env.DBUS_SESSION_BUS_ADDRESS) : null;
     if (bus === null) return null;
     try {
       // Before anything is asked of the portal, which then knows us by it.
@@ -96,6 +101,8 @@ export function chooseKeyboard({ onKeyEdge, onHearing, log }: KeyboardDeps): Cho
       session,
       portalVersion: found?.version ?? null,
       isPlasma5: isPlasma5(env),
+      canRecord: session === 'x11' && (await canRecord()),
+      askedFor,
     };
     for (const way of waysToHear(surroundings)) {
       try {
@@ -165,6 +172,14 @@ export function nothingHeardYet(currentDesktop: string | undefined): Hearing {
     triggers: [],
     canConfigure: false,
   };
+}
+
+async function canRecord(): Promise<boolean> {
+  using link = x11Link();
+  const extensions = await link.use(({ client }) =>
+    ask<readonly string[]>((answer) => client.ListExtensions(answer)),
+  );
+  return extensions?.includes('RECORD') ?? false;
 }
 
 /** What starts this app as it was started. */

@@ -7,21 +7,21 @@ interface WatchedInsertion extends Insertion {
 
 export function watchInsertion(insertion: Insertion): WatchedInsertion {
   let count = 0;
-  const watched = ({ app, insert }: Target): Target => ({
-    app,
+  const watched = (target: Target): Target => ({
+    ...target,
     insert: async (text, signal) => {
       count += 1;
       try {
-        return await insert(text, signal);
+        return await target.insert(text, signal);
       } finally {
         count -= 1;
       }
     },
   });
   return {
+    ...insertion,
     remember: async (signal) => watched(await insertion.remember(signal)),
     rememberNext: async (signal) => watched(await insertion.rememberNext(signal)),
     isInserting: () => count > 0,
-    [Symbol.dispose]: () => insertion[Symbol.dispose](),
   };
 }

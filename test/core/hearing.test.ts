@@ -6,6 +6,7 @@ import {
   isPlasma5,
   sessionType,
   usableActivation,
+  wayAskedFor,
   waysToHear,
 } from '../../src-core/hearing.ts';
 import { hotkeyKeys, modifierKeys, mouseButtons, parseHotkey } from '../../src-core/hotkey.ts';
@@ -31,6 +32,8 @@ it.each([
   ['KDE Plasma 5', 'linux', { XDG_SESSION_TYPE: 'wayland', ...plasma('5') }, 1, ['commands']],
   ['a newer portal', 'linux', { XDG_SESSION_TYPE: 'wayland', DISPLAY: ':0' }, 2, ['portal', 'commands']],
   ['GNOME before 48', 'linux', { XDG_SESSION_TYPE: 'wayland', DISPLAY: ':0' }, null, ['commands']],
+  ['another one asked for', 'linux', { DICTUM_KEYS: 'registered' }, null, ['registered', 'commands']],
+  ['none that exists', 'darwin', { DICTUM_KEYS: 'telepathy' }, null, ['hook', 'registered', 'commands']],
   [
     'Sway from a console',
     'linux',
@@ -40,7 +43,27 @@ it.each([
   ],
 ] as const)('%s: these ways are worth trying', (_name, platform, environment, portalVersion, ways) => {
   const session = sessionType(platform, environment);
-  expect(waysToHear({ platform, session, portalVersion, isPlasma5: isPlasma5(environment) })).toEqual(ways);
+  expect(
+    waysToHear({
+      platform,
+      session,
+      portalVersion,
+      isPlasma5: isPlasma5(environment),
+      canRecord: true,
+      askedFor: wayAskedFor(environment),
+    }),
+  ).toEqual(ways);
+});
+
+it('registers keys where X lets nobody listen', () => {
+  const surroundings = {
+    platform: 'linux',
+    session: 'x11',
+    portalVersion: null,
+    isPlasma5: false,
+    askedFor: null,
+  } as const;
+  expect(waysToHear({ ...surroundings, canRecord: false })).toEqual(['registered', 'commands']);
 });
 
 it.each([

@@ -91,6 +91,7 @@ declare module 'x11' {
       keyboardMode: number,
       answer: Answer<number>,
     ): void;
+    ListExtensions(answer: Answer<readonly string[]>): void;
     /** Until it is given up, the server does nothing for anybody else. */
     GrabServer(): void;
     UngrabServer(): void;

@@ -33,31 +33,33 @@ export function HotkeyRow({ binding, recorder, heard, failure, onChange, onRemov
       </Recorder>
       {heard === null ? (
         <>
-          <Select
-            id={`action-${keys}`}
-            label={words.actionOf(name)}
-            options={hotkeyActions.map((each) => ({ value: each, name: words.actions[each] }))}
-            value={action}
-            onChange={(value) => {
-              const chosen = hotkeyActions.find((each) => each === value);
-              if (chosen !== undefined)
-                onChange({ keys, action: chosen, language: chosen === 'dictate' ? language : null });
-            }}
-          />
-          {action === 'dictate' && (
+          <span className={styles.what}>
             <Select
-              id={`language-${keys}`}
-              label={words.languageOf(name)}
-              options={[
-                { value: '', name: words.anyLanguage },
-                ...languagesByName.map(({ code, name: spoken }) => ({ value: code, name: spoken })),
-              ]}
-              value={language ?? ''}
-              onChange={(value) =>
-                onChange({ ...binding, language: languageCodes.find((code) => code === value) ?? null })
-              }
+              id={`action-${keys}`}
+              label={words.actionOf(name)}
+              options={hotkeyActions.map((each) => ({ value: each, name: words.actions[each] }))}
+              value={action}
+              onChange={(value) => {
+                const chosen = hotkeyActions.find((each) => each === value);
+                if (chosen !== undefined)
+                  onChange({ keys, action: chosen, language: chosen === 'dictate' ? language : null });
+              }}
             />
-          )}
+            {action === 'dictate' && (
+              <Select
+                id={`language-${keys}`}
+                label={words.languageOf(name)}
+                options={[
+                  { value: '', name: words.anyLanguage },
+                  ...languagesByName.map(({ code, name: spoken }) => ({ value: code, name: spoken })),
+                ]}
+                value={language ?? ''}
+                onChange={(value) =>
+                  onChange({ ...binding, language: languageCodes.find((code) => code === value) ?? null })
+                }
+              />
+            )}
+          </span>
           <IconButton label={words.remove(name)} icon={<CloseIcon />} onClick={onRemove} />
         </>
       ) : (

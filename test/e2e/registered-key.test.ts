@@ -1,0 +1,30 @@
+import { expect } from 'vitest';
+import { actions, settingsWords } from '../../src-core/words/en.ts';
+import { startAppWithPages } from '../desktop/pages.ts';
+import { recording } from '../speech/recordings.ts';
+import { test } from './on-desktop.ts';
+
+test('where only presses are told, a press begins and the next one ends, whatever is set', async ({
+  desktop,
+}) => {
+  const { app, openMain } = await startAppWithPages(desktop, {
+    settings: { activation: 'hold' },
+    environment: { DICTUM_KEYS: 'registered' },
+  });
+  await app.engineReady();
+  const editor = await desktop.openGtkEditor();
+  // Held, it repeats 25 times a second, which is one press; and letting go of it ends nothing.
+  await desktop.keys.down('F9');
+  await desktop.sound.say(recording('libri-0880').file);
+  await desktop.keys.up('F9');
+  await desktop.sound.say(recording('libri-0870').file);
+  expect(app.history()).toEqual([]);
+  await desktop.keys.tap('F9');
+  await editor.changed(30_000);
+  const [entry, ...others] = await app.dictations(1);
+  expect([others, entry?.text]).toEqual([[], expect.stringMatching(/young man.*dashwood/is)]);
+
+  const main = await openMain();
+  await main.getByRole('button', { name: actions.settings }).click();
+  await main.getByText(settingsWords.hearing.ways.registered).waitFor();
+});
