@@ -15,6 +15,7 @@ const never = new AbortController().signal;
 /** Far away on purpose: a busy machine is no fault. */
 const patiently = { timeout: 20_000, interval: 20 };
 const uriList = 'file:///home/somebody/a%20picture.png\r\nfile:///home/somebody/notes.txt\r\n';
+const spoken = 'Grüße 你好 👩‍👩‍👧 שלום';
 const manyScripts =
   'Grüße, Zoë — 你好，世界 👩‍👩‍👧 שלום مرحبا\nsecond line\n\tthird "line" \\ $HOME `date` ~ é e\u0301';
 
@@ -30,13 +31,45 @@ test('words in every script arrive byte for byte in an editor and a terminal', a
   const foot = await desktop.openFoot();
   const target = await insertion.remember();
   expect(target.app).toBe('foot');
-  await target.insert('Grüße 你好 👩‍👩‍👧 שלום', never);
-  await untilReads(foot, 'the words', (text) => text === 'Grüße 你好 👩‍👩‍👧 שלום');
+  await target.insert(spoken, never);
+  await untilReads(foot, 'the words', (text) => text === spoken);
   // No key is left down: what is typed next is what is typed.
   await foot.clear();
   await desktop.keys.tap('x');
   await desktop.keys.tap('Shift', 'x');
   await untilReads(foot, 'what was typed', (text) => text === 'xX');
+});
+
+test('a modifier that the person holds is no part of the chord', async ({ desktop }) => {
+  const editor = await desktop.openEditor();
+  using insertion = await swayInsertion(desktop);
+  for (const held of ['Control', 'Shift'] as const) {
+    await desktop.keys.down(held);
+    await (await insertion.remember()).insert('words', never);
+    await desktop.keys.up(held);
+    await editor.changed(5_000);
+    expect(await editor.read()).toBe('words');
+    await editor.clear();
+  }
+});
+
+test('windows of X11 get the words too', async ({ desktop }) => {
+  const { room, sway } = desktop;
+  const file = join(room.homeDir, 'typed-into-xterm');
+  await using _xterm = startProgram(room, 'xterm', [
+    '-e',
+    ...['sh', '-c', `stty raw -echo && touch '${file}' && exec tee -a '${file}'`],
+  ]);
+  await sway.focus(await sway.newWindow('xterm', []));
+  await expect.poll(() => existsSync(file), patiently).toBe(true);
+  using insertion = await swayInsertion(desktop);
+  // Xwayland has only just started for it: once a key arrives, all is in place.
+  await desktop.keys.tap('x');
+  await expect.poll(() => readFileSync(file, 'utf8'), patiently).toBe('x');
+  const target = await insertion.remember();
+  expect(target.app).toBe('XTerm');
+  await target.insert(spoken, never);
+  await expect.poll(() => readFileSync(file, 'utf8'), patiently).toBe(`x${spoken}`);
 });
 
 test('all formats of what was copied are given back byte for byte, and nothing else', async ({ desktop }) => {

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { createBroker, createClient, type DBusBroker, defineInterface } from 'dbus-native';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { hasRemoteDesktop, openRemoteDesktop } from '../../../src-main/insertion/remote-desktop.ts';
+import type { KeyPresser } from '../../../src-main/insertion/robot.ts';
 import { type MessageBus, openMessageBus, typed } from '../../../src-main/message-bus.ts';
 
 const never = new AbortController().signal;
@@ -137,6 +138,11 @@ function place(initial: string | null) {
 }
 
 const paste = { key: 'v', modifiers: ['control', 'shift'] } as const;
+const canPress = (robot: KeyPresser) =>
+  robot.tap(paste, never).then(
+    () => true,
+    () => false,
+  );
 const pasted = [
   [0xffe3, 1],
   [0xffe1, 1],
@@ -154,14 +160,7 @@ test('the person is asked once, and the chord goes down and up again', async () 
   const token = place(null);
   using robot = openRemoteDesktop(bus, token, () => {});
   await expect.poll(() => token.written).toEqual(['token 1']);
-  await expect
-    .poll(() =>
-      robot.tap(paste, never).then(
-        () => true,
-        () => false,
-      ),
-    )
-    .toBe(true);
+  await expect.poll(() => canPress(robot)).toBe(true);
   expect(portal.asked).toEqual([
     ['CreateSession'],
     ['SelectDevices', true, { types: 1, persist_mode: 2 }],
@@ -186,8 +185,9 @@ test('what was allowed before is not asked again, and each token serves once', a
 test('a portal that cannot remember is not asked to', async () => {
   using bus = await open();
   await using portal = await startPortal(bus.uniqueName, 1);
-  using _robot = openRemoteDesktop(bus, place('token 0'), () => {});
-  await expect.poll(() => portal.asked[1]).toEqual(['SelectDevices', true, { types: 1 }]);
+  using robot = openRemoteDesktop(bus, place('token 0'), () => {});
+  await expect.poll(() => canPress(robot)).toBe(true);
+  expect(portal.asked[1]).toEqual(['SelectDevices', true, { types: 1 }]);
 });
 
 test('no key is pressed before the person has allowed it, and after they refused they are asked anew', async () => {
@@ -203,14 +203,7 @@ test('no key is pressed before the person has allowed it, and after they refused
   await expect.poll(() => problems).toEqual([new Error('Start was refused (1)')]);
   portal.answer = 'allow';
   await expect(robot.tap(paste, never)).rejects.toMatchObject({ code: 'insertion-failed' });
-  await expect
-    .poll(() =>
-      robot.tap(paste, never).then(
-        () => true,
-        () => false,
-      ),
-    )
-    .toBe(true);
+  await expect.poll(() => canPress(robot)).toBe(true);
   expect(portal.asked.slice(6)).toEqual(pasted);
 });
 
@@ -219,14 +212,7 @@ test('a session that was taken away is opened again with the newest token', asyn
   await using portal = await startPortal(bus.uniqueName);
   const token = place(null);
   using robot = openRemoteDesktop(bus, token, () => {});
-  await expect
-    .poll(() =>
-      robot.tap(paste, never).then(
-        () => true,
-        () => false,
-      ),
-    )
-    .toBe(true);
+  await expect.poll(() => canPress(robot)).toBe(true);
   portal.closeSession();
   // The first chord after that finds out, or the second.
   await expect
