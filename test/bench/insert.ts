@@ -32,7 +32,8 @@ const places: Readonly<Record<string, Place>> = {
 };
 
 interface Measured {
-  readonly knownToSeen: number;
+  /** Null when they did not come, which makes them inexact. */
+  readonly knownToSeen: number | null;
   readonly isExact: boolean;
   readonly isRestored: boolean;
   readonly areKeysUp: boolean;
@@ -51,7 +52,9 @@ export const insert: Suite = {
     for (const [name, place] of Object.entries(places)) {
       const measured = await measurePlace(place, count, (line) => progress(`${name}, ${line}`));
       all.push(...measured);
-      figures[`${name}_known_to_seen`] = distribution(measured.map(({ knownToSeen }) => knownToSeen));
+      figures[`${name}_known_to_seen`] = distribution(
+        measured.flatMap(({ knownToSeen }) => knownToSeen ?? []),
+      );
       figures[`${name}_exact_rate`] = rate(measured.map(({ isExact }) => isExact));
       figures[`${name}_restored_rate`] = rate(measured.map(({ isRestored }) => isRestored));
     }
@@ -89,7 +92,7 @@ async function measurePlace(
     await target.clear();
     // Emptying an editor selects what is in it.
     const before = await copyAndSelect(desktop);
-    const knownToSeen = await timeOne(desktop, app, target, measured.length);
+    const knownToSeen = await timeOne(desktop, app, target, measured.length, progress);
     const found = await untilReads(target, standing, (text) => text === standing, 5_000).catch(() => null);
     const one = {
       knownToSeen,
@@ -101,18 +104,33 @@ async function measurePlace(
     const wrong = [one.isExact ? '' : ', not exact', one.isRestored ? '' : ', clipboard not as it was'].join(
       '',
     );
-    progress(`${measured.length} of ${count}: seen after ${knownToSeen.toFixed(0)} ms${wrong}`);
+    progress(`${measured.length} of ${count}: seen after ${knownToSeen?.toFixed(0) ?? 'no'} ms${wrong}`);
   }
   return measured;
 }
 
-async function timeOne(desktop: Desktop, app: App, target: Target, earlier: number): Promise<number> {
+/** Whatever has not come by then does not come, in ms. */
+const seenWithinMs = 15_000;
+
+/** Null when the words did not come. */
+async function timeOne(
+  desktop: Desktop,
+  app: App,
+  target: Target,
+  earlier: number,
+  progress: (line: string) => void,
+): Promise<number | null> {
   await dictate(desktop, spoken);
-  const seenAt = await target.changed(60_000);
+  const seenAt = await target.changed(seenWithinMs).catch(() => null);
   const entry = (await app.dictations(earlier + 1)).at(-1);
   const known = entry?.timeline.text;
   if (entry === undefined || known === undefined)
     throw new Error('The app does not say when it knew the text');
+  if (seenAt === null) {
+    const { insertion, failure, heldBack } = entry;
+    progress(`nothing was seen; the app says: ${JSON.stringify({ insertion, failure, heldBack })}`);
+    return null;
+  }
   return seenAt - (entry.pressedAt + known);
 }
 

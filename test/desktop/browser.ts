@@ -110,6 +110,7 @@ export async function openBrowser(room: Room, connection: XConnection): Promise<
       return changedAt ?? 0;
     },
     clear: async () => {
+      if (text === '') return;
       order();
       await until('an empty field in Chromium', () => text === '', 5_000);
       changedAt = null;

@@ -84,8 +84,14 @@ export async function openX11Insertion(
     name: SelectionName,
     text: string,
     target: FocusedWindow,
-  ): Promise<{ read: Promise<void>; isRead: () => boolean; chordIsSent: () => void }> {
+  ): Promise<{
+    read: Promise<void>;
+    isRead: () => boolean;
+    chordComes: () => void;
+    chordIsSent: () => void;
+  }> {
     const { promise: read, resolve } = Promise.withResolvers<void>();
+    let targetCounts = false;
     let strangersCount = false;
     let hasRead = false;
     void read.then(() => {
@@ -96,6 +102,7 @@ export async function openX11Insertion(
       onRead: (requestor, format) => {
         if (format === hint) return;
         if (connection.clientOf(requestor) === connection.clientOf(target.window)) {
+          if (!targetCounts) return;
           // It has what it wanted, and asks once more. Others may ask for ever.
           if (owed.get(name)?.timer) giveBackWhenQuiet(name);
           resolve();
@@ -107,11 +114,14 @@ export async function openX11Insertion(
         owed.delete(name);
       },
     });
-    // A clipboard manager looks as soon as the owner changes; that is nobody's paste.
+    // Clipboard managers and browsers look as soon as the owner changes; that is nobody's paste.
+    const chordComes = () => {
+      targetCounts = true;
+    };
     const chordIsSent = () => {
       strangersCount = true;
     };
-    return { read, isRead: () => hasRead, chordIsSent };
+    return { read, isRead: () => hasRead, chordComes, chordIsSent };
   }
 
   const hasFocus = ({ window }: FocusedWindow) => keepsFocus(connection, window);
@@ -171,6 +181,7 @@ export async function openX11Insertion(
     try {
       const lent = await Promise.all(chord.reads.map((name) => lend(name, text, target)));
       for (;;) {
+        for (const { chordComes } of lent) chordComes();
         await robot.tap(chord, signal);
         for (const { chordIsSent } of lent) chordIsSent();
         // A hotkey that went down at this very moment got the chord, and the window did not: it is pressed
