@@ -4,7 +4,7 @@ import type { Surroundings } from '../../src-core/fitting/fit-text.ts';
 export interface Context extends Disposable {
   /**
    * Null where the system does not say, takes too long, or has a field for passwords there. Nothing of what
-   * stands in it is read. Never rejects.
+   * stands in it is read. Never rejects. What is read ahead is forgotten when the signal is aborted.
    */
   focusedField(signal: AbortSignal): Promise<TextField | null>;
 }

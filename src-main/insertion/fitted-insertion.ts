@@ -55,18 +55,15 @@ export function fitInsertion({ insertion, context, mayFit, onInserted, onLate }:
 
   function fitted(target: Target, signal: AbortSignal): FittedTarget {
     let field = context.focusedField(signal);
-    const find = () => {
-      field = field.then((found) => found ?? context.focusedField(signal));
-      return field;
-    };
     return {
       app: target.app,
       look: () => {
+        field = field.then((found) => found ?? context.focusedField(signal));
         // When the words are known, only whether it is still so is left to ask.
-        void find().then((found) => (mayFit() ? found?.surroundings() : null));
+        void field.then((found) => (mayFit() ? found?.surroundings() : null));
       },
       insert: async (text, signal, entry) => {
-        const found = find();
+        const found = field;
         const fits = mayFit() ? await within(knownWithinMs, fitInto(found, text)) : text;
         if (fits === null) onLate();
         // From here on the one before it may not stand before the caret any more.

@@ -52,7 +52,7 @@ export async function openSwayDesktop(): Promise<SwayDesktop> {
     startApp: async (options = {}) => {
       // As the installed app is started.
       const parameters = ['--ozone-platform=x11', ...(options.parameters ?? [])];
-      const app = rest.use(await startApp(room, { ...options, parameters }));
+      const app = rest.use(await startApp(room, { hasNoHotkey: true, ...options, parameters }));
       apps.push(app);
       return app;
     },

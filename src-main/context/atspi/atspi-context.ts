@@ -24,7 +24,7 @@ export function openAtspiContext(sessionBusAddress: string | undefined): Context
       try {
         const bus = await accessibilityBus();
         const found = bus === null ? null : await focusedField(bus, signal);
-        return bus === null || found === null ? null : await openTextField(bus, found);
+        return bus === null || found === null ? null : await openTextField(bus, found, signal);
       } catch {
         // The bus was lost, or the app ended: then it is not known.
         return null;

@@ -20,7 +20,11 @@ const focusWithinMs = 1_000;
 const askAgainAfterMs = 30;
 
 /** Null when what stands in it is nobody's business. Rejects when the app does not answer. */
-export async function openTextField(bus: MessageBus, accessible: Accessible): Promise<TextField | null> {
+export async function openTextField(
+  bus: MessageBus,
+  accessible: Accessible,
+  signal: AbortSignal,
+): Promise<TextField | null> {
   const mayRead = async () => !unread.has(await ask(bus, accessible, 'Accessible', 'GetRole'));
   if (!(await mayRead())) return null;
   const toolkit = await property(bus, rootOf(accessible), 'ToolkitName', 'Application');
@@ -40,8 +44,11 @@ export async function openTextField(bus: MessageBus, accessible: Accessible): Pr
     /** Of the whole text. */
     readonly length: number;
   }
-  /** What was read last, and where. */
+  /** What was read last, and where; forgotten when the dictation is over. */
   let seen: { readonly place: Place; readonly around: Surroundings } | null = null;
+  signal.addEventListener('abort', () => {
+    seen = null;
+  });
 
   /** Null when it is not known which it is. An entry may have become one for passwords meanwhile. */
   async function selection(): Promise<Place | null> {
@@ -71,7 +78,7 @@ export async function openTextField(bus: MessageBus, accessible: Accessible): Pr
       textBetween(end, Math.min(length, end + surroundingLength)),
     ]);
     const around = { before, after };
-    seen = { place, around };
+    if (!signal.aborted) seen = { place, around };
     return around;
   }
 

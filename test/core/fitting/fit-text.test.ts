@@ -110,6 +110,10 @@ describe('in the middle of a sentence', () => {
     ['next|', 'May', 'next May'],
     ['in der|', 'Not', 'in der Not'],
     ['das|', 'Haus', 'das Haus'],
+    ['am|', 'Morgen', 'am Morgen'],
+    ['im|', 'Mai', 'im Mai'],
+    ['ask|', 'Ella', 'ask Ella'],
+    ['with|', 'Dan', 'with Dan'],
     ['können |', 'Sie kommen', 'können Sie kommen'],
     ['он и |', 'Она', 'он и Она'],
   ])('%j and %j make %j: names and nouns keep their capital', (field, text, expected) => {

@@ -71,6 +71,17 @@ test('what was read ahead is used as long as nothing has moved', async () => {
   expect(await found?.surroundings()).toEqual({ before: 'He', after: 'llo' });
 });
 
+test('what was read ahead is forgotten when the dictation is over', async () => {
+  await using desk = await oneField({ text: 'Hello', caret: 5 });
+  const dictation = new AbortController();
+  const found = await desk.context.focusedField(dictation.signal);
+  await found?.surroundings();
+  dictation.abort();
+  desk.field.asked.length = 0;
+  await found?.surroundings();
+  expect(desk.field.asked).toContain('GetText');
+});
+
 it.each([
   ['a password', 40],
   ['a terminal', 60],
