@@ -2,6 +2,8 @@
  * Pasting on Wayland where the compositor lends out its clipboard: Dictum offers the text itself, sees that it is
  * read, and gives back what was there before, in all its formats, right after.
  */
+
+import { setTimeout as delay } from 'node:timers/promises';
 import { onOneLine } from '../../../src-core/clean-text.ts';
 import { type InsertionPlan, insertionPlan, usualRules } from '../../../src-core/insertion-plan.ts';
 import { pasteChordFor } from '../../../src-core/paste-chord.ts';
@@ -15,6 +17,12 @@ import type { Toplevel, Toplevels } from './toplevels.ts';
 
 /** A window that has not asked for the text by then is not going to, in ms. */
 const readWithinMs = 2_000;
+
+/**
+ * foot takes no other paste while it is still busy with one, and says to nobody when it is done. Only words that
+ * come right after others meet that, in ms.
+ */
+const betweenPastesMs = 80;
 
 /** As Dictum's own windows name themselves. */
 const ownAppIds = new Set(['dictum', 'electron']);
@@ -31,6 +39,7 @@ type Place = { readonly known: false } | { readonly known: true; readonly window
 
 export function openWaylandInsertion({ selections, toplevels, robot, onProblem }: Parts): WindowInsertion {
   const lending = openLending(selections, onProblem);
+  let lastReadAt = Number.NEGATIVE_INFINITY;
 
   function hasFocus(place: Place): boolean {
     return !place.known || (place.window !== null && toplevels?.active()?.window === place.window.window);
@@ -62,10 +71,13 @@ export function openWaylandInsertion({ selections, toplevels, robot, onProblem }
         chord.isTerminal ? onOneLine(text) : text,
         before,
       );
+      const busyMs = lastReadAt + betweenPastesMs - performance.now();
+      if (busyMs > 0) await delay(busyMs, undefined, { signal });
       if (!hasFocus(place)) throw new Failure('target-changed');
       chordIsSent();
       await robot.tap(chord, signal);
       await inTime(read, signal);
+      lastReadAt = performance.now();
     } catch (error) {
       await lending.giveBack(name).catch(onProblem);
       const hasChanged = error instanceof Failure && error.code === 'target-changed';
