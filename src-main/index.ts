@@ -34,6 +34,7 @@ import { createOnce } from './history/once.ts';
 import { createHistoryHandlers } from './history-handlers.ts';
 import { openHotkeys } from './hotkeys/hotkeys.ts';
 import { chooseInsertion } from './insertion/choose-insertion.ts';
+import { watchInsertion } from './insertion/watched-insertion.ts';
 import { createPublisher, serveCommands } from './ipc.ts';
 import { openLog } from './log.ts';
 import { createOutbox } from './outbox.ts';
@@ -203,7 +204,7 @@ function start(): void {
     state.change({ spared });
     publisher.publish('captureSettings', captureSettings());
   });
-  const insertion = chooseInsertion(join(appDir, 'out/main'), log);
+  const insertion = watchInsertion(chooseInsertion(join(appDir, 'out/main'), log));
   const connections = openConnections();
   const serviceFor = connectServices({ fetch: connections.fetch, secrets });
   const experience = openExperience(openStoredFile(dataDir, 'latencies'));
@@ -298,6 +299,7 @@ function start(): void {
   const hotkeys = openHotkeys({
     onKeyEdge: activation.keyEdge,
     onStatus: (hotkey) => state.change({ hotkey }),
+    isInserting: insertion.isInserting,
     log,
   });
   const tray = createTray(join(appDir, 'assets/tray'), {

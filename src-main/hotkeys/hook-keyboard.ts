@@ -21,8 +21,8 @@ const keyOfKeycode = new Map(
   }),
 );
 
-/** Throws `hotkey-unavailable` when this desktop does not let us hear keys. */
-export function openHookKeyboard(onKeyEdge: OnKeyEdge): Keyboard {
+/** @param isInserting Dictum itself may be holding the modifiers of the chord that pastes. Throws `hotkey-unavailable` when this desktop does not let us hear keys. */
+export function openHookKeyboard(onKeyEdge: OnKeyEdge, isInserting: () => boolean): Keyboard {
   let armed: Hotkey | null = null;
   let recording: ((event: UiohookKeyboardEvent) => void) | null = null;
   let isCancelHeld = false;
@@ -33,7 +33,11 @@ export function openHookKeyboard(onKeyEdge: OnKeyEdge): Keyboard {
     if (recording !== null) return recording(event);
     if (event.keycode === chosen) return;
     if (armed === null || event.keycode !== keycodeOf(armed.key)) return;
-    if (hasExactly(event, armed.modifiers)) onKeyEdge({ key: 'hotkey', edge: 'down' });
+    const held = heldModifiers(event);
+    // What Dictum holds is no part of what somebody presses: their words would be lost.
+    const isMeant =
+      isExactly(held, armed.modifiers) || (isInserting() && isExactly(withoutOwn(held), armed.modifiers));
+    if (isMeant) onKeyEdge({ key: 'hotkey', edge: 'down' });
   });
   uIOhook.on('keyup', (event) => {
     if (event.keycode === chosen) chosen = null;
@@ -107,7 +111,11 @@ function heldModifiers(event: UiohookKeyboardEvent): readonly ModifierName[] {
   return held.flatMap(([isHeld, name]) => (isHeld ? [name] : []));
 }
 
-function hasExactly(event: UiohookKeyboardEvent, modifiers: readonly ModifierName[]): boolean {
-  const held = heldModifiers(event);
+/** Without those of the paste chords. */
+function withoutOwn(held: readonly ModifierName[]): readonly ModifierName[] {
+  return held.filter((name) => name !== 'Control' && name !== 'Shift' && name !== 'Super');
+}
+
+function isExactly(held: readonly ModifierName[], modifiers: readonly ModifierName[]): boolean {
   return held.length === modifiers.length && modifiers.every((name) => held.includes(name));
 }

@@ -22,11 +22,13 @@ export interface Hotkeys extends Disposable {
 interface HotkeyDeps {
   readonly onKeyEdge: OnKeyEdge;
   readonly onStatus: (status: HotkeyStatus) => void;
+  /** Keys may be going down that nobody presses but Dictum. */
+  readonly isInserting: () => boolean;
   readonly log: Log;
 }
 
-export function openHotkeys({ onKeyEdge, onStatus, log }: HotkeyDeps): Hotkeys {
-  const keyboard = openKeyboard(onKeyEdge, log);
+export function openHotkeys({ onKeyEdge, onStatus, isInserting, log }: HotkeyDeps): Hotkeys {
+  const keyboard = openKeyboard(onKeyEdge, isInserting, log);
   const keysDown = openKeysDown();
   let recording: AbortController | null = null;
   let status: HotkeyStatus = { state: 'failed', code: 'hotkey-unavailable' };
@@ -80,9 +82,9 @@ export function openHotkeys({ onKeyEdge, onStatus, log }: HotkeyDeps): Hotkeys {
 }
 
 /** Null where this desktop lets no app hear keys: the tray still starts and stops. */
-function openKeyboard(onKeyEdge: OnKeyEdge, log: Log): Keyboard | null {
+function openKeyboard(onKeyEdge: OnKeyEdge, isInserting: () => boolean, log: Log): Keyboard | null {
   try {
-    return openHookKeyboard(onKeyEdge);
+    return openHookKeyboard(onKeyEdge, isInserting);
   } catch (error) {
     log.unexpected(error);
     return null;
