@@ -53,7 +53,10 @@ test('a hotkey that goes down while Dictum holds Control to paste is heard', asy
   await desktop.keys.up('Control_L');
   await desktop.sound.say(recording('cards-002').file);
   await desktop.keys.up('F9');
-  expect((await app.dictations(2)).map(({ insertion }) => insertion)).toEqual(['pasted', 'pasted']);
+  const entries = await app.dictations(2);
+  expect(entries.map(({ insertion }) => insertion)).toEqual(['pasted', 'pasted']);
+  // From the press on, and not from where the held key begins to repeat.
+  expect(entries[1]?.durationMs).toBeGreaterThan(recording('cards-002').seconds * 1_000);
 });
 
 test('a window that is slow to read is asked once, also when somebody types meanwhile', async ({
