@@ -1,6 +1,6 @@
 import { defineConfig } from 'vitest/config';
 
-const all = 'test/{chaos,core,main,renderer,scripts}/**/*.test.{ts,tsx}';
+const all = 'test/{chaos,core,defects,main,renderer,scripts}/**/*.test.{ts,tsx}';
 
 /** These decode speech with the real model, which takes minutes; all others take seconds. */
 const withModel = [

@@ -26,6 +26,8 @@ export function hear(
   alone: Alone,
   { key, edge, held }: KeyEvent,
   bindings: readonly { readonly id: string; readonly hotkey: Hotkey }[],
+  /** Modifiers that Dictum itself may be holding, to paste: no part of what somebody presses. */
+  ours: readonly ModifierName[] = [],
 ): { readonly alone: Alone; readonly edges: readonly Edge[] } {
   const edgesFor = (wanted: string, which: Edge['edge']) =>
     bindings.filter(({ hotkey }) => hotkey.key === wanted).map(({ id }) => ({ key: id, edge: which }));
@@ -40,8 +42,10 @@ export function hear(
     const isAlone = held.every((name) => key.endsWith(name)) && (alone === null || alone === key);
     return isAlone ? { alone: key, edges: edgesFor(key, 'down') } : { alone: null, edges: spoilt };
   }
-  const pressed = formatHotkey({ modifiers: held, key });
-  const meant = bindings.filter(({ hotkey }) => formatHotkey(hotkey) === pressed);
+  const pressed = [held, held.filter((name) => !ours.includes(name))].map((modifiers) =>
+    formatHotkey({ modifiers, key }),
+  );
+  const meant = bindings.filter(({ hotkey }) => pressed.includes(formatHotkey(hotkey)));
   return { alone: null, edges: [...spoilt, ...meant.map(({ id }) => ({ key: id, edge: 'down' as const }))] };
 }
 

@@ -358,6 +358,7 @@ function start(): void {
 
   const hotkeys = openHotkeys({
     onKeyEdge: activation.keyEdge,
+    isInserting: systemInsertion.isInserting,
     onStatus: (hotkey) => state.change({ hotkey }),
     onHearing: (hearing) => state.change({ hearing }),
     log,

@@ -36,6 +36,8 @@ export interface ChosenKeyboard extends Keyboard {
 
 interface KeyboardDeps {
   readonly onKeyEdge: OnKeyEdge;
+  /** Keys may be going down that nobody presses but Dictum. */
+  readonly isInserting: () => boolean;
   readonly onHearing: (hearing: Hearing) => void;
   readonly log: Log;
 }
@@ -46,7 +48,7 @@ interface Portal {
 }
 
 /** The desktop is asked when keys are armed for the first time; a way that does not start makes place for the next. */
-export function chooseKeyboard({ onKeyEdge, onHearing, log }: KeyboardDeps): ChosenKeyboard {
+export function chooseKeyboard({ onKeyEdge, isInserting, onHearing, log }: KeyboardDeps): ChosenKeyboard {
   const { platform, env } = process;
   const session = sessionType(platform, env);
   const askedFor = wayAskedFor(env);
@@ -79,7 +81,7 @@ export function chooseKeyboard({ onKeyEdge, onHearing, log }: KeyboardDeps): Cho
   }
 
   function open(way: WayToHear, found: Portal | null): Keyboard | null {
-    if (way === 'hook') return openHookKeyboard(onKeyEdge);
+    if (way === 'hook') return openHookKeyboard(onKeyEdge, isInserting);
     if (way === 'registered') return openRegisteredKeyboard(onKeyEdge);
     if (way === 'commands' || found === null) return null;
     const keyboard = openPortalKeyboard({

@@ -62,8 +62,11 @@ function keycodes(places: ReadonlyMap<string, number> | null): ReadonlyMap<numbe
   );
 }
 
-/** Throws `hotkey-unavailable` when this desktop does not let us hear keys. */
-export function openHookKeyboard(onKeyEdge: OnKeyEdge): Keyboard {
+/** Those of the chords that paste. */
+const pasteModifiers: readonly ModifierName[] = ['Control', 'Shift', 'Super'];
+
+/** @param isInserting Dictum itself may be holding those. Throws `hotkey-unavailable` when this desktop does not let us hear keys. */
+export function openHookKeyboard(onKeyEdge: OnKeyEdge, isInserting: () => boolean): Keyboard {
   let wanted: readonly KeyBinding[] = [];
   let armed: readonly KeyBinding[] = [];
   let recording: ((hotkey: Hotkey | null) => void) | null = null;
@@ -115,7 +118,7 @@ export function openHookKeyboard(onKeyEdge: OnKeyEdge): Keyboard {
     const isStillChosen = event.key !== null && event.key === chosen;
     if (isStillChosen && event.edge === 'up') chosen = null;
     if (isStillChosen) return;
-    const next = hear(alone, event, armed);
+    const next = hear(alone, event, armed, isInserting() ? pasteModifiers : []);
     alone = next.alone;
     for (const edge of next.edges) onKeyEdge(edge);
   }

@@ -38,6 +38,8 @@ export interface Hotkeys extends Disposable {
 interface HotkeyDeps {
   /** The key is the `keys` of the binding. */
   readonly onKeyEdge: OnKeyEdge;
+  /** Keys may be going down that nobody presses but Dictum. */
+  readonly isInserting: () => boolean;
   readonly onStatus: (status: HotkeyStatus) => void;
   /** Which way is used now, and what it can do. */
   readonly onHearing: (hearing: Hearing) => void;
@@ -49,8 +51,8 @@ const longestPauseOfTest = 60_000;
 
 type Armed = Extract<HotkeyStatus, { state: 'armed' | 'failed' }>;
 
-export function openHotkeys({ onKeyEdge, onStatus, onHearing, log }: HotkeyDeps): Hotkeys {
-  const keyboard = chooseKeyboard({ onKeyEdge: hear, onHearing, log });
+export function openHotkeys({ onKeyEdge, isInserting, onStatus, onHearing, log }: HotkeyDeps): Hotkeys {
+  const keyboard = chooseKeyboard({ onKeyEdge: hear, isInserting, onHearing, log });
   const keysDown = openKeysDown();
   let wanted: readonly HotkeyBinding[] = [];
   let recording: AbortController | null = null;

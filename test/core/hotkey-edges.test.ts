@@ -107,3 +107,10 @@ describe('a hotkey that is chosen', () => {
     expect(chosen(moves)).toEqual(keys);
   });
 });
+
+it('leaves the modifiers that Dictum holds itself out of what somebody presses', () => {
+  const event = { key: 'F9', edge: 'down', held: ['Control'] } as const;
+  const bindings = bindingsOf('F9', 'Control+F9');
+  expect(hear(null, event, bindings).edges.map(({ key }) => key)).toEqual(['Control+F9']);
+  expect(hear(null, event, bindingsOf('F9'), ['Control']).edges).toEqual([{ key: 'F9', edge: 'down' }]);
+});

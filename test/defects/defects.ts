@@ -178,9 +178,9 @@ export const defects: readonly Defect[] = [
   },
   {
     what: 'The newest is sent first.',
-    file: 'src-main/history/history.ts',
-    good: 'const all = newestFirst().toReversed().map(load);\n      if (waiting?.revision !== revision) {\n        const cards = all.flatMap(({ shelf }) => shelf.cards().filter(({ waits }) => waits !== null));',
-    bad: 'const all = newestFirst().toReversed().map(load);\n      if (waiting?.revision !== revision) {\n        const cards = all.flatMap(({ shelf }) => shelf.cards().filter(({ waits }) => waits !== null)).toReversed();',
+    file: 'src-core/history/shelf.ts',
+    good: 'waiting: cards.filter(({ waits }) => waits !== null),',
+    bad: 'waiting: cards.filter(({ waits }) => waits !== null).toReversed(),',
     tests: [outbox],
   },
   {

@@ -5,7 +5,7 @@ import type { Desktop } from '../desktop/desktop.ts';
 import { dictate } from '../desktop/dictate.ts';
 import { insertionWith } from '../desktop/insertion.ts';
 import { openPaper } from '../desktop/paper.ts';
-import { ask, type XConnection } from '../desktop/x-connection.ts';
+import { ask, untilSeen, type XConnection } from '../desktop/x-connection.ts';
 import { startGroqServer } from '../fakes/groq-server.ts';
 import { recording } from '../speech/recordings.ts';
 import { test } from './on-desktop.ts';
@@ -36,6 +36,27 @@ test('words held back by a hotkey do not follow the person into another window',
   const [entry] = await app.dictations(1);
   expect([entry?.insertion, paper.chords(), other.chords()]).toEqual(['failed', 0, 0]);
   expect(await desktop.clipboard.read()).toBe(entry?.text);
+});
+
+test('a hotkey that goes down while Dictum holds Control to paste is heard', async ({ desktop }) => {
+  await using groq = await startGroqServer();
+  const app = await desktop.startApp({
+    settings: { service: 'groq', fallback: [], services: { groq: { baseUrl: groq.baseUrl } } },
+    environment: { GROQ_API_KEY: groq.key },
+  });
+  const paper = await openPaper(desktop.connection, { slowMs: 1_000 });
+  await dictate(desktop, recording('cards-001').file);
+  // Pasted, and not read yet: Dictum's own Control comes and goes too quickly to be met.
+  await untilSeen(desktop.connection, 'the paste keys', async () => (paper.chords() > 0 ? true : null));
+  await desktop.keys.down('Control_L');
+  await desktop.keys.down('F9');
+  await desktop.keys.up('Control_L');
+  await desktop.sound.say(recording('cards-002').file);
+  await desktop.keys.up('F9');
+  const entries = await app.dictations(2);
+  expect(entries.map(({ insertion }) => insertion)).toEqual(['pasted', 'pasted']);
+  // From the press on, and not from where the held key begins to repeat.
+  expect(entries[1]?.durationMs).toBeGreaterThan(recording('cards-002').seconds * 1_000);
 });
 
 test('a window that is slow to read is asked once, also when somebody types meanwhile', async ({
