@@ -19,7 +19,7 @@ it('tests that take long are left out of the quick ones, and all others are in',
   const manyWays = ['history/damage', 'history/power-cut', 'sealing/turned-killed'].map(
     (name) => `test/main/${name}.test.ts`,
   );
-  const expected = ['chaos', 'core', 'main', 'renderer', 'scripts']
+  const expected = ['chaos', 'core', 'defects', 'main', 'renderer', 'scripts']
     .flatMap((part) => readdirSync(join(root, 'test', part), { recursive: true, withFileTypes: true }))
     .filter(({ name }) => /\.test\.tsx?$/.test(name))
     .map(({ parentPath, name }) => join(parentPath, name))
