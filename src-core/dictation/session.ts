@@ -253,9 +253,10 @@ function answer(state: DictationState, event: DictationEvent): Step {
       return withListening(state, (session) => togglePause(state, session, event.at));
     case 'dismiss':
       return { state: { ...state, notice: null }, commands: [] };
-    case 'away':
-      return withListening({ ...state, isAway: true }, (session) => {
-        const ended = fail({ ...state, isHeld: false, isAway: true }, session, 'computer-away', {
+    case 'away': {
+      const away = { ...state, isAway: true };
+      return withListening(away, (session) => {
+        const ended = fail({ ...away, isHeld: false }, session, 'computer-away', {
           isRecordingKept: session.stage === 'recording',
         });
         return {
@@ -263,6 +264,7 @@ function answer(state: DictationState, event: DictationEvent): Step {
           commands: [{ type: 'abandon-capture', session: session.id }, ...ended.commands],
         };
       });
+    }
     case 'back':
       return { state: { ...state, isAway: false }, commands: [] };
     case 'first-sample':

@@ -375,10 +375,7 @@ export function openHistory(deps: HistoryDeps): History {
         logIsBehind = true;
       }
     }
-    if (logIsBehind) {
-      log.replace(allChanges());
-      logIsBehind = false;
-    }
+    if (logIsBehind) catchUp(log);
     if (changed.size + removed.size >= checkpointAt || log.bytes > mostLogBytes) checkpoint();
     else quiet = deadlineAfter(quietMs, checkpoint);
   }
@@ -390,14 +387,18 @@ export function openHistory(deps: HistoryDeps): History {
 
   function tryAgain(): void {
     try {
-      currentWriter().log.replace(allChanges());
+      catchUp(currentWriter().log);
     } catch {
       return tryAgainLater();
     }
-    logIsBehind = false;
     isOnDisk = true;
     quiet = deadlineAfter(quietMs, checkpoint);
     deps.onCaughtUp?.();
+  }
+
+  function catchUp(log: ChangeLog): void {
+    log.replace(allChanges());
+    logIsBehind = false;
   }
 
   function allChanges(): readonly Change[] {

@@ -134,7 +134,7 @@ test('what of a model has arrived is removed only when somebody says so twice', 
   expect([await focused(), existsSync(folder)]).toEqual([modelWords.remove('Whisper tiny'), true]);
 
   await main.keyboard.press('Enter');
-  await button(modelWords.removeNow('Whisper tiny')).press('Enter');
+  await button(modelWords.removeItNow('Whisper tiny')).press('Enter');
   await button(modelWords.remove('Whisper tiny')).waitFor({ state: 'detached' });
   expect([await focused(), existsSync(folder)]).toEqual([modelWords.getIt('Whisper tiny'), false]);
 });

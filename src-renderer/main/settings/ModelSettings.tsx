@@ -123,7 +123,7 @@ function ModelRow({ model, status }: { model: CatalogueModel; status: ModelStatu
           <Button
             ref={removing}
             look="plain"
-            label={isAsking ? modelWords.removeNow(name) : modelWords.remove(name)}
+            label={isAsking ? modelWords.removeItNow(name) : modelWords.remove(name)}
             onClick={() => {
               if (!isAsking) return setIsAsking(true);
               setIsAsking(false);
@@ -132,7 +132,7 @@ function ModelRow({ model, status }: { model: CatalogueModel; status: ModelStatu
               void remove.run({ id });
             }}
           >
-            {isAsking ? modelWords.removeNowSays : actions.remove}
+            {isAsking ? modelWords.removeNow : actions.remove}
           </Button>
         )}
         {isAsking && (
@@ -145,7 +145,10 @@ function ModelRow({ model, status }: { model: CatalogueModel; status: ModelStatu
             ref={main}
             label={label}
             isDisabled={isChosen && status.state === 'installed'}
-            onClick={act}
+            onClick={() => {
+              setIsAsking(false);
+              act();
+            }}
           >
             {says}
           </Button>
