@@ -1,12 +1,12 @@
 /** Encryption with the keyring of a desktop: the app, Chromium and the message bus are real; the wallet behind it is ours. */
-import { readdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { readdirSync } from 'node:fs';
 import type { Page } from '@playwright/test';
 import { expect } from 'vitest';
 import { actions, historyWords, lockedNotice, settingsWords } from '../../src-core/words/en.ts';
 import { dataDirOf } from '../desktop/app.ts';
 import type { Desktop } from '../desktop/desktop.ts';
 import { dictate } from '../desktop/dictate.ts';
+import { filesHolding } from '../desktop/files-holding.ts';
 import { startAppWithPages } from '../desktop/pages.ts';
 import { openPaper } from '../desktop/paper.ts';
 import { openWallet, walletParameters } from '../desktop/wallet.ts';
@@ -19,13 +19,10 @@ const options = { settings: { keepSounds: true }, parameters: walletParameters }
 
 /** Files of the app in which one of the texts, or sound, can be read. */
 function readableFiles(desktop: Desktop, texts: readonly string[]): readonly string[] {
-  const dir = dataDirOf(desktop.room);
-  return readdirSync(dir, { recursive: true, withFileTypes: true }).flatMap((one) => {
-    if (!one.isFile()) return [];
-    const bytes = readFileSync(join(one.parentPath, one.name));
-    const isSound = bytes.includes('RIFF') || bytes.includes('fLaC');
-    return isSound || texts.some((text) => bytes.includes(text)) ? [one.name] : [];
-  });
+  return filesHolding(
+    dataDirOf(desktop.room),
+    (bytes) => bytes.includes('RIFF') || bytes.includes('fLaC') || texts.some((text) => bytes.includes(text)),
+  );
 }
 
 const shown = (main: Page) => main.getByRole('listbox', { name: historyWords.list }).getByRole('option');
@@ -44,6 +41,7 @@ test('turned on, nothing of what was said can be read in its folder; a new keyri
   await dictate(desktop, recording('cards-001').file);
   const [before] = await first.app.dictations(1);
   const said = [before?.text ?? ''];
+  await first.app.noRecordings();
   expect(readableFiles(desktop, said)).not.toEqual([]);
 
   const main = await first.openMain();
@@ -81,6 +79,7 @@ test('turned on, nothing of what was said can be read in its folder; a new keyri
   await dictate(desktop, recording('cards-001').file);
   const [, , third = ''] = await paper.texts(3);
   await showsAll(page, [third]);
+  await locked.app.noRecordings();
   expect(readableFiles(desktop, [...said, third])).toEqual([]);
   await locked.app[Symbol.asyncDispose]();
 

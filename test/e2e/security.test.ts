@@ -1,10 +1,11 @@
 /** What a page of Dictum could do if somebody got hold of it: nothing. The numbers are docs/SECURITY.md's. */
-import { readdirSync, readFileSync, statSync } from 'node:fs';
+import { statSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import type { Page } from '@playwright/test';
 import { expect } from 'vitest';
 import { commands } from '../../src-core/contract.ts';
 import { dictate } from '../desktop/dictate.ts';
+import { filesHolding } from '../desktop/files-holding.ts';
 import { startAppWithPages } from '../desktop/pages.ts';
 import { openPaper } from '../desktop/paper.ts';
 import { recording } from '../speech/recordings.ts';
@@ -336,11 +337,8 @@ test('6 7 12: a key and what was said stand nowhere but where they belong', asyn
 
 /** The files below a folder that hold these words, in one of the two encodings a program writes text in. */
 function filesWith(folder: string, words: string): readonly string[] {
-  return readdirSync(folder, { recursive: true, withFileTypes: true })
-    .filter((entry) => entry.isFile())
-    .map((entry) => join(entry.parentPath, entry.name))
-    .filter((file) => {
-      const bytes = readFileSync(file);
-      return bytes.includes(words) || bytes.includes(Buffer.from(words, 'utf16le'));
-    });
+  return filesHolding(
+    folder,
+    (bytes) => bytes.includes(words) || bytes.includes(Buffer.from(words, 'utf16le')),
+  );
 }
