@@ -92,7 +92,9 @@ export function createCommandHandlers(deps: CommandDeps): Handlers {
       );
       deps.writeToClipboard(lines.join('\n'));
     },
-    testHotkeys: () => hotkeys.test(),
+    testHotkeys: () => {
+      if (!state.current().isListening) hotkeys.test();
+    },
     stopTestingHotkeys: () => hotkeys.stopTesting(),
     setEncryption: ({ isOn }) => deps.encryption.turn(isOn),
     ...deps.historyHandlers,

@@ -47,7 +47,7 @@ import { recoverRecordings } from './history/kept-recordings.ts';
 import { createKeptSounds, soundPath } from './history/kept-sounds.ts';
 import { createOnce } from './history/once.ts';
 import { createHistoryHandlers } from './history-handlers.ts';
-import { nothingHeardYet } from './hotkeys/choose-keyboard.ts';
+import { chooseKeyboard, nothingHeardYet } from './hotkeys/choose-keyboard.ts';
 import { openHotkeys } from './hotkeys/hotkeys.ts';
 import { chooseInsertion } from './insertion/choose-insertion.ts';
 import { fitInsertion } from './insertion/fitted-insertion.ts';
@@ -357,10 +357,15 @@ function start(): void {
   });
 
   const hotkeys = openHotkeys({
+    openKeyboard: (onKeyEdge) =>
+      chooseKeyboard({
+        onKeyEdge,
+        isInserting: systemInsertion.isInserting,
+        onHearing: (hearing) => state.change({ hearing }),
+        log,
+      }),
     onKeyEdge: activation.keyEdge,
-    isInserting: systemInsertion.isInserting,
     onStatus: (hotkey) => state.change({ hotkey }),
-    onHearing: (hearing) => state.change({ hearing }),
     log,
   });
   const tray = createTray(join(appDir, 'assets/tray'), {

@@ -12,7 +12,6 @@ import {
   waysToHear,
 } from '../../src-core/hearing.ts';
 import { macHindrance } from '../../src-core/mac-hindrance.ts';
-import { Failure } from '../../src-core/transcription.ts';
 import { ask } from '../insertion/x11/connection.ts';
 import type { Log } from '../log.ts';
 import { type MessageBus, openMessageBus } from '../message-bus.ts';
@@ -107,6 +106,8 @@ export function chooseKeyboard({ onKeyEdge, isInserting, onHearing, log }: Keybo
       askedFor,
     };
     for (const way of waysToHear(surroundings)) {
+      // Asked for by the person, on a desktop that has none.
+      if (way === 'portal' && found === null) continue;
       try {
         const keyboard = open(way, found);
         if (way !== 'portal') found?.bus[Symbol.dispose]();
@@ -147,16 +148,13 @@ export function chooseKeyboard({ onKeyEdge, isInserting, onHearing, log }: Keybo
         chosen = await choosing;
       }
       lookAgain();
-      if (chosen !== null) return await chosen.arm(bindings);
-      // Whoever has their desktop run Dictum for a key may want none of ours.
-      if (bindings.length === 0) return [];
-      throw new Failure('hotkey-unavailable');
+      // Whoever has their desktop run Dictum for a key still says here which one it is.
+      return chosen === null
+        ? bindings.map(({ id }) => ({ id, code: 'hotkey-unavailable' }))
+        : await chosen.arm(bindings);
     },
     listenToCancel: (isWanted) => chosen?.listenToCancel(isWanted),
-    recordNext: async (signal) => {
-      if (chosen === null) throw new Failure('hotkey-unavailable');
-      return await chosen.recordNext(signal);
-    },
+    recordNext: (signal) => (chosen === null ? recordInWindow(signal) : chosen.recordNext(signal)),
     configure: async () => await configure?.(),
     [Symbol.dispose]: () => {
       isDisposed = true;

@@ -13,7 +13,7 @@ const words = settingsWords.hotkeys;
 
 /** Every key and what it does. Main hears the keys, so that they can be ones this window never gets to see. */
 export function HotkeysSetting() {
-  const { hotkey: status, settings } = useSnapshot();
+  const { hotkey: status, hearing, settings, isListening } = useSnapshot();
   const { hotkeys } = settings;
   const send = useSend();
   const test = useCommand('testHotkeys');
@@ -26,6 +26,14 @@ export function HotkeysSetting() {
 
   // Whoever leaves the settings wants their keys back.
   useEffect(() => () => void send('stopTestingHotkeys', undefined), [send]);
+
+  // Whoever goes to another window wants them there.
+  useEffect(() => {
+    if (!isTesting) return;
+    const stop = () => void send('stopTestingHotkeys', undefined);
+    window.addEventListener('blur', stop);
+    return () => window.removeEventListener('blur', stop);
+  }, [isTesting, send]);
 
   async function change(row: number, next: readonly HotkeyBinding[]) {
     const result = await send('changeSettings', { hotkeys: [...next] });
@@ -99,7 +107,7 @@ export function HotkeysSetting() {
     >
       <Button
         onClick={() => void (isTesting ? send('stopTestingHotkeys', undefined) : test.run(undefined))}
-        isDisabled={isRecording || hotkeys.length === 0}
+        isDisabled={isRecording || isListening || hotkeys.length === 0 || hearing.way === 'commands'}
       >
         {isTesting ? words.stopTesting : words.test}
       </Button>
