@@ -86,10 +86,8 @@ export function createCommandHandlers(deps: CommandDeps): Handlers {
     stopRecordingHotkey: () => hotkeys.stopRecording(),
     configureShortcuts: () => hotkeys.configure(),
     copyCompositorLines: () => {
-      const lines = compositorLines(
-        state.current().hearing.desktop,
-        keysToDictate(settings.current().hotkeys),
-      );
+      const { desktop, command } = state.current().hearing;
+      const lines = compositorLines(desktop, keysToDictate(settings.current().hotkeys), command);
       deps.writeToClipboard(lines.join('\n'));
     },
     testHotkeys: () => {

@@ -8,6 +8,7 @@ import { modelToGet, type Spoken } from '../src-core/choose-model.ts';
 import type { AppSnapshot, CaptureSettings, WindowKind } from '../src-core/contract.ts';
 import type { ControlStatus } from '../src-core/control.ts';
 import { type Cue, cueFor } from '../src-core/cues.ts';
+import type { Activation } from '../src-core/dictation/activation.ts';
 import { pillView } from '../src-core/dictation/pill.ts';
 import {
   canCancel,
@@ -300,7 +301,7 @@ function start(): void {
   });
   const activation = runActivation({
     now,
-    activation: () => usableActivation(settings.current().activation, state.current().hearing.way),
+    activation: activationNow,
     isListening: () => listening(dictationState) !== null,
     keysDown: (keys) => hotkeys.keysDown(keys),
     meaningOf: (keys) => {
@@ -552,7 +553,7 @@ function start(): void {
       engine: engine.status(),
       models: models.statuses(),
       hotkey: { state: 'failed', code: 'hotkey-unavailable' },
-      hearing: nothingHeardYet(process.env.XDG_CURRENT_DESKTOP),
+      hearing: nothingHeardYet(),
       keys: keyStatuses(secrets, settings.current().services),
       keyProtection: secrets.protection(),
       usage: usageShown(usage, Date.now()),
@@ -678,14 +679,19 @@ function start(): void {
     publisher.publish('cue', { theme, cue });
   }
 
+  /** As far as keys are heard here. */
+  function activationNow(): Activation {
+    return usableActivation(settings.current().activation, state.current().hearing.way);
+  }
+
   function status(): ControlStatus {
-    const { hotkeys: bindings, activation: used, service, language } = settings.current();
+    const { hotkeys: bindings, service, language } = settings.current();
     return {
       version: app.getVersion(),
       ...statusOf(dictationState, now()),
       hotkey: keysToDictate(bindings),
       hotkey_armed: state.current().hotkey.state === 'armed',
-      activation: used,
+      activation: activationNow(),
       service,
       language,
     };
@@ -701,15 +707,14 @@ function start(): void {
     if (hasGreeted) return;
     hasGreeted = true;
     const { hotkey } = state.current();
-    const { hotkeys: bindings, activation: used } = settings.current();
-    const keys = keysToDictate(bindings);
+    const keys = keysToDictate(settings.current().hotkeys);
     const { what, action } = problems[hotkey.state === 'failed' ? hotkey.code : 'hotkey-unavailable'];
     process.stdout.write(
       hotkey.state === 'failed'
         ? `${terminalWords.runningWithoutHotkey(`${what} ${action}`)}\n`
         : keys === null
           ? `${terminalWords.runningWithoutHotkey(settingsWords.hotkeys.none)}\n`
-          : `${terminalWords.running({ keys, activation: used })}\n`,
+          : `${terminalWords.running({ keys, activation: activationNow() })}\n`,
     );
   }
 

@@ -1,4 +1,5 @@
 /** Which way of hearing keys this desktop has; chosen here and nowhere else. */
+import { join } from 'node:path';
 import { app } from 'electron';
 import {
   desktopName,
@@ -18,6 +19,7 @@ import { type MessageBus, openMessageBus } from '../message-bus.ts';
 import { appId, installDesktopFile } from '../portal/desktop-file.ts';
 import { portalVersion, registerApp } from '../portal/portal.ts';
 import { openHookKeyboard } from './hook-keyboard.ts';
+import { readsLua } from './hyprland-config.ts';
 import type { KeyBinding, Keyboard, OnKeyEdge } from './keyboard.ts';
 import { macState } from './mac-state.ts';
 import { firstConfigurable, openPortalKeyboard } from './portal-keyboard.ts';
@@ -51,7 +53,7 @@ export function chooseKeyboard({ onKeyEdge, isInserting, onHearing, log }: Keybo
   const { platform, env } = process;
   const session = sessionType(platform, env);
   const askedFor = wayAskedFor(env);
-  let hearing: Hearing = nothingHeardYet(env.XDG_CURRENT_DESKTOP);
+  let hearing: Hearing = nothingHeardYet();
   let chosen: Keyboard | null = null;
   let configure: (() => Promise<void>) | null = null;
   let choosing: Promise<Keyboard | null> | null = null;
@@ -164,13 +166,15 @@ export function chooseKeyboard({ onKeyEdge, isInserting, onHearing, log }: Keybo
   };
 }
 
-export function nothingHeardYet(currentDesktop: string | undefined): Hearing {
+export function nothingHeardYet(): Hearing {
+  const desktop = desktopName(process.env.XDG_CURRENT_DESKTOP);
   return {
     way: 'commands',
-    desktop: desktopName(currentDesktop),
+    desktop: desktop === 'hyprland' && readsLua(process.env) ? 'hyprland-lua' : desktop,
     hindrance: null,
     triggers: [],
     canConfigure: false,
+    command: controlCommand(),
   };
 }
 
@@ -180,6 +184,13 @@ async function canRecord(): Promise<boolean> {
     ask<readonly string[]>((answer) => client.ListExtensions(answer)),
   );
   return extensions?.includes('RECORD') ?? false;
+}
+
+/** What runs "start" and the like: the app itself, or, from its source, the command line beside it, which is faster. */
+function controlCommand(): readonly string[] {
+  return app.isPackaged || process.platform !== 'linux'
+    ? startCommand()
+    : ['env', 'ELECTRON_RUN_AS_NODE=1', process.execPath, join(app.getAppPath(), 'out/main/cli.js')];
 }
 
 /** What starts this app as it was started. */

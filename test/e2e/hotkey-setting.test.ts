@@ -75,7 +75,11 @@ test('hotkeys are changed and added by pressing them, and tried', async ({ deskt
   await main.getByRole('button', { name: words.stopTesting }).click();
   await main.getByText(words.sentence).waitFor();
 
+  // Whoever goes to another window has their keys there.
+  await main.getByRole('button', { name: words.test }).click();
+  await main.getByText(words.whileTesting).waitFor();
   const paper = await openPaper(desktop.connection);
+  await main.getByText(words.sentence).waitFor();
   await dictate(desktop, recording('libri-0880').file, ['F9']);
   await dictate(desktop, recording('libri-0870').file, ['Control_L', 'Alt_L', 'd']);
   const entries = await app.dictations(1);
