@@ -1,5 +1,6 @@
 import { expect } from 'vitest';
 import { actions, problems, settingsWords } from '../../src-core/words/en.ts';
+import { dictum } from '../desktop/command.ts';
 import { dictate } from '../desktop/dictate.ts';
 import { startAppWithPages } from '../desktop/pages.ts';
 import { openPaper } from '../desktop/paper.ts';
@@ -75,6 +76,12 @@ test('hotkeys are changed and added by pressing them, and tried', async ({ deskt
   await main.getByRole('button', { name: words.stopTesting }).click();
   await main.getByText(words.sentence).waitFor();
 
+  // While somebody dictates, the keys are theirs, whoever else asks for them.
+  await dictum(desktop, 'start');
+  await expect.poll(() => main.getByRole('button', { name: words.test }).isDisabled()).toBe(true);
+  await main.evaluate(() => window.dictum.send('testHotkeys', undefined));
+  await dictum(desktop, 'cancel');
+  await expect.poll(() => main.getByRole('button', { name: words.test }).isEnabled()).toBe(true);
   // Whoever goes to another window has their keys there.
   await main.getByRole('button', { name: words.test }).click();
   await main.getByText(words.whileTesting).waitFor();
