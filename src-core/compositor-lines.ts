@@ -1,11 +1,11 @@
-/** Lines for the settings of a compositor, with which it runs Dictum for a key: hold it to talk, let go to type. */
+/** Lines for the settings of a desktop, with which it runs Dictum for a key: hold it to talk and let go to type, where it can tell. */
 import type { DesktopName } from './hearing.ts';
 import { parseHotkey } from './hotkey.ts';
 import { keysymName } from './shortcut-trigger.ts';
 
 /**
- * `command`: what runs Dictum's command line here, its parameters after it. Empty where the desktop's own settings have
- * no such lines. A hotkey that is no key of a keyboard leaves its place to the person.
+ * `command`: what runs Dictum's command line here, its parameters after it. Where the desktop has a dialog for keys, only
+ * what it shall run. A hotkey that is no key of a keyboard leaves its place to the person.
  */
 export function compositorLines(
   desktop: DesktopName,
@@ -42,13 +42,14 @@ export function compositorLines(
     }
     case 'kde':
     case 'gnome':
+      return [shellLine([...command, 'toggle'])];
     case 'other':
-      return [];
+      return [start, stop];
   }
 }
 
 /** As a shell reads it; what needs no quotes has none. */
-export function shellLine(words: readonly string[]): string {
+function shellLine(words: readonly string[]): string {
   return words.map((word) => (/^[\w@%+=:./-]+$/.test(word) ? word : quoted(word))).join(' ');
 }
 

@@ -187,6 +187,8 @@ function start(): void {
   const mainWindow = createMainWindow({
     preloadDir,
     icon: join(iconsDir, 'icon.png'),
+    // Whoever goes to another window wants their keys there.
+    onBlur: () => hotkeys.stopTesting(),
     onClosed: () => {
       hotkeys.stopRecording();
       hotkeys.stopTesting();

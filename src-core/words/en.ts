@@ -643,20 +643,20 @@ export const settingsWords = {
         'Another app keeps the keyboard to itself, as password fields do, so the hotkey is not heard: close its password field, or quit it.',
     } satisfies Record<Hindrance, string>,
     commands: {
-      kde: (toggle: string) => `In System Settings, Shortcuts, add a command: ${toggle}`,
-      gnome: (toggle: string) =>
-        `In Settings, Keyboard, View and Customise Shortcuts, add a custom one with the command ${toggle}`,
-      hyprland: () => 'Put these lines into hyprland.conf: hold the key to talk, let go to type.',
-      'hyprland-lua': () => 'Put these lines into hyprland.lua: hold the key to talk, let go to type.',
-      sway: () => 'Put these lines into the config of Sway: hold the key to talk, let go to type.',
-      river: () => "Put these lines into river's init: hold the key to talk, let go to type.",
-      other: (toggle: string) =>
-        `Have it run this for a key, or, with start and stop in place of toggle, when the key goes down and up: ${toggle}`,
-    } satisfies Record<DesktopName, (toggle: string) => string>,
+      kde: 'In System Settings, Shortcuts, add this command: press its key to begin, and again to end.',
+      gnome:
+        'In Settings, Keyboard, View and Customise Shortcuts, add a custom one with this command: press its key to begin, and again to end.',
+      hyprland: 'Put these lines into hyprland.conf: hold the key to talk, let go to type.',
+      'hyprland-lua': 'Put these lines into hyprland.lua: hold the key to talk, let go to type.',
+      sway: 'Put these lines into the config of Sway: hold the key to talk, let go to type.',
+      river: "Put these lines into river's init: hold the key to talk, let go to type.",
+      other:
+        'Have it run the first of these when a key goes down and the second when it goes up; or, for each press, one with toggle at its end.',
+    } satisfies Record<DesktopName, string>,
     /** Hyprland's portal gives no key by itself. */
     hyprlandPortal: (shortcut: string) =>
       `If no key works yet, bind one in its config to the dispatcher global with what "hyprctl globalshortcuts" lists for Dictum and ${shortcut}.`,
-    copy: 'Copy the lines',
+    copy: 'Copy',
     copied: 'Copied',
     configure: 'Choose the key…',
     askAgain: 'Ask again',

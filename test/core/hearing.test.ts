@@ -130,7 +130,11 @@ it('shows lines that a compositor takes as they are', () => {
     "riverctl map normal None F9 spawn '/opt/Dictum/dictum start'",
     "riverctl map -release normal None F9 spawn '/opt/Dictum/dictum stop'",
   ]);
-  expect(compositorLines('gnome', 'F9', command)).toEqual([]);
+  expect(compositorLines('gnome', 'F9', command)).toEqual(['/opt/Dictum/dictum toggle']);
+  expect(compositorLines('other', 'F9', command)).toEqual([
+    '/opt/Dictum/dictum start',
+    '/opt/Dictum/dictum stop',
+  ]);
 });
 
 it('quotes what a shell, Hyprland or Lua would take apart', () => {

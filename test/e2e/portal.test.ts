@@ -46,7 +46,7 @@ test('a dictation with a key that the portal gave: its press begins, its release
 
   const main = await openMain();
   // A portal does not take Escape from every app.
-  await main.getByRole('button', { name: actions.keys }).click();
+  await main.getByRole('button', { name: actions.keys, exact: true }).click();
   const keys = main.getByRole('dialog', { name: keyWords.title });
   await keys.getByText(keyWords.dictate.hold).waitFor();
   expect(await keys.getByText(keyWords.cancelDictation).count()).toBe(0);
@@ -89,7 +89,7 @@ test('a person who said no is shown how to say yes', async ({ desktop }) => {
   const main = await openMain();
   await main.getByRole('button', { name: problems['hotkey-refused'].what }).click();
   await main.getByText(words.hindrances['portal-refused']).waitFor();
-  await saveScreenshot(main, 'main-portal-refused');
+  await inBothThemes(main, 'main-portal-refused');
   portal.become({ person: 'allows' });
   await main.getByRole('button', { name: words.askAgain }).click();
   await main.getByText(`${words.ways.portal} ${words.given('F9')}`).waitFor();
@@ -104,14 +104,14 @@ test('where there is no way to hear keys, the lines for Sway are there to copy',
   const main = await openMain();
   await main.getByText(historyWords.empty.endWithoutHotkey).waitFor();
   await inBothThemes(main, 'main-no-key-first');
-  await main.getByRole('button', { name: actions.keys }).click();
+  await main.getByRole('button', { name: actions.keys, exact: true }).click();
   const keys = main.getByRole('dialog', { name: keyWords.title });
   await keys.getByText(words.ways.commands).waitFor();
   await inBothThemes(main, 'main-no-key-keys');
   await main.keyboard.press('Escape');
   await keys.waitFor({ state: 'detached' });
   await main.getByRole('button', { name: actions.settings }).click();
-  await main.getByText(`${words.ways.commands} ${words.commands.sway()}`).waitFor();
+  await main.getByText(`${words.ways.commands} ${words.commands.sway}`).waitFor();
   await inBothThemes(main, 'main-sway-lines');
   const copied = async () => {
     await main.getByRole('button', { name: words.copy }).click();

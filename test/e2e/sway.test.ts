@@ -2,7 +2,7 @@
 import { existsSync, readFileSync, watch } from 'node:fs';
 import { join } from 'node:path';
 import { expect } from 'vitest';
-import { compositorLines, shellLine } from '../../src-core/compositor-lines.ts';
+import { compositorLines } from '../../src-core/compositor-lines.ts';
 import { stageApp } from '../desktop/app-stage.ts';
 import { controlCommand } from '../desktop/command.ts';
 import { openFootShell } from '../desktop/foot.ts';
@@ -71,8 +71,8 @@ test('a start that Sway repeats as long as the key is down is one dictation', as
   const starts = join(desktop.room.homeDir, 'starts');
   const command = controlCommand(desktop.room);
   const [, stop = ''] = compositorLines('sway', 'F9', command);
-  const start = ['sh', '-c', `echo >> ${starts}; exec ${shellLine([...command, 'start'])}`];
-  for (const line of [`bindsym F9 exec ${shellLine(start)}`, stop]) await desktop.sway.ipc.run(line);
+  const start = `sh -c 'echo >> ${starts}; exec ${[...command, 'start'].join(' ')}'`;
+  for (const line of [`bindsym F9 exec ${start}`, stop]) await desktop.sway.ipc.run(line);
   const editor = await desktop.openEditor();
   await desktop.keys.down('F9');
   await desktop.sound.say(recording('libri-0880').file);

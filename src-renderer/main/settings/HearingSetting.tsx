@@ -1,5 +1,5 @@
 import { useState } from 'react';
-import { compositorLines, shellLine } from '../../../src-core/compositor-lines.ts';
+import { compositorLines } from '../../../src-core/compositor-lines.ts';
 import { keysToDictate } from '../../../src-core/hotkey-bindings.ts';
 import { settingsWords } from '../../../src-core/words/en.ts';
 import { useSnapshot } from '../app-state.ts';
@@ -21,7 +21,7 @@ export function HearingSetting() {
   const keys = keysToDictate(settings.hotkeys);
   const hasNoKey = way === 'commands' || hindrance === 'portal-refused' || hindrance === 'portal-no-key';
   const lines = hasNoKey ? compositorLines(desktop, keys, command) : [];
-  const byCommand = words.commands[desktop](shellLine([...command, 'toggle']));
+  const byCommand = words.commands[desktop];
   const isUntold = way === 'portal' && hindrance === null && triggers.length === 0;
   const sentences = [
     way === 'portal' && hindrance !== null ? words.portalWaits : words.ways[way],

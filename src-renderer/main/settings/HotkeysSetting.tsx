@@ -27,14 +27,6 @@ export function HotkeysSetting() {
   // Whoever leaves the settings wants their keys back.
   useEffect(() => () => void send('stopTestingHotkeys', undefined), [send]);
 
-  // Whoever goes to another window wants them there.
-  useEffect(() => {
-    if (!isTesting) return;
-    const stop = () => void send('stopTestingHotkeys', undefined);
-    window.addEventListener('blur', stop);
-    return () => window.removeEventListener('blur', stop);
-  }, [isTesting, send]);
-
   async function change(row: number, next: readonly HotkeyBinding[]) {
     const result = await send('changeSettings', { hotkeys: [...next] });
     setFailed(result.ok ? null : { row, code: result.code });
