@@ -587,6 +587,8 @@ export const settingsWords = {
   hotkeys: {
     name: 'Hotkeys',
     sentence: 'They work in every app. Several keys may do the same.',
+    unheard:
+      'Here your desktop runs Dictum for a key: what it has to do for the first that dictates stands below.',
     none: 'No key starts a dictation: use the tray menu, or "dictum start".',
     press: 'Press the key…',
     taken: 'Another app or the system uses this hotkey. Choose another one.',

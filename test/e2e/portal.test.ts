@@ -122,6 +122,7 @@ test('where there is no way to hear keys, the lines for Sway are there to copy',
 
   // Nobody hears it, but the lines are for it: another key is chosen in this window, and given up again.
   const { hotkeys } = settingsWords;
+  await main.getByText(hotkeys.unheard).waitFor();
   const recorder = (keys: string) => main.getByRole('button', { name: hotkeys.change(keys), exact: true });
   await recorder('F9').click();
   await main.getByText(hotkeys.whileRecording).waitFor();

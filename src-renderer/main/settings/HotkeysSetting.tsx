@@ -57,7 +57,15 @@ export function HotkeysSetting() {
     <SettingRow
       id="hotkeys"
       name={words.name}
-      sentence={isRecording ? words.whileRecording : isTesting ? words.whileTesting : words.sentence}
+      sentence={
+        isRecording
+          ? words.whileRecording
+          : isTesting
+            ? words.whileTesting
+            : hearing.way === 'commands'
+              ? words.unheard
+              : words.sentence
+      }
       note={hotkeys.length === 0 ? words.none : null}
       failureWords={{ 'hotkey-taken': words.taken }}
       failure={status.state === 'failed' ? status.code : (test.failure ?? failureOf(hotkeys.length))}
