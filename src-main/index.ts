@@ -8,6 +8,7 @@ import { modelToGet, type Spoken } from '../src-core/choose-model.ts';
 import type { AppSnapshot, CaptureSettings, WindowKind } from '../src-core/contract.ts';
 import type { ControlStatus } from '../src-core/control.ts';
 import { type Cue, cueFor } from '../src-core/cues.ts';
+import type { Activation } from '../src-core/dictation/activation.ts';
 import { pillView } from '../src-core/dictation/pill.ts';
 import {
   canCancel,
@@ -47,7 +48,7 @@ import { recoverRecordings } from './history/kept-recordings.ts';
 import { createKeptSounds, soundPath } from './history/kept-sounds.ts';
 import { createOnce } from './history/once.ts';
 import { createHistoryHandlers } from './history-handlers.ts';
-import { nothingHeardYet } from './hotkeys/choose-keyboard.ts';
+import { chooseKeyboard, nothingHeardYet } from './hotkeys/choose-keyboard.ts';
 import { openHotkeys } from './hotkeys/hotkeys.ts';
 import { chooseInsertion } from './insertion/choose-insertion.ts';
 import { fitInsertion } from './insertion/fitted-insertion.ts';
@@ -186,6 +187,8 @@ function start(): void {
   const mainWindow = createMainWindow({
     preloadDir,
     icon: join(iconsDir, 'icon.png'),
+    // Whoever goes to another window wants their keys there.
+    onBlur: () => hotkeys.stopTesting(),
     onClosed: () => {
       hotkeys.stopRecording();
       hotkeys.stopTesting();
@@ -300,7 +303,7 @@ function start(): void {
   });
   const activation = runActivation({
     now,
-    activation: () => usableActivation(settings.current().activation, state.current().hearing.way),
+    activation: activationNow,
     isListening: () => listening(dictationState) !== null,
     keysDown: (keys) => hotkeys.keysDown(keys),
     meaningOf: (keys) => {
@@ -357,10 +360,15 @@ function start(): void {
   });
 
   const hotkeys = openHotkeys({
+    openKeyboard: (onKeyEdge) =>
+      chooseKeyboard({
+        onKeyEdge,
+        isInserting: systemInsertion.isInserting,
+        onHearing: (hearing) => state.change({ hearing }),
+        log,
+      }),
     onKeyEdge: activation.keyEdge,
-    isInserting: systemInsertion.isInserting,
     onStatus: (hotkey) => state.change({ hotkey }),
-    onHearing: (hearing) => state.change({ hearing }),
     log,
   });
   const tray = createTray(join(appDir, 'assets/tray'), {
@@ -547,7 +555,7 @@ function start(): void {
       engine: engine.status(),
       models: models.statuses(),
       hotkey: { state: 'failed', code: 'hotkey-unavailable' },
-      hearing: nothingHeardYet(process.env.XDG_CURRENT_DESKTOP),
+      hearing: nothingHeardYet(),
       keys: keyStatuses(secrets, settings.current().services),
       keyProtection: secrets.protection(),
       usage: usageShown(usage, Date.now()),
@@ -673,14 +681,19 @@ function start(): void {
     publisher.publish('cue', { theme, cue });
   }
 
+  /** As far as keys are heard here. */
+  function activationNow(): Activation {
+    return usableActivation(settings.current().activation, state.current().hearing.way);
+  }
+
   function status(): ControlStatus {
-    const { hotkeys: bindings, activation: used, service, language } = settings.current();
+    const { hotkeys: bindings, service, language } = settings.current();
     return {
       version: app.getVersion(),
       ...statusOf(dictationState, now()),
       hotkey: keysToDictate(bindings),
       hotkey_armed: state.current().hotkey.state === 'armed',
-      activation: used,
+      activation: activationNow(),
       service,
       language,
     };
@@ -696,15 +709,14 @@ function start(): void {
     if (hasGreeted) return;
     hasGreeted = true;
     const { hotkey } = state.current();
-    const { hotkeys: bindings, activation: used } = settings.current();
-    const keys = keysToDictate(bindings);
+    const keys = keysToDictate(settings.current().hotkeys);
     const { what, action } = problems[hotkey.state === 'failed' ? hotkey.code : 'hotkey-unavailable'];
     process.stdout.write(
       hotkey.state === 'failed'
         ? `${terminalWords.runningWithoutHotkey(`${what} ${action}`)}\n`
         : keys === null
           ? `${terminalWords.runningWithoutHotkey(settingsWords.hotkeys.none)}\n`
-          : `${terminalWords.running({ keys, activation: used })}\n`,
+          : `${terminalWords.running({ keys, activation: activationNow() })}\n`,
     );
   }
 

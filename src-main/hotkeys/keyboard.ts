@@ -6,7 +6,7 @@ export interface Keyboard extends Disposable {
   readonly hears: 'press-and-release' | 'press-only';
   /**
    * Listens to these from now on and to no others. Resolves with those that cannot be had; the rest is
-   * armed. Rejects with a `Failure` when no key can be heard at all.
+   * armed. Rejects with a `Failure` when it is all or nothing, and nothing it is.
    */
   arm(bindings: readonly KeyBinding[]): Promise<readonly RefusedBinding[]>;
   /** Escape is Dictum's own while there is something to cancel, and everybody's otherwise. */
@@ -26,10 +26,13 @@ export interface KeyBinding {
   readonly description: string;
 }
 
-/** `hotkey-taken`: another app or the system has it. `hotkey-not-heard`: this desktop cannot tell of such a key. */
+/**
+ * `hotkey-taken`: another app or the system has it. `hotkey-not-heard`: this desktop cannot tell of such a key.
+ * `hotkey-unavailable`: it tells of none at all.
+ */
 export interface RefusedBinding {
   readonly id: string;
-  readonly code: 'hotkey-taken' | 'hotkey-not-heard';
+  readonly code: 'hotkey-taken' | 'hotkey-not-heard' | 'hotkey-unavailable';
 }
 
 /**
