@@ -60,6 +60,18 @@ it('tells a problem from what was called back or held nothing', () => {
   expect(heard(...spoken, failed(1), { type: 'dismiss' }).at(-1)).toBe(null);
 });
 
+it('tells those who do not look that their words have lost their window, and are not done', () => {
+  const lost: DictationEvent = {
+    type: 'insertion-failed',
+    session: 1,
+    at: 2_330,
+    code: 'target-changed',
+    app: 'Mousepad',
+  };
+  const said = heard(press(1), sample(1), release, complete(1), text(1), saved(1), lost);
+  expect(said.slice(3)).toEqual(['stop', null, null, 'problem']);
+});
+
 it('plays nothing into the next dictation', () => {
   const spoken = [press(1), sample(1), release, complete(1)];
   const next = [press(2, 2_100), sample(2, 2_120)];
