@@ -74,6 +74,10 @@ export interface Dictation {
   /** What is being recorded pauses, or goes on; false when nothing is. */
   togglePause(): boolean;
   dismissProblem(): void;
+  /** A key asked for something else, and nothing was done; `why` is a sentence. */
+  refuse(why: string): void;
+  /** As `refuse`, where it is something that went wrong. */
+  actionFailed(code: ErrorCode): void;
   /** The words that the pill offers are wanted: they were said, or may go where the focus is now. */
   insertOffered(session: SessionId): void;
   /** The words the pill asks about may have been pasted in another way, or deleted. */
@@ -245,6 +249,11 @@ export function createDictation(deps: DictationDeps): Dictation {
   function settingsNow(): Settings {
     const settings = deps.settings();
     return keyLanguage === null ? settings : { ...settings, language: keyLanguage };
+  }
+
+  function nextSession(): SessionId {
+    lastSession += 1;
+    return lastSession;
   }
 
   function noteApp(opened: OpenSession): void {
@@ -489,12 +498,11 @@ export function createDictation(deps: DictationDeps): Dictation {
     language: () => settingsNow().language,
     intend: (intent) => {
       if (intent.type !== 'press') return dispatch({ ...intent, at: now() });
-      lastSession += 1;
       const { type, isHeld, key } = intent;
       // What is on goes on in the language it was begun in.
       if (listening(state) === null)
         keyLanguage = key === undefined ? null : (deps.languageOfKey?.(key) ?? null);
-      dispatch({ type, isHeld, session: lastSession, at: now() });
+      dispatch({ type, isHeld, session: nextSession(), at: now() });
     },
     togglePause: () => {
       const isRecording = listening(state)?.stage === 'recording';
@@ -502,6 +510,8 @@ export function createDictation(deps: DictationDeps): Dictation {
       return isRecording;
     },
     dismissProblem: () => dispatch({ type: 'dismiss' }),
+    refuse: (why) => dispatch({ type: 'refused', session: nextSession(), why }),
+    actionFailed: (code) => dispatch({ type: 'action-failed', session: nextSession(), code }),
     insertOffered: (session) => dispatch({ type: 'insert-offered', session }),
     historyChanged: () => {
       if (state.notice?.kind !== 'elsewhere' || offered?.session !== state.notice.id) return;

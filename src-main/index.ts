@@ -27,6 +27,7 @@ import { dictationStage } from '../src-core/media/media.ts';
 import { insertionRules } from '../src-core/settings.ts';
 import { installedModels } from '../src-core/speech-models.ts';
 import { Failure } from '../src-core/transcription.ts';
+import { controlWords } from '../src-core/words/control.ts';
 import { problems, settingsWords, terminalWords } from '../src-core/words/en.ts';
 import { runActivation } from './activation.ts';
 import { createAppState } from './app-state.ts';
@@ -98,6 +99,8 @@ try {
   process.stderr.write(`Dictum cannot write to ${dataDir}: make it writable, then start again.\n`);
   process.exit(2);
 }
+
+type OtherAction = Exclude<HotkeyAction, 'dictate'>;
 
 /** A page that ends more often than this will not work the next time either. */
 const mostOverlayCrashesAMinute = 3;
@@ -310,7 +313,7 @@ function start(): void {
     },
     isInserting: systemInsertion.isInserting,
     onAction: (action) => {
-      if (!isAway()) void actions[action]().catch(log.unexpected);
+      if (!isAway()) void carryOut(action);
     },
     // Whoever presses a key has a computer that is awake, also when it is not said yet that it woke up.
     onPress: () => away.has('asleep') && comeBack('asleep'),
@@ -453,10 +456,10 @@ function start(): void {
     isAway,
     onChange: historyChanged,
   });
-  /** What a hotkey does besides dictating. */
-  const actions: Readonly<Record<Exclude<HotkeyAction, 'dictate'>, () => Promise<unknown>>> = {
+  /** What a hotkey does besides dictating; null when it is done, else a sentence that says why not. */
+  const actions: Readonly<Record<OtherAction, () => Promise<string | null>>> = {
     'paste-last': pasteLast,
-    pause: async () => dictation.togglePause(),
+    pause: async () => (dictation.togglePause() ? null : controlWords.nothingToPause),
     undo,
     swap,
   };
@@ -575,6 +578,18 @@ function start(): void {
     } catch (error) {
       // The words themselves are safe.
       log.unexpected(error);
+    }
+  }
+
+  /** Whoever pressed a key looks at the screen: what becomes of it is said there. */
+  async function carryOut(action: OtherAction): Promise<void> {
+    try {
+      const refusal = await actions[action]();
+      if (refusal !== null) dictation.refuse(refusal);
+    } catch (error) {
+      const isExpected = error instanceof Failure;
+      log.unexpected(isExpected ? error.cause : error);
+      dictation.actionFailed(isExpected ? error.code : 'unexpected');
     }
   }
 
