@@ -58,10 +58,12 @@ import { openLog } from './log.ts';
 import { chooseMedia } from './media/choose-media.ts';
 import { createMedia } from './media/media.ts';
 import { openOwed } from './media/owed-file.ts';
+import { openMessageBus, usualSystemBus } from './message-bus.ts';
 import { createOutbox } from './outbox.ts';
 import { tellHindrance, tellSent } from './outbox-notification.ts';
 import { createPasteLast } from './paste-last.ts';
 import { rehearse } from './rehearsal.ts';
+import { watchScreenLock } from './screen-lock.ts';
 import { createEncryption } from './sealing/encryption.ts';
 import { openVault } from './sealing/vault.ts';
 import { keyStatuses, openSecrets } from './secrets.ts';
@@ -500,6 +502,7 @@ function start(): void {
     outbox.hope();
   });
   powerMonitor.on('unlock-screen', () => comeBack('locked'));
+  const screenLock = process.platform === 'linux' ? watchLinuxScreenLock() : null;
   app.on('second-instance', () => mainWindow.show());
   app.on('activate', () => mainWindow.show());
   app.on('window-all-closed', () => {});
@@ -516,8 +519,8 @@ function start(): void {
     void control.then((served) => served[Symbol.dispose]()).catch(() => {});
     // Before the others: they may take their time, and the system may not give it.
     history.close();
-    for (const part of [hotkeys, engine, systemInsertion, context, headsetMusic, quieting])
-      part[Symbol.dispose]();
+    for (const part of [hotkeys, engine, systemInsertion, context, headsetMusic, quieting, screenLock])
+      part?.[Symbol.dispose]();
   });
 
   showTray();
@@ -671,6 +674,18 @@ function start(): void {
     dictation.goAway();
     testRecorder.stop();
     publisher.publish('captureSettings', captureSettings());
+  }
+
+  /** Of which Electron tells on Windows and macOS only. */
+  function watchLinuxScreenLock(): Disposable {
+    const { DBUS_SYSTEM_BUS_ADDRESS, DBUS_SESSION_BUS_ADDRESS, XDG_SESSION_ID } = process.env;
+    return watchScreenLock({
+      openSystemBus: () => openMessageBus(DBUS_SYSTEM_BUS_ADDRESS || usualSystemBus),
+      openSessionBus: () => openMessageBus(DBUS_SESSION_BUS_ADDRESS),
+      login: { sessionId: XDG_SESSION_ID ?? null, pid: process.pid, uid: process.getuid?.() ?? 0 },
+      onChange: (isLocked) => (isLocked ? goAway('locked') : comeBack('locked')),
+      onUnknown: () => log.warn('lock-unknown'),
+    });
   }
 
   function comeBack(from: 'locked' | 'asleep'): void {

@@ -55,6 +55,9 @@ export interface MessageBus extends Disposable {
 /** A service on the same computer that has not answered by then has hung, in ms. */
 const usualTimeoutMs = 5_000;
 
+/** Where that of the system is, unless DBUS_SYSTEM_BUS_ADDRESS says otherwise. */
+export const usualSystemBus = 'unix:path=/var/run/dbus/system_bus_socket';
+
 /** Null where there is no bus, or nobody answers at its address. */
 export async function openMessageBus(address: string | undefined): Promise<MessageBus | null> {
   if (!address) return null;
@@ -74,6 +77,8 @@ export async function openMessageBus(address: string | undefined): Promise<Messa
 
 function onConnection(bus: Connection): MessageBus {
   const closed = new AbortController();
+  // Everybody who hears signals is one.
+  bus.connection.setMaxListeners(0);
   // An error of the transport is followed by its end.
   bus.connection.on('error', () => {});
   bus.connection.on('close', () => closed.abort());
