@@ -3,11 +3,23 @@
  * Portals, players and the accessibility tree of Linux are behind it; macOS and Windows have none.
  * Values come without their types: a variant is its value, a dictionary a plain object, 64 bits a bigint.
  */
-import { type MessageBus as Connection, createClient, type Message, messageType, Variant } from 'dbus-native';
+import {
+  type MessageBus as Connection,
+  createClient,
+  type Message,
+  messageType,
+  TimeoutError,
+  Variant,
+} from 'dbus-native';
 
 /** A value with its type, where an interface leaves the type open (`v`): `typed('u', 3)`. */
 export function typed(signature: string, value: unknown): Variant {
   return new Variant(signature, value);
+}
+
+/** Whether a call failed because nobody has answered yet: they may have heard it all the same. */
+export function isTimeout(error: unknown): boolean {
+  return error instanceof TimeoutError;
 }
 
 export interface BusCall {
