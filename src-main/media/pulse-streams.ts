@@ -68,19 +68,20 @@ export function lowerStreams({
     if (watcher !== null) return;
     const started = spawn(program, ['subscribe'], { env: options.env, stdio: ['ignore', 'pipe', 'ignore'] });
     watcher = started;
-    createInterface(started.stdout).on('line', (line) => {
+    createInterface({ input: started.stdout }).on('line', (line) => {
       if (isOfStream.test(line)) tellNewcomer();
     });
     const forget = () => {
       if (watcher === started) watcher = null;
     };
-    started.on('error', forget).on('exit', forget);
-    // It may have come before it was watched for.
-    tellNewcomer();
+    started.on('error', forget).on('close', forget);
+    // They may have come before they were watched for.
+    started.once('spawn', () => tellNewcomer());
   }
 
   function stopWatching(): void {
-    watcher?.kill();
+    // A program that could not be started has no number, and node would then end our own process group.
+    if (watcher?.pid !== undefined) watcher.kill();
     watcher = null;
   }
 
