@@ -251,11 +251,6 @@ export function createDictation(deps: DictationDeps): Dictation {
     return keyLanguage === null ? settings : { ...settings, language: keyLanguage };
   }
 
-  function nextSession(): SessionId {
-    lastSession += 1;
-    return lastSession;
-  }
-
   function noteApp(opened: OpenSession): void {
     void opened.target.then(
       ({ app }) => {
@@ -498,11 +493,12 @@ export function createDictation(deps: DictationDeps): Dictation {
     language: () => settingsNow().language,
     intend: (intent) => {
       if (intent.type !== 'press') return dispatch({ ...intent, at: now() });
+      lastSession += 1;
       const { type, isHeld, key } = intent;
       // What is on goes on in the language it was begun in.
       if (listening(state) === null)
         keyLanguage = key === undefined ? null : (deps.languageOfKey?.(key) ?? null);
-      dispatch({ type, isHeld, session: nextSession(), at: now() });
+      dispatch({ type, isHeld, session: lastSession, at: now() });
     },
     togglePause: () => {
       const isRecording = listening(state)?.stage === 'recording';
@@ -510,8 +506,14 @@ export function createDictation(deps: DictationDeps): Dictation {
       return isRecording;
     },
     dismissProblem: () => dispatch({ type: 'dismiss' }),
-    refuse: (why) => dispatch({ type: 'refused', session: nextSession(), why }),
-    actionFailed: (code) => dispatch({ type: 'action-failed', session: nextSession(), code }),
+    refuse: (why) => {
+      lastSession += 1;
+      dispatch({ type: 'refused', session: lastSession, why });
+    },
+    actionFailed: (code) => {
+      lastSession += 1;
+      dispatch({ type: 'action-failed', session: lastSession, code });
+    },
     insertOffered: (session) => dispatch({ type: 'insert-offered', session }),
     historyChanged: () => {
       if (state.notice?.kind !== 'elsewhere' || offered?.session !== state.notice.id) return;
