@@ -10,6 +10,7 @@ import { servicesAt } from '../fakes/chosen.ts';
 import { startSpeechServer } from '../fakes/speech-server/server.ts';
 import { recording } from '../speech/recordings.ts';
 import { test } from './on-desktop.ts';
+import { saveScreenshot } from './screenshots.ts';
 
 test('a dictation fits what stands there, and is taken back or swapped only where it still stands', async ({
   desktop,
@@ -119,4 +120,7 @@ test('a dictation fits what stands there, and is taken back or swapped only wher
     code: 1,
     output: `dictum: ${controlWords.fieldUnknown}\n`,
   });
+  await desktop.keys.tap('F8');
+  await says(controlWords.fieldUnknown);
+  await saveScreenshot(overlay, 'pill-refused');
 });
