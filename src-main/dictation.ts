@@ -74,6 +74,10 @@ export interface Dictation {
   /** What is being recorded pauses, or goes on; false when nothing is. */
   togglePause(): boolean;
   dismissProblem(): void;
+  /** A key asked for something else, and nothing was done; `why` is a sentence. */
+  refuse(why: string): void;
+  /** As `refuse`, where it is something that went wrong. */
+  actionFailed(code: ErrorCode): void;
   /** The words that the pill offers are wanted: they were said, or may go where the focus is now. */
   insertOffered(session: SessionId): void;
   /** The words the pill asks about may have been pasted in another way, or deleted. */
@@ -502,6 +506,14 @@ export function createDictation(deps: DictationDeps): Dictation {
       return isRecording;
     },
     dismissProblem: () => dispatch({ type: 'dismiss' }),
+    refuse: (why) => {
+      lastSession += 1;
+      dispatch({ type: 'refused', session: lastSession, why });
+    },
+    actionFailed: (code) => {
+      lastSession += 1;
+      dispatch({ type: 'action-failed', session: lastSession, code });
+    },
     insertOffered: (session) => dispatch({ type: 'insert-offered', session }),
     historyChanged: () => {
       if (state.notice?.kind !== 'elsewhere' || offered?.session !== state.notice.id) return;

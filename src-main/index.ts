@@ -28,6 +28,7 @@ import { dictationStage } from '../src-core/media/media.ts';
 import { insertionRules } from '../src-core/settings.ts';
 import { installedModels } from '../src-core/speech-models.ts';
 import { Failure } from '../src-core/transcription.ts';
+import { controlWords } from '../src-core/words/control.ts';
 import { problems, settingsWords, terminalWords } from '../src-core/words/en.ts';
 import { runActivation } from './activation.ts';
 import { createAppState } from './app-state.ts';
@@ -58,10 +59,12 @@ import { openLog } from './log.ts';
 import { chooseMedia } from './media/choose-media.ts';
 import { createMedia } from './media/media.ts';
 import { openOwed } from './media/owed-file.ts';
+import { openMessageBus, usualSystemBus } from './message-bus.ts';
 import { createOutbox } from './outbox.ts';
 import { tellHindrance, tellSent } from './outbox-notification.ts';
 import { createPasteLast } from './paste-last.ts';
 import { rehearse } from './rehearsal.ts';
+import { watchScreenLock } from './screen-lock.ts';
 import { createEncryption } from './sealing/encryption.ts';
 import { openVault } from './sealing/vault.ts';
 import { keyStatuses, openSecrets } from './secrets.ts';
@@ -99,6 +102,8 @@ try {
   process.stderr.write(`Dictum cannot write to ${dataDir}: make it writable, then start again.\n`);
   process.exit(2);
 }
+
+type OtherAction = Exclude<HotkeyAction, 'dictate'>;
 
 /** A page that ends more often than this will not work the next time either. */
 const mostOverlayCrashesAMinute = 3;
@@ -313,7 +318,7 @@ function start(): void {
     },
     isInserting: systemInsertion.isInserting,
     onAction: (action) => {
-      if (!isAway()) void actions[action]().catch(log.unexpected);
+      if (!isAway()) void carryOut(action);
     },
     // Whoever presses a key has a computer that is awake, also when it is not said yet that it woke up.
     onPress: () => away.has('asleep') && comeBack('asleep'),
@@ -461,10 +466,10 @@ function start(): void {
     isAway,
     onChange: historyChanged,
   });
-  /** What a hotkey does besides dictating. */
-  const actions: Readonly<Record<Exclude<HotkeyAction, 'dictate'>, () => Promise<unknown>>> = {
+  /** What a hotkey does besides dictating; null when it is done, else a sentence that says why not. */
+  const actions: Readonly<Record<OtherAction, () => Promise<string | null>>> = {
     'paste-last': pasteLast,
-    pause: async () => dictation.togglePause(),
+    pause: async () => (dictation.togglePause() ? null : controlWords.nothingToPause),
     undo,
     swap,
   };
@@ -505,6 +510,7 @@ function start(): void {
     outbox.hope();
   });
   powerMonitor.on('unlock-screen', () => comeBack('locked'));
+  const screenLock = process.platform === 'linux' ? watchLinuxScreenLock() : null;
   app.on('second-instance', () => mainWindow.show());
   app.on('activate', () => mainWindow.show());
   app.on('window-all-closed', () => {});
@@ -521,8 +527,8 @@ function start(): void {
     void control.then((served) => served[Symbol.dispose]()).catch(() => {});
     // Before the others: they may take their time, and the system may not give it.
     history.close();
-    for (const part of [hotkeys, engine, systemInsertion, context, headsetMusic, quieting])
-      part[Symbol.dispose]();
+    for (const part of [hotkeys, engine, systemInsertion, context, headsetMusic, quieting, screenLock])
+      part?.[Symbol.dispose]();
   });
 
   showTray();
@@ -583,6 +589,18 @@ function start(): void {
     } catch (error) {
       // The words themselves are safe.
       log.unexpected(error);
+    }
+  }
+
+  /** Whoever pressed a key looks at the screen: what becomes of it is said there. */
+  async function carryOut(action: OtherAction): Promise<void> {
+    try {
+      const refusal = await actions[action]();
+      if (refusal !== null) dictation.refuse(refusal);
+    } catch (error) {
+      const isExpected = error instanceof Failure;
+      log.unexpected(isExpected ? error.cause : error);
+      dictation.actionFailed(isExpected ? error.code : 'unexpected');
     }
   }
 
@@ -664,6 +682,18 @@ function start(): void {
     dictation.goAway();
     testRecorder.stop();
     publisher.publish('captureSettings', captureSettings());
+  }
+
+  /** Of which Electron tells on Windows and macOS only. */
+  function watchLinuxScreenLock(): Disposable {
+    const { DBUS_SYSTEM_BUS_ADDRESS, DBUS_SESSION_BUS_ADDRESS, XDG_SESSION_ID } = process.env;
+    return watchScreenLock({
+      openSystemBus: () => openMessageBus(DBUS_SYSTEM_BUS_ADDRESS || usualSystemBus),
+      openSessionBus: () => openMessageBus(DBUS_SESSION_BUS_ADDRESS),
+      login: { sessionId: XDG_SESSION_ID ?? null, pid: process.pid, uid: process.getuid?.() ?? 0 },
+      onChange: (isLocked) => (isLocked ? goAway('locked') : comeBack('locked')),
+      onUnknown: () => log.warn('lock-unknown'),
+    });
   }
 
   function comeBack(from: 'locked' | 'asleep'): void {

@@ -18,6 +18,8 @@ export const deadlines = {
   hint: 1_600,
   /** How long words that were probably not said are offered: long enough to read them and take the mouse. */
   heldBack: 8_000,
+  /** How long the pill says why a key did nothing: two lines, to be read. */
+  refused: 5_000,
 } as const;
 
 /**

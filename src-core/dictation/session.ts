@@ -85,12 +85,20 @@ export type Notice = { readonly id: SessionId } & (
   /** Another window has the focus than at the press. The words wait in the clipboard, and may go where it is now. */
   | ({ readonly kind: 'elsewhere'; readonly text: string; readonly app: string | null } & Omit<Pressed, 'id'>)
   | { readonly kind: 'problem'; readonly code: ErrorCode; readonly isRecordingKept: boolean }
+  /** A key asked for something that cannot be done now; `why` is a sentence. What it covers comes back after it. */
+  | { readonly kind: 'refused'; readonly why: string; readonly covers: Notice | null }
 );
 
 /** What stands in the pill until somebody has seen it. */
 export function problemOf(notice: Notice | null): ErrorCode | null {
-  if (notice?.kind === 'elsewhere') return 'target-changed';
-  return notice?.kind === 'problem' ? notice.code : null;
+  const shown = underneath(notice);
+  if (shown?.kind === 'elsewhere') return 'target-changed';
+  return shown?.kind === 'problem' ? shown.code : null;
+}
+
+/** What comes back when a refusal goes. */
+export function underneath(notice: Notice | null): Notice | null {
+  return notice?.kind === 'refused' ? notice.covers : notice;
 }
 
 export interface DictationState {
@@ -119,6 +127,10 @@ export type DictationEvent =
   /** What is being recorded pauses, or goes on. */
   | { readonly type: 'toggle-pause'; readonly at: number }
   | { readonly type: 'dismiss' }
+  /** Words were not pasted, taken back or swapped, or nothing paused: a sentence says why. Of a session of its own. */
+  | { readonly type: 'refused'; readonly session: SessionId; readonly why: string }
+  /** That went wrong. */
+  | { readonly type: 'action-failed'; readonly session: SessionId; readonly code: ErrorCode }
   /** The screen was locked, or the computer goes to sleep: nobody dictates to it now. */
   | { readonly type: 'away' }
   | { readonly type: 'back' }
@@ -253,6 +265,20 @@ function answer(state: DictationState, event: DictationEvent): Step {
       return withListening(state, (session) => togglePause(state, session, event.at));
     case 'dismiss':
       return { state: { ...state, notice: null }, commands: [] };
+    case 'refused':
+      return withNotice(unchanged(state), {
+        id: event.session,
+        kind: 'refused',
+        why: event.why,
+        covers: untilSeen(underneath(state.notice)),
+      });
+    case 'action-failed':
+      return withNotice(unchanged(state), {
+        id: event.session,
+        kind: 'problem',
+        code: event.code,
+        isRecordingKept: false,
+      });
     case 'away': {
       const away = { ...state, isAway: true };
       return withListening(away, (session) => {
@@ -404,12 +430,13 @@ export function canCancel(state: DictationState): boolean {
 function press(state: DictationState, id: SessionId, at: number): Step {
   if (listening(state) !== null) return { state, commands: [] };
   const session: Session = { id, pressedAt: at, timeline: {}, stage: 'arming', ...allIsWell };
+  const shown = underneath(state.notice);
   const pressed: Step = {
     state: {
       ...state,
       sessions: [...state.sessions, session],
       notice: null,
-      covered: state.notice?.kind === 'problem' ? state.notice : undefined,
+      covered: shown?.kind === 'problem' ? shown : undefined,
     },
     commands: state.notice === null ? [] : [{ type: 'clear-deadline', session: state.notice.id }],
   };
@@ -598,7 +625,8 @@ function deadline(
   { session: id, stage, at, code = 'service-timeout' }: Extract<DictationEvent, { type: 'deadline' }>,
 ): Step {
   if (stage === 'notice') {
-    return { state: state.notice?.id === id ? { ...state, notice: null } : state, commands: [] };
+    if (state.notice?.id !== id) return unchanged(state);
+    return unchanged({ ...state, notice: state.notice.kind === 'refused' ? state.notice.covers : null });
   }
   return inStage(state, id, [stage], (session) => {
     switch (stage) {
@@ -631,14 +659,16 @@ function deadline(
 
 /** What went wrong while this session listened: that its words have come does not make it seen. */
 function unseenProblem(
-  { notice }: DictationState,
+  { notice: shown }: DictationState,
   { id }: Session,
 ): Extract<Notice, { kind: 'problem' }> | null {
+  const notice = underneath(shown);
   return notice?.kind === 'problem' && notice.id === id ? notice : null;
 }
 
 /** That the sound is lost is worse than what it was to be kept for. */
 function withoutRecording(notice: Notice | null, id: SessionId): Notice | null {
+  if (notice?.kind === 'refused') return { ...notice, covers: withoutRecording(notice.covers, id) };
   if (notice?.kind !== 'problem' || notice.id !== id) return notice;
   return { id, kind: 'problem', code: 'recording-not-written', isRecordingKept: false };
 }
@@ -655,7 +685,7 @@ function end(state: DictationState, session: Session, notice: Notice): Step {
 /** A problem stays until it is seen; everything else goes by itself. */
 function withNotice(before: Step, notice: Notice): Step {
   const next: Step = { state: { ...before.state, notice }, commands: before.commands };
-  if (notice.kind === 'problem' || notice.kind === 'elsewhere') return next;
+  if (untilSeen(notice) !== null) return next;
   return also(next, {
     type: 'set-deadline',
     session: notice.id,
@@ -664,8 +694,13 @@ function withNotice(before: Step, notice: Notice): Step {
   });
 }
 
-function shownMs(notice: Exclude<Notice, { kind: 'problem' | 'elsewhere' }>): number {
+function untilSeen(notice: Notice | null): Notice | null {
+  return notice?.kind === 'problem' || notice?.kind === 'elsewhere' ? notice : null;
+}
+
+function shownMs(notice: Notice): number {
   if (notice.kind === 'held-back') return deadlines.heldBack;
+  if (notice.kind === 'refused') return deadlines.refused;
   return notice.kind === 'done' && notice.standIn === null ? deadlines.done : deadlines.hint;
 }
 
@@ -678,6 +713,10 @@ function advance(state: DictationState, session: Session, afterMs: number): Step
 
 function replace(state: DictationState, session: Session): DictationState {
   return { ...state, sessions: state.sessions.map((other) => (other.id === session.id ? session : other)) };
+}
+
+function unchanged(state: DictationState): Step {
+  return { state, commands: [] };
 }
 
 function also(before: Step, ...commands: readonly DictationCommand[]): Step {

@@ -136,3 +136,32 @@ it('offers words that were probably not said, to be pressed', () => {
   expect(view).toEqual({ kind: 'held-back', session: 1, text: 'Thank you.' });
   expect([isClickable(view), isClickable(after(press, sample))]).toEqual([true, false]);
 });
+
+it('says why a key did nothing, over the words it still asks about, and asks again after it', () => {
+  const lost: DictationEvent = {
+    type: 'insertion-failed',
+    session: 1,
+    at: 2_200,
+    code: 'target-changed',
+    app: 'Mousepad',
+  };
+  const known: DictationEvent = { type: 'transcribed', session: 1, at: 2_000, text: 'hello' };
+  const saved: DictationEvent = { type: 'saved', session: 1 };
+  const asked = [press, sample, release, complete, known, saved, lost];
+  const refused = (session: number): DictationEvent => ({ type: 'refused', session, why: `Not ${session}.` });
+  const over = (session: number): DictationEvent => ({
+    type: 'deadline',
+    session,
+    stage: 'notice',
+    at: 9_000,
+  });
+  const view = after(...asked, refused(2), refused(3));
+  expect([view, isClickable(view)]).toEqual([{ kind: 'refused', why: 'Not 3.' }, false]);
+  expect(after(...asked, refused(2), refused(3), over(2))).toEqual(view);
+  expect(after(...asked, refused(2), refused(3), over(3))).toMatchObject({ kind: 'elsewhere', session: 1 });
+  expect(after(refused(1), over(1))).toEqual({ kind: 'hidden' });
+  expect(after({ type: 'action-failed', session: 1, code: 'insertion-failed' })).toMatchObject({
+    kind: 'problem',
+    code: 'insertion-failed',
+  });
+});
