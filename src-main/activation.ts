@@ -22,6 +22,7 @@ interface ActivationDeps {
   readonly now: () => number;
   readonly activation: () => Activation;
   readonly isListening: () => boolean;
+  readonly isPaused: () => boolean;
   /** Every key that is down, by the system's numbers; none where it does not tell of this hotkey. */
   readonly keysDown: (key: string) => Promise<readonly number[]>;
   /** Null for a hotkey that is gone. */
@@ -46,7 +47,7 @@ interface KeyMeaning {
 
 interface ActivationRunner {
   keyEdge(edge: KeyEdge): void;
-  /** From the tray or the command line; `ageMs`: for how long it has been on its way. */
+  /** From the tray or, when it says for how long it has been on its way, the command line. */
   order(order: Order, ageMs?: number): void;
   /** Of the recording that is on: 16 kHz mono. */
   heard(samples: Int16Array): void;
@@ -67,6 +68,7 @@ export function runActivation(deps: ActivationDeps): ActivationRunner {
     const { state: after, intents } = activate(state, event, {
       activation: deps.activation(),
       isListening: deps.isListening(),
+      isPaused: deps.isPaused(),
     });
     state = after;
     if (!waitsForPause(state)) listener = null;
@@ -109,7 +111,7 @@ export function runActivation(deps: ActivationDeps): ActivationRunner {
       actionKeys = down;
       if (isMeant) deps.onAction(action);
     },
-    order: (order, ageMs = 0) => tell({ type: order, at: deps.now(), ageMs }),
+    order: (order, ageMs) => tell({ type: order, at: deps.now(), ...(ageMs === undefined ? {} : { ageMs }) }),
     heard: (samples) => {
       if (!waitsForPause(state)) return;
       listener ??= listenForVoice();

@@ -101,7 +101,7 @@ export function createCommandHandlers(deps: CommandDeps): Handlers {
     openLink: ({ link }) => void openLink(link),
     overlayReady: () => deps.onOverlayReady(),
     insertOffered: ({ session }) => dictation.insertOffered(session),
-    togglePause: () => void dictation.togglePause(),
+    togglePause: () => dictation.togglePause(),
     dismissProblem: () => dictation.dismissProblem(),
     pillResized: (size) => deps.onPillResized(size),
     showHistory: () => {

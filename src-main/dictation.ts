@@ -13,6 +13,7 @@ import {
   type DictationEvent,
   type DictationState,
   idle,
+  isPaused,
   listening,
   type SessionId,
   step,
@@ -71,8 +72,8 @@ export interface Dictation {
   language(): LanguageCode | null;
   /** What somebody meant by the keys they pressed, or by a command. */
   intend(intent: Intent): void;
-  /** What is being recorded pauses, or goes on; false when nothing is. */
-  togglePause(): boolean;
+  /** What is being recorded pauses, or goes on. */
+  togglePause(): void;
   dismissProblem(): void;
   /** The words that the pill offers are wanted: they were said, or may go where the focus is now. */
   insertOffered(session: SessionId): void;
@@ -496,11 +497,7 @@ export function createDictation(deps: DictationDeps): Dictation {
         keyLanguage = key === undefined ? null : (deps.languageOfKey?.(key) ?? null);
       dispatch({ type, isHeld, session: lastSession, at: now() });
     },
-    togglePause: () => {
-      const isRecording = listening(state)?.stage === 'recording';
-      if (isRecording) dispatch({ type: 'toggle-pause', at: now() });
-      return isRecording;
-    },
+    togglePause: () => dispatch({ type: isPaused(state) ? 'resume' : 'pause', at: now() }),
     dismissProblem: () => dispatch({ type: 'dismiss' }),
     insertOffered: (session) => dispatch({ type: 'insert-offered', session }),
     historyChanged: () => {

@@ -302,6 +302,7 @@ function start(): void {
     now,
     activation: () => usableActivation(settings.current().activation, state.current().hearing.way),
     isListening: () => listening(dictationState) !== null,
+    isPaused: () => isPaused(dictationState),
     keysDown: (keys) => hotkeys.keysDown(keys),
     meaningOf: (keys) => {
       const hotkey = parseHotkey(keys);
@@ -456,14 +457,14 @@ function start(): void {
   /** What a hotkey does besides dictating. */
   const actions: Readonly<Record<Exclude<HotkeyAction, 'dictate'>, () => Promise<unknown>>> = {
     'paste-last': pasteLast,
-    pause: async () => dictation.togglePause(),
+    pause: async () => activation.order('pause'),
     undo,
     swap,
   };
   const addresses = controlAddresses(process.env, process.platform);
   const answer = answerControl({
     order: activation.order,
-    togglePause: dictation.togglePause,
+    isRecording: () => listening(dictationState)?.stage === 'recording',
     isAway,
     pasteLast,
     undo,

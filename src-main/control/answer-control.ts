@@ -9,8 +9,8 @@ interface ControlDeps {
   readonly order: (order: Order, ageMs: number) => void;
   /** Locked or asleep: what is inserted would go to whatever asks for the password. */
   readonly isAway: () => boolean;
-  /** False: nothing is being recorded. */
-  readonly togglePause: () => boolean;
+  /** Also while it is paused. */
+  readonly isRecording: () => boolean;
   /** Rejects with a `Failure`, or resolves with a sentence that says why nothing is pasted. */
   readonly pasteLast: () => Promise<string | null>;
   /** Both as `pasteLast`. */
@@ -43,7 +43,8 @@ export function answerControl(deps: ControlDeps): (request: ControlRequest) => P
         break;
       }
       case 'pause':
-        if (!deps.togglePause()) return { ok: false, message: controlWords.nothingToPause };
+        if (!deps.isRecording()) return { ok: false, message: controlWords.nothingToPause };
+        deps.order(command, ageMs);
         break;
       case 'start':
       case 'stop':

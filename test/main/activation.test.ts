@@ -24,6 +24,7 @@ function desk(activation: Activation, { wakes = false, isInserting = false } = {
     now: () => performance.now(),
     activation: () => activation,
     isListening: () => isListening,
+    isPaused: () => false,
     keysDown: async () => {
       reads += 1;
       return [...keys];

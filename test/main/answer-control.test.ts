@@ -19,10 +19,7 @@ function desk({ isAway = false, isRecording = true }) {
   const done: string[] = [];
   const answer = answerControl({
     order: (order, ageMs) => void done.push(`${order} ${ageMs}`),
-    togglePause: () => {
-      done.push('pause');
-      return isRecording;
-    },
+    isRecording: () => isRecording,
     isAway: () => isAway,
     pasteLast: async () => {
       done.push('paste-last');
@@ -50,7 +47,7 @@ test('what is asked for is done, and the answer says what the app is doing now',
     'stop 40',
     'toggle 40',
     'cancel 40',
-    'pause',
+    'pause 40',
     'paste-last',
     'undo',
     'swap',
@@ -67,9 +64,10 @@ test('while the screen is locked nobody is listened to and nothing is pasted, an
 });
 
 test('what is not being recorded cannot be paused, and the answer says so', async () => {
-  const { answer } = desk({ isRecording: false });
+  const { done, answer } = desk({ isRecording: false });
   expect(await answer({ command: 'pause', ageMs: 0 })).toEqual({
     ok: false,
     message: controlWords.nothingToPause,
   });
+  expect(done).toEqual([]);
 });
