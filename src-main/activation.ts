@@ -13,7 +13,7 @@ import {
   type Order,
   waitsForPause,
 } from '../src-core/dictation/activation.ts';
-import { type ActionKeys, meansAction } from '../src-core/hotkey-actions.ts';
+import { type ActionEdge, type ActionKeys, meansAction } from '../src-core/hotkey-actions.ts';
 import type { HotkeyAction } from '../src-core/hotkey-bindings.ts';
 import type { KeyEdge } from './hotkeys/keyboard.ts';
 
@@ -91,14 +91,21 @@ export function runActivation(deps: ActivationDeps): ActivationRunner {
     }
   }
 
+  /** A held key that repeats means it once. */
+  function isMeant(edge: ActionEdge): boolean {
+    const { down, isMeant: isMeantNow } = meansAction(actionKeys, edge);
+    actionKeys = down;
+    return isMeantNow;
+  }
+
   return {
     keyEdge: ({ key, edge }) => {
+      const at = deps.now();
       if (key === 'cancel') {
-        if (edge === 'down') tell({ type: 'cancel', at: deps.now(), ageMs: 0 });
+        if (isMeant({ key, edge, at, isModifier: false })) tell({ type: 'cancel', at });
         return;
       }
       const meaning = deps.meaningOf(key);
-      const at = deps.now();
       // Its release is still to be told to whoever knows that it is down.
       if (meaning === null && edge !== 'up') return;
       const { action = 'dictate', isModifier = false } = meaning ?? {};
@@ -107,9 +114,7 @@ export function runActivation(deps: ActivationDeps): ActivationRunner {
       if (mayBeOurs && deps.isInserting()) return;
       if (edge === 'down' && state.held === null) deps.onPress();
       if (action === 'dictate') return tell({ type: 'key', key, edge, at, isModifier });
-      const { down, isMeant } = meansAction(actionKeys, { key, edge, at, isModifier });
-      actionKeys = down;
-      if (isMeant) deps.onAction(action);
+      if (isMeant({ key, edge, at, isModifier })) deps.onAction(action);
     },
     order: (order, ageMs) => tell({ type: order, at: deps.now(), ...(ageMs === undefined ? {} : { ageMs }) }),
     heard: (samples) => {

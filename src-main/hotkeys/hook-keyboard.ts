@@ -15,7 +15,14 @@ import {
   type ModifierName,
   mediaKeys,
 } from '../../src-core/hotkey.ts';
-import { type Alone, choose, hear, type KeyEvent } from '../../src-core/hotkey-edges.ts';
+import {
+  type Alone,
+  choose,
+  type Heard,
+  hear,
+  type KeyEvent,
+  nothingHeard,
+} from '../../src-core/hotkey-edges.ts';
 import { Failure } from '../../src-core/transcription.ts';
 import type { KeyBinding, Keyboard, OnKeyEdge, RefusedBinding } from './keyboard.ts';
 import { openSystemKeys } from './x11-keys.ts';
@@ -71,7 +78,11 @@ export function openHookKeyboard(onKeyEdge: OnKeyEdge, isInserting: () => boolea
   let armed: readonly KeyBinding[] = [];
   let recording: ((hotkey: Hotkey | null) => void) | null = null;
   let isCancelHeld = false;
+  let heard: Heard = nothingHeard;
+  /** While a hotkey is being chosen. */
   let alone: Alone = null;
+  /** Those that are down of the keys that have no number. */
+  const unnumberedDown = new Set<string>();
   /** The key that was just chosen is still down: its repeats are no press of the new hotkey. */
   let chosen: string | null = null;
   let keyOfCode = keycodes(null);
@@ -94,11 +105,14 @@ export function openHookKeyboard(onKeyEdge: OnKeyEdge, isInserting: () => boolea
 
   function onKey(edge: KeyEvent['edge'], event: UiohookKeyboardEvent): void {
     if (event.keycode === noNumber && edge === 'up') {
-      for (const { id, hotkey } of armed) if (unnumbered.has(hotkey.key)) onKeyEdge({ key: id, edge: 'up' });
+      for (const id of unnumberedDown) onKeyEdge({ key: id, edge: 'up' });
+      unnumberedDown.clear();
       if (chosen !== null && unnumbered.has(chosen)) chosen = null;
     }
-    if (recording !== null && edge === 'down' && event.keycode === UiohookKey.Escape) return recording(null);
-    tell({ key: keyOfCode.get(event.keycode) ?? null, edge, held: heldModifiers(event) });
+    const isEscape = event.keycode === UiohookKey.Escape;
+    if (recording !== null && edge === 'down' && isEscape) return recording(null);
+    const key = isEscape ? 'Escape' : (keyOfCode.get(event.keycode) ?? null);
+    tell({ key, edge, held: heldModifiers(event) });
   }
 
   /** The wheel and the buttons that are no hotkey make a combination of the modifier that is down. */
@@ -109,6 +123,8 @@ export function openHookKeyboard(onKeyEdge: OnKeyEdge, isInserting: () => boolea
 
   function tell(event: KeyEvent): void {
     if (recording !== null) {
+      // What was down before ends all the same.
+      if (event.edge === 'up') tellEdges(event);
       const next = choose(alone, event);
       alone = next.alone;
       if (next.chosen === null) return;
@@ -118,8 +134,16 @@ export function openHookKeyboard(onKeyEdge: OnKeyEdge, isInserting: () => boolea
     const isStillChosen = event.key !== null && event.key === chosen;
     if (isStillChosen && event.edge === 'up') chosen = null;
     if (isStillChosen) return;
-    const next = hear(alone, event, armed, isInserting() ? pasteModifiers : []);
-    alone = next.alone;
+    tellEdges(event);
+  }
+
+  function tellEdges(event: KeyEvent): void {
+    const next = hear(heard, event, {
+      bindings: armed,
+      ours: isInserting() ? pasteModifiers : [],
+      mayCancel: isCancelHeld,
+    });
+    heard = next.heard;
     for (const edge of next.edges) onKeyEdge(edge);
   }
 
@@ -158,7 +182,9 @@ export function openHookKeyboard(onKeyEdge: OnKeyEdge, isInserting: () => boolea
       ...buttons.filter((_, place) => isHad[place] === false),
       ...bindings.filter(({ id, hotkey }) => {
         const onPress = () => {
-          if (unnumbered.has(hotkey.key) && hotkey.key !== chosen) onKeyEdge({ key: id, edge: 'down' });
+          if (!unnumbered.has(hotkey.key) || hotkey.key === chosen) return;
+          unnumberedDown.add(id);
+          onKeyEdge({ key: id, edge: 'down' });
         };
         return isRegistered(hotkey) && !globalShortcut.register(formatHotkey(hotkey), onPress);
       }),
@@ -179,7 +205,7 @@ export function openHookKeyboard(onKeyEdge: OnKeyEdge, isInserting: () => boolea
       if (isWanted === isCancelHeld) return;
       isCancelHeld = isWanted;
       if (!isWanted) globalShortcut.unregister('Escape');
-      // Somebody else's Escape stays theirs; the tray can still cancel.
+      // Somebody else's Escape stays theirs; another key and `dictum cancel` can still cancel.
       else globalShortcut.register('Escape', () => onKeyEdge({ key: 'cancel', edge: 'down' }));
     },
     recordNext: async (signal) => {

@@ -17,6 +17,7 @@ const meanings: Readonly<Record<string, { action: HotkeyAction; isModifier: bool
 function desk(activation: Activation, { wakes = false, isInserting = false } = {}) {
   const did: string[] = [];
   const keys = new Set<number>();
+  const forgotten = new Set<string>();
   let isListening = false;
   let reads = 0;
   let presses = 0;
@@ -29,7 +30,7 @@ function desk(activation: Activation, { wakes = false, isInserting = false } = {
       reads += 1;
       return [...keys];
     },
-    meaningOf: (key) => meanings[key] ?? null,
+    meaningOf: (key) => (forgotten.has(key) ? null : (meanings[key] ?? null)),
     isInserting: () => isInserting,
     onAction: (action) => did.push(action),
     onPress: () => {
@@ -49,6 +50,7 @@ function desk(activation: Activation, { wakes = false, isInserting = false } = {
   return {
     ...runner,
     did,
+    forget: (key: string) => forgotten.add(key),
     reads: () => reads,
     presses: () => presses,
     goAway: () => {
@@ -153,11 +155,24 @@ it('a modifier that turns out to be part of a combination takes back what it beg
 });
 
 it('a key that was taken out of the settings while it was held ends its dictation all the same', () => {
-  const { keyEdge, press, did } = desk('hold');
+  const { press, letGo, forget, did } = desk('hold');
   press();
-  keyEdge({ key: 'F7', edge: 'down' });
-  keyEdge({ key: 'F7', edge: 'up' });
-  expect(did).toEqual(['press']);
+  forget('F9');
+  letGo({ isHeard: true });
+  press();
+  expect(did).toEqual(['press', 'release']);
+});
+
+it('a key that is no hotkey is no press', () => {
+  const { keyEdge, presses, did } = desk('hold');
+  for (const edge of ['down', 'up'] as const) keyEdge({ key: 'F7', edge });
+  expect([presses(), did.filter((each) => each !== 'key')]).toEqual([0, []]);
+});
+
+it('Escape that is held cancels once, and again when it is pressed again', () => {
+  const { keyEdge, did } = desk('hold');
+  for (const edge of ['down', 'down', 'down', 'up', 'down', 'up'] as const) keyEdge({ key: 'cancel', edge });
+  expect(did).toEqual(['cancel', 'cancel']);
 });
 
 it('the chord that pastes earlier words neither takes back what a modifier began nor begins anything', () => {
