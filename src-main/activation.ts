@@ -27,8 +27,8 @@ interface ActivationDeps {
   readonly keysDown: (key: string) => Promise<readonly number[]>;
   /** Null for a hotkey that is gone. */
   readonly meaningOf: (key: string) => KeyMeaning | null;
-  /** Dictum itself may be pressing keys: those of the chord that pastes. */
-  readonly isInserting: () => boolean;
+  /** Dictum itself may be pressing keys now: those of the chord that pastes. */
+  readonly arePressedByUs: () => boolean;
   /** A key that is for something else than to dictate was pressed. */
   readonly onAction: (action: OtherAction) => void;
   /** The hotkey goes down and is no repeat: before anything is made of it. */
@@ -111,7 +111,7 @@ export function runActivation(deps: ActivationDeps): ActivationRunner {
       const { action = 'dictate', isModifier = false } = meaning ?? {};
       // What Dictum presses makes no combination of what somebody holds, and is no press of theirs.
       const mayBeOurs = edge === 'chord' || (edge === 'down' && isModifier && key.startsWith('Left'));
-      if (mayBeOurs && deps.isInserting()) return;
+      if (mayBeOurs && deps.arePressedByUs()) return;
       if (edge === 'down' && state.held === null) deps.onPress();
       if (action === 'dictate') return tell({ type: 'key', key, edge, at, isModifier });
       if (isMeant({ key, edge, at, isModifier })) deps.onAction(action);

@@ -51,7 +51,7 @@ import { nothingHeardYet } from './hotkeys/choose-keyboard.ts';
 import { openHotkeys } from './hotkeys/hotkeys.ts';
 import { chooseInsertion } from './insertion/choose-insertion.ts';
 import { fitInsertion } from './insertion/fitted-insertion.ts';
-import { watchInsertion } from './insertion/watched-insertion.ts';
+import { createOwnKeys } from './insertion/own-keys.ts';
 import { createPublisher, serveCommands } from './ipc.ts';
 import { openLog } from './log.ts';
 import { chooseMedia } from './media/choose-media.ts';
@@ -234,14 +234,14 @@ function start(): void {
     choice: () => settings.current().media,
     onProblem: log.unexpected,
   });
-  const systemInsertion = watchInsertion(
-    chooseInsertion({
-      mainDir: join(appDir, 'out/main'),
-      rules: () => insertionRules(settings.current()),
-      openAllowed: () => openStoredFile(dataDir, 'remote-desktop'),
-      log,
-    }),
-  );
+  const ownKeys = createOwnKeys(() => performance.now());
+  const systemInsertion = chooseInsertion({
+    mainDir: join(appDir, 'out/main'),
+    rules: () => insertionRules(settings.current()),
+    openAllowed: () => openStoredFile(dataDir, 'remote-desktop'),
+    ownKeys,
+    log,
+  });
   const context = chooseContext(process.env, process.platform);
   const mayFit = () => settings.current().fitsText;
   const insertion = fitInsertion({
@@ -309,7 +309,7 @@ function start(): void {
       const binding = bindingOf(settings.current().hotkeys, keys);
       return hotkey && binding && { action: binding.action, isModifier: isModifierAlone(hotkey) };
     },
-    isInserting: systemInsertion.isInserting,
+    arePressedByUs: ownKeys.arePressed,
     onAction: (action) => {
       if (!isAway()) void actions[action]().catch(log.unexpected);
     },
@@ -359,7 +359,7 @@ function start(): void {
 
   const hotkeys = openHotkeys({
     onKeyEdge: activation.keyEdge,
-    isInserting: systemInsertion.isInserting,
+    isInserting: ownKeys.arePressed,
     onStatus: (hotkey) => state.change({ hotkey }),
     onHearing: (hearing) => state.change({ hearing }),
     log,

@@ -14,7 +14,7 @@ const meanings: Readonly<Record<string, { action: HotkeyAction; isModifier: bool
   F10: { action: 'paste-last', isModifier: false },
 };
 
-function desk(activation: Activation, { wakes = false, isInserting = false } = {}) {
+function desk(activation: Activation, { wakes = false, arePressedByUs = false } = {}) {
   const did: string[] = [];
   const keys = new Set<number>();
   const forgotten = new Set<string>();
@@ -31,7 +31,7 @@ function desk(activation: Activation, { wakes = false, isInserting = false } = {
       return [...keys];
     },
     meaningOf: (key) => (forgotten.has(key) ? null : (meanings[key] ?? null)),
-    isInserting: () => isInserting,
+    arePressedByUs: () => arePressedByUs,
     onAction: (action) => did.push(action),
     onPress: () => {
       presses += 1;
@@ -176,7 +176,7 @@ it('Escape that is held cancels once, and again when it is pressed again', () =>
 });
 
 it('the chord that pastes earlier words neither takes back what a modifier began nor begins anything', () => {
-  const { keyEdge, did } = desk('hold', { isInserting: true });
+  const { keyEdge, did } = desk('hold', { arePressedByUs: true });
   for (const edge of ['down', 'chord'] as const) keyEdge({ key: 'RightControl', edge });
   for (const edge of ['down', 'chord', 'up'] as const) keyEdge({ key: 'LeftControl', edge });
   keyEdge({ key: 'RightControl', edge: 'up' });

@@ -42,6 +42,8 @@ interface Kept {
 export async function openX11Insertion(
   robot: Pick<Robot, 'tap'>,
   onLost: (error: unknown) => void,
+  /** Whoever else hears keys is told which are ours; the robot's say so themselves. */
+  asOurs: (pressKeys: () => Promise<void>) => Promise<void> = (pressKeys) => pressKeys(),
 ): Promise<WindowInsertion> {
   const connection = await connectX11(onLost);
   const selections = await openSelections(connection);
@@ -149,7 +151,8 @@ export async function openX11Insertion(
     }
     try {
       const target = await inFront(remembered, signal);
-      if (plan.by === 'type') await typing.type(plan.isTerminal ? onOneLine(text) : text, target, signal);
+      if (plan.by === 'type')
+        await asOurs(() => typing.type(plan.isTerminal ? onOneLine(text) : text, target, signal));
       else await paste(plan.chord.isTerminal ? onOneLine(text) : text, target, plan.chord, kept, signal);
       // The words stand there: an Enter that cannot be pressed is left to the person, as every one is elsewhere.
       if (plan.submits) await submit(target, signal).catch(() => {});
