@@ -456,6 +456,7 @@ function start(): void {
   });
   /** What a hotkey does besides dictating. */
   const actions: Readonly<Record<Exclude<HotkeyAction, 'dictate'>, () => Promise<unknown>>> = {
+    cancel: async () => activation.order('cancel'),
     'paste-last': pasteLast,
     pause: async () => activation.order('pause'),
     undo,

@@ -25,11 +25,17 @@ test('Escape while speaking takes everything back', async ({ desktop }) => {
   expect(await paper.texts(1)).toEqual([entry?.text]);
 });
 
-test('Escape cancels beside a hotkey that is a modifier, too, and each press of it cancels', async ({
+test('Escape cancels beside a hotkey that is a modifier, too, and so does a key of its own', async ({
   desktop,
 }) => {
   const app = await desktop.startApp({
-    settings: { hotkeys: [{ keys: 'RightControl', action: 'dictate', language: null }] },
+    settings: {
+      hotkeys: [
+        { keys: 'F9', action: 'dictate', language: null },
+        { keys: 'RightControl', action: 'dictate', language: null },
+        { keys: 'F10', action: 'cancel', language: null },
+      ],
+    },
   });
   const paper = await openPaper(desktop.connection);
   const state = async () => JSON.parse((await dictum(desktop, 'status', '--json')).output).state;
@@ -44,6 +50,11 @@ test('Escape cancels beside a hotkey that is a modifier, too, and each press of 
   await desktop.keys.tap('Escape');
   await expect.poll(state).toBe('ready');
   await desktop.keys.up('Control_R');
+  await desktop.keys.down('F9');
+  await expect.poll(state).toBe('recording');
+  await desktop.keys.tap('F10');
+  await expect.poll(state).toBe('ready');
+  await desktop.keys.up('F9');
 
   await dictate(desktop, recording('cards-001').file, ['Control_R']);
   const [entry, ...others] = await app.dictations(1);

@@ -12,6 +12,7 @@ const meanings: Readonly<Record<string, { action: HotkeyAction; isModifier: bool
   RightControl: { action: 'dictate', isModifier: true },
   LeftControl: { action: 'dictate', isModifier: true },
   F10: { action: 'paste-last', isModifier: false },
+  F11: { action: 'cancel', isModifier: false },
 };
 
 function desk(activation: Activation, { wakes = false, arePressedByUs = false } = {}) {
@@ -32,7 +33,7 @@ function desk(activation: Activation, { wakes = false, arePressedByUs = false } 
     },
     meaningOf: (key) => (forgotten.has(key) ? null : (meanings[key] ?? null)),
     arePressedByUs: () => arePressedByUs,
-    onAction: (action) => did.push(action),
+    onAction: (action) => (action === 'cancel' ? runner.order(action) : did.push(action)),
     onPress: () => {
       presses += 1;
       if (wakes) runner.comeBack();
@@ -161,6 +162,14 @@ it('a key that was taken out of the settings while it was held ends its dictatio
   letGo({ isHeard: true });
   press();
   expect(did).toEqual(['press', 'release']);
+});
+
+it('a key of its own cancels once, and the release of what was held then ends nothing', () => {
+  const { press, letGo, keyEdge, did } = desk('hold');
+  press();
+  for (const edge of ['down', 'down', 'up'] as const) keyEdge({ key: 'F11', edge });
+  letGo({ isHeard: true });
+  expect(did).toEqual(['press', 'cancel', 'key']);
 });
 
 it('a key that is no hotkey is no press', () => {
