@@ -45,10 +45,15 @@ export const activationTimes = {
    */
   commandRepeat: 120,
   /**
-   * Not even the first repeat of a held key comes later where nobody changed that (X11: 660 ms). Nobody who
-   * pauses wants to go on sooner, and nobody who cancels means the dictation before that one, too.
+   * Not even the first repeat of a held key comes later where nobody changed that (X11: 660 ms): where only
+   * presses are told, the next one is another. Nobody who pauses wants to go on sooner, and nobody who cancels
+   * means the dictation before that one, too.
    */
   samePress: 700,
+  /** A press shorter than this is a slip of the finger. */
+  shortestPress: 150,
+  /** Longer than between two turns of a wheel that is turned, or two events of a pad that glides. */
+  wheelPause: 250,
   /** Somebody who dictates without a hand on the key has finished when they are silent for so long. */
   pause: 2_500,
   /** The same if they have said nothing yet: they may have to think. */

@@ -19,7 +19,8 @@ import type { StandIn } from '../asking.ts';
 import type { Sound } from '../capture/sound-watch.ts';
 import type { ErrorCode } from '../error-codes.ts';
 import type { Timeline } from '../history-entry.ts';
-import { deadlines, shortestPressMs, transcribingDeadlineMs } from './deadlines.ts';
+import { activationTimes } from './activation.ts';
+import { deadlines, transcribingDeadlineMs } from './deadlines.ts';
 
 export type SessionId = number;
 
@@ -438,7 +439,7 @@ function resume(state: DictationState, session: Session, at: number): Step {
 }
 
 function release(state: DictationState, session: Session, at: number): Step {
-  if (at - session.pressedAt < shortestPressMs) {
+  if (at - session.pressedAt < activationTimes.shortestPress) {
     return hintAndDiscard(state, session, 'too-short');
   }
   const released: Session = { ...mark(session, 'release', at), stage: 'finishing' };

@@ -6,6 +6,7 @@
  */
 import { globalShortcut } from 'electron';
 import { UiohookKey, type UiohookKeyboardEvent, type UiohookMouseEvent, uIOhook } from 'uiohook-napi';
+import { activationTimes } from '../../src-core/dictation/activation.ts';
 import {
   formatHotkey,
   type Hotkey,
@@ -51,9 +52,6 @@ const unnumbered: ReadonlySet<string> = new Set(
   process.platform === 'linux' ? ['MediaPlayPause', 'MediaNextTrack', 'MediaPreviousTrack', 'MediaStop'] : [],
 );
 const noNumber = 0;
-
-/** Longer than between two turns of a wheel that is turned, or two events of a pad that glides. */
-const wheelPauseMs = 250;
 
 /** `places`: where the keys are that have these letters; null: where Americans have them. */
 function keycodes(places: ReadonlyMap<string, number> | null): ReadonlyMap<number, string> {
@@ -152,7 +150,7 @@ export function openHookKeyboard(onKeyEdge: OnKeyEdge, isInserting: () => boolea
   uIOhook.on('mousedown', (event) => onMouse('down', event));
   uIOhook.on('mouseup', (event) => onMouse('up', event));
   uIOhook.on('wheel', (event) => {
-    const isNew = event.time - wheeledAt > wheelPauseMs;
+    const isNew = event.time - wheeledAt > activationTimes.wheelPause;
     wheeledAt = event.time;
     // A page that still glides when the modifier goes down is no combination with it.
     if (isNew) onMouse('down', { ...event, button: 0 });
