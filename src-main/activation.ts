@@ -13,6 +13,7 @@ import {
   type Order,
   waitsForPause,
 } from '../src-core/dictation/activation.ts';
+import { eventClock } from '../src-core/event-clock.ts';
 import { type ActionEdge, type ActionKeys, meansAction } from '../src-core/hotkey-actions.ts';
 import type { HotkeyAction } from '../src-core/hotkey-bindings.ts';
 import type { KeyEdge } from './hotkeys/keyboard.ts';
@@ -33,7 +34,8 @@ interface ActivationDeps {
   readonly onAction: (action: OtherAction) => void;
   /** The hotkey goes down and is no repeat: before anything is made of it. */
   readonly onPress: () => void;
-  readonly onIntent: (intent: Intent) => void;
+  /** `at`: when it was meant; Dictum may hear of a key late. */
+  readonly onIntent: (intent: Intent, at: number) => void;
   readonly onProblem: (error: unknown) => void;
 }
 
@@ -63,6 +65,7 @@ export function runActivation(deps: ActivationDeps): ActivationRunner {
   let actionKeys: ActionKeys = new Map();
   let listener: Listener | null = null;
   let isFollowing = false;
+  const keyClock = eventClock(deps.now);
 
   function tell(event: ActivationEvent): void {
     const { state: after, intents } = activate(state, event, {
@@ -72,7 +75,7 @@ export function runActivation(deps: ActivationDeps): ActivationRunner {
     });
     state = after;
     if (!waitsForPause(state)) listener = null;
-    for (const intent of intents) deps.onIntent(intent);
+    for (const intent of intents) deps.onIntent(intent, 'at' in event ? event.at : deps.now());
     if (state.held !== null && !isFollowing) void followKey().catch(deps.onProblem);
   }
 
@@ -99,8 +102,8 @@ export function runActivation(deps: ActivationDeps): ActivationRunner {
   }
 
   return {
-    keyEdge: ({ key, edge }) => {
-      const at = deps.now();
+    keyEdge: ({ key, edge, time }) => {
+      const at = time === undefined ? deps.now() : keyClock(time);
       if (key === 'cancel') {
         if (isMeant({ key, edge, at, isModifier: false })) tell({ type: 'cancel', at });
         return;

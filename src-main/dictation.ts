@@ -70,8 +70,8 @@ interface DictationDeps {
 export interface Dictation {
   /** What is spoken in the dictation that is on, or was on last. */
   language(): LanguageCode | null;
-  /** What somebody meant by the keys they pressed, or by a command. */
-  intend(intent: Intent): void;
+  /** What somebody meant by the keys they pressed, or by a command; `at`: when that was, if not just now. */
+  intend(intent: Intent, at?: number): void;
   /** What is being recorded pauses, or goes on. */
   togglePause(): void;
   dismissProblem(): void;
@@ -488,14 +488,14 @@ export function createDictation(deps: DictationDeps): Dictation {
 
   return {
     language: () => settingsNow().language,
-    intend: (intent) => {
-      if (intent.type !== 'press') return dispatch({ ...intent, at: now() });
+    intend: (intent, at = now()) => {
+      if (intent.type !== 'press') return dispatch({ ...intent, at });
       lastSession += 1;
       const { type, isHeld, key } = intent;
       // What is on goes on in the language it was begun in.
       if (listening(state) === null)
         keyLanguage = key === undefined ? null : (deps.languageOfKey?.(key) ?? null);
-      dispatch({ type, isHeld, session: lastSession, at: now() });
+      dispatch({ type, isHeld, session: lastSession, at });
     },
     togglePause: () => dispatch({ type: isPaused(state) ? 'resume' : 'pause', at: now() }),
     dismissProblem: () => dispatch({ type: 'dismiss' }),

@@ -67,6 +67,9 @@ function keycodes(places: ReadonlyMap<string, number> | null): ReadonlyMap<numbe
   );
 }
 
+/** The server's own time, in ms. Elsewhere the hook counts in other units, which it does not tell. */
+const isTimeKnown = process.platform === 'linux';
+
 /** Those of the chords that paste. */
 const pasteModifiers: readonly ModifierName[] = ['Control', 'Shift', 'Super'];
 
@@ -110,19 +113,22 @@ export function openHookKeyboard(onKeyEdge: OnKeyEdge, isInserting: () => boolea
     const isEscape = event.keycode === UiohookKey.Escape;
     if (recording !== null && edge === 'down' && isEscape) return recording(null);
     const key = isEscape ? 'Escape' : (keyOfCode.get(event.keycode) ?? null);
-    tell({ key, edge, held: heldModifiers(event) });
+    tell({ key, edge, held: heldModifiers(event) }, event.time);
   }
 
   /** The wheel and the buttons that are no hotkey make a combination of the modifier that is down. */
-  function onMouse(edge: KeyEvent['edge'], event: Pick<UiohookMouseEvent, 'button'> & Modifiers): void {
+  function onMouse(
+    edge: KeyEvent['edge'],
+    event: Pick<UiohookMouseEvent, 'button' | 'time'> & Modifiers,
+  ): void {
     const key = event.button === 4 ? 'Mouse4' : event.button === 5 ? 'Mouse5' : null;
-    tell({ key, edge, held: heldModifiers(event) });
+    tell({ key, edge, held: heldModifiers(event) }, event.time);
   }
 
-  function tell(event: KeyEvent): void {
+  function tell(event: KeyEvent, time: number): void {
     if (recording !== null) {
       // What was down before ends all the same.
-      if (event.edge === 'up') tellEdges(event);
+      if (event.edge === 'up') tellEdges(event, time);
       const next = choose(alone, event);
       alone = next.alone;
       if (next.chosen === null) return;
@@ -132,17 +138,17 @@ export function openHookKeyboard(onKeyEdge: OnKeyEdge, isInserting: () => boolea
     const isStillChosen = event.key !== null && event.key === chosen;
     if (isStillChosen && event.edge === 'up') chosen = null;
     if (isStillChosen) return;
-    tellEdges(event);
+    tellEdges(event, time);
   }
 
-  function tellEdges(event: KeyEvent): void {
+  function tellEdges(event: KeyEvent, time: number): void {
     const next = hear(heard, event, {
       bindings: armed,
       ours: isInserting() ? pasteModifiers : [],
       mayCancel: isCancelHeld,
     });
     heard = next.heard;
-    for (const edge of next.edges) onKeyEdge(edge);
+    for (const edge of next.edges) onKeyEdge(isTimeKnown ? { ...edge, time } : edge);
   }
 
   uIOhook.on('keydown', (event) => onKey('down', event));
@@ -150,8 +156,9 @@ export function openHookKeyboard(onKeyEdge: OnKeyEdge, isInserting: () => boolea
   uIOhook.on('mousedown', (event) => onMouse('down', event));
   uIOhook.on('mouseup', (event) => onMouse('up', event));
   uIOhook.on('wheel', (event) => {
-    const isNew = event.time - wheeledAt > activationTimes.wheelPause;
-    wheeledAt = event.time;
+    const now = performance.now();
+    const isNew = now - wheeledAt > activationTimes.wheelPause;
+    wheeledAt = now;
     // A page that still glides when the modifier goes down is no combination with it.
     if (isNew) onMouse('down', { ...event, button: 0 });
   });

@@ -143,6 +143,16 @@ it('a press wakes what was asleep before it counts; the repeats of a key that wa
   expect([presses(), did]).toEqual([2, ['press']]);
 });
 
+it('a hold is as long as the key was down, however busy the app was meanwhile', async () => {
+  const { keyEdge, did } = desk('tap-or-hold');
+  keyEdge({ key: 'F10', edge: 'up', time: 50_000 });
+  await vi.advanceTimersByTimeAsync(4_000);
+  // Nothing of it was heard until it was over.
+  keyEdge({ key: 'F9', edge: 'down', time: 52_000 });
+  keyEdge({ key: 'F9', edge: 'up', time: 52_000 + activationTimes.tap });
+  expect(did).toEqual(['press', 'release']);
+});
+
 it('a key with another action does that, once a press, and does not dictate', () => {
   const { keyEdge, did } = desk('hold');
   for (const edge of ['down', 'down', 'up', 'down', 'up'] as const) keyEdge({ key: 'F10', edge });

@@ -509,6 +509,18 @@ describe('a screen that is locked in the middle', () => {
   });
 });
 
+it('takes no press for a slip that was heard of late', () => {
+  const { dictation, microphones, state } = room();
+  dictation.intend({ type: 'press', isHeld: true }, 200);
+  microphones[0]?.onSamples(sound(800));
+  dictation.intend({ type: 'release', isHeld: false }, 900);
+  expect(state()).toMatchObject({
+    sessions: [{ stage: 'finishing', timeline: { release: 700 } }],
+    notice: null,
+  });
+  dictation.intend({ type: 'cancel' });
+});
+
 describe('a pause', () => {
   it('is no end: what was on its way at the pause and what comes after it is one recording', async () => {
     const { dictation, orders, microphones, down, up, heard, answer, insertions } = room();
