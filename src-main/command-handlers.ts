@@ -101,7 +101,7 @@ export function createCommandHandlers(deps: CommandDeps): Handlers {
     openLink: ({ link }) => void openLink(link),
     overlayReady: () => deps.onOverlayReady(),
     insertOffered: ({ session }) => dictation.insertOffered(session),
-    togglePause: () => dictation.togglePause(),
+    togglePause: () => void dictation.togglePause(),
     dismissProblem: () => dictation.dismissProblem(),
     pillResized: (size) => deps.onPillResized(size),
     showHistory: () => {

@@ -72,8 +72,8 @@ export interface Dictation {
   language(): LanguageCode | null;
   /** What somebody meant by the keys they pressed, or by a command; `at`: when that was, if not just now. */
   intend(intent: Intent, at?: number): void;
-  /** What is being recorded pauses, or goes on. */
-  togglePause(): void;
+  /** What is being recorded pauses, or goes on; false when nothing is. */
+  togglePause(): boolean;
   dismissProblem(): void;
   /** The words that the pill offers are wanted: they were said, or may go where the focus is now. */
   insertOffered(session: SessionId): void;
@@ -497,7 +497,11 @@ export function createDictation(deps: DictationDeps): Dictation {
         keyLanguage = key === undefined ? null : (deps.languageOfKey?.(key) ?? null);
       dispatch({ type, isHeld, session: lastSession, at });
     },
-    togglePause: () => dispatch({ type: isPaused(state) ? 'resume' : 'pause', at: now() }),
+    togglePause: () => {
+      const isRecording = listening(state)?.stage === 'recording';
+      if (isRecording) dispatch({ type: isPaused(state) ? 'resume' : 'pause', at: now() });
+      return isRecording;
+    },
     dismissProblem: () => dispatch({ type: 'dismiss' }),
     insertOffered: (session) => dispatch({ type: 'insert-offered', session }),
     historyChanged: () => {

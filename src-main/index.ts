@@ -458,7 +458,7 @@ function start(): void {
   const actions: Readonly<Record<Exclude<HotkeyAction, 'dictate'>, () => Promise<unknown>>> = {
     cancel: async () => activation.order('cancel'),
     'paste-last': pasteLast,
-    pause: async () => activation.order('pause'),
+    pause: async () => dictation.togglePause(),
     undo,
     swap,
   };

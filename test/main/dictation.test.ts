@@ -524,13 +524,13 @@ it('takes no press for a slip that was heard of late', () => {
 describe('a pause', () => {
   it('is no end: what was on its way at the pause and what comes after it is one recording', async () => {
     const { dictation, orders, microphones, down, up, heard, answer, insertions } = room();
-    dictation.togglePause();
+    expect(dictation.togglePause()).toBe(false);
     down();
     const [microphone] = microphones;
     microphone?.onSamples(sound(800));
-    dictation.togglePause();
+    expect(dictation.togglePause()).toBe(true);
     microphone?.onSamples(sound(300));
-    dictation.togglePause();
+    expect(dictation.togglePause()).toBe(true);
     microphone?.onSamples(sound(800));
     up();
     microphone?.onLast();
@@ -540,7 +540,7 @@ describe('a pause', () => {
     const [entry] = insertions[0]?.onDisk ?? [];
     const samples = await samplesIn(join(dir, 'recordings', entry?.recording ?? ''));
     expect(samples).toEqual([...sound(800), ...sound(300), ...sound(800)]);
-    expect(storedEntries()).toHaveLength(1);
+    expect([storedEntries().length, dictation.togglePause()]).toEqual([1, false]);
     insertions[0]?.end.resolve('pasted');
     await stored(({ insertion }) => insertion, ['pasted']);
   });
