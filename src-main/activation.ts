@@ -16,6 +16,7 @@ import {
 import { eventClock } from '../src-core/event-clock.ts';
 import { type ActionEdge, type ActionKeys, meansAction } from '../src-core/hotkey-actions.ts';
 import type { HotkeyAction } from '../src-core/hotkey-bindings.ts';
+import type { LanguageCode } from '../src-core/languages.ts';
 import type { KeyEdge } from './hotkeys/keyboard.ts';
 
 interface ActivationDeps {
@@ -50,7 +51,7 @@ interface KeyMeaning {
 interface ActivationRunner {
   keyEdge(edge: KeyEdge): void;
   /** From the tray or, when it says for how long it has been on its way, the command line. */
-  order(order: Order, ageMs?: number): void;
+  order(order: Order, ageMs?: number, language?: LanguageCode): void;
   /** Of the recording that is on: 16 kHz mono. */
   heard(samples: Int16Array): void;
   /** The screen was locked, or the computer goes to sleep. */
@@ -119,7 +120,7 @@ export function runActivation(deps: ActivationDeps): ActivationRunner {
       if (action === 'dictate') return tell({ type: 'key', key, edge, at, isModifier });
       if (isMeant({ key, edge, at, isModifier })) deps.onAction(action);
     },
-    order: (order, ageMs) => tell({ type: order, at: deps.now(), ...(ageMs === undefined ? {} : { ageMs }) }),
+    order: (order, ageMs, language) => tell({ type: order, at: deps.now(), ageMs, language }),
     heard: (samples) => {
       if (!waitsForPause(state)) return;
       listener ??= listenForVoice();

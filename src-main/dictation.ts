@@ -116,7 +116,7 @@ export function createDictation(deps: DictationDeps): Dictation {
   const queue: DictationEvent[] = [];
   let state = idle;
   let lastSession: SessionId = 0;
-  /** Of the hotkey that began the last one; null: that of the settings. */
+  /** Of the hotkey or command that began the last one; null: that of the settings. */
   let keyLanguage: LanguageCode | null = null;
   /** The last one whose words were held back, or had lost their window: they may be wanted after all. */
   let offered: {
@@ -491,10 +491,10 @@ export function createDictation(deps: DictationDeps): Dictation {
     intend: (intent, at = now()) => {
       if (intent.type !== 'press') return dispatch({ ...intent, at });
       lastSession += 1;
-      const { type, isHeld, key } = intent;
+      const { type, isHeld, key, language } = intent;
       // What is on goes on in the language it was begun in.
       if (listening(state) === null)
-        keyLanguage = key === undefined ? null : (deps.languageOfKey?.(key) ?? null);
+        keyLanguage = language ?? (key === undefined ? null : (deps.languageOfKey?.(key) ?? null));
       dispatch({ type, isHeld, session: lastSession, at });
     },
     togglePause: () => {

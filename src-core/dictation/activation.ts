@@ -16,6 +16,8 @@
  *
  * Whoever holds the key to speak, or asks for a start, is heard, also when what is on was paused.
  */
+import type { LanguageCode } from '../languages.ts';
+
 export const activations = ['hold', 'tap-or-hold', 'toggle', 'double-tap'] as const;
 export type Activation = (typeof activations)[number];
 
@@ -74,7 +76,13 @@ export type ActivationEvent =
   /** The keys that are down now, by whatever numbers the system has for them. */
   | { readonly type: 'keys-read'; readonly keys: readonly number[]; readonly at: number }
   /** From the Escape key or the tray; a command, which a desktop may repeat, says for how long it has been on its way. */
-  | { readonly type: Order; readonly at: number; readonly ageMs?: number }
+  | {
+      readonly type: Order;
+      readonly at: number;
+      readonly ageMs?: number | undefined;
+      /** Of what it begins, if that is not the usual one. */
+      readonly language?: LanguageCode | undefined;
+    }
   /** Some of the sound of the recording that is on. */
   | { readonly type: 'sound'; readonly isVoice: boolean; readonly at: number }
   /** The screen was locked, or the computer goes to sleep: what is on ends elsewhere. */
@@ -88,8 +96,13 @@ export type Order = 'start' | 'stop' | 'toggle' | 'cancel' | 'pause';
 
 /** `isHeld`: a hotkey is down, and the system gives every other key to it. */
 export type Intent =
-  /** `key`: which one it was, if it was one. */
-  | { readonly type: 'press'; readonly isHeld: boolean; readonly key?: string }
+  /** `key`: which one it was, if it was one; `language`: the one that was asked for, if one was. */
+  | {
+      readonly type: 'press';
+      readonly isHeld: boolean;
+      readonly key?: string;
+      readonly language?: LanguageCode;
+    }
   | { readonly type: 'release'; readonly isHeld: boolean }
   | { readonly type: 'cancel' }
   /** What the key began was not meant: as if it had not been. The key is still down. */
@@ -356,7 +369,11 @@ const repeatsWithin: Readonly<Partial<Record<Order, number>>> = {
   pause: activationTimes.samePress,
 };
 
-function order(before: ActivationState, { type, at, ageMs }: OrderEvent, situation: Situation): Step {
+function order(
+  before: ActivationState,
+  { type, at, ageMs, language }: OrderEvent,
+  situation: Situation,
+): Step {
   const isCommand = ageMs !== undefined;
   const { command } = before;
   const isRepeat = isCommand && command?.order === type && at - command.at <= (repeatsWithin[type] ?? 0);
@@ -366,12 +383,12 @@ function order(before: ActivationState, { type, at, ageMs }: OrderEvent, situati
       const isOvertaken = at - (ageMs ?? 0) < state.stoppedAt;
       if (isOvertaken || isRepeat) return nothing(state);
       if (situation.isListening) return situation.isPaused ? resume(state) : nothing(state);
-      return begin(state);
+      return begin(state, language);
     }
     case 'stop':
       return situation.isListening ? end({ ...state, stoppedAt: at }) : nothing({ ...state, stoppedAt: at });
     case 'toggle':
-      return situation.isListening ? end(state) : begin(state);
+      return situation.isListening ? end(state) : begin(state, language);
     case 'cancel':
       if (isRepeat) return nothing(state);
       return { state: handsOff({ ...state, stoppedAt: at }), intents: [{ type: 'cancel' }] };
@@ -385,9 +402,10 @@ function resume(state: ActivationState): Step {
   return { state, intents: [{ type: 'resume' }] };
 }
 
-function begin(state: ActivationState): Step {
+function begin(state: ActivationState, language: LanguageCode | undefined): Step {
   if (state.isAway) return nothing(state);
-  return { state: handsOff(state), intents: [{ type: 'press', isHeld: state.held !== null }] };
+  const press = { type: 'press', isHeld: state.held !== null } as const;
+  return { state: handsOff(state), intents: [language === undefined ? press : { ...press, language }] };
 }
 
 function end(state: ActivationState): Step {

@@ -18,7 +18,8 @@ const status: ControlStatus = {
 function desk({ isAway = false, isRecording = true }) {
   const done: string[] = [];
   const answer = answerControl({
-    order: (order, ageMs) => void done.push(`${order} ${ageMs}`),
+    order: (order, ageMs, language) =>
+      void done.push([order, ageMs, ...(language === undefined ? [] : [language])].join(' ')),
     isRecording: () => isRecording,
     isAway: () => isAway,
     pasteLast: async () => {
@@ -52,6 +53,12 @@ test('what is asked for is done, and the answer says what the app is doing now',
     'undo',
     'swap',
   ]);
+});
+
+test('a language that is asked for is passed on', async () => {
+  const { done, answer } = desk({});
+  await answer({ command: 'start', ageMs: 40, language: 'de' });
+  expect(done).toEqual(['start 40 de']);
 });
 
 test('while the screen is locked nobody is listened to and nothing is pasted, and the answer says so', async () => {

@@ -211,6 +211,16 @@ describe('a hotkey with a language', () => {
     for (const place of [0, 1]) answer(place, 'Guten Tag');
     await stored(({ language }) => language, ['de', null]);
   });
+
+  it('is not more than what a command asks for', () => {
+    const { dictation } = room();
+    dictation.intend({ type: 'press', isHeld: false, language: 'fr' });
+    expect(dictation.language()).toBe('fr');
+    dictation.intend({ type: 'cancel' });
+    dictation.intend({ type: 'press', isHeld: true, key: 'F8' });
+    expect(dictation.language()).toBe('de');
+    dictation.intend({ type: 'cancel' });
+  });
 });
 
 describe('one dictation', () => {

@@ -499,6 +499,14 @@ describe('commands', () => {
     expect(person.wait(10).order('stop').wait(90).order('start').did.slice(2)).toEqual(['press']);
   });
 
+  it('say in which language what they begin is spoken', () => {
+    const nobody = { activation: 'hold', isListening: false, isPaused: false } as const;
+    for (const type of ['start', 'toggle'] as const)
+      expect(activate(atRest, { type, at: 1_000, ageMs: 5, language: 'de' }, nobody).intents).toEqual([
+        { type: 'press', isHeld: false, language: 'de' },
+      ]);
+  });
+
   it('begin nothing when the stop that was asked for later came first', () => {
     const person = story('hold').order('start', 45).wait(900).order('stop', 40).wait(20).order('start', 65);
     expect([person.did, person.isListening()]).toEqual([['press', 'release'], false]);
