@@ -33,6 +33,10 @@ test('words said while it is paused are not in the text, those before and after 
   expect(await ask(desktop, 'pause')).toMatchObject({ ok: true, status: { state: 'recording' } });
   await overlay.locator('[data-state="recording"]').waitFor();
   const { startedAt, endedAt } = await desktop.sound.say(after);
+  // A start goes on with it, too, however often it is repeated.
+  expect(await ask(desktop, 'pause')).toMatchObject({ ok: true, status: { state: 'paused' } });
+  for (let times = 0; times < 3; times++)
+    expect(await ask(desktop, 'start')).toMatchObject({ ok: true, status: { state: 'recording' } });
   await ask(desktop, 'stop');
   const [entry, ...others] = await app.dictations(1);
   expect(others).toEqual([]);
