@@ -65,7 +65,7 @@ export function openInsertionInProcess({
   function running(): InsertionProcess {
     if (child !== null) return child;
     const started = fork();
-    const keysDown = new Map<number, () => void>();
+    let areUp = () => {};
     child = started;
     started.onAnswer((answer) => {
       switch (answer.type) {
@@ -76,23 +76,23 @@ export function openInsertionInProcess({
         case 'press':
           return void pressFor(started, answer.press, answer.chord);
         case 'own-keys':
-          keysDown.get(answer.press)?.();
-          keysDown.delete(answer.press);
+          areUp();
           if (answer.areUp) return;
-          if (ownKeys !== undefined) keysDown.set(answer.press, ownKeys.begin());
-          return started.send({ type: 'go-ahead', press: answer.press });
+          areUp = ownKeys?.begin() ?? areUp;
+          return started.send({ type: 'go-ahead' });
         case 'lost':
           log.unexpected(answer.cause);
           return log.warn('desktop-lost');
         case 'inserted':
         case 'failed':
         case 'unconnected':
+          areUp();
           return waiting.get(answer.target)?.(answer);
       }
     });
     started.onExit(() => {
       if (child === started) child = null;
-      for (const areUp of keysDown.values()) areUp();
+      areUp();
       for (const settle of remembering.values()) settle('died');
       for (const settle of waiting.values()) settle({ type: 'died' });
     });

@@ -15,8 +15,8 @@ export type InsertionOrder =
   | { readonly type: 'forget'; readonly target: number }
   /** What became of a `press`. */
   | { readonly type: 'pressed'; readonly press: number; readonly isDone: boolean }
-  /** Main knows of these keys now: they may go down. */
-  | { readonly type: 'go-ahead'; readonly press: number };
+  /** Main knows of the keys that come: they may go down. */
+  | { readonly type: 'go-ahead' };
 
 export type InsertionAnswer =
   | { readonly type: 'remembered'; readonly target: number; readonly app: string | null }
@@ -33,8 +33,11 @@ export type InsertionAnswer =
   | { readonly type: 'lost'; readonly cause: unknown }
   /** What a Wayland compositor lets us do; told whenever it is connected to. */
   | { readonly type: 'found'; readonly clipboard: boolean; readonly keyboard: boolean }
-  /** Keys of our own are about to go down, and wait for main to know; or they are up. Main hears them as it hears everybody's. */
-  | { readonly type: 'own-keys'; readonly press: number; readonly areUp: boolean }
+  /**
+   * Keys of our own are about to go down, once main knows of them: it hears them as it hears everybody's. Or they
+   * are up, as after every insertion.
+   */
+  | { readonly type: 'own-keys'; readonly areUp: boolean }
   /** Keys that main is to press: the compositor has no keyboard for this process. */
   | {
       readonly type: 'press';

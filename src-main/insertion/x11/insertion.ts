@@ -42,8 +42,8 @@ interface Kept {
 export async function openX11Insertion(
   robot: Pick<Robot, 'tap'>,
   onLost: (error: unknown) => void,
-  /** Whoever else hears keys is told which are ours; the robot's say so themselves. */
-  asOurs: (pressKeys: () => Promise<void>) => Promise<void> = (pressKeys) => pressKeys(),
+  /** Resolves when whoever else hears keys knows that those that come are ours. */
+  announceKeys: () => Promise<void> = async () => {},
 ): Promise<WindowInsertion> {
   const connection = await connectX11(onLost);
   const selections = await openSelections(connection);
@@ -151,8 +151,7 @@ export async function openX11Insertion(
     }
     try {
       const target = await inFront(remembered, signal);
-      if (plan.by === 'type')
-        await asOurs(() => typing.type(plan.isTerminal ? onOneLine(text) : text, target, signal));
+      if (plan.by === 'type') await typing.type(plan.isTerminal ? onOneLine(text) : text, target, signal);
       else await paste(plan.chord.isTerminal ? onOneLine(text) : text, target, plan.chord, kept, signal);
       // The words stand there: an Enter that cannot be pressed is left to the person, as every one is elsewhere.
       if (plan.submits) await submit(target, signal).catch(() => {});
@@ -169,6 +168,7 @@ export async function openX11Insertion(
     if (remembered === null) throw new Failure('target-changed');
     await modifiersReleased(connection, signal);
     await heldHotkeyReleased(connection, signal);
+    await announceKeys();
     if (!(await hasFocus(remembered))) throw new Failure('target-changed');
     return remembered;
   }
@@ -193,6 +193,7 @@ export async function openX11Insertion(
         const wasHeld = await heldHotkeyReleased(connection, signal);
         if (!wasHeld || lent.some(({ isRead }) => isRead())) break;
         await modifiersReleased(connection, signal);
+        await announceKeys();
         if (!(await hasFocus(target))) throw new Failure('target-changed');
       }
       await inTime(Promise.race(lent.map(({ read }) => read)), signal);
@@ -217,6 +218,7 @@ export async function openX11Insertion(
   async function submit(target: FocusedWindow, signal: AbortSignal): Promise<void> {
     await modifiersReleased(connection, signal);
     await heldHotkeyReleased(connection, signal);
+    await announceKeys();
     if (await hasFocus(target)) await robot.tap({ key: 'enter', modifiers: [] }, signal);
   }
 

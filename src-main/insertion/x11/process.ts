@@ -12,36 +12,28 @@ robot.getMousePos();
 
 const port = process.parentPort;
 const answer = (message: InsertionAnswer) => port.postMessage(message);
-const goingAhead = new Map<number, () => void>();
-let lastPress = 0;
+/** Each is answered, in turn. */
+const announced: (() => void)[] = [];
 
 /** Main hears every key, and has to know which are ours before they go down. */
-async function asOurs(pressKeys: () => Promise<void>): Promise<void> {
-  lastPress += 1;
-  const press = lastPress;
+function announceKeys(): Promise<void> {
   const { promise, resolve } = Promise.withResolvers<void>();
-  goingAhead.set(press, resolve);
-  answer({ type: 'own-keys', press, areUp: false });
-  await promise;
-  goingAhead.delete(press);
-  try {
-    await pressKeys();
-  } finally {
-    answer({ type: 'own-keys', press, areUp: true });
-  }
+  announced.push(resolve);
+  answer({ type: 'own-keys', areUp: false });
+  return promise;
 }
 
 const keys: Pick<Robot, 'tap'> = {
-  tap: ({ key, modifiers }) =>
-    asOurs(async () => {
-      robot.keyTap(key, [...modifiers]);
-      // An answer over the same connection: only now are the keys up for everybody who looks.
-      robot.getMousePos();
-    }),
+  tap: async ({ key, modifiers }) => {
+    robot.keyTap(key, [...modifiers]);
+    // An answer over the same connection: only now are the keys up for everybody who looks.
+    robot.getMousePos();
+    answer({ type: 'own-keys', areUp: true });
+  },
 };
 
-const serve = serveOrders((onLost) => openX11Insertion(keys, onLost, asOurs), answer);
+const serve = serveOrders((onLost) => openX11Insertion(keys, onLost, announceKeys), answer);
 port.on('message', ({ data: order }: { data: InsertionOrder }) => {
-  if (order.type === 'go-ahead') goingAhead.get(order.press)?.();
+  if (order.type === 'go-ahead') announced.shift()?.();
   else serve(order);
 });

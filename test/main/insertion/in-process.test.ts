@@ -77,11 +77,11 @@ test('keys are ours while they are pressed, and not while the words wait or are 
   const target = await insertion.remember(signal);
   const outcome = target.insert('words', signal);
   const are = [ownKeys.arePressed()];
-  child?.answer({ type: 'own-keys', press: 7, areUp: false });
+  child?.answer({ type: 'own-keys', areUp: false });
   are.push(ownKeys.arePressed());
   // They go down once main knows of them.
-  expect(child?.received.at(-1)).toEqual({ type: 'go-ahead', press: 7 });
-  child?.answer({ type: 'own-keys', press: 7, areUp: true });
+  expect(child?.received.at(-1)).toEqual({ type: 'go-ahead' });
+  child?.answer({ type: 'own-keys', areUp: true });
   // The last of them may be heard of only now.
   are.push(ownKeys.arePressed());
   wait(200);
@@ -91,9 +91,20 @@ test('keys are ours while they are pressed, and not while the words wait or are 
   expect(are).toEqual([false, true, true, false]);
 });
 
+test('keys that were announced are not pressed when the window is gone', async () => {
+  const { insertion, processes, ownKeys, wait } = insertionWithProcesses();
+  const { signal } = new AbortController();
+  const outcome = (await insertion.remember(signal)).insert('words', signal);
+  processes[0]?.answer({ type: 'own-keys', areUp: false });
+  processes[0]?.answer({ type: 'failed', target: 1, code: 'target-changed', cause: null });
+  await expect(outcome).rejects.toMatchObject({ code: 'target-changed' });
+  wait(200);
+  expect(ownKeys.arePressed()).toBe(false);
+});
+
 test('keys of a process that died are not down for ever', () => {
   const { processes, ownKeys, wait } = insertionWithProcesses();
-  processes[0]?.answer({ type: 'own-keys', press: 1, areUp: false });
+  processes[0]?.answer({ type: 'own-keys', areUp: false });
   processes[0]?.kill();
   wait(200);
   expect(ownKeys.arePressed()).toBe(false);
