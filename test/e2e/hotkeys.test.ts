@@ -79,6 +79,8 @@ test('the chord that pastes is no press of the modifiers in it', async ({ deskto
     expect(JSON.parse((await dictum(desktop, 'status', '--json')).output).state).not.toBe('recording');
   }
   expect(await app.dictations(1)).toHaveLength(1);
+  // Nor one that its own V takes back.
+  expect(app.log()).not.toContain('dictation-discarded');
 });
 
 test('a side button of the mouse and a media key reach no app while they dictate', async ({ desktop }) => {
