@@ -53,7 +53,7 @@ import { chooseKeyboard, nothingHeardYet } from './hotkeys/choose-keyboard.ts';
 import { openHotkeys } from './hotkeys/hotkeys.ts';
 import { chooseInsertion } from './insertion/choose-insertion.ts';
 import { fitInsertion } from './insertion/fitted-insertion.ts';
-import { watchInsertion } from './insertion/watched-insertion.ts';
+import { createOwnKeys } from './insertion/own-keys.ts';
 import { createPublisher, serveCommands } from './ipc.ts';
 import { openLog } from './log.ts';
 import { chooseMedia } from './media/choose-media.ts';
@@ -242,14 +242,14 @@ function start(): void {
     choice: () => settings.current().media,
     onProblem: log.unexpected,
   });
-  const systemInsertion = watchInsertion(
-    chooseInsertion({
-      mainDir: join(appDir, 'out/main'),
-      rules: () => insertionRules(settings.current()),
-      openAllowed: () => openStoredFile(dataDir, 'remote-desktop'),
-      log,
-    }),
-  );
+  const ownKeys = createOwnKeys(() => performance.now());
+  const systemInsertion = chooseInsertion({
+    mainDir: join(appDir, 'out/main'),
+    rules: () => insertionRules(settings.current()),
+    openAllowed: () => openStoredFile(dataDir, 'remote-desktop'),
+    ownKeys,
+    log,
+  });
   const context = chooseContext(process.env, process.platform);
   const mayFit = () => settings.current().fitsText;
   const insertion = fitInsertion({
@@ -310,13 +310,14 @@ function start(): void {
     now,
     activation: activationNow,
     isListening: () => listening(dictationState) !== null,
+    isPaused: () => isPaused(dictationState),
     keysDown: (keys) => hotkeys.keysDown(keys),
     meaningOf: (keys) => {
       const hotkey = parseHotkey(keys);
       const binding = bindingOf(settings.current().hotkeys, keys);
       return hotkey && binding && { action: binding.action, isModifier: isModifierAlone(hotkey) };
     },
-    isInserting: systemInsertion.isInserting,
+    arePressedByUs: ownKeys.arePressed,
     onAction: (action) => {
       if (!isAway()) void carryOut(action);
     },
@@ -368,7 +369,7 @@ function start(): void {
     openKeyboard: (onKeyEdge) =>
       chooseKeyboard({
         onKeyEdge,
-        isInserting: systemInsertion.isInserting,
+        isInserting: ownKeys.arePressed,
         onHearing: (hearing) => state.change({ hearing }),
         log,
       }),
@@ -468,6 +469,10 @@ function start(): void {
   });
   /** What a hotkey does besides dictating; null when it is done, else a sentence that says why not. */
   const actions: Readonly<Record<OtherAction, () => Promise<string | null>>> = {
+    cancel: async () => {
+      activation.order('cancel');
+      return null;
+    },
     'paste-last': pasteLast,
     pause: async () => (dictation.togglePause() ? null : controlWords.nothingToPause),
     undo,
@@ -476,7 +481,7 @@ function start(): void {
   const addresses = controlAddresses(process.env, process.platform);
   const answer = answerControl({
     order: activation.order,
-    togglePause: dictation.togglePause,
+    isRecording: () => listening(dictationState)?.stage === 'recording',
     isAway,
     pasteLast,
     undo,

@@ -29,6 +29,3 @@ export const deadlines = {
 export function transcribingDeadlineMs(recordingMs: number): number {
   return 30_000 + recordingMs * 0.6;
 }
-
-/** A press shorter than this is a slip of the finger, in ms. */
-export const shortestPressMs = 150;

@@ -19,7 +19,8 @@ import type { StandIn } from '../asking.ts';
 import type { Sound } from '../capture/sound-watch.ts';
 import type { ErrorCode } from '../error-codes.ts';
 import type { Timeline } from '../history-entry.ts';
-import { deadlines, shortestPressMs, transcribingDeadlineMs } from './deadlines.ts';
+import { activationTimes } from './activation.ts';
+import { deadlines, transcribingDeadlineMs } from './deadlines.ts';
 
 export type SessionId = number;
 
@@ -124,8 +125,9 @@ export type DictationEvent =
   | { readonly type: 'cancel'; readonly at: number }
   /** What is recorded was not meant: a key of a combination began it. */
   | { readonly type: 'withdraw'; readonly at: number }
-  /** What is being recorded pauses, or goes on. */
-  | { readonly type: 'toggle-pause'; readonly at: number }
+  /** What is being recorded pauses, or goes on; neither does anything a second time. */
+  | { readonly type: 'pause'; readonly at: number }
+  | { readonly type: 'resume'; readonly at: number }
   | { readonly type: 'dismiss' }
   /** Words were not pasted, taken back or swapped, or nothing paused: a sentence says why. Of a session of its own. */
   | { readonly type: 'refused'; readonly session: SessionId; readonly why: string }
@@ -256,13 +258,15 @@ function answer(state: DictationState, event: DictationEvent): Step {
       return withListening(released, (session) => release(released, session, event.at));
     }
     case 'key':
-      return key({ ...state, isHeld: event.isHeld }, event.at);
+      return { state: { ...state, isHeld: event.isHeld }, commands: [] };
     case 'cancel':
       return cancel(state);
     case 'withdraw':
       return withListening(state, (session) => withdraw(state, session));
-    case 'toggle-pause':
-      return withListening(state, (session) => togglePause(state, session, event.at));
+    case 'pause':
+      return withListening(state, (session) => pause(state, session, event.at));
+    case 'resume':
+      return withListening(state, (session) => resume(state, session, event.at));
     case 'dismiss':
       return { state: { ...state, notice: null }, commands: [] };
     case 'refused':
@@ -447,28 +451,22 @@ function press(state: DictationState, id: SessionId, at: number): Step {
   );
 }
 
-/** Whoever holds the hotkey speaks. */
-function key(state: DictationState, at: number): Step {
-  const session = listening(state);
-  const isUnheard = state.isHeld && session?.stage === 'recording' && session.isPaused;
-  return isUnheard ? togglePause(state, session, at) : { state, commands: [] };
+/** Before anything was heard there is nothing to pause. */
+function pause(state: DictationState, session: Session, at: number): Step {
+  if (session.stage !== 'recording' || session.isPaused) return { state, commands: [] };
+  // What the microphone was like before says nothing of what it will be like.
+  const next = { ...session, sound: 'heard' as const, isPaused: true, recordedMs: recordedMs(session, at) };
+  return { state: replace(state, next), commands: [{ type: 'pause-capture', session: session.id }] };
 }
 
-/** Before anything was heard there is nothing to pause. */
-function togglePause(state: DictationState, session: Session, at: number): Step {
-  if (session.stage !== 'recording') return { state, commands: [] };
-  // What the microphone was like before says nothing of what it will be like.
-  const next = session.isPaused
-    ? { ...session, isPaused: false, goesOnAt: at }
-    : { ...session, sound: 'heard' as const, isPaused: true, recordedMs: recordedMs(session, at) };
-  return {
-    state: replace(state, next),
-    commands: [{ type: next.isPaused ? 'pause-capture' : 'resume-capture', session: session.id }],
-  };
+function resume(state: DictationState, session: Session, at: number): Step {
+  if (session.stage !== 'recording' || !session.isPaused) return { state, commands: [] };
+  const next = { ...session, isPaused: false, goesOnAt: at };
+  return { state: replace(state, next), commands: [{ type: 'resume-capture', session: session.id }] };
 }
 
 function release(state: DictationState, session: Session, at: number): Step {
-  if (at - session.pressedAt < shortestPressMs) {
+  if (at - session.pressedAt < activationTimes.shortestPress) {
     return hintAndDiscard(state, session, 'too-short');
   }
   const released: Session = { ...mark(session, 'release', at), stage: 'finishing' };

@@ -602,6 +602,7 @@ export const settingsWords = {
     anyLanguage: 'Usual language',
     actions: {
       dictate: 'Dictate',
+      cancel: 'Cancel the dictation',
       'paste-last': 'Paste the last words again',
       pause: 'Pause and go on',
       undo: 'Take the last words back',

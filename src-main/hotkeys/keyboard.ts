@@ -40,9 +40,11 @@ export interface RefusedBinding {
  * out to be part of a combination, and was no press; its `up` still follows.
  */
 export interface KeyEdge {
-  /** The id of a binding, or `cancel`. */
+  /** The id of a binding, or `cancel`, whose `up` may be told without a `down`. */
   readonly key: string;
   readonly edge: 'down' | 'up' | 'chord';
+  /** When that was, in ms on the keyboard's own clock; not there where it is not told. */
+  readonly time?: number;
 }
 
 export type OnKeyEdge = (edge: KeyEdge) => void;

@@ -7,6 +7,7 @@ import type { StoredFile } from '../stored-file.ts';
 import { openClipboardOnly } from './clipboard-only.ts';
 import { openInsertionInProcess } from './in-process.ts';
 import type { Insertion } from './insertion.ts';
+import type { OwnKeys } from './own-keys.ts';
 import { startRobot } from './robot.ts';
 import { openSystemInsertion } from './system-insertion.ts';
 import { openWayland } from './wayland.ts';
@@ -18,10 +19,12 @@ interface Deps {
   readonly openAllowed: () => StoredFile;
   /** What the person says of apps, at the moment. */
   readonly rules: () => InsertionRules;
+  /** Is told of the keys that Dictum presses where it may hear them; on Wayland it hears none but by the portal. */
+  readonly ownKeys: OwnKeys;
   readonly log: Log;
 }
 
-export function chooseInsertion({ mainDir, openAllowed, rules, log }: Deps): Insertion {
+export function chooseInsertion({ mainDir, openAllowed, rules, ownKeys, log }: Deps): Insertion {
   const writeClipboard = (text: string) => clipboard.writeText(text);
   if (process.platform === 'linux') {
     if (process.env.WAYLAND_DISPLAY)
@@ -37,12 +40,21 @@ export function chooseInsertion({ mainDir, openAllowed, rules, log }: Deps): Ins
       fork: () => forkChild(mainDir, 'x11-process.js'),
       rules,
       writeClipboard,
+      ownKeys,
       log,
     });
   }
   const robot = startRobot(() => forkChild(mainDir, 'robot-process.js'));
+  const asOurs = (pressKeys: () => Promise<void>) => {
+    const areUp = ownKeys.begin();
+    return pressKeys().finally(areUp);
+  };
   const insertion = openSystemInsertion({
-    robot,
+    robot: {
+      ...robot,
+      tap: (keys, signal) => asOurs(() => robot.tap(keys, signal)),
+      type: (text, signal) => asOurs(() => robot.type(text, signal)),
+    },
     clipboard,
     rules,
     pasteModifier: process.platform === 'darwin' ? 'command' : 'control',

@@ -31,10 +31,11 @@ it('says ready only when the first real sample has arrived', () => {
 });
 
 it('says that it is paused and offers to go on; the clock goes on where it was', () => {
-  const toggle = (at: number): DictationEvent => ({ type: 'toggle-pause', at });
-  const paused = after(press, sample, toggle(8_100));
+  const pause = (at: number): DictationEvent => ({ type: 'pause', at });
+  const resume = (at: number): DictationEvent => ({ type: 'resume', at });
+  const paused = after(press, sample, pause(8_100));
   expect([paused, isClickable(paused)]).toEqual([{ kind: 'paused', recordedMs: 8_000 }, true]);
-  expect(after(press, sample, toggle(8_100), toggle(60_000))).toMatchObject({
+  expect(after(press, sample, pause(8_100), resume(60_000))).toMatchObject({
     kind: 'recording',
     recordedMs: 8_000,
   });

@@ -2,6 +2,7 @@ import { expect } from 'vitest';
 import { actions, keyWords, settingsWords, statusWords } from '../../src-core/words/en.ts';
 import { dictum } from '../desktop/command.ts';
 import { startAppWithPages } from '../desktop/pages.ts';
+import { startProgram } from '../desktop/program.ts';
 import { recording } from '../speech/recordings.ts';
 import { test } from './on-desktop.ts';
 import { inBothThemes } from './screenshots.ts';
@@ -15,6 +16,9 @@ test('where only presses are told, a press begins and the next one ends, whateve
   });
   await app.engineReady();
   const editor = await desktop.openGtkEditor();
+  // Later than anybody expects who does not look whether the key is still down.
+  await using slow = startProgram(desktop.room, 'xset', ['r', 'rate', '1500', '25']);
+  expect((await slow.ended).code).toBe(0);
   // Held, it repeats 25 times a second, which is one press; and letting go of it ends nothing.
   await desktop.keys.down('F9');
   await desktop.sound.say(recording('libri-0880').file);

@@ -42,6 +42,8 @@ interface Kept {
 export async function openX11Insertion(
   robot: Pick<Robot, 'tap'>,
   onLost: (error: unknown) => void,
+  /** Resolves when whoever else hears keys knows that those that come are ours. */
+  announceKeys: () => Promise<void> = async () => {},
 ): Promise<WindowInsertion> {
   const connection = await connectX11(onLost);
   const selections = await openSelections(connection);
@@ -166,6 +168,7 @@ export async function openX11Insertion(
     if (remembered === null) throw new Failure('target-changed');
     await modifiersReleased(connection, signal);
     await heldHotkeyReleased(connection, signal);
+    await announceKeys();
     if (!(await hasFocus(remembered))) throw new Failure('target-changed');
     return remembered;
   }
@@ -190,6 +193,7 @@ export async function openX11Insertion(
         const wasHeld = await heldHotkeyReleased(connection, signal);
         if (!wasHeld || lent.some(({ isRead }) => isRead())) break;
         await modifiersReleased(connection, signal);
+        await announceKeys();
         if (!(await hasFocus(target))) throw new Failure('target-changed');
       }
       await inTime(Promise.race(lent.map(({ read }) => read)), signal);
@@ -214,6 +218,7 @@ export async function openX11Insertion(
   async function submit(target: FocusedWindow, signal: AbortSignal): Promise<void> {
     await modifiersReleased(connection, signal);
     await heldHotkeyReleased(connection, signal);
+    await announceKeys();
     if (await hasFocus(target)) await robot.tap({ key: 'enter', modifiers: [] }, signal);
   }
 
