@@ -1,26 +1,21 @@
 /** The process that speaks to the X server and presses keys. Runs as an Electron utility process. */
-import robot from 'robotjs';
 import type { InsertionOrder } from '../protocol.ts';
-import type { Robot } from '../robot.ts';
-import { serveOrders } from '../serve-orders.ts';
+import { serveOrders, type WindowInsertion } from '../serve-orders.ts';
 import { openX11Insertion } from './insertion.ts';
+import { openX11Keys } from './keys.ts';
 
-// robotjs sleeps 10 ms after each key unless told not to.
-robot.setKeyboardDelay(0);
-// Opens its connection to the display now, not on the path of the first dictation (140 ms).
-robot.getMousePos();
-
-const keys: Pick<Robot, 'tap'> = {
-  tap: async ({ key, modifiers }) => {
-    robot.keyTap(key, [...modifiers]);
-    // An answer over the same connection: only now are the keys up for everybody who looks.
-    robot.getMousePos();
-  },
-};
+async function connect(onLost: (cause: unknown) => void): Promise<WindowInsertion> {
+  const keys = await openX11Keys();
+  const insertion = await openX11Insertion(keys, onLost);
+  return {
+    ...insertion,
+    [Symbol.dispose]: () => {
+      insertion[Symbol.dispose]();
+      keys[Symbol.dispose]();
+    },
+  };
+}
 
 const port = process.parentPort;
-const serve = serveOrders(
-  (onLost) => openX11Insertion(keys, onLost),
-  (answer) => port.postMessage(answer),
-);
+const serve = serveOrders(connect, (answer) => port.postMessage(answer));
 port.on('message', ({ data }: { data: InsertionOrder }) => serve(data));
