@@ -15,13 +15,17 @@ let lastPress = 0;
 
 /** Main has other ways of pressing keys. */
 const keysOfMain: KeyPresser = {
-  tap: async ({ key, modifiers }) => {
+  tap: async ({ key, modifiers }, signal) => {
+    signal.throwIfAborted();
     lastPress += 1;
     const press = lastPress;
     const { promise, resolve } = Promise.withResolvers<boolean>();
     pressing.set(press, resolve);
     port.postMessage({ type: 'press', press, chord: { key, modifiers } });
+    const giveUp = () => resolve(false);
+    signal.addEventListener('abort', giveUp, { once: true });
     const isDone = await promise;
+    signal.removeEventListener('abort', giveUp);
     pressing.delete(press);
     if (!isDone) throw new Failure('insertion-failed');
   },
