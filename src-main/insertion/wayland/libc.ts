@@ -73,7 +73,9 @@ export function connectFileSocket(
   const receive = () => {
     while (isOpen) {
       const message = messageOf(bytes, control);
-      const count = Number(recvmsg(file, message.header, dontWait | receivedCloseOnExec));
+      const count = withAlive(message, () =>
+        recvmsg(file, message.header, dontWait | receivedCloseOnExec),
+      );
       if (count < 0 && isMomentary(koffi.errno())) return;
       if (count <= 0) {
         close();
@@ -91,7 +93,7 @@ export function connectFileSocket(
     send: (sent, files) => {
       for (let rest = sent, first = files; rest.length > 0; first = []) {
         const message = messageOf(rest, controlFor(first));
-        const count = Number(sendmsg(file, message.header, noSignal));
+        const count = withAlive(message, () => sendmsg(file, message.header, noSignal));
         if (count < 0 && koffi.errno() === koffi.os.errno.EINTR) continue;
         rest = rest.subarray(checked('sendmsg', count));
       }
@@ -115,8 +117,27 @@ export function memoryFile(name: string, content: Buffer): number {
   return file;
 }
 
+interface SocketMessage {
+  readonly header: Buffer;
+  readonly vector: Buffer;
+  readonly bytes: Buffer;
+  readonly control: Buffer;
+}
+
+/** What the kernel is reading or writing now. */
+let inUse: SocketMessage | null = null;
+
+/** The parts of a message know each other by address only, which keeps none of them from being collected. */
+function withAlive(message: SocketMessage, call: () => unknown): number {
+  inUse = message;
+  const count = Number(call());
+  if (inUse !== message) throw new Error('one message at a time');
+  inUse = null;
+  return count;
+}
+
 /** `msghdr` with one `iovec`; they point at each other, so they are kept together. */
-function messageOf(bytes: Buffer, control: Buffer): { readonly header: Buffer; readonly vector: Buffer } {
+function messageOf(bytes: Buffer, control: Buffer): SocketMessage {
   const vector = Buffer.alloc(16);
   vector.writeBigUInt64LE(koffi.address(bytes), 0);
   vector.writeBigUInt64LE(BigInt(bytes.length), 8);
@@ -127,7 +148,7 @@ function messageOf(bytes: Buffer, control: Buffer): { readonly header: Buffer; r
     header.writeBigUInt64LE(koffi.address(control), 32);
     header.writeBigUInt64LE(BigInt(control.length), 40);
   }
-  return { header, vector };
+  return { header, vector, bytes, control };
 }
 
 /** One `cmsghdr` with the files behind it. */

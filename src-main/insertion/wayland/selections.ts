@@ -4,10 +4,9 @@
  * window and no focus: wlr-data-control-unstable-v1, or ext-data-control-v1, which is the same under another name.
  */
 import { closeSync } from 'node:fs';
-import { Socket } from 'node:net';
-import { deadlineAfter } from '../../deadline.ts';
 import type { WaylandConnection } from './connection.ts';
 import { openPipe } from './libc.ts';
+import { readAll, writeAll } from './transfer.ts';
 import type { Reader } from './wire.ts';
 
 /** What a selection holds: bytes for each format, named as a media type. */
@@ -35,12 +34,6 @@ export interface Selections {
   /** Nobody's from now on, unless somebody else took it meanwhile. */
   clear(name: SelectionName): void;
 }
-
-/** An owner that does not go on writing is not waited for any longer, in ms. */
-const answerWithinMs = 500;
-
-/** Larger things are not held in memory to be given back. */
-const largestFormatBytes = 50 * 1024 * 1024;
 
 const protocols = [
   { manager: 'ext_data_control_manager_v1', primarySince: 1 },
@@ -114,7 +107,7 @@ export function openSelections(connection: WaylandConnection): Selections | null
       offer.onLost();
     } else if (opcode === sourceEvent.send) {
       const format = event.string();
-      write(event.file(), offer.content.get(format) ?? Buffer.alloc(0));
+      writeAll(event.file(), offer.content.get(format) ?? Buffer.alloc(0));
       if (selection.own?.source === source) offer.onRead(format);
     }
   }
@@ -157,40 +150,6 @@ export function openSelections(connection: WaylandConnection): Selections | null
       connection.destroy(own.source, sourceRequest.destroy);
     },
   };
-}
-
-/** A reader that goes away in the middle wanted no more. */
-function write(file: number, bytes: Buffer): void {
-  const pipe = new Socket({ fd: file, readable: false, writable: true });
-  pipe.on('error', () => {});
-  pipe.end(bytes);
-}
-
-/** Null when it is too large, or does not come. */
-function readAll(file: number): Promise<Buffer | null> {
-  return new Promise((resolve) => {
-    const pieces: Buffer[] = [];
-    let length = 0;
-    const pipe = new Socket({ fd: file, readable: true, writable: false });
-    const giveUp = () => {
-      pipe.destroy();
-      resolve(null);
-    };
-    let timer = deadlineAfter(answerWithinMs, giveUp);
-    pipe.on('data', (piece: Buffer) => {
-      pieces.push(piece);
-      length += piece.length;
-      timer[Symbol.dispose]();
-      if (length > largestFormatBytes) return giveUp();
-      timer = deadlineAfter(answerWithinMs, giveUp);
-    });
-    const done = () => {
-      timer[Symbol.dispose]();
-      resolve(Buffer.concat(pieces));
-    };
-    pipe.on('end', done);
-    pipe.on('error', giveUp);
-  });
 }
 
 /** Asks clipboard managers to leave this alone; one that looks at it has not read the text. */
