@@ -1,6 +1,6 @@
 /** Which way of inserting this desktop has; chosen here and nowhere else. */
 import { join } from 'node:path';
-import { clipboard, utilityProcess } from 'electron';
+import { clipboard, systemPreferences, utilityProcess } from 'electron';
 import type { InsertionRules } from '../../src-core/insertion-plan.ts';
 import type { Log } from '../log.ts';
 import type { StoredFile } from '../stored-file.ts';
@@ -40,12 +40,15 @@ export function chooseInsertion({ mainDir, openAllowed, rules, log }: Deps): Ins
       log,
     });
   }
+  const isMac = process.platform === 'darwin';
   const robot = startRobot(() => forkChild(mainDir, 'robot-process.js'));
   const insertion = openSystemInsertion({
     robot,
     clipboard,
     rules,
-    pasteModifier: process.platform === 'darwin' ? 'command' : 'control',
+    pasteModifier: isMac ? 'command' : 'control',
+    // Asked each time, without a question to the person: it can be given and taken away while we run.
+    mayPress: () => !isMac || systemPreferences.isTrustedAccessibilityClient(false),
   });
   return {
     remember: insertion.remember,

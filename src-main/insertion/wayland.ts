@@ -96,7 +96,13 @@ async function open({ fork, openAllowed, rules, writeClipboard, log }: Deps): Pr
         ? lending
         : robot === null
           ? openClipboardOnly()
-          : openSystemInsertion({ robot, clipboard: systemClipboard, rules, pasteModifier: 'control' });
+          : openSystemInsertion({
+              robot,
+              clipboard: systemClipboard,
+              rules,
+              pasteModifier: 'control',
+              mayPress: () => true,
+            });
   }
 
   const isThere = bus !== null && (await within(portalWithinMs, hasRemoteDesktop(bus)));
