@@ -3,8 +3,9 @@ import { randomBytes } from 'node:crypto';
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect } from 'vitest';
+import type { Selections } from '../../src-main/insertion/lending.ts';
 import { connectWayland } from '../../src-main/insertion/wayland/connection.ts';
-import { openSelections, type Selections } from '../../src-main/insertion/wayland/selections.ts';
+import { type Content, openSelections, type Request } from '../../src-main/insertion/wayland/selections.ts';
 import { type Program, runProgram, startProgram } from '../desktop/program.ts';
 import type { SwayDesktop } from '../desktop/sway-desktop.ts';
 import { swayInsertion } from '../desktop/sway-insertion.ts';
@@ -190,7 +191,7 @@ test('a window that reads nothing leaves the words in the clipboard', async ({ d
 });
 
 interface SomebodyElse extends Disposable {
-  readonly selections: Selections;
+  readonly selections: Selections<Content, Request>;
   count(): number;
   /** Resolves when the clipboard has got other content that many times. */
   changes(isEnough: (count: number) => boolean): Promise<void>;

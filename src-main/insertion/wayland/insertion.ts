@@ -8,15 +8,11 @@ import { onOneLine } from '../../../src-core/clean-text.ts';
 import { type InsertionPlan, insertionPlan, usualRules } from '../../../src-core/insertion-plan.ts';
 import { pasteChordFor } from '../../../src-core/paste-chord.ts';
 import { Failure } from '../../../src-core/transcription.ts';
-import { deadlineAfter } from '../../deadline.ts';
+import { type Kept, keepOutHint, type Loan, openLending, type Selections } from '../lending.ts';
 import type { KeyPresser } from '../robot.ts';
 import type { WindowInsertion, WindowTarget } from '../serve-orders.ts';
-import { type Kept, openLending } from './lending.ts';
-import type { Selections } from './selections.ts';
+import { type Content, type Request, textContent } from './selections.ts';
 import type { Toplevel, Toplevels } from './toplevels.ts';
-
-/** A window that has not asked for the text by then is not going to, in ms. */
-const readWithinMs = 2_000;
 
 /**
  * foot takes no other paste while it is still busy with one, and says to nobody when it is done. Only words that
@@ -28,7 +24,7 @@ const betweenPastesMs = 80;
 const ownAppIds = new Set(['dictum', 'electron']);
 
 interface Parts {
-  readonly selections: Selections;
+  readonly selections: Selections<Content, Request>;
   /** Null where the compositor does not tell: then the words go to whatever window has the focus. */
   readonly toplevels: Toplevels | null;
   readonly robot: KeyPresser;
@@ -38,7 +34,13 @@ interface Parts {
 type Place = { readonly known: false } | { readonly known: true; readonly window: Toplevel | null };
 
 export function openWaylandInsertion({ selections, toplevels, robot, onProblem }: Parts): WindowInsertion {
-  const lending = openLending(selections, onProblem);
+  const lending = openLending<Content, Request, Place>({
+    selections,
+    textContent,
+    isQuestion: ({ format }) => format === keepOutHint,
+    whose: () => 'unknown',
+    onProblem,
+  });
   let lastReadAt = Number.NEGATIVE_INFINITY;
 
   function hasFocus(place: Place): boolean {
@@ -48,7 +50,7 @@ export function openWaylandInsertion({ selections, toplevels, robot, onProblem }
   async function insert(
     text: string,
     place: Place,
-    kept: Promise<Kept>,
+    kept: Promise<Kept<Content>>,
     signal: AbortSignal,
     plan: InsertionPlan,
   ): Promise<'pasted' | 'copied'> {
@@ -64,26 +66,23 @@ export function openWaylandInsertion({ selections, toplevels, robot, onProblem }
     // Nobody types here yet: what somebody wants typed is pasted as the app is known to take it.
     const chord = plan.by === 'paste' ? plan.chord : pasteChordFor(appIn(place)?.toLowerCase() ?? '');
     const name = chord.reads.find((each) => selections.has(each)) ?? 'CLIPBOARD';
+    const words = chord.isTerminal ? onOneLine(text) : text;
+    let loan: Loan | null = null;
     try {
-      const before = name === 'CLIPBOARD' ? await kept : await lending.keep(name);
-      const { read, chordIsSent } = await lending.lend(
-        name,
-        chord.isTerminal ? onOneLine(text) : text,
-        before,
-      );
+      loan = await lending.lend([name], words, place, kept);
       const busyMs = lastReadAt + betweenPastesMs - performance.now();
       if (busyMs > 0) await delay(busyMs, undefined, { signal });
       if (!hasFocus(place)) throw new Failure('target-changed');
-      chordIsSent();
+      loan.chordComes();
       await robot.tap(chord, signal);
-      await inTime(read, signal);
+      await loan.read(signal);
       lastReadAt = performance.now();
     } catch (error) {
-      await lending.giveBack(name).catch(onProblem);
+      await loan?.giveBack().catch(onProblem);
       const hasChanged = error instanceof Failure && error.code === 'target-changed';
       return leaveInClipboard(hasChanged ? 'target-changed' : 'insertion-failed', error);
     }
-    lending.giveBackWhenQuiet(name);
+    loan.giveBackWhenQuiet();
     // The words stand there: an Enter that cannot be pressed is left to the person.
     if (plan.submits && hasFocus(place))
       await robot.tap({ key: 'enter', modifiers: [] }, signal).catch(() => {});
@@ -135,16 +134,5 @@ function foreign(toplevels: Toplevels, signal: AbortSignal): Promise<Toplevel | 
     const stop = toplevels.onChange(look);
     signal.addEventListener('abort', giveUp, { once: true });
     look();
-  });
-}
-
-function inTime(read: Promise<void>, signal: AbortSignal): Promise<void> {
-  return new Promise((resolve, reject) => {
-    const timer = deadlineAfter(readWithinMs, () => reject(new Error('the window did not read the text')));
-    signal.addEventListener('abort', () => reject(signal.reason), { once: true });
-    void read.then(() => {
-      timer[Symbol.dispose]();
-      resolve();
-    });
   });
 }
