@@ -9,6 +9,8 @@ export type InsertionOrder =
       readonly type: 'insert';
       readonly target: number;
       readonly text: string;
+      /** As it waits in the clipboard when it cannot be put there. */
+      readonly version: string;
       readonly plan: InsertionPlan;
     }
   /** Nobody is going to insert there any more, or waits for it. */

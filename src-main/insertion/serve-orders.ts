@@ -6,7 +6,13 @@ import type { InsertionAnswer, InsertionOrder } from './protocol.ts';
 /** As `Target`; how the words get into this app is said with them. */
 export interface WindowTarget {
   readonly app: string | null;
-  insert(text: string, signal: AbortSignal, plan?: InsertionPlan): Promise<'pasted' | 'copied'>;
+  /** `version`: as the words wait in the clipboard when they cannot be put there; without it, as `text` has them. */
+  insert(
+    text: string,
+    signal: AbortSignal,
+    plan?: InsertionPlan,
+    version?: string,
+  ): Promise<'pasted' | 'copied'>;
 }
 
 /** As `Insertion`, in the process that has the selections. */
@@ -52,12 +58,17 @@ export function serveOrders(
     }
   }
 
-  async function insert({ target, text, plan }: Extract<InsertionOrder, { type: 'insert' }>): Promise<void> {
+  async function insert({
+    target,
+    text,
+    version,
+    plan,
+  }: Extract<InsertionOrder, { type: 'insert' }>): Promise<void> {
     const place = remembered.get(target);
     const found = await place?.found;
     if (!place || !found) return answer({ type: 'unconnected', target });
     try {
-      answer({ type: 'inserted', target, how: await found.insert(text, place.abort.signal, plan) });
+      answer({ type: 'inserted', target, how: await found.insert(text, place.abort.signal, plan, version) });
     } catch (error) {
       if (!(error instanceof Failure)) return answer({ type: 'unconnected', target });
       const code = error.code === 'target-changed' ? error.code : 'insertion-failed';

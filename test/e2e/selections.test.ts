@@ -52,7 +52,7 @@ test('all formats of one thing are given back, and nothing else', async ({ deskt
     const type = await other.atom(name);
     content.set(type, { type, unit: 8, data: Buffer.from(text) });
   }
-  await selections.offer('CLIPBOARD', { content, onRead: () => {}, onLost: () => {} });
+  await selections.offer('CLIPBOARD', { content, onRequest: () => {}, onLost: () => {} });
   await openPaper(desktop.connection);
   using insertion = await insertionWith(desktop);
   using clipboard = await desktop.clipboard.watch();

@@ -85,7 +85,7 @@ test('all formats of what was copied are given back byte for byte, and nothing e
   ]);
   using other = await somebodyElse(desktop);
   const lost = Promise.withResolvers<void>();
-  await other.selections.offer('CLIPBOARD', { content: formats, onRead: () => {}, onLost: lost.resolve });
+  await other.selections.offer('CLIPBOARD', { content: formats, onRequest: () => {}, onLost: lost.resolve });
   const editor = await desktop.openEditor();
   using insertion = await swayInsertion(desktop);
   const before = other.count();
@@ -155,7 +155,7 @@ test('of a hundred in a row none is lost or doubled, and the clipboard is as bef
   using other = await somebodyElse(desktop);
   const picture = randomBytes(500_000);
   const content = new Map([['image/png', picture]]);
-  await other.selections.offer('CLIPBOARD', { content, onRead: () => {}, onLost: () => {} });
+  await other.selections.offer('CLIPBOARD', { content, onRequest: () => {}, onLost: () => {} });
   const foot = await desktop.openFoot();
   using insertion = await swayInsertion(desktop);
   const said = Array.from({ length: 100 }, (_, index) => `words ${index}. `);

@@ -103,8 +103,10 @@ export function openSelections(connection: WaylandConnection): Selections<Conten
       offer.onLost();
     } else if (opcode === sourceEvent.send) {
       const format = event.string();
-      write(event.file(), offer.content.get(format) ?? Buffer.alloc(0));
-      if (selection.own?.source === source) offer.onRead({ format });
+      const isOurs = selection.own?.source === source;
+      write(event.file(), offer.content.get(format) ?? Buffer.alloc(0), () => {
+        if (isOurs) offer.onRequest({ format });
+      });
     }
   }
 
@@ -149,9 +151,10 @@ export function openSelections(connection: WaylandConnection): Selections<Conten
 }
 
 /** A reader that goes away in the middle wanted no more. */
-function write(file: number, bytes: Buffer): void {
+function write(file: number, bytes: Buffer, onWritten: () => void): void {
   const pipe = new Socket({ fd: file, readable: false, writable: true });
   pipe.on('error', () => {});
+  pipe.on('close', onWritten);
   pipe.end(bytes);
 }
 

@@ -7,7 +7,7 @@ import { onOneLine } from '../../../src-core/clean-text.ts';
 import { type InsertionPlan, insertionPlan, usualRules } from '../../../src-core/insertion-plan.ts';
 import type { PasteChord } from '../../../src-core/paste-chord.ts';
 import { Failure } from '../../../src-core/transcription.ts';
-import { type Kept, keepOutHint, openLending } from '../lending.ts';
+import { type Kept, keepOutHint, type Loan, lendingTimes, openLending, type Words } from '../lending.ts';
 import type { Robot } from '../robot.ts';
 import type { WindowInsertion, WindowTarget } from '../serve-orders.ts';
 import { connectX11 } from './connection.ts';
@@ -19,20 +19,30 @@ import {
   keepsFocus,
   modifiersReleased,
 } from './desktop.ts';
+import { openPing } from './ping.ts';
 import { type Content, openSelections, openTextContent, type Request } from './selections.ts';
 import { openTyping } from './typing.ts';
+
+/** A window that has much to do before it gets to the keys is pressed them all the same, in ms. */
+const readyWithinMs = 100;
+
+/** Who copies once more while the words are lent gets theirs back, and who goes on and on has no words pasted. */
+const mostLoans = 3;
 
 export async function openX11Insertion(
   robot: Pick<Robot, 'tap'>,
   onLost: (error: unknown) => void,
 ): Promise<WindowInsertion> {
   const connection = await connectX11(onLost);
-  const typing = await openTyping(connection);
+  const ping = await openPing(connection);
+  const typing = await openTyping(connection, ping);
+  const textContent = await openTextContent(connection);
   const hint = await connection.atom(keepOutHint);
+  const texts = new Set([...textContent('').keys()].filter((format) => format !== hint));
   const lending = openLending<Content, Request, FocusedWindow>({
     selections: await openSelections(connection),
-    textContent: await openTextContent(connection),
-    isQuestion: ({ target }) => target === hint,
+    textContent,
+    isQuestion: ({ target }) => !texts.has(target),
     whose: ({ requestor }, { window }) =>
       connection.clientOf(requestor) === connection.clientOf(window) ? 'target' : 'stranger',
     onProblem: onLost,
@@ -41,64 +51,93 @@ export async function openX11Insertion(
   const hasFocus = ({ window }: FocusedWindow) => keepsFocus(connection, window);
 
   async function insert(
-    text: string,
+    words: Words,
     remembered: FocusedWindow | null,
     kept: Promise<Kept<Content>>,
     signal: AbortSignal,
     plan: InsertionPlan,
   ): Promise<'pasted' | 'copied'> {
     if (plan.by === 'copy') {
-      await lending.leave(text);
+      await lending.leave(words.version, kept);
       return 'copied';
     }
+    if (remembered === null) {
+      await lending.leave(words.version, kept);
+      throw new Failure('target-changed');
+    }
+    const target = remembered;
+    if (plan.by === 'type') {
+      await type(words, plan.isTerminal, target, kept, signal);
+    } else {
+      const text = plan.chord.isTerminal ? onOneLine(words.text) : words.text;
+      await paste({ ...words, text }, target, plan.chord, kept, signal);
+    }
+    // The words stand there: an Enter that cannot be pressed is left to the person, as every one is elsewhere.
+    if (plan.submits) await submit(target, signal).catch(() => {});
+    return 'pasted';
+  }
+
+  async function type(
+    { text, version }: Words,
+    isTerminal: boolean,
+    target: FocusedWindow,
+    kept: Promise<Kept<Content>>,
+    signal: AbortSignal,
+  ): Promise<void> {
     try {
-      const target = await inFront(remembered, signal);
-      if (plan.by === 'type') await typing.type(plan.isTerminal ? onOneLine(text) : text, target, signal);
-      else await paste(plan.chord.isTerminal ? onOneLine(text) : text, target, plan.chord, kept, signal);
-      // The words stand there: an Enter that cannot be pressed is left to the person, as every one is elsewhere.
-      if (plan.submits) await submit(target, signal).catch(() => {});
-      return 'pasted';
+      await inFront(target, signal);
+      await typing.type(isTerminal ? onOneLine(text) : text, target, signal);
     } catch (error) {
-      await lending.leave(text);
-      if (error instanceof Failure) throw error;
-      throw new Failure('insertion-failed', { cause: error });
+      await lending.leave(version, kept);
+      throw asFailure(error);
     }
   }
 
-  /** The window, when keys that are pressed now go to it and mean what they say. */
-  async function inFront(remembered: FocusedWindow | null, signal: AbortSignal): Promise<FocusedWindow> {
-    if (remembered === null) throw new Failure('target-changed');
+  /** Resolves when keys that are pressed now go to the window and mean what they say. */
+  async function inFront(target: FocusedWindow, signal: AbortSignal): Promise<void> {
     await modifiersReleased(connection, signal);
     await heldHotkeyReleased(connection, signal);
-    if (!(await hasFocus(remembered))) throw new Failure('target-changed');
-    return remembered;
+    if (!(await hasFocus(target))) throw new Failure('target-changed');
   }
 
   async function paste(
-    text: string,
+    words: Words,
     target: FocusedWindow,
     chord: PasteChord,
     kept: Promise<Kept<Content>>,
     signal: AbortSignal,
   ): Promise<void> {
-    const loan = await lending.lend(chord.reads, text, target, kept);
+    // What was copied may come slowly, and is waited for before the window is looked at.
+    const lend = () => lending.lend(chord.reads, words, target, kept);
+    let loan: Loan | null = null;
     try {
-      for (;;) {
+      loan = await lend();
+      for (let loans = 1; ; ) {
+        // A window that looks at what is new in the clipboard has done so before it gets the keys.
+        const [, isInFront] = await Promise.allSettled([
+          ping.caughtUp(target.window, readyWithinMs),
+          inFront(target, signal),
+        ]);
+        if (isInFront.status === 'rejected') throw isInFront.reason;
+        if (!loan.isOurs()) {
+          if (loans === mostLoans) throw new Error('somebody else keeps the selection');
+          loans += 1;
+          loan = await lend();
+          continue;
+        }
         loan.chordComes();
         await robot.tap(chord, signal);
-        loan.chordIsSent();
+        loan.chordIsSent(ping.caughtUp(target.window, lendingTimes.chordForgotten));
         // A hotkey that went down at this very moment got the chord, and the window did not: it is pressed
         // again, unless the person has gone to another window. A key that is merely typed has nothing to
         // do with it; pressed again then, the words would come twice into a window that reads slowly.
         const wasHeld = await heldHotkeyReleased(connection, signal);
         if (!wasHeld || loan.isRead()) break;
-        await modifiersReleased(connection, signal);
-        if (!(await hasFocus(target))) throw new Failure('target-changed');
       }
       await loan.read(signal);
     } catch (error) {
-      await loan.giveBack().catch(onLost);
-      throw error;
+      await (loan?.giveUp() ?? lending.leave(words.version, kept));
+      throw asFailure(error);
     }
     loan.giveBackWhenQuiet();
   }
@@ -118,8 +157,8 @@ export async function openX11Insertion(
     const app = window?.windowClass || null;
     return {
       app,
-      insert: (text, signal, plan = insertionPlan(app, usualRules)) =>
-        insert(text, window, kept, signal, plan),
+      insert: (text, signal, plan = insertionPlan(app, usualRules), version = text) =>
+        insert({ text, version }, window, kept, signal, plan),
     };
   }
 
@@ -128,7 +167,12 @@ export async function openX11Insertion(
     rememberNext: async (awayFrom, signal) => targetIn(await foreignFocus(connection, awayFrom, signal)),
     [Symbol.dispose]: () => {
       lending[Symbol.dispose]();
+      ping[Symbol.dispose]();
       connection[Symbol.dispose]();
     },
   };
+}
+
+function asFailure(error: unknown): Failure {
+  return error instanceof Failure ? error : new Failure('insertion-failed', { cause: error });
 }

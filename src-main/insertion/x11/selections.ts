@@ -87,8 +87,7 @@ export async function openSelections(connection: X11Connection): Promise<Selecti
         target,
         property: isServed ? property : 0,
       });
-      const format = offers.get(selection)?.content.get(target);
-      if (isServed && format !== undefined) offers.get(selection)?.onRead({ requestor, target });
+      offers.get(selection)?.onRequest({ requestor, target });
     }
   });
 

@@ -7,12 +7,13 @@
  * that look up later still, the keyboard goes back to what it was only after a while.
  */
 import { setTimeout as delay } from 'node:timers/promises';
-import x11, { type XTest } from 'x11';
+import type { XTest } from 'x11';
 import { Failure } from '../../../src-core/transcription.ts';
 import { type TypedPart, typedParts } from '../../../src-core/typed-keys.ts';
 import { deadlineAfter } from '../../deadline.ts';
-import { ask, readProperty, type X11Connection } from './connection.ts';
+import { ask, type X11Connection } from './connection.ts';
 import { type FocusedWindow, focusedWindow } from './desktop.ts';
+import type { Ping } from './ping.ts';
 
 export interface Typing {
   /**
@@ -31,21 +32,13 @@ const answersWithinMs = 500;
 /** What a window that answers no ping is given to see the new keyboard, and to work through the keys, in ms. */
 const silentPaceMs = { keyboard: 40, keys: 200 };
 
-/** Who is told what windows answer to a ping: the first by the rule, the second by Qt. */
-const pongMask = x11.eventMask.SubstructureNotify | x11.eventMask.StructureNotify;
-
 /** In the state of the pointer: Caps Lock is on. */
 const lockMask = 2;
 
-export async function openTyping(connection: X11Connection): Promise<Typing> {
-  const { client, keycodes, root, window } = connection;
+export async function openTyping(connection: X11Connection, ping: Ping): Promise<Typing> {
+  const { client, keycodes, root } = connection;
   const test = await ask<XTest>((answer) => client.require('xtest', answer));
-  const protocols = await connection.atom('WM_PROTOCOLS');
-  const ping = await connection.atom('_NET_WM_PING');
   const lent = new Set<number>();
-  const clock = await connection.atom('DICTUM_CLOCK');
-  /** Says that it answers pings, and does not; some toolkits are like that. */
-  let silent: number | null = null;
   let giveBackTimer: Disposable | null = null;
 
   function press(...keys: readonly number[]): void {
@@ -55,30 +48,7 @@ export async function openTyping(connection: X11Connection): Promise<Typing> {
 
   /** Resolves when the window has got to everything that was sent to it before, or does not say so in time. */
   async function caughtUp(target: number, otherwiseAfterMs: number): Promise<void> {
-    if (target === silent || !(await answersPing(target))) return delay(otherwiseAfterMs);
-    const time = await serverTime();
-    const { promise, resolve } = Promise.withResolvers<boolean>();
-    const stop = connection.onEvent(({ name, data }) => {
-      if (name === 'ClientMessage' && data?.[0] === ping && data[1] === time && data[2] === target)
-        resolve(true);
-    });
-    const timer = deadlineAfter(answersWithinMs, () => resolve(false));
-    client.SendClientMessage(target, target, protocols, 32, [ping, time, target, 0, 0], 0);
-    if (!(await promise)) silent = target;
-    timer[Symbol.dispose]();
-    stop();
-  }
-
-  /** Programs take the time in a message for the present one, so it has to be. */
-  function serverTime(): Promise<number> {
-    return new Promise((resolve) => {
-      const stop = connection.onEvent(({ name, atom, wid, time = 0 }) => {
-        if (name !== 'PropertyNotify' || atom !== clock || wid !== window) return;
-        stop();
-        resolve(time);
-      });
-      client.ChangeProperty(0, window, clock, clock, 8, Buffer.alloc(0));
-    });
+    if ((await ping.caughtUp(target, answersWithinMs)) === 'mute') await delay(otherwiseAfterMs);
   }
 
   function lend({ lent: keysyms }: TypedPart): void {
@@ -126,7 +96,6 @@ export async function openTyping(connection: X11Connection): Promise<Typing> {
       const layout = { first: keycodes.first, rows: ownRows, modifiers: new Set(modifiers.flat()) };
       const keys = specialKeys(modifiers);
       const parts = typedParts(text, layout);
-      client.ChangeWindowAttributes(root, { eventMask: pongMask });
       try {
         for (const [index, part] of parts.entries()) {
           signal.throwIfAborted();
@@ -139,19 +108,10 @@ export async function openTyping(connection: X11Connection): Promise<Typing> {
           await caughtUp(target.window, index === parts.length - 1 ? 0 : silentPaceMs.keys);
         }
       } finally {
-        client.ChangeWindowAttributes(root, { eventMask: 0 });
         giveBackTimer = deadlineAfter(giveBackAfterMs, giveBack);
       }
     },
   };
-
-  async function answersPing(target: number): Promise<boolean> {
-    const property = await readProperty(connection, target, protocols).catch(() => null);
-    const atoms = Array.from({ length: (property?.data.length ?? 0) >> 2 }, (_, index) =>
-      property?.data.readUInt32LE(index * 4),
-    );
-    return atoms.includes(ping);
-  }
 }
 
 interface SpecialKeys {
