@@ -76,7 +76,12 @@ export function fitInsertion({ insertion, context, mayFit, onInserted, onLate }:
         const how = await target.insert(fits ?? text, signal, text);
         if (how === 'pasted') {
           // The words went there, so by now the hotkey is up: they can be taken back.
-          const inserted = { entry, field: isUp ? found : lookAgain(found), version: text, text: fits ?? text };
+          const inserted = {
+            entry,
+            field: isUp ? found : lookAgain(found),
+            version: text,
+            text: fits ?? text,
+          };
           last = inserted;
           setImmediate(() => onInserted(inserted));
         }

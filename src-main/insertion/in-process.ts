@@ -70,6 +70,8 @@ export function openInsertionInProcess({
           return onFound?.(answer);
         case 'press':
           return void pressFor(started, answer.press, answer.chord);
+        case 'problem':
+          return log.unexpected(answer.cause);
         case 'lost':
           log.unexpected(answer.cause);
           return log.warn('desktop-lost');

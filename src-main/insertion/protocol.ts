@@ -31,6 +31,8 @@ export type InsertionAnswer =
   /** The desktop cannot be spoken to: nothing was done. */
   | { readonly type: 'unconnected'; readonly target: number }
   | { readonly type: 'lost'; readonly cause: unknown }
+  /** What was to be given back to the clipboard was not. */
+  | { readonly type: 'problem'; readonly cause: unknown }
   /** What a Wayland compositor lets us do; told whenever it is connected to. */
   | { readonly type: 'found'; readonly clipboard: boolean; readonly keyboard: boolean }
   /** Keys that main is to press: the compositor has no keyboard for this process. */

@@ -21,7 +21,8 @@ export async function insertionWith(
     tap: ({ key, modifiers }) =>
       press(() => keys.tap(...modifiers.map((modifier) => names[modifier]), names[key])),
   };
-  return openX11Insertion(robot, (error) => {
+  const problem = (error: unknown) => {
     throw error;
-  });
+  };
+  return openX11Insertion(robot, problem, problem);
 }

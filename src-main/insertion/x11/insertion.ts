@@ -10,7 +10,7 @@ import { Failure } from '../../../src-core/transcription.ts';
 import { type Kept, keepOutHint, type Loan, lendingTimes, openLending, type Words } from '../lending.ts';
 import type { Robot } from '../robot.ts';
 import type { WindowInsertion, WindowTarget } from '../serve-orders.ts';
-import { connectX11 } from './connection.ts';
+import { connectX11, type X11Connection } from './connection.ts';
 import {
   type FocusedWindow,
   focusedWindow,
@@ -29,11 +29,26 @@ const readyWithinMs = 100;
 /** Who copies once more while the words are lent gets theirs back, and who goes on and on has no words pasted. */
 const mostLoans = 3;
 
+/** Rejects when there is no X server. */
 export async function openX11Insertion(
   robot: Pick<Robot, 'tap'>,
   onLost: (error: unknown) => void,
+  onProblem: (error: unknown) => void,
 ): Promise<WindowInsertion> {
   const connection = await connectX11(onLost);
+  try {
+    return await openInsertion(connection, robot, onProblem);
+  } catch (error) {
+    connection[Symbol.dispose]();
+    throw error;
+  }
+}
+
+async function openInsertion(
+  connection: X11Connection,
+  robot: Pick<Robot, 'tap'>,
+  onProblem: (error: unknown) => void,
+): Promise<WindowInsertion> {
   const ping = await openPing(connection);
   const typing = await openTyping(connection, ping);
   const textContent = await openTextContent(connection);
@@ -45,7 +60,7 @@ export async function openX11Insertion(
     isQuestion: ({ target }) => !texts.has(target),
     whose: ({ requestor }, { window }) =>
       connection.clientOf(requestor) === connection.clientOf(window) ? 'target' : 'stranger',
-    onProblem: onLost,
+    onProblem,
   });
 
   const hasFocus = ({ window }: FocusedWindow) => keepsFocus(connection, window);

@@ -24,6 +24,7 @@ export async function openPing(connection: X11Connection): Promise<Ping> {
   const ping = await connection.atom('_NET_WM_PING');
   const clock = await connection.atom('DICTUM_CLOCK');
   const pending = new Set<() => void>();
+  let isOver = false;
   /** Some toolkits say that they answer, and do not. A window that did once is merely busy when it does not. */
   const hasAnswered = new Map<number, boolean>();
 
@@ -48,6 +49,7 @@ export async function openPing(connection: X11Connection): Promise<Ping> {
   }
 
   function listen(): void {
+    if (isOver) return;
     client.ChangeWindowAttributes(root, { eventMask: pending.size > 0 ? pongMask : 0 });
   }
 
@@ -81,6 +83,7 @@ export async function openPing(connection: X11Connection): Promise<Ping> {
       return hasAnswered.get(window) === false ? 'mute' : promise;
     },
     [Symbol.dispose]: () => {
+      isOver = true;
       for (const giveUp of [...pending]) giveUp();
     },
   };

@@ -20,7 +20,7 @@ const keys: Pick<Robot, 'tap'> = {
 
 const port = process.parentPort;
 const serve = serveOrders(
-  (onLost) => openX11Insertion(keys, onLost),
+  (onLost, onProblem) => openX11Insertion(keys, onLost, onProblem),
   (answer) => port.postMessage(answer),
 );
 port.on('message', ({ data }: { data: InsertionOrder }) => serve(data));
