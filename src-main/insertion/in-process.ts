@@ -70,6 +70,8 @@ export function openInsertionInProcess({
           return onFound?.(answer);
         case 'press':
           return void pressFor(started, answer.press, answer.chord);
+        case 'problem':
+          return log.unexpected(answer.cause);
         case 'lost':
           log.unexpected(answer.cause);
           return log.warn('desktop-lost');
@@ -103,10 +105,11 @@ export function openInsertionInProcess({
     { app, rememberedBy }: Remembered,
     text: string,
     signal: AbortSignal,
+    version: string,
   ): Promise<'pasted' | 'copied'> {
     // What was remembered is forgotten already.
     if (signal.aborted) {
-      writeClipboard(text);
+      writeClipboard(version);
       throw new Failure('insertion-failed', { cause: signal.reason });
     }
     const { promise, resolve } = Promise.withResolvers<Outcome>();
@@ -118,7 +121,7 @@ export function openInsertionInProcess({
     if (child === rememberedBy) {
       waiting.set(target, resolve);
       signal.addEventListener('abort', giveUp, { once: true });
-      rememberedBy.send({ type: 'insert', target, text, plan: insertionPlan(app, rules()) });
+      rememberedBy.send({ type: 'insert', target, text, version, plan: insertionPlan(app, rules()) });
     } else resolve({ type: 'died' });
     const outcome = await promise;
     waiting.delete(target);
@@ -128,12 +131,12 @@ export function openInsertionInProcess({
       case 'inserted':
         return outcome.how;
       case 'unconnected':
-        writeClipboard(text);
+        writeClipboard(version);
         return 'copied';
       case 'failed':
         throw new Failure(outcome.code, { cause: outcome.cause });
       case 'died':
-        writeClipboard(text);
+        writeClipboard(version);
         throw new Failure('insertion-failed', { cause: new Error('the process that inserts is gone') });
     }
   }
@@ -161,7 +164,10 @@ export function openInsertionInProcess({
     if (answer === 'died' && mayAskAgain && !signal.aborted) return remember(from, signal, false);
     const app = answer === 'died' ? null : answer.app;
     const remembered = { app, rememberedBy };
-    return { app, insert: (text, insertSignal) => insert(target, remembered, text, insertSignal) };
+    return {
+      app,
+      insert: (text, insertSignal, version = text) => insert(target, remembered, text, insertSignal, version),
+    };
   }
 
   running();

@@ -107,7 +107,12 @@ export function openSystemInsertion<Image>({
   return { remember, rememberNext: remember, [Symbol.dispose]: owesNothing };
 }
 
-const kept = { text: /^text\/plain|^(UTF8_)?STRING$|^TEXT$/, html: /^text\/html/, rtf: /^text\/rtf/, image: /^image\// };
+const kept = {
+  text: /^text\/plain|^(UTF8_)?STRING$|^TEXT$/,
+  html: /^text\/html/,
+  rtf: /^text\/rtf/,
+  image: /^image\//,
+};
 const files = /uri-list|copied-files|FileName|file-url/i;
 
 /** Null when it holds what cannot be given back. What stands beside a text in a format of some app's own is lost. */

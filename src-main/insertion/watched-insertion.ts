@@ -9,10 +9,10 @@ export function watchInsertion(insertion: Insertion): WatchedInsertion {
   let count = 0;
   const watched = (target: Target): Target => ({
     ...target,
-    insert: async (text, signal) => {
+    insert: async (...words) => {
       count += 1;
       try {
-        return await target.insert(text, signal);
+        return await target.insert(...words);
       } finally {
         count -= 1;
       }

@@ -12,7 +12,12 @@ import type { StoredFile } from '../stored-file.ts';
 import { openClipboardOnly } from './clipboard-only.ts';
 import { type Found, type InsertionProcess, openInsertionInProcess } from './in-process.ts';
 import type { Insertion } from './insertion.ts';
-import { hasRemoteDesktop, openRemoteDesktop, remoteDesktopComes, type TokenPlace } from './remote-desktop.ts';
+import {
+  hasRemoteDesktop,
+  openRemoteDesktop,
+  remoteDesktopComes,
+  type TokenPlace,
+} from './remote-desktop.ts';
 import type { KeyPresser } from './robot.ts';
 import { openSystemInsertion } from './system-insertion.ts';
 import { openYdotool, ydotoolSocket } from './ydotool.ts';

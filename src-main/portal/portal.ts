@@ -36,11 +36,7 @@ export async function portalVersion(bus: MessageBus, interfaceName: string): Pro
 }
 
 /** Null where the portal, or this part of it, is not there. */
-export async function portalProperty(
-  bus: MessageBus,
-  interfaceName: string,
-  name: string,
-): Promise<unknown> {
+export async function portalProperty(bus: MessageBus, interfaceName: string, name: string): Promise<unknown> {
   try {
     return await bus.call(
       {

@@ -12,9 +12,10 @@ export async function insertionWith(
   process.env.DISPLAY = room.environment.DISPLAY;
   const keys = await openX11Keys();
   const robot: Pick<KeyPresser, 'tap'> = { tap: (chord, signal) => press(() => keys.tap(chord, signal)) };
-  const insertion = await openX11Insertion(robot, (error) => {
+  const problem = (error: unknown) => {
     throw error;
-  });
+  };
+  const insertion = await openX11Insertion(robot, problem, problem);
   return {
     ...insertion,
     [Symbol.dispose]: () => {

@@ -52,7 +52,7 @@ test('all formats of one thing are given back, and nothing else', async ({ deskt
     const type = await other.atom(name);
     content.set(type, { type, unit: 8, data: Buffer.from(text) });
   }
-  await selections.offer('CLIPBOARD', { content, onRead: () => {}, onLost: () => {} });
+  await selections.offer('CLIPBOARD', { content, onRequest: () => {}, onLost: () => {} });
   await openPaper(desktop.connection);
   using insertion = await insertionWith(desktop);
   using clipboard = await desktop.clipboard.watch();
@@ -86,7 +86,7 @@ test('what somebody copies while the words are lent stays', async ({ desktop }) 
   await (await insertion.remember()).insert('words', never);
   await desktop.clipboard.write('copied meanwhile');
   // Four times as long as Dictum waits before it gives back what is not its own any more.
-  await delay(500);
+  await delay(2_000);
   expect(await desktop.clipboard.read()).toBe('copied meanwhile');
   await (await insertion.remember()).insert('more words', never);
   using clipboard = await desktop.clipboard.watch();

@@ -3,8 +3,9 @@ import { randomBytes } from 'node:crypto';
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect } from 'vitest';
+import type { Selections } from '../../src-main/insertion/lending.ts';
 import { connectWayland } from '../../src-main/insertion/wayland/connection.ts';
-import { openSelections, type Selections } from '../../src-main/insertion/wayland/selections.ts';
+import { type Content, openSelections, type Request } from '../../src-main/insertion/wayland/selections.ts';
 import { type Program, runProgram, startProgram } from '../desktop/program.ts';
 import type { SwayDesktop } from '../desktop/sway-desktop.ts';
 import { swayInsertion } from '../desktop/sway-insertion.ts';
@@ -84,7 +85,7 @@ test('all formats of what was copied are given back byte for byte, and nothing e
   ]);
   using other = await somebodyElse(desktop);
   const lost = Promise.withResolvers<void>();
-  await other.selections.offer('CLIPBOARD', { content: formats, onRead: () => {}, onLost: lost.resolve });
+  await other.selections.offer('CLIPBOARD', { content: formats, onRequest: () => {}, onLost: lost.resolve });
   const editor = await desktop.openEditor();
   using insertion = await swayInsertion(desktop);
   const before = other.count();
@@ -154,7 +155,7 @@ test('of a hundred in a row none is lost or doubled, and the clipboard is as bef
   using other = await somebodyElse(desktop);
   const picture = randomBytes(500_000);
   const content = new Map([['image/png', picture]]);
-  await other.selections.offer('CLIPBOARD', { content, onRead: () => {}, onLost: () => {} });
+  await other.selections.offer('CLIPBOARD', { content, onRequest: () => {}, onLost: () => {} });
   const foot = await desktop.openFoot();
   using insertion = await swayInsertion(desktop);
   const said = Array.from({ length: 100 }, (_, index) => `words ${index}. `);
@@ -190,7 +191,7 @@ test('a window that reads nothing leaves the words in the clipboard', async ({ d
 });
 
 interface SomebodyElse extends Disposable {
-  readonly selections: Selections;
+  readonly selections: Selections<Content, Request>;
   count(): number;
   /** Resolves when the clipboard has got other content that many times. */
   changes(isEnough: (count: number) => boolean): Promise<void>;

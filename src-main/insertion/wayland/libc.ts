@@ -73,9 +73,7 @@ export function connectFileSocket(
   const receive = () => {
     while (isOpen) {
       const message = messageOf(bytes, control);
-      const count = withAlive(message, () =>
-        recvmsg(file, message.header, dontWait | receivedCloseOnExec),
-      );
+      const count = withAlive(message, () => recvmsg(file, message.header, dontWait | receivedCloseOnExec));
       if (count < 0 && isMomentary(koffi.errno())) return;
       if (count <= 0) {
         close();

@@ -3,7 +3,7 @@ import { Failure } from '../../../src-core/transcription.ts';
 import type { InsertionOrder } from '../protocol.ts';
 import type { KeyPresser } from '../robot.ts';
 import { serveOrders, type WindowInsertion } from '../serve-orders.ts';
-import { connectWayland, socketPath } from './connection.ts';
+import { connectWayland, socketPath, type WaylandConnection } from './connection.ts';
 import { openWaylandInsertion } from './insertion.ts';
 import { openKeyboard } from './keyboard.ts';
 import { openSelections } from './selections.ts';
@@ -32,10 +32,32 @@ const keysOfMain: KeyPresser = {
   [Symbol.dispose]: () => {},
 };
 
-async function connect(onLost: (cause: unknown) => void): Promise<WindowInsertion> {
+async function connect(
+  onLost: (cause: unknown) => void,
+  onProblem: (cause: unknown) => void,
+): Promise<WindowInsertion> {
   const path = socketPath(process.env);
   if (path === null) throw new Error('the environment names no Wayland compositor');
   const connection = await connectWayland(path, onLost);
+  try {
+    const insertion = await openInsertion(connection, onProblem);
+    return {
+      ...insertion,
+      [Symbol.dispose]: () => {
+        insertion[Symbol.dispose]();
+        connection[Symbol.dispose]();
+      },
+    };
+  } catch (error) {
+    connection[Symbol.dispose]();
+    throw error;
+  }
+}
+
+async function openInsertion(
+  connection: WaylandConnection,
+  onProblem: (cause: unknown) => void,
+): Promise<WindowInsertion> {
   const selections = openSelections(connection);
   const toplevels = openToplevels(connection);
   const keyboard = openKeyboard(connection);
@@ -44,7 +66,7 @@ async function connect(onLost: (cause: unknown) => void): Promise<WindowInsertio
   await connection.settled();
   port.postMessage({ type: 'found', clipboard: selections !== null, keyboard: keyboard !== null });
   if (selections === null) throw new Error('the compositor lends out no clipboard');
-  return openWaylandInsertion({ selections, toplevels, robot: keyboard ?? keysOfMain, onProblem: onLost });
+  return openWaylandInsertion({ selections, toplevels, robot: keyboard ?? keysOfMain, onProblem });
 }
 
 const serve = serveOrders(connect, (answer) => port.postMessage(answer));

@@ -4,6 +4,7 @@
  * window and no focus: wlr-data-control-unstable-v1, or ext-data-control-v1, which is the same under another name.
  */
 import { closeSync } from 'node:fs';
+import { keepOutHint, type Offer, type SelectionName, type Selections } from '../lending.ts';
 import type { WaylandConnection } from './connection.ts';
 import { openPipe } from './libc.ts';
 import { readAll, writeAll } from './transfer.ts';
@@ -12,27 +13,9 @@ import type { Reader } from './wire.ts';
 /** What a selection holds: bytes for each format, named as a media type. */
 export type Content = ReadonlyMap<string, Buffer>;
 
-export type SelectionName = 'CLIPBOARD' | 'PRIMARY';
-
-interface Offer {
-  readonly content: Content;
-  /** By whom is not said. */
-  onRead(format: string): void;
-  /** Somebody else has copied something. */
-  onLost(): void;
-}
-
-export interface Selections {
-  /** Whether the selection is to be had here at all: old compositors lend out the clipboard alone. */
-  has(name: SelectionName): boolean;
-  /** A number that changes whenever the selection holds something else. */
-  changes(name: SelectionName): number;
-  /** Everything the selection holds now, byte for byte; null when it holds nothing. */
-  read(name: SelectionName): Promise<Content | null>;
-  /** Ours from now on. Resolves when the compositor has told everybody. */
-  offer(name: SelectionName, offer: Offer): Promise<void>;
-  /** Nobody's from now on, unless somebody else took it meanwhile. */
-  clear(name: SelectionName): void;
+/** Somebody asks for a format; by whom is not said. */
+export interface Request {
+  readonly format: string;
 }
 
 const protocols = [
@@ -51,11 +34,11 @@ interface Selection {
   changes: number;
   /** What somebody offers, ourselves included; 0 when nobody does. */
   offered: number;
-  own: { readonly source: number; readonly offer: Offer } | null;
+  own: { readonly source: number; readonly offer: Offer<Content, Request> } | null;
 }
 
 /** Null where the compositor lends out no clipboard. */
-export function openSelections(connection: WaylandConnection): Selections | null {
+export function openSelections(connection: WaylandConnection): Selections<Content, Request> | null {
   const seat = connection.bind('wl_seat', { least: 1, most: 1 });
   const protocol = protocols.find(({ manager }) => connection.offered.has(manager));
   if (seat === null || protocol === undefined) return null;
@@ -98,7 +81,13 @@ export function openSelections(connection: WaylandConnection): Selections | null
     );
   }
 
-  function onSourceEvent(selection: Selection, source: number, offer: Offer, opcode: number, event: Reader) {
+  function onSourceEvent(
+    selection: Selection,
+    source: number,
+    offer: Offer<Content, Request>,
+    opcode: number,
+    event: Reader,
+  ) {
     if (opcode === sourceEvent.cancelled) {
       // Our own next offer, or its end, has replaced it already.
       if (selection.own?.source !== source) return;
@@ -107,8 +96,10 @@ export function openSelections(connection: WaylandConnection): Selections | null
       offer.onLost();
     } else if (opcode === sourceEvent.send) {
       const format = event.string();
-      writeAll(event.file(), offer.content.get(format) ?? Buffer.alloc(0));
-      if (selection.own?.source === source) offer.onRead(format);
+      const isOurs = selection.own?.source === source;
+      writeAll(event.file(), offer.content.get(format) ?? Buffer.alloc(0), () => {
+        if (isOurs) offer.onRequest({ format });
+      });
     }
   }
 
@@ -151,9 +142,6 @@ export function openSelections(connection: WaylandConnection): Selections | null
     },
   };
 }
-
-/** Asks clipboard managers to leave this alone; one that looks at it has not read the text. */
-export const keepOutHint = 'x-kde-passwordManagerHint';
 
 /** A text in every spelling of "text" that apps ask for, marked so that clipboard managers skip it. */
 export function textContent(text: string): Content {

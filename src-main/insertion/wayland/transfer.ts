@@ -12,13 +12,17 @@ const takesWithinMs = 10_000;
 /** Larger things are not held in memory to be given back. */
 const largestFormatBytes = 50 * 1024 * 1024;
 
-/** Closes the file when it is done. A reader that goes away in the middle wanted no more. */
-export function writeAll(file: number, bytes: Buffer, withinMs = takesWithinMs): void {
+/**
+ * Closes the file when it is done, and calls then. A reader that goes away in the middle, or takes nothing for
+ * `withinMs`, wanted no more.
+ */
+export function writeAll(file: number, bytes: Buffer, onWritten: () => void, withinMs = takesWithinMs): void {
   try {
     // Usually it is a pipe, but an app may have it put into a file of its own.
-    if (fstatSync(file).isFile()) return writeFile(file, bytes, () => close(file));
+    if (fstatSync(file).isFile()) return writeFile(file, bytes, () => close(file, onWritten));
     const pipe = new Socket({ fd: file, readable: false, writable: true });
     pipe.on('error', () => {});
+    pipe.on('close', onWritten);
     pipe.setTimeout(withinMs, () => pipe.destroy());
     pipe.end(bytes);
   } catch {

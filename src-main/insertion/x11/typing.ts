@@ -8,11 +8,11 @@
  * once; before each it is looked whether the person holds a key that would make others of them.
  */
 import { setTimeout as delay } from 'node:timers/promises';
-import x11, { type XTest } from 'x11';
+import type { XTest } from 'x11';
 import { Failure } from '../../../src-core/transcription.ts';
 import { type TypedPart, typedParts } from '../../../src-core/typed-keys.ts';
 import { deadlineAfter } from '../../deadline.ts';
-import { ask, readProperty, type X11Connection } from './connection.ts';
+import { ask, type X11Connection } from './connection.ts';
 import {
   type FocusedWindow,
   focusedWindow,
@@ -20,6 +20,7 @@ import {
   isPersonInTheWay,
   modifiersReleased,
 } from './desktop.ts';
+import type { Ping } from './ping.ts';
 
 export interface Typing {
   /**
@@ -30,44 +31,28 @@ export interface Typing {
   type(text: string, target: FocusedWindow, signal: AbortSignal): Promise<void>;
 }
 
-/** The keyboard goes back to what it was after so much quiet, in ms, if the window has got to its keys by then. */
+/** The keyboard goes back to what it was after so much quiet, in ms. */
 const giveBackAfterMs = 1_000;
 
-/** A window that has never answered by then may be one that says it does, and does not, in ms. */
+/** A window that has never answered by then may be one that never does, in ms. */
 const answersWithinMs = 500;
 
-/** One that has answered before hangs when it does not answer; its keys wait for it, and the keyboard so long, in ms. */
+/** One that has answered before hangs; its keys wait for it, and the keyboard stays as it is for them so long, in ms. */
 const hangsAtMostMs = 10_000;
 
 /** What a window that answers no ping is given to see the new keyboard, and to work through the keys, in ms. */
 const silentPaceMs = { keyboard: 40, keys: 200 };
 
-/** Who is told what windows answer to a ping: the first by the rule, the second by Qt. */
-const pongMask = x11.eventMask.SubstructureNotify | x11.eventMask.StructureNotify;
-
 /** In the state of the pointer: Caps Lock is on. */
 const lockMask = 2;
 
-export async function openTyping(connection: X11Connection): Promise<Typing> {
-  const { client, keycodes, root, window } = connection;
+export async function openTyping(connection: X11Connection, ping: Ping): Promise<Typing> {
+  const { client, keycodes, root } = connection;
   const test = await ask<XTest>((answer) => client.require('xtest', answer));
-  const protocols = await connection.atom('WM_PROTOCOLS');
-  const ping = await connection.atom('_NET_WM_PING');
   const lent = new Set<number>();
-  const clock = await connection.atom('DICTUM_CLOCK');
-  /** Says that it answers pings, and did not yet; some toolkits never do. */
-  let silent: number | null = null;
-  /** Has answered a ping. */
-  let answering: number | null = null;
-  /** Until when the keyboard stays as it is for keys that a window has not got to yet; null when there are none. */
-  let unanswered: { readonly time: number; readonly until: number } | null = null;
   let giveBackTimer: Disposable | null = null;
-
-  let onPong: (window: number, time: number) => void = () => {};
-  connection.onEvent(({ name, data }) => {
-    const [protocol, time = 0, window = 0] = data ?? [];
-    if (name === 'ClientMessage' && protocol === ping) onPong(window, time);
-  });
+  /** Said by the window that the last keys went to, or nothing in time; null when it was not asked. */
+  let hasGotThere: Promise<unknown> | null = null;
 
   function press(...keys: readonly number[]): void {
     for (const keycode of keys) test.FakeInput(test.KeyPress, keycode, 0, 0, 0, 0);
@@ -75,55 +60,22 @@ export async function openTyping(connection: X11Connection): Promise<Typing> {
   }
 
   /** Resolves when the window has got to everything that was sent to it before, or does not say so in time. */
-  async function caughtUp(
-    target: number,
-    otherwise: { readonly afterMs: number; readonly hangingMs: number },
-    signal: AbortSignal,
-  ): Promise<void> {
-    if (!(await answersPing(target))) return delay(otherwise.afterMs, undefined, { signal });
-    const time = await serverTime();
-    unanswered = { time, until: performance.now() + hangsAtMostMs };
-    const { promise, resolve, reject } = Promise.withResolvers<void>();
-    const giveUp = () => reject(signal.reason);
-    // It hears of the answer for as long as somebody may, also when nobody waits here any more.
-    onPong = (window, answered) => {
-      if (window !== target) return;
-      answering = target;
-      if (silent === target) silent = null;
-      if (answered !== time) return;
-      unanswered = null;
-      resolve();
-    };
-    const patienceMs =
-      target === silent
-        ? otherwise.afterMs
-        : target === answering
-          ? otherwise.hangingMs
-          : Math.max(answersWithinMs, otherwise.afterMs);
-    const timer = deadlineAfter(patienceMs, () => {
-      if (target !== answering) silent = target;
-      resolve();
-    });
-    signal.addEventListener('abort', giveUp, { once: true });
-    client.SendClientMessage(target, target, protocols, 32, [ping, time, target, 0, 0], 0);
-    try {
-      await promise;
-    } finally {
-      timer[Symbol.dispose]();
-      signal.removeEventListener('abort', giveUp);
-    }
+  async function caughtUp(target: number, otherwiseAfterMs: number, signal: AbortSignal): Promise<void> {
+    const withinMs = ping.hasAnswered(target) ? hangsAtMostMs : answersWithinMs;
+    const gotThere = ping.caughtUp(target, withinMs);
+    hasGotThere = gotThere;
+    if ((await unlessAborted(signal, gotThere)) === 'mute')
+      await delay(otherwiseAfterMs, undefined, { signal });
   }
 
-  /** Programs take the time in a message for the present one, so it has to be. */
-  function serverTime(): Promise<number> {
-    return new Promise((resolve) => {
-      const stop = connection.onEvent(({ name, atom, wid, time = 0 }) => {
-        if (name !== 'PropertyNotify' || atom !== clock || wid !== window) return;
-        stop();
-        resolve(time);
-      });
-      client.ChangeProperty(0, window, clock, clock, 8, Buffer.alloc(0));
-    });
+  /** The keyboard goes back when the window has got to the last keys; they are its own, so nobody waits that long. */
+  async function finish(target: number, signal: AbortSignal): Promise<void> {
+    const gotThere = ping.caughtUp(target, hangsAtMostMs);
+    hasGotThere = gotThere;
+    const patience = Promise.withResolvers<void>();
+    const timer = deadlineAfter(answersWithinMs, patience.resolve);
+    await unlessAborted(signal, Promise.race([gotThere, patience.promise]));
+    timer[Symbol.dispose]();
   }
 
   function lend({ lent: keysyms }: TypedPart): void {
@@ -134,13 +86,18 @@ export async function openTyping(connection: X11Connection): Promise<Typing> {
     }
   }
 
+  function giveBackSoon(): void {
+    const gotThere = hasGotThere ?? Promise.resolve();
+    const timer = deadlineAfter(giveBackAfterMs, () => {
+      void gotThere.then(() => {
+        // Unless something is typed again.
+        if (giveBackTimer === timer) giveBack();
+      });
+    });
+    giveBackTimer = timer;
+  }
+
   function giveBack(): void {
-    const leftMs = unanswered === null ? 0 : unanswered.until - performance.now();
-    if (leftMs > 0) {
-      giveBackTimer = deadlineAfter(Math.min(leftMs, giveBackAfterMs), giveBack);
-      return;
-    }
-    client.ChangeWindowAttributes(root, { eventMask: 0 });
     for (const keycode of lent) client.ChangeKeyboardMapping(keycode, 2, [0, 0]);
     lent.clear();
   }
@@ -173,6 +130,7 @@ export async function openTyping(connection: X11Connection): Promise<Typing> {
   return {
     type: async (text, target, signal) => {
       giveBackTimer?.[Symbol.dispose]();
+      giveBackTimer = null;
       const modifiers = await ask<readonly (readonly number[])[]>((answer) =>
         client.GetModifierMapping(answer),
       );
@@ -184,39 +142,34 @@ export async function openTyping(connection: X11Connection): Promise<Typing> {
       const layout = { first: keycodes.first, rows: ownRows, modifiers: new Set(modifiers.flat()) };
       const keys = specialKeys(modifiers);
       const parts = typedParts(text, layout);
-      client.ChangeWindowAttributes(root, { eventMask: pongMask });
       try {
         for (const [index, part] of parts.entries()) {
           signal.throwIfAborted();
           if (part.lent.size > 0) {
             lend(part);
-            const untilSeen = { afterMs: silentPaceMs.keyboard, hangingMs: hangsAtMostMs };
-            await caughtUp(target.window, untilSeen, signal);
+            await caughtUp(target.window, silentPaceMs.keyboard, signal);
           }
           while (!(await typePart(part, target, keys))) {
             await modifiersReleased(connection, signal);
             await heldHotkeyReleased(connection, signal);
           }
-          // The last keys are the window's already; before that, the keyboard must not change.
-          const untilDone =
-            index === parts.length - 1
-              ? { afterMs: 0, hangingMs: answersWithinMs }
-              : { afterMs: silentPaceMs.keys, hangingMs: hangsAtMostMs };
-          await caughtUp(target.window, untilDone, signal);
+          // Before the window has got to its keys the keyboard must not change.
+          if (index < parts.length - 1) await caughtUp(target.window, silentPaceMs.keys, signal);
+          else await finish(target.window, signal);
         }
       } finally {
-        giveBackTimer = deadlineAfter(giveBackAfterMs, giveBack);
+        giveBackSoon();
       }
     },
   };
+}
 
-  async function answersPing(target: number): Promise<boolean> {
-    const property = await readProperty(connection, target, protocols).catch(() => null);
-    const atoms = Array.from({ length: (property?.data.length ?? 0) >> 2 }, (_, index) =>
-      property?.data.readUInt32LE(index * 4),
-    );
-    return atoms.includes(ping);
-  }
+function unlessAborted<Value>(signal: AbortSignal, value: Promise<Value>): Promise<Value> {
+  signal.throwIfAborted();
+  const { promise, reject } = Promise.withResolvers<never>();
+  const giveUp = () => reject(signal.reason);
+  signal.addEventListener('abort', giveUp, { once: true });
+  return Promise.race([value, promise]).finally(() => signal.removeEventListener('abort', giveUp));
 }
 
 interface SpecialKeys {

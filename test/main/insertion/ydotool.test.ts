@@ -60,7 +60,9 @@ test('one that hangs is ended when nobody waits for it any more, and lets go of 
   using robot = openYdotool('/the/socket');
   const patience = new AbortController();
   const tapped = robot.tap({ key: 'v', modifiers: ['control'] }, patience.signal);
-  await expect.poll(() => readFileSync(pid, { encoding: 'utf8', flag: 'a+' }), { timeout: 10_000 }).not.toBe('');
+  await expect
+    .poll(() => readFileSync(pid, { encoding: 'utf8', flag: 'a+' }), { timeout: 10_000 })
+    .not.toBe('');
   patience.abort();
   await expect(tapped).rejects.toMatchObject({ code: 'insertion-failed' });
   const isAlive = () => {
