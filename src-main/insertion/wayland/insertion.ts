@@ -21,6 +21,7 @@ import type { KeyPresser } from '../robot.ts';
 import type { WindowInsertion, WindowTarget } from '../serve-orders.ts';
 import { type Content, type Request, textContent } from './selections.ts';
 import type { Toplevel, Toplevels } from './toplevels.ts';
+import type { Typing } from './typing.ts';
 
 /**
  * foot takes no other paste while it is still busy with one, and says to nobody when it is done. Only words that
@@ -39,12 +40,20 @@ interface Parts {
   /** Null where the compositor does not tell: then the words go to whatever window has the focus. */
   readonly toplevels: Toplevels | null;
   readonly robot: KeyPresser;
+  /** Null where the compositor takes no keys from us: then what should be typed is pasted. */
+  readonly typing: Typing | null;
   readonly onProblem: (error: unknown) => void;
 }
 
 type Place = { readonly known: false } | { readonly known: true; readonly window: Toplevel | null };
 
-export function openWaylandInsertion({ selections, toplevels, robot, onProblem }: Parts): WindowInsertion {
+export function openWaylandInsertion({
+  selections,
+  toplevels,
+  robot,
+  typing,
+  onProblem,
+}: Parts): WindowInsertion {
   const lending = openLending<Content, Request, Place>({
     selections,
     textContent,
@@ -73,8 +82,21 @@ export function openWaylandInsertion({ selections, toplevels, robot, onProblem }
       await lending.leave(version, kept);
       throw new Failure('target-changed');
     }
-    // Nobody types here yet: what somebody wants typed is pasted as the app is known to take it.
-    const chord = plan.by === 'paste' ? plan.chord : pasteChordFor(appIn(place)?.toLowerCase() ?? '');
+    if (plan.by === 'type' && typing !== null) {
+      try {
+        await typing.type(plan.isTerminal ? onOneLine(text) : text, () => hasFocus(place), signal);
+      } catch (error) {
+        await lending.leave(version, kept);
+        throw asFailure(error);
+      }
+      if (plan.submits) await submit(place, signal).catch(() => {});
+      return 'pasted';
+    }
+    // What cannot be typed is pasted as the app is known to take it.
+    const chord =
+      plan.by === 'paste'
+        ? plan.chord
+        : { ...pasteChordFor(appIn(place)?.toLowerCase() ?? ''), isTerminal: plan.isTerminal };
     const name = chord.reads.find((each) => selections.has(each)) ?? 'CLIPBOARD';
     const words = { version, text: chord.isTerminal ? onOneLine(text) : text };
     let loan: Loan | null = null;
@@ -92,9 +114,7 @@ export function openWaylandInsertion({ selections, toplevels, robot, onProblem }
       lastReadAt = performance.now();
     } catch (error) {
       await (loan?.giveUp() ?? lending.leave(version, kept));
-      throw error instanceof Failure && error.code === 'target-changed'
-        ? error
-        : new Failure('insertion-failed', { cause: error });
+      throw asFailure(error);
     }
     loan.giveBackWhenQuiet();
     // The words stand there: an Enter that cannot be pressed is left to the person.
@@ -135,6 +155,11 @@ export function openWaylandInsertion({ selections, toplevels, robot, onProblem }
       ),
     [Symbol.dispose]: () => lending[Symbol.dispose](),
   };
+}
+
+function asFailure(error: unknown): Failure {
+  const hasChanged = error instanceof Failure && error.code === 'target-changed';
+  return hasChanged ? error : new Failure('insertion-failed', { cause: error });
 }
 
 function appIn(place: Place): string | null {

@@ -8,6 +8,7 @@ import { openWaylandInsertion } from './insertion.ts';
 import { openKeyboard } from './keyboard.ts';
 import { openSelections } from './selections.ts';
 import { openToplevels } from './toplevels.ts';
+import { openTyping } from './typing.ts';
 
 const port = process.parentPort;
 const pressing = new Map<number, (isDone: boolean) => void>();
@@ -61,12 +62,19 @@ async function openInsertion(
   const selections = openSelections(connection);
   const toplevels = openToplevels(connection);
   const keyboard = openKeyboard(connection);
+  const typing = openTyping(connection);
   // Once for the objects to be made, and once for what they tell of.
   await connection.settled();
   await connection.settled();
   port.postMessage({ type: 'found', clipboard: selections !== null, keyboard: keyboard !== null });
   if (selections === null) throw new Error('the compositor lends out no clipboard');
-  return openWaylandInsertion({ selections, toplevels, robot: keyboard ?? keysOfMain, onProblem });
+  return openWaylandInsertion({
+    selections,
+    toplevels,
+    robot: keyboard ?? keysOfMain,
+    typing,
+    onProblem,
+  });
 }
 
 const serve = serveOrders(connect, (answer) => port.postMessage(answer));
