@@ -9,7 +9,7 @@ import { startProgram } from '../desktop/program.ts';
 import { openQtEditor } from '../desktop/qt-editor.ts';
 import { readSelection } from '../desktop/read-selection.ts';
 import { type Target, untilReads } from '../desktop/target.ts';
-import { ask } from '../desktop/x-connection.ts';
+import { heldKeys } from '../desktop/x-connection.ts';
 import { startGroqServer } from '../fakes/groq-server.ts';
 import { distribution, type Figure, type Figures } from './figures.ts';
 import { sentences, spoken } from './insert-sentences.ts';
@@ -98,7 +98,7 @@ async function measurePlace(
       knownToSeen,
       isExact: found !== null,
       isRestored: await isRestored(desktop, before),
-      areKeysUp: await areKeysUp(desktop),
+      areKeysUp: (await heldKeys(desktop.connection)).length === 0,
     };
     measured.push(one);
     const wrong = [one.isExact ? '' : ', not exact', one.isRestored ? '' : ', clipboard not as it was'].join(
@@ -167,9 +167,4 @@ async function isRestored({ room }: Desktop, { image, selected }: Held): Promise
     await delay(lookEveryMs);
   }
   return false;
-}
-
-async function areKeysUp({ connection }: Desktop): Promise<boolean> {
-  const keys = await ask<Buffer>((answer) => connection.client.QueryKeymap(answer));
-  return keys.every((byte) => byte === 0);
 }

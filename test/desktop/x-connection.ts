@@ -278,3 +278,11 @@ export async function untilSeen<Value>(
     stop();
   }
 }
+
+/** Keycodes of what is down now. */
+export async function heldKeys({ client }: XConnection): Promise<readonly number[]> {
+  const keys = await ask<Buffer>((answer) => client.QueryKeymap(answer));
+  return Array.from({ length: 256 }, (_, keycode) => keycode).filter(
+    (keycode) => (((keys[keycode >> 3] ?? 0) >> (keycode & 7)) & 1) === 1,
+  );
+}

@@ -34,7 +34,7 @@ test.for([
   // That xclip gave it up says that what is read now comes from Dictum.
   await owner.ended;
   expect((await readAs(desktop, type)).equals(bytes)).toBe(true);
-  await paper.changed(5_000);
+  await paper.changed(20_000);
   expect(await paper.read()).toBe('words');
 });
 
@@ -75,7 +75,7 @@ test('an owner that never answers does not hold the words up for long', async ({
   using insertion = await insertionWith(desktop);
   await (await insertion.remember()).insert('words', never);
   process.kill(owner.pid, 'SIGCONT');
-  await paper.changed(5_000);
+  await paper.changed(20_000);
   expect(await paper.read()).toBe('words');
 });
 

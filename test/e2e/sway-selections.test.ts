@@ -25,7 +25,7 @@ test('words in every script arrive byte for byte in an editor and a terminal', a
   using insertion = await swayInsertion(desktop);
   for (let round = 0; round < 3; round++) {
     await (await insertion.remember()).insert(manyScripts, never);
-    await editor.changed(5_000);
+    await editor.changed(20_000);
     expect(await editor.read()).toBe(manyScripts);
     await editor.clear();
   }
@@ -48,7 +48,7 @@ test('a modifier that the person holds is no part of the chord', async ({ deskto
     await desktop.keys.down(held);
     await (await insertion.remember()).insert('words', never);
     await desktop.keys.up(held);
-    await editor.changed(5_000);
+    await editor.changed(20_000);
     expect(await editor.read()).toBe('words');
     await editor.clear();
   }
@@ -142,7 +142,7 @@ test('a clipboard manager that reads everything takes no words away', async ({ d
   using insertion = await swayInsertion(desktop);
   for (const words of ['one', 'two', 'three']) {
     await (await insertion.remember()).insert(words, never);
-    await editor.changed(5_000);
+    await editor.changed(20_000);
     expect(await editor.read()).toBe(words);
     await editor.clear();
     await expect

@@ -1,8 +1,9 @@
 /** Real dictations on a Wayland desktop: spoken into the microphone, typed where the focus is. */
-import { existsSync, watch } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect } from 'vitest';
 import { stageApp } from '../desktop/app-stage.ts';
+import { appears } from '../desktop/appears.ts';
 import { openFootShell } from '../desktop/foot.ts';
 import { runProgram } from '../desktop/program.ts';
 import type { SwayDesktop } from '../desktop/sway-desktop.ts';
@@ -28,7 +29,7 @@ test('what was spoken arrives in an editor and in a terminal, and the pill takes
   await desktop.sound.say(recording('libri-0880').file);
   // The pill is there, and the keys go to the editor all the same.
   await desktop.keys.tap('x');
-  await editor.changed(5_000);
+  await editor.changed(20_000);
   await editor.clear();
   await desktop.dictum('stop');
   await editor.changed(30_000);
@@ -126,18 +127,4 @@ async function speak(desktop: SwayDesktop): Promise<void> {
   await desktop.dictum('start');
   await desktop.sound.say(recording('libri-0880').file);
   await desktop.dictum('stop');
-}
-
-function appears(folder: string, name: string): Promise<void> {
-  return new Promise((resolve, reject) => {
-    const timer = setTimeout(() => reject(new Error(`There is no ${name} in ${folder}`)), 10_000);
-    const look = () => {
-      if (!existsSync(join(folder, name))) return;
-      clearTimeout(timer);
-      watcher.close();
-      resolve();
-    };
-    const watcher = watch(folder, look);
-    look();
-  });
 }

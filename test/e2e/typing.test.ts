@@ -9,7 +9,7 @@ import { openPaper } from '../desktop/paper.ts';
 import { openQtEditor } from '../desktop/qt-editor.ts';
 import { openSlowWindow } from '../desktop/slow-window.ts';
 import { type Target, untilReads } from '../desktop/target.ts';
-import { ask, untilSeen, type XConnection } from '../desktop/x-connection.ts';
+import { ask, heldKeys, untilSeen, type XConnection } from '../desktop/x-connection.ts';
 import { everyScript as text } from './every-script.ts';
 import { test } from './on-desktop.ts';
 
@@ -122,9 +122,4 @@ test('the keyboard stays as it is for a window that has not got to its keys yet'
 
 function keyboardOf({ client }: XConnection): Promise<readonly (readonly number[])[]> {
   return ask((answer) => client.GetKeyboardMapping(8, 248, answer));
-}
-
-async function heldKeys({ client }: XConnection): Promise<readonly number[]> {
-  const keys = await ask<Buffer>((answer) => client.QueryKeymap(answer));
-  return [...keys].filter((byte) => byte !== 0);
 }
