@@ -6,6 +6,7 @@ import { expect } from 'vitest';
 import type { Selections } from '../../src-main/insertion/lending.ts';
 import { connectWayland } from '../../src-main/insertion/wayland/connection.ts';
 import { type Content, openSelections, type Request } from '../../src-main/insertion/wayland/selections.ts';
+import { openSwayBrowser } from '../desktop/browser.ts';
 import { type Program, runProgram, startProgram } from '../desktop/program.ts';
 import type { SwayDesktop } from '../desktop/sway-desktop.ts';
 import { swayInsertion } from '../desktop/sway-insertion.ts';
@@ -39,6 +40,16 @@ test('words in every script arrive byte for byte in an editor and a terminal', a
   await desktop.keys.tap('x');
   await desktop.keys.tap('Shift', 'x');
   await untilReads(foot, 'what was typed', (text) => text === 'xX');
+});
+
+test('words in every script arrive byte for byte in a text area in Chromium', async ({ desktop }) => {
+  await using browser = await openSwayBrowser(desktop.room, desktop.sway);
+  using insertion = await swayInsertion(desktop);
+  for (const words of [spoken, manyScripts]) {
+    await (await insertion.remember()).insert(words, never);
+    await untilReads(browser, 'the words', (text) => text === words);
+    await browser.clear();
+  }
 });
 
 test('a modifier that the person holds is no part of the chord', async ({ desktop }) => {

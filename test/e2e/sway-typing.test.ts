@@ -3,6 +3,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect } from 'vitest';
 import { type InsertionPlan, insertionPlan } from '../../src-core/insertion-plan.ts';
+import { openSwayBrowser } from '../desktop/browser.ts';
 import { runProgram, startProgram } from '../desktop/program.ts';
 import { swayInsertion } from '../desktop/sway-insertion.ts';
 import { untilReads } from '../desktop/target.ts';
@@ -31,6 +32,13 @@ test('every script is typed into an editor', async ({ desktop }) => {
   await keys.tap('x');
   await keys.tap('Shift', 'x');
   await untilReads(editor, 'what was typed by hand', (standing) => standing === `${text}xX`);
+});
+
+test('every script is typed into a text area in Chromium', async ({ desktop }) => {
+  await using browser = await openSwayBrowser(desktop.room, desktop.sway);
+  using insertion = await swayInsertion(desktop);
+  await (await insertion.remember()).insert(text, never, typed);
+  await untilReads(browser, text, (standing) => standing === text);
 });
 
 test('a terminal gets what is typed on one line, also while the person holds a key', async ({ desktop }) => {
