@@ -36,6 +36,14 @@ export type InsertionPlan =
   | { readonly by: 'type'; readonly isTerminal: boolean; readonly submits: boolean }
   | { readonly by: 'copy' };
 
+/** What this desktop lets Dictum do with words, so that settings promise nothing else. */
+export interface InsertionAbility {
+  /** Which app is in front is told: only then do rules for apps count. */
+  readonly knowsApps: boolean;
+  /** What should be typed is pasted where this is false. */
+  readonly types: boolean;
+}
+
 /** What is done where nobody set anything. */
 export const usualRules: InsertionRules = { usualWay: 'paste', apps: [] };
 

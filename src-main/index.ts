@@ -49,7 +49,7 @@ import { createOnce } from './history/once.ts';
 import { createHistoryHandlers } from './history-handlers.ts';
 import { nothingHeardYet } from './hotkeys/choose-keyboard.ts';
 import { openHotkeys } from './hotkeys/hotkeys.ts';
-import { chooseInsertion } from './insertion/choose-insertion.ts';
+import { abilityAtFirst, chooseInsertion } from './insertion/choose-insertion.ts';
 import { fitInsertion } from './insertion/fitted-insertion.ts';
 import { watchInsertion } from './insertion/watched-insertion.ts';
 import { createPublisher, serveCommands } from './ipc.ts';
@@ -239,6 +239,7 @@ function start(): void {
       mainDir: join(appDir, 'out/main'),
       rules: () => insertionRules(settings.current()),
       openAllowed: () => openStoredFile(dataDir, 'remote-desktop'),
+      onAbility: (ability) => state.change({ insertion: ability }),
       log,
     }),
   );
@@ -548,6 +549,7 @@ function start(): void {
       models: models.statuses(),
       hotkey: { state: 'failed', code: 'hotkey-unavailable' },
       hearing: nothingHeardYet(process.env.XDG_CURRENT_DESKTOP),
+      insertion: abilityAtFirst(process.platform),
       keys: keyStatuses(secrets, settings.current().services),
       keyProtection: secrets.protection(),
       usage: usageShown(usage, Date.now()),

@@ -1,7 +1,7 @@
 /** Which way of inserting this desktop has; chosen here and nowhere else. */
 import { join } from 'node:path';
 import { clipboard, systemPreferences, utilityProcess } from 'electron';
-import type { InsertionRules } from '../../src-core/insertion-plan.ts';
+import type { InsertionAbility, InsertionRules } from '../../src-core/insertion-plan.ts';
 import type { Log } from '../log.ts';
 import type { StoredFile } from '../stored-file.ts';
 import { openClipboardOnly } from './clipboard-only.ts';
@@ -18,10 +18,17 @@ interface Deps {
   readonly openAllowed: () => StoredFile;
   /** What the person says of apps, at the moment. */
   readonly rules: () => InsertionRules;
+  /** What this desktop lets us do, when it turns out to be something else than `abilityAtFirst`. */
+  readonly onAbility: (ability: InsertionAbility) => void;
   readonly log: Log;
 }
 
-export function chooseInsertion({ mainDir, openAllowed, rules, log }: Deps): Insertion {
+/** As far as it is known before anybody was asked. */
+export function abilityAtFirst(platform: NodeJS.Platform): InsertionAbility {
+  return { knowsApps: platform === 'linux', types: true };
+}
+
+export function chooseInsertion({ mainDir, openAllowed, rules, onAbility, log }: Deps): Insertion {
   const writeClipboard = (text: string) => clipboard.writeText(text);
   if (process.platform === 'linux') {
     if (process.env.WAYLAND_DISPLAY)
@@ -30,6 +37,7 @@ export function chooseInsertion({ mainDir, openAllowed, rules, log }: Deps): Ins
         openAllowed,
         rules,
         writeClipboard,
+        onAbility,
         log,
       });
     if (!process.env.DISPLAY) return openClipboardOnly();

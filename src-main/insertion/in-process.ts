@@ -30,7 +30,7 @@ interface Deps {
 }
 
 type Chord = Extract<InsertionAnswer, { type: 'press' }>['chord'];
-export type Found = Pick<Extract<InsertionAnswer, { type: 'found' }>, 'clipboard' | 'keyboard'>;
+export type Found = Pick<Extract<InsertionAnswer, { type: 'found' }>, 'clipboard' | 'keyboard' | 'windows'>;
 
 /** How long it may take, in ms, to give up once it was told to; one that hangs takes longer. */
 const giveUpWithinMs = 1_000;

@@ -34,7 +34,13 @@ export type InsertionAnswer =
   /** What was to be given back to the clipboard was not. */
   | { readonly type: 'problem'; readonly cause: unknown }
   /** What a Wayland compositor lets us do; told whenever it is connected to. */
-  | { readonly type: 'found'; readonly clipboard: boolean; readonly keyboard: boolean }
+  | {
+      readonly type: 'found';
+      readonly clipboard: boolean;
+      readonly keyboard: boolean;
+      /** Which window has the focus is told. */
+      readonly windows: boolean;
+    }
   /** Keys that main is to press: the compositor has no keyboard for this process. */
   | {
       readonly type: 'press';

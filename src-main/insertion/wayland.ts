@@ -3,7 +3,7 @@
  * comes later, as it does while a person logs in, is looked for then.
  */
 import { clipboard as systemClipboard } from 'electron';
-import type { InsertionRules } from '../../src-core/insertion-plan.ts';
+import type { InsertionAbility, InsertionRules } from '../../src-core/insertion-plan.ts';
 import { waylandWay } from '../../src-core/wayland-way.ts';
 import { deadlineAfter } from '../deadline.ts';
 import type { Log } from '../log.ts';
@@ -28,11 +28,14 @@ interface Deps {
   /** What the person says of apps, at the moment. */
   readonly rules: () => InsertionRules;
   readonly writeClipboard: (text: string) => void;
+  readonly onAbility: (ability: InsertionAbility) => void;
   readonly log: Log;
 }
 
 /** A compositor that has not said by then what it offers is not going to, in ms. */
 const foundWithinMs = 5_000;
+
+const nothingFound: Found = { clipboard: false, keyboard: false, windows: false };
 
 /** A portal that has not answered by then is not waited for by a dictation, in ms. */
 const portalWithinMs = 5_000;
@@ -58,13 +61,13 @@ export function openWayland(deps: Deps): Insertion {
   };
 }
 
-async function open({ fork, openAllowed, rules, writeClipboard, log }: Deps): Promise<Insertion> {
+async function open({ fork, openAllowed, rules, writeClipboard, onAbility, log }: Deps): Promise<Insertion> {
   const found = Promise.withResolvers<Found>();
   let robot: KeyPresser | null = null;
   const lending = openInsertionInProcess({
     fork: () => {
       const child = fork();
-      child.onExit(() => found.resolve({ clipboard: false, keyboard: false }));
+      child.onExit(() => found.resolve(nothingFound));
       return child;
     },
     rules,
@@ -76,8 +79,8 @@ async function open({ fork, openAllowed, rules, writeClipboard, log }: Deps): Pr
     onFound: found.resolve,
     log,
   });
-  const patience = deadlineAfter(foundWithinMs, () => found.resolve({ clipboard: false, keyboard: false }));
-  const { clipboard, keyboard } = await found.promise;
+  const patience = deadlineAfter(foundWithinMs, () => found.resolve(nothingFound));
+  const { clipboard, keyboard, windows } = await found.promise;
   patience[Symbol.dispose]();
 
   // The bus is not looked for where nothing of it is needed.
@@ -89,6 +92,8 @@ async function open({ fork, openAllowed, rules, writeClipboard, log }: Deps): Pr
   function take(portal: boolean): void {
     const way = waylandWay({ clipboard, keyboard, portal, ydotool: socket !== null });
     log.info('wayland-way', { lends: way.by === 'lending', presses: way.by !== 'copying', portal });
+    const isLent = way.by === 'lending';
+    onAbility({ knowsApps: isLent && windows, types: isLent && keyboard });
     const keys = way.by === 'copying' ? null : way.keys;
     if (keys === 'portal' && bus !== null)
       robot = openRemoteDesktop(bus, tokenPlace(openAllowed(), log), log.unexpected);

@@ -21,6 +21,7 @@ export function someSnapshot({
     engine: { state: 'ready' },
     models: someModels(),
     hearing: { way: 'hook', desktop: 'other', hindrance: null, triggers: [], canConfigure: false },
+    insertion: { knowsApps: true, types: true },
     hotkey: { state: 'armed', refused: [] },
     keys: { groq: noKey, openai: noKey, cortecs: noKey, custom: noKey, ...keys },
     keyProtection: 'keyring',

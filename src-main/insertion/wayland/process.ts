@@ -66,7 +66,12 @@ async function openInsertion(
   // Once for the objects to be made, and once for what they tell of.
   await connection.settled();
   await connection.settled();
-  port.postMessage({ type: 'found', clipboard: selections !== null, keyboard: keyboard !== null });
+  port.postMessage({
+    type: 'found',
+    clipboard: selections !== null,
+    keyboard: keyboard !== null,
+    windows: toplevels !== null,
+  });
   if (selections === null) throw new Error('the compositor lends out no clipboard');
   return openWaylandInsertion({
     selections,
