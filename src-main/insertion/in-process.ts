@@ -1,7 +1,7 @@
 /**
  * Main's end of insertion on X11 and Wayland. The selections are owned by a process of their own: Chromium stops
  * the whole of main while it waits for their owner, for a minute when that is main itself (somebody
- * pastes, or dictates, into a window of Dictum). And robotjs may take its process along.
+ * pastes, or dictates, into a window of Dictum).
  */
 import { type InsertionRules, insertionPlan } from '../../src-core/insertion-plan.ts';
 import { Failure } from '../../src-core/transcription.ts';
