@@ -56,7 +56,7 @@ export function chordKeycodes(
     }
     const found = withKeysym(keysym);
     if (found !== null || name !== 'v') return found ?? usual;
-    const [free] = freeKeycodes({ first, rows, modifiers: new Set(modifierRows.flat()) });
+    const free = freeKeycodes({ first, rows, modifiers: new Set(modifierRows.flat()) }).at(-1);
     if (free === undefined) return usual;
     lent = { keycode: free, keysyms: [keysym, capitalV] };
     return free;

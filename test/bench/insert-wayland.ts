@@ -22,7 +22,7 @@ interface Place {
 const places: Readonly<Record<string, Place>> = {
   wayland_gtk: { open: (desktop) => desktop.openEditor(), standing: (text) => text },
   wayland_terminal: { open: (desktop) => desktop.openFoot(), standing: onOneLine },
-  wayland_browser: { open: ({ room, sway }) => openSwayBrowser(room, sway), standing: (text) => text },
+  wayland_browser: { open: openSwayBrowser, standing: (text) => text },
 };
 
 /** Real dictations on a headless Sway, one after the other; see `insert-measured.ts`. */

@@ -79,9 +79,9 @@ export const defects: readonly Defect[] = [
   },
   {
     what: 'The paste keys are pressed twice.',
-    file: 'src-main/insertion/x11/process.ts',
-    good: 'robot.keyTap(key, [...modifiers]);',
-    bad: 'robot.keyTap(key, [...modifiers]); robot.keyTap(key, [...modifiers]);',
+    file: 'src-main/insertion/x11/keys.ts',
+    good: 'press(chord.pressed);',
+    bad: 'press(chord.pressed); press(chord.pressed);',
     only: '^nothing$',
     harm: 'doubled',
   },

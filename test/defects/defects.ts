@@ -326,7 +326,7 @@ export const defects: readonly Defect[] = [
   {
     what: 'A terminal that is typed into is not known as one.',
     file: 'src-core/insertion-plan.ts',
-    good: "return { by: 'type', isTerminal: isTerminal(name), submits };",
+    good: "return { by: 'type', isTerminal: mayRunLines, submits };",
     bad: "return { by: 'type', isTerminal: false, submits };",
     tests: [insertionPlan],
   },

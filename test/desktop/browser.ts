@@ -4,7 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { startProgram } from './program.ts';
 import type { Room } from './room.ts';
-import type { Sway } from './sway.ts';
+import type { SwayDesktop } from './sway-desktop.ts';
 import type { Target } from './target.ts';
 import { allWindows, focusWindow, newWindow } from './windows.ts';
 import type { XConnection } from './x-connection.ts';
@@ -40,14 +40,22 @@ export async function openBrowser(room: Room, connection: XConnection): Promise<
 }
 
 /** The same as a window of Wayland. */
-export async function openSwayBrowser(room: Room, sway: Sway): Promise<Browser> {
+export async function openSwayBrowser({ room, sway, keys }: SwayDesktop): Promise<Browser> {
   const known = (await sway.windows()).map(({ id }) => id);
-  return openPage(room, {
+  const browser = await openPage(room, {
     platform: 'wayland',
     // Named after the address of the page.
     newWindow: () => sway.newWindow(/^chrom/i, known),
     focus: (window) => sway.focus(window),
   });
+  // Its window has the focus before its page does: once a key arrives, all is in place.
+  for (;;) {
+    await keys.tap('x');
+    const at = await browser.changed(1_000).catch(() => null);
+    if (at !== null) break;
+  }
+  await browser.clear();
+  return browser;
 }
 
 interface PagePlace {

@@ -43,7 +43,7 @@ test('words in every script arrive byte for byte in an editor and a terminal', a
 });
 
 test('words in every script arrive byte for byte in a text area in Chromium', async ({ desktop }) => {
-  await using browser = await openSwayBrowser(desktop.room, desktop.sway);
+  await using browser = await openSwayBrowser(desktop);
   using insertion = await swayInsertion(desktop);
   for (const words of [spoken, manyScripts]) {
     await (await insertion.remember()).insert(words, never);

@@ -23,11 +23,13 @@ const text = `${everyScript}\n${manyCharacters} ${'words and more words '.repeat
 test('every script is typed into an editor', async ({ desktop }) => {
   const { room, keys } = desktop;
   const editor = await desktop.openEditor();
-  await runProgram(room, 'sh', ['-c', 'wl-copy "copied before"']);
+  await using _copied = startProgram(room, 'wl-copy', ['--foreground', 'copied before']);
+  const copied = () => runProgram(room, 'wl-paste', ['--no-newline']).catch(() => null);
+  await expect.poll(copied, patiently).toBe('copied before');
   using insertion = await swayInsertion(desktop);
   await (await insertion.remember()).insert(text, never, typed);
   await untilReads(editor, text, (standing) => standing === text);
-  expect(await runProgram(room, 'wl-paste', ['--no-newline'])).toBe('copied before');
+  expect(await copied()).toBe('copied before');
   // What the person types next is what they type.
   await keys.tap('x');
   await keys.tap('Shift', 'x');
@@ -35,7 +37,7 @@ test('every script is typed into an editor', async ({ desktop }) => {
 });
 
 test('every script is typed into a text area in Chromium', async ({ desktop }) => {
-  await using browser = await openSwayBrowser(desktop.room, desktop.sway);
+  await using browser = await openSwayBrowser(desktop);
   using insertion = await swayInsertion(desktop);
   await (await insertion.remember()).insert(text, never, typed);
   await untilReads(browser, text, (standing) => standing === text);

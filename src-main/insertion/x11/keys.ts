@@ -47,6 +47,11 @@ export async function openX11Keys(): Promise<KeyPresser> {
     );
   }
 
+  function press(chord: readonly number[]): void {
+    for (const keycode of chord) test.FakeInput(test.KeyPress, keycode, 0, 0, 0, 0);
+    for (const keycode of chord.toReversed()) test.FakeInput(test.KeyRelease, keycode, 0, 0, 0, 0);
+  }
+
   function giveBack(): void {
     if (lent === null || isLost) return;
     lent.timer[Symbol.dispose]();
@@ -68,8 +73,7 @@ export async function openX11Keys(): Promise<KeyPresser> {
         lent.timer[Symbol.dispose]();
         lent = { ...lent, timer: deadlineAfter(giveBackAfterMs, giveBack) };
       }
-      for (const keycode of chord.pressed) test.FakeInput(test.KeyPress, keycode, 0, 0, 0, 0);
-      for (const keycode of chord.pressed.toReversed()) test.FakeInput(test.KeyRelease, keycode, 0, 0, 0, 0);
+      press(chord.pressed);
       // Only when this is answered are the keys up for everybody who looks.
       await ask((answer) => client.GetInputFocus(answer));
     },
