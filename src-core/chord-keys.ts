@@ -1,5 +1,5 @@
 /** Where the keys of a chord are on an X11 keyboard, whatever it writes. */
-import { freeKeycodes, type KeyboardLayout } from './typed-keys.ts';
+import type { KeyboardLayout } from './typed-keys.ts';
 
 type ChordKey = 'control' | 'shift' | 'command' | 'v' | 'insert' | 'enter';
 
@@ -22,7 +22,12 @@ export interface ChordKeycodes {
   /** In the order of the chord. */
   readonly pressed: readonly number[];
   /** Keysyms to put on a free key first, level by level: null when the layout has all that is pressed. */
-  readonly lent: { readonly keycode: number; readonly keysyms: readonly number[] } | null;
+  readonly lent: {
+    readonly keycode: number;
+    readonly keysyms: readonly number[];
+    /** What the key had. */
+    readonly before: readonly number[];
+  } | null;
 }
 
 /**
@@ -56,10 +61,10 @@ export function chordKeycodes(
     }
     const found = withKeysym(keysym);
     if (found !== null || name !== 'v') return found ?? usual;
-    const free = freeKeycodes({ first, rows, modifiers: new Set(modifierRows.flat()) }).at(-1);
-    if (free === undefined) return usual;
-    lent = { keycode: free, keysyms: [keysym, capitalV] };
-    return free;
+    const own = rows[usual - first] ?? [];
+    const [plain = 0, withShift = plain] = own;
+    lent = { keycode: usual, keysyms: [plain, withShift, keysym, capitalV], before: own };
+    return usual;
   });
   return { pressed, lent };
 }

@@ -29,7 +29,11 @@ export async function openX11Keys(): Promise<KeyPresser> {
   });
   const { client, keycodes, root } = connection;
   const test = await ask<XTest>((answer) => client.require('xtest', answer));
-  let lent: { readonly keycode: number; readonly timer: Disposable } | null = null;
+  let lent: {
+    readonly keycode: number;
+    readonly before: readonly number[];
+    readonly timer: Disposable;
+  } | null = null;
 
   async function find(chord: Parameters<typeof chordKeycodes>[0]): Promise<ChordKeycodes> {
     const [rows, modifiers, { keyMask }] = await Promise.all([
@@ -55,7 +59,7 @@ export async function openX11Keys(): Promise<KeyPresser> {
   function giveBack(): void {
     if (lent === null || isLost) return;
     lent.timer[Symbol.dispose]();
-    client.ChangeKeyboardMapping(lent.keycode, 2, [0, 0]);
+    client.ChangeKeyboardMapping(lent.keycode, lent.before.length, lent.before);
     lent = null;
   }
 
@@ -65,9 +69,9 @@ export async function openX11Keys(): Promise<KeyPresser> {
       if (isLost) throw new Failure('insertion-failed', { cause: new Error('the X server is gone') });
       const chord = await find([...modifiers, key]);
       if (chord.lent !== null) {
-        const { keycode, keysyms } = chord.lent;
+        const { keycode, keysyms, before } = chord.lent;
         client.ChangeKeyboardMapping(keycode, keysyms.length, keysyms);
-        lent = { keycode, timer: deadlineAfter(giveBackAfterMs, giveBack) };
+        lent = { keycode, before, timer: deadlineAfter(giveBackAfterMs, giveBack) };
         await delay(newKeySeenMs, undefined, { signal });
       } else if (lent !== null && chord.pressed.includes(lent.keycode)) {
         lent.timer[Symbol.dispose]();
