@@ -66,7 +66,7 @@ export function openWaylandInsertion({ selections, toplevels, robot, onProblem }
     plan: InsertionPlan,
   ): Promise<'pasted' | 'copied'> {
     if (plan.by === 'copy') {
-      await lending.leave(version, kept);
+      await lending.copy(version);
       return 'copied';
     }
     if (!hasFocus(place)) {

@@ -73,7 +73,7 @@ async function openInsertion(
     plan: InsertionPlan,
   ): Promise<'pasted' | 'copied'> {
     if (plan.by === 'copy') {
-      await lending.leave(words.version, kept);
+      await lending.copy(words.version);
       return 'copied';
     }
     if (remembered === null) {
@@ -129,11 +129,8 @@ async function openInsertion(
       loan = await lend();
       for (let loans = 1; ; ) {
         // A window that looks at what is new in the clipboard has done so before it gets the keys.
-        const [, isInFront] = await Promise.allSettled([
-          ping.caughtUp(target.window, readyWithinMs),
-          inFront(target, signal),
-        ]);
-        if (isInFront.status === 'rejected') throw isInFront.reason;
+        await ping.caughtUp(target.window, readyWithinMs);
+        await inFront(target, signal);
         if (!loan.isOurs()) {
           if (loans === mostLoans) throw new Error('somebody else keeps the selection');
           loans += 1;

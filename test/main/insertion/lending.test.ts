@@ -103,6 +103,20 @@ test('a window that asks whatever it may be is not quiet, but it does not ask fo
   expect(holds()).toBe('copied before');
 });
 
+test('a window that has not said that it got the chord is not quiet', async () => {
+  const { pressed, asks, holds } = desk();
+  const pong = Promise.withResolvers<CaughtUp>();
+  const loan = await pressed(pong.promise);
+  asks('target');
+  loan.giveBackWhenQuiet();
+  asks('target', 'TARGETS');
+  await after(1_000);
+  expect(holds()).toBe(words.text);
+  pong.resolve('caught-up');
+  await after(lendingTimes.quiet);
+  expect(holds()).toBe('copied before');
+});
+
 test('nobody has pasted who looks at the words before the keys were pressed, or only asks what there is', async () => {
   const { lend, asks } = desk();
   const loan = await lend();
