@@ -157,7 +157,12 @@ export function openLending<Content extends { readonly size: number }, Request, 
   async function giveBack(name: SelectionName, debt: Debt<Content>): Promise<void> {
     if (owed.get(name) !== debt) return;
     forget(name);
-    if (debt.content === null || debt.content.size === 0) return selections.clear(name);
+    const hasNothing = debt.content === null || debt.content.size === 0;
+    // Somebody had copied something and did not tell it: the words are better than nothing. Of what is marked
+    // many apps tell nothing, because nothing is.
+    if (hasNothing && debt.content !== null && name === 'CLIPBOARD')
+      throw new Error('what was in the clipboard could not be kept');
+    if (hasNothing) return selections.clear(name);
     await selections.offer(name, { content: debt.content, onRequest: () => {}, onLost: () => {} });
   }
 
@@ -301,7 +306,7 @@ export function openLending<Content extends { readonly size: number }, Request, 
           const primary = debts.get('PRIMARY');
           if (primary === undefined || owed.get('PRIMARY') !== primary) return;
           if (mayComeYet) giveBackAfter('PRIMARY', primary, lendingTimes.chordForgotten);
-          else await giveBack('PRIMARY', primary);
+          else await giveBack('PRIMARY', primary).catch(onProblem);
         },
       };
     },

@@ -7,6 +7,9 @@ import type { Desktop } from './desktop.ts';
 export async function insertionWith(
   { room, keys }: Desktop,
   press: (chord: () => Promise<void>) => Promise<void> = (chord) => chord(),
+  onProblem: (problem: unknown) => void = (problem) => {
+    throw problem;
+  },
 ): Promise<WindowInsertion> {
   process.env.DISPLAY = room.environment.DISPLAY;
   const names = {
@@ -21,8 +24,11 @@ export async function insertionWith(
     tap: ({ key, modifiers }) =>
       press(() => keys.tap(...modifiers.map((modifier) => names[modifier]), names[key])),
   };
-  const problem = (error: unknown) => {
-    throw error;
-  };
-  return openX11Insertion(robot, problem, problem);
+  return openX11Insertion(
+    robot,
+    (error) => {
+      throw error;
+    },
+    onProblem,
+  );
 }
