@@ -93,6 +93,8 @@ export interface Lending<Content, Window> extends Disposable {
   ): Promise<Loan>;
   /** The words are to wait in the clipboard. What it held before is given back when they are lent after all. */
   leave(version: string, kept: Promise<Kept<Content>>): Promise<void>;
+  /** The words are to be what was copied last, as everything that somebody copies is. */
+  copy(text: string): Promise<void>;
   /** Whether something is still to be given back: what the selection holds now is ours. */
   owes(name: SelectionName): boolean;
 }
@@ -155,7 +157,12 @@ export function openLending<Content extends { readonly size: number }, Request, 
   async function giveBack(name: SelectionName, debt: Debt<Content>): Promise<void> {
     if (owed.get(name) !== debt) return;
     forget(name);
-    if (debt.content === null || debt.content.size === 0) return selections.clear(name);
+    const hasNothing = debt.content === null || debt.content.size === 0;
+    // Somebody had copied something and did not tell it: the words are better than nothing. Of what is marked
+    // many apps tell nothing, because nothing is.
+    if (hasNothing && debt.content !== null && name === 'CLIPBOARD')
+      throw new Error('what was in the clipboard could not be kept');
+    if (hasNothing) return selections.clear(name);
     await selections.offer(name, { content: debt.content, onRequest: () => {}, onLost: () => {} });
   }
 
@@ -185,8 +192,13 @@ export function openLending<Content extends { readonly size: number }, Request, 
   }
 
   async function offerToStay(text: string, version: string, content: Content | null): Promise<void> {
-    forget('CLIPBOARD');
+    await copy(text);
     left = { version, content };
+  }
+
+  async function copy(text: string): Promise<void> {
+    forget('CLIPBOARD');
+    left = null;
     await selections.offer('CLIPBOARD', {
       content: textContent(text),
       onRequest: () => {},
@@ -203,7 +215,6 @@ export function openLending<Content extends { readonly size: number }, Request, 
     lend: async (names, { text, version }, window, kept) => {
       const debts = new Map<SelectionName, Debt<Content>>();
       for (const name of names) debts.set(name, await owe(name, version, kept));
-      if (names.includes('CLIPBOARD')) left = null;
       const { promise: read, resolve } = Promise.withResolvers<void>();
       let targetCounts = false;
       let hasTargetAsked = false;
@@ -214,6 +225,8 @@ export function openLending<Content extends { readonly size: number }, Request, 
       let quietMs = lendingTimes.quiet;
       /** Null until the chord is sent. */
       let sent: Promise<CaughtUp> | null = null;
+      /** Whether the window has said of the chord what it ever will. */
+      let hasSaid = false;
 
       const countAsRead = () => {
         isRead = true;
@@ -240,7 +253,8 @@ export function openLending<Content extends { readonly size: number }, Request, 
         // It has what it wanted, and asks once more. Others may ask for ever; and nobody knows them from the
         // window that is still busy with something else.
         const debt = debts.get(name);
-        if (debt?.timer && !(isGivenUp && reader === 'unknown')) giveBackWhenQuiet(name, debt, quietMs);
+        const isDone = isGivenUp ? reader === 'target' : hasSaid;
+        if (debt?.timer && isDone) giveBackWhenQuiet(name, debt, quietMs);
         if (isQuestion(request)) return;
         hasTargetRead = true;
         countAsRead();
@@ -253,7 +267,10 @@ export function openLending<Content extends { readonly size: number }, Request, 
           onLost: () => lost(name),
         }),
       );
-      await Promise.all(offers);
+      await Promise.all(offers).catch(async (error: unknown) => {
+        for (const [name, debt] of debts) await giveBack(name, debt).catch(onProblem);
+        throw error;
+      });
       return {
         isOurs: () => names.every((name) => owed.get(name) === debts.get(name)),
         chordComes: () => {
@@ -272,7 +289,10 @@ export function openLending<Content extends { readonly size: number }, Request, 
           // What a stranger has read may not be what the window is going to read.
           if (hasTargetRead) giveBackAll(lendingTimes.longestLoan);
           // A window that is stuck in asking for the text cannot say that it has got to the chord.
-          void sent?.then(() => giveBackAll(quietMs));
+          void sent?.then(() => {
+            hasSaid = true;
+            giveBackAll(quietMs);
+          });
         },
         giveUp: async () => {
           isGivenUp = true;
@@ -286,11 +306,12 @@ export function openLending<Content extends { readonly size: number }, Request, 
           const primary = debts.get('PRIMARY');
           if (primary === undefined || owed.get('PRIMARY') !== primary) return;
           if (mayComeYet) giveBackAfter('PRIMARY', primary, lendingTimes.chordForgotten);
-          else await giveBack('PRIMARY', primary);
+          else await giveBack('PRIMARY', primary).catch(onProblem);
         },
       };
     },
     leave,
+    copy,
     owes: (name) => owed.has(name),
     [Symbol.dispose]: () => {
       for (const name of [...owed.keys()]) forget(name);

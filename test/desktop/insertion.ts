@@ -8,14 +8,20 @@ import type { Desktop } from './desktop.ts';
 export async function insertionWith(
   { room }: Desktop,
   press: (chord: () => Promise<void>) => Promise<void> = (chord) => chord(),
+  onProblem: (problem: unknown) => void = (problem) => {
+    throw problem;
+  },
 ): Promise<WindowInsertion> {
   process.env.DISPLAY = room.environment.DISPLAY;
   const keys = await openX11Keys();
   const robot: Pick<KeyPresser, 'tap'> = { tap: (chord, signal) => press(() => keys.tap(chord, signal)) };
-  const problem = (error: unknown) => {
-    throw error;
-  };
-  const insertion = await openX11Insertion(robot, problem, problem);
+  const insertion = await openX11Insertion(
+    robot,
+    (error) => {
+      throw error;
+    },
+    onProblem,
+  );
   return {
     ...insertion,
     [Symbol.dispose]: () => {

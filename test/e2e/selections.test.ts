@@ -72,11 +72,15 @@ test('an owner that never answers does not hold the words up for long', async ({
   await owner.line(/Waiting for selection requests/);
   process.kill(owner.pid, 'SIGSTOP');
   const paper = await openPaper(desktop.connection);
-  using insertion = await insertionWith(desktop);
+  const problems: unknown[] = [];
+  using insertion = await insertionWith(desktop, undefined, (problem) => problems.push(problem));
   await (await insertion.remember()).insert('words', never);
   process.kill(owner.pid, 'SIGCONT');
   await paper.changed(20_000);
   expect(await paper.read()).toBe('words');
+  // What it held nobody knows; the words are better than nothing.
+  await expect.poll(() => problems, { timeout: 10_000 }).toHaveLength(1);
+  expect(await desktop.clipboard.read()).toBe('words');
 });
 
 test('what somebody copies while the words are lent stays', async ({ desktop }) => {

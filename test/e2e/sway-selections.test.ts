@@ -3,10 +3,12 @@ import { randomBytes } from 'node:crypto';
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect } from 'vitest';
+import { insertionPlan } from '../../src-core/insertion-plan.ts';
 import type { Selections } from '../../src-main/insertion/lending.ts';
 import { connectWayland } from '../../src-main/insertion/wayland/connection.ts';
 import { type Content, openSelections, type Request } from '../../src-main/insertion/wayland/selections.ts';
 import { openSwayBrowser } from '../desktop/browser.ts';
+import { openFootShell } from '../desktop/foot.ts';
 import { type Program, runProgram, startProgram } from '../desktop/program.ts';
 import type { SwayDesktop } from '../desktop/sway-desktop.ts';
 import { swayInsertion } from '../desktop/sway-insertion.ts';
@@ -199,6 +201,49 @@ test('a window that reads nothing leaves the words in the clipboard', async ({ d
     code: 'insertion-failed',
   });
   expect(await runProgram(desktop.room, 'wl-paste', ['--no-newline'])).toBe('words');
+});
+
+test('a terminal that gets to the paste late gets the words, on one line', async ({ desktop }) => {
+  await using _before = await copy(desktop, 'copied before\n');
+  const foot = await desktop.openFoot();
+  using insertion = await swayInsertion(desktop);
+  const target = await insertion.remember();
+  process.kill(foot.pid, 'SIGSTOP');
+  await expect(target.insert('one\ntwo', never)).rejects.toMatchObject({ code: 'insertion-failed' });
+  process.kill(foot.pid, 'SIGCONT');
+  await untilReads(foot, 'the words', (text) => text !== '');
+  expect(await foot.read()).toBe('one two');
+});
+
+test('Enter comes after the words, however many they are', async ({ desktop }) => {
+  const editor = await desktop.openEditor();
+  using insertion = await swayInsertion(desktop);
+  const target = await insertion.remember();
+  // More than a pipe holds.
+  const long = Array.from({ length: 4_000 }, (_, line) => `This is line ${line} of what was said.`).join(
+    '\n',
+  );
+  const rule = { app: target.app ?? '', way: 'paste', submits: true } as const;
+  const plan = insertionPlan(target.app, { usualWay: 'paste', apps: [rule] });
+  await target.insert(long, never, plan);
+  // Shows where Enter was: a newline at the end of the file may be the editor's own.
+  await desktop.keys.tap('x');
+  await untilReads(editor, 'all of it', (text) => text.length >= long.length + 2);
+  expect(await editor.read()).toBe(`${long}\nx`);
+});
+
+test('a command is run at once where the person wants that of this very terminal', async ({ desktop }) => {
+  await using _shell = await openFootShell(desktop.room, desktop.sway, [
+    'bash',
+    '--norc',
+    '--noprofile',
+    '-i',
+  ]);
+  using insertion = await swayInsertion(desktop);
+  const target = await insertion.remember();
+  const rule = { app: 'foot', way: 'paste', submits: true } as const;
+  await target.insert('touch sent', never, insertionPlan('foot', { usualWay: 'paste', apps: [rule] }));
+  await expect.poll(() => existsSync(join(desktop.room.homeDir, 'sent')), patiently).toBe(true);
 });
 
 interface SomebodyElse extends Disposable {

@@ -75,7 +75,7 @@ export function openWaylandInsertion({
     plan: InsertionPlan,
   ): Promise<'pasted' | 'copied'> {
     if (plan.by === 'copy') {
-      await lending.leave(version, kept);
+      await lending.copy(version);
       return 'copied';
     }
     if (!hasFocus(place)) {

@@ -26,6 +26,9 @@ import { openTyping } from './typing.ts';
 /** A window that has much to do before it gets to the keys is pressed them all the same, in ms. */
 const readyWithinMs = 100;
 
+/** Nobody goes to another window or presses a key within this time of the look at both, in ms. */
+const lookHoldsMs = 5;
+
 /** Who copies once more while the words are lent gets theirs back, and who goes on and on has no words pasted. */
 const mostLoans = 3;
 
@@ -73,7 +76,7 @@ async function openInsertion(
     plan: InsertionPlan,
   ): Promise<'pasted' | 'copied'> {
     if (plan.by === 'copy') {
-      await lending.leave(words.version, kept);
+      await lending.copy(words.version);
       return 'copied';
     }
     if (remembered === null) {
@@ -115,6 +118,18 @@ async function openInsertion(
     if (!(await hasFocus(target))) throw new Failure('target-changed');
   }
 
+  /**
+   * Resolves when the window is in front and has looked at what is new in the clipboard, as some do: what it asks
+   * from then on, it asks because of the keys.
+   */
+  async function ready(target: FocusedWindow, signal: AbortSignal): Promise<void> {
+    const caughtUp = ping.caughtUp(target.window, readyWithinMs);
+    await inFront(target, signal);
+    const lookedAt = performance.now();
+    await caughtUp;
+    if (performance.now() - lookedAt > lookHoldsMs) await inFront(target, signal);
+  }
+
   async function paste(
     words: Words,
     target: FocusedWindow,
@@ -128,12 +143,7 @@ async function openInsertion(
     try {
       loan = await lend();
       for (let loans = 1; ; ) {
-        // A window that looks at what is new in the clipboard has done so before it gets the keys.
-        const [, isInFront] = await Promise.allSettled([
-          ping.caughtUp(target.window, readyWithinMs),
-          inFront(target, signal),
-        ]);
-        if (isInFront.status === 'rejected') throw isInFront.reason;
+        await ready(target, signal);
         if (!loan.isOurs()) {
           if (loans === mostLoans) throw new Error('somebody else keeps the selection');
           loans += 1;

@@ -22,8 +22,11 @@ export interface Request {
   readonly target: number;
 }
 
-/** An owner that does not answer is not waited for any longer, in ms. */
+/** An owner that does not say what it has is not waited for any longer, in ms. */
 const answerWithinMs = 500;
+
+/** Who has said it may need this long to make it, all its formats together, in ms: a large table, or a picture. */
+const formatsWithinMs = 3_000;
 
 /** Larger things are not held in memory to be given back. */
 const largestFormatBytes = 50 * 1024 * 1024;
@@ -109,6 +112,7 @@ export async function openSelections(connection: X11Connection): Promise<Selecti
 
   /** The next event that answers `isIt`, or a rejection when none comes in time. */
   function nextEvent(
+    withinMs: number,
     isIt: (event: {
       name: string;
       type: number;
@@ -125,41 +129,43 @@ export async function openSelections(connection: X11Connection): Promise<Selecti
         stop();
         resolve({ property: event.property ?? 0 });
       });
-      const timer = deadlineAfter(answerWithinMs, () => {
+      const timer = deadlineAfter(withinMs, () => {
         stop();
         reject(new Error('the owner of the selection does not answer'));
       });
     });
   }
 
-  async function convert(selection: number, target: number): Promise<Format | null> {
+  async function convert(selection: number, target: number, withinMs: number): Promise<Format | null> {
     const answer = nextEvent(
+      withinMs,
       (event) =>
         event.name === 'SelectionNotify' && event.type === coreSelectionNotify && event.target === target,
     );
     client.ConvertSelection(window, selection, target, transferAtom, 0);
     if ((await answer).property === 0) return null;
     // Reading an INCR property deletes it, which tells the owner to send the first piece.
-    const firstPiece = nextPiece();
+    const firstPiece = nextPiece(withinMs);
     firstPiece.catch(() => {});
     const property = await readProperty(connection, window, transferAtom, { remove: true });
     if (property === null) return null;
     if (property.type !== incrementAtom) return asFormat(property);
-    return receiveInPieces(firstPiece);
+    return receiveInPieces(firstPiece, withinMs);
   }
 
-  function nextPiece(): Promise<unknown> {
+  function nextPiece(withinMs: number): Promise<unknown> {
     return nextEvent(
+      withinMs,
       (event) => event.name === 'PropertyNotify' && event.atom === transferAtom && event.state === 0,
     );
   }
 
   /** Each piece that is read and deleted is followed by the next; an empty one is the end. */
-  async function receiveInPieces(firstPiece: Promise<unknown>): Promise<Format | null> {
+  async function receiveInPieces(firstPiece: Promise<unknown>, withinMs: number): Promise<Format | null> {
     const pieces: Buffer[] = [];
     for (let piece = firstPiece; ; ) {
       await piece;
-      piece = nextPiece();
+      piece = nextPiece(withinMs);
       piece.catch(() => {});
       const property = await readProperty(connection, window, transferAtom, { remove: true });
       if (property === null) return null;
@@ -181,11 +187,16 @@ export async function openSelections(connection: X11Connection): Promise<Selecti
       if (own !== undefined) return own.content;
       const owner = await ask<number>((answer) => client.GetSelectionOwner(selection, answer));
       if (owner === 0) return null;
-      const targets = await convert(selection, targetsAtom).catch(() => null);
+      const targets = await convert(selection, targetsAtom, answerWithinMs).catch(() => null);
       const content = new Map<number, Format>();
+      let patienceMs = formatsWithinMs;
       for (const target of atomsIn(targets)) {
-        if (questionAtoms.has(target)) continue;
-        const format = await convert(selection, target).catch(() => null);
+        if (questionAtoms.has(target) || patienceMs <= 0) continue;
+        const askedAt = performance.now();
+        const format = await convert(selection, target, patienceMs).catch(() => {
+          patienceMs -= performance.now() - askedAt;
+          return null;
+        });
         if (format !== null && format.data.length <= largestFormatBytes) content.set(target, format);
       }
       return content;

@@ -23,7 +23,8 @@ beforeEach(() => {
 });
 
 /** Two selections in which somebody has put something. */
-function desk() {
+function desk({ tells = true } = {}) {
+  const problems: unknown[] = [];
   const offers = new Map<SelectionName, Offer<Content, Request>>();
   const changes = { CLIPBOARD: 0, PRIMARY: 0 };
   const put = (name: SelectionName, offer: Offer<Content, Request>) => {
@@ -32,7 +33,7 @@ function desk() {
   };
   const copy = (name: SelectionName, text: string) => {
     offers.get(name)?.onLost();
-    put(name, { content: new Map([['text', text]]), onRequest: () => {}, onLost: () => {} });
+    put(name, { content: new Map(tells ? [['text', text]] : []), onRequest: () => {}, onLost: () => {} });
   };
   copy('CLIPBOARD', 'copied before');
   copy('PRIMARY', 'marked before');
@@ -47,14 +48,12 @@ function desk() {
     textContent: (text) => new Map([['text', text]]),
     isQuestion: ({ format }) => format !== 'text',
     whose: ({ by }) => by,
-    onProblem: (error) => {
-      throw error;
-    },
+    onProblem: (error) => problems.push(error),
   });
   const lend = (names: readonly SelectionName[] = ['CLIPBOARD'], what = words) =>
     lending.lend(names, what, 'window', lending.keep('CLIPBOARD'));
   return {
-    lending,
+    problems,
     copy,
     lend,
     leave: (version: string) => lending.leave(version, lending.keep('CLIPBOARD')),
@@ -100,6 +99,20 @@ test('a window that asks whatever it may be is not quiet, but it does not ask fo
     asks('target');
     await after(100);
   }
+  expect(holds()).toBe('copied before');
+});
+
+test('a window that has not said that it got the chord is not quiet', async () => {
+  const { pressed, asks, holds } = desk();
+  const pong = Promise.withResolvers<CaughtUp>();
+  const loan = await pressed(pong.promise);
+  asks('target');
+  loan.giveBackWhenQuiet();
+  asks('target', 'TARGETS');
+  await after(1_000);
+  expect(holds()).toBe(words.text);
+  pong.resolve('caught-up');
+  await after(lendingTimes.quiet);
   expect(holds()).toBe('copied before');
 });
 
@@ -240,6 +253,15 @@ test('what somebody copies while the words are lent stays, and nothing is pasted
   loan.giveBackWhenQuiet();
   await after(lendingTimes.chordForgotten);
   expect(holds()).toBe('copied meanwhile');
+});
+
+test('what nobody tells cannot be given back, and the clipboard is not emptied', async () => {
+  const { pressed, asks, holds, problems } = desk({ tells: false });
+  const loan = await pressed(caughtUp);
+  asks('target');
+  loan.giveBackWhenQuiet();
+  await after(lendingTimes.quiet);
+  expect([holds(), problems.length]).toEqual([words.text, 1]);
 });
 
 test('where nobody says who reads, the window gets a second after each read', async () => {
