@@ -10,7 +10,7 @@ function rows(keysyms: Readonly<Record<number, readonly number[]>>) {
   return Array.from({ length: 248 }, (_, index) => keysyms[index + first] ?? [0, 0, 0, 0]);
 }
 const special = { 36: [0xff0d], 37: [0xffe3], 50: [0xffe1], 118: [0xff63], 133: [0xffeb] };
-const [v, capitalV, dot, cyrillicEm] = [0x76, 0x56, 0x2e, 0x6cd];
+const [v, capitalV, dot, cyrillicEm, capitalEm] = [0x76, 0x56, 0x2e, 0x6cd, 0x6ed];
 
 test.each([
   ['where it is on most keyboards', { 55: [v, capitalV, v, capitalV] }, 0, 55],
@@ -23,19 +23,11 @@ test.each([
   ).toEqual({ pressed: [37, keycode], lent: null });
 });
 
-test('a keyboard that has no V gets one on a key that it leaves free', () => {
-  const cyrillic = rows({ ...special, 9: [1], 10: [2], 55: [cyrillicEm] });
+test('a keyboard that has no V gets one in its place, as another layout of that key', () => {
+  const cyrillic = rows({ ...special, 55: [cyrillicEm, capitalEm] });
   expect(chordKeycodes(['control', 'shift', 'v'], { first, rows: cyrillic }, usualModifiers, 0)).toEqual({
-    pressed: [37, 50, 8],
-    lent: { keycode: 8, keysyms: [v, capitalV] },
-  });
-});
-
-test('where no key is free either, the place of V is pressed', () => {
-  const full = Array.from({ length: 248 }, () => [cyrillicEm]);
-  expect(chordKeycodes(['control', 'v'], { first, rows: full }, usualModifiers, 0)).toEqual({
-    pressed: [37, 55],
-    lent: null,
+    pressed: [37, 50, 55],
+    lent: { keycode: 55, keysyms: [cyrillicEm, capitalEm, v, capitalV], before: [cyrillicEm, capitalEm] },
   });
 });
 
