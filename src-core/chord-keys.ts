@@ -21,7 +21,7 @@ const capitalV = 0x56;
 export interface ChordKeycodes {
   /** In the order of the chord. */
   readonly pressed: readonly number[];
-  /** Keysyms to put on a free key first, level by level: null when the layout has all that is pressed. */
+  /** What to put on a key first, level by level: null when the layout has all that is pressed. */
   readonly lent: {
     readonly keycode: number;
     readonly keysyms: readonly number[];
@@ -32,8 +32,8 @@ export interface ChordKeycodes {
 
 /**
  * `modifierRows` as the server has them: Shift, Lock, Control, Mod1 … Mod5. `group` is the layout that is on.
- * An app finds its shortcut by the letter. A keyboard without a V, such as one that is only Cyrillic, gets one on a key
- * that it leaves free; where it leaves none, the place of V is pressed, by which some apps go as well.
+ * A keyboard without a V, such as one that is only Cyrillic, gets one on the key in its place, as another layout of
+ * that key: GTK finds its shortcut by the letter, in any layout of the key, and Chromium by the place.
  */
 export function chordKeycodes(
   chord: readonly ChordKey[],

@@ -98,8 +98,7 @@ function isWriting(keysym: number): boolean {
   return (keysym >= 0x20 && keysym <= 0xff) || keysym > unicodeKeysyms;
 }
 
-/** Those that write nothing and hold nothing. */
-export function freeKeycodes({ first, rows, modifiers }: KeyboardLayout): readonly number[] {
+function freeKeycodes({ first, rows, modifiers }: KeyboardLayout): readonly number[] {
   return rows
     .map((row, index) => ({ keycode: first + index, isFree: row.every((keysym) => keysym === 0) }))
     .filter(({ keycode, isFree }) => isFree && !modifiers.has(keycode))

@@ -1,5 +1,7 @@
 /** The paste chord is found in the layout that the person has, also in one that has no V. */
+import { setTimeout as delay } from 'node:timers/promises';
 import { expect } from 'vitest';
+import { openX11Keys } from '../../src-main/insertion/x11/keys.ts';
 import { openBrowser } from '../desktop/browser.ts';
 import type { Desktop } from '../desktop/desktop.ts';
 import { insertionWith } from '../desktop/insertion.ts';
@@ -53,6 +55,24 @@ test.for([
     expect(await target.read(), target.name).toBe(words);
     await expect.poll(() => desktop.clipboard.read()).toBe('copied before');
   }
+});
+
+test('a layout that is chosen while a V is lent stays as it is', async ({ desktop }) => {
+  const { connection, room } = desktop;
+  const keyboard = () => runProgram(room, 'xkbcomp', [room.environment.DISPLAY ?? '', '-']);
+  await runProgram(room, 'setxkbmap', ['us']);
+  const american = await keyboard();
+  await runProgram(room, 'setxkbmap', ['ru']);
+  const cyrillic = await keyboard();
+  process.env.DISPLAY = room.environment.DISPLAY;
+  using keys = await openX11Keys();
+  await keys.tap({ key: 'v', modifiers: ['control'] }, never);
+  expect(await keyboard()).not.toBe(cyrillic);
+  await runProgram(room, 'setxkbmap', ['us']);
+  // Longer than it is lent.
+  await delay(3_000);
+  await connection.settle();
+  expect(await keyboard()).toBe(american);
 });
 
 function outcome(inserted: Promise<string>): Promise<string> {

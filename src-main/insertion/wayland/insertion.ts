@@ -82,7 +82,7 @@ export function openWaylandInsertion({
       await lending.leave(version, kept);
       throw new Failure('target-changed');
     }
-    if (plan.by === 'type' && typing !== null) {
+    if (plan.by === 'type' && typing?.canType(text)) {
       try {
         await typing.type(plan.isTerminal ? onOneLine(text) : text, () => hasFocus(place), signal);
       } catch (error) {

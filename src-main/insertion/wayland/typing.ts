@@ -14,6 +14,8 @@ import {
 } from './virtual-keyboard.ts';
 
 export interface Typing {
+  /** Chromium takes no emoji from a keyboard of Wayland, nor any other character beyond the first 65,536. */
+  canType(text: string): boolean;
   /**
    * Resolves when the window was sent every key. Before each part of a long text `mayGoOn` is asked; rejects with
    * `target-changed` when it says no.
@@ -73,6 +75,7 @@ function typingOn(keyboard: VirtualKeyboard, connection: WaylandConnection): Typ
   }
 
   return {
+    canType: (text) => !/[\u{10000}-\u{10ffff}]/u.test(text),
     type: async (text, mayGoOn, signal) => {
       for (const [index, part] of typedParts(text, layout).entries()) {
         if (index > 0) await delay(betweenPartsMs, undefined, { signal });

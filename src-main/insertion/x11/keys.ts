@@ -11,7 +11,7 @@ import { deadlineAfter } from '../../deadline.ts';
 import type { KeyPresser } from '../robot.ts';
 import { ask, connectX11 } from './connection.ts';
 
-/** What a window is given to see that the keyboard has a key more, in ms. */
+/** What a window is given to see that a key has a letter more, in ms. */
 const newKeySeenMs = 40;
 
 /** A window looks a key up when it gets to it; by then it has, in ms. */
@@ -29,11 +29,7 @@ export async function openX11Keys(): Promise<KeyPresser> {
   });
   const { client, keycodes, root } = connection;
   const test = await ask<XTest>((answer) => client.require('xtest', answer));
-  let lent: {
-    readonly keycode: number;
-    readonly before: readonly number[];
-    readonly timer: Disposable;
-  } | null = null;
+  let lent: (NonNullable<ChordKeycodes['lent']> & { readonly timer: Disposable }) | null = null;
 
   async function find(chord: Parameters<typeof chordKeycodes>[0]): Promise<ChordKeycodes> {
     const [rows, modifiers, { keyMask }] = await Promise.all([
@@ -56,11 +52,20 @@ export async function openX11Keys(): Promise<KeyPresser> {
     for (const keycode of chord.toReversed()) test.FakeInput(test.KeyRelease, keycode, 0, 0, 0, 0);
   }
 
-  function giveBack(): void {
+  /** Somebody who has chosen another layout meanwhile has taken it back already. */
+  async function giveBack(): Promise<void> {
     if (lent === null || isLost) return;
-    lent.timer[Symbol.dispose]();
-    client.ChangeKeyboardMapping(lent.keycode, lent.before.length, lent.before);
+    const { keycode, keysyms, before } = lent;
     lent = null;
+    const [row = []] = await ask<readonly (readonly number[])[]>((answer) =>
+      client.GetKeyboardMapping(keycode, 1, answer),
+    );
+    if (keysyms.every((keysym, column) => row[column] === keysym))
+      client.ChangeKeyboardMapping(keycode, before.length, before);
+  }
+
+  function giveBackSoon(what: NonNullable<ChordKeycodes['lent']>): void {
+    lent = { ...what, timer: deadlineAfter(giveBackAfterMs, () => void giveBack()) };
   }
 
   return {
@@ -69,21 +74,21 @@ export async function openX11Keys(): Promise<KeyPresser> {
       if (isLost) throw new Failure('insertion-failed', { cause: new Error('the X server is gone') });
       const chord = await find([...modifiers, key]);
       if (chord.lent !== null) {
-        const { keycode, keysyms, before } = chord.lent;
+        const { keycode, keysyms } = chord.lent;
         client.ChangeKeyboardMapping(keycode, keysyms.length, keysyms);
-        lent = { keycode, before, timer: deadlineAfter(giveBackAfterMs, giveBack) };
+        giveBackSoon(chord.lent);
         await delay(newKeySeenMs, undefined, { signal });
       } else if (lent !== null && chord.pressed.includes(lent.keycode)) {
         lent.timer[Symbol.dispose]();
-        lent = { ...lent, timer: deadlineAfter(giveBackAfterMs, giveBack) };
+        giveBackSoon(lent);
       }
       press(chord.pressed);
       // Only when this is answered are the keys up for everybody who looks.
       await ask((answer) => client.GetInputFocus(answer));
     },
     [Symbol.dispose]: () => {
-      giveBack();
-      connection[Symbol.dispose]();
+      lent?.timer[Symbol.dispose]();
+      void giveBack().finally(() => connection[Symbol.dispose]());
     },
   };
 }
