@@ -2,13 +2,11 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
-
-/** These ask the app that is running: somebody pressed a key and waits, so nothing is checked or fetched for them. */
-const askTheApp = new Set(['start', 'stop', 'toggle', 'cancel', 'paste-last', 'status']);
+import { controlCommands } from './control-commands.mjs';
 
 const cli = join(fileURLToPath(new URL('..', import.meta.url)), 'out', 'main', 'cli.js');
 
-if (askTheApp.has(process.argv[2] ?? '') && existsSync(cli)) {
+if (controlCommands.has(process.argv[2] ?? '') && existsSync(cli)) {
   await import(pathToFileURL(cli).href);
 } else {
   const [{ callersFolder, handOver, runCommand }, { prepare }] = await Promise.all([

@@ -1,36 +1,64 @@
-/** Lines for the settings of a compositor, with which it runs "dictum" for a key: hold it to talk, let go to type. */
+/** Lines for the settings of a desktop, with which it runs Dictum for a key: hold it to talk and let go to type, where it can tell. */
 import type { DesktopName } from './hearing.ts';
 import { parseHotkey } from './hotkey.ts';
 import { keysymName } from './shortcut-trigger.ts';
 
 /**
- * Empty where the desktop's own settings have no such lines. A hotkey that is no key of a keyboard leaves its place
- * to the person.
+ * `command`: what runs Dictum's command line here, its parameters after it. Where the desktop has a dialog for keys, only
+ * what it shall run. A hotkey that is no key of a keyboard leaves its place to the person.
  */
-export function compositorLines(desktop: DesktopName, hotkey: string | null): readonly string[] {
+export function compositorLines(
+  desktop: DesktopName,
+  hotkey: string | null,
+  command: readonly string[],
+): readonly string[] {
   const { modifiers, key } = (hotkey === null ? null : parseHotkey(hotkey)) ?? { modifiers: [], key: '' };
   const keysym = keysymName(key) ?? 'KEY';
+  const [start, stop] = [shellLine([...command, 'start']), shellLine([...command, 'stop'])] as const;
   switch (desktop) {
     case 'sway': {
       const keys = [...modifiers.map(swayModifier), keysym].join('+');
-      return [`bindsym ${keys} exec dictum start`, `bindsym --release ${keys} exec dictum stop`];
+      return [`bindsym --no-repeat ${keys} exec ${start}`, `bindsym --release ${keys} exec ${stop}`];
     }
     case 'hyprland': {
       const keys = `${modifiers.map(hyprlandModifier).join(' ')}, ${keysym}`.trimStart();
-      return [`bind = ${keys}, exec, dictum start`, `bindr = ${keys}, exec, dictum stop`];
+      // "#" begins a comment there, unless it is written twice.
+      const [begin, end] = [start, stop].map((line) => line.replaceAll('#', '##'));
+      return [`bind = ${keys}, exec, ${begin}`, `bindr = ${keys}, exec, ${end}`];
+    }
+    case 'hyprland-lua': {
+      const keys = [...modifiers.map(hyprlandModifier), keysym].join(' + ');
+      return [
+        `hl.bind("${keys}", hl.dsp.exec_cmd(${luaText(start)}))`,
+        `hl.bind("${keys}", hl.dsp.exec_cmd(${luaText(stop)}), { release = true })`,
+      ];
     }
     case 'river': {
       const keys = `${modifiers.length === 0 ? 'None' : modifiers.join('+')} ${keysym}`;
       return [
-        `riverctl map normal ${keys} spawn 'dictum start'`,
-        `riverctl map -release normal ${keys} spawn 'dictum stop'`,
+        `riverctl map normal ${keys} spawn ${quoted(start)}`,
+        `riverctl map -release normal ${keys} spawn ${quoted(stop)}`,
       ];
     }
     case 'kde':
     case 'gnome':
+      return [shellLine([...command, 'toggle'])];
     case 'other':
-      return [];
+      return [start, stop];
   }
+}
+
+/** As a shell reads it; what needs no quotes has none. */
+function shellLine(words: readonly string[]): string {
+  return words.map((word) => (/^[\w@%+=:./-]+$/.test(word) ? word : quoted(word))).join(' ');
+}
+
+function quoted(text: string): string {
+  return `'${text.replaceAll("'", String.raw`'\''`)}'`;
+}
+
+function luaText(text: string): string {
+  return `"${text.replaceAll(/["\\]/g, String.raw`\$&`)}"`;
 }
 
 function swayModifier(name: string): string {

@@ -2,10 +2,12 @@
  * What the command line may ask the running app, and what it answers: one line each way over a local
  * socket. The words of a dictation are never in it.
  *
- *   asked     start 43          the command, and for how many ms it has been on its way (may be left out)
+ *   asked     start 43 de       the command; for how many ms it has been on its way, and in which language what it
+ *                               begins is spoken (both may be left out)
  *   answered  {"ok":true,...}   one line of JSON
  */
 import type { Activation } from './dictation/activation.ts';
+import { type LanguageCode, languageCodes } from './languages.ts';
 
 export const controlCommands = [
   'start',
@@ -50,18 +52,31 @@ export interface ControlRequest {
   readonly command: ControlCommand;
   /** Since somebody pressed the key that runs the command, in ms: programs that start together overtake each other. */
   readonly ageMs: number;
+  /** Of what the command begins; without it, that of the settings. */
+  readonly language?: LanguageCode;
+}
+
+export function takesLanguage(command: ControlCommand): boolean {
+  return command === 'start' || command === 'toggle';
 }
 
 /** Null when it is none. */
 export function parseControlRequest(line: string): ControlRequest | null {
-  const [name, age = '0', ...more] = line.split(' ');
+  const [name, age = '0', spoken, ...more] = line.split(' ');
   const command = parseControlCommand(name);
   if (command === null || more.length > 0 || !/^\d{1,6}$/.test(age)) return null;
-  return { command, ageMs: Number(age) };
+  if (spoken === undefined) return { command, ageMs: Number(age) };
+  const language = parseLanguage(spoken);
+  return language === null || !takesLanguage(command) ? null : { command, ageMs: Number(age), language };
 }
 
-export function controlRequestLine({ command, ageMs }: ControlRequest): string {
-  return `${command} ${Math.min(Math.ceil(ageMs), 999_999)}\n`;
+export function controlRequestLine({ command, ageMs, language }: ControlRequest): string {
+  const age = Math.min(Math.ceil(ageMs), 999_999);
+  return language === undefined ? `${command} ${age}\n` : `${command} ${age} ${language}\n`;
+}
+
+export function parseLanguage(text: string | undefined): LanguageCode | null {
+  return languageCodes.find((code) => code === text) ?? null;
 }
 
 export function parseControlCommand(text: string | undefined): ControlCommand | null {

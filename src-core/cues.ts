@@ -1,5 +1,5 @@
 /** Small sounds that tell how a dictation goes to those who do not look: which one when, and what they sound like. */
-import type { DictationState, Session } from './dictation/session.ts';
+import { type DictationState, type Notice, type Session, underneath } from './dictation/session.ts';
 
 export const cueThemes = ['none', 'soft', 'click'] as const;
 export type CueTheme = (typeof cueThemes)[number];
@@ -20,24 +20,28 @@ export function cueFor(before: DictationState, after: DictationState): Cue | nul
   if (after.sessions.some((session) => session.stage === 'recording' && stageOf(session) === 'arming'))
     return 'start';
   if (after.sessions.some(isHearing)) return null;
-  if (after.notice !== before.notice) {
-    switch (after.notice?.kind) {
-      case 'problem':
-        return 'problem';
-      case 'done':
-        return 'done';
-      case 'held-back':
-        return 'cancelled';
-      case 'hint':
-        // A slip of the finger was no dictation.
-        return after.notice.hint === 'too-short' ? null : 'cancelled';
-      case undefined:
-        break;
-    }
-  }
+  // What was covered, and comes back, has been heard.
+  const known = [before.notice, underneath(before.notice), before.covered];
+  if (after.notice !== null && !known.includes(after.notice)) return cueOf(after.notice);
   return after.sessions.some(({ stage }) => stage === 'transcribing') && before.sessions.some(isHearing)
     ? 'stop'
     : null;
+}
+
+function cueOf(notice: Notice): Cue | null {
+  switch (notice.kind) {
+    case 'problem':
+    case 'elsewhere':
+    case 'refused':
+      return 'problem';
+    case 'done':
+      return 'done';
+    case 'held-back':
+      return 'cancelled';
+    case 'hint':
+      // A slip of the finger was no dictation.
+      return notice.hint === 'too-short' ? null : 'cancelled';
+  }
 }
 
 function isHearing({ stage }: Session): boolean {

@@ -50,8 +50,8 @@ export function sessionType(
   return environment.WAYLAND_DISPLAY ? 'wayland' : 'x11';
 }
 
-/** Those whose own ways of binding a key are told in settings. */
-export const desktops = ['kde', 'gnome', 'hyprland', 'sway', 'river', 'other'] as const;
+/** Those whose own ways of binding a key are told in settings; `hyprland-lua`: one that reads hyprland.lua. */
+export const desktops = ['kde', 'gnome', 'hyprland', 'hyprland-lua', 'sway', 'river', 'other'] as const;
 export type DesktopName = (typeof desktops)[number];
 
 /** From DICTUM_KEYS. */
@@ -79,6 +79,8 @@ export interface Hearing {
   readonly triggers: readonly string[];
   /** Whether the desktop can be asked to show where its keys are chosen. */
   readonly canConfigure: boolean;
+  /** What runs Dictum's command line here, its parameters after it: for a key that the desktop runs it with. */
+  readonly command: readonly string[];
 }
 
 export const hindrances = [
@@ -98,6 +100,11 @@ export type Hindrance = (typeof hindrances)[number];
 /** Where releases are not heard a key begins and ends, whatever is set. */
 export function usableActivation(activation: Activation, way: WayToHear): Activation {
   return hears(way) === 'press-only' ? 'toggle' : activation;
+}
+
+/** Whether Escape cancels a dictation, whoever has the focus. A portal can be given another key for that. */
+export function hearsEscape(way: WayToHear): boolean {
+  return way === 'hook' || way === 'registered';
 }
 
 export function hears(way: WayToHear): 'press-and-release' | 'press-only' | 'nothing' {

@@ -1,7 +1,7 @@
 /** Which keys do what. Several may do the same; what is said after one with a language is heard in that language. */
 import type { LanguageCode } from './languages.ts';
 
-export const hotkeyActions = ['dictate', 'paste-last', 'pause', 'undo', 'swap'] as const;
+export const hotkeyActions = ['dictate', 'cancel', 'paste-last', 'pause', 'undo', 'swap'] as const;
 export type HotkeyAction = (typeof hotkeyActions)[number];
 
 export interface HotkeyBinding {

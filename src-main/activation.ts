@@ -13,8 +13,10 @@ import {
   type Order,
   waitsForPause,
 } from '../src-core/dictation/activation.ts';
-import { type ActionKeys, meansAction } from '../src-core/hotkey-actions.ts';
+import { eventClock } from '../src-core/event-clock.ts';
+import { type ActionEdge, type ActionKeys, meansAction } from '../src-core/hotkey-actions.ts';
 import type { HotkeyAction } from '../src-core/hotkey-bindings.ts';
+import type { LanguageCode } from '../src-core/languages.ts';
 import type { KeyEdge } from './hotkeys/keyboard.ts';
 
 interface ActivationDeps {
@@ -22,17 +24,19 @@ interface ActivationDeps {
   readonly now: () => number;
   readonly activation: () => Activation;
   readonly isListening: () => boolean;
+  readonly isPaused: () => boolean;
   /** Every key that is down, by the system's numbers; none where it does not tell of this hotkey. */
   readonly keysDown: (key: string) => Promise<readonly number[]>;
   /** Null for a hotkey that is gone. */
   readonly meaningOf: (key: string) => KeyMeaning | null;
-  /** Dictum itself may be pressing keys: those of the chord that pastes. */
-  readonly isInserting: () => boolean;
+  /** Dictum itself may be pressing keys now: those of the chord that pastes. */
+  readonly arePressedByUs: () => boolean;
   /** A key that is for something else than to dictate was pressed. */
   readonly onAction: (action: OtherAction) => void;
   /** The hotkey goes down and is no repeat: before anything is made of it. */
   readonly onPress: () => void;
-  readonly onIntent: (intent: Intent) => void;
+  /** `at`: when it was meant; Dictum may hear of a key late. */
+  readonly onIntent: (intent: Intent, at: number) => void;
   readonly onProblem: (error: unknown) => void;
 }
 
@@ -46,8 +50,8 @@ interface KeyMeaning {
 
 interface ActivationRunner {
   keyEdge(edge: KeyEdge): void;
-  /** From the tray or the command line; `ageMs`: for how long it has been on its way. */
-  order(order: Order, ageMs?: number): void;
+  /** From the tray or, when it says for how long it has been on its way, the command line. */
+  order(order: Order, ageMs?: number, language?: LanguageCode): void;
   /** Of the recording that is on: 16 kHz mono. */
   heard(samples: Int16Array): void;
   /** The screen was locked, or the computer goes to sleep. */
@@ -62,15 +66,17 @@ export function runActivation(deps: ActivationDeps): ActivationRunner {
   let actionKeys: ActionKeys = new Map();
   let listener: Listener | null = null;
   let isFollowing = false;
+  const keyClock = eventClock(deps.now);
 
   function tell(event: ActivationEvent): void {
     const { state: after, intents } = activate(state, event, {
       activation: deps.activation(),
       isListening: deps.isListening(),
+      isPaused: deps.isPaused(),
     });
     state = after;
     if (!waitsForPause(state)) listener = null;
-    for (const intent of intents) deps.onIntent(intent);
+    for (const intent of intents) deps.onIntent(intent, 'at' in event ? event.at : deps.now());
     if (state.held !== null && !isFollowing) void followKey().catch(deps.onProblem);
   }
 
@@ -89,27 +95,32 @@ export function runActivation(deps: ActivationDeps): ActivationRunner {
     }
   }
 
+  /** A held key that repeats means it once. */
+  function isMeant(edge: ActionEdge): boolean {
+    const { down, isMeant: isMeantNow } = meansAction(actionKeys, edge);
+    actionKeys = down;
+    return isMeantNow;
+  }
+
   return {
-    keyEdge: ({ key, edge }) => {
+    keyEdge: ({ key, edge, time }) => {
+      const at = time === undefined ? deps.now() : keyClock(time);
       if (key === 'cancel') {
-        if (edge === 'down') tell({ type: 'cancel', at: deps.now(), ageMs: 0 });
+        if (isMeant({ key, edge, at, isModifier: false })) tell({ type: 'cancel', at });
         return;
       }
       const meaning = deps.meaningOf(key);
-      const at = deps.now();
       // Its release is still to be told to whoever knows that it is down.
       if (meaning === null && edge !== 'up') return;
       const { action = 'dictate', isModifier = false } = meaning ?? {};
       // What Dictum presses makes no combination of what somebody holds, and is no press of theirs.
       const mayBeOurs = edge === 'chord' || (edge === 'down' && isModifier && key.startsWith('Left'));
-      if (mayBeOurs && deps.isInserting()) return;
+      if (mayBeOurs && deps.arePressedByUs()) return;
       if (edge === 'down' && state.held === null) deps.onPress();
       if (action === 'dictate') return tell({ type: 'key', key, edge, at, isModifier });
-      const { down, isMeant } = meansAction(actionKeys, { key, edge, at, isModifier });
-      actionKeys = down;
-      if (isMeant) deps.onAction(action);
+      if (isMeant({ key, edge, at, isModifier })) deps.onAction(action);
     },
-    order: (order, ageMs = 0) => tell({ type: order, at: deps.now(), ageMs }),
+    order: (order, ageMs, language) => tell({ type: order, at: deps.now(), ageMs, language }),
     heard: (samples) => {
       if (!waitsForPause(state)) return;
       listener ??= listenForVoice();

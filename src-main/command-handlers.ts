@@ -86,13 +86,13 @@ export function createCommandHandlers(deps: CommandDeps): Handlers {
     stopRecordingHotkey: () => hotkeys.stopRecording(),
     configureShortcuts: () => hotkeys.configure(),
     copyCompositorLines: () => {
-      const lines = compositorLines(
-        state.current().hearing.desktop,
-        keysToDictate(settings.current().hotkeys),
-      );
+      const { desktop, command } = state.current().hearing;
+      const lines = compositorLines(desktop, keysToDictate(settings.current().hotkeys), command);
       deps.writeToClipboard(lines.join('\n'));
     },
-    testHotkeys: () => hotkeys.test(),
+    testHotkeys: () => {
+      if (!state.current().isListening) hotkeys.test();
+    },
     stopTestingHotkeys: () => hotkeys.stopTesting(),
     setEncryption: ({ isOn }) => deps.encryption.turn(isOn),
     ...deps.historyHandlers,

@@ -13,6 +13,7 @@ import {
   type DictationEvent,
   type DictationState,
   idle,
+  isPaused,
   listening,
   type SessionId,
   step,
@@ -69,11 +70,15 @@ interface DictationDeps {
 export interface Dictation {
   /** What is spoken in the dictation that is on, or was on last. */
   language(): LanguageCode | null;
-  /** What somebody meant by the keys they pressed, or by a command. */
-  intend(intent: Intent): void;
+  /** What somebody meant by the keys they pressed, or by a command; `at`: when that was, if not just now. */
+  intend(intent: Intent, at?: number): void;
   /** What is being recorded pauses, or goes on; false when nothing is. */
   togglePause(): boolean;
   dismissProblem(): void;
+  /** A key asked for something else, and nothing was done; `why` is a sentence. */
+  refuse(why: string): void;
+  /** As `refuse`, where it is something that went wrong. */
+  actionFailed(code: ErrorCode): void;
   /** The words that the pill offers are wanted: they were said, or may go where the focus is now. */
   insertOffered(session: SessionId): void;
   /** The words the pill asks about may have been pasted in another way, or deleted. */
@@ -115,7 +120,7 @@ export function createDictation(deps: DictationDeps): Dictation {
   const queue: DictationEvent[] = [];
   let state = idle;
   let lastSession: SessionId = 0;
-  /** Of the hotkey that began the last one; null: that of the settings. */
+  /** Of the hotkey or command that began the last one; null: that of the settings. */
   let keyLanguage: LanguageCode | null = null;
   /** The last one whose words were held back, or had lost their window: they may be wanted after all. */
   let offered: {
@@ -487,21 +492,29 @@ export function createDictation(deps: DictationDeps): Dictation {
 
   return {
     language: () => settingsNow().language,
-    intend: (intent) => {
-      if (intent.type !== 'press') return dispatch({ ...intent, at: now() });
+    intend: (intent, at = now()) => {
+      if (intent.type !== 'press') return dispatch({ ...intent, at });
       lastSession += 1;
-      const { type, isHeld, key } = intent;
+      const { type, isHeld, key, language } = intent;
       // What is on goes on in the language it was begun in.
       if (listening(state) === null)
-        keyLanguage = key === undefined ? null : (deps.languageOfKey?.(key) ?? null);
-      dispatch({ type, isHeld, session: lastSession, at: now() });
+        keyLanguage = language ?? (key === undefined ? null : (deps.languageOfKey?.(key) ?? null));
+      dispatch({ type, isHeld, session: lastSession, at });
     },
     togglePause: () => {
       const isRecording = listening(state)?.stage === 'recording';
-      if (isRecording) dispatch({ type: 'toggle-pause', at: now() });
+      if (isRecording) dispatch({ type: isPaused(state) ? 'resume' : 'pause', at: now() });
       return isRecording;
     },
     dismissProblem: () => dispatch({ type: 'dismiss' }),
+    refuse: (why) => {
+      lastSession += 1;
+      dispatch({ type: 'refused', session: lastSession, why });
+    },
+    actionFailed: (code) => {
+      lastSession += 1;
+      dispatch({ type: 'action-failed', session: lastSession, code });
+    },
     insertOffered: (session) => dispatch({ type: 'insert-offered', session }),
     historyChanged: () => {
       if (state.notice?.kind !== 'elsewhere' || offered?.session !== state.notice.id) return;

@@ -8,6 +8,7 @@ import { modelToGet, type Spoken } from '../src-core/choose-model.ts';
 import type { AppSnapshot, CaptureSettings, WindowKind } from '../src-core/contract.ts';
 import type { ControlStatus } from '../src-core/control.ts';
 import { type Cue, cueFor } from '../src-core/cues.ts';
+import type { Activation } from '../src-core/dictation/activation.ts';
 import { pillView } from '../src-core/dictation/pill.ts';
 import {
   canCancel,
@@ -27,6 +28,7 @@ import { dictationStage } from '../src-core/media/media.ts';
 import { insertionRules } from '../src-core/settings.ts';
 import { installedModels } from '../src-core/speech-models.ts';
 import { Failure } from '../src-core/transcription.ts';
+import { controlWords } from '../src-core/words/control.ts';
 import { problems, settingsWords, terminalWords } from '../src-core/words/en.ts';
 import { runActivation } from './activation.ts';
 import { createAppState } from './app-state.ts';
@@ -47,20 +49,22 @@ import { recoverRecordings } from './history/kept-recordings.ts';
 import { createKeptSounds, soundPath } from './history/kept-sounds.ts';
 import { createOnce } from './history/once.ts';
 import { createHistoryHandlers } from './history-handlers.ts';
-import { nothingHeardYet } from './hotkeys/choose-keyboard.ts';
+import { chooseKeyboard, nothingHeardYet } from './hotkeys/choose-keyboard.ts';
 import { openHotkeys } from './hotkeys/hotkeys.ts';
 import { abilityAtFirst, chooseInsertion } from './insertion/choose-insertion.ts';
 import { fitInsertion } from './insertion/fitted-insertion.ts';
-import { watchInsertion } from './insertion/watched-insertion.ts';
+import { createOwnKeys } from './insertion/own-keys.ts';
 import { createPublisher, serveCommands } from './ipc.ts';
 import { openLog } from './log.ts';
 import { chooseMedia } from './media/choose-media.ts';
 import { createMedia } from './media/media.ts';
 import { openOwed } from './media/owed-file.ts';
+import { openMessageBus, usualSystemBus } from './message-bus.ts';
 import { createOutbox } from './outbox.ts';
 import { tellHindrance, tellSent } from './outbox-notification.ts';
 import { createPasteLast } from './paste-last.ts';
 import { rehearse } from './rehearsal.ts';
+import { watchScreenLock } from './screen-lock.ts';
 import { createEncryption } from './sealing/encryption.ts';
 import { openVault } from './sealing/vault.ts';
 import { keyStatuses, openSecrets } from './secrets.ts';
@@ -98,6 +102,8 @@ try {
   process.stderr.write(`Dictum cannot write to ${dataDir}: make it writable, then start again.\n`);
   process.exit(2);
 }
+
+type OtherAction = Exclude<HotkeyAction, 'dictate'>;
 
 /** A page that ends more often than this will not work the next time either. */
 const mostOverlayCrashesAMinute = 3;
@@ -186,6 +192,8 @@ function start(): void {
   const mainWindow = createMainWindow({
     preloadDir,
     icon: join(iconsDir, 'icon.png'),
+    // Whoever goes to another window wants their keys there.
+    onBlur: () => hotkeys.stopTesting(),
     onClosed: () => {
       hotkeys.stopRecording();
       hotkeys.stopTesting();
@@ -234,15 +242,15 @@ function start(): void {
     choice: () => settings.current().media,
     onProblem: log.unexpected,
   });
-  const systemInsertion = watchInsertion(
-    chooseInsertion({
-      mainDir: join(appDir, 'out/main'),
-      rules: () => insertionRules(settings.current()),
-      openAllowed: () => openStoredFile(dataDir, 'remote-desktop'),
-      onAbility: (ability) => state.change({ insertion: ability }),
-      log,
-    }),
-  );
+  const ownKeys = createOwnKeys(() => performance.now());
+  const systemInsertion = chooseInsertion({
+    mainDir: join(appDir, 'out/main'),
+    rules: () => insertionRules(settings.current()),
+    openAllowed: () => openStoredFile(dataDir, 'remote-desktop'),
+    onAbility: (ability) => state.change({ insertion: ability }),
+    ownKeys,
+    log,
+  });
   const context = chooseContext(process.env, process.platform);
   const mayFit = () => settings.current().fitsText;
   const insertion = fitInsertion({
@@ -301,17 +309,18 @@ function start(): void {
   });
   const activation = runActivation({
     now,
-    activation: () => usableActivation(settings.current().activation, state.current().hearing.way),
+    activation: activationNow,
     isListening: () => listening(dictationState) !== null,
+    isPaused: () => isPaused(dictationState),
     keysDown: (keys) => hotkeys.keysDown(keys),
     meaningOf: (keys) => {
       const hotkey = parseHotkey(keys);
       const binding = bindingOf(settings.current().hotkeys, keys);
       return hotkey && binding && { action: binding.action, isModifier: isModifierAlone(hotkey) };
     },
-    isInserting: systemInsertion.isInserting,
+    arePressedByUs: ownKeys.arePressed,
     onAction: (action) => {
-      if (!isAway()) void actions[action]().catch(log.unexpected);
+      if (!isAway()) void carryOut(action);
     },
     // Whoever presses a key has a computer that is awake, also when it is not said yet that it woke up.
     onPress: () => away.has('asleep') && comeBack('asleep'),
@@ -358,10 +367,15 @@ function start(): void {
   });
 
   const hotkeys = openHotkeys({
+    openKeyboard: (onKeyEdge) =>
+      chooseKeyboard({
+        onKeyEdge,
+        isInserting: ownKeys.arePressed,
+        onHearing: (hearing) => state.change({ hearing }),
+        log,
+      }),
     onKeyEdge: activation.keyEdge,
-    isInserting: systemInsertion.isInserting,
     onStatus: (hotkey) => state.change({ hotkey }),
-    onHearing: (hearing) => state.change({ hearing }),
     log,
   });
   const tray = createTray(join(appDir, 'assets/tray'), {
@@ -454,17 +468,21 @@ function start(): void {
     isAway,
     onChange: historyChanged,
   });
-  /** What a hotkey does besides dictating. */
-  const actions: Readonly<Record<Exclude<HotkeyAction, 'dictate'>, () => Promise<unknown>>> = {
+  /** What a hotkey does besides dictating; null when it is done, else a sentence that says why not. */
+  const actions: Readonly<Record<OtherAction, () => Promise<string | null>>> = {
+    cancel: async () => {
+      activation.order('cancel');
+      return null;
+    },
     'paste-last': pasteLast,
-    pause: async () => dictation.togglePause(),
+    pause: async () => (dictation.togglePause() ? null : controlWords.nothingToPause),
     undo,
     swap,
   };
   const addresses = controlAddresses(process.env, process.platform);
   const answer = answerControl({
     order: activation.order,
-    togglePause: dictation.togglePause,
+    isRecording: () => listening(dictationState)?.stage === 'recording',
     isAway,
     pasteLast,
     undo,
@@ -498,6 +516,7 @@ function start(): void {
     outbox.hope();
   });
   powerMonitor.on('unlock-screen', () => comeBack('locked'));
+  const screenLock = process.platform === 'linux' ? watchLinuxScreenLock() : null;
   app.on('second-instance', () => mainWindow.show());
   app.on('activate', () => mainWindow.show());
   app.on('window-all-closed', () => {});
@@ -514,8 +533,8 @@ function start(): void {
     void control.then((served) => served[Symbol.dispose]()).catch(() => {});
     // Before the others: they may take their time, and the system may not give it.
     history.close();
-    for (const part of [hotkeys, engine, systemInsertion, context, headsetMusic, quieting])
-      part[Symbol.dispose]();
+    for (const part of [hotkeys, engine, systemInsertion, context, headsetMusic, quieting, screenLock])
+      part?.[Symbol.dispose]();
   });
 
   showTray();
@@ -548,7 +567,7 @@ function start(): void {
       engine: engine.status(),
       models: models.statuses(),
       hotkey: { state: 'failed', code: 'hotkey-unavailable' },
-      hearing: nothingHeardYet(process.env.XDG_CURRENT_DESKTOP),
+      hearing: nothingHeardYet(),
       insertion: abilityAtFirst(process.platform),
       keys: keyStatuses(secrets, settings.current().services),
       keyProtection: secrets.protection(),
@@ -577,6 +596,18 @@ function start(): void {
     } catch (error) {
       // The words themselves are safe.
       log.unexpected(error);
+    }
+  }
+
+  /** Whoever pressed a key looks at the screen: what becomes of it is said there. */
+  async function carryOut(action: OtherAction): Promise<void> {
+    try {
+      const refusal = await actions[action]();
+      if (refusal !== null) dictation.refuse(refusal);
+    } catch (error) {
+      const isExpected = error instanceof Failure;
+      log.unexpected(isExpected ? error.cause : error);
+      dictation.actionFailed(isExpected ? error.code : 'unexpected');
     }
   }
 
@@ -660,6 +691,18 @@ function start(): void {
     publisher.publish('captureSettings', captureSettings());
   }
 
+  /** Of which Electron tells on Windows and macOS only. */
+  function watchLinuxScreenLock(): Disposable {
+    const { DBUS_SYSTEM_BUS_ADDRESS, DBUS_SESSION_BUS_ADDRESS, XDG_SESSION_ID } = process.env;
+    return watchScreenLock({
+      openSystemBus: () => openMessageBus(DBUS_SYSTEM_BUS_ADDRESS || usualSystemBus),
+      openSessionBus: () => openMessageBus(DBUS_SESSION_BUS_ADDRESS),
+      login: { sessionId: XDG_SESSION_ID ?? null, pid: process.pid, uid: process.getuid?.() ?? 0 },
+      onChange: (isLocked) => (isLocked ? goAway('locked') : comeBack('locked')),
+      onUnknown: () => log.warn('lock-unknown'),
+    });
+  }
+
   function comeBack(from: 'locked' | 'asleep'): void {
     away.delete(from);
     if (!isAway()) {
@@ -675,14 +718,19 @@ function start(): void {
     publisher.publish('cue', { theme, cue });
   }
 
+  /** As far as keys are heard here. */
+  function activationNow(): Activation {
+    return usableActivation(settings.current().activation, state.current().hearing.way);
+  }
+
   function status(): ControlStatus {
-    const { hotkeys: bindings, activation: used, service, language } = settings.current();
+    const { hotkeys: bindings, service, language } = settings.current();
     return {
       version: app.getVersion(),
       ...statusOf(dictationState, now()),
       hotkey: keysToDictate(bindings),
       hotkey_armed: state.current().hotkey.state === 'armed',
-      activation: used,
+      activation: activationNow(),
       service,
       language,
     };
@@ -698,15 +746,14 @@ function start(): void {
     if (hasGreeted) return;
     hasGreeted = true;
     const { hotkey } = state.current();
-    const { hotkeys: bindings, activation: used } = settings.current();
-    const keys = keysToDictate(bindings);
+    const keys = keysToDictate(settings.current().hotkeys);
     const { what, action } = problems[hotkey.state === 'failed' ? hotkey.code : 'hotkey-unavailable'];
     process.stdout.write(
       hotkey.state === 'failed'
         ? `${terminalWords.runningWithoutHotkey(`${what} ${action}`)}\n`
         : keys === null
           ? `${terminalWords.runningWithoutHotkey(settingsWords.hotkeys.none)}\n`
-          : `${terminalWords.running({ keys, activation: used })}\n`,
+          : `${terminalWords.running({ keys, activation: activationNow() })}\n`,
     );
   }
 

@@ -22,6 +22,7 @@ type LogEvent =
   | 'insertion-failed'
   | 'journal-failed'
   | 'keyboard-chosen'
+  | 'lock-unknown'
   | 'microphone-exchanged'
   | 'outbox-sent'
   | 'outbox-hindered'

@@ -3,11 +3,23 @@
  * Portals, players and the accessibility tree of Linux are behind it; macOS and Windows have none.
  * Values come without their types: a variant is its value, a dictionary a plain object, 64 bits a bigint.
  */
-import { type MessageBus as Connection, createClient, type Message, messageType, Variant } from 'dbus-native';
+import {
+  type MessageBus as Connection,
+  createClient,
+  type Message,
+  messageType,
+  TimeoutError,
+  Variant,
+} from 'dbus-native';
 
 /** A value with its type, where an interface leaves the type open (`v`): `typed('u', 3)`. */
 export function typed(signature: string, value: unknown): Variant {
   return new Variant(signature, value);
+}
+
+/** Whether a call failed because nobody has answered yet: they may have heard it all the same. */
+export function isTimeout(error: unknown): boolean {
+  return error instanceof TimeoutError;
 }
 
 export interface BusCall {
@@ -55,6 +67,9 @@ export interface MessageBus extends Disposable {
 /** A service on the same computer that has not answered by then has hung, in ms. */
 const usualTimeoutMs = 5_000;
 
+/** Where that of the system is, unless DBUS_SYSTEM_BUS_ADDRESS says otherwise. */
+export const usualSystemBus = 'unix:path=/var/run/dbus/system_bus_socket';
+
 /** Null where there is no bus, or nobody answers at its address. */
 export async function openMessageBus(address: string | undefined): Promise<MessageBus | null> {
   if (!address) return null;
@@ -74,6 +89,8 @@ export async function openMessageBus(address: string | undefined): Promise<Messa
 
 function onConnection(bus: Connection): MessageBus {
   const closed = new AbortController();
+  // Everybody who hears signals is one.
+  bus.connection.setMaxListeners(0);
   // An error of the transport is followed by its end.
   bus.connection.on('error', () => {});
   bus.connection.on('close', () => closed.abort());

@@ -13,7 +13,11 @@
  * Several keys may mean this. While one is held to be let go, the others mean nothing. A modifier by itself
  * is a press that is taken back when it turns out to be part of a combination, so it ends a dictation
  * only when it goes up.
+ *
+ * Whoever holds the key to speak, or asks for a start, is heard, also when what is on was paused.
  */
+import type { LanguageCode } from '../languages.ts';
+
 export const activations = ['hold', 'tap-or-hold', 'toggle', 'double-tap'] as const;
 export type Activation = (typeof activations)[number];
 
@@ -42,6 +46,16 @@ export const activationTimes = {
    * What such a command once began and what has failed since is not begun anew 25 times a second.
    */
   commandRepeat: 120,
+  /**
+   * Not even the first repeat of a held key comes later where nobody changed that (X11: 660 ms): where only
+   * presses are told, the next one is another. Nobody who pauses wants to go on sooner, and nobody who cancels
+   * means the dictation before that one, too.
+   */
+  samePress: 700,
+  /** A press shorter than this is a slip of the finger. */
+  shortestPress: 150,
+  /** Longer than between two turns of a wheel that is turned, or two events of a pad that glides. */
+  wheelPause: 250,
   /** Somebody who dictates without a hand on the key has finished when they are silent for so long. */
   pause: 2_500,
   /** The same if they have said nothing yet: they may have to think. */
@@ -61,8 +75,14 @@ export type ActivationEvent =
     }
   /** The keys that are down now, by whatever numbers the system has for them. */
   | { readonly type: 'keys-read'; readonly keys: readonly number[]; readonly at: number }
-  /** From the Escape key, the tray or the command line; `ageMs`: for how long it has been on its way. */
-  | { readonly type: Order; readonly at: number; readonly ageMs: number }
+  /** From the Escape key or the tray; a command, which a desktop may repeat, says for how long it has been on its way. */
+  | {
+      readonly type: Order;
+      readonly at: number;
+      readonly ageMs?: number | undefined;
+      /** Of what it begins, if that is not the usual one. */
+      readonly language?: LanguageCode | undefined;
+    }
   /** Some of the sound of the recording that is on. */
   | { readonly type: 'sound'; readonly isVoice: boolean; readonly at: number }
   /** The screen was locked, or the computer goes to sleep: what is on ends elsewhere. */
@@ -71,24 +91,34 @@ export type ActivationEvent =
   /** What was paused is recorded again: nobody was silent meanwhile. */
   | { readonly type: 'resumed'; readonly at: number };
 
-/** What may be asked for without a key. Asked again, none of them does anything else than once, but `toggle`. */
-export type Order = 'start' | 'stop' | 'toggle' | 'cancel';
+/** What may be asked for without a key. Asked again, none of them does anything else than once, but `toggle` and `pause`. */
+export type Order = 'start' | 'stop' | 'toggle' | 'cancel' | 'pause';
 
 /** `isHeld`: a hotkey is down, and the system gives every other key to it. */
 export type Intent =
-  /** `key`: which one it was, if it was one. */
-  | { readonly type: 'press'; readonly isHeld: boolean; readonly key?: string }
+  /** `key`: which one it was, if it was one; `language`: the one that was asked for, if one was. */
+  | {
+      readonly type: 'press';
+      readonly isHeld: boolean;
+      readonly key?: string;
+      readonly language?: LanguageCode;
+    }
   | { readonly type: 'release'; readonly isHeld: boolean }
   | { readonly type: 'cancel' }
   /** What the key began was not meant: as if it had not been. The key is still down. */
   | { readonly type: 'withdraw' }
   /** The key went down or up, and that neither begins nor ends anything. */
-  | { readonly type: 'key'; readonly isHeld: boolean };
+  | { readonly type: 'key'; readonly isHeld: boolean }
+  /** What is recorded pauses, or goes on. */
+  | { readonly type: 'pause' }
+  | { readonly type: 'resume' };
 
 interface Held {
   readonly key: string;
   /** It began what is on. */
   readonly hasBegun: boolean;
+  /** What is on was paused, and goes on because of it. */
+  readonly hasResumed: boolean;
   readonly since: number;
   /** When it was last said to be down: a held key repeats. */
   readonly reportedAt: number;
@@ -108,8 +138,8 @@ export interface ActivationState {
   readonly handsFree: { readonly since: number; readonly voiceAt: number | null } | null;
   /** Nothing begins: what is typed at a locked screen is a password. */
   readonly isAway: boolean;
-  /** When the last of several starts in a row arrived. */
-  readonly startedAt: number;
+  /** The one that arrived last: the same again soon after it is its repeat. */
+  readonly command: { readonly order: Order; readonly at: number } | null;
   /** When the last stop or cancel arrived: a start that set out before it has been overtaken by it. */
   readonly stoppedAt: number;
 }
@@ -120,7 +150,7 @@ export const atRest: ActivationState = {
   tapped: null,
   handsFree: null,
   isAway: false,
-  startedAt: Number.NEGATIVE_INFINITY,
+  command: null,
   stoppedAt: Number.NEGATIVE_INFINITY,
 };
 
@@ -129,6 +159,8 @@ export interface Situation {
   readonly activation: Activation;
   /** A dictation is being recorded, whoever began it. */
   readonly isListening: boolean;
+  /** And nothing of it is heard right now. */
+  readonly isPaused: boolean;
 }
 
 interface Step {
@@ -145,18 +177,11 @@ export function activate(before: ActivationState, event: ActivationEvent, situat
     case 'keys-read':
       return keysRead(state, event.keys, event.at, situation);
     case 'start':
-      return start(
-        { ...state, startedAt: event.at },
-        event.at - event.ageMs,
-        event.at - state.startedAt,
-        situation,
-      );
     case 'stop':
-      return situation.isListening ? end(stopped(state, event.at)) : nothing(stopped(state, event.at));
     case 'toggle':
-      return situation.isListening ? end(state) : begin(state);
     case 'cancel':
-      return { state: handsOff(stopped(state, event.at)), intents: [{ type: 'cancel' }] };
+    case 'pause':
+      return order(state, event, situation);
     case 'sound':
       return sound(state, event.isVoice, event.at);
     case 'away':
@@ -211,7 +236,7 @@ function keyDown(state: ActivationState, event: KeyEvent, situation: Situation):
   switch (situation.activation) {
     case 'hold':
       // Also what the tray or a command began: whoever holds the key takes it over.
-      return situation.isListening ? down(state, event, 'ends', keyIsDown) : beginning(state, event, 'ends');
+      return situation.isListening ? takingOver(state, event, situation) : beginning(state, event, 'ends');
     case 'tap-or-hold':
       return situation.isListening ? endingPress(state, event) : beginning(state, event, 'ends-if-long');
     case 'toggle':
@@ -236,6 +261,16 @@ function beginning(state: ActivationState, event: KeyEvent, onRelease: Held['onR
   return down(state, event, onRelease, { type: 'press', isHeld: true, key: event.key });
 }
 
+/** A modifier that copies something is held as well: then what it has resumed pauses again. */
+function takingOver(state: ActivationState, event: KeyEvent, { isPaused }: Situation): Step {
+  const { state: taken, intents } = down(state, event, 'ends', keyIsDown);
+  if (!isPaused) return { state: taken, intents };
+  return {
+    state: { ...taken, held: taken.held && { ...taken.held, hasResumed: true } },
+    intents: [...intents, { type: 'resume' }],
+  };
+}
+
 function endingPress(state: ActivationState, event: KeyEvent): Step {
   return event.isModifier === true
     ? down(state, event, 'ends-unless-chord', keyIsDown)
@@ -250,7 +285,10 @@ function down(
 ): Step {
   const hasBegun = intent.type === 'press';
   return {
-    state: { ...state, held: { key: pressed, hasBegun, since: at, reportedAt: at, onRelease, keys: null } },
+    state: {
+      ...state,
+      held: { key: pressed, hasBegun, hasResumed: false, since: at, reportedAt: at, onRelease, keys: null },
+    },
     intents: [intent],
   };
 }
@@ -262,11 +300,11 @@ function chord(state: ActivationState, held: Held, at: number): Step {
   return {
     state: {
       ...state,
-      held: { ...held, onRelease: 'nothing', hasBegun: false },
+      held: { ...held, onRelease: 'nothing', hasBegun: false, hasResumed: false },
       tapped: null,
       handsFree: held.hasBegun ? null : state.handsFree,
     },
-    intents: held.hasBegun ? [{ type: 'withdraw' }] : [],
+    intents: held.hasBegun ? [{ type: 'withdraw' }] : held.hasResumed ? [{ type: 'pause' }] : [],
   };
 }
 
@@ -322,20 +360,52 @@ function sound(state: ActivationState, isVoice: boolean, at: number): Step {
   return isOver ? end(state) : nothing(state);
 }
 
-function start(state: ActivationState, askedAt: number, sinceLast: number, situation: Situation): Step {
-  const isOvertaken = askedAt < state.stoppedAt;
-  const isRepeat = sinceLast <= activationTimes.commandRepeat;
-  return situation.isListening || isOvertaken || isRepeat ? nothing(state) : begin(state);
+type OrderEvent = Extract<ActivationEvent, { type: Order }>;
+
+/** So soon after the same command, it is its repeat. */
+const repeatsWithin: Readonly<Partial<Record<Order, number>>> = {
+  start: activationTimes.commandRepeat,
+  cancel: activationTimes.samePress,
+  pause: activationTimes.samePress,
+};
+
+function order(
+  before: ActivationState,
+  { type, at, ageMs, language }: OrderEvent,
+  situation: Situation,
+): Step {
+  const isCommand = ageMs !== undefined;
+  const { command } = before;
+  const isRepeat = isCommand && command?.order === type && at - command.at <= (repeatsWithin[type] ?? 0);
+  const state = isCommand ? { ...before, command: { order: type, at } } : before;
+  switch (type) {
+    case 'start': {
+      const isOvertaken = at - (ageMs ?? 0) < state.stoppedAt;
+      if (isOvertaken || isRepeat) return nothing(state);
+      if (situation.isListening) return situation.isPaused ? resume(state) : nothing(state);
+      return begin(state, language);
+    }
+    case 'stop':
+      return situation.isListening ? end({ ...state, stoppedAt: at }) : nothing({ ...state, stoppedAt: at });
+    case 'toggle':
+      return situation.isListening ? end(state) : begin(state, language);
+    case 'cancel':
+      if (isRepeat) return nothing(state);
+      return { state: handsOff({ ...state, stoppedAt: at }), intents: [{ type: 'cancel' }] };
+    case 'pause':
+      if (isRepeat || !situation.isListening) return nothing(state);
+      return situation.isPaused ? resume(state) : { state, intents: [{ type: 'pause' }] };
+  }
 }
 
-/** Whoever starts after that starts anew, however soon. */
-function stopped(state: ActivationState, at: number): ActivationState {
-  return { ...state, startedAt: Number.NEGATIVE_INFINITY, stoppedAt: at };
+function resume(state: ActivationState): Step {
+  return { state, intents: [{ type: 'resume' }] };
 }
 
-function begin(state: ActivationState): Step {
+function begin(state: ActivationState, language: LanguageCode | undefined): Step {
   if (state.isAway) return nothing(state);
-  return { state: handsOff(state), intents: [{ type: 'press', isHeld: state.held !== null }] };
+  const press = { type: 'press', isHeld: state.held !== null } as const;
+  return { state: handsOff(state), intents: [language === undefined ? press : { ...press, language }] };
 }
 
 function end(state: ActivationState): Step {
@@ -346,7 +416,7 @@ function end(state: ActivationState): Step {
 function handsOff(state: ActivationState): ActivationState {
   return {
     ...state,
-    held: state.held && { ...state.held, onRelease: 'nothing', hasBegun: false },
+    held: state.held && { ...state.held, onRelease: 'nothing', hasBegun: false, hasResumed: false },
     tapped: null,
     handsFree: null,
   };

@@ -18,6 +18,8 @@ export const deadlines = {
   hint: 1_600,
   /** How long words that were probably not said are offered: long enough to read them and take the mouse. */
   heldBack: 8_000,
+  /** How long the pill says why a key did nothing: two lines, to be read. */
+  refused: 5_000,
 } as const;
 
 /**
@@ -27,6 +29,3 @@ export const deadlines = {
 export function transcribingDeadlineMs(recordingMs: number): number {
   return 30_000 + recordingMs * 0.6;
 }
-
-/** A press shorter than this is a slip of the finger, in ms. */
-export const shortestPressMs = 150;

@@ -42,6 +42,8 @@ export type PillView =
       readonly standIn: StandIn | null;
     }
   | { readonly kind: 'hint'; readonly hint: Hint }
+  /** Why a key did nothing, in a sentence. */
+  | { readonly kind: 'refused'; readonly why: string }
   /** Words that were probably not said, to be inserted if they were. */
   | { readonly kind: 'held-back'; readonly session: SessionId; readonly text: string }
   /** The window the words were for, of this app, is not in front any more; to be inserted where the focus is. */
@@ -83,7 +85,7 @@ export function pillView(state: DictationState, context: PillContext): PillView 
       host: code === 'key-rejected' ? host : null,
     };
   }
-  if (state.notice?.kind === 'elsewhere') return noticeView(state.notice);
+  if (state.notice?.kind === 'elsewhere' || state.notice?.kind === 'refused') return noticeView(state.notice);
   const [first] = state.sessions;
   if (first === undefined) return state.notice === null ? { kind: 'hidden' } : noticeView(state.notice);
   if (state.sessions.every(({ stage }) => stage === 'finishing')) return { kind: 'finishing' };
@@ -97,6 +99,8 @@ function noticeView(notice: Exclude<Notice, { kind: 'problem' }>): PillView {
       return { kind: 'held-back', session: notice.id, text: notice.text };
     case 'elsewhere':
       return { kind: 'elsewhere', session: notice.id, app: notice.app };
+    case 'refused':
+      return { kind: 'refused', why: notice.why };
     case 'done':
     case 'hint':
       return notice;

@@ -19,7 +19,8 @@ import type { StandIn } from '../asking.ts';
 import type { Sound } from '../capture/sound-watch.ts';
 import type { ErrorCode } from '../error-codes.ts';
 import type { Timeline } from '../history-entry.ts';
-import { deadlines, shortestPressMs, transcribingDeadlineMs } from './deadlines.ts';
+import { activationTimes } from './activation.ts';
+import { deadlines, transcribingDeadlineMs } from './deadlines.ts';
 
 export type SessionId = number;
 
@@ -85,12 +86,20 @@ export type Notice = { readonly id: SessionId } & (
   /** Another window has the focus than at the press. The words wait in the clipboard, and may go where it is now. */
   | ({ readonly kind: 'elsewhere'; readonly text: string; readonly app: string | null } & Omit<Pressed, 'id'>)
   | { readonly kind: 'problem'; readonly code: ErrorCode; readonly isRecordingKept: boolean }
+  /** A key asked for something that cannot be done now; `why` is a sentence. What it covers comes back after it. */
+  | { readonly kind: 'refused'; readonly why: string; readonly covers: Notice | null }
 );
 
 /** What stands in the pill until somebody has seen it. */
 export function problemOf(notice: Notice | null): ErrorCode | null {
-  if (notice?.kind === 'elsewhere') return 'target-changed';
-  return notice?.kind === 'problem' ? notice.code : null;
+  const shown = underneath(notice);
+  if (shown?.kind === 'elsewhere') return 'target-changed';
+  return shown?.kind === 'problem' ? shown.code : null;
+}
+
+/** What comes back when a refusal goes. */
+export function underneath(notice: Notice | null): Notice | null {
+  return notice?.kind === 'refused' ? notice.covers : notice;
 }
 
 export interface DictationState {
@@ -116,9 +125,14 @@ export type DictationEvent =
   | { readonly type: 'cancel'; readonly at: number }
   /** What is recorded was not meant: a key of a combination began it. */
   | { readonly type: 'withdraw'; readonly at: number }
-  /** What is being recorded pauses, or goes on. */
-  | { readonly type: 'toggle-pause'; readonly at: number }
+  /** What is being recorded pauses, or goes on; neither does anything a second time. */
+  | { readonly type: 'pause'; readonly at: number }
+  | { readonly type: 'resume'; readonly at: number }
   | { readonly type: 'dismiss' }
+  /** Words were not pasted, taken back or swapped, or nothing paused: a sentence says why. Of a session of its own. */
+  | { readonly type: 'refused'; readonly session: SessionId; readonly why: string }
+  /** That went wrong. */
+  | { readonly type: 'action-failed'; readonly session: SessionId; readonly code: ErrorCode }
   /** The screen was locked, or the computer goes to sleep: nobody dictates to it now. */
   | { readonly type: 'away' }
   | { readonly type: 'back' }
@@ -244,15 +258,31 @@ function answer(state: DictationState, event: DictationEvent): Step {
       return withListening(released, (session) => release(released, session, event.at));
     }
     case 'key':
-      return key({ ...state, isHeld: event.isHeld }, event.at);
+      return { state: { ...state, isHeld: event.isHeld }, commands: [] };
     case 'cancel':
       return cancel(state);
     case 'withdraw':
       return withListening(state, (session) => withdraw(state, session));
-    case 'toggle-pause':
-      return withListening(state, (session) => togglePause(state, session, event.at));
+    case 'pause':
+      return withListening(state, (session) => pause(state, session, event.at));
+    case 'resume':
+      return withListening(state, (session) => resume(state, session, event.at));
     case 'dismiss':
       return { state: { ...state, notice: null }, commands: [] };
+    case 'refused':
+      return withNotice(unchanged(state), {
+        id: event.session,
+        kind: 'refused',
+        why: event.why,
+        covers: untilSeen(underneath(state.notice)),
+      });
+    case 'action-failed':
+      return withNotice(unchanged(state), {
+        id: event.session,
+        kind: 'problem',
+        code: event.code,
+        isRecordingKept: false,
+      });
     case 'away': {
       const away = { ...state, isAway: true };
       return withListening(away, (session) => {
@@ -404,12 +434,13 @@ export function canCancel(state: DictationState): boolean {
 function press(state: DictationState, id: SessionId, at: number): Step {
   if (listening(state) !== null) return { state, commands: [] };
   const session: Session = { id, pressedAt: at, timeline: {}, stage: 'arming', ...allIsWell };
+  const shown = underneath(state.notice);
   const pressed: Step = {
     state: {
       ...state,
       sessions: [...state.sessions, session],
       notice: null,
-      covered: state.notice?.kind === 'problem' ? state.notice : undefined,
+      covered: shown?.kind === 'problem' ? shown : undefined,
     },
     commands: state.notice === null ? [] : [{ type: 'clear-deadline', session: state.notice.id }],
   };
@@ -420,28 +451,22 @@ function press(state: DictationState, id: SessionId, at: number): Step {
   );
 }
 
-/** Whoever holds the hotkey speaks. */
-function key(state: DictationState, at: number): Step {
-  const session = listening(state);
-  const isUnheard = state.isHeld && session?.stage === 'recording' && session.isPaused;
-  return isUnheard ? togglePause(state, session, at) : { state, commands: [] };
+/** Before anything was heard there is nothing to pause. */
+function pause(state: DictationState, session: Session, at: number): Step {
+  if (session.stage !== 'recording' || session.isPaused) return { state, commands: [] };
+  // What the microphone was like before says nothing of what it will be like.
+  const next = { ...session, sound: 'heard' as const, isPaused: true, recordedMs: recordedMs(session, at) };
+  return { state: replace(state, next), commands: [{ type: 'pause-capture', session: session.id }] };
 }
 
-/** Before anything was heard there is nothing to pause. */
-function togglePause(state: DictationState, session: Session, at: number): Step {
-  if (session.stage !== 'recording') return { state, commands: [] };
-  // What the microphone was like before says nothing of what it will be like.
-  const next = session.isPaused
-    ? { ...session, isPaused: false, goesOnAt: at }
-    : { ...session, sound: 'heard' as const, isPaused: true, recordedMs: recordedMs(session, at) };
-  return {
-    state: replace(state, next),
-    commands: [{ type: next.isPaused ? 'pause-capture' : 'resume-capture', session: session.id }],
-  };
+function resume(state: DictationState, session: Session, at: number): Step {
+  if (session.stage !== 'recording' || !session.isPaused) return { state, commands: [] };
+  const next = { ...session, isPaused: false, goesOnAt: at };
+  return { state: replace(state, next), commands: [{ type: 'resume-capture', session: session.id }] };
 }
 
 function release(state: DictationState, session: Session, at: number): Step {
-  if (at - session.pressedAt < shortestPressMs) {
+  if (at - session.pressedAt < activationTimes.shortestPress) {
     return hintAndDiscard(state, session, 'too-short');
   }
   const released: Session = { ...mark(session, 'release', at), stage: 'finishing' };
@@ -598,7 +623,8 @@ function deadline(
   { session: id, stage, at, code = 'service-timeout' }: Extract<DictationEvent, { type: 'deadline' }>,
 ): Step {
   if (stage === 'notice') {
-    return { state: state.notice?.id === id ? { ...state, notice: null } : state, commands: [] };
+    if (state.notice?.id !== id) return unchanged(state);
+    return unchanged({ ...state, notice: state.notice.kind === 'refused' ? state.notice.covers : null });
   }
   return inStage(state, id, [stage], (session) => {
     switch (stage) {
@@ -631,14 +657,16 @@ function deadline(
 
 /** What went wrong while this session listened: that its words have come does not make it seen. */
 function unseenProblem(
-  { notice }: DictationState,
+  { notice: shown }: DictationState,
   { id }: Session,
 ): Extract<Notice, { kind: 'problem' }> | null {
+  const notice = underneath(shown);
   return notice?.kind === 'problem' && notice.id === id ? notice : null;
 }
 
 /** That the sound is lost is worse than what it was to be kept for. */
 function withoutRecording(notice: Notice | null, id: SessionId): Notice | null {
+  if (notice?.kind === 'refused') return { ...notice, covers: withoutRecording(notice.covers, id) };
   if (notice?.kind !== 'problem' || notice.id !== id) return notice;
   return { id, kind: 'problem', code: 'recording-not-written', isRecordingKept: false };
 }
@@ -655,7 +683,7 @@ function end(state: DictationState, session: Session, notice: Notice): Step {
 /** A problem stays until it is seen; everything else goes by itself. */
 function withNotice(before: Step, notice: Notice): Step {
   const next: Step = { state: { ...before.state, notice }, commands: before.commands };
-  if (notice.kind === 'problem' || notice.kind === 'elsewhere') return next;
+  if (untilSeen(notice) !== null) return next;
   return also(next, {
     type: 'set-deadline',
     session: notice.id,
@@ -664,8 +692,13 @@ function withNotice(before: Step, notice: Notice): Step {
   });
 }
 
-function shownMs(notice: Exclude<Notice, { kind: 'problem' | 'elsewhere' }>): number {
+function untilSeen(notice: Notice | null): Notice | null {
+  return notice?.kind === 'problem' || notice?.kind === 'elsewhere' ? notice : null;
+}
+
+function shownMs(notice: Notice): number {
   if (notice.kind === 'held-back') return deadlines.heldBack;
+  if (notice.kind === 'refused') return deadlines.refused;
   return notice.kind === 'done' && notice.standIn === null ? deadlines.done : deadlines.hint;
 }
 
@@ -678,6 +711,10 @@ function advance(state: DictationState, session: Session, afterMs: number): Step
 
 function replace(state: DictationState, session: Session): DictationState {
   return { ...state, sessions: state.sessions.map((other) => (other.id === session.id ? session : other)) };
+}
+
+function unchanged(state: DictationState): Step {
+  return { state, commands: [] };
 }
 
 function also(before: Step, ...commands: readonly DictationCommand[]): Step {

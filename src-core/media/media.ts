@@ -12,6 +12,9 @@ export const mediaChoices = ['leave', 'lower', 'pause'] as const;
 /** What happens to what other programs play while somebody is recorded. */
 export type MediaChoice = (typeof mediaChoices)[number];
 
+/** What plays anew says so several times in a row, in ms. */
+export const newcomerMs = 300;
+
 /** Whoever goes on after so short a break does not want to hear the music in it, in ms. */
 export const breakMs = 700;
 
@@ -21,6 +24,8 @@ export interface MediaState {
   /** What somebody has chosen; it counts from the next time on. */
   readonly choice: MediaChoice;
   readonly isLeaving: boolean;
+  /** Meanwhile somebody has come who may be owed something. */
+  readonly hasMore: boolean;
 }
 
 /** `edge`: nothing is heard yet, and the press may have been a slip; or the last word is still being heard. */
@@ -31,7 +36,13 @@ export function dictationStage({ sessions }: DictationState): DictationStage {
   return sessions.some(({ stage }) => stage === 'arming' || stage === 'finishing') ? 'edge' : 'none';
 }
 
-export const loud: MediaState = { stage: 'loud', dictation: 'none', choice: 'leave', isLeaving: false };
+export const loud: MediaState = {
+  stage: 'loud',
+  dictation: 'none',
+  choice: 'leave',
+  isLeaving: false,
+  hasMore: false,
+};
 
 export type MediaEvent =
   | { readonly type: 'dictation'; readonly stage: DictationStage; readonly choice: MediaChoice }
@@ -40,6 +51,8 @@ export type MediaEvent =
   | { readonly type: 'timeout' }
   /** A Dictum before this one was ended in the middle. */
   | { readonly type: 'left-over' }
+  /** Somebody plays who may be owed something, or answers again. */
+  | { readonly type: 'newcomer' }
   /** The app is about to end. */
   | { readonly type: 'leave' };
 
@@ -59,12 +72,17 @@ export function step(state: MediaState, event: MediaEvent): Step {
   switch (event.type) {
     case 'dictation':
       if (event.stage === state.dictation && event.choice === state.choice) return stay(state);
-      return settle({ ...state, dictation: event.stage, choice: event.choice });
+      return follow(state, { ...state, dictation: event.stage, choice: event.choice });
     case 'done':
       if (state.stage === 'quietening') return settle({ ...state, stage: 'quiet' });
       return state.stage === 'giving-back' ? settle({ ...state, stage: 'loud' }) : stay(state);
     case 'timeout':
+      if (state.stage === 'loud') return state.isLeaving ? stay(state) : giveBack(state);
       return state.stage === 'quiet' && state.dictation === 'none' ? giveBack(state) : stay(state);
+    case 'newcomer':
+      // Nobody gets back before the end what is quiet for a dictation.
+      if (state.stage === 'giving-back') return stay({ ...state, hasMore: true });
+      return state.stage === 'loud' ? settle({ ...state, hasMore: true }) : stay(state);
     case 'left-over':
       return state.stage === 'loud' ? giveBack(state) : stay(state);
     case 'leave':
@@ -77,11 +95,23 @@ export function isSettled({ stage, isLeaving }: MediaState): boolean {
   return isLeaving && stage === 'loud';
 }
 
+/** Where nothing is to be quiet any more, each dictation is a chance to give back what is left. */
+function follow(before: MediaState, state: MediaState): Step {
+  const begins = before.dictation !== 'recorded' && state.dictation === 'recorded';
+  const mayGiveBack = state.stage === 'loud' && state.choice === 'leave' && !state.isLeaving;
+  return begins && mayGiveBack ? giveBack(state) : settle(state);
+}
+
 /** What follows from how things are now. */
 function settle(state: MediaState): Step {
-  const { stage, dictation, choice, isLeaving } = state;
+  const { stage, dictation, choice, isLeaving, hasMore } = state;
   if (stage === 'loud' && dictation === 'recorded' && choice !== 'leave' && !isLeaving)
-    return { state: { ...state, stage: 'quietening' }, commands: [{ type: 'quieten', how: choice }] };
+    return {
+      state: { ...state, stage: 'quietening', hasMore: false },
+      commands: [{ type: 'quieten', how: choice }],
+    };
+  if (stage === 'loud' && hasMore && !isLeaving)
+    return { state: { ...state, hasMore: false }, commands: [{ type: 'wait', afterMs: newcomerMs }] };
   if (stage !== 'quiet') return stay(state);
   if (isLeaving) return giveBack(state);
   return {
@@ -92,7 +122,7 @@ function settle(state: MediaState): Step {
 
 function giveBack(state: MediaState): Step {
   return {
-    state: { ...state, stage: 'giving-back' },
+    state: { ...state, stage: 'giving-back', hasMore: false },
     commands: [{ type: 'stop-waiting' }, { type: 'give-back' }],
   };
 }

@@ -8,7 +8,7 @@ export interface OwedPlayer {
   readonly owner: string;
   /** When it was paused, in ms since 1970. */
   readonly pausedAt: number;
-  /** Where it stood then, in µs; null when it does not say. */
+  /** Where it stood just before, or when it had obeyed; in µs, null when it does not say. */
   readonly position: number | null;
 }
 
@@ -24,11 +24,14 @@ export function holdAfter(hold: Hold, said: PlaybackStatus): Hold {
   return hold === 'asked' && said === 'Playing' ? hold : 'touched';
 }
 
-/** After that nobody expects music to start again because Dictum was started, in ms. */
+/** After that nobody expects music to start again because of Dictum, in ms. */
 const longestLeftMs = 5 * 60_000;
 
 /** What a paused player may say differently of the same place, in µs. */
 const samePlace = 200_000;
+
+/** So far it may have played on from where it stood before it was told to pause, in µs. */
+const playedOn = 700_000;
 
 /**
  * Whether a player that an earlier Dictum paused and could not let go may play again: it stands where it
@@ -39,14 +42,18 @@ export function mayPlayAgain(
   found: { readonly bus: string; readonly status: PlaybackStatus; readonly position: number | null },
   now: number,
 ): boolean {
-  const age = now - left.pausedAt;
   return (
     left.bus === found.bus &&
     found.status === 'Paused' &&
     left.position !== null &&
     found.position !== null &&
-    Math.abs(found.position - left.position) <= samePlace &&
-    age >= 0 &&
-    age <= longestLeftMs
+    found.position - left.position >= -samePlace &&
+    found.position - left.position <= playedOn &&
+    isRecent(left.pausedAt, now)
   );
+}
+
+/** Whether music may still start again that was to start then. */
+export function isRecent(then: number, now: number): boolean {
+  return now >= then && now - then <= longestLeftMs;
 }

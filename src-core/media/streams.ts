@@ -28,36 +28,61 @@ export function lowered(stream: Stream): OwedStream {
   return { index, program, before: volumes, lowered: volumes.map((volume) => Math.round(volume * part)) };
 }
 
-export interface GivenBack {
-  /** Each with the volumes it had before. */
-  readonly now: readonly { readonly stream: Stream; readonly volumes: readonly number[] }[];
-  /** Their program plays nothing now. The server remembers the lowered volume for it, so they are owed it still. */
-  readonly later: readonly OwedStream[];
+/** A stream to set, and the volumes it had before. */
+export interface Restored {
+  readonly stream: Stream;
+  readonly volumes: readonly number[];
 }
 
 /**
- * A stream gets its volume back while that is exactly what we made it; else somebody has set it meanwhile.
+ * A stream gets its volume back while that is what we made it; else somebody has set it meanwhile.
  * A program that began its next song has another stream, with the volume the server remembered: ours.
  */
-export function toGiveBack(owed: readonly OwedStream[], streams: readonly Stream[]): GivenBack {
-  const now = new Map<number, { stream: Stream; volumes: readonly number[] }>();
-  const later: OwedStream[] = [];
+export function toGiveBack(owed: readonly OwedStream[], streams: readonly Stream[]): readonly Restored[] {
+  const restored = new Map<number, Restored>();
   for (const debt of owed) {
-    const ofProgram = streams.filter(({ program }) => program === debt.program);
-    const same = ofProgram.filter(({ index }) => index === debt.index);
-    const found = same.length > 0 ? same : ofProgram;
-    if (found.length === 0) later.push(debt);
-    for (const stream of found) {
-      if (isSame(stream.volumes, debt.lowered) && !now.has(stream.index))
-        now.set(stream.index, { stream, volumes: debt.before });
+    for (const stream of stillLowered(debt, streams) ?? []) {
+      if (!restored.has(stream.index)) restored.set(stream.index, { stream, volumes: debt.before });
     }
   }
-  return { now: [...now.values()], later: later.slice(-mostLater) };
+  return [...restored.values()];
+}
+
+/**
+ * What is owed now: to streams that have not taken their volume, and to programs that play nothing, because
+ * the server remembers the lowered one for them.
+ */
+export function stillOwed(owed: readonly OwedStream[], streams: readonly Stream[]): readonly OwedStream[] {
+  return owed.filter((debt) => stillLowered(debt, streams)?.length !== 0).slice(-mostOwed);
+}
+
+/** Those that are not lowered yet, and are heard to be. */
+export function toLower(owed: readonly OwedStream[], streams: readonly Stream[]): readonly OwedStream[] {
+  const isLowered = new Set(toGiveBack(owed, streams).map(({ stream }) => stream.index));
+  return streams
+    .filter(({ index }) => !isLowered.has(index))
+    .map(lowered)
+    .filter((debt) => !isSame(debt.before, debt.lowered));
 }
 
 /** More programs than this have not all been waiting for their volume. */
-const mostLater = 20;
+const mostOwed = 20;
+
+/** Null when its program plays nothing. */
+function stillLowered(debt: OwedStream, streams: readonly Stream[]): readonly Stream[] | null {
+  const ofProgram = streams.filter(({ program }) => program === debt.program);
+  if (ofProgram.length === 0) return null;
+  const same = ofProgram.filter(({ index }) => index === debt.index);
+  const found = same.length > 0 ? same : ofProgram;
+  return found.filter(({ volumes }) => isSame(volumes, debt.lowered));
+}
+
+/** PipeWire keeps volumes in another unit, and may say a neighbouring number. */
+const rounding = 2;
 
 function isSame(some: readonly number[], others: readonly number[]): boolean {
-  return some.length === others.length && some.every((volume, channel) => volume === others[channel]);
+  return (
+    some.length === others.length &&
+    some.every((volume, channel) => Math.abs(volume - (others[channel] ?? 0)) <= rounding)
+  );
 }

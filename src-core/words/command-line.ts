@@ -10,6 +10,7 @@ export const help = `Dictum turns recordings of speech into text, and tells the 
 
 Usage: dictum transcribe FILE... [options]
        dictum start | stop | toggle | cancel | pause | paste-last | undo | swap | status [--json]
+       dictum start | toggle --language XX
 
 The second line speaks to the app that is running: start and stop a dictation (each may
 be repeated), cancel it, pause it or go on, paste the newest words again into the window

@@ -1,11 +1,17 @@
 /** What "dictum start" and the like say. Apart from the other words, because it is loaded at every press of a key. */
-import type { ControlStatus } from '../control.ts';
+import { type ControlCommand, type ControlStatus, takesLanguage } from '../control.ts';
 
 export const controlWords = {
   notRunning: 'Dictum is not running: start it first.',
   noAnswer: 'Dictum does not answer: try again, or start it anew.',
-  tooMuch: (command: string) =>
-    `"dictum ${command}" takes nothing more${command === 'status' ? ' than --json' : ''}.`,
+  tooMuch: (command: ControlCommand) => {
+    const options = takesLanguage(command)
+      ? ' than --language and a language, such as de'
+      : command === 'status'
+        ? ' than --json'
+        : '';
+    return `"dictum ${command}" takes nothing more${options}.`;
+  },
   noWords: 'There are no words to paste yet.',
   dictating: 'A dictation is on its way: paste again when its words stand there.',
   nothingToPause: 'No dictation is being recorded: start one first.',

@@ -387,6 +387,8 @@ export const pillWords = {
   waiting: (count: number) => `${count} dictations on their way`,
 } as const;
 
+const whereWordsAre = 'and your words stand where your cursor is. They are kept here too.';
+
 export const historyWords = {
   search: 'Search your dictations',
   list: 'Dictations',
@@ -448,8 +450,8 @@ export const historyWords = {
   empty: {
     press: pressWords,
     speak: 'anywhere and speak',
-    end: (activation: Activation) =>
-      `${endWords[activation]}, and your words stand where your cursor is. They are kept here too.`,
+    end: (activation: Activation) => `${endWords[activation]}, ${whereWordsAre}`,
+    endWithoutHotkey: `Stop it there too, ${whereWordsAre}`,
     locked: 'Your history is locked',
     lockedEnd: 'What you dictate now is typed, and kept here too.',
     noHotkey: 'Start from the tray menu and speak',
@@ -520,7 +522,7 @@ export const timelineWords = {
 } as const;
 
 export const statusWords = {
-  hold: 'Hold',
+  press: pressWords,
   toDictate: 'to dictate',
   listening: 'Listening',
   engineLoading: 'The speech engine is getting ready',
@@ -585,6 +587,8 @@ export const settingsWords = {
   hotkeys: {
     name: 'Hotkeys',
     sentence: 'They work in every app. Several keys may do the same.',
+    unheard:
+      'Here your desktop runs Dictum for a key: what it has to do for the first that dictates stands below.',
     none: 'No key starts a dictation: use the tray menu, or "dictum start".',
     press: 'Press the key…',
     taken: 'Another app or the system uses this hotkey. Choose another one.',
@@ -598,6 +602,7 @@ export const settingsWords = {
     anyLanguage: 'Usual language',
     actions: {
       dictate: 'Dictate',
+      cancel: 'Cancel the dictation',
       'paste-last': 'Paste the last words again',
       pause: 'Pause and go on',
       undo: 'Take the last words back',
@@ -641,19 +646,20 @@ export const settingsWords = {
         'Another app keeps the keyboard to itself, as password fields do, so the hotkey is not heard: close its password field, or quit it.',
     } satisfies Record<Hindrance, string>,
     commands: {
-      kde: 'In System Settings, Shortcuts, add a command: dictum toggle.',
+      kde: 'In System Settings, Shortcuts, add this command: press its key to begin, and again to end.',
       gnome:
-        'In Settings, Keyboard, View and Customise Shortcuts, add a custom one with the command dictum toggle.',
+        'In Settings, Keyboard, View and Customise Shortcuts, add a custom one with this command: press its key to begin, and again to end.',
       hyprland: 'Put these lines into hyprland.conf: hold the key to talk, let go to type.',
+      'hyprland-lua': 'Put these lines into hyprland.lua: hold the key to talk, let go to type.',
       sway: 'Put these lines into the config of Sway: hold the key to talk, let go to type.',
       river: "Put these lines into river's init: hold the key to talk, let go to type.",
       other:
-        'Have your desktop run dictum toggle for a key; or dictum start when it goes down, and dictum stop when it goes up.',
+        'Have it run the first of these when a key goes down and the second when it goes up; or, for each press, one with toggle at its end.',
     } satisfies Record<DesktopName, string>,
     /** Hyprland's portal gives no key by itself. */
     hyprlandPortal: (shortcut: string) =>
-      `If no key works yet, bind one in hyprland.conf to the dispatcher global with what "hyprctl globalshortcuts" lists for Dictum and ${shortcut}.`,
-    copy: 'Copy the lines',
+      `If no key works yet, bind one in its config to the dispatcher global with what "hyprctl globalshortcuts" lists for Dictum and ${shortcut}.`,
+    copy: 'Copy',
     copied: 'Copied',
     configure: 'Choose the key…',
     askAgain: 'Ask again',

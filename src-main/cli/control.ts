@@ -3,7 +3,15 @@
  * nothing but what it needs for that.
  */
 import { createConnection } from 'node:net';
-import { type ControlAnswer, type ControlCommand, controlRequestLine } from '../../src-core/control.ts';
+import {
+  type ControlAnswer,
+  type ControlCommand,
+  type ControlRequest,
+  controlRequestLine,
+  parseLanguage,
+  takesLanguage,
+} from '../../src-core/control.ts';
+import type { LanguageCode } from '../../src-core/languages.ts';
 import { controlWords as words } from '../../src-core/words/control.ts';
 import { controlAddresses, isOwnAddress } from '../control/address.ts';
 
@@ -27,11 +35,12 @@ export async function runControl(
   { print, say }: Output,
 ): Promise<number> {
   const isJson = command === 'status' && rest.length === 1 && rest[0] === '--json';
-  if (rest.length > 0 && !isJson) {
+  const language = languageIn(command, rest);
+  if (rest.length > 0 && !isJson && language === null) {
     say(words.tooMuch(command));
     return exitCodes.notUnderstood;
   }
-  const line = await askApp(command, environment);
+  const line = await askApp(language === null ? { command } : { command, language }, environment);
   if (line === null) {
     say(words.notRunning);
     return exitCodes.notRunning;
@@ -46,23 +55,33 @@ export async function runControl(
   return exitCodes.done;
 }
 
+/** Null when there is none, or none that is understood. */
+function languageIn(command: ControlCommand, rest: readonly string[]): LanguageCode | null {
+  const [option, language] = rest;
+  return takesLanguage(command) && rest.length === 2 && option === '--language'
+    ? parseLanguage(language)
+    : null;
+}
+
+type Asked = Omit<ControlRequest, 'ageMs'>;
+
 /** Null when no app listens; empty when it says nothing. */
-async function askApp(command: ControlCommand, environment: NodeJS.ProcessEnv): Promise<string | null> {
+async function askApp(asked: Asked, environment: NodeJS.ProcessEnv): Promise<string | null> {
   for (const address of controlAddresses(environment, process.platform)) {
-    const line = isOwnAddress(address, process.platform) ? await ask(address, command) : null;
+    const line = isOwnAddress(address, process.platform) ? await ask(address, asked) : null;
     if (line !== null) return line;
   }
   return null;
 }
 
-function ask(address: string, command: ControlCommand): Promise<string | null> {
+function ask(address: string, asked: Asked): Promise<string | null> {
   return new Promise((resolve) => {
     let isThere = false;
     let answer = '';
     const socket = createConnection(address, () => {
       isThere = true;
       // Since this program was started, which is when the key was pressed.
-      socket.write(controlRequestLine({ command, ageMs: performance.now() }));
+      socket.write(controlRequestLine({ ...asked, ageMs: performance.now() }));
     });
     socket.setEncoding('utf8').on('data', (part: string) => {
       answer += part;

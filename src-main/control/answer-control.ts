@@ -1,16 +1,17 @@
 /** What the app does for each command of the command line. */
 import type { ControlAnswer, ControlCommand, ControlRequest, ControlStatus } from '../../src-core/control.ts';
 import type { Order } from '../../src-core/dictation/activation.ts';
+import type { LanguageCode } from '../../src-core/languages.ts';
 import { Failure } from '../../src-core/transcription.ts';
 import { controlWords } from '../../src-core/words/control.ts';
 import { problems } from '../../src-core/words/en.ts';
 
 interface ControlDeps {
-  readonly order: (order: Order, ageMs: number) => void;
+  readonly order: (order: Order, ageMs: number, language?: LanguageCode) => void;
   /** Locked or asleep: what is inserted would go to whatever asks for the password. */
   readonly isAway: () => boolean;
-  /** False: nothing is being recorded. */
-  readonly togglePause: () => boolean;
+  /** Also while it is paused. */
+  readonly isRecording: () => boolean;
   /** Rejects with a `Failure`, or resolves with a sentence that says why nothing is pasted. */
   readonly pasteLast: () => Promise<string | null>;
   /** Both as `pasteLast`. */
@@ -29,7 +30,7 @@ const beginsSomething: ReadonlySet<ControlCommand> = new Set([
 
 /** Rejects only with what nobody expects. */
 export function answerControl(deps: ControlDeps): (request: ControlRequest) => Promise<ControlAnswer> {
-  return async ({ command, ageMs }) => {
+  return async ({ command, ageMs, language }) => {
     if (deps.isAway() && beginsSomething.has(command)) return { ok: false, message: controlWords.away };
     switch (command) {
       case 'status':
@@ -43,13 +44,14 @@ export function answerControl(deps: ControlDeps): (request: ControlRequest) => P
         break;
       }
       case 'pause':
-        if (!deps.togglePause()) return { ok: false, message: controlWords.nothingToPause };
+        if (!deps.isRecording()) return { ok: false, message: controlWords.nothingToPause };
+        deps.order(command, ageMs);
         break;
       case 'start':
       case 'stop':
       case 'toggle':
       case 'cancel':
-        deps.order(command, ageMs);
+        deps.order(command, ageMs, language);
     }
     return { ok: true, status: deps.status() };
   };

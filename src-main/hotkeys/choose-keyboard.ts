@@ -1,4 +1,5 @@
 /** Which way of hearing keys this desktop has; chosen here and nowhere else. */
+import { join } from 'node:path';
 import { app } from 'electron';
 import {
   desktopName,
@@ -12,13 +13,13 @@ import {
   waysToHear,
 } from '../../src-core/hearing.ts';
 import { macHindrance } from '../../src-core/mac-hindrance.ts';
-import { Failure } from '../../src-core/transcription.ts';
 import { ask } from '../insertion/x11/connection.ts';
 import type { Log } from '../log.ts';
 import { type MessageBus, openMessageBus } from '../message-bus.ts';
 import { appId, installDesktopFile } from '../portal/desktop-file.ts';
 import { portalVersion, registerApp } from '../portal/portal.ts';
 import { openHookKeyboard } from './hook-keyboard.ts';
+import { readsLua } from './hyprland-config.ts';
 import type { KeyBinding, Keyboard, OnKeyEdge } from './keyboard.ts';
 import { macState } from './mac-state.ts';
 import { firstConfigurable, openPortalKeyboard } from './portal-keyboard.ts';
@@ -52,7 +53,7 @@ export function chooseKeyboard({ onKeyEdge, isInserting, onHearing, log }: Keybo
   const { platform, env } = process;
   const session = sessionType(platform, env);
   const askedFor = wayAskedFor(env);
-  let hearing: Hearing = nothingHeardYet(env.XDG_CURRENT_DESKTOP);
+  let hearing: Hearing = nothingHeardYet();
   let chosen: Keyboard | null = null;
   let configure: (() => Promise<void>) | null = null;
   let choosing: Promise<Keyboard | null> | null = null;
@@ -107,6 +108,8 @@ export function chooseKeyboard({ onKeyEdge, isInserting, onHearing, log }: Keybo
       askedFor,
     };
     for (const way of waysToHear(surroundings)) {
+      // Asked for by the person, on a desktop that has none.
+      if (way === 'portal' && found === null) continue;
       try {
         const keyboard = open(way, found);
         if (way !== 'portal') found?.bus[Symbol.dispose]();
@@ -147,16 +150,13 @@ export function chooseKeyboard({ onKeyEdge, isInserting, onHearing, log }: Keybo
         chosen = await choosing;
       }
       lookAgain();
-      if (chosen !== null) return await chosen.arm(bindings);
-      // Whoever has their desktop run Dictum for a key may want none of ours.
-      if (bindings.length === 0) return [];
-      throw new Failure('hotkey-unavailable');
+      // Whoever has their desktop run Dictum for a key still says here which one it is.
+      return chosen === null
+        ? bindings.map(({ id }) => ({ id, code: 'hotkey-unavailable' }))
+        : await chosen.arm(bindings);
     },
     listenToCancel: (isWanted) => chosen?.listenToCancel(isWanted),
-    recordNext: async (signal) => {
-      if (chosen === null) throw new Failure('hotkey-unavailable');
-      return await chosen.recordNext(signal);
-    },
+    recordNext: (signal) => (chosen === null ? recordInWindow(signal) : chosen.recordNext(signal)),
     configure: async () => await configure?.(),
     [Symbol.dispose]: () => {
       isDisposed = true;
@@ -166,13 +166,15 @@ export function chooseKeyboard({ onKeyEdge, isInserting, onHearing, log }: Keybo
   };
 }
 
-export function nothingHeardYet(currentDesktop: string | undefined): Hearing {
+export function nothingHeardYet(): Hearing {
+  const desktop = desktopName(process.env.XDG_CURRENT_DESKTOP);
   return {
     way: 'commands',
-    desktop: desktopName(currentDesktop),
+    desktop: desktop === 'hyprland' && readsLua(process.env) ? 'hyprland-lua' : desktop,
     hindrance: null,
     triggers: [],
     canConfigure: false,
+    command: controlCommand(),
   };
 }
 
@@ -182,6 +184,13 @@ async function canRecord(): Promise<boolean> {
     ask<readonly string[]>((answer) => client.ListExtensions(answer)),
   );
   return extensions?.includes('RECORD') ?? false;
+}
+
+/** What runs "start" and the like: the app itself, or, from its source, the command line beside it, which is faster. */
+function controlCommand(): readonly string[] {
+  return app.isPackaged || process.platform !== 'linux'
+    ? startCommand()
+    : ['env', 'ELECTRON_RUN_AS_NODE=1', process.execPath, join(app.getAppPath(), 'out/main/cli.js')];
 }
 
 /** What starts this app as it was started. */

@@ -6,6 +6,7 @@
  */
 import { globalShortcut } from 'electron';
 import { UiohookKey, type UiohookKeyboardEvent, type UiohookMouseEvent, uIOhook } from 'uiohook-napi';
+import { activationTimes } from '../../src-core/dictation/activation.ts';
 import {
   formatHotkey,
   type Hotkey,
@@ -15,7 +16,14 @@ import {
   type ModifierName,
   mediaKeys,
 } from '../../src-core/hotkey.ts';
-import { type Alone, choose, hear, type KeyEvent } from '../../src-core/hotkey-edges.ts';
+import {
+  type Alone,
+  choose,
+  type Heard,
+  hear,
+  type KeyEvent,
+  nothingHeard,
+} from '../../src-core/hotkey-edges.ts';
 import { Failure } from '../../src-core/transcription.ts';
 import type { KeyBinding, Keyboard, OnKeyEdge, RefusedBinding } from './keyboard.ts';
 import { openSystemKeys } from './x11-keys.ts';
@@ -45,9 +53,6 @@ const unnumbered: ReadonlySet<string> = new Set(
 );
 const noNumber = 0;
 
-/** Longer than between two turns of a wheel that is turned, or two events of a pad that glides. */
-const wheelPauseMs = 250;
-
 /** `places`: where the keys are that have these letters; null: where Americans have them. */
 function keycodes(places: ReadonlyMap<string, number> | null): ReadonlyMap<number, string> {
   const codes: Readonly<Record<string, number | undefined>> = { ...UiohookKey, ...ownCodes };
@@ -62,6 +67,9 @@ function keycodes(places: ReadonlyMap<string, number> | null): ReadonlyMap<numbe
   );
 }
 
+/** The server's own time, in ms. Elsewhere the hook counts in other units, which it does not tell. */
+const isTimeKnown = process.platform === 'linux';
+
 /** Those of the chords that paste. */
 const pasteModifiers: readonly ModifierName[] = ['Control', 'Shift', 'Super'];
 
@@ -71,7 +79,11 @@ export function openHookKeyboard(onKeyEdge: OnKeyEdge, isInserting: () => boolea
   let armed: readonly KeyBinding[] = [];
   let recording: ((hotkey: Hotkey | null) => void) | null = null;
   let isCancelHeld = false;
+  let heard: Heard = nothingHeard;
+  /** While a hotkey is being chosen. */
   let alone: Alone = null;
+  /** Those that are down of the keys that have no number. */
+  const unnumberedDown = new Set<string>();
   /** The key that was just chosen is still down: its repeats are no press of the new hotkey. */
   let chosen: string | null = null;
   let keyOfCode = keycodes(null);
@@ -94,21 +106,29 @@ export function openHookKeyboard(onKeyEdge: OnKeyEdge, isInserting: () => boolea
 
   function onKey(edge: KeyEvent['edge'], event: UiohookKeyboardEvent): void {
     if (event.keycode === noNumber && edge === 'up') {
-      for (const { id, hotkey } of armed) if (unnumbered.has(hotkey.key)) onKeyEdge({ key: id, edge: 'up' });
+      for (const id of unnumberedDown) onKeyEdge({ key: id, edge: 'up' });
+      unnumberedDown.clear();
       if (chosen !== null && unnumbered.has(chosen)) chosen = null;
     }
-    if (recording !== null && edge === 'down' && event.keycode === UiohookKey.Escape) return recording(null);
-    tell({ key: keyOfCode.get(event.keycode) ?? null, edge, held: heldModifiers(event) });
+    const isEscape = event.keycode === UiohookKey.Escape;
+    if (recording !== null && edge === 'down' && isEscape) return recording(null);
+    const key = isEscape ? 'Escape' : (keyOfCode.get(event.keycode) ?? null);
+    tell({ key, edge, held: heldModifiers(event) }, event.time);
   }
 
   /** The wheel and the buttons that are no hotkey make a combination of the modifier that is down. */
-  function onMouse(edge: KeyEvent['edge'], event: Pick<UiohookMouseEvent, 'button'> & Modifiers): void {
+  function onMouse(
+    edge: KeyEvent['edge'],
+    event: Pick<UiohookMouseEvent, 'button' | 'time'> & Modifiers,
+  ): void {
     const key = event.button === 4 ? 'Mouse4' : event.button === 5 ? 'Mouse5' : null;
-    tell({ key, edge, held: heldModifiers(event) });
+    tell({ key, edge, held: heldModifiers(event) }, event.time);
   }
 
-  function tell(event: KeyEvent): void {
+  function tell(event: KeyEvent, time: number): void {
     if (recording !== null) {
+      // What was down before ends all the same.
+      if (event.edge === 'up') tellEdges(event, time);
       const next = choose(alone, event);
       alone = next.alone;
       if (next.chosen === null) return;
@@ -118,9 +138,17 @@ export function openHookKeyboard(onKeyEdge: OnKeyEdge, isInserting: () => boolea
     const isStillChosen = event.key !== null && event.key === chosen;
     if (isStillChosen && event.edge === 'up') chosen = null;
     if (isStillChosen) return;
-    const next = hear(alone, event, armed, isInserting() ? pasteModifiers : []);
-    alone = next.alone;
-    for (const edge of next.edges) onKeyEdge(edge);
+    tellEdges(event, time);
+  }
+
+  function tellEdges(event: KeyEvent, time: number): void {
+    const next = hear(heard, event, {
+      bindings: armed,
+      ours: isInserting() ? pasteModifiers : [],
+      mayCancel: isCancelHeld,
+    });
+    heard = next.heard;
+    for (const edge of next.edges) onKeyEdge(isTimeKnown ? { ...edge, time } : edge);
   }
 
   uIOhook.on('keydown', (event) => onKey('down', event));
@@ -128,8 +156,9 @@ export function openHookKeyboard(onKeyEdge: OnKeyEdge, isInserting: () => boolea
   uIOhook.on('mousedown', (event) => onMouse('down', event));
   uIOhook.on('mouseup', (event) => onMouse('up', event));
   uIOhook.on('wheel', (event) => {
-    const isNew = event.time - wheeledAt > wheelPauseMs;
-    wheeledAt = event.time;
+    const now = performance.now();
+    const isNew = now - wheeledAt > activationTimes.wheelPause;
+    wheeledAt = now;
     // A page that still glides when the modifier goes down is no combination with it.
     if (isNew) onMouse('down', { ...event, button: 0 });
   });
@@ -158,7 +187,9 @@ export function openHookKeyboard(onKeyEdge: OnKeyEdge, isInserting: () => boolea
       ...buttons.filter((_, place) => isHad[place] === false),
       ...bindings.filter(({ id, hotkey }) => {
         const onPress = () => {
-          if (unnumbered.has(hotkey.key) && hotkey.key !== chosen) onKeyEdge({ key: id, edge: 'down' });
+          if (!unnumbered.has(hotkey.key) || hotkey.key === chosen) return;
+          unnumberedDown.add(id);
+          onKeyEdge({ key: id, edge: 'down' });
         };
         return isRegistered(hotkey) && !globalShortcut.register(formatHotkey(hotkey), onPress);
       }),
@@ -179,7 +210,7 @@ export function openHookKeyboard(onKeyEdge: OnKeyEdge, isInserting: () => boolea
       if (isWanted === isCancelHeld) return;
       isCancelHeld = isWanted;
       if (!isWanted) globalShortcut.unregister('Escape');
-      // Somebody else's Escape stays theirs; the tray can still cancel.
+      // Somebody else's Escape stays theirs; another key and `dictum cancel` can still cancel.
       else globalShortcut.register('Escape', () => onKeyEdge({ key: 'cancel', edge: 'down' }));
     },
     recordNext: async (signal) => {

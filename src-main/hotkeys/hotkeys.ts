@@ -1,6 +1,5 @@
 /** The hotkeys as the app knows them: armed, being chosen or tried, or not to be had. */
 import type { HotkeyStatus, RefusedKeys } from '../../src-core/contract.ts';
-import type { Hearing } from '../../src-core/hearing.ts';
 import {
   formatHotkey,
   isMouseButton,
@@ -13,19 +12,22 @@ import { Failure } from '../../src-core/transcription.ts';
 import { shortcutWords } from '../../src-core/words/en.ts';
 import { deadlineAfter } from '../deadline.ts';
 import type { Log } from '../log.ts';
-import { chooseKeyboard } from './choose-keyboard.ts';
+import type { ChosenKeyboard } from './choose-keyboard.ts';
 import type { KeyBinding, KeyEdge, OnKeyEdge } from './keyboard.ts';
 import { openKeysDown } from './keys-down.ts';
 
 export interface Hotkeys extends Disposable {
   /** Never rejects: which of them could not be had is in the status. */
   arm(bindings: readonly HotkeyBinding[]): Promise<void>;
-  /** Rejects with a `Failure` when one that is new among them cannot be had; those before stay armed. */
+  /**
+   * Rejects with a `Failure` when one that is new among them cannot be had; those before stay armed, unless it was the
+   * desktop that said no: it would ask the person again at once. Where no keys are heard at all, any may be wished for.
+   */
   change(bindings: readonly HotkeyBinding[]): Promise<void>;
   /** The next keys that somebody presses; null when they thought better of it. */
   recordNext(): Promise<string | null>;
   stopRecording(): void;
-  /** Until it is stopped, or nobody has pressed one for a while, hotkeys only show in the status that they are heard. */
+  /** Until it is stopped, a dictation begins, or nobody has pressed one for a while, hotkeys only show in the status that they are heard. */
   test(): void;
   stopTesting(): void;
   listenToCancel(isWanted: boolean): void;
@@ -36,13 +38,10 @@ export interface Hotkeys extends Disposable {
 }
 
 interface HotkeyDeps {
+  readonly openKeyboard: (onKeyEdge: OnKeyEdge) => ChosenKeyboard;
   /** The key is the `keys` of the binding. */
   readonly onKeyEdge: OnKeyEdge;
-  /** Keys may be going down that nobody presses but Dictum. */
-  readonly isInserting: () => boolean;
   readonly onStatus: (status: HotkeyStatus) => void;
-  /** Which way is used now, and what it can do. */
-  readonly onHearing: (hearing: Hearing) => void;
   readonly log: Log;
 }
 
@@ -51,8 +50,8 @@ const longestPauseOfTest = 60_000;
 
 type Armed = Extract<HotkeyStatus, { state: 'armed' | 'failed' }>;
 
-export function openHotkeys({ onKeyEdge, isInserting, onStatus, onHearing, log }: HotkeyDeps): Hotkeys {
-  const keyboard = chooseKeyboard({ onKeyEdge: hear, isInserting, onHearing, log });
+export function openHotkeys({ openKeyboard, onKeyEdge, onStatus, log }: HotkeyDeps): Hotkeys {
+  const keyboard = openKeyboard(hear);
   const keysDown = openKeysDown();
   let wanted: readonly HotkeyBinding[] = [];
   let recording: AbortController | null = null;
@@ -60,9 +59,24 @@ export function openHotkeys({ onKeyEdge, isInserting, onStatus, onHearing, log }
   /** What was heard while they are tried. */
   let heard: ReadonlyMap<string, KeyEdge['edge']> | null = null;
   let endOfTest: Disposable | null = null;
+  let canCancel = false;
+  /** One after the other: each may ask the person, and what it takes back are the keys of the one before. */
+  let last: Promise<unknown> = Promise.resolve();
+
+  function inTurn<Value>(work: () => Promise<Value>): Promise<Value> {
+    const turn = last.then(work);
+    last = turn.catch(() => {});
+    return turn;
+  }
 
   function hear(edge: KeyEdge): void {
-    if (heard === null || edge.key === 'cancel') return onKeyEdge(edge);
+    // Some ways hear the keys that are armed also while another one is chosen. What was down before still goes up.
+    if (recording !== null && edge.edge === 'down') {
+      if (edge.key === 'cancel') recording.abort();
+      return;
+    }
+    const isOfTest = edge.key !== 'cancel' && (edge.edge === 'down' || heard?.has(edge.key));
+    if (heard === null || !isOfTest) return onKeyEdge(edge);
     // A modifier that was part of a combination goes up as well, which says nothing more.
     goOnTesting();
     const isEndOfChord = edge.edge === 'up' && heard.get(edge.key) === 'chord';
@@ -106,7 +120,7 @@ export function openHotkeys({ onKeyEdge, isInserting, onStatus, onHearing, log }
     return refused;
   }
 
-  async function arm(bindings: readonly HotkeyBinding[]): Promise<void> {
+  async function armNow(bindings: readonly HotkeyBinding[]): Promise<void> {
     try {
       await take(bindings);
     } catch (error) {
@@ -115,36 +129,52 @@ export function openHotkeys({ onKeyEdge, isInserting, onStatus, onHearing, log }
     }
     // Connects now, and not when somebody begins to speak.
     if (keyboard.isSystemsOwn) void keysDown.read();
+    tell();
+  }
+
+  async function changeNow(bindings: readonly HotkeyBinding[]): Promise<void> {
+    const before = wanted;
+    const isNew = ({ keys }: { keys: string }) => bindingOf(before, keys) === null;
+    // Nobody need be asked for these.
+    if (bindings.some((binding) => isNew(binding) && swallowsPaste(binding.keys)))
+      throw new Failure('hotkey-pastes');
+    const refused = await take(bindings).catch(async (error: unknown) => {
+      if (error instanceof Failure && error.code === 'hotkey-refused') {
+        wanted = before;
+        armed = { state: 'failed', code: error.code };
+        tell();
+      } else await armNow(before);
+      throw error;
+    });
+    const news = refused.find((each) => isNew(each) && each.code !== 'hotkey-unavailable');
+    if (news !== undefined) await take(before);
+    tell();
+    if (news !== undefined) throw new Failure(news.code);
+  }
+
+  function tell(): void {
     if (armed.state === 'armed') log.info('hotkey-armed');
     else log.warn('hotkey-failed', { code: armed.code });
     report();
   }
 
   return {
-    change: async (bindings) => {
-      const before = wanted;
-      const refused = await take(bindings).catch(async (error: unknown) => {
-        await arm(before);
-        throw error;
-      });
-      const news = refused.find(({ keys }) => bindingOf(before, keys) === null);
-      if (news !== undefined) await take(before);
-      report();
-      if (news !== undefined) throw new Failure(news.code);
-      log.info('hotkey-armed');
-    },
-    arm,
+    change: (bindings) => inTurn(() => changeNow(bindings)),
+    arm: (bindings) => inTurn(() => armNow(bindings)),
     recordNext: async () => {
       recording?.abort();
       const own = new AbortController();
       recording = own;
-      heard = null;
+      stopTesting();
       report();
-      const hotkey = await keyboard.recordNext(own.signal);
-      if (recording === own) recording = null;
-      report();
-      if (hotkey !== null && wouldType(hotkey)) throw new Failure('hotkey-would-type');
-      return hotkey && formatHotkey(hotkey);
+      try {
+        const hotkey = await keyboard.recordNext(own.signal);
+        if (hotkey !== null && wouldType(hotkey)) throw new Failure('hotkey-would-type');
+        return hotkey && formatHotkey(hotkey);
+      } finally {
+        if (recording === own) recording = null;
+        report();
+      }
     },
     stopRecording: () => recording?.abort(),
     test: () => {
@@ -153,8 +183,13 @@ export function openHotkeys({ onKeyEdge, isInserting, onStatus, onHearing, log }
       report();
     },
     stopTesting,
-    listenToCancel: (isWanted) => keyboard.listenToCancel(isWanted),
-    configure: () => (armed.state === 'failed' ? arm(wanted) : keyboard.configure()),
+    listenToCancel: (isWanted) => {
+      // Whoever dictates, however they began, needs their keys to end it.
+      if (isWanted && !canCancel) stopTesting();
+      canCancel = isWanted;
+      keyboard.listenToCancel(isWanted);
+    },
+    configure: () => (armed.state === 'failed' ? inTurn(() => armNow(wanted)) : keyboard.configure()),
     keysDown: async (keys) => {
       if (!keyboard.isSystemsOwn) return [];
       const hotkey = parseHotkey(keys);

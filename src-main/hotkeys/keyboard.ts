@@ -6,7 +6,7 @@ export interface Keyboard extends Disposable {
   readonly hears: 'press-and-release' | 'press-only';
   /**
    * Listens to these from now on and to no others. Resolves with those that cannot be had; the rest is
-   * armed. Rejects with a `Failure` when no key can be heard at all.
+   * armed. Rejects with a `Failure` when it is all or nothing, and nothing it is.
    */
   arm(bindings: readonly KeyBinding[]): Promise<readonly RefusedBinding[]>;
   /** Escape is Dictum's own while there is something to cancel, and everybody's otherwise. */
@@ -26,10 +26,13 @@ export interface KeyBinding {
   readonly description: string;
 }
 
-/** `hotkey-taken`: another app or the system has it. `hotkey-not-heard`: this desktop cannot tell of such a key. */
+/**
+ * `hotkey-taken`: another app or the system has it. `hotkey-not-heard`: this desktop cannot tell of such a key.
+ * `hotkey-unavailable`: it tells of none at all.
+ */
 export interface RefusedBinding {
   readonly id: string;
-  readonly code: 'hotkey-taken' | 'hotkey-not-heard';
+  readonly code: 'hotkey-taken' | 'hotkey-not-heard' | 'hotkey-unavailable';
 }
 
 /**
@@ -37,9 +40,11 @@ export interface RefusedBinding {
  * out to be part of a combination, and was no press; its `up` still follows.
  */
 export interface KeyEdge {
-  /** The id of a binding, or `cancel`. */
+  /** The id of a binding, or `cancel`, whose `up` may be told without a `down`. */
   readonly key: string;
   readonly edge: 'down' | 'up' | 'chord';
+  /** When that was, in ms on the keyboard's own clock; not there where it is not told. */
+  readonly time?: number;
 }
 
 export type OnKeyEdge = (edge: KeyEdge) => void;

@@ -140,6 +140,7 @@ export function openPortalKeyboard(deps: PortalKeyboardDeps): PortalKeyboard {
   return {
     hears: 'press-and-release',
     arm: async (bindings) => {
+      const before = wanted;
       wanted = bindings;
       if (bindings.length === 0) {
         letGo();
@@ -151,8 +152,13 @@ export function openPortalKeyboard(deps: PortalKeyboardDeps): PortalKeyboard {
           return [];
         } catch (error) {
           // The portal restarted meanwhile, and is asked again.
-          if (attempt !== null && attempt !== mine && wanted === bindings) mine = attempt;
-          else throw error instanceof Failure ? error : new Failure('hotkey-refused', { cause: error });
+          if (attempt !== null && attempt !== mine && wanted === bindings) {
+            mine = attempt;
+            continue;
+          }
+          // What the person said no to is not what is asked for when the portal comes back.
+          if (wanted === bindings && before.length > 0) wanted = before;
+          throw error instanceof Failure ? error : new Failure('hotkey-refused', { cause: error });
         }
       }
     },

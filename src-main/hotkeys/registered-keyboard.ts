@@ -2,29 +2,15 @@
 import { globalShortcut } from 'electron';
 import { formatHotkey, isModifierAlone, isMouseButton } from '../../src-core/hotkey.ts';
 import type { KeyBinding, Keyboard, OnKeyEdge, RefusedBinding } from './keyboard.ts';
+import { openKeysDown } from './keys-down.ts';
+import { createReportedPresses } from './reported-presses.ts';
 import { recordInWindow } from './window-keys.ts';
-
-/**
- * A held key is reported again and again on X11, for the first time after 660 ms where nobody changed that. What
- * comes sooner after the last report is the same press.
- */
-const samePressMs = 700;
 
 export function openRegisteredKeyboard(onKeyEdge: OnKeyEdge): Keyboard {
   let armed: readonly KeyBinding[] = [];
-  const releases = new Map<string, NodeJS.Timeout>();
+  const keysDown = openKeysDown();
+  const presses = createReportedPresses(onKeyEdge, keysDown);
   let isCancelHeld = false;
-
-  function pressed(id: string): void {
-    const before = releases.get(id);
-    if (before !== undefined) clearTimeout(before);
-    else onKeyEdge({ key: id, edge: 'down' });
-    const release = () => {
-      releases.delete(id);
-      onKeyEdge({ key: id, edge: 'up' });
-    };
-    releases.set(id, setTimeout(release, samePressMs));
-  }
 
   function disarm(): void {
     for (const { hotkey } of armed) globalShortcut.unregister(formatHotkey(hotkey));
@@ -41,7 +27,7 @@ export function openRegisteredKeyboard(onKeyEdge: OnKeyEdge): Keyboard {
           refused.push({ id, code: 'hotkey-not-heard' });
           return false;
         }
-        const isHad = globalShortcut.register(formatHotkey(hotkey), () => pressed(id));
+        const isHad = globalShortcut.register(formatHotkey(hotkey), () => presses.report(id));
         if (!isHad) refused.push({ id, code: 'hotkey-taken' });
         return isHad;
       });
@@ -51,11 +37,12 @@ export function openRegisteredKeyboard(onKeyEdge: OnKeyEdge): Keyboard {
       if (isWanted === isCancelHeld) return;
       isCancelHeld = isWanted;
       if (!isWanted) globalShortcut.unregister('Escape');
-      else globalShortcut.register('Escape', () => onKeyEdge({ key: 'cancel', edge: 'down' }));
+      else globalShortcut.register('Escape', () => presses.report('cancel'));
     },
     recordNext: recordInWindow,
     [Symbol.dispose]: () => {
-      for (const release of releases.values()) clearTimeout(release);
+      presses[Symbol.dispose]();
+      keysDown[Symbol.dispose]();
       globalShortcut.unregisterAll();
     },
   };

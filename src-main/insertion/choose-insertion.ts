@@ -7,6 +7,7 @@ import type { StoredFile } from '../stored-file.ts';
 import { openClipboardOnly } from './clipboard-only.ts';
 import { openInsertionInProcess } from './in-process.ts';
 import type { Insertion } from './insertion.ts';
+import type { OwnKeys } from './own-keys.ts';
 import { startRobot } from './robot.ts';
 import { openSystemInsertion } from './system-insertion.ts';
 import { openWayland } from './wayland.ts';
@@ -20,6 +21,8 @@ interface Deps {
   readonly rules: () => InsertionRules;
   /** What this desktop lets us do, when it turns out to be something else than `abilityAtFirst`. */
   readonly onAbility: (ability: InsertionAbility) => void;
+  /** Is told of the keys that Dictum presses where it may hear them; on Wayland it hears none but by the portal. */
+  readonly ownKeys: OwnKeys;
   readonly log: Log;
 }
 
@@ -28,7 +31,7 @@ export function abilityAtFirst(platform: NodeJS.Platform): InsertionAbility {
   return { knowsApps: platform === 'linux', types: true };
 }
 
-export function chooseInsertion({ mainDir, openAllowed, rules, onAbility, log }: Deps): Insertion {
+export function chooseInsertion({ mainDir, openAllowed, rules, onAbility, ownKeys, log }: Deps): Insertion {
   const writeClipboard = (text: string) => clipboard.writeText(text);
   if (process.platform === 'linux') {
     if (process.env.WAYLAND_DISPLAY)
@@ -45,13 +48,22 @@ export function chooseInsertion({ mainDir, openAllowed, rules, onAbility, log }:
       fork: () => forkChild(mainDir, 'x11-process.js'),
       rules,
       writeClipboard,
+      ownKeys,
       log,
     });
   }
   const isMac = process.platform === 'darwin';
   const robot = startRobot(() => forkChild(mainDir, 'robot-process.js'));
+  const asOurs = (pressKeys: () => Promise<void>) => {
+    const areUp = ownKeys.begin();
+    return pressKeys().finally(areUp);
+  };
   const insertion = openSystemInsertion({
-    robot,
+    robot: {
+      ...robot,
+      tap: (keys, signal) => asOurs(() => robot.tap(keys, signal)),
+      type: (text, signal) => asOurs(() => robot.type(text, signal)),
+    },
     clipboard,
     rules,
     pasteModifier: isMac ? 'command' : 'control',

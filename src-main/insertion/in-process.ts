@@ -8,6 +8,7 @@ import { Failure } from '../../src-core/transcription.ts';
 import { deadlineAfter } from '../deadline.ts';
 import type { Log } from '../log.ts';
 import type { Insertion, Target } from './insertion.ts';
+import type { OwnKeys } from './own-keys.ts';
 import type { InsertionAnswer, InsertionOrder } from './protocol.ts';
 
 export interface InsertionProcess {
@@ -25,6 +26,8 @@ interface Deps {
   readonly writeClipboard: (text: string) => void;
   /** Presses what that process cannot press itself; rejects when nobody can. */
   readonly press?: (chord: Chord) => Promise<void>;
+  /** Is told of the keys that the process presses, where Dictum may hear them. */
+  readonly ownKeys?: OwnKeys;
   readonly onFound?: (found: Found) => void;
   readonly log: Log;
 }
@@ -50,6 +53,7 @@ export function openInsertionInProcess({
   rules,
   writeClipboard,
   press,
+  ownKeys,
   onFound,
   log,
 }: Deps): Insertion {
@@ -61,6 +65,7 @@ export function openInsertionInProcess({
   function running(): InsertionProcess {
     if (child !== null) return child;
     const started = fork();
+    let areUp = () => {};
     child = started;
     started.onAnswer((answer) => {
       switch (answer.type) {
@@ -72,17 +77,24 @@ export function openInsertionInProcess({
           return void pressFor(started, answer.press, answer.chord);
         case 'problem':
           return log.unexpected(answer.cause);
+        case 'own-keys':
+          areUp();
+          if (answer.areUp) return;
+          areUp = ownKeys?.begin() ?? areUp;
+          return started.send({ type: 'go-ahead' });
         case 'lost':
           log.unexpected(answer.cause);
           return log.warn('desktop-lost');
         case 'inserted':
         case 'failed':
         case 'unconnected':
+          areUp();
           return waiting.get(answer.target)?.(answer);
       }
     });
     started.onExit(() => {
       if (child === started) child = null;
+      areUp();
       for (const settle of remembering.values()) settle('died');
       for (const settle of waiting.values()) settle({ type: 'died' });
     });

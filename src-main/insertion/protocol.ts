@@ -16,7 +16,9 @@ export type InsertionOrder =
   /** Nobody is going to insert there any more, or waits for it. */
   | { readonly type: 'forget'; readonly target: number }
   /** What became of a `press`. */
-  | { readonly type: 'pressed'; readonly press: number; readonly isDone: boolean };
+  | { readonly type: 'pressed'; readonly press: number; readonly isDone: boolean }
+  /** Main knows of the keys that come: they may go down. */
+  | { readonly type: 'go-ahead' };
 
 export type InsertionAnswer =
   | { readonly type: 'remembered'; readonly target: number; readonly app: string | null }
@@ -41,6 +43,11 @@ export type InsertionAnswer =
       /** Which window has the focus is told. */
       readonly windows: boolean;
     }
+  /**
+   * Keys of our own are about to go down, once main knows of them: it hears them as it hears everybody's. Or they
+   * are up, as after every insertion.
+   */
+  | { readonly type: 'own-keys'; readonly areUp: boolean }
   /** Keys that main is to press: the compositor has no keyboard for this process. */
   | {
       readonly type: 'press';

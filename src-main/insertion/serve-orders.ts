@@ -113,6 +113,7 @@ export function serveOrders(
         remembered.delete(order.target);
         return;
       case 'pressed':
+      case 'go-ahead':
         return;
     }
   };

@@ -19,8 +19,12 @@ export function chooseMedia(owed: OwedFile, ownPids: () => readonly number[]): M
     openBus: () => openMessageBus(process.env.DBUS_SESSION_BUS_ADDRESS),
     now: Date.now,
   });
+  const streams = lowerStreams({ owed, ownPids });
   return {
-    ways: { lower: lowerStreams({ owed, ownPids }), pause: players },
-    [Symbol.dispose]: () => players[Symbol.dispose](),
+    ways: { lower: streams, pause: players },
+    [Symbol.dispose]: () => {
+      players[Symbol.dispose]();
+      streams[Symbol.dispose]();
+    },
   };
 }

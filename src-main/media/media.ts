@@ -17,6 +17,8 @@ export interface Quieting {
   quieten(): Promise<void>;
   /** As far as nobody else has changed it meanwhile; also what a Dictum before this one left. */
   giveBack(): Promise<void>;
+  /** Calls, from now on, when somebody plays or answers again who is still owed something. */
+  onNewcomer(listener: () => void): void;
 }
 
 interface MediaDeps {
@@ -75,6 +77,7 @@ export function createMedia({ ways, choice, onProblem }: MediaDeps): Media {
     happen({ type: 'done' });
   }
 
+  for (const way of Object.values(ways ?? {})) way.onNewcomer(() => happen({ type: 'newcomer' }));
   happen({ type: 'left-over' });
   return {
     follow: (stage) => happen({ type: 'dictation', stage, choice: ways === null ? 'leave' : choice() }),

@@ -1,8 +1,9 @@
 /** Lowers what other programs play on a Linux desktop, through `pactl`: PulseAudio, and PipeWire in its place. */
-import { execFile } from 'node:child_process';
+import { execFile, spawn } from 'node:child_process';
+import { createInterface } from 'node:readline';
 import { promisify } from 'node:util';
 import { z } from 'zod';
-import { lowered, type OwedStream, type Stream, toGiveBack } from '../../src-core/media/streams.ts';
+import { type Stream, stillOwed, toGiveBack, toLower } from '../../src-core/media/streams.ts';
 import type { Quieting } from './media.ts';
 import type { OwedFile } from './owed-file.ts';
 
@@ -23,9 +24,12 @@ export function lowerStreams({
   ownPids,
   program = 'pactl',
   environment = process.env,
-}: StreamDeps): Quieting {
+}: StreamDeps): Quieting & Disposable {
   // Its words are what is looked for, and its numbers have to be JSON's.
   const options = { env: { ...environment, LC_ALL: 'C.UTF-8' }, timeout: patienceMs, maxBuffer: 16_000_000 };
+
+  let watcher: ReturnType<typeof spawn> | null = null;
+  let tellNewcomer = () => {};
 
   /** Null where nobody answers. */
   async function list(): Promise<readonly ListedStream[] | null> {
@@ -38,7 +42,7 @@ export function lowerStreams({
     }
   }
 
-  /** A stream that has ended meanwhile needs no volume. */
+  /** Who has not taken it, is seen when they are listed again. */
   async function set({ index }: Pick<Stream, 'index'>, volumes: readonly number[]): Promise<void> {
     await run(program, ['set-sink-input-volume', `${index}`, ...volumes.map(String)], options).catch(
       () => {},
@@ -46,12 +50,39 @@ export function lowerStreams({
   }
 
   async function giveBack(): Promise<void> {
-    if (owed.current().streams.length === 0) return;
+    const debts = owed.current().streams;
+    if (debts.length === 0) return;
     const streams = await list();
     if (streams === null) return;
-    const { now, later } = toGiveBack(owed.current().streams, streams);
-    await Promise.all(now.map(({ stream, volumes }) => set(stream, volumes)));
-    owed.change({ streams: later });
+    const restored = toGiveBack(debts, streams);
+    await Promise.all(restored.map(({ stream, volumes }) => set(stream, volumes)));
+    const after = restored.length === 0 ? streams : await list();
+    if (after === null) return;
+    owed.change({ streams: stillOwed(debts, after) });
+    if (owed.current().streams.length === 0) stopWatching();
+    else watch();
+  }
+
+  /** As long as anybody is owed something: their next stream would stay lowered. */
+  function watch(): void {
+    if (watcher !== null) return;
+    const started = spawn(program, ['subscribe'], { env: options.env, stdio: ['ignore', 'pipe', 'ignore'] });
+    watcher = started;
+    createInterface({ input: started.stdout }).on('line', (line) => {
+      if (isOfStream.test(line)) tellNewcomer();
+    });
+    const forget = () => {
+      if (watcher === started) watcher = null;
+    };
+    started.on('error', forget).on('close', forget);
+    // They may have come before they were watched for.
+    started.once('spawn', () => tellNewcomer());
+  }
+
+  function stopWatching(): void {
+    // A program that could not be started has no number, and node would then end our own process group.
+    if (watcher?.pid !== undefined) watcher.kill();
+    watcher = null;
   }
 
   return {
@@ -59,29 +90,22 @@ export function lowerStreams({
       // What an earlier song left lowered would be taken for what the program wants.
       await giveBack();
       const own = new Set(ownPids().map(String));
-      const heard = (await list())?.filter((stream) => isLowered(stream, own)) ?? [];
-      if (heard.length === 0) return;
-      const debts = heard.map(lowered);
+      const heard = (await list())?.filter((stream) => isHeardFrom(stream, own)) ?? [];
+      const debts = toLower(owed.current().streams, heard);
+      if (debts.length === 0) return;
       owed.change({ streams: [...owed.current().streams, ...debts] });
       await Promise.all(debts.map((debt) => set(debt, debt.lowered)));
-      const after = await list();
-      // PipeWire keeps volumes in another unit, and may say a neighbouring number.
-      const asSet = debts.map((debt) => as(after, debt));
-      owed.change({
-        streams: owed.current().streams.map((each) => asSet[debts.indexOf(each)] ?? each),
-      });
     },
     giveBack,
+    onNewcomer: (listener) => {
+      tellNewcomer = listener;
+    },
+    [Symbol.dispose]: stopWatching,
   };
 }
 
-function as(streams: readonly Stream[] | null, debt: OwedStream): OwedStream {
-  const found = streams?.find(({ index, program }) => index === debt.index && program === debt.program);
-  const isOurs = found?.volumes.every(
-    (volume, channel) => Math.abs(volume - (debt.lowered[channel] ?? 0)) <= 2,
-  );
-  return found !== undefined && isOurs === true ? { ...debt, lowered: found.volumes } : debt;
-}
+/** As `pactl subscribe` says it. */
+const isOfStream = /^Event '(new|change)' on sink-input #/;
 
 interface ListedStream extends Stream {
   readonly isHeard: boolean;
@@ -92,7 +116,7 @@ interface ListedStream extends Stream {
 /** What only rings or clicks is over before it is lowered. */
 const shortRoles: ReadonlySet<string> = new Set(['event', 'notification', 'a11y']);
 
-function isLowered({ isHeard, role, pid, volumes }: ListedStream, own: ReadonlySet<string>): boolean {
+function isHeardFrom({ isHeard, role, pid, volumes }: ListedStream, own: ReadonlySet<string>): boolean {
   return (
     isHeard &&
     !shortRoles.has(role) &&

@@ -14,10 +14,13 @@ export interface MainWindow {
 export function createMainWindow({
   preloadDir,
   icon,
+  onBlur,
   onClosed,
 }: {
   preloadDir: string;
   icon: string;
+  /** Another window, or none, has the focus. */
+  onBlur: () => void;
   onClosed: () => void;
 }): MainWindow {
   let window: BrowserWindow | null = null;
@@ -35,6 +38,7 @@ export function createMainWindow({
     });
     opened.removeMenu();
     opened.once('ready-to-show', () => opened.show());
+    opened.on('blur', onBlur);
     opened.on('closed', () => {
       window = null;
       onClosed();

@@ -1,7 +1,8 @@
 import { Fragment, useEffect, useRef } from 'react';
+import { hearsEscape } from '../../src-core/hearing.ts';
 import { actions, keyWords, settingsWords } from '../../src-core/words/en.ts';
 import { CloseIcon } from '../icons.tsx';
-import { useSnapshot } from './app-state.ts';
+import { useActivation, useSnapshot } from './app-state.ts';
 import { IconButton } from './controls/Button.tsx';
 import { HotkeyCaps, Keycaps } from './controls/Keycaps.tsx';
 import styles from './KeysDialog.module.css';
@@ -9,7 +10,8 @@ import { commandKey } from './keys.ts';
 import { languageName } from './language-names.ts';
 
 export function KeysDialog({ onClose }: { onClose: () => void }) {
-  const { settings } = useSnapshot();
+  const { settings, hearing } = useSnapshot();
+  const activation = useActivation();
   const dialog = useRef<HTMLDialogElement>(null);
   useEffect(() => {
     dialog.current?.showModal();
@@ -34,22 +36,24 @@ export function KeysDialog({ onClose }: { onClose: () => void }) {
         <IconButton label={actions.close} icon={<CloseIcon />} onClick={() => dialog.current?.close()} />
       </header>
       <h2 className={styles.group}>{keyWords.everywhere}</h2>
-      <dl className={styles.keys}>
-        {settings.hotkeys.map(({ keys, action, language }) => (
-          <Fragment key={keys}>
-            <dt>
-              {action === 'dictate'
-                ? keyWords.dictate[settings.activation]
-                : settingsWords.hotkeys.actions[action]}
-              {language !== null && ` (${languageName(language)})`}
-            </dt>
-            <dd>
-              <HotkeyCaps hotkey={keys} />
-            </dd>
-          </Fragment>
-        ))}
-        <KeyRow name={keyWords.cancelDictation} keys={['Esc']} />
-      </dl>
+      {hearing.way === 'commands' ? (
+        <p className={styles.none}>{settingsWords.hearing.ways.commands}</p>
+      ) : (
+        <dl className={styles.keys}>
+          {settings.hotkeys.map(({ keys, action, language }) => (
+            <Fragment key={keys}>
+              <dt>
+                {action === 'dictate' ? keyWords.dictate[activation] : settingsWords.hotkeys.actions[action]}
+                {language !== null && ` (${languageName(language)})`}
+              </dt>
+              <dd>
+                <HotkeyCaps hotkey={keys} />
+              </dd>
+            </Fragment>
+          ))}
+          {hearsEscape(hearing.way) && <KeyRow name={keyWords.cancelDictation} keys={['Esc']} />}
+        </dl>
+      )}
       <h2 className={styles.group}>{keyWords.inThisWindow}</h2>
       <dl className={styles.keys}>
         <KeyRow name={keyWords.choose} keys={['↑', '↓']} />

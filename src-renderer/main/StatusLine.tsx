@@ -1,20 +1,21 @@
 import { keysToDictate } from '../../src-core/hotkey-bindings.ts';
 import { statusWords } from '../../src-core/words/en.ts';
 import { WarningIcon } from '../icons.tsx';
-import { useSnapshot } from './app-state.ts';
+import { useActivation, useSnapshot } from './app-state.ts';
 import { HotkeyCaps } from './controls/Keycaps.tsx';
 import styles from './StatusLine.module.css';
 import { statusOf } from './status.ts';
 
 export function StatusLine({ onSettings }: { onSettings: () => void }) {
   const snapshot = useSnapshot();
+  const activation = useActivation();
   const status = statusOf(snapshot);
   const keys = keysToDictate(snapshot.settings.hotkeys);
   switch (status.kind) {
     case 'ready':
       return keys === null ? null : (
         <p className={styles.status} data-optional="true">
-          {statusWords.hold} <HotkeyCaps hotkey={keys} /> {statusWords.toDictate}
+          {statusWords.press[activation]} <HotkeyCaps hotkey={keys} /> {statusWords.toDictate}
         </p>
       );
     case 'listening':

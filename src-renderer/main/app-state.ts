@@ -1,5 +1,7 @@
 import { createContext, useContext, useSyncExternalStore } from 'react';
 import type { AppSnapshot, Bridge } from '../../src-core/contract.ts';
+import type { Activation } from '../../src-core/dictation/activation.ts';
+import { usableActivation } from '../../src-core/hearing.ts';
 
 /** The last snapshot main sent, and the way to send it commands. */
 export interface AppState {
@@ -39,6 +41,12 @@ export const ShownContext = createContext<Shown | null>(null);
 /** The snapshot every component below `App` shows. */
 export function useSnapshot(): AppSnapshot {
   return useShown().snapshot;
+}
+
+/** How a hotkey is used, as far as keys are heard here. */
+export function useActivation(): Activation {
+  const { settings, hearing } = useSnapshot();
+  return usableActivation(settings.activation, hearing.way);
 }
 
 export function useSend(): Bridge['send'] {

@@ -101,6 +101,8 @@ function Content({
       return <Done view={view} />;
     case 'hint':
       return <span className={styles.quiet}>{hints[view.hint]}</span>;
+    case 'refused':
+      return <span className={styles.refusal}>{view.why}</span>;
     case 'held-back':
       return <HeldBack view={view} onInsert={onInsert} onDismiss={onDismiss} />;
     case 'elsewhere':

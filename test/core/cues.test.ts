@@ -60,6 +60,34 @@ it('tells a problem from what was called back or held nothing', () => {
   expect(heard(...spoken, failed(1), { type: 'dismiss' }).at(-1)).toBe(null);
 });
 
+it('tells those who do not look that their words have lost their window, and are not done', () => {
+  const lost: DictationEvent = {
+    type: 'insertion-failed',
+    session: 1,
+    at: 2_330,
+    code: 'target-changed',
+    app: 'Mousepad',
+  };
+  const said = heard(press(1), sample(1), release, complete(1), text(1), saved(1), lost);
+  expect(said.slice(3)).toEqual(['stop', null, null, 'problem']);
+});
+
+it('tells that a key did nothing, and says no problem twice that comes back after that', () => {
+  const lost: DictationEvent = {
+    type: 'transcription-failed',
+    session: 1,
+    at: 2_300,
+    code: 'service-timeout',
+  };
+  const refused: DictationEvent = { type: 'refused', session: 2, why: 'Nothing to undo.' };
+  const gone: DictationEvent = { type: 'deadline', session: 2, stage: 'notice', at: 8_000 };
+  expect(heard(press(1), sample(1), release, complete(1), lost, refused, gone).slice(4)).toEqual([
+    'problem',
+    'problem',
+    null,
+  ]);
+});
+
 it('plays nothing into the next dictation', () => {
   const spoken = [press(1), sample(1), release, complete(1)];
   const next = [press(2, 2_100), sample(2, 2_120)];

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { formatHotkey, type ModifierName, modifierNames, parseHotkey } from '../../src-core/hotkey.ts';
-import { type Alone, choose, hear } from '../../src-core/hotkey-edges.ts';
+import { type Alone, choose, type Heard, hear, nothingHeard } from '../../src-core/hotkey-edges.ts';
 
 const bindingsOf = (...keys: readonly string[]) =>
   keys.map((id) => {
@@ -24,11 +24,16 @@ function typed(moves: string): readonly { key: string | null; edge: 'down' | 'up
 }
 
 function heard(moves: string, ...keys: readonly string[]): string {
-  let alone: Alone = null;
+  return heardWhile(() => ({ bindings: bindingsOf(...keys) }), moves);
+}
+
+/** `wanted`: at each of the moves. */
+function heardWhile(wanted: (move: number) => Parameters<typeof hear>[2], moves: string): string {
+  let state: Heard = nothingHeard;
   return typed(moves)
-    .flatMap((event) => {
-      const step = hear(alone, event, bindingsOf(...keys));
-      alone = step.alone;
+    .flatMap((event, move) => {
+      const step = hear(state, event, wanted(move));
+      state = step.heard;
       return step.edges.map(({ key, edge }) => `${key} ${edge}`);
     })
     .join(', ');
@@ -111,6 +116,46 @@ describe('a hotkey that is chosen', () => {
 it('leaves the modifiers that Dictum holds itself out of what somebody presses', () => {
   const event = { key: 'F9', edge: 'down', held: ['Control'] } as const;
   const bindings = bindingsOf('F9', 'Control+F9');
-  expect(hear(null, event, bindings).edges.map(({ key }) => key)).toEqual(['Control+F9']);
-  expect(hear(null, event, bindingsOf('F9'), ['Control']).edges).toEqual([{ key: 'F9', edge: 'down' }]);
+  expect(hear(nothingHeard, event, { bindings }).edges.map(({ key }) => key)).toEqual(['Control+F9']);
+  expect(hear(nothingHeard, event, { bindings: bindingsOf('F9'), ours: ['Control'] }).edges).toEqual([
+    { key: 'F9', edge: 'down' },
+  ]);
+});
+
+it('tells the release of what went down, also when it has been taken out of the settings meanwhile', () => {
+  const wanted = (move: number) => ({
+    bindings: bindingsOf(...(move === 0 ? ['Control+F9', 'F9'] : ['F7'])),
+  });
+  expect(heardWhile(wanted, '+F9 -F9 +F9 -F9')).toBe('F9 down, F9 up');
+});
+
+describe('Escape', () => {
+  const armed =
+    (mayCancel: boolean, ...keys: readonly string[]) =>
+    () => ({
+      bindings: bindingsOf(...keys),
+      mayCancel,
+    });
+
+  it('cancels while a hotkey is held that is a modifier or has one, and is no combination with it', () => {
+    expect(heardWhile(armed(true, 'RightControl'), '+RightControl +Escape -Escape -RightControl')).toBe(
+      'RightControl down, cancel down, cancel up, RightControl up',
+    );
+    expect(heardWhile(armed(true, 'Control+F9'), '+LeftControl +F9 +Escape')).toBe(
+      'Control+F9 down, cancel down',
+    );
+  });
+
+  it('is left to who registered it while none is held, and to the apps in their own combinations', () => {
+    const wanted = armed(true, 'F9', 'RightControl');
+    expect(heardWhile(wanted, '+Escape -Escape')).toBe('cancel up');
+    expect(heardWhile(wanted, '+F9 +Escape')).toBe('F9 down');
+    expect(heardWhile(wanted, '+LeftAlt +Escape')).toBe('');
+  });
+
+  it('is a key like any other while there is nothing to cancel', () => {
+    expect(heardWhile(armed(false, 'RightControl'), '+RightControl +Escape')).toBe(
+      'RightControl down, RightControl chord',
+    );
+  });
 });

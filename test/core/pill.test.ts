@@ -31,10 +31,11 @@ it('says ready only when the first real sample has arrived', () => {
 });
 
 it('says that it is paused and offers to go on; the clock goes on where it was', () => {
-  const toggle = (at: number): DictationEvent => ({ type: 'toggle-pause', at });
-  const paused = after(press, sample, toggle(8_100));
+  const pause = (at: number): DictationEvent => ({ type: 'pause', at });
+  const resume = (at: number): DictationEvent => ({ type: 'resume', at });
+  const paused = after(press, sample, pause(8_100));
   expect([paused, isClickable(paused)]).toEqual([{ kind: 'paused', recordedMs: 8_000 }, true]);
-  expect(after(press, sample, toggle(8_100), toggle(60_000))).toMatchObject({
+  expect(after(press, sample, pause(8_100), resume(60_000))).toMatchObject({
     kind: 'recording',
     recordedMs: 8_000,
   });
@@ -135,4 +136,33 @@ it('offers words that were probably not said, to be pressed', () => {
   const view = after(press, sample, release, complete, heldBack);
   expect(view).toEqual({ kind: 'held-back', session: 1, text: 'Thank you.' });
   expect([isClickable(view), isClickable(after(press, sample))]).toEqual([true, false]);
+});
+
+it('says why a key did nothing, over the words it still asks about, and asks again after it', () => {
+  const lost: DictationEvent = {
+    type: 'insertion-failed',
+    session: 1,
+    at: 2_200,
+    code: 'target-changed',
+    app: 'Mousepad',
+  };
+  const known: DictationEvent = { type: 'transcribed', session: 1, at: 2_000, text: 'hello' };
+  const saved: DictationEvent = { type: 'saved', session: 1 };
+  const asked = [press, sample, release, complete, known, saved, lost];
+  const refused = (session: number): DictationEvent => ({ type: 'refused', session, why: `Not ${session}.` });
+  const over = (session: number): DictationEvent => ({
+    type: 'deadline',
+    session,
+    stage: 'notice',
+    at: 9_000,
+  });
+  const view = after(...asked, refused(2), refused(3));
+  expect([view, isClickable(view)]).toEqual([{ kind: 'refused', why: 'Not 3.' }, false]);
+  expect(after(...asked, refused(2), refused(3), over(2))).toEqual(view);
+  expect(after(...asked, refused(2), refused(3), over(3))).toMatchObject({ kind: 'elsewhere', session: 1 });
+  expect(after(refused(1), over(1))).toEqual({ kind: 'hidden' });
+  expect(after({ type: 'action-failed', session: 1, code: 'insertion-failed' })).toMatchObject({
+    kind: 'problem',
+    code: 'insertion-failed',
+  });
 });

@@ -1,10 +1,10 @@
 import { createConnection } from 'node:net';
 import { join } from 'node:path';
-import type { ControlCommand } from '../../src-core/control.ts';
+import type { ControlAnswer, ControlCommand } from '../../src-core/control.ts';
 import type { Desktop } from './desktop.ts';
 
 /** As the command line does it, without starting one. */
-export function askApp({ room }: Desktop, command: ControlCommand): Promise<Record<string, unknown>> {
+export function askApp({ room }: Desktop, command: ControlCommand): Promise<ControlAnswer> {
   return new Promise((resolve, reject) => {
     const socket = createConnection(join(room.runtimeDir, 'dictum', 'control.sock'), () =>
       socket.write(`${command}\n`),

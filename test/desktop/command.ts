@@ -3,6 +3,13 @@ import type { ControlCommand } from '../../src-core/control.ts';
 import { stageApp } from './app-stage.ts';
 import type { Desktop } from './desktop.ts';
 import { startProgram } from './program.ts';
+import type { Room } from './room.ts';
+
+/** What settings tell a compositor to run, and "start" or "stop" after it. */
+export function controlCommand(room: Room): readonly string[] {
+  const { electron, appDir } = stageApp(room);
+  return ['env', 'ELECTRON_RUN_AS_NODE=1', electron, join(appDir, 'out/main/cli.js')];
+}
 
 /** "dictum start" and the like, as a compositor runs it for a key. */
 export async function dictum(desktop: Desktop, ...args: readonly [ControlCommand, ...string[]]) {

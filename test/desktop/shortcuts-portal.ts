@@ -43,6 +43,8 @@ export interface ShortcutsPortal extends AsyncDisposable {
   closeSession(): void;
   /** From now on; what was asked already stays as it was answered. */
   become(nature: PortalNature): void;
+  /** The person who was thinking has made up their mind. */
+  answer(): void;
 }
 
 interface Shortcut {
@@ -71,6 +73,7 @@ export async function openShortcutsPortal(
   let asked: readonly Shortcut[] = [];
   let configured = 0;
   let time = 0;
+  let thoughtAbout: (() => void) | null = null;
 
   const request = (
     context: HandlerContext,
@@ -80,6 +83,7 @@ export async function openShortcutsPortal(
     const path = `${portalPath}/request/${pathOf(context)}/${token(options.handle_token)}`;
     const respond = () => {
       const response = answer();
+      thoughtAbout = response === null ? respond : null;
       if (response !== null)
         bus.sendSignal(path, 'org.freedesktop.portal.Request', 'Response', 'ua{sv}', [...response]);
     };
@@ -247,6 +251,7 @@ export async function openShortcutsPortal(
     become: (next) => {
       is = next;
     },
+    answer: () => thoughtAbout?.(),
     [Symbol.asyncDispose]: () => bus.close(),
   };
 }

@@ -34,6 +34,11 @@ export interface Sound extends AsyncDisposable {
   playMusic(): Promise<AsyncDisposable>;
   /** What the system uses where nobody chooses. */
   useByDefault(microphone: 'microphone' | 'another' | 'headset'): Promise<void>;
+  /**
+   * What this program has played through the loudspeaker since the beginning, the oldest first: by the server's
+   * own log, in which also that stands which was over before anybody could ask.
+   */
+  playedBy(binary: string): readonly { readonly pid: string; readonly isOver: boolean }[];
   /** What programs are listening to right now, by the sound server's names: `microphone`, `another`, `headset`, `room.monitor`. */
   sourcesHeardBy(program: string): Promise<readonly string[]>;
 }
@@ -152,6 +157,7 @@ export async function startSound(room: Room): Promise<Sound> {
       return stack.move();
     },
     useByDefault: async (name) => void (await control('set-default-source', name)),
+    playedBy: (binary) => playedBy(server.output, binary),
     sourcesHeardBy: async (program) => {
       const list = async (what: string) => JSON.parse(await control('--format=json', 'list', what));
       const sources: readonly { index: number; name: string }[] = await list('sources');
@@ -163,4 +169,17 @@ export async function startSound(room: Room): Promise<Sound> {
     },
     [Symbol.asyncDispose]: () => rest.disposeAsync(),
   };
+}
+
+/** As PulseAudio logs it: a line for the stream, one for each of its properties, and one when it ends. */
+function playedBy(log: string, binary: string): readonly { pid: string; isOver: boolean }[] {
+  return log.split(/^.*sink-input\.c: (?=Created input )/m).flatMap((part, index, parts) => {
+    const number = /^Created input (\d+) /.exec(part)?.[1];
+    const property = (name: string) =>
+      new RegExp(`application\\.process\\.${name} = "(.*)"$`, 'm').exec(part)?.[1];
+    const pid = property('id');
+    if (number === undefined || pid === undefined || property('binary') !== binary) return [];
+    const rest = parts.slice(index).join('');
+    return [{ pid, isOver: rest.includes(`Freeing input ${number} `) }];
+  });
 }

@@ -6,6 +6,7 @@ import { expect } from 'vitest';
 import type { ControlCommand } from '../../src-core/control.ts';
 import { openKeysDown } from '../../src-main/hotkeys/keys-down.ts';
 import { stageApp } from '../desktop/app-stage.ts';
+import { beginByTaps, betweenTapsMs } from '../desktop/begin-by-taps.ts';
 import { dictum, isDone } from '../desktop/command.ts';
 import type { Desktop } from '../desktop/desktop.ts';
 import { startProgram } from '../desktop/program.ts';
@@ -102,9 +103,6 @@ test('the app answers in less than 50 ms, also while it records, to its owner on
   expect([folder.mode & 0o777, folder.uid]).toEqual([0o700, desktop.room.account.uid]);
 });
 
-/** No finger is faster; a switch that bounces is. */
-const betweenTapsMs = 100;
-
 test('a tap stays on until the next one', async ({ desktop }) => {
   const app = await desktop.startApp({ settings: { activation: 'tap-or-hold' } });
   await app.engineReady();
@@ -121,9 +119,7 @@ test('two taps begin, and the pause of the speaker ends', async ({ desktop }) =>
   const app = await desktop.startApp({ settings: { activation: 'double-tap' } });
   await app.engineReady();
   const editor = await desktop.openGtkEditor();
-  await desktop.keys.tap('F9');
-  await wait(betweenTapsMs);
-  await desktop.keys.tap('F9');
+  await beginByTaps(desktop);
   await desktop.sound.say(recording('libri-0880').file);
   // No key is pressed any more.
   await editor.changed(30_000);

@@ -10,6 +10,7 @@ import { servicesAt } from '../fakes/chosen.ts';
 import { startSpeechServer } from '../fakes/speech-server/server.ts';
 import { recording } from '../speech/recordings.ts';
 import { test } from './on-desktop.ts';
+import { saveScreenshot } from './screenshots.ts';
 
 test('a dictation fits what stands there, and is taken back or swapped only where it still stands', async ({
   desktop,
@@ -17,10 +18,21 @@ test('a dictation fits what stands there, and is taken back or swapped only wher
   const words = ['The young man, too.', 'Really, how are you, young man?', 'It was the young man.'] as const;
   const said: string[] = [];
   await using groq = await startSpeechServer('groq', { hear: () => said.shift() ?? 'no more' });
-  const { openMain } = await startAppWithPages(desktop, {
-    settings: { service: 'groq', fallback: [], services: servicesAt({ groq }) },
+  const { openMain, overlay } = await startAppWithPages(desktop, {
+    settings: {
+      service: 'groq',
+      fallback: [],
+      services: servicesAt({ groq }),
+      hotkeys: [
+        { keys: 'F9', action: 'dictate', language: null },
+        { keys: 'F8', action: 'undo', language: null },
+        { keys: 'F7', action: 'swap', language: null },
+      ],
+    },
     environment: { GROQ_API_KEY: groq.key },
   });
+  const says = (words: string) =>
+    overlay.locator('[data-state="refused"]').getByText(words, { exact: true }).waitFor();
   const [app] = desktop.apps;
   if (app === undefined) throw new Error('The app did not start');
   await app.engineReady();
@@ -71,6 +83,12 @@ test('a dictation fits what stands there, and is taken back or swapped only wher
     { code: 1, output: `dictum: ${controlWords.noOtherVersion}\n` },
   ]);
   await holds(`Hello. ${words[1]}x`);
+  // Whoever asks with a key reads it in the pill.
+  await desktop.keys.tap('F8');
+  await says(controlWords.noLongerThere);
+  await desktop.keys.tap('F7');
+  await says(controlWords.noOtherVersion);
+  await holds(`Hello. ${words[1]}x`);
   await desktop.keys.tap('BackSpace');
 
   // A correction in history is another version.
@@ -102,4 +120,7 @@ test('a dictation fits what stands there, and is taken back or swapped only wher
     code: 1,
     output: `dictum: ${controlWords.fieldUnknown}\n`,
   });
+  await desktop.keys.tap('F8');
+  await says(controlWords.fieldUnknown);
+  await saveScreenshot(overlay, 'pill-refused');
 });

@@ -8,7 +8,6 @@ import { askApp as ask } from '../desktop/ask-app.ts';
 import type { Desktop } from '../desktop/desktop.ts';
 import { startAppWithPages } from '../desktop/pages.ts';
 import { openPaper } from '../desktop/paper.ts';
-import { runProgram } from '../desktop/program.ts';
 import { recording } from '../speech/recordings.ts';
 import { test } from './on-desktop.ts';
 import { silence } from './silence.ts';
@@ -24,15 +23,8 @@ function peakOf({ room }: Desktop, file: string | null | undefined): number {
   return samples.reduce((peak, sample) => Math.max(peak, Math.abs(sample)), 0) / 32_768;
 }
 
-/** What plays through the loudspeaker, by the programs' process numbers. */
-async function playing({ room }: Desktop, binary: string): Promise<readonly string[]> {
-  const streams: readonly { properties: Record<string, string> }[] = JSON.parse(
-    await runProgram(room, 'pactl', ['--format=json', 'list', 'sink-inputs']),
-  );
-  return streams
-    .filter(({ properties }) => properties['application.process.binary'] === binary)
-    .map(({ properties }) => properties['application.process.id'] ?? '');
-}
+/** What Dictum has played until now. */
+const sounds = ({ sound }: Desktop) => sound.playedBy('electron');
 
 /** The process group: every program of a desktop has one of its own. */
 function groupOf(pid: string): number {
@@ -50,16 +42,9 @@ test('the sound at the start is heard by the microphone and nothing is made of i
   await openPaper(desktop.connection);
   await ask(desktop, 'start');
   await overlay.locator('[data-state="recording"]').waitFor();
-  const seen = new Set<string>();
-  await expect
-    .poll(async () => {
-      for (const pid of await playing(desktop, 'electron')) seen.add(pid);
-      return seen.size;
-    }, patience)
-    .toBe(1);
+  await expect.poll(() => sounds(desktop), patience).toMatchObject([{ isOver: true }]);
   // By that number its own sounds are known, and not lowered.
-  expect([...seen].map(groupOf)).toEqual([app.program.pid]);
-  await expect.poll(() => playing(desktop, 'electron'), patience).toEqual([]);
+  expect(sounds(desktop).map(({ pid }) => groupOf(pid))).toEqual([app.program.pid]);
   await ask(desktop, 'stop');
   const [silent] = await app.dictations(1);
   expect(silent).toMatchObject({ failure: 'no-speech', text: '', heldBack: null });
@@ -97,6 +82,5 @@ test('the settings play a theme to whoever chooses one', async ({ desktop }) => 
   expect(await play.count()).toBe(0);
   await main.getByRole('group', { name: words.name }).getByText(words.click).click();
   await play.click();
-  await expect.poll(async () => (await playing(desktop, 'electron')).length, patience).toBe(1);
-  await expect.poll(() => playing(desktop, 'electron'), patience).toEqual([]);
+  await expect.poll(() => sounds(desktop), patience).toMatchObject([{ isOver: true }]);
 });

@@ -1,5 +1,6 @@
 import { expect } from 'vitest';
 import { actions, problems, settingsWords } from '../../src-core/words/en.ts';
+import { dictum } from '../desktop/command.ts';
 import { dictate } from '../desktop/dictate.ts';
 import { startAppWithPages } from '../desktop/pages.ts';
 import { openPaper } from '../desktop/paper.ts';
@@ -72,10 +73,23 @@ test('hotkeys are changed and added by pressing them, and tried', async ({ deskt
   await main.getByText(words.heard.up).waitFor();
   await desktop.keys.tap('Control_R', 'c');
   await main.getByText(words.heard.chord).waitFor();
+  // One that the system keeps from this window leaves the focus where it is.
+  await desktop.keys.tap('Control_L', 'Alt_L', 'd');
+  await main.getByText(words.heard.up).waitFor();
   await main.getByRole('button', { name: words.stopTesting }).click();
   await main.getByText(words.sentence).waitFor();
 
+  // While somebody dictates, the keys are theirs, whoever else asks for them.
+  await dictum(desktop, 'start');
+  await expect.poll(() => main.getByRole('button', { name: words.test }).isDisabled()).toBe(true);
+  await main.evaluate(() => window.dictum.send('testHotkeys', undefined));
+  await dictum(desktop, 'cancel');
+  await expect.poll(() => main.getByRole('button', { name: words.test }).isEnabled()).toBe(true);
+  // Whoever goes to another window has their keys there.
+  await main.getByRole('button', { name: words.test }).click();
+  await main.getByText(words.whileTesting).waitFor();
   const paper = await openPaper(desktop.connection);
+  await main.getByText(words.sentence).waitFor();
   await dictate(desktop, recording('libri-0880').file, ['F9']);
   await dictate(desktop, recording('libri-0870').file, ['Control_L', 'Alt_L', 'd']);
   const entries = await app.dictations(1);

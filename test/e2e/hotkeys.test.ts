@@ -1,6 +1,7 @@
 import { expect } from 'vitest';
 import type { HotkeyAction, HotkeyBinding } from '../../src-core/hotkey-bindings.ts';
 import { actions, settingsWords } from '../../src-core/words/en.ts';
+import { dictum, isDone } from '../desktop/command.ts';
 import { dictate } from '../desktop/dictate.ts';
 import { startAppWithPages } from '../desktop/pages.ts';
 import { openPaper } from '../desktop/paper.ts';
@@ -56,6 +57,30 @@ test('keys, a modifier by itself and the mouse dictate, each in its language', a
   await untilReads(editor, 'the last words twice', (text) => timesIn(text) === 5);
   await app.noRecordings();
   expect(app.history()).toHaveLength(4);
+});
+
+test('the chord that pastes is no press of the modifiers in it', async ({ desktop }) => {
+  const app = await desktop.startApp({
+    settings: {
+      activation: 'toggle',
+      hotkeys: [binding('LeftControl'), binding('LeftShift'), binding('F9')],
+    },
+  });
+  await app.engineReady();
+  const editor = await desktop.openGtkEditor();
+  const timesIn = (text: string) => text.match(/ill-disposed/g)?.length ?? 0;
+  await desktop.keys.tap('Control_L');
+  await desktop.sound.say(words);
+  await desktop.keys.tap('Control_L');
+  await untilReads(editor, 'what was said', (text) => timesIn(text) === 1);
+  for (let times = 2; times <= 8; times++) {
+    expect(await dictum(desktop, 'paste-last')).toEqual(isDone);
+    await untilReads(editor, 'it once more', (text) => timesIn(text) === times);
+    expect(JSON.parse((await dictum(desktop, 'status', '--json')).output).state).not.toBe('recording');
+  }
+  expect(await app.dictations(1)).toHaveLength(1);
+  // Nor one that its own V takes back.
+  expect(app.log()).not.toContain('dictation-discarded');
 });
 
 test('a side button of the mouse and a media key reach no app while they dictate', async ({ desktop }) => {

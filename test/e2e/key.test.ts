@@ -1,4 +1,5 @@
 import { expect } from 'vitest';
+import { dictum } from '../desktop/command.ts';
 import { dictate } from '../desktop/dictate.ts';
 import { openPaper } from '../desktop/paper.ts';
 import { untilReads } from '../desktop/target.ts';
@@ -22,6 +23,44 @@ test('Escape while speaking takes everything back', async ({ desktop }) => {
   expect(others).toEqual([]);
   expect(entry?.text).not.toMatch(/young man/i);
   expect(await paper.texts(1)).toEqual([entry?.text]);
+});
+
+test('Escape cancels beside a hotkey that is a modifier, too, and so does a key of its own', async ({
+  desktop,
+}) => {
+  const app = await desktop.startApp({
+    settings: {
+      hotkeys: [
+        { keys: 'F9', action: 'dictate', language: null },
+        { keys: 'RightControl', action: 'dictate', language: null },
+        { keys: 'F10', action: 'cancel', language: null },
+      ],
+    },
+  });
+  const paper = await openPaper(desktop.connection);
+  const state = async () => JSON.parse((await dictum(desktop, 'status', '--json')).output).state;
+  await desktop.keys.down('Control_R');
+  await desktop.sound.say(recording('libri-0880').file);
+  await desktop.keys.tap('Escape');
+  await desktop.keys.up('Control_R');
+  await expect.poll(state).toBe('ready');
+  // Sooner than what a held Escape would be taken for.
+  await desktop.keys.down('Control_R');
+  await expect.poll(state).toBe('recording');
+  await desktop.keys.tap('Escape');
+  await expect.poll(state).toBe('ready');
+  await desktop.keys.up('Control_R');
+  await desktop.keys.down('F9');
+  await expect.poll(state).toBe('recording');
+  await desktop.keys.tap('F10');
+  await expect.poll(state).toBe('ready');
+  await desktop.keys.up('F9');
+
+  await dictate(desktop, recording('cards-001').file, ['Control_R']);
+  const [entry, ...others] = await app.dictations(1);
+  await paper.changed(10_000);
+  expect([others, await paper.texts(1)]).toEqual([[], [entry?.text]]);
+  expect(entry?.text).not.toMatch(/young man/i);
 });
 
 test('a tap on the key inserts nothing', async ({ desktop }) => {

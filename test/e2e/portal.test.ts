@@ -1,14 +1,16 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect } from 'vitest';
-import { actions, problems, settingsWords } from '../../src-core/words/en.ts';
+import { compositorLines } from '../../src-core/compositor-lines.ts';
+import { actions, historyWords, keyWords, problems, settingsWords } from '../../src-core/words/en.ts';
 import { connectToBus } from '../desktop/bus-client.ts';
+import { controlCommand } from '../desktop/command.ts';
 import type { Desktop } from '../desktop/desktop.ts';
 import { startAppWithPages } from '../desktop/pages.ts';
 import { openShortcutsPortal, type PortalNature } from '../desktop/shortcuts-portal.ts';
 import { recording } from '../speech/recordings.ts';
 import { test } from './on-desktop.ts';
-import { saveScreenshot } from './screenshots.ts';
+import { inBothThemes, saveScreenshot } from './screenshots.ts';
 
 const words = settingsWords.hearing;
 
@@ -43,6 +45,13 @@ test('a dictation with a key that the portal gave: its press begins, its release
   expect((await app.dictations(1)).map(({ text }) => text)).toEqual([expect.stringMatching(/young man/i)]);
 
   const main = await openMain();
+  // A portal does not take Escape from every app.
+  await main.getByRole('button', { name: actions.keys, exact: true }).click();
+  const keys = main.getByRole('dialog', { name: keyWords.title });
+  await keys.getByText(keyWords.dictate.hold).waitFor();
+  expect(await keys.getByText(keyWords.cancelDictation).count()).toBe(0);
+  await main.keyboard.press('Escape');
+  await keys.waitFor({ state: 'detached' });
   await main.getByRole('button', { name: actions.settings }).click();
   await main.getByText(`${words.ways.portal} ${words.given('F9')}`).waitFor();
   portal.give(shortcut?.id ?? '', 'Meta+D');
@@ -80,7 +89,7 @@ test('a person who said no is shown how to say yes', async ({ desktop }) => {
   const main = await openMain();
   await main.getByRole('button', { name: problems['hotkey-refused'].what }).click();
   await main.getByText(words.hindrances['portal-refused']).waitFor();
-  await saveScreenshot(main, 'main-portal-refused');
+  await inBothThemes(main, 'main-portal-refused');
   portal.become({ person: 'allows' });
   await main.getByRole('button', { name: words.askAgain }).click();
   await main.getByText(`${words.ways.portal} ${words.given('F9')}`).waitFor();
@@ -93,13 +102,53 @@ test('where there is no way to hear keys, the lines for Sway are there to copy',
     hasNoHotkey: true,
   });
   const main = await openMain();
+  await main.getByText(historyWords.empty.endWithoutHotkey).waitFor();
+  await inBothThemes(main, 'main-no-key-first');
+  await main.getByRole('button', { name: actions.keys, exact: true }).click();
+  const keys = main.getByRole('dialog', { name: keyWords.title });
+  await keys.getByText(words.ways.commands).waitFor();
+  await inBothThemes(main, 'main-no-key-keys');
+  await main.keyboard.press('Escape');
+  await keys.waitFor({ state: 'detached' });
   await main.getByRole('button', { name: actions.settings }).click();
   await main.getByText(`${words.ways.commands} ${words.commands.sway}`).waitFor();
-  await saveScreenshot(main, 'main-sway-lines');
-  await main.getByRole('button', { name: words.copy }).click();
-  await main.getByRole('button', { name: words.copied }).waitFor();
-  expect(await desktop.clipboard.read()).toBe(
-    'bindsym F9 exec dictum start\nbindsym --release F9 exec dictum stop',
-  );
+  await inBothThemes(main, 'main-sway-lines');
+  const copied = async () => {
+    await main.getByRole('button', { name: words.copy }).click();
+    await main.getByRole('button', { name: words.copied }).waitFor();
+    return (await desktop.clipboard.read()).split('\n');
+  };
+  expect(await copied()).toEqual(compositorLines('sway', 'F9', controlCommand(desktop.room)));
+
+  // Nobody hears it, but the lines are for it: another key is chosen in this window, and given up again.
+  const { hotkeys } = settingsWords;
+  await main.getByText(hotkeys.unheard).waitFor();
+  const recorder = (keys: string) => main.getByRole('button', { name: hotkeys.change(keys), exact: true });
+  await recorder('F9').click();
+  await main.getByText(hotkeys.whileRecording).waitFor();
+  await desktop.keys.tap('Escape');
+  await main.getByText(hotkeys.whileRecording).waitFor({ state: 'detached' });
+  await recorder('F9').click();
+  await main.getByText(hotkeys.whileRecording).waitFor();
+  await desktop.keys.tap('F8');
+  await recorder('F8').waitFor();
+  await main.getByRole('button', { name: hotkeys.add }).click();
+  await main.getByText(hotkeys.whileRecording).waitFor();
+  await desktop.keys.tap('F7');
+  await recorder('F7').waitFor();
+  await main.getByRole('button', { name: hotkeys.remove('F8') }).click();
+  await recorder('F8').waitFor({ state: 'detached' });
+  expect(await copied()).toEqual(compositorLines('sway', 'F7', controlCommand(desktop.room)));
+  expect(app.log()).not.toContain('unexpected');
+});
+
+test('whoever asks for a portal where there is none is told that no key is heard', async ({ desktop }) => {
+  const { app, openMain } = await startAppWithPages(desktop, {
+    environment: { DICTUM_KEYS: 'portal' },
+    hasNoHotkey: true,
+  });
+  const main = await openMain();
+  await main.getByRole('button', { name: actions.settings }).click();
+  await main.getByText(words.ways.commands).waitFor();
   expect(app.log()).not.toContain('unexpected');
 });

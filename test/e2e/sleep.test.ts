@@ -1,9 +1,11 @@
-/** A computer that goes to sleep and wakes up, told by logind's own signals. Of a locked screen Electron hears nothing on Linux. */
+/** A computer that goes to sleep and wakes up, and a screen that is locked, told by logind's own signals. */
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect } from 'vitest';
+import { controlWords } from '../../src-core/words/control.ts';
 import { problems, recordingIsKept } from '../../src-core/words/en.ts';
 import { dataDirOf } from '../desktop/app.ts';
+import { dictum } from '../desktop/command.ts';
 import type { Desktop } from '../desktop/desktop.ts';
 import { dictate } from '../desktop/dictate.ts';
 import { startLogind } from '../desktop/logind.ts';
@@ -70,4 +72,42 @@ test('instant: closed while the computer sleeps, open again after it, and what w
   expect(entry?.text).toMatch(/hearted/i);
   expect(entry?.text).not.toMatch(/young man/i);
   expect(entry?.durationMs).toBeLessThan(releasedAt - pressedAt + 1_100);
+});
+
+test('locked in the middle of a sentence: it is kept and not typed, and until it is unlocked nobody is listened to', async ({
+  desktop,
+}) => {
+  await using logind = await startLogind(desktop.room);
+  const { app, overlay } = await startAppWithPages(desktop, {
+    settings: { captureMode: 'instant' },
+    environment: logind.environment,
+  });
+  await app.engineReady();
+  const paper = await openPaper(desktop.connection);
+  await expect.poll(() => heard(desktop), patience).toEqual(['microphone']);
+  await desktop.keys.down('F9');
+  await desktop.sound.say(before);
+  logind.lock();
+  await expect.poll(() => heard(desktop), patience).toEqual([]);
+  await overlay.getByText(problems['computer-away'].what).waitFor();
+  await desktop.keys.up('F9');
+  const [kept] = await app.dictations(1);
+  expect(kept).toMatchObject({ failure: 'computer-away', text: '', insertion: 'none' });
+
+  const refused = { code: 1, output: `dictum: ${controlWords.away}\n` };
+  expect([await dictum(desktop, 'start'), await dictum(desktop, 'paste-last')]).toEqual([refused, refused]);
+  // The key is spoken to in vain: what is said to it is in no history.
+  await desktop.keys.down('F9');
+  await desktop.sound.say(before);
+  await desktop.keys.up('F9');
+  expect(await heard(desktop)).toEqual([]);
+
+  logind.unlock();
+  await expect.poll(() => heard(desktop), patience).toEqual(['microphone']);
+  await dictate(desktop, after);
+  const [, next] = await app.dictations(2);
+  expect(next?.text).toMatch(/hearted/i);
+  expect(next?.text).not.toMatch(/young man/i);
+  await paper.changed(10_000);
+  expect(await paper.texts(1)).toEqual([next?.text]);
 });

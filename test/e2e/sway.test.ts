@@ -1,9 +1,11 @@
 /** Real dictations on a Wayland desktop: spoken into the microphone, typed where the focus is. */
-import { existsSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect } from 'vitest';
+import { compositorLines } from '../../src-core/compositor-lines.ts';
 import { stageApp } from '../desktop/app-stage.ts';
 import { appears } from '../desktop/appears.ts';
+import { controlCommand } from '../desktop/command.ts';
 import { openFootShell } from '../desktop/foot.ts';
 import { runProgram } from '../desktop/program.ts';
 import type { SwayDesktop } from '../desktop/sway-desktop.ts';
@@ -54,17 +56,32 @@ test('what was spoken arrives in an editor and in a terminal, and the pill takes
 test('a key that Sway binds is push-to-talk, and any script arrives as it is', async ({ desktop }) => {
   await using groq = await startGroqServer({ says: () => manyScripts });
   await startWithGroq(desktop, groq);
-  const { electron, appDir } = stageApp(desktop.room);
-  const command = (name: string) =>
-    `exec env ELECTRON_RUN_AS_NODE=1 ${electron} ${join(appDir, 'out/main/cli.js')} ${name}`;
-  await desktop.sway.ipc.run(`bindsym --no-repeat F9 ${command('start')}`);
-  await desktop.sway.ipc.run(`bindsym --release F9 ${command('stop')}`);
+  for (const line of compositorLines('sway', 'F9', controlCommand(desktop.room)))
+    await desktop.sway.ipc.run(line);
   const editor = await desktop.openEditor();
   await desktop.keys.down('F9');
   await desktop.sound.say(recording('cards-001').file);
   await desktop.keys.up('F9');
   await editor.changed(30_000);
   expect(await editor.read()).toBe(manyScripts);
+});
+
+test('a start that Sway repeats as long as the key is down is one dictation', async ({ desktop }) => {
+  await using groq = await startGroqServer({ says: () => 'words' });
+  const app = await startWithGroq(desktop, groq);
+  const starts = join(desktop.room.homeDir, 'starts');
+  const command = controlCommand(desktop.room);
+  const [, stop = ''] = compositorLines('sway', 'F9', command);
+  const start = `sh -c 'echo >> ${starts}; exec ${[...command, 'start'].join(' ')}'`;
+  for (const line of [`bindsym F9 exec ${start}`, stop]) await desktop.sway.ipc.run(line);
+  const editor = await desktop.openEditor();
+  await desktop.keys.down('F9');
+  await desktop.sound.say(recording('libri-0880').file);
+  await desktop.keys.up('F9');
+  await editor.changed(30_000);
+  expect(readFileSync(starts, 'utf8').length).toBeGreaterThan(10);
+  expect((await app.dictations(1)).map(({ text }) => text)).toEqual(['words']);
+  expect(await editor.read()).toBe('words');
 });
 
 test('an image in the clipboard is there again after a dictation', async ({ desktop }) => {

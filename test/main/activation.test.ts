@@ -12,11 +12,13 @@ const meanings: Readonly<Record<string, { action: HotkeyAction; isModifier: bool
   RightControl: { action: 'dictate', isModifier: true },
   LeftControl: { action: 'dictate', isModifier: true },
   F10: { action: 'paste-last', isModifier: false },
+  F11: { action: 'cancel', isModifier: false },
 };
 
-function desk(activation: Activation, { wakes = false, isInserting = false } = {}) {
+function desk(activation: Activation, { wakes = false, arePressedByUs = false } = {}) {
   const did: string[] = [];
   const keys = new Set<number>();
+  const forgotten = new Set<string>();
   let isListening = false;
   let reads = 0;
   let presses = 0;
@@ -24,13 +26,14 @@ function desk(activation: Activation, { wakes = false, isInserting = false } = {
     now: () => performance.now(),
     activation: () => activation,
     isListening: () => isListening,
+    isPaused: () => false,
     keysDown: async () => {
       reads += 1;
       return [...keys];
     },
-    meaningOf: (key) => meanings[key] ?? null,
-    isInserting: () => isInserting,
-    onAction: (action) => did.push(action),
+    meaningOf: (key) => (forgotten.has(key) ? null : (meanings[key] ?? null)),
+    arePressedByUs: () => arePressedByUs,
+    onAction: (action) => (action === 'cancel' ? runner.order(action) : did.push(action)),
     onPress: () => {
       presses += 1;
       if (wakes) runner.comeBack();
@@ -48,6 +51,7 @@ function desk(activation: Activation, { wakes = false, isInserting = false } = {
   return {
     ...runner,
     did,
+    forget: (key: string) => forgotten.add(key),
     reads: () => reads,
     presses: () => presses,
     goAway: () => {
@@ -139,6 +143,16 @@ it('a press wakes what was asleep before it counts; the repeats of a key that wa
   expect([presses(), did]).toEqual([2, ['press']]);
 });
 
+it('a hold is as long as the key was down, however busy the app was meanwhile', async () => {
+  const { keyEdge, did } = desk('tap-or-hold');
+  keyEdge({ key: 'F10', edge: 'up', time: 50_000 });
+  await vi.advanceTimersByTimeAsync(4_000);
+  // Nothing of it was heard until it was over.
+  keyEdge({ key: 'F9', edge: 'down', time: 52_000 });
+  keyEdge({ key: 'F9', edge: 'up', time: 52_000 + activationTimes.tap });
+  expect(did).toEqual(['press', 'release']);
+});
+
 it('a key with another action does that, once a press, and does not dictate', () => {
   const { keyEdge, did } = desk('hold');
   for (const edge of ['down', 'down', 'up', 'down', 'up'] as const) keyEdge({ key: 'F10', edge });
@@ -152,15 +166,36 @@ it('a modifier that turns out to be part of a combination takes back what it beg
 });
 
 it('a key that was taken out of the settings while it was held ends its dictation all the same', () => {
-  const { keyEdge, press, did } = desk('hold');
+  const { press, letGo, forget, did } = desk('hold');
   press();
-  keyEdge({ key: 'F7', edge: 'down' });
-  keyEdge({ key: 'F7', edge: 'up' });
-  expect(did).toEqual(['press']);
+  forget('F9');
+  letGo({ isHeard: true });
+  press();
+  expect(did).toEqual(['press', 'release']);
+});
+
+it('a key of its own cancels once, and the release of what was held then ends nothing', () => {
+  const { press, letGo, keyEdge, did } = desk('hold');
+  press();
+  for (const edge of ['down', 'down', 'up'] as const) keyEdge({ key: 'F11', edge });
+  letGo({ isHeard: true });
+  expect(did).toEqual(['press', 'cancel', 'key']);
+});
+
+it('a key that is no hotkey is no press', () => {
+  const { keyEdge, presses, did } = desk('hold');
+  for (const edge of ['down', 'up'] as const) keyEdge({ key: 'F7', edge });
+  expect([presses(), did.filter((each) => each !== 'key')]).toEqual([0, []]);
+});
+
+it('Escape that is held cancels once, and again when it is pressed again', () => {
+  const { keyEdge, did } = desk('hold');
+  for (const edge of ['down', 'down', 'down', 'up', 'down', 'up'] as const) keyEdge({ key: 'cancel', edge });
+  expect(did).toEqual(['cancel', 'cancel']);
 });
 
 it('the chord that pastes earlier words neither takes back what a modifier began nor begins anything', () => {
-  const { keyEdge, did } = desk('hold', { isInserting: true });
+  const { keyEdge, did } = desk('hold', { arePressedByUs: true });
   for (const edge of ['down', 'chord'] as const) keyEdge({ key: 'RightControl', edge });
   for (const edge of ['down', 'chord', 'up'] as const) keyEdge({ key: 'LeftControl', edge });
   keyEdge({ key: 'RightControl', edge: 'up' });

@@ -18,11 +18,9 @@ const status: ControlStatus = {
 function desk({ isAway = false, isRecording = true }) {
   const done: string[] = [];
   const answer = answerControl({
-    order: (order, ageMs) => void done.push(`${order} ${ageMs}`),
-    togglePause: () => {
-      done.push('pause');
-      return isRecording;
-    },
+    order: (order, ageMs, language) =>
+      void done.push([order, ageMs, ...(language === undefined ? [] : [language])].join(' ')),
+    isRecording: () => isRecording,
     isAway: () => isAway,
     pasteLast: async () => {
       done.push('paste-last');
@@ -50,11 +48,17 @@ test('what is asked for is done, and the answer says what the app is doing now',
     'stop 40',
     'toggle 40',
     'cancel 40',
-    'pause',
+    'pause 40',
     'paste-last',
     'undo',
     'swap',
   ]);
+});
+
+test('a language that is asked for is passed on', async () => {
+  const { done, answer } = desk({});
+  await answer({ command: 'start', ageMs: 40, language: 'de' });
+  expect(done).toEqual(['start 40 de']);
 });
 
 test('while the screen is locked nobody is listened to and nothing is pasted, and the answer says so', async () => {
@@ -67,9 +71,10 @@ test('while the screen is locked nobody is listened to and nothing is pasted, an
 });
 
 test('what is not being recorded cannot be paused, and the answer says so', async () => {
-  const { answer } = desk({ isRecording: false });
+  const { done, answer } = desk({ isRecording: false });
   expect(await answer({ command: 'pause', ageMs: 0 })).toEqual({
     ok: false,
     message: controlWords.nothingToPause,
   });
+  expect(done).toEqual([]);
 });

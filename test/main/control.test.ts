@@ -103,6 +103,17 @@ describe('dictum start and the like', () => {
     },
   );
 
+  test.each(['start', 'toggle'] as const)('%s may say in which language', async (command) => {
+    const languages: unknown[] = [];
+    await app(({ language }) => {
+      languages.push(language);
+      return { ok: true, status };
+    });
+    expect(await dictum([command, '--language', 'de'], runtime())).toMatchObject({ code: 0 });
+    expect(await dictum([command], runtime())).toMatchObject({ code: 0 });
+    expect(languages).toEqual(['de', undefined]);
+  });
+
   test('status --json is one object, status one sentence', async () => {
     await app();
     const { stdout, ...rest } = await dictum(['status', '--json'], runtime());
@@ -128,8 +139,11 @@ describe('dictum start and the like', () => {
   });
 
   test.each([
-    [['start', 'now'], 'dictum: "dictum start" takes nothing more.\n'],
-    [['start', '--json'], 'dictum: "dictum start" takes nothing more.\n'],
+    [['stop', 'now'], 'dictum: "dictum stop" takes nothing more.\n'],
+    [['stop', '--language', 'de'], 'dictum: "dictum stop" takes nothing more.\n'],
+    [['start', '--json'], `dictum: ${controlWords.tooMuch('start')}\n`],
+    [['start', '--language'], `dictum: ${controlWords.tooMuch('start')}\n`],
+    [['start', '--language', 'klingon'], `dictum: ${controlWords.tooMuch('start')}\n`],
     [['status', '--xml'], 'dictum: "dictum status" takes nothing more than --json.\n'],
   ])('%s is not understood', async (args, stderr) => {
     await app();
@@ -174,6 +188,7 @@ describe('dictum start and the like', () => {
     const files = stderr.split('\n').filter((line) => line.startsWith('file:'));
     expect(files.map((file) => file.replace(/^.*(src-(core|main)|node_modules)/, '$1')).sort()).toEqual([
       'src-core/control.ts',
+      'src-core/languages.ts',
       'src-core/words/control.ts',
       'src-main/app-data-dir.ts',
       'src-main/cli.ts',
@@ -314,6 +329,10 @@ describe('the socket', () => {
     ['start 43', { command: 'start', ageMs: 43 }],
     ['start -43', null],
     ['start 1e9', null],
+    ['start 43 de', { command: 'start', ageMs: 43, language: 'de' }],
+    ['toggle 43 de', { command: 'toggle', ageMs: 43, language: 'de' }],
+    ['stop 43 de', null],
+    ['start 43 de en', null],
     ['start 4 3', null],
     ['start ', null],
     ['Start', null],

@@ -211,6 +211,16 @@ describe('a hotkey with a language', () => {
     for (const place of [0, 1]) answer(place, 'Guten Tag');
     await stored(({ language }) => language, ['de', null]);
   });
+
+  it('is not more than what a command asks for', () => {
+    const { dictation } = room();
+    dictation.intend({ type: 'press', isHeld: false, language: 'fr' });
+    expect(dictation.language()).toBe('fr');
+    dictation.intend({ type: 'cancel' });
+    dictation.intend({ type: 'press', isHeld: true, key: 'F8' });
+    expect(dictation.language()).toBe('de');
+    dictation.intend({ type: 'cancel' });
+  });
 });
 
 describe('one dictation', () => {
@@ -507,6 +517,18 @@ describe('a screen that is locked in the middle', () => {
     );
     expect([recordings().length, insertions]).toEqual([1, []]);
   });
+});
+
+it('takes no press for a slip that was heard of late', () => {
+  const { dictation, microphones, state } = room();
+  dictation.intend({ type: 'press', isHeld: true }, 200);
+  microphones[0]?.onSamples(sound(800));
+  dictation.intend({ type: 'release', isHeld: false }, 900);
+  expect(state()).toMatchObject({
+    sessions: [{ stage: 'finishing', timeline: { release: 700 } }],
+    notice: null,
+  });
+  dictation.intend({ type: 'cancel' });
 });
 
 describe('a pause', () => {

@@ -70,7 +70,7 @@ test('a paste that fails is told in the words the app has for it, and what is re
   const failed = desk([someEntry()], { failure: new Failure('target-changed') });
   const answer = answerControl({
     order: () => {},
-    togglePause: () => false,
+    isRecording: () => false,
     isAway: () => false,
     pasteLast: failed.paste,
     undo: failed.paste,

@@ -1,4 +1,5 @@
 import type { PillView } from '../../src-core/dictation/pill.ts';
+import { controlWords } from '../../src-core/words/control.ts';
 import type { Levels } from '../../src-renderer/overlay/capture.ts';
 import { Pill } from '../../src-renderer/overlay/Pill.tsx';
 import styles from './gallery.module.css';
@@ -64,6 +65,8 @@ const views: Readonly<Record<string, PillView>> = {
   },
   'hint: too short': { kind: 'hint', hint: 'too-short' },
   'hint: no speech': { kind: 'hint', hint: 'no-speech' },
+  refused: { kind: 'refused', why: controlWords.nothingToUndo },
+  'refused, long': { kind: 'refused', why: controlWords.fieldUnknown },
   'held back': { kind: 'held-back', session: 1, text: 'Thank you for watching.' },
   'held back, long': {
     kind: 'held-back',

@@ -37,10 +37,12 @@ export async function openX11Insertion(
   robot: Pick<Robot, 'tap'>,
   onLost: (error: unknown) => void,
   onProblem: (error: unknown) => void,
+  /** Resolves when whoever else hears keys knows that those that come are ours. */
+  announceKeys: () => Promise<void> = async () => {},
 ): Promise<WindowInsertion> {
   const connection = await connectX11(onLost);
   try {
-    return await openInsertion(connection, robot, onProblem);
+    return await openInsertion(connection, robot, onProblem, announceKeys);
   } catch (error) {
     connection[Symbol.dispose]();
     throw error;
@@ -51,6 +53,7 @@ async function openInsertion(
   connection: X11Connection,
   robot: Pick<Robot, 'tap'>,
   onProblem: (error: unknown) => void,
+  announceKeys: () => Promise<void>,
 ): Promise<WindowInsertion> {
   const ping = await openPing(connection);
   const typing = await openTyping(connection, ping);
@@ -115,6 +118,7 @@ async function openInsertion(
   async function inFront(target: FocusedWindow, signal: AbortSignal): Promise<void> {
     await modifiersReleased(connection, signal);
     await heldHotkeyReleased(connection, signal);
+    await announceKeys();
     if (!(await hasFocus(target))) throw new Failure('target-changed');
   }
 
@@ -171,6 +175,7 @@ async function openInsertion(
   async function submit(target: FocusedWindow, signal: AbortSignal): Promise<void> {
     await modifiersReleased(connection, signal);
     await heldHotkeyReleased(connection, signal);
+    await announceKeys();
     if (await hasFocus(target)) await robot.tap({ key: 'enter', modifiers: [] }, signal);
   }
 

@@ -1,27 +1,46 @@
 /** The process that speaks to the X server and presses keys. Runs as an Electron utility process. */
-import type { InsertionOrder } from '../protocol.ts';
+import type { InsertionAnswer, InsertionOrder } from '../protocol.ts';
+import type { KeyPresser } from '../robot.ts';
 import { serveOrders } from '../serve-orders.ts';
 import { openX11Insertion } from './insertion.ts';
 import { openX11Keys } from './keys.ts';
 
 const port = process.parentPort;
-const serve = serveOrders(
-  async (onLost, onProblem) => {
-    const keys = await openX11Keys();
-    try {
-      const insertion = await openX11Insertion(keys, onLost, onProblem);
-      return {
-        ...insertion,
-        [Symbol.dispose]: () => {
-          insertion[Symbol.dispose]();
-          keys[Symbol.dispose]();
-        },
-      };
-    } catch (error) {
-      keys[Symbol.dispose]();
-      throw error;
-    }
-  },
-  (answer) => port.postMessage(answer),
-);
-port.on('message', ({ data }: { data: InsertionOrder }) => serve(data));
+const answer = (message: InsertionAnswer) => port.postMessage(message);
+/** Each is answered, in turn. */
+const announced: (() => void)[] = [];
+
+/** Main hears every key, and has to know which are ours before they go down. */
+function announceKeys(): Promise<void> {
+  const { promise, resolve } = Promise.withResolvers<void>();
+  announced.push(resolve);
+  answer({ type: 'own-keys', areUp: false });
+  return promise;
+}
+
+const serve = serveOrders(async (onLost, onProblem) => {
+  const keys = await openX11Keys();
+  const told: Pick<KeyPresser, 'tap'> = {
+    tap: async (chord, signal) => {
+      await keys.tap(chord, signal);
+      answer({ type: 'own-keys', areUp: true });
+    },
+  };
+  try {
+    const insertion = await openX11Insertion(told, onLost, onProblem, announceKeys);
+    return {
+      ...insertion,
+      [Symbol.dispose]: () => {
+        insertion[Symbol.dispose]();
+        keys[Symbol.dispose]();
+      },
+    };
+  } catch (error) {
+    keys[Symbol.dispose]();
+    throw error;
+  }
+}, answer);
+port.on('message', ({ data: order }: { data: InsertionOrder }) => {
+  if (order.type === 'go-ahead') announced.shift()?.();
+  else serve(order);
+});

@@ -13,22 +13,21 @@ const words = settingsWords.hearing;
 /** Which way keys are heard here, what it can do, and what to do where it could be better. */
 export function HearingSetting() {
   const { hearing, settings } = useSnapshot();
-  const { way, desktop, hindrance, triggers, canConfigure } = hearing;
+  const { way, desktop, hindrance, triggers, canConfigure, command } = hearing;
   const configure = useCommand('configureShortcuts');
   const copy = useCommand('copyCompositorLines');
   const [copiedFor, setCopiedFor] = useState<string | null | undefined>(undefined);
 
   const keys = keysToDictate(settings.hotkeys);
   const hasNoKey = way === 'commands' || hindrance === 'portal-refused' || hindrance === 'portal-no-key';
-  const lines = hasNoKey ? compositorLines(desktop, keys) : [];
+  const lines = hasNoKey ? compositorLines(desktop, keys, command) : [];
+  const byCommand = words.commands[desktop];
   const isUntold = way === 'portal' && hindrance === null && triggers.length === 0;
   const sentences = [
     way === 'portal' && hindrance !== null ? words.portalWaits : words.ways[way],
     ...(triggers.length > 0 ? [words.given(triggers.join(', '))] : []),
-    ...(isUntold && desktop === 'hyprland' ? [words.hyprlandPortal(keys ?? '')] : []),
-    ...(hasNoKey
-      ? [way === 'portal' ? words.anotherWay(words.commands[desktop]) : words.commands[desktop]]
-      : []),
+    ...(isUntold && desktop.startsWith('hyprland') ? [words.hyprlandPortal(keys ?? '')] : []),
+    ...(hasNoKey ? [way === 'portal' ? words.anotherWay(byCommand) : byCommand] : []),
   ];
   const canAskAgain = hindrance === 'portal-refused';
 

@@ -91,7 +91,14 @@ export function Recorder({ id, label, isRecording, onRecord, onStop, children, r
   /** Main hears a key before this window does: the one that ended the recording still arrives here. */
   const keyIsTaken = useRef(false);
   useEffect(() => {
-    if (isRecording) keyIsTaken.current = true;
+    if (!isRecording) return;
+    keyIsTaken.current = true;
+    // So is a side button of the mouse: what is below the pointer must not get the focus, which would end the recording.
+    const keepFocus = (event: MouseEvent) => {
+      if (event.button > 2) event.preventDefault();
+    };
+    window.addEventListener('mousedown', keepFocus, true);
+    return () => window.removeEventListener('mousedown', keepFocus, true);
   }, [isRecording]);
 
   function stop() {

@@ -13,7 +13,7 @@ const words = settingsWords.hotkeys;
 
 /** Every key and what it does. Main hears the keys, so that they can be ones this window never gets to see. */
 export function HotkeysSetting() {
-  const { hotkey: status, settings } = useSnapshot();
+  const { hotkey: status, hearing, settings, isListening } = useSnapshot();
   const { hotkeys } = settings;
   const send = useSend();
   const test = useCommand('testHotkeys');
@@ -57,7 +57,15 @@ export function HotkeysSetting() {
     <SettingRow
       id="hotkeys"
       name={words.name}
-      sentence={isRecording ? words.whileRecording : isTesting ? words.whileTesting : words.sentence}
+      sentence={
+        isRecording
+          ? words.whileRecording
+          : isTesting
+            ? words.whileTesting
+            : hearing.way === 'commands'
+              ? words.unheard
+              : words.sentence
+      }
       note={hotkeys.length === 0 ? words.none : null}
       failureWords={{ 'hotkey-taken': words.taken }}
       failure={status.state === 'failed' ? status.code : (test.failure ?? failureOf(hotkeys.length))}
@@ -99,7 +107,7 @@ export function HotkeysSetting() {
     >
       <Button
         onClick={() => void (isTesting ? send('stopTestingHotkeys', undefined) : test.run(undefined))}
-        isDisabled={isRecording || hotkeys.length === 0}
+        isDisabled={isRecording || isListening || hotkeys.length === 0 || hearing.way === 'commands'}
       >
         {isTesting ? words.stopTesting : words.test}
       </Button>

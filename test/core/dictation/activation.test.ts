@@ -14,6 +14,9 @@ interface Person {
   /** What came of each thing they did. */
   readonly did: readonly string[];
   isListening(): boolean;
+  isPaused(): boolean;
+  /** Through the pill. */
+  clicksPause(): Person;
   /** As the dictation knows it. */
   isHeld(): boolean;
   down(key?: string): Person;
@@ -24,6 +27,8 @@ interface Person {
   wait(ms: number): Person;
   /** It has been on its way for so long. */
   order(order: Order, ageMs?: number): Person;
+  /** Not by command: with a key of its own, or from the tray. */
+  presses(order: Order): Person;
   /** The system says which keys are down. */
   reads(...keys: readonly number[]): Person;
   sound(isVoice: boolean): Person;
@@ -46,17 +51,20 @@ function story(first: Activation): Person {
   let activation = first;
   let state = atRest;
   let isListening = false;
+  let isPaused = false;
   let isHeld = false;
   let time = 1_000;
   const did: string[] = [];
   const tell = (event: ActivationEvent): Person => {
-    const step = activate(state, event, { activation, isListening });
+    const step = activate(state, event, { activation, isListening, isPaused });
     state = step.state;
     for (const intent of step.intents) {
       did.push(spell(intent));
       if (intent.type === 'press') isListening = true;
       if (intent.type === 'release' || intent.type === 'cancel' || intent.type === 'withdraw')
         isListening = false;
+      if (intent.type === 'pause' || intent.type === 'resume') isPaused = intent.type === 'pause';
+      if (!isListening) isPaused = false;
       if ('isHeld' in intent) isHeld = intent.isHeld;
     }
     return person;
@@ -64,6 +72,11 @@ function story(first: Activation): Person {
   const person: Person = {
     did,
     isListening: () => isListening,
+    isPaused: () => isPaused,
+    clicksPause: () => {
+      isPaused = isListening && !isPaused;
+      return person;
+    },
     isHeld: () => isHeld,
     down: (key = 'F9') => tell({ type: 'key', key, isModifier: key in sides, edge: 'down', at: time }),
     up: (key = 'F9') => tell({ type: 'key', key, isModifier: key in sides, edge: 'up', at: time }),
@@ -74,6 +87,7 @@ function story(first: Activation): Person {
       return person;
     },
     order: (order, ageMs = 0) => tell({ type: order, at: time, ageMs }),
+    presses: (order) => tell({ type: order, at: time }),
     reads: (...keys) => tell({ type: 'keys-read', keys, at: time }),
     pauses: (ms) => {
       time += ms;
@@ -91,6 +105,7 @@ function story(first: Activation): Person {
     back: () => tell({ type: 'back' }),
     endsByItself: () => {
       isListening = false;
+      isPaused = false;
       return person;
     },
     chooses: (other) => {
@@ -355,7 +370,7 @@ describe('several keys', () => {
       activate(
         atRest,
         { type: 'key', key, edge: 'down', at: 1_000 },
-        { activation: 'hold', isListening: false },
+        { activation: 'hold', isListening: false, isPaused: false },
       ).intents;
     expect(pressed('F9')).toEqual([{ type: 'press', isHeld: true, key: 'F9' }]);
     expect(pressed('F8')).toEqual([{ type: 'press', isHeld: true, key: 'F8' }]);
@@ -484,6 +499,14 @@ describe('commands', () => {
     expect(person.wait(10).order('stop').wait(90).order('start').did.slice(2)).toEqual(['press']);
   });
 
+  it('say in which language what they begin is spoken', () => {
+    const nobody = { activation: 'hold', isListening: false, isPaused: false } as const;
+    for (const type of ['start', 'toggle'] as const)
+      expect(activate(atRest, { type, at: 1_000, ageMs: 5, language: 'de' }, nobody).intents).toEqual([
+        { type: 'press', isHeld: false, language: 'de' },
+      ]);
+  });
+
   it('begin nothing when the stop that was asked for later came first', () => {
     const person = story('hold').order('start', 45).wait(900).order('stop', 40).wait(20).order('start', 65);
     expect([person.did, person.isListening()]).toEqual([['press', 'release'], false]);
@@ -510,6 +533,98 @@ describe('commands', () => {
 
   it.each(activations.filter((each) => each !== 'hold'))('are ended by the key, too (%s)', (activation) => {
     expect(story(activation).order('start').wait(900).tap().did).toEqual(['press', 'release (held)', 'key']);
+  });
+});
+
+describe('a dictation that is paused', () => {
+  const key = 'RightControl';
+  const paused = (activation: Activation) =>
+    story(activation).presses('start').wait(900).clicksPause().wait(4_000);
+
+  it('goes on for whoever holds the key: they speak', () => {
+    const person = paused('hold').down();
+    expect([person.did.slice(1), person.isPaused()]).toEqual([['key (held)', 'resume'], false]);
+    expect(person.wait(900).down().wait(900).up().did.slice(3)).toEqual(['release']);
+  });
+
+  it.each(activations)('goes on with a start, once, and ends with the stop (%s)', (activation) => {
+    const person = story(activation).order('start').wait(900).order('pause').wait(900);
+    expect(person.order('start').wait(30).order('start').wait(900).order('start').isPaused()).toBe(false);
+    expect(person.wait(900).order('stop').did).toEqual(['press', 'pause', 'resume', 'release']);
+  });
+
+  it('stays paused after a start that was asked for before the stop of the one before', () => {
+    const person = story('hold').order('start', 60).wait(900).order('stop', 20).presses('start').wait(10);
+    expect(person.clicksPause().wait(10).order('start', 60).isPaused()).toBe(true);
+  });
+
+  it('stays paused while the key of its start is held on, which a desktop repeats', () => {
+    const person = story('hold').order('start').wait(600);
+    for (let held = 0; held < 500; held += 40) person.wait(40).order('start');
+    person.clicksPause();
+    for (let held = 0; held < 500; held += 40) person.wait(40).order('start');
+    expect([person.did, person.isPaused()]).toEqual([['press'], true]);
+  });
+
+  it.each(activations)('is not heard again because of a combination with the hotkey (%s)', (activation) => {
+    const person = paused(activation).down(key).wait(120).chord().wait(100).up(key);
+    expect([person.isListening(), person.isPaused()]).toEqual([true, true]);
+    if (activation !== 'hold') expect(person.did).not.toContain('resume');
+  });
+
+  it('goes on after a combination when it was not that press which resumed it', () => {
+    const person = story('hold').presses('start').wait(900).down(key).wait(120).chord();
+    expect(person.did).toEqual(['press', 'key (held)']);
+  });
+
+  it('goes on for somebody who speaks and touches another key later', () => {
+    const person = paused('hold')
+      .down(key)
+      .wait(times.chord + 1)
+      .chord();
+    expect(person.isPaused()).toBe(false);
+    expect(person.wait(900).up(key).did.at(-1)).toBe('release');
+  });
+
+  it.each(['tap-or-hold', 'toggle'] as const)('ends with the next press as any other (%s)', (activation) => {
+    expect(paused(activation).tap().did).toEqual(['press', 'release (held)', 'key']);
+    expect(paused(activation).down(key).wait(90).up(key).did).toEqual(['press', 'key (held)', 'release']);
+  });
+});
+
+describe('a command that a desktop repeats while its key is down', () => {
+  function hold(person: Person, order: Order): Person {
+    person.order(order).wait(660).order(order);
+    for (let held = 0; held < 2_000; held += 40) person.wait(40).order(order);
+    return person;
+  }
+
+  it('pauses once, and goes on once', () => {
+    const person = hold(story('hold').presses('start').wait(900), 'pause');
+    expect(person.did).toEqual(['press', 'pause']);
+    expect(hold(person.wait(3_000), 'pause').did).toEqual(['press', 'pause', 'resume']);
+  });
+
+  it('cancels what is spoken, and not the dictations before it', () => {
+    const person = hold(story('hold').presses('start').wait(900), 'cancel');
+    expect(person.did).toEqual(['press', 'cancel']);
+    expect(hold(person.wait(3_000), 'cancel').did).toEqual(['press', 'cancel', 'cancel']);
+  });
+
+  it('cancels the next dictation, too, however soon', () => {
+    const person = story('hold').order('start').wait(200).order('cancel').wait(100).order('start').wait(200);
+    expect(person.order('cancel').did).toEqual(['press', 'cancel', 'press', 'cancel']);
+  });
+
+  it('is no repeat of what somebody pressed or clicked', () => {
+    const person = story('hold').presses('start').wait(300).presses('pause').wait(300).presses('pause');
+    expect(person.presses('cancel').wait(100).presses('cancel').did).toEqual([
+      'press',
+      'pause',
+      'resume',
+      'cancel',
+      'cancel',
+    ]);
   });
 });
 
@@ -555,7 +670,7 @@ describe('whatever happens in whatever order', () => {
         const random = randomFrom(seed);
         const person = story(activation);
         for (let length = random(30); length > 0; length--) {
-          const orders = ['start', 'stop', 'toggle', 'cancel'] as const;
+          const orders = ['start', 'stop', 'toggle', 'cancel', 'pause'] as const;
           const deeds = [
             () => person.down(['F9', 'F8', 'RightControl'][random(3)]),
             () => person.up(['F9', 'F8', 'RightControl'][random(3)]),
@@ -568,6 +683,14 @@ describe('whatever happens in whatever order', () => {
             () => person.away(),
             () => person.back(),
             () => person.endsByItself(),
+            () => person.clicksPause(),
+            () => {
+              if (!person.isPaused()) return;
+              const before = person.did.length;
+              person.down('LeftAlt').wait(random(times.chord)).chord('LeftAlt').up('LeftAlt');
+              const isHeardAgain = person.isListening() && !person.isPaused();
+              expect(isHeardAgain, `seed ${seed}: ${person.did.slice(before)}`).toBe(false);
+            },
           ];
           deeds[random(deeds.length)]?.();
         }

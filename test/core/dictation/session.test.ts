@@ -542,7 +542,8 @@ describe('any order of events', () => {
           press(session + 1, at * 100),
           release(at * 100),
           { type: 'cancel', at: at * 100 },
-          { type: 'toggle-pause', at: at * 100 },
+          { type: 'pause', at: at * 100 },
+          { type: 'resume', at: at * 100 },
           { type: 'key', isHeld: random() < 0.5, at: at * 100 },
           sample(anySession, at * 100),
           complete(anySession, at * 100),
@@ -657,13 +658,14 @@ describe('a hotkey that does not have to be held', () => {
 });
 
 describe('a pause', () => {
-  const toggle = (at: number): DictationEvent => ({ type: 'toggle-pause', at });
+  const pause = (at: number): DictationEvent => ({ type: 'pause', at });
+  const resume = (at: number): DictationEvent => ({ type: 'resume', at });
 
   it('is one dictation with one text, however often it is paused', () => {
     const { did } = tell(
       press(1),
       sample(1),
-      ...[toggle(500), toggle(900), toggle(1_000), toggle(1_900)],
+      ...[pause(500), resume(900), pause(1_000), resume(1_900)],
       release(),
       complete(1),
       text(1, 'before and after'),
@@ -684,7 +686,7 @@ describe('a pause', () => {
   });
 
   it('ends with the release, Escape or a locked screen as every recording does', () => {
-    const paused = [press(1), sample(1), toggle(500)];
+    const paused = [press(1), sample(1), pause(500)];
     expect(tell(...paused, release(9_000)).did.at(-1)).toEqual(['stop-capture 1']);
     expect(tell(...paused, cancel).did.at(-1)).toEqual(['discard 1']);
     const locked = tell(...paused, { type: 'away' });
@@ -694,7 +696,7 @@ describe('a pause', () => {
 
   it('says nothing of a microphone that nobody speaks to, and asks anew when somebody does', () => {
     const silent: DictationEvent = { type: 'sound-changed', session: 1, sound: 'silent' };
-    const { state } = tell(press(1), sample(1), silent, toggle(500), silent);
+    const { state } = tell(press(1), sample(1), silent, pause(500), silent);
     expect(listening(state)).toMatchObject({ sound: 'heard', isPaused: true });
     const unplugged: DictationEvent = {
       type: 'capture-failed',
@@ -703,7 +705,7 @@ describe('a pause', () => {
       code: 'microphone-unplugged',
       recordingMs: 480,
     };
-    const resumed = tell(press(1), sample(1), toggle(500), toggle(1_900), unplugged);
+    const resumed = tell(press(1), sample(1), pause(500), resume(1_900), unplugged);
     expect(resumed.did.at(-1)).toEqual(['abandon-capture 1', 'transcribe 1']);
     expect(resumed.state.notice).toMatchObject({ code: 'microphone-unplugged', isRecordingKept: true });
   });
@@ -711,31 +713,37 @@ describe('a pause', () => {
   it('lets the words of earlier dictations in meanwhile, but not while the hotkey is down', () => {
     const earlier = [...spoken(1), text(1, 'hello')];
     const next = (isHeld: boolean): DictationEvent => ({ type: 'press', session: 2, at: 3_000, isHeld });
-    const pause = [sample(2, 3_020), toggle(4_000)];
-    expect(tell(...earlier, next(false), ...pause, saved(1)).did.at(-1)).toEqual(['insert 1 "hello"']);
-    expect(tell(...earlier, next(true), ...pause, saved(1)).did.at(-1)).toEqual([]);
-    expect(tell(...earlier, next(false), saved(1), ...pause).did.at(-1)).toEqual([
+    const paused = [sample(2, 3_020), pause(4_000)];
+    expect(tell(...earlier, next(false), ...paused, saved(1)).did.at(-1)).toEqual(['insert 1 "hello"']);
+    expect(tell(...earlier, next(true), ...paused, saved(1)).did.at(-1)).toEqual([]);
+    expect(tell(...earlier, next(false), saved(1), ...paused).did.at(-1)).toEqual([
       'pause-capture 2',
       'insert 1 "hello"',
     ]);
   });
 
-  it('is over for whoever holds the hotkey: they speak', () => {
-    const began: DictationEvent = { type: 'press', session: 1, at: 0, isHeld: false };
+  it('begins once and is over once, however often it is asked for', () => {
+    const { state, did } = tell(press(1), sample(1), pause(500), pause(600), resume(5_000), resume(5_100));
+    expect(did.slice(2)).toEqual([['pause-capture 1'], [], ['resume-capture 1'], []]);
+    expect(listening(state)).toMatchObject({ isPaused: false, recordedMs: 500, goesOnAt: 5_000 });
+  });
+
+  it('is not over because a hotkey goes down: that may be half of a combination', () => {
     const down: DictationEvent = { type: 'key', isHeld: true, at: 5_000 };
-    const { state, did } = tell(began, sample(1), toggle(500), down);
-    expect([did.at(-1), isPaused(state)]).toEqual([['resume-capture 1'], false]);
-    expect(tell(began, sample(1), toggle(500), { ...down, isHeld: false }).did.at(-1)).toEqual([]);
+    const { state, did } = tell(press(1), sample(1), pause(500), down);
+    expect([did.at(-1), isPaused(state)]).toEqual([[], true]);
   });
 
   it('does nothing before anything was heard, after the release, and while nobody dictates', () => {
-    expect(tell(toggle(0)).did).toEqual([[]]);
-    expect(tell(press(1), toggle(10)).did.at(-1)).toEqual([]);
-    expect(tell(press(1), sample(1), release(), toggle(2_005)).did.at(-1)).toEqual([]);
+    for (const either of [pause, resume]) {
+      expect(tell(either(0)).did).toEqual([[]]);
+      expect(tell(press(1), either(10)).did.at(-1)).toEqual([]);
+      expect(tell(press(1), sample(1), release(), either(2_005)).did.at(-1)).toEqual([]);
+    }
   });
 
   it('still ends by itself when nobody comes back', () => {
-    const { state, did } = tell(press(1), sample(1), toggle(500), {
+    const { state, did } = tell(press(1), sample(1), pause(500), {
       type: 'deadline',
       session: 1,
       stage: 'recording',

@@ -30,10 +30,11 @@ it('says since when it records, and how many dictations are on the way', () => {
 
 it('counts what is recorded, and not the pause', () => {
   const sample: DictationEvent = { type: 'first-sample', session: 1, at: 1_020 };
-  const toggle = (at: number): DictationEvent => ({ type: 'toggle-pause', at });
-  const before = [press(1, 1_000), sample, toggle(3_000)];
+  const pause = (at: number): DictationEvent => ({ type: 'pause', at });
+  const resume = (at: number): DictationEvent => ({ type: 'resume', at });
+  const before = [press(1, 1_000), sample, pause(3_000)];
   expect(after(...before)).toMatchObject({ state: 'paused', recording_ms: 2_000, waiting: 0 });
-  expect(after(...before, toggle(4_500))).toMatchObject({ state: 'recording', recording_ms: 2_500 });
+  expect(after(...before, resume(4_500))).toMatchObject({ state: 'recording', recording_ms: 2_500 });
 });
 
 it('names the problem that the pill shows', () => {

@@ -8,6 +8,7 @@ import {
   type MediaCommand,
   type MediaEvent,
   mediaChoices,
+  newcomerMs,
   step,
 } from '../../../src-core/media/media.ts';
 
@@ -49,8 +50,36 @@ it('is quiet from the first sample to a moment after the last word', () => {
 });
 
 it('leaves everything alone unless somebody chose otherwise, and for a slip of the finger', () => {
-  expect(tell(to('edge', 'leave'), to('recorded', 'leave'), to('none', 'leave')).did.flat()).toEqual([]);
+  expect(tell(to('edge', 'leave'), to('none', 'leave')).did.flat()).toEqual([]);
   expect(tell(to('edge'), to('none')).did.flat()).toEqual([]);
+});
+
+it('with nothing to make quiet gives back in each dictation, once, what is left of earlier ones', () => {
+  const { did } = tell(to('recorded', 'leave'), done, to('edge', 'leave'), to('none', 'leave'));
+  expect(did).toEqual([['give-back'], [], [], []]);
+});
+
+it('gives back to those who play again, when they have all come, and to nobody while it is to be quiet', () => {
+  const newcomer: MediaEvent = { type: 'newcomer' };
+  const moment = `wait ${newcomerMs}`;
+  expect(tell(newcomer, newcomer, timeout, newcomer, done, timeout).did).toEqual([
+    [moment],
+    [moment],
+    ['give-back'],
+    [],
+    [moment],
+    ['give-back'],
+  ]);
+  expect(tell(newcomer, to('recorded'), timeout, newcomer, done, newcomer, timeout).did).toEqual([
+    [moment],
+    ['pause'],
+    [],
+    [],
+    [],
+    [],
+    [],
+  ]);
+  expect(tell(newcomer, leave, newcomer, timeout).did).toEqual([[moment], [], [], []]);
 });
 
 it('does not flutter between two dictations', () => {
@@ -129,13 +158,17 @@ it('whatever happens: what was taken is given back once nobody dictates any more
     };
     const stages = ['none', 'edge', 'recorded'] as const;
     for (let turn = 0; turn < 40; turn++) {
-      const event = random(4);
+      const event = random(5);
       if (event === 0 && isWorking) tellIt(done);
       else if (event === 1 && isTimed) tellIt(timeout);
+      else if (event === 2) tellIt({ type: 'newcomer' });
       else tellIt(to(stages[random(3)] ?? 'none', mediaChoices[random(3)] ?? 'leave'));
     }
     tellIt(to('none'));
-    for (let turn = 0; turn < 4; turn++) tellIt(isWorking ? done : timeout);
+    for (let turn = 0; turn < 8; turn++) {
+      if (isWorking) tellIt(done);
+      else if (isTimed) tellIt(timeout);
+    }
     expect([state.stage, taken]).toEqual(['loud', 0]);
   }
 });

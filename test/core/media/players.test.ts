@@ -29,7 +29,10 @@ it('plays again after a crash only what stands where it stood, on the same bus, 
   const soon = left.pausedAt + 20_000;
   expect(mayPlayAgain(left, found, soon)).toBe(true);
   expect(mayPlayAgain(left, { ...found, position: 61_150_000 }, soon)).toBe(true);
+  // Killed before it was known where it had stopped: it played on until it had obeyed.
+  expect(mayPlayAgain(left, { ...found, position: 61_600_000 }, soon)).toBe(true);
   expect(mayPlayAgain(left, { ...found, position: 62_000_000 }, soon)).toBe(false);
+  expect(mayPlayAgain(left, { ...found, position: 60_500_000 }, soon)).toBe(false);
   expect(mayPlayAgain(left, { ...found, position: null }, soon)).toBe(false);
   expect(mayPlayAgain({ ...left, position: null }, found, soon)).toBe(false);
   expect(mayPlayAgain(left, { ...found, status: 'Playing' }, soon)).toBe(false);

@@ -243,6 +243,20 @@ it('is bound again when another portal takes over', async () => {
   expect([hearings, edges]).toEqual([[asks, given('F9')], [{ key: 'F9', edge: 'down' }]]);
 });
 
+it('asks a portal that comes back for the keys it had, not for those it was refused', async () => {
+  const portal = await startPortal();
+  const { keyboard, tells } = await startKeyboard();
+  await keyboard.arm([f9]);
+  portal.become({ person: 'refuses' });
+  const f8 = { ...f9, id: 'F8', hotkey: { modifiers: [], key: 'F8' } } as const;
+  await expect(keyboard.arm([f8])).rejects.toMatchObject({ code: 'hotkey-refused' });
+  const next = await startPortal({ isNext: true });
+  await portal[Symbol.asyncDispose]();
+  open.splice(open.indexOf(portal), 1);
+  await tells(given('F9'));
+  expect(next.asked.map(({ id }) => id)).toEqual(['F9', 'cancel']);
+});
+
 it('is bound again when its session is closed, but not again and again', async () => {
   const portal = await startPortal();
   const { keyboard, hearings, tells, pass } = await startKeyboard();

@@ -1,6 +1,7 @@
 import { expect, test, vi } from 'vitest';
 import { insertionPlan, usualRules } from '../../../src-core/insertion-plan.ts';
 import { type InsertionProcess, openInsertionInProcess } from '../../../src-main/insertion/in-process.ts';
+import { createOwnKeys } from '../../../src-main/insertion/own-keys.ts';
 import type { InsertionAnswer, InsertionOrder } from '../../../src-main/insertion/protocol.ts';
 
 const plan = insertionPlan('Editor', usualRules);
@@ -29,6 +30,8 @@ class FakeProcess implements InsertionProcess {
 
 function insertionWithProcesses() {
   const processes: FakeProcess[] = [];
+  let now = 0;
+  const ownKeys = createOwnKeys(() => now);
   const copied: string[] = [];
   const insertion = openInsertionInProcess({
     fork: () => {
@@ -38,9 +41,13 @@ function insertionWithProcesses() {
     },
     rules: () => usualRules,
     writeClipboard: (text) => copied.push(text),
+    ownKeys,
     log: { info: () => {}, warn: () => {}, unexpected: () => {} },
   });
-  return { insertion, processes, copied };
+  const wait = (ms: number) => {
+    now += ms;
+  };
+  return { insertion, processes, copied, ownKeys, wait };
 }
 
 test('words go where their own press was', async () => {
@@ -61,6 +68,46 @@ test('words go where their own press was', async () => {
     { type: 'insert', target: 1, text: 'one', version: 'one', plan },
     { type: 'insert', target: 2, text: 'two', version: 'two', plan },
   ]);
+});
+
+test('keys are ours while they are pressed, and not while the words wait or are read', async () => {
+  const { insertion, processes, ownKeys, wait } = insertionWithProcesses();
+  const { signal } = new AbortController();
+  const [child] = processes;
+  const target = await insertion.remember(signal);
+  const outcome = target.insert('words', signal);
+  const are = [ownKeys.arePressed()];
+  child?.answer({ type: 'own-keys', areUp: false });
+  are.push(ownKeys.arePressed());
+  // They go down once main knows of them.
+  expect(child?.received.at(-1)).toEqual({ type: 'go-ahead' });
+  child?.answer({ type: 'own-keys', areUp: true });
+  // The last of them may be heard of only now.
+  are.push(ownKeys.arePressed());
+  wait(200);
+  are.push(ownKeys.arePressed());
+  child?.answer({ type: 'inserted', target: 1, how: 'pasted' });
+  await outcome;
+  expect(are).toEqual([false, true, true, false]);
+});
+
+test('keys that were announced are not pressed when the window is gone', async () => {
+  const { insertion, processes, ownKeys, wait } = insertionWithProcesses();
+  const { signal } = new AbortController();
+  const outcome = (await insertion.remember(signal)).insert('words', signal);
+  processes[0]?.answer({ type: 'own-keys', areUp: false });
+  processes[0]?.answer({ type: 'failed', target: 1, code: 'target-changed', cause: null });
+  await expect(outcome).rejects.toMatchObject({ code: 'target-changed' });
+  wait(200);
+  expect(ownKeys.arePressed()).toBe(false);
+});
+
+test('keys of a process that died are not down for ever', () => {
+  const { processes, ownKeys, wait } = insertionWithProcesses();
+  processes[0]?.answer({ type: 'own-keys', areUp: false });
+  processes[0]?.kill();
+  wait(200);
+  expect(ownKeys.arePressed()).toBe(false);
 });
 
 test('where no X server answers, the words wait in the clipboard', async () => {

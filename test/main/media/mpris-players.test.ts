@@ -34,10 +34,13 @@ const playerInterface = 'org.mpris.MediaPlayer2.Player';
 
 /** A player that does what it is told, and writes it down. */
 async function startPlayer(name: string, first: PlaybackStatus, { canPause = true, tells = true } = {}) {
+  /** Until then it is busy with something else, and does not what it is told. */
+  let free: Promise<void> = Promise.resolve();
   const bus = createClient({ busAddress: address });
   clients.push(bus);
   const told: string[] = [];
   let status = first;
+  let position = 61_000_000;
   const become = (next: PlaybackStatus) => {
     status = next;
     if (!tells) return;
@@ -55,13 +58,15 @@ async function startPlayer(name: string, first: PlaybackStatus, { canPause = tru
       name: playerInterface,
       methods: {
         Play: {
-          handler: () => {
+          handler: async () => {
+            await free;
             told.push('Play');
             become('Playing');
           },
         },
         Pause: {
-          handler: () => {
+          handler: async () => {
+            await free;
             told.push('Pause');
             become('Paused');
           },
@@ -70,7 +75,7 @@ async function startPlayer(name: string, first: PlaybackStatus, { canPause = tru
       properties: {
         PlaybackStatus: { type: 's', get: () => status },
         CanPause: { type: 'b', get: () => canPause },
-        Position: { type: 'x', get: () => 61_000_000 },
+        Position: { type: 'x', get: () => position },
       },
     }),
   );
@@ -79,13 +84,25 @@ async function startPlayer(name: string, first: PlaybackStatus, { canPause = tru
     told,
     become,
     status: () => status,
+    moveTo: (to: number) => {
+      position = to;
+    },
+    obeysAfter: (busy: Promise<void>) => {
+      free = busy;
+    },
+    /** Nothing it says arrives before `speak`. */
+    keepSilent: () => bus.connection.stream.cork(),
+    speak: () => bus.connection.stream.uncork(),
     alsoKnownAs: (other: string) => bus.ownName(`org.mpris.MediaPlayer2.${other}`),
   };
 }
 
 let written: Readonly<Record<string, unknown>> = {};
+/** All that was ever there, the oldest first. */
+let writings: Readonly<Record<string, unknown>>[] = [];
 beforeEach(() => {
   written = {};
+  writings = [];
 });
 
 /** A Dictum that finds on disk what the one before has written there. */
@@ -94,6 +111,7 @@ function dictum({ now = 1_000_000 } = {}) {
     initial: structuredClone(written),
     write: (content) => {
       written = structuredClone(content);
+      writings.push(written);
     },
   });
   const players = pausePlayers({ owed, openBus: () => openMessageBus(address), now: () => now });
@@ -171,6 +189,59 @@ it('after a crash plays again what nobody has used since, and not much later', a
   await dictum({ now: 1_000_000 + 60 * 60_000 }).giveBack();
   expect([player.told, written]).toEqual([['Pause'], { streams: [], players: [] }]);
   written = left;
+  await dictum({ now: 1_020_000 }).giveBack();
+  expect(player.told).toEqual(['Pause', 'Play']);
+});
+
+it('lets a player play again that was too busy to answer when it was asked', async () => {
+  const player = await startPlayer('busy', 'Playing');
+  const quick = await startPlayer('quick', 'Playing');
+  const players = dictum();
+  const newcomer = Promise.withResolvers<void>();
+  players.onNewcomer(newcomer.resolve);
+  await players.quieten();
+  player.keepSilent();
+  await players.giveBack();
+  expect([player.told, quick.told]).toEqual([['Pause'], ['Pause', 'Play']]);
+  expect(written).toMatchObject({ players: [{ position: 61_000_000 }] });
+  player.speak();
+  await newcomer.promise;
+  await players.giveBack();
+  expect([player.told, written]).toEqual([['Pause', 'Play'], { streams: [], players: [] }]);
+});
+
+it('lets a player play again that paused only after nobody waited for it any more', async () => {
+  const player = await startPlayer('slow', 'Playing');
+  const players = dictum();
+  const busy = Promise.withResolvers<void>();
+  player.obeysAfter(busy.promise);
+  await players.quieten();
+  expect(player.told).toEqual([]);
+  busy.resolve();
+  await eventually(() => expect(player.told).toEqual(['Pause']));
+  await players.giveBack();
+  expect(player.told).toEqual(['Pause', 'Play']);
+});
+
+it('forgets a player that has gone, also one that was too busy to answer before', async () => {
+  const player = await startPlayer('gone', 'Playing');
+  const players = dictum();
+  await players.quieten();
+  player.keepSilent();
+  await players.giveBack();
+  expect(written).toMatchObject({ players: [{}] });
+  await clients.shift()?.close();
+  await players.giveBack();
+  expect(written).toEqual({ streams: [], players: [] });
+});
+
+it('killed before it was seen to have paused, it plays again after that', async () => {
+  const player = await startPlayer('song', 'Playing');
+  await dictum().quieten();
+  // As it stood on disk before anything was known of the pause.
+  written = writings[0] ?? {};
+  expect(writings).toHaveLength(2);
+  player.moveTo(61_080_000);
   await dictum({ now: 1_020_000 }).giveBack();
   expect(player.told).toEqual(['Pause', 'Play']);
 });

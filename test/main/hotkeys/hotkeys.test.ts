@@ -1,0 +1,218 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createBroker, createClient } from 'dbus-native';
+import { afterEach, expect, it } from 'vitest';
+import type { HotkeyStatus } from '../../../src-core/contract.ts';
+import { type Hotkey, parseHotkey } from '../../../src-core/hotkey.ts';
+import type { HotkeyBinding } from '../../../src-core/hotkey-bindings.ts';
+import type { ChosenKeyboard } from '../../../src-main/hotkeys/choose-keyboard.ts';
+import { openHotkeys } from '../../../src-main/hotkeys/hotkeys.ts';
+import type { KeyEdge, OnKeyEdge } from '../../../src-main/hotkeys/keyboard.ts';
+import { openPortalKeyboard } from '../../../src-main/hotkeys/portal-keyboard.ts';
+import { openMessageBus } from '../../../src-main/message-bus.ts';
+import { openShortcutsPortal } from '../../desktop/shortcuts-portal.ts';
+import { eventually } from '../../fakes/eventually.ts';
+
+const open: AsyncDisposable[] = [];
+afterEach(async () => {
+  for (const each of open.splice(0).toReversed()) await each[Symbol.asyncDispose]();
+});
+
+const dictate = (keys: string): HotkeyBinding => ({ keys, action: 'dictate', language: null });
+
+function startHotkeys(openKeyboard: (onKeyEdge: OnKeyEdge) => ChosenKeyboard) {
+  const edges: KeyEdge[] = [];
+  const statuses: HotkeyStatus[] = [];
+  const hotkeys = openHotkeys({
+    openKeyboard,
+    onKeyEdge: (edge) => edges.push(edge),
+    onStatus: (status) => statuses.push(status),
+    log: {
+      info: () => {},
+      warn: () => {},
+      unexpected: (error) => {
+        throw error;
+      },
+    },
+  });
+  open.push({ [Symbol.asyncDispose]: async () => hotkeys[Symbol.dispose]() });
+  return { hotkeys, edges, status: () => statuses.at(-1) };
+}
+
+/** Keys that a test presses; armed ones are heard whatever else goes on, as those that the system registers are. */
+function startWithKeyboard({ hearsNothing = false } = {}) {
+  let tell: OnKeyEdge = () => {};
+  let choose: ((hotkey: Hotkey | null) => void) | null = null;
+  let fail: ((error: Error) => void) | null = null;
+  const started = startHotkeys((onKeyEdge) => {
+    tell = onKeyEdge;
+    return {
+      hears: 'press-and-release',
+      isSystemsOwn: false,
+      arm: async (bindings) =>
+        hearsNothing ? bindings.map(({ id }) => ({ id, code: 'hotkey-unavailable' })) : [],
+      listenToCancel: () => {},
+      recordNext: (signal) =>
+        new Promise((resolve, reject) => {
+          choose = resolve;
+          fail = reject;
+          signal.addEventListener('abort', () => resolve(null), { once: true });
+        }),
+      configure: async () => {},
+      [Symbol.dispose]: () => {},
+    };
+  });
+  return {
+    ...started,
+    press: (...keys: readonly string[]) => {
+      for (const key of keys) tell({ key, edge: 'down' });
+    },
+    release: (key: string) => tell({ key, edge: 'up' }),
+    choose: (keys: string) => choose?.(parseHotkey(keys)),
+    failToRecord: () => fail?.(new Error('The keyboard is gone')),
+  };
+}
+
+it('a key that is pressed to be chosen dictates nothing, and one that was held may be let go', async () => {
+  const { hotkeys, edges, press, release, choose } = startWithKeyboard();
+  await hotkeys.arm([dictate('F9'), dictate('F8')]);
+  press('F8');
+  const recorded = hotkeys.recordNext();
+  release('F8');
+  press('F9');
+  choose('F9');
+  expect(await recorded).toBe('F9');
+  release('F9');
+  press('F9');
+  expect(edges).toEqual([
+    { key: 'F8', edge: 'down' },
+    { key: 'F8', edge: 'up' },
+    { key: 'F9', edge: 'up' },
+    { key: 'F9', edge: 'down' },
+  ]);
+});
+
+it('the key that cancels keeps the hotkey that was', async () => {
+  const { hotkeys, edges, press, status } = startWithKeyboard();
+  await hotkeys.arm([dictate('F9')]);
+  const recorded = hotkeys.recordNext();
+  expect(status()).toEqual({ state: 'recording' });
+  press('cancel');
+  expect([await recorded, edges]).toEqual([null, []]);
+});
+
+it('a recorder that fails is over', async () => {
+  const { hotkeys, status, choose, failToRecord } = startWithKeyboard();
+  await hotkeys.arm([dictate('F9')]);
+  const typing = hotkeys.recordNext();
+  choose('D');
+  await expect(typing).rejects.toMatchObject({ code: 'hotkey-would-type' });
+  const failing = hotkeys.recordNext();
+  failToRecord();
+  await expect(failing).rejects.toThrow('The keyboard is gone');
+  expect(status()).toEqual({ state: 'armed', refused: [] });
+});
+
+it('where no key is heard, any may be chosen for the desktop to run Dictum with', async () => {
+  const { hotkeys, status } = startWithKeyboard({ hearsNothing: true });
+  const unheard = { state: 'failed', code: 'hotkey-unavailable' };
+  await hotkeys.arm([dictate('F9'), dictate('F8')]);
+  expect(status()).toEqual(unheard);
+  await hotkeys.change([dictate('F7'), dictate('F8')]);
+  await hotkeys.change([dictate('F7')]);
+  expect(status()).toEqual(unheard);
+  await expect(hotkeys.change([dictate('Control+V')])).rejects.toMatchObject({ code: 'hotkey-pastes' });
+});
+
+it('keys that are tried do nothing else, and what was pressed before is let go of', async () => {
+  const { hotkeys, edges, press, release, status } = startWithKeyboard();
+  await hotkeys.arm([dictate('F9'), dictate('F8')]);
+  press('F8');
+  hotkeys.test();
+  press('F9');
+  release('F8');
+  release('F9');
+  expect(status()).toEqual({ state: 'testing', heard: [{ keys: 'F9', edge: 'up' }] });
+  expect(edges).toEqual([
+    { key: 'F8', edge: 'down' },
+    { key: 'F8', edge: 'up' },
+  ]);
+});
+
+it('a dictation that begins takes the keys back from whoever tries them', async () => {
+  const { hotkeys, edges, press } = startWithKeyboard();
+  await hotkeys.arm([dictate('F9')]);
+  hotkeys.test();
+  hotkeys.listenToCancel(false);
+  press('F9');
+  hotkeys.listenToCancel(true);
+  press('F9');
+  expect(edges).toEqual([{ key: 'F9', edge: 'down' }]);
+});
+
+async function startWithPortal() {
+  const folder = mkdtempSync(join(tmpdir(), 'dictum-hotkeys-'));
+  const broker = createBroker();
+  open.push({
+    [Symbol.asyncDispose]: async () => {
+      broker.close();
+      rmSync(folder, { recursive: true, force: true });
+    },
+  });
+  const busAddress = await new Promise<string>((resolve, reject) => {
+    broker.listen({ socket: join(folder, 'bus') }, (error, address) =>
+      error ? reject(error) : resolve(address),
+    );
+  });
+  const portal = await openShortcutsPortal(createClient({ busAddress }));
+  open.push(portal);
+  const bus = await openMessageBus(busAddress);
+  if (bus === null) throw new Error('There is no bus');
+  const started = startHotkeys((onKeyEdge) => ({
+    ...openPortalKeyboard({
+      bus,
+      version: 2,
+      appId: 'app.dictum.Dictum',
+      onKeyEdge,
+      onChange: () => {},
+      recordNext: async () => null,
+      now: () => performance.now(),
+    }),
+    isSystemsOwn: false,
+  }));
+  return {
+    ...started,
+    portal,
+    asked: () => portal.asked.map(({ id }) => id).filter((id) => id !== 'cancel'),
+  };
+}
+
+it('a desktop is asked about one change after the other', async () => {
+  const { hotkeys, status, portal, asked } = await startWithPortal();
+  await hotkeys.arm([dictate('F9')]);
+  portal.become({ person: 'thinks' });
+  const first = hotkeys.change([dictate('F8')]);
+  await eventually(() => expect(asked()).toEqual(['F8']));
+  const second = hotkeys.change([dictate('F7')]);
+  portal.become({ person: 'allows' });
+  portal.answer();
+  await first;
+  await second;
+  expect([asked(), status(), portal.sessions.length]).toEqual([['F7'], { state: 'armed', refused: [] }, 1]);
+});
+
+it('a desktop whose person said no is asked again only when they want it', async () => {
+  const { hotkeys, edges, status, portal, asked } = await startWithPortal();
+  await hotkeys.arm([dictate('F9')]);
+  portal.become({ person: 'refuses' });
+  await expect(hotkeys.change([dictate('F9'), dictate('F8')])).rejects.toMatchObject({
+    code: 'hotkey-refused',
+  });
+  expect([asked(), status()]).toEqual([['F9', 'F8'], { state: 'failed', code: 'hotkey-refused' }]);
+  portal.become({ person: 'allows' });
+  await hotkeys.configure();
+  expect([asked(), status()]).toEqual([['F9'], { state: 'armed', refused: [] }]);
+  portal.press('F9');
+  await eventually(() => expect(edges).toEqual([{ key: 'F9', edge: 'down' }]));
+});

@@ -1,0 +1,206 @@
+/** A locked screen, as logind and screen savers tell of it on a real bus. */
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createBroker, createClient, DBusError, defineInterface } from 'dbus-native';
+import { expect, it } from 'vitest';
+import { openMessageBus, typed } from '../../src-main/message-bus.ts';
+import { watchScreenLock } from '../../src-main/screen-lock.ts';
+import { eventually } from '../fakes/eventually.ts';
+
+const logind = 'org.freedesktop.login1';
+const sessionPath = '/org/freedesktop/login1/session/_32';
+
+async function startBus() {
+  await using stack = new AsyncDisposableStack();
+  const folder = mkdtempSync(join(tmpdir(), 'dictum-lock-'));
+  stack.defer(() => rmSync(folder, { recursive: true, force: true }));
+  const broker = createBroker();
+  stack.defer(() => void broker.close());
+  const address = await new Promise<string>((resolve, reject) => {
+    broker.listen({ socket: join(folder, 'bus') }, (error, listening) =>
+      error ? reject(error) : resolve(listening),
+    );
+  });
+  const rest = stack.move();
+  return { address, [Symbol.asyncDispose]: () => rest.disposeAsync() };
+}
+
+/** logind with one session, which it finds by what is known of it here. */
+async function startLogind(address: string, { by, isLocked }: { by: string; isLocked: boolean }) {
+  const bus = createClient({ busAddress: address });
+  let hint = isLocked;
+  const finds = (way: string) => {
+    if (way === by) return;
+    const error = new DBusError('There is none');
+    error.dbusName = `${logind}.NoSuchSession`;
+    throw error;
+  };
+  await bus.export(
+    '/org/freedesktop/login1',
+    defineInterface({
+      name: `${logind}.Manager`,
+      methods: {
+        GetSession: {
+          in: { id: 's' },
+          out: { path: 'o' },
+          handler: ({ id }) => {
+            finds(`id ${id}`);
+            return sessionPath;
+          },
+        },
+        GetSessionByPID: {
+          in: { pid: 'u' },
+          out: { path: 'o' },
+          handler: ({ pid }) => {
+            finds(`pid ${pid}`);
+            return sessionPath;
+          },
+        },
+        GetUser: {
+          in: { uid: 'u' },
+          out: { path: 'o' },
+          handler: ({ uid }) => {
+            finds(`uid ${uid}`);
+            return '/user';
+          },
+        },
+      },
+    }),
+  );
+  await bus.export(
+    '/user',
+    defineInterface({
+      name: `${logind}.User`,
+      properties: { Display: { type: '(so)', get: () => ['2', sessionPath] } },
+    }),
+  );
+  const session = `${logind}.Session`;
+  await bus.export(
+    sessionPath,
+    defineInterface({ name: session, properties: { LockedHint: { type: 'b', get: () => hint } } }),
+  );
+  await bus.ownName(logind);
+  const signal = (member: string) => bus.sendSignal(sessionPath, session, member, '', []);
+  return {
+    signal,
+    hint: (is: boolean) => {
+      hint = is;
+      const change = [session, { LockedHint: typed('b', is) }, []];
+      bus.sendSignal(sessionPath, 'org.freedesktop.DBus.Properties', 'PropertiesChanged', 'sa{sv}as', change);
+    },
+    [Symbol.asyncDispose]: () => bus.close(),
+  };
+}
+
+async function startScreenSaver(address: string, name: string, first = false) {
+  const bus = createClient({ busAddress: address });
+  const path = `/${name.replaceAll('.', '/')}`;
+  let isActive = first;
+  await bus.export(
+    path,
+    defineInterface({
+      name,
+      methods: { GetActive: { out: { active: 'b' }, handler: () => isActive } },
+    }),
+  );
+  await bus.ownName(name);
+  return {
+    become: (is: boolean) => {
+      isActive = is;
+      bus.sendSignal(path, name, 'ActiveChanged', 'b', [is]);
+    },
+    [Symbol.asyncDispose]: () => bus.close(),
+  };
+}
+
+function watch(systemAddress: string | undefined, sessionAddress: string | undefined) {
+  const said: (boolean | 'unknown')[] = [];
+  const watching = watchScreenLock({
+    openSystemBus: () => openMessageBus(systemAddress),
+    openSessionBus: () => openMessageBus(sessionAddress),
+    login: { sessionId: '2', pid: 4242, uid: 1000 },
+    onChange: (isLocked) => said.push(isLocked),
+    onUnknown: () => said.push('unknown'),
+  });
+  return { said, [Symbol.dispose]: () => watching[Symbol.dispose]() };
+}
+
+it.for(['id 2', 'pid 4242', 'uid 1000'])('hears of the session that logind finds by %s', async (by) => {
+  await using bus = await startBus();
+  await using session = await startLogind(bus.address, { by, isLocked: true });
+  using lock = watch(bus.address, undefined);
+  await eventually(() => expect(lock.said).toEqual([true]));
+  session.hint(false);
+  await eventually(() => expect(lock.said).toEqual([true, false]));
+  session.hint(true);
+  await eventually(() => expect(lock.said).toEqual([true, false, true]));
+});
+
+it('believes who is asked to lock only when it is locked', async () => {
+  await using bus = await startBus();
+  await using session = await startLogind(bus.address, { by: 'id 2', isLocked: true });
+  using lock = watch(bus.address, undefined);
+  await eventually(() => expect(lock.said).toEqual([true]));
+  session.signal('Unlock');
+  session.signal('Lock');
+  session.hint(false);
+  await eventually(() => expect(lock.said).toEqual([true, false]));
+  session.signal('Lock');
+  session.hint(true);
+  await eventually(() => expect(lock.said).toEqual([true, false, true]));
+});
+
+it('asks logind itself when somebody says that it was unlocked', async () => {
+  await using bus = await startBus();
+  await using session = await startLogind(bus.address, { by: 'id 2', isLocked: true });
+  using lock = watch(bus.address, undefined);
+  await eventually(() => expect(lock.said).toEqual([true]));
+  const liar = createClient({ busAddress: bus.address });
+  const change = [`${logind}.Session`, { LockedHint: typed('b', false) }, []];
+  const changed = ['org.freedesktop.DBus.Properties', 'PropertiesChanged', 'sa{sv}as'] as const;
+  liar.sendSignal(sessionPath, ...changed, change);
+  await liar.close();
+  session.hint(true);
+  session.hint(false);
+  await eventually(() => expect(lock.said).toEqual([true, false]));
+});
+
+it.for(['org.freedesktop.ScreenSaver', 'org.gnome.ScreenSaver', 'org.cinnamon.ScreenSaver'])(
+  'hears %s, also one that is active already, and is not locked for ever when that crashes',
+  async (name) => {
+    await using bus = await startBus();
+    const saver = await startScreenSaver(bus.address, name, true);
+    using lock = watch(undefined, bus.address);
+    await eventually(() => expect(lock.said).toEqual([true]));
+    saver.become(false);
+    await eventually(() => expect(lock.said).toEqual([true, false]));
+    saver.become(true);
+    await eventually(() => expect(lock.said).toEqual([true, false, true]));
+    await saver[Symbol.asyncDispose]();
+    await eventually(() => expect(lock.said).toEqual([true, false, true, false]));
+  },
+);
+
+it('is unlocked when the last who said that it is locked says so, and hears nothing once disposed of', async () => {
+  await using bus = await startBus();
+  await using session = await startLogind(bus.address, { by: 'id 2', isLocked: true });
+  await using saver = await startScreenSaver(bus.address, 'org.gnome.ScreenSaver', true);
+  const lock = watch(bus.address, bus.address);
+  await eventually(() => expect(lock.said).toEqual([true]));
+  saver.become(false);
+  session.hint(false);
+  await eventually(() => expect(lock.said).toEqual([true, false]));
+  lock[Symbol.dispose]();
+  saver.become(true);
+  using next = watch(undefined, bus.address);
+  await eventually(() => expect(next.said).toEqual([true]));
+  expect(lock.said).toEqual([true, false]);
+});
+
+it('says once that nothing tells of it: without a bus, and where nobody answers', async () => {
+  await using bus = await startBus();
+  using none = watch(undefined, undefined);
+  using nobody = watch(bus.address, bus.address);
+  await eventually(() => expect([none.said, nobody.said]).toEqual([['unknown'], ['unknown']]));
+});
