@@ -15,6 +15,7 @@ import { exportFormats } from './export/exported.ts';
 import type { Hearing } from './hearing.ts';
 import { historyFilterSchema } from './history/history-query.ts';
 import type { HistoryEntry } from './history-entry.ts';
+import type { InsertionAbility } from './insertion-plan.ts';
 import type { KeyCheck } from './key-check.ts';
 import { languageCodes } from './languages.ts';
 import { type RemoteServiceId, remoteServiceIds, serviceIds } from './services.ts';
@@ -297,6 +298,7 @@ export interface AppSnapshot {
   readonly hotkey: HotkeyStatus;
   /** How keys are heard on this desktop. */
   readonly hearing: Hearing;
+  readonly insertion: InsertionAbility;
   readonly keys: Readonly<Record<RemoteServiceId, KeyStatus>>;
   readonly keyProtection: KeyProtection;
   /** Only services that were asked at all. */

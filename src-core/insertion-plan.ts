@@ -36,27 +36,39 @@ export type InsertionPlan =
   | { readonly by: 'type'; readonly isTerminal: boolean; readonly submits: boolean }
   | { readonly by: 'copy' };
 
+/** What this desktop lets Dictum do with words, so that settings promise nothing else. */
+export interface InsertionAbility {
+  /** Which app is in front is told: only then do rules for apps count. */
+  readonly knowsApps: boolean;
+  /** What should be typed is pasted where this is false. */
+  readonly types: boolean;
+}
+
 /** What is done where nobody set anything. */
 export const usualRules: InsertionRules = { usualWay: 'paste', apps: [] };
 
-/** `app`: as it names itself; null when that is not known, and then only the usual way is. */
+/**
+ * `app`: as it names itself; null when that is not known, and then only the usual way is. It may be a terminal then,
+ * so the words go there on one line.
+ */
 export function insertionPlan(app: string | null, { usualWay, apps }: InsertionRules): InsertionPlan {
   const name = (app ?? '').toLowerCase();
   const rule = apps.find((each) => isNameOf(each.app, name));
   const way = rule?.way ?? usualWay;
   const submits = rule?.submits ?? false;
+  const mayRunLines = app === null || isTerminal(name);
   switch (way) {
     case 'paste':
-      return { by: 'paste', chord: pasteChordFor(name), submits };
+      return { by: 'paste', chord: { ...pasteChordFor(name), isTerminal: mayRunLines }, submits };
     case 'control-v':
       // What is known of a terminal stays true, whichever keys somebody has given it.
-      return { by: 'paste', chord: { ...pasteChords.ordinary, isTerminal: isTerminal(name) }, submits };
+      return { by: 'paste', chord: { ...pasteChords.ordinary, isTerminal: mayRunLines }, submits };
     case 'control-shift-v':
       return { by: 'paste', chord: pasteChords.terminal, submits };
     case 'shift-insert':
       return { by: 'paste', chord: pasteChords.insert, submits };
     case 'type':
-      return { by: 'type', isTerminal: isTerminal(name), submits };
+      return { by: 'type', isTerminal: mayRunLines, submits };
     case 'copy':
       return { by: 'copy' };
   }

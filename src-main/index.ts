@@ -51,7 +51,7 @@ import { createOnce } from './history/once.ts';
 import { createHistoryHandlers } from './history-handlers.ts';
 import { chooseKeyboard, nothingHeardYet } from './hotkeys/choose-keyboard.ts';
 import { openHotkeys } from './hotkeys/hotkeys.ts';
-import { chooseInsertion } from './insertion/choose-insertion.ts';
+import { abilityAtFirst, chooseInsertion } from './insertion/choose-insertion.ts';
 import { fitInsertion } from './insertion/fitted-insertion.ts';
 import { createOwnKeys } from './insertion/own-keys.ts';
 import { createPublisher, serveCommands } from './ipc.ts';
@@ -247,6 +247,7 @@ function start(): void {
     mainDir: join(appDir, 'out/main'),
     rules: () => insertionRules(settings.current()),
     openAllowed: () => openStoredFile(dataDir, 'remote-desktop'),
+    onAbility: (ability) => state.change({ insertion: ability }),
     ownKeys,
     log,
   });
@@ -567,6 +568,7 @@ function start(): void {
       models: models.statuses(),
       hotkey: { state: 'failed', code: 'hotkey-unavailable' },
       hearing: nothingHeardYet(),
+      insertion: abilityAtFirst(process.platform),
       keys: keyStatuses(secrets, settings.current().services),
       keyProtection: secrets.protection(),
       usage: usageShown(usage, Date.now()),

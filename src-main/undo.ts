@@ -16,7 +16,7 @@ interface UndoDeps {
 }
 
 export interface Undo {
-  /** Both: null when it is done, else a sentence that says why not; nothing was done then. */
+  /** Both: null when it is done, else a sentence that says why not, and where the words are. */
   undo(): Promise<string | null>;
   swap(): Promise<string | null>;
 }
@@ -50,6 +50,9 @@ export function createUndo(deps: UndoDeps): Undo {
         return controlWords.noLongerThere;
       case 'impossible':
         return controlWords.cannotChange;
+      case 'lost':
+        insertion.changeLast(null);
+        return controlWords.lost;
     }
   }
 

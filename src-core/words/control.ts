@@ -23,6 +23,7 @@ export const controlWords = {
   noLongerThere:
     'The words do not stand right before the cursor any more: put it behind them, or change them by hand.',
   cannotChange: 'This app lets nobody change its text: take the words back with its own undo.',
+  lost: 'The app took the old words out and did not take the new ones: copy them from history and paste them.',
   noOtherVersion: 'There is no other version of these words: compare services in history to get one.',
   away: 'The screen is locked: unlock it, then start again.',
   status: ({ state, recording_ms, waiting, hotkey_armed, hotkey }: ControlStatus) => {

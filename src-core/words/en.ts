@@ -688,6 +688,9 @@ export const settingsWords = {
       type: 'They are typed key by key; the clipboard is not touched. Longer texts take a moment.',
       copy: 'They wait in the clipboard until you paste them.',
     },
+    pastedInstead: 'This desktop lets nobody type like that: they are pasted here.',
+    onOneLine:
+      'Which app is in front is not told here. It may be a terminal, so a line break becomes a space.',
   },
   appRules: {
     name: 'Apps that want it otherwise',
@@ -705,6 +708,7 @@ export const settingsWords = {
     },
     submits: 'Then press Enter',
     remove: (app: string) => `Remove ${app}`,
+    unknown: 'Which app is in front is not told here: all apps get your words in the same way.',
   },
   service: {
     name: 'Service',

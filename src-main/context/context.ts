@@ -19,8 +19,9 @@ export interface TextField {
   /**
    * Puts `replacement` where `text` stands, if it still stands right before the caret and the field has the focus.
    * `changed`: it does not, and nothing was done. `impossible`: the app does not let others change its text.
+   * `lost`: it was taken out, and neither of the two could be put in its place.
    */
-  exchange(text: string, replacement: string): Promise<'done' | 'changed' | 'impossible'>;
+  exchange(text: string, replacement: string): Promise<'done' | 'changed' | 'impossible' | 'lost'>;
 }
 
 /** Where the system has no such thing, or we do not speak to it. */

@@ -1,7 +1,7 @@
 /** Which way of inserting this desktop has; chosen here and nowhere else. */
 import { join } from 'node:path';
-import { clipboard, utilityProcess } from 'electron';
-import type { InsertionRules } from '../../src-core/insertion-plan.ts';
+import { clipboard, systemPreferences, utilityProcess } from 'electron';
+import type { InsertionAbility, InsertionRules } from '../../src-core/insertion-plan.ts';
 import type { Log } from '../log.ts';
 import type { StoredFile } from '../stored-file.ts';
 import { openClipboardOnly } from './clipboard-only.ts';
@@ -19,12 +19,19 @@ interface Deps {
   readonly openAllowed: () => StoredFile;
   /** What the person says of apps, at the moment. */
   readonly rules: () => InsertionRules;
+  /** What this desktop lets us do, when it turns out to be something else than `abilityAtFirst`. */
+  readonly onAbility: (ability: InsertionAbility) => void;
   /** Is told of the keys that Dictum presses where it may hear them; on Wayland it hears none but by the portal. */
   readonly ownKeys: OwnKeys;
   readonly log: Log;
 }
 
-export function chooseInsertion({ mainDir, openAllowed, rules, ownKeys, log }: Deps): Insertion {
+/** As far as it is known before anybody was asked. */
+export function abilityAtFirst(platform: NodeJS.Platform): InsertionAbility {
+  return { knowsApps: platform === 'linux', types: true };
+}
+
+export function chooseInsertion({ mainDir, openAllowed, rules, onAbility, ownKeys, log }: Deps): Insertion {
   const writeClipboard = (text: string) => clipboard.writeText(text);
   if (process.platform === 'linux') {
     if (process.env.WAYLAND_DISPLAY)
@@ -33,6 +40,7 @@ export function chooseInsertion({ mainDir, openAllowed, rules, ownKeys, log }: D
         openAllowed,
         rules,
         writeClipboard,
+        onAbility,
         log,
       });
     if (!process.env.DISPLAY) return openClipboardOnly();
@@ -44,6 +52,7 @@ export function chooseInsertion({ mainDir, openAllowed, rules, ownKeys, log }: D
       log,
     });
   }
+  const isMac = process.platform === 'darwin';
   const robot = startRobot(() => forkChild(mainDir, 'robot-process.js'));
   const asOurs = (pressKeys: () => Promise<void>) => {
     const areUp = ownKeys.begin();
@@ -57,7 +66,9 @@ export function chooseInsertion({ mainDir, openAllowed, rules, ownKeys, log }: D
     },
     clipboard,
     rules,
-    pasteModifier: process.platform === 'darwin' ? 'command' : 'control',
+    pasteModifier: isMac ? 'command' : 'control',
+    // Asked each time, without a question to the person: it can be given and taken away while we run.
+    mayPress: () => !isMac || systemPreferences.isTrustedAccessibilityClient(false),
   });
   return {
     remember: insertion.remember,

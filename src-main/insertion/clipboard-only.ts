@@ -6,8 +6,8 @@ export function openClipboardOnly(): Insertion {
   const remember = (): Promise<Target> =>
     Promise.resolve({
       app: null,
-      insert: (text) => {
-        clipboard.writeText(text);
+      insert: (text, _signal, version = text) => {
+        clipboard.writeText(version);
         return Promise.resolve('copied');
       },
     });

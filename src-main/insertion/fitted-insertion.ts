@@ -55,22 +55,33 @@ export function fitInsertion({ insertion, context, mayFit, onInserted, onLate }:
 
   function fitted(target: Target, signal: AbortSignal): FittedTarget {
     let field = context.focusedField(signal);
+    /** Whether somebody has said that the hotkey is up. Until then nothing is known of a field that was not found. */
+    let isUp = false;
+    const lookAgain = (known: Promise<TextField | null>) =>
+      known.then((found) => found ?? context.focusedField(signal));
     return {
       app: target.app,
       look: () => {
-        field = field.then((found) => found ?? context.focusedField(signal));
+        isUp = true;
+        field = lookAgain(field);
         // When the words are known, only whether it is still so is left to ask.
         void field.then((found) => (mayFit() ? found?.surroundings() : null));
       },
       insert: async (text, signal, entry) => {
-        const found = field;
+        const found = isUp ? field : lookAgain(field);
         const fits = mayFit() ? await within(knownWithinMs, fitInto(found, text)) : text;
         if (fits === null) onLate();
         // From here on the one before it may not stand before the caret any more.
         last = null;
-        const how = await target.insert(fits ?? text, signal);
+        const how = await target.insert(fits ?? text, signal, text);
         if (how === 'pasted') {
-          const inserted = { entry, field: found, version: text, text: fits ?? text };
+          // The words went there, so by now the hotkey is up: they can be taken back.
+          const inserted = {
+            entry,
+            field: isUp ? found : lookAgain(found),
+            version: text,
+            text: fits ?? text,
+          };
           last = inserted;
           setImmediate(() => onInserted(inserted));
         }

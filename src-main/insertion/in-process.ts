@@ -1,7 +1,7 @@
 /**
  * Main's end of insertion on X11 and Wayland. The selections are owned by a process of their own: Chromium stops
  * the whole of main while it waits for their owner, for a minute when that is main itself (somebody
- * pastes, or dictates, into a window of Dictum). And robotjs may take its process along.
+ * pastes, or dictates, into a window of Dictum).
  */
 import { type InsertionRules, insertionPlan } from '../../src-core/insertion-plan.ts';
 import { Failure } from '../../src-core/transcription.ts';
@@ -33,7 +33,7 @@ interface Deps {
 }
 
 type Chord = Extract<InsertionAnswer, { type: 'press' }>['chord'];
-export type Found = Pick<Extract<InsertionAnswer, { type: 'found' }>, 'clipboard' | 'keyboard'>;
+export type Found = Pick<Extract<InsertionAnswer, { type: 'found' }>, 'clipboard' | 'keyboard' | 'windows'>;
 
 /** How long it may take, in ms, to give up once it was told to; one that hangs takes longer. */
 const giveUpWithinMs = 1_000;
@@ -75,6 +75,8 @@ export function openInsertionInProcess({
           return onFound?.(answer);
         case 'press':
           return void pressFor(started, answer.press, answer.chord);
+        case 'problem':
+          return log.unexpected(answer.cause);
         case 'own-keys':
           areUp();
           if (answer.areUp) return;
@@ -115,10 +117,11 @@ export function openInsertionInProcess({
     { app, rememberedBy }: Remembered,
     text: string,
     signal: AbortSignal,
+    version: string,
   ): Promise<'pasted' | 'copied'> {
     // What was remembered is forgotten already.
     if (signal.aborted) {
-      writeClipboard(text);
+      writeClipboard(version);
       throw new Failure('insertion-failed', { cause: signal.reason });
     }
     const { promise, resolve } = Promise.withResolvers<Outcome>();
@@ -130,7 +133,7 @@ export function openInsertionInProcess({
     if (child === rememberedBy) {
       waiting.set(target, resolve);
       signal.addEventListener('abort', giveUp, { once: true });
-      rememberedBy.send({ type: 'insert', target, text, plan: insertionPlan(app, rules()) });
+      rememberedBy.send({ type: 'insert', target, text, version, plan: insertionPlan(app, rules()) });
     } else resolve({ type: 'died' });
     const outcome = await promise;
     waiting.delete(target);
@@ -140,12 +143,12 @@ export function openInsertionInProcess({
       case 'inserted':
         return outcome.how;
       case 'unconnected':
-        writeClipboard(text);
+        writeClipboard(version);
         return 'copied';
       case 'failed':
         throw new Failure(outcome.code, { cause: outcome.cause });
       case 'died':
-        writeClipboard(text);
+        writeClipboard(version);
         throw new Failure('insertion-failed', { cause: new Error('the process that inserts is gone') });
     }
   }
@@ -173,7 +176,10 @@ export function openInsertionInProcess({
     if (answer === 'died' && mayAskAgain && !signal.aborted) return remember(from, signal, false);
     const app = answer === 'died' ? null : answer.app;
     const remembered = { app, rememberedBy };
-    return { app, insert: (text, insertSignal) => insert(target, remembered, text, insertSignal) };
+    return {
+      app,
+      insert: (text, insertSignal, version = text) => insert(target, remembered, text, insertSignal, version),
+    };
   }
 
   running();

@@ -15,7 +15,8 @@ export interface Target {
   readonly app: string | null;
   /**
    * Resolves when the window has read the text, or when the text waits in the clipboard because
-   * this desktop lets nobody paste, or the person wants nothing else for this app. Rejects with a `Failure`; the text is in the clipboard then.
+   * this desktop lets nobody paste, or the person wants nothing else for this app. Rejects with a `Failure`; the text is in the clipboard then:
+   * `version`, where it is given, unless the window may paste what was lent to it yet.
    */
-  insert(text: string, signal: AbortSignal): Promise<'pasted' | 'copied'>;
+  insert(text: string, signal: AbortSignal, version?: string): Promise<'pasted' | 'copied'>;
 }

@@ -9,6 +9,8 @@ export type InsertionOrder =
       readonly type: 'insert';
       readonly target: number;
       readonly text: string;
+      /** As it waits in the clipboard when it cannot be put there. */
+      readonly version: string;
       readonly plan: InsertionPlan;
     }
   /** Nobody is going to insert there any more, or waits for it. */
@@ -31,8 +33,16 @@ export type InsertionAnswer =
   /** The desktop cannot be spoken to: nothing was done. */
   | { readonly type: 'unconnected'; readonly target: number }
   | { readonly type: 'lost'; readonly cause: unknown }
+  /** What was to be given back to the clipboard was not. */
+  | { readonly type: 'problem'; readonly cause: unknown }
   /** What a Wayland compositor lets us do; told whenever it is connected to. */
-  | { readonly type: 'found'; readonly clipboard: boolean; readonly keyboard: boolean }
+  | {
+      readonly type: 'found';
+      readonly clipboard: boolean;
+      readonly keyboard: boolean;
+      /** Which window has the focus is told. */
+      readonly windows: boolean;
+    }
   /**
    * Keys of our own are about to go down, once main knows of them: it hears them as it hears everybody's. Or they
    * are up, as after every insertion.

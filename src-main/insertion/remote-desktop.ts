@@ -3,14 +3,21 @@
  * is kept, so that it does not ask at the next start.
  * https://flatpak.github.io/xdg-desktop-portal/docs/doc-org.freedesktop.portal.RemoteDesktop.html
  */
+import { randomBytes } from 'node:crypto';
 import { Failure } from '../../src-core/transcription.ts';
 import { type MessageBus, typed } from '../message-bus.ts';
+import {
+  askPortal,
+  onPortalChange,
+  type PortalRequest,
+  portalName,
+  portalOwner,
+  portalPath,
+  portalProperty,
+  portalVersion,
+} from '../portal/portal.ts';
 import type { KeyPresser } from './robot.ts';
 
-const portal = {
-  destination: 'org.freedesktop.portal.Desktop',
-  path: '/org/freedesktop/portal/desktop',
-} as const;
 const remoteDesktop = 'org.freedesktop.portal.RemoteDesktop';
 const keyboardType = 1;
 const untilRevoked = 2;
@@ -29,10 +36,21 @@ export interface TokenPlace {
   write(token: string): void;
 }
 
-/** Whether this desktop has the portal, and a keyboard behind it. */
+/** Whether this desktop has the portal, and a keyboard behind it. At login the answer takes up to 25 s. */
 export async function hasRemoteDesktop(bus: MessageBus): Promise<boolean> {
-  const types = await property(bus, 'AvailableDeviceTypes').catch(() => 0);
+  const types = await portalProperty(bus, remoteDesktop, 'AvailableDeviceTypes');
   return typeof types === 'number' && (types & keyboardType) !== 0;
+}
+
+/** Resolves when this desktop has it, which may be later; never where it does not come, or the bus goes. */
+export async function remoteDesktopComes(bus: MessageBus): Promise<void> {
+  const { promise, resolve } = Promise.withResolvers<void>();
+  const look = async () => {
+    if (await hasRemoteDesktop(bus)) resolve();
+  };
+  using _listening = await onPortalChange(bus, () => void look());
+  void look();
+  await promise;
 }
 
 /** Asks the person now, when they have not allowed it before. Until they have, and after they refused, no key is pressed. */
@@ -41,133 +59,143 @@ export function openRemoteDesktop(
   token: TokenPlace,
   onProblem: (error: unknown) => void,
 ): KeyPresser {
-  let session: string | null = null;
-  let isStarting = false;
-  const stop = new AbortController();
+  let session: Session | null = null;
+  /** The one that is being opened; what comes of an earlier one does not count. */
+  let attempt: Promise<Session> | null = null;
+  let isDisposed = false;
 
   function start(): void {
-    if (isStarting) return;
-    isStarting = true;
-    openSession(bus, token)
-      .then(async (opened) => {
-        session = opened;
-        const closing = await bus.listen(
-          { path: opened, interface: 'org.freedesktop.portal.Session', member: 'Closed' },
-          () => {
-            session = null;
-            isStarting = false;
-          },
-        );
-        stop.signal.addEventListener('abort', () => closing[Symbol.dispose](), { once: true });
+    if (attempt !== null || isDisposed) return;
+    const mine = openSession(bus, token, () => lose(mine));
+    attempt = mine;
+    mine
+      .then((opened) => {
+        if (attempt === mine) session = opened;
+        else opened[Symbol.dispose]();
       })
       .catch((error: unknown) => {
         // Refused, or the portal is gone: asked again at the next dictation.
-        isStarting = false;
-        onProblem(error);
+        if (attempt === mine) attempt = null;
+        if (!isDisposed) onProblem(error);
       });
   }
 
+  function lose(which: Promise<Session> | null): void {
+    if (attempt !== which) return;
+    session?.[Symbol.dispose]();
+    session = null;
+    attempt = null;
+  }
+
   start();
+  // A portal that ended without a word has taken the session along. The next one is not asked while the person is
+  // still being asked: they would be asked twice, or for ever by one that crashes.
+  const watching = onPortalChange(bus, (wasThere) => {
+    if (!wasThere) return;
+    const wasOpen = session !== null;
+    lose(attempt);
+    if (wasOpen) start();
+  });
+  // Without it a restart is noticed by the next chord that fails.
+  watching.catch(() => {});
   return {
     tap: async ({ key, modifiers }, signal) => {
       signal.throwIfAborted();
       // It may be taken away while keys are pressed.
-      const opened = session;
+      const [opened, openedBy] = [session, attempt];
       if (opened === null) {
         start();
         throw new Failure('insertion-failed', { cause: new Error('the portal has not allowed keys') });
       }
       const press = (name: keyof typeof keysyms, state: number) =>
         bus.call({
-          ...portal,
+          destination: portalName,
+          path: portalPath,
           interface: remoteDesktop,
           member: 'NotifyKeyboardKeysym',
           signature: 'oa{sv}iu',
-          body: [opened, {}, keysyms[name], state],
+          body: [opened.handle, {}, keysyms[name], state],
         });
       const pressed: (keyof typeof keysyms)[] = [];
       try {
         for (const name of [...modifiers, key]) {
+          signal.throwIfAborted();
           pressed.push(name);
           await press(name, down);
         }
       } catch (error) {
+        // Whatever has become of the session, a new one is good for the next dictation.
+        if (!signal.aborted) {
+          lose(openedBy);
+          start();
+        }
         throw new Failure('insertion-failed', { cause: error });
       } finally {
         for (const name of pressed.toReversed()) await press(name, up).catch(onProblem);
       }
     },
-    [Symbol.dispose]: () => stop.abort(),
+    [Symbol.dispose]: () => {
+      isDisposed = true;
+      lose(attempt);
+      void watching.then((listening) => listening[Symbol.dispose]()).catch(() => {});
+    },
   };
 }
 
-/** Resolves with its path once the person has allowed it. */
-async function openSession(bus: MessageBus, token: TokenPlace): Promise<string> {
-  const hasTokens = Number(await property(bus, 'version')) >= firstWithTokens;
-  const known = hasTokens ? token.read() : null;
-  const created = await ask(bus, 'CreateSession', '', [], {
-    session_handle_token: typed('s', `dictum${process.pid}`),
-  });
-  const session = String(created.session_handle);
-  await ask(bus, 'SelectDevices', 'o', [session], {
-    types: typed('u', keyboardType),
-    ...(hasTokens ? { persist_mode: typed('u', untilRevoked) } : {}),
-    ...(known === null ? {} : { restore_token: typed('s', known) }),
-  });
-  const { restore_token: next } = await ask(bus, 'Start', 'os', [session, ''], {});
-  // Each token is good for one start.
-  if (typeof next === 'string' && next !== '') token.write(next);
-  return session;
+interface Session extends Disposable {
+  readonly handle: string;
 }
 
-let lastRequest = 0;
-
-/** The portal answers at once with a request, and later, as a person may have to be asked, with a signal of it. */
-async function ask(
-  bus: MessageBus,
-  member: string,
-  signature: string,
-  body: readonly unknown[],
-  options: Readonly<Record<string, unknown>>,
-): Promise<Readonly<Record<string, unknown>>> {
-  lastRequest += 1;
-  const handleToken = `dictum${process.pid}_${lastRequest}`;
-  const sender = bus.uniqueName.replace(':', '').replaceAll('.', '_');
-  const path = `${portal.path}/request/${sender}/${handleToken}`;
-  const { promise, resolve, reject } = Promise.withResolvers<Readonly<Record<string, unknown>>>();
-  // Nobody awaits it where the call itself fails.
-  promise.catch(() => {});
-  const onClosed = () => reject(new Error('the bus is gone'));
-  bus.closed.addEventListener('abort', onClosed, { once: true });
-  // Listened to before it is asked: the answer may come before that of the call.
-  const listening = await bus.listen(
-    { path, interface: 'org.freedesktop.portal.Request', member: 'Response' },
-    ({ body: [code, results] }) => {
-      if (code === 0) resolve((results ?? {}) as Readonly<Record<string, unknown>>);
-      else reject(new Error(`${member} was refused (${String(code)})`));
+/** Resolves once the person has allowed it; `onClosed` when the portal closes it later. */
+async function openSession(bus: MessageBus, token: TokenPlace, onClosed: () => void): Promise<Session> {
+  const hasTokens = ((await portalVersion(bus, remoteDesktop)) ?? 0) >= firstWithTokens;
+  const known = hasTokens ? token.read() : null;
+  const created = await ask(bus, {
+    member: 'CreateSession',
+    signature: '',
+    body: [],
+    options: { session_handle_token: typed('s', `dictum_${randomBytes(8).toString('hex')}`) },
+  });
+  const handle = String(created.session_handle);
+  const closing = await bus.listen(
+    {
+      sender: await portalOwner(bus),
+      path: handle,
+      interface: 'org.freedesktop.portal.Session',
+      member: 'Closed',
     },
+    onClosed,
   );
   try {
-    await bus.call({
-      ...portal,
-      interface: remoteDesktop,
-      member,
-      signature: `${signature}a{sv}`,
-      body: [...body, { ...options, handle_token: typed('s', handleToken) }],
+    await ask(bus, {
+      member: 'SelectDevices',
+      signature: 'o',
+      body: [handle],
+      options: {
+        types: typed('u', keyboardType),
+        ...(hasTokens ? { persist_mode: typed('u', untilRevoked) } : {}),
+        ...(known === null ? {} : { restore_token: typed('s', known) }),
+      },
     });
-    return await promise;
-  } finally {
-    listening[Symbol.dispose]();
-    bus.closed.removeEventListener('abort', onClosed);
+    const { restore_token: next } = await ask(bus, {
+      member: 'Start',
+      signature: 'os',
+      body: [handle, ''],
+    });
+    // Each token is good for one start.
+    if (typeof next === 'string' && next !== '') token.write(next);
+    return { handle, [Symbol.dispose]: () => closing[Symbol.dispose]() };
+  } catch (error) {
+    closing[Symbol.dispose]();
+    throw error;
   }
 }
 
-function property(bus: MessageBus, name: string): Promise<unknown> {
-  return bus.call({
-    ...portal,
-    interface: 'org.freedesktop.DBus.Properties',
-    member: 'Get',
-    signature: 'ss',
-    body: [remoteDesktop, name],
-  });
+async function ask(
+  bus: MessageBus,
+  request: Omit<PortalRequest, 'interface'>,
+): Promise<Readonly<Record<string, unknown>>> {
+  const answer = await askPortal(bus, { interface: remoteDesktop, ...request });
+  if (answer.outcome === 'done') return answer.results;
+  throw new Error(`the portal says to ${request.member}: ${answer.outcome}`);
 }

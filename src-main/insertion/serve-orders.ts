@@ -6,7 +6,13 @@ import type { InsertionAnswer, InsertionOrder } from './protocol.ts';
 /** As `Target`; how the words get into this app is said with them. */
 export interface WindowTarget {
   readonly app: string | null;
-  insert(text: string, signal: AbortSignal, plan?: InsertionPlan): Promise<'pasted' | 'copied'>;
+  /** `version`: as the words wait in the clipboard when they cannot be put there; without it, as `text` has them. */
+  insert(
+    text: string,
+    signal: AbortSignal,
+    plan?: InsertionPlan,
+    version?: string,
+  ): Promise<'pasted' | 'copied'>;
 }
 
 /** As `Insertion`, in the process that has the selections. */
@@ -22,42 +28,64 @@ interface Remembered {
   readonly abort: AbortController;
 }
 
+type Connect = (
+  /** The connection is gone. */
+  onLost: (cause: unknown) => void,
+  /** Something was not done; the connection is as it was. */
+  onProblem: (cause: unknown) => void,
+) => Promise<WindowInsertion>;
+
 /** `connect` is called now, and again when the connection was lost and is needed. */
 export function serveOrders(
-  connect: (onLost: (cause: unknown) => void) => Promise<WindowInsertion>,
+  connect: Connect,
   answer: (message: InsertionAnswer) => void,
 ): (order: InsertionOrder) => void {
   let connected: Promise<WindowInsertion> | null = reconnect();
   const remembered = new Map<number, Remembered>();
 
   function reconnect(): Promise<WindowInsertion> {
-    const insertion = connect(lost);
-    insertion.catch(lost);
+    const insertion = connect(
+      (cause) => lost(insertion, cause),
+      (cause) => answer({ type: 'problem', cause }),
+    );
+    insertion.catch((cause) => lost(insertion, cause));
     return insertion;
   }
 
-  function lost(cause: unknown): void {
+  /** One that ends later than its successor began takes nothing from that. */
+  function lost(of: Promise<WindowInsertion>, cause: unknown): void {
+    if (connected !== of) return;
     connected = null;
+    of.then(
+      (insertion) => insertion[Symbol.dispose](),
+      () => {},
+    );
     answer({ type: 'lost', cause });
   }
 
   async function remember(awayFrom: number | null, signal: AbortSignal): Promise<WindowTarget | null> {
     connected ??= reconnect();
+    const current = connected;
     try {
-      const insertion = await connected;
+      const insertion = await current;
       return await (awayFrom === null ? insertion.remember() : insertion.rememberNext(awayFrom, signal));
     } catch (cause) {
-      lost(cause);
+      lost(current, cause);
       return null;
     }
   }
 
-  async function insert({ target, text, plan }: Extract<InsertionOrder, { type: 'insert' }>): Promise<void> {
+  async function insert({
+    target,
+    text,
+    version,
+    plan,
+  }: Extract<InsertionOrder, { type: 'insert' }>): Promise<void> {
     const place = remembered.get(target);
     const found = await place?.found;
     if (!place || !found) return answer({ type: 'unconnected', target });
     try {
-      answer({ type: 'inserted', target, how: await found.insert(text, place.abort.signal, plan) });
+      answer({ type: 'inserted', target, how: await found.insert(text, place.abort.signal, plan, version) });
     } catch (error) {
       if (!(error instanceof Failure)) return answer({ type: 'unconnected', target });
       const code = error.code === 'target-changed' ? error.code : 'insertion-failed';

@@ -1,6 +1,9 @@
-/** Looks once what this Wayland desktop has, and takes the way that goes with it (`src-core/wayland-way.ts`). */
+/**
+ * Looks what this Wayland desktop has, and takes the way that goes with it (`src-core/wayland-way.ts`). A portal that
+ * comes later, as it does while a person logs in, is looked for then.
+ */
 import { clipboard as systemClipboard } from 'electron';
-import type { InsertionRules } from '../../src-core/insertion-plan.ts';
+import type { InsertionAbility, InsertionRules } from '../../src-core/insertion-plan.ts';
 import { waylandWay } from '../../src-core/wayland-way.ts';
 import { deadlineAfter } from '../deadline.ts';
 import type { Log } from '../log.ts';
@@ -9,7 +12,12 @@ import type { StoredFile } from '../stored-file.ts';
 import { openClipboardOnly } from './clipboard-only.ts';
 import { type Found, type InsertionProcess, openInsertionInProcess } from './in-process.ts';
 import type { Insertion } from './insertion.ts';
-import { hasRemoteDesktop, openRemoteDesktop, type TokenPlace } from './remote-desktop.ts';
+import {
+  hasRemoteDesktop,
+  openRemoteDesktop,
+  remoteDesktopComes,
+  type TokenPlace,
+} from './remote-desktop.ts';
 import type { KeyPresser } from './robot.ts';
 import { openSystemInsertion } from './system-insertion.ts';
 import { openYdotool, ydotoolSocket } from './ydotool.ts';
@@ -20,13 +28,20 @@ interface Deps {
   /** What the person says of apps, at the moment. */
   readonly rules: () => InsertionRules;
   readonly writeClipboard: (text: string) => void;
+  readonly onAbility: (ability: InsertionAbility) => void;
   readonly log: Log;
 }
 
 /** A compositor that has not said by then what it offers is not going to, in ms. */
 const foundWithinMs = 5_000;
 
-const never = new AbortController().signal;
+const nothingFound: Found = { clipboard: false, keyboard: false, windows: false };
+
+/** A portal that has not answered by then is not waited for by a dictation, in ms. */
+const portalWithinMs = 5_000;
+
+/** Keys that could not be pressed by then are not pressed any more: the person may be somewhere else, in ms. */
+const pressWithinMs = 3_000;
 
 export function openWayland(deps: Deps): Insertion {
   let opened: Insertion | null = null;
@@ -46,57 +61,84 @@ export function openWayland(deps: Deps): Insertion {
   };
 }
 
-async function open({ fork, openAllowed, rules, writeClipboard, log }: Deps): Promise<Insertion> {
+async function open({ fork, openAllowed, rules, writeClipboard, onAbility, log }: Deps): Promise<Insertion> {
   const found = Promise.withResolvers<Found>();
   let robot: KeyPresser | null = null;
   const lending = openInsertionInProcess({
     fork: () => {
       const child = fork();
-      child.onExit(() => found.resolve({ clipboard: false, keyboard: false }));
+      child.onExit(() => found.resolve(nothingFound));
       return child;
     },
     rules,
     writeClipboard,
     press: async (chord) => {
       if (robot === null) throw new Error('no way to press keys');
-      await robot.tap(chord, never);
+      await robot.tap(chord, AbortSignal.timeout(pressWithinMs));
     },
     onFound: found.resolve,
     log,
   });
-  const patience = deadlineAfter(foundWithinMs, () => found.resolve({ clipboard: false, keyboard: false }));
-  const { clipboard, keyboard } = await found.promise;
+  const patience = deadlineAfter(foundWithinMs, () => found.resolve(nothingFound));
+  const { clipboard, keyboard, windows } = await found.promise;
   patience[Symbol.dispose]();
 
   // The bus is not looked for where nothing of it is needed.
   const bus = clipboard && keyboard ? null : await openMessageBus(process.env.DBUS_SESSION_BUS_ADDRESS);
   const socket = ydotoolSocket(process.env);
-  const portal = bus !== null && (await hasRemoteDesktop(bus));
-  const way = waylandWay({ clipboard, keyboard, portal, ydotool: socket !== null });
-  log.info('wayland-way', { lends: way.by === 'lending', presses: way.by !== 'copying', portal });
+  let insertion: Insertion = lending;
+  let isDisposed = false;
 
-  const parts: Disposable[] = [];
-  const keys = way.by === 'copying' ? null : way.keys;
-  if (keys === 'portal' && bus !== null) {
-    robot = openRemoteDesktop(bus, tokenPlace(openAllowed(), log), log.unexpected);
-    parts.push(robot, bus);
-  } else bus?.[Symbol.dispose]();
-  if (keys === 'ydotool' && socket !== null) robot = openYdotool(socket);
+  function take(portal: boolean): void {
+    const way = waylandWay({ clipboard, keyboard, portal, ydotool: socket !== null });
+    log.info('wayland-way', { lends: way.by === 'lending', presses: way.by !== 'copying', portal });
+    const isLent = way.by === 'lending';
+    onAbility({ knowsApps: isLent && windows, types: isLent && keyboard });
+    const keys = way.by === 'copying' ? null : way.keys;
+    if (keys === 'portal' && bus !== null)
+      robot = openRemoteDesktop(bus, tokenPlace(openAllowed(), log), log.unexpected);
+    if (keys === 'ydotool' && socket !== null) robot = openYdotool(socket);
+    if (insertion !== lending) insertion[Symbol.dispose]();
+    // It starts again by itself when it is needed after all.
+    if (way.by !== 'lending') lending[Symbol.dispose]();
+    insertion =
+      way.by === 'lending'
+        ? lending
+        : robot === null
+          ? openClipboardOnly()
+          : openSystemInsertion({
+              robot,
+              clipboard: systemClipboard,
+              rules,
+              pasteModifier: 'control',
+              mayPress: () => true,
+            });
+  }
 
-  if (way.by !== 'lending') lending[Symbol.dispose]();
-  const insertion =
-    way.by === 'lending'
-      ? lending
-      : robot === null
-        ? openClipboardOnly()
-        : openSystemInsertion({ robot, clipboard: systemClipboard, rules, pasteModifier: 'control' });
+  const isThere = bus !== null && (await within(portalWithinMs, hasRemoteDesktop(bus)));
+  take(isThere);
+  if (bus !== null && !isThere)
+    remoteDesktopComes(bus)
+      .then(() => {
+        if (!isDisposed) take(true);
+      })
+      // The bus went: what there is stays.
+      .catch(log.unexpected);
   return {
-    remember: insertion.remember,
-    rememberNext: insertion.rememberNext,
+    remember: (signal) => insertion.remember(signal),
+    rememberNext: (signal) => insertion.rememberNext(signal),
     [Symbol.dispose]: () => {
-      for (const part of [insertion, ...parts]) part[Symbol.dispose]();
+      isDisposed = true;
+      for (const part of [insertion, robot, bus]) part?.[Symbol.dispose]();
     },
   };
+}
+
+/** False when it takes longer. */
+function within(ms: number, answer: Promise<boolean>): Promise<boolean> {
+  const late = Promise.withResolvers<boolean>();
+  const patience = deadlineAfter(ms, () => late.resolve(false));
+  return Promise.race([answer, late.promise]).finally(() => patience[Symbol.dispose]());
 }
 
 function tokenPlace(file: StoredFile, log: Log): TokenPlace {

@@ -31,19 +31,24 @@ const startMs = 25_000;
 
 /** Null where the portal, or this part of it, is not there. */
 export async function portalVersion(bus: MessageBus, interfaceName: string): Promise<number | null> {
+  const version = await portalProperty(bus, interfaceName, 'version');
+  return typeof version === 'number' ? version : null;
+}
+
+/** Null where the portal, or this part of it, is not there. */
+export async function portalProperty(bus: MessageBus, interfaceName: string, name: string): Promise<unknown> {
   try {
-    const version = await bus.call(
+    return await bus.call(
       {
         destination: portalName,
         path: portalPath,
         interface: 'org.freedesktop.DBus.Properties',
         member: 'Get',
         signature: 'ss',
-        body: [interfaceName, 'version'],
+        body: [interfaceName, name],
       },
       startMs,
     );
-    return typeof version === 'number' ? version : null;
   } catch {
     // Whatever is wrong with it, there is nothing to be had from it.
     return null;

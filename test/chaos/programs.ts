@@ -1,5 +1,4 @@
-import { readFileSync } from 'node:fs';
-import type { Process as RunningProcess } from '../desktop/processes.ts';
+import { isEngine, isInserting, type Process as RunningProcess } from '../desktop/processes.ts';
 import type { Process } from './plan.ts';
 
 /** Which of the app's processes do this; `family` begins with the app itself. */
@@ -12,17 +11,8 @@ export function programsOf(process: Process, family: readonly RunningProcess[]):
     case 'page':
       return pids(children.filter(({ commandLine }) => commandLine.includes('--type=renderer')));
     case 'engine':
-      return pids(children.filter(({ pid }) => hasLoaded(pid, 'sherpa-onnx')));
+      return pids(children.filter(isEngine));
     case 'robot':
-      return pids(children.filter(({ pid }) => hasLoaded(pid, 'robotjs')));
-  }
-}
-
-function hasLoaded(pid: number, library: string): boolean {
-  try {
-    return readFileSync(`/proc/${pid}/maps`, 'utf8').includes(library);
-  } catch {
-    // It ended meanwhile.
-    return false;
+      return pids(children.filter(isInserting));
   }
 }

@@ -18,6 +18,7 @@ const encryption = 'test/main/sealing/encryption.test.ts';
 const storedFile = 'test/main/stored-file.test.ts';
 const outbox = 'test/main/outbox.test.ts';
 const typedKeys = 'test/core/typed-keys.test.ts';
+const lending = 'test/main/insertion/lending.test.ts';
 const insertionPlan = 'test/core/insertion-plan.test.ts';
 const outboxStories = 'test/core/outbox.test.ts';
 
@@ -326,7 +327,7 @@ export const defects: readonly Defect[] = [
   {
     what: 'A terminal that is typed into is not known as one.',
     file: 'src-core/insertion-plan.ts',
-    good: "return { by: 'type', isTerminal: isTerminal(name), submits };",
+    good: "return { by: 'type', isTerminal: mayRunLines, submits };",
     bad: "return { by: 'type', isTerminal: false, submits };",
     tests: [insertionPlan],
   },
@@ -336,5 +337,19 @@ export const defects: readonly Defect[] = [
     good: 'opened.abort.signal.aborted ? forFocusNow(opened) : opened',
     bad: 'opened',
     tests: [dictation],
+  },
+  {
+    what: 'While the paste chord waits in a busy window, what was marked before is given back.',
+    file: 'src-main/insertion/lending.ts',
+    good: 'if (mayComeYet) giveBackAfter(',
+    bad: 'if (false) giveBackAfter(',
+    tests: [lending],
+  },
+  {
+    what: 'A clipboard manager is taken for the window that has not got the paste chord yet.',
+    file: 'src-main/insertion/lending.ts',
+    good: 'const caughtUp = await chord;',
+    bad: "const caughtUp = 'mute' as CaughtUp;",
+    tests: [lending],
   },
 ];

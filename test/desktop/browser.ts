@@ -4,6 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { startProgram } from './program.ts';
 import type { Room } from './room.ts';
+import type { SwayDesktop } from './sway-desktop.ts';
 import type { Target } from './target.ts';
 import { allWindows, focusWindow, newWindow } from './windows.ts';
 import type { XConnection } from './x-connection.ts';
@@ -30,6 +31,40 @@ export interface Browser extends Target {
 
 /** Chromium with a text area, as web apps have it; under its sandbox. */
 export async function openBrowser(room: Room, connection: XConnection): Promise<Browser> {
+  const known = await allWindows(connection);
+  return openPage(room, {
+    platform: 'x11',
+    newWindow: () => newWindow(connection, 'chromium', known),
+    focus: (window) => focusWindow(connection, window),
+  });
+}
+
+/** The same as a window of Wayland. */
+export async function openSwayBrowser({ room, sway, keys }: SwayDesktop): Promise<Browser> {
+  const known = (await sway.windows()).map(({ id }) => id);
+  const browser = await openPage(room, {
+    platform: 'wayland',
+    // Named after the address of the page.
+    newWindow: () => sway.newWindow(/^chrom/i, known),
+    focus: (window) => sway.focus(window),
+  });
+  // Its window has the focus before its page does: once a key arrives, all is in place.
+  for (;;) {
+    await keys.tap('x');
+    const at = await browser.changed(1_000).catch(() => null);
+    if (at !== null) break;
+  }
+  await browser.clear();
+  return browser;
+}
+
+interface PagePlace {
+  readonly platform: 'x11' | 'wayland';
+  newWindow(): Promise<number>;
+  focus(window: number): Promise<void>;
+}
+
+async function openPage(room: Room, { platform, newWindow, focus }: PagePlace): Promise<Browser> {
   await using stack = new AsyncDisposableStack();
   let text: string | null = null;
   let changedAt: number | null = null;
@@ -84,23 +119,22 @@ export async function openBrowser(room: Room, connection: XConnection): Promise<
     });
   }
 
-  const known = await allWindows(connection);
   stack.use(
     startProgram(room, 'chromium', [
       `--user-data-dir=${join(room.homeDir, 'chromium')}`,
-      ...['--ozone-platform=x11', '--no-first-run', '--no-default-browser-check', '--disable-gpu'],
+      ...[`--ozone-platform=${platform}`, '--no-first-run', '--no-default-browser-check', '--disable-gpu'],
       ...['--password-store=basic', '--disable-background-networking', '--disable-component-update'],
       `--app=http://127.0.0.1:${port}/`,
     ]),
   );
-  const window = await newWindow(connection, 'chromium', known);
+  const window = await newWindow();
   await until('the page in Chromium', () => text !== null, 30_000);
   const rest = stack.move();
   const target: Browser = {
     name: 'Chromium',
     window,
     entered,
-    focus: () => focusWindow(connection, window),
+    focus: () => focus(window),
     read: () => {
       changedAt = null;
       return Promise.resolve(text ?? '');
@@ -112,7 +146,7 @@ export async function openBrowser(room: Room, connection: XConnection): Promise<
     clear: async () => {
       if (text === '') return;
       order();
-      await until('an empty field in Chromium', () => text === '', 5_000);
+      await until('an empty field in Chromium', () => text === '', 20_000);
       changedAt = null;
     },
     [Symbol.asyncDispose]: () => rest.disposeAsync(),

@@ -10,7 +10,7 @@ import { saveScreenshot } from './screenshot.ts';
 import { startSessionBus } from './session-bus.ts';
 import { openSmallDisk, type SmallDisk } from './small-disk.ts';
 import { type Sound, startSound } from './sound.ts';
-import type { Target } from './target.ts';
+import type { ProgramTarget, Target } from './target.ts';
 import { openTerminal } from './terminal.ts';
 import { startWindowManager } from './window-manager.ts';
 import { connect, type XConnection } from './x-connection.ts';
@@ -27,7 +27,7 @@ export interface Desktop extends AsyncDisposable {
   startApp(options?: AppOptions): Promise<App>;
   openPanel(): Promise<Panel>;
   openGtkEditor(options?: GtkEditorOptions): Promise<Target>;
-  openTerminal(): Promise<Target>;
+  openTerminal(): Promise<ProgramTarget>;
   /** From here on the app keeps its files on a disk that can be filled. */
   openSmallDisk(): SmallDisk;
   saveScreenshot(file: string): Promise<void>;

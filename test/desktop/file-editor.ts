@@ -72,7 +72,7 @@ export async function openFileEditor(
       await target.focus();
       await keys.tap('Control_L', 'a');
       await keys.tap('Delete');
-      await target.changed(5_000);
+      await target.changed(20_000);
       const left = await target.read();
       if (left !== '') throw new Error(`${name} did not let itself be emptied: ${left}`);
     },

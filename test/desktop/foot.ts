@@ -3,11 +3,11 @@ import { join } from 'node:path';
 import { startProgram } from './program.ts';
 import type { Room } from './room.ts';
 import type { Sway } from './sway.ts';
-import type { Target } from './target.ts';
+import type { ProgramTarget } from './target.ts';
 import { growth } from './terminal.ts';
 
 /** foot with a program that writes down every byte the terminal gives it, at once and unchanged. */
-export async function openFoot(room: Room, sway: Sway): Promise<Target> {
+export async function openFoot(room: Room, sway: Sway): Promise<ProgramTarget> {
   const file = join(room.homeDir, 'typed-into-foot');
   writeFileSync(file, '');
   chownSync(file, room.account.uid, room.account.gid);
@@ -17,6 +17,7 @@ export async function openFoot(room: Room, sway: Sway): Promise<Target> {
   const typed = growth(file);
   return {
     name: 'foot',
+    pid: program.pid,
     window,
     focus: () => sway.focus(window),
     changed: (withinMs) => typed(0, withinMs),

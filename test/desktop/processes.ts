@@ -19,6 +19,24 @@ export function processesOf(pid: number): readonly Process[] {
   return familyOf(pid, all);
 }
 
+/** False when it ended meanwhile. */
+export function hasLoaded({ pid }: Process, library: string): boolean {
+  try {
+    return readFileSync(`/proc/${pid}/maps`, 'utf8').includes(library);
+  } catch {
+    return false;
+  }
+}
+
+export function isEngine(process: Process): boolean {
+  return hasLoaded(process, 'sherpa-onnx');
+}
+
+/** Of the two processes of an app that run a script of ours, the one that is not the engine. */
+export function isInserting(process: Process): boolean {
+  return process.commandLine.includes('node.mojom.NodeService') && !isEngine(process);
+}
+
 /** Memory in MB, with shared pages divided among those who share them. */
 export function proportionalMemoryMb(pid: number): number {
   return memoryMb(pid, 'Pss');

@@ -12,7 +12,7 @@ import { type Sound, startSound } from './sound.ts';
 import { type Sway, startSway } from './sway.ts';
 import { openSwayEditor } from './sway-editor.ts';
 import { openSwayKeys, type SwayKeys } from './sway-keys.ts';
-import type { Target } from './target.ts';
+import type { ProgramTarget, Target } from './target.ts';
 
 /** As `Desktop`, on Wayland: somebody speaks, and Sway runs "dictum start" and "dictum stop" for their key. */
 export interface SwayDesktop extends AsyncDisposable {
@@ -23,7 +23,7 @@ export interface SwayDesktop extends AsyncDisposable {
   readonly apps: readonly App[];
   startApp(options?: AppOptions): Promise<App>;
   openEditor(): Promise<Target>;
-  openFoot(): Promise<Target>;
+  openFoot(): Promise<ProgramTarget>;
   /** Rejects with what it said when it did not do it. */
   dictum(command: ControlCommand): Promise<void>;
   saveScreenshot(file: string): Promise<void>;

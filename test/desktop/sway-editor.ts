@@ -45,7 +45,7 @@ export async function openSwayEditor(room: Room, sway: Sway, keys: SwayKeys): Pr
       await target.focus();
       await keys.tap('Control', 'a');
       await keys.tap('Delete');
-      await target.changed(5_000);
+      await target.changed(20_000);
       const left = await target.read();
       if (left !== '') throw new Error(`Mousepad did not let itself be emptied: ${left}`);
     },

@@ -5,6 +5,7 @@ import { openWaylandInsertion } from '../../src-main/insertion/wayland/insertion
 import { openKeyboard } from '../../src-main/insertion/wayland/keyboard.ts';
 import { openSelections } from '../../src-main/insertion/wayland/selections.ts';
 import { openToplevels } from '../../src-main/insertion/wayland/toplevels.ts';
+import { openTyping } from '../../src-main/insertion/wayland/typing.ts';
 import type { SwayDesktop } from './sway-desktop.ts';
 
 /** The app's own way of inserting, in the test's own process. */
@@ -17,10 +18,11 @@ export async function swayInsertion({ room, sway }: SwayDesktop): Promise<Window
   const selections = openSelections(connection);
   const toplevels = openToplevels(connection);
   const robot = openKeyboard(connection);
+  const typing = openTyping(connection);
   if (selections === null || toplevels === null || robot === null) throw new Error('Sway lacks a protocol');
   await connection.settled();
   await connection.settled();
-  const insertion = openWaylandInsertion({ selections, toplevels, robot, onProblem: problem });
+  const insertion = openWaylandInsertion({ selections, toplevels, robot, typing, onProblem: problem });
   return {
     ...insertion,
     [Symbol.dispose]: () => {

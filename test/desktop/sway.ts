@@ -15,7 +15,7 @@ export interface Sway extends AsyncDisposable {
   };
   readonly ipc: SwayIpc;
   /** The first window with this name that is none of the known ones. */
-  newWindow(name: string, known: readonly number[]): Promise<number>;
+  newWindow(name: string | RegExp, known: readonly number[]): Promise<number>;
   windows(): Promise<readonly SwayNode[]>;
   focus(window: number): Promise<void>;
 }
@@ -50,7 +50,8 @@ export async function startSway(room: Room): Promise<Sway> {
     windows,
     newWindow: (name, known) =>
       ipc.until(`a window of ${name}`, async () => {
-        const found = (await windows()).find((each) => nameOf(each) === name && !known.includes(each.id));
+        const isIt = (each: string) => (typeof name === 'string' ? each === name : name.test(each));
+        const found = (await windows()).find((each) => isIt(nameOf(each)) && !known.includes(each.id));
         return found?.id ?? null;
       }),
     focus: async (window) => {

@@ -12,6 +12,11 @@ export interface Target extends AsyncDisposable {
   clear(): Promise<void>;
 }
 
+/** One whose program a test may stop for a while. */
+export interface ProgramTarget extends Target {
+  readonly pid: number;
+}
+
 /** Resolves with what stands in the target as soon as that is what `isIt` is looking for. */
 export async function untilReads(
   target: Target,

@@ -2,7 +2,7 @@ import { chownSync, readFileSync, statSync, truncateSync, watch, writeFileSync }
 import { join } from 'node:path';
 import { startProgram } from './program.ts';
 import type { Room } from './room.ts';
-import type { Target } from './target.ts';
+import type { ProgramTarget } from './target.ts';
 import { allWindows, focusWindow, newWindow } from './windows.ts';
 import type { XConnection } from './x-connection.ts';
 
@@ -10,7 +10,7 @@ import type { XConnection } from './x-connection.ts';
  * xterm with a program that writes down every byte the terminal gives it, at once and unchanged: also
  * a newline, which would have run a command, and a control character, which a wrong paste leaves.
  */
-export async function openTerminal(room: Room, connection: XConnection): Promise<Target> {
+export async function openTerminal(room: Room, connection: XConnection): Promise<ProgramTarget> {
   const file = join(room.homeDir, 'typed-into-terminal');
   const ready = join(room.homeDir, 'terminal-is-ready');
   for (const name of [file, ready]) {
@@ -28,8 +28,9 @@ export async function openTerminal(room: Room, connection: XConnection): Promise
   const typed = growth(file);
   let readBytes = 0;
 
-  const target: Target = {
+  const target: ProgramTarget = {
     name: 'xterm',
+    pid: program.pid,
     window,
     focus: () => focusWindow(connection, window),
     changed: (withinMs) => typed(readBytes, withinMs),

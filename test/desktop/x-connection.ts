@@ -22,6 +22,8 @@ export interface XEvent {
   readonly owner?: number;
   readonly selection?: number;
   readonly damage?: number;
+  /** Of a ClientMessage. */
+  readonly data?: readonly number[];
   readonly area?: { readonly x: number; readonly y: number; readonly w: number; readonly h: number };
   /** When it arrived here, in ms since 1970. */
   readonly at: number;
@@ -78,9 +80,17 @@ interface XClient {
   GetProperty(...request: readonly [...number[], Answer<{ type: number; data: Buffer }>]): void;
   InternAtom(onlyIfExists: boolean, name: string, answer: Answer<number>): void;
   MapWindow(window: number): void;
+  UngrabKey(window: number, keycode: number, modifiers: number): void;
   QueryTree(window: number, answer: Answer<{ parent: number }>): void;
   QueryKeymap(answer: Answer<Buffer>): void;
-  SendClientMessage(to: number, window: number, type: number, format: number, data: readonly number[]): void;
+  SendClientMessage(
+    to: number,
+    window: number,
+    type: number,
+    format: number,
+    data: readonly number[],
+    eventMask?: number,
+  ): void;
   require(name: 'xtest', answer: Answer<XTest>): void;
   require(name: 'damage', answer: Answer<XDamage>): void;
   require(name: 'fixes', answer: Answer<XFixes>): void;
@@ -267,4 +277,12 @@ export async function untilSeen<Value>(
     clearTimeout(timer);
     stop();
   }
+}
+
+/** Keycodes of what is down now. */
+export async function heldKeys({ client }: XConnection): Promise<readonly number[]> {
+  const keys = await ask<Buffer>((answer) => client.QueryKeymap(answer));
+  return Array.from({ length: 256 }, (_, keycode) => keycode).filter(
+    (keycode) => (((keys[keycode >> 3] ?? 0) >> (keycode & 7)) & 1) === 1,
+  );
 }

@@ -54,7 +54,7 @@ test('a dictation fits what stands there, and is taken back or swapped only wher
     const lateBefore = late();
     const last = await sayOnce(text);
     if (late() === lateBefore) return last;
-    await editor.changed(5_000);
+    await editor.changed(20_000);
     await desktop.keys.tap('Control_L', 'z');
     return say(text);
   };
@@ -117,7 +117,7 @@ test('a dictation fits what stands there, and is taken back or swapped only wher
   const terminal = await desktop.openTerminal();
   await terminal.focus();
   await sayOnce(words[2]);
-  await terminal.changed(5_000);
+  await terminal.changed(20_000);
   expect(await terminal.read()).toBe(words[2]);
   expect(await dictum(desktop, 'undo')).toEqual({
     code: 1,

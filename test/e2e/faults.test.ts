@@ -8,7 +8,7 @@ import { type App, dataDirOf, runApp } from '../desktop/app.ts';
 import { dictate } from '../desktop/dictate.ts';
 import { startAppWithPages } from '../desktop/pages.ts';
 import { openPaper } from '../desktop/paper.ts';
-import { processesOf } from '../desktop/processes.ts';
+import { isEngine, isInserting, type Process, processesOf } from '../desktop/processes.ts';
 import type { Room } from '../desktop/room.ts';
 import { recording } from '../speech/recordings.ts';
 import { test } from './on-desktop.ts';
@@ -50,7 +50,7 @@ test('when the process that inserts is killed, the words wait in the clipboard, 
   await app.engineReady();
   await desktop.keys.down('F9');
   await desktop.sound.say(recording('libri-0880').file);
-  process.kill(processWith(app, 'robotjs'), 'SIGKILL');
+  process.kill(processThat(isInserting, app), 'SIGKILL');
   await desktop.keys.up('F9');
   const [waiting] = await app.dictations(1);
   expect(waiting?.insertion).toBe('failed');
@@ -62,17 +62,15 @@ test('when the process that inserts is killed, the words wait in the clipboard, 
   expect(await paper.texts(1)).toEqual([next?.text]);
 });
 
-/** The one process of the app that has this library in its memory. */
-function processWith(app: App, library: string): number {
-  const found = processesOf(app.program.pid).filter(({ pid }) =>
-    readFileSync(`/proc/${pid}/maps`, 'utf8').includes(library),
-  );
+/** The one process of the app that is this. */
+function processThat(is: (process: Process) => boolean, app: App): number {
+  const found = processesOf(app.program.pid).filter(is);
   expect(found).toHaveLength(1);
   return found[0]?.pid ?? 0;
 }
 
 function killEngine(app: App): void {
-  process.kill(processWith(app, 'sherpa-onnx'), 'SIGKILL');
+  process.kill(processThat(isEngine, app), 'SIGKILL');
 }
 
 test('killed in the middle of an insertion, the app does not insert again, and says what it does not know', async ({
@@ -131,7 +129,7 @@ test.for(killMoments)(
     if (heardMs === null) {
       await saying;
       // It would answer before anybody could kill it.
-      process.kill(processWith(app, 'sherpa-onnx'), 'SIGSTOP');
+      process.kill(processThat(isEngine, app), 'SIGSTOP');
       await desktop.keys.up('F9');
     }
     const onDisk = await recorded(desktop.room, samplesOf(heardMs ?? 1_500));

@@ -69,7 +69,7 @@ test('a window that is slow to read is asked once, also when somebody types mean
     void delay(keyHeldMs).then(() => desktop.keys.up('a'));
   });
   await (await insertion.remember()).insert('words', never);
-  await paper.changed(5_000);
+  await paper.changed(20_000);
   expect([paper.chords(), await paper.read()]).toEqual([1, 'words']);
 });
 
@@ -84,7 +84,7 @@ test('a chord that went to a hotkey is pressed again when the hotkey is up', asy
     void delay(keyHeldMs).then(hotkey.release);
   });
   await (await insertion.remember()).insert('words', never);
-  await paper.changed(5_000);
+  await paper.changed(20_000);
   expect([presses, paper.chords(), await paper.read()]).toEqual([2, 1, 'words']);
 });
 

@@ -3,6 +3,7 @@ import { dictate } from '../desktop/dictate.ts';
 import { insertionWith } from '../desktop/insertion.ts';
 import { openPaper } from '../desktop/paper.ts';
 import { untilReads } from '../desktop/target.ts';
+import { heldKeys } from '../desktop/x-connection.ts';
 import { startGroqServer } from '../fakes/groq-server.ts';
 import { recording } from '../speech/recordings.ts';
 import { test } from './on-desktop.ts';
@@ -82,6 +83,8 @@ test('two hundred insertions as fast as the window takes them: each is read, and
   for (const each of words) await (await insertion.remember()).insert(`${each}. `, never);
   const lines = words.map((each) => `${each}. `).join('');
   expect(await untilReads(editor, lines, (text) => text.length >= lines.length)).toBe(lines);
+  await expect.poll(() => desktop.clipboard.read(), { timeout: 10_000 }).toBe('copied before');
+  expect(await heldKeys(desktop.connection), 'no key is left down').toEqual([]);
 });
 
 test('the embedded engine keeps up with somebody who does not wait for it', async ({ desktop }) => {

@@ -3,8 +3,12 @@ import { randomBytes } from 'node:crypto';
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect } from 'vitest';
+import { insertionPlan } from '../../src-core/insertion-plan.ts';
+import type { Selections } from '../../src-main/insertion/lending.ts';
 import { connectWayland } from '../../src-main/insertion/wayland/connection.ts';
-import { openSelections, type Selections } from '../../src-main/insertion/wayland/selections.ts';
+import { type Content, openSelections, type Request } from '../../src-main/insertion/wayland/selections.ts';
+import { openSwayBrowser } from '../desktop/browser.ts';
+import { openFootShell } from '../desktop/foot.ts';
 import { type Program, runProgram, startProgram } from '../desktop/program.ts';
 import type { SwayDesktop } from '../desktop/sway-desktop.ts';
 import { swayInsertion } from '../desktop/sway-insertion.ts';
@@ -24,7 +28,7 @@ test('words in every script arrive byte for byte in an editor and a terminal', a
   using insertion = await swayInsertion(desktop);
   for (let round = 0; round < 3; round++) {
     await (await insertion.remember()).insert(manyScripts, never);
-    await editor.changed(5_000);
+    await editor.changed(20_000);
     expect(await editor.read()).toBe(manyScripts);
     await editor.clear();
   }
@@ -40,6 +44,16 @@ test('words in every script arrive byte for byte in an editor and a terminal', a
   await untilReads(foot, 'what was typed', (text) => text === 'xX');
 });
 
+test('words in every script arrive byte for byte in a text area in Chromium', async ({ desktop }) => {
+  await using browser = await openSwayBrowser(desktop);
+  using insertion = await swayInsertion(desktop);
+  for (const words of [spoken, manyScripts]) {
+    await (await insertion.remember()).insert(words, never);
+    await untilReads(browser, 'the words', (text) => text === words);
+    await browser.clear();
+  }
+});
+
 test('a modifier that the person holds is no part of the chord', async ({ desktop }) => {
   const editor = await desktop.openEditor();
   using insertion = await swayInsertion(desktop);
@@ -47,7 +61,7 @@ test('a modifier that the person holds is no part of the chord', async ({ deskto
     await desktop.keys.down(held);
     await (await insertion.remember()).insert('words', never);
     await desktop.keys.up(held);
-    await editor.changed(5_000);
+    await editor.changed(20_000);
     expect(await editor.read()).toBe('words');
     await editor.clear();
   }
@@ -84,7 +98,7 @@ test('all formats of what was copied are given back byte for byte, and nothing e
   ]);
   using other = await somebodyElse(desktop);
   const lost = Promise.withResolvers<void>();
-  await other.selections.offer('CLIPBOARD', { content: formats, onRead: () => {}, onLost: lost.resolve });
+  await other.selections.offer('CLIPBOARD', { content: formats, onRequest: () => {}, onLost: lost.resolve });
   const editor = await desktop.openEditor();
   using insertion = await swayInsertion(desktop);
   const before = other.count();
@@ -141,7 +155,7 @@ test('a clipboard manager that reads everything takes no words away', async ({ d
   using insertion = await swayInsertion(desktop);
   for (const words of ['one', 'two', 'three']) {
     await (await insertion.remember()).insert(words, never);
-    await editor.changed(5_000);
+    await editor.changed(20_000);
     expect(await editor.read()).toBe(words);
     await editor.clear();
     await expect
@@ -154,7 +168,7 @@ test('of a hundred in a row none is lost or doubled, and the clipboard is as bef
   using other = await somebodyElse(desktop);
   const picture = randomBytes(500_000);
   const content = new Map([['image/png', picture]]);
-  await other.selections.offer('CLIPBOARD', { content, onRead: () => {}, onLost: () => {} });
+  await other.selections.offer('CLIPBOARD', { content, onRequest: () => {}, onLost: () => {} });
   const foot = await desktop.openFoot();
   using insertion = await swayInsertion(desktop);
   const said = Array.from({ length: 100 }, (_, index) => `words ${index}. `);
@@ -189,8 +203,51 @@ test('a window that reads nothing leaves the words in the clipboard', async ({ d
   expect(await runProgram(desktop.room, 'wl-paste', ['--no-newline'])).toBe('words');
 });
 
+test('a terminal that gets to the paste late gets the words, on one line', async ({ desktop }) => {
+  await using _before = await copy(desktop, 'copied before\n');
+  const foot = await desktop.openFoot();
+  using insertion = await swayInsertion(desktop);
+  const target = await insertion.remember();
+  process.kill(foot.pid, 'SIGSTOP');
+  await expect(target.insert('one\ntwo', never)).rejects.toMatchObject({ code: 'insertion-failed' });
+  process.kill(foot.pid, 'SIGCONT');
+  await untilReads(foot, 'the words', (text) => text !== '');
+  expect(await foot.read()).toBe('one two');
+});
+
+test('Enter comes after the words, however many they are', async ({ desktop }) => {
+  const editor = await desktop.openEditor();
+  using insertion = await swayInsertion(desktop);
+  const target = await insertion.remember();
+  // More than a pipe holds.
+  const long = Array.from({ length: 4_000 }, (_, line) => `This is line ${line} of what was said.`).join(
+    '\n',
+  );
+  const rule = { app: target.app ?? '', way: 'paste', submits: true } as const;
+  const plan = insertionPlan(target.app, { usualWay: 'paste', apps: [rule] });
+  await target.insert(long, never, plan);
+  // Shows where Enter was: a newline at the end of the file may be the editor's own.
+  await desktop.keys.tap('x');
+  await untilReads(editor, 'all of it', (text) => text.length >= long.length + 2);
+  expect(await editor.read()).toBe(`${long}\nx`);
+});
+
+test('a command is run at once where the person wants that of this very terminal', async ({ desktop }) => {
+  await using _shell = await openFootShell(desktop.room, desktop.sway, [
+    'bash',
+    '--norc',
+    '--noprofile',
+    '-i',
+  ]);
+  using insertion = await swayInsertion(desktop);
+  const target = await insertion.remember();
+  const rule = { app: 'foot', way: 'paste', submits: true } as const;
+  await target.insert('touch sent', never, insertionPlan('foot', { usualWay: 'paste', apps: [rule] }));
+  await expect.poll(() => existsSync(join(desktop.room.homeDir, 'sent')), patiently).toBe(true);
+});
+
 interface SomebodyElse extends Disposable {
-  readonly selections: Selections;
+  readonly selections: Selections<Content, Request>;
   count(): number;
   /** Resolves when the clipboard has got other content that many times. */
   changes(isEnough: (count: number) => boolean): Promise<void>;

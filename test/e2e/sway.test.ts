@@ -1,9 +1,10 @@
 /** Real dictations on a Wayland desktop: spoken into the microphone, typed where the focus is. */
-import { existsSync, readFileSync, watch } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect } from 'vitest';
 import { compositorLines } from '../../src-core/compositor-lines.ts';
 import { stageApp } from '../desktop/app-stage.ts';
+import { appears } from '../desktop/appears.ts';
 import { controlCommand } from '../desktop/command.ts';
 import { openFootShell } from '../desktop/foot.ts';
 import { runProgram } from '../desktop/program.ts';
@@ -30,7 +31,7 @@ test('what was spoken arrives in an editor and in a terminal, and the pill takes
   await desktop.sound.say(recording('libri-0880').file);
   // The pill is there, and the keys go to the editor all the same.
   await desktop.keys.tap('x');
-  await editor.changed(5_000);
+  await editor.changed(20_000);
   await editor.clear();
   await desktop.dictum('stop');
   await editor.changed(30_000);
@@ -143,18 +144,4 @@ async function speak(desktop: SwayDesktop): Promise<void> {
   await desktop.dictum('start');
   await desktop.sound.say(recording('libri-0880').file);
   await desktop.dictum('stop');
-}
-
-function appears(folder: string, name: string): Promise<void> {
-  return new Promise((resolve, reject) => {
-    const timer = setTimeout(() => reject(new Error(`There is no ${name} in ${folder}`)), 10_000);
-    const look = () => {
-      if (!existsSync(join(folder, name))) return;
-      clearTimeout(timer);
-      watcher.close();
-      resolve();
-    };
-    const watcher = watch(folder, look);
-    look();
-  });
 }

@@ -1,7 +1,8 @@
-import { existsSync, watch } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect } from 'vitest';
 import { type AppRule, insertionPlan } from '../../src-core/insertion-plan.ts';
+import { appears } from '../desktop/appears.ts';
 import { dictate } from '../desktop/dictate.ts';
 import { insertionWith } from '../desktop/insertion.ts';
 import { openShell } from '../desktop/terminal.ts';
@@ -72,18 +73,4 @@ test('a command is run at once where the person wants that of this very terminal
 
 function planFor(rule: AppRule) {
   return insertionPlan('XTerm', { usualWay: 'paste', apps: [rule] });
-}
-
-function appears(folder: string, name: string): Promise<void> {
-  return new Promise((resolve, reject) => {
-    const timer = setTimeout(() => reject(new Error(`There is no ${name} in ${folder}`)), 10_000);
-    const look = () => {
-      if (!existsSync(join(folder, name))) return;
-      clearTimeout(timer);
-      watcher.close();
-      resolve();
-    };
-    const watcher = watch(folder, look);
-    look();
-  });
 }

@@ -1,4 +1,5 @@
 /** Typing instead of pasting: every character arrives, and the keyboard is afterwards what it was. */
+import { setTimeout as delay } from 'node:timers/promises';
 import { expect } from 'vitest';
 import type { InsertionPlan } from '../../src-core/insertion-plan.ts';
 import { openBrowser } from '../desktop/browser.ts';
@@ -6,8 +7,9 @@ import type { Desktop } from '../desktop/desktop.ts';
 import { insertionWith } from '../desktop/insertion.ts';
 import { openPaper } from '../desktop/paper.ts';
 import { openQtEditor } from '../desktop/qt-editor.ts';
+import { openSlowWindow } from '../desktop/slow-window.ts';
 import { type Target, untilReads } from '../desktop/target.ts';
-import { ask, untilSeen, type XConnection } from '../desktop/x-connection.ts';
+import { ask, heldKeys, untilSeen, type XConnection } from '../desktop/x-connection.ts';
 import { everyScript as text } from './every-script.ts';
 import { test } from './on-desktop.ts';
 
@@ -28,7 +30,7 @@ test.for(targets)('every script is typed into %s', async ([, open], { desktop })
   using insertion = await insertionWith(desktop);
   using watched = await clipboard.watch();
   await (await insertion.remember()).insert(text, never, typed);
-  await target.changed(5_000);
+  await target.changed(20_000);
   // Again, with a keyboard that is not given back yet.
   await (await insertion.remember()).insert(text, never, typed);
   await untilReads(target, text + text, (standing) => standing === text + text);
@@ -64,11 +66,60 @@ test('what is typed does not follow the person into another window', async ({ de
   expect(await editor.read()).toBe('');
 });
 
+const controlAndShift = 4 | 1;
+/** Long enough for two parts, and without anything that needs Shift. */
+const inTwoParts = 'a'.repeat(400);
+
+/** Longer than a part takes that is not held back, in ms. */
+const wouldHaveComeMs = 400;
+
+test.for(['Control_L', 'F9'])(
+  'what is typed waits while %s is held that went down in the middle',
+  async (held, { desktop }) => {
+    const { connection, keys } = desktop;
+    using window = await openSlowWindow(connection);
+    const asynchronous = 1;
+    const keycode = await connection.keycode('F9');
+    // A hotkey of somebody's: whoever holds it gets all keys.
+    connection.client.GrabKey(connection.root, 0, 0, keycode, asynchronous, asynchronous);
+    using insertion = await insertionWith(desktop);
+    const target = await insertion.remember();
+    const typing = target.insert(inTwoParts, never, typed);
+    await window.asked(1);
+    await keys.down(held);
+    await window.answer();
+    await Promise.race([window.asked(2), delay(wouldHaveComeMs)]);
+    await keys.up(held);
+    await window.asked(2);
+    await window.answer();
+    expect(await typing).toBe('pasted');
+    const letters = window.keys.filter(({ keycode: each }) => each === window.keys[0]?.keycode);
+    expect(letters).toHaveLength(inTwoParts.length);
+    expect(letters.filter(({ modifiers }) => (modifiers & controlAndShift) !== 0)).toEqual([]);
+  },
+);
+
+test('the keyboard stays as it is for a window that has not got to its keys yet', async ({ desktop }) => {
+  const { connection } = desktop;
+  using window = await openSlowWindow(connection);
+  using insertion = await insertionWith(desktop);
+  const before = JSON.stringify(await keyboardOf(connection));
+  const typing = (await insertion.remember()).insert('世界', never, typed);
+  // It has seen the new keyboard, and hangs before it gets to the keys.
+  await window.asked(1);
+  await window.answer();
+  await window.asked(2);
+  expect(await typing).toBe('pasted');
+  // So long was the keyboard left as it is, hung or not.
+  await delay(1_500);
+  expect(JSON.stringify(await keyboardOf(connection))).not.toBe(before);
+  await window.answer();
+  await untilSeen(connection, 'the keyboard as it was', async () => {
+    await connection.settle();
+    return JSON.stringify(await keyboardOf(connection)) === before ? true : null;
+  });
+});
+
 function keyboardOf({ client }: XConnection): Promise<readonly (readonly number[])[]> {
   return ask((answer) => client.GetKeyboardMapping(8, 248, answer));
-}
-
-async function heldKeys({ client }: XConnection): Promise<readonly number[]> {
-  const keys = await ask<Buffer>((answer) => client.QueryKeymap(answer));
-  return [...keys].filter((byte) => byte !== 0);
 }

@@ -17,6 +17,8 @@ export interface AccessibleField {
   isChangeable: boolean;
   /** It answers nothing any more. */
   hangs: boolean;
+  /** So many texts that are to be put into it are neither put there nor answered. */
+  deafTo: number;
   /** What was asked of it, by member. */
   readonly asked: string[];
 }
@@ -29,6 +31,7 @@ const ordinary = {
   hasFocus: true,
   isChangeable: true,
   hangs: false,
+  deafTo: 0,
 } as const;
 
 /** The buses are one here. Each field is in an app of its own. */
@@ -156,6 +159,10 @@ async function startApp(address: string, field: AccessibleField): Promise<{ clie
           in: { at: 'i', text: 's', length: 'i' },
           out: { done: 'b' },
           handler: ({ at, text, length }) => {
+            if (field.deafTo > 0) {
+              field.deafTo -= 1;
+              return new Promise(() => {});
+            }
             const inserted = Buffer.from(text).subarray(0, length).toString();
             field.text = [...characters().slice(0, at), inserted, ...characters().slice(at)].join('');
             return true;

@@ -28,6 +28,7 @@ export function someSnapshot({
       canConfigure: false,
       command: ['/opt/Dictum/dictum'],
     },
+    insertion: { knowsApps: true, types: true },
     hotkey: { state: 'armed', refused: [] },
     keys: { groq: noKey, openai: noKey, cortecs: noKey, custom: noKey, ...keys },
     keyProtection: 'keyring',

@@ -12,12 +12,15 @@ function desk({
   tells = true,
   mayFit = true,
   hangs = false,
-  hasFocusAtPress = true,
+  /** So often it is looked in vain, while a hotkey is held. */
+  looksInVain = 0,
+  tellsRelease = true,
   how = 'pasted' as 'pasted' | 'copied',
   entry = someEntry({ id: 'one', text: 'World.' }),
   isAway = false,
 } = {}) {
   const inserted: string[] = [];
+  const versions: (string | undefined)[] = [];
   const noted: unknown[] = [];
   let late = 0;
   let looked = 0;
@@ -40,8 +43,9 @@ function desk({
     insertion: {
       remember: async () => ({
         app: 'Gedit',
-        insert: async (what) => {
+        insert: async (what, _signal, version) => {
           inserted.push(what);
+          versions.push(version);
           standing += what;
           return how;
         },
@@ -51,7 +55,7 @@ function desk({
     context: {
       focusedField: async () => {
         looked += 1;
-        return tells && (hasFocusAtPress || looked > 1) ? field : null;
+        return tells && looked > looksInVain ? field : null;
       },
     },
     mayFit: () => mayFit,
@@ -73,7 +77,7 @@ function desk({
     insert: async (what = 'World.') => {
       const { signal } = new AbortController();
       const target = await insertion.remember(signal);
-      target.look?.();
+      if (tellsRelease) target.look?.();
       return target.insert(what, signal, 'one');
     },
     type: (more: string) => {
@@ -84,6 +88,7 @@ function desk({
     },
     standing: () => standing,
     inserted,
+    versions,
     noted,
     notes,
     late: () => late,
@@ -98,9 +103,29 @@ test('a text is fitted to what stands there, and history hears of it a moment la
 });
 
 test('a field that has no focus while the hotkey is held is found when that went up', async () => {
-  const { insert, inserted } = desk({ hasFocusAtPress: false });
+  const { insert, inserted } = desk({ looksInVain: 1 });
   await insert();
   expect(inserted).toEqual([' world.']);
+});
+
+test('where nobody says that a hotkey went up, the field is looked for when the words are inserted', async () => {
+  const { insert, inserted, undo, standing } = desk({ looksInVain: 1, tellsRelease: false });
+  await insert();
+  expect(inserted).toEqual([' world.']);
+  expect([await undo(), standing()]).toEqual([null, 'Hello']);
+});
+
+test('words that went in while a hotkey was held can be taken back', async () => {
+  const { insert, inserted, undo, standing } = desk({ looksInVain: 2, tellsRelease: false });
+  await insert();
+  expect(inserted).toEqual(['World.']);
+  expect([await undo(), standing()]).toEqual([null, 'Hello']);
+});
+
+test('words that cannot be inserted wait as they were said, not as they would have fitted', async () => {
+  const { insert, inserted, versions } = desk();
+  await insert();
+  expect([inserted, versions]).toEqual([[' world.'], ['World.']]);
 });
 
 test.each([

@@ -245,6 +245,8 @@ export const mainScenes = {
   'settings, no keys to be had': () => ({
     snapshot: someSnapshot({
       page: settingsPage,
+      settings: { usualWay: 'type' },
+      insertion: { knowsApps: false, types: false },
       hotkey: { state: 'failed', code: 'hotkey-unavailable' },
       hearing: {
         way: 'commands',

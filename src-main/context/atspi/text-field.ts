@@ -19,6 +19,9 @@ const unread: ReadonlySet<unknown> = new Set([
 const focusWithinMs = 1_000;
 const askAgainAfterMs = 30;
 
+/** An app that has not answered by then may hang for ever, in ms. */
+const busyAtMostMs = 3_000;
+
 /** Null when what stands in it is nobody's business. Rejects when the app does not answer. */
 export async function openTextField(
   bus: MessageBus,
@@ -82,6 +85,18 @@ export async function openTextField(
     return around;
   }
 
+  /** An app answers in turn: when it has answered this, it has done what it was asked before. */
+  async function countSoon(): Promise<number> {
+    const until = performance.now() + busyAtMostMs;
+    for (;;) {
+      try {
+        return await count();
+      } catch (error) {
+        if (performance.now() > until) throw error;
+      }
+    }
+  }
+
   /** Whoever asked by a hotkey may still hold it, and on X11 no app has the focus until it goes up. */
   async function selectionSoon(): Promise<Place | null> {
     const until = performance.now() + focusWithinMs;
@@ -92,7 +107,23 @@ export async function openTextField(
     }
   }
 
-  async function exchange(text: string, replacement: string): Promise<'done' | 'changed' | 'impossible'> {
+  const change = (member: string, signature: string, body: readonly unknown[]) =>
+    ask(bus, accessible, 'EditableText', member, signature, body);
+
+  /** False when it does not stand there afterwards. Rejects when that is not known. */
+  async function put(text: string, start: number): Promise<boolean> {
+    const end = start + lengthOf(text);
+    await change('InsertText', 'isi', [start, text, insertedLength(toolkit, text)]).catch(() => {});
+    await countSoon();
+    if ((await textBetween(start, end).catch(() => null)) !== text) return false;
+    await ask(bus, accessible, 'Text', 'SetCaretOffset', 'i', [end]).catch(() => {});
+    return true;
+  }
+
+  async function exchange(
+    text: string,
+    replacement: string,
+  ): Promise<'done' | 'changed' | 'impossible' | 'lost'> {
     const range = await selectionSoon();
     const interfaces = await ask(bus, accessible, 'Accessible', 'GetInterfaces');
     if (range === null || range.start !== range.end) return 'changed';
@@ -100,17 +131,18 @@ export async function openTextField(
     if (start < 0 || (await textBetween(start, range.end)) !== text) return 'changed';
     if (!Array.isArray(interfaces) || !interfaces.includes('org.a11y.atspi.EditableText'))
       return 'impossible';
-    const change = (member: string, signature: string, body: readonly unknown[]) =>
-      ask(bus, accessible, 'EditableText', member, signature, body);
-    await change('DeleteText', 'ii', [start, range.end]);
-    // A field that may not be written in answers as if it had been.
-    if ((await count()) !== range.length - lengthOf(text)) return 'impossible';
-    if (replacement === '') return 'done';
-    const end = start + lengthOf(replacement);
-    await change('InsertText', 'isi', [start, replacement, insertedLength(toolkit, replacement)]);
-    if ((await textBetween(start, end)) !== replacement) return 'impossible';
-    await ask(bus, accessible, 'Text', 'SetCaretOffset', 'i', [end]);
-    return 'done';
+    const after = range.length - lengthOf(text);
+    try {
+      await change('DeleteText', 'ii', [start, range.end]).catch(() => {});
+      // A field that may not be written in answers as if it had been; one that did not answer may have done it.
+      if ((await countSoon()) !== after) return 'impossible';
+      if (replacement === '' || (await put(replacement, start))) return 'done';
+      // Only where nothing of it has arrived: the words are not to stand there twice.
+      if ((await countSoon()) === after && (await put(text, start))) return 'impossible';
+    } catch {
+      // It hangs, and nobody knows what it will do when it goes on.
+    }
+    return replacement === '' ? 'impossible' : 'lost';
   }
 
   return {

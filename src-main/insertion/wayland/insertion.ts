@@ -8,15 +8,20 @@ import { onOneLine } from '../../../src-core/clean-text.ts';
 import { type InsertionPlan, insertionPlan, usualRules } from '../../../src-core/insertion-plan.ts';
 import { pasteChordFor } from '../../../src-core/paste-chord.ts';
 import { Failure } from '../../../src-core/transcription.ts';
-import { deadlineAfter } from '../../deadline.ts';
+import {
+  type CaughtUp,
+  type Kept,
+  keepOutHint,
+  type Loan,
+  openLending,
+  type Selections,
+  type Words,
+} from '../lending.ts';
 import type { KeyPresser } from '../robot.ts';
 import type { WindowInsertion, WindowTarget } from '../serve-orders.ts';
-import { type Kept, openLending } from './lending.ts';
-import type { Selections } from './selections.ts';
+import { type Content, type Request, textContent } from './selections.ts';
 import type { Toplevel, Toplevels } from './toplevels.ts';
-
-/** A window that has not asked for the text by then is not going to, in ms. */
-const readWithinMs = 2_000;
+import type { Typing } from './typing.ts';
 
 /**
  * foot takes no other paste while it is still busy with one, and says to nobody when it is done. Only words that
@@ -24,21 +29,38 @@ const readWithinMs = 2_000;
  */
 const betweenPastesMs = 80;
 
+/** Wayland has no question that windows answer. */
+const nobodySays: Promise<CaughtUp> = Promise.resolve('mute');
+
 /** As Dictum's own windows name themselves. */
 const ownAppIds = new Set(['dictum', 'electron']);
 
 interface Parts {
-  readonly selections: Selections;
+  readonly selections: Selections<Content, Request>;
   /** Null where the compositor does not tell: then the words go to whatever window has the focus. */
   readonly toplevels: Toplevels | null;
   readonly robot: KeyPresser;
+  /** Null where the compositor takes no keys from us: then what should be typed is pasted. */
+  readonly typing: Typing | null;
   readonly onProblem: (error: unknown) => void;
 }
 
 type Place = { readonly known: false } | { readonly known: true; readonly window: Toplevel | null };
 
-export function openWaylandInsertion({ selections, toplevels, robot, onProblem }: Parts): WindowInsertion {
-  const lending = openLending(selections, onProblem);
+export function openWaylandInsertion({
+  selections,
+  toplevels,
+  robot,
+  typing,
+  onProblem,
+}: Parts): WindowInsertion {
+  const lending = openLending<Content, Request, Place>({
+    selections,
+    textContent,
+    isQuestion: ({ format }) => format === keepOutHint,
+    whose: () => 'unknown',
+    onProblem,
+  });
   let lastReadAt = Number.NEGATIVE_INFINITY;
 
   function hasFocus(place: Place): boolean {
@@ -46,48 +68,69 @@ export function openWaylandInsertion({ selections, toplevels, robot, onProblem }
   }
 
   async function insert(
-    text: string,
+    { text, version }: Words,
     place: Place,
-    kept: Promise<Kept>,
+    kept: Promise<Kept<Content>>,
     signal: AbortSignal,
     plan: InsertionPlan,
   ): Promise<'pasted' | 'copied'> {
-    const leaveInClipboard = async (code: 'target-changed' | 'insertion-failed', cause?: unknown) => {
-      await lending.leave(text);
-      throw new Failure(code, { cause });
-    };
     if (plan.by === 'copy') {
-      await lending.leave(text);
+      await lending.copy(version);
       return 'copied';
     }
-    if (!hasFocus(place)) return leaveInClipboard('target-changed');
-    // Nobody types here yet: what somebody wants typed is pasted as the app is known to take it.
-    const chord = plan.by === 'paste' ? plan.chord : pasteChordFor(appIn(place)?.toLowerCase() ?? '');
+    if (!hasFocus(place)) {
+      await lending.leave(version, kept);
+      throw new Failure('target-changed');
+    }
+    if (plan.by === 'type' && typing?.canType(text)) {
+      try {
+        await typing.type(plan.isTerminal ? onOneLine(text) : text, () => hasFocus(place), signal);
+      } catch (error) {
+        await lending.leave(version, kept);
+        throw asFailure(error);
+      }
+      if (plan.submits) await submit(place, signal).catch(() => {});
+      return 'pasted';
+    }
+    // What cannot be typed is pasted as the app is known to take it.
+    const chord =
+      plan.by === 'paste'
+        ? plan.chord
+        : { ...pasteChordFor(appIn(place)?.toLowerCase() ?? ''), isTerminal: plan.isTerminal };
     const name = chord.reads.find((each) => selections.has(each)) ?? 'CLIPBOARD';
+    const words = { version, text: chord.isTerminal ? onOneLine(text) : text };
+    let loan: Loan | null = null;
     try {
-      const before = name === 'CLIPBOARD' ? await kept : await lending.keep(name);
-      const { read, chordIsSent } = await lending.lend(
-        name,
-        chord.isTerminal ? onOneLine(text) : text,
-        before,
-      );
-      const busyMs = lastReadAt + betweenPastesMs - performance.now();
-      if (busyMs > 0) await delay(busyMs, undefined, { signal });
+      await notBusy(signal);
+      loan = await lending.lend([name], words, place, kept);
+      // What somebody copies at this very moment would be pasted; they get it back instead.
+      if (!loan.isOurs()) loan = await lending.lend([name], words, place, kept);
+      if (!loan.isOurs()) throw new Error('somebody else keeps the selection');
       if (!hasFocus(place)) throw new Failure('target-changed');
-      chordIsSent();
+      loan.chordComes();
+      loan.chordIsSent(nobodySays);
       await robot.tap(chord, signal);
-      await inTime(read, signal);
+      await loan.read(signal);
       lastReadAt = performance.now();
     } catch (error) {
-      await lending.giveBack(name).catch(onProblem);
-      const hasChanged = error instanceof Failure && error.code === 'target-changed';
-      return leaveInClipboard(hasChanged ? 'target-changed' : 'insertion-failed', error);
+      await (loan?.giveUp() ?? lending.leave(version, kept));
+      throw asFailure(error);
     }
-    lending.giveBackWhenQuiet(name);
+    loan.giveBackWhenQuiet();
     // The words stand there: an Enter that cannot be pressed is left to the person.
-    if (plan.submits && hasFocus(place))
-      await robot.tap({ key: 'enter', modifiers: [] }, signal).catch(() => {});
+    if (plan.submits) await submit(place, signal).catch(() => {});
     return 'pasted';
+  }
+
+  async function notBusy(signal: AbortSignal): Promise<void> {
+    const busyMs = lastReadAt + betweenPastesMs - performance.now();
+    if (busyMs > 0) await delay(busyMs, undefined, { signal });
+  }
+
+  /** What is read is not written yet: windows read the pipe when they get to it, and Enter must not overtake that. */
+  async function submit(place: Place, signal: AbortSignal): Promise<void> {
+    await notBusy(signal);
+    if (hasFocus(place)) await robot.tap({ key: 'enter', modifiers: [] }, signal);
   }
 
   function targetIn(place: Place): WindowTarget {
@@ -98,8 +141,8 @@ export function openWaylandInsertion({ selections, toplevels, robot, onProblem }
     const app = appIn(place);
     return {
       app,
-      insert: (text, signal, plan = insertionPlan(app, usualRules)) =>
-        insert(text, place, kept, signal, plan),
+      insert: (text, signal, plan = insertionPlan(app, usualRules), version = text) =>
+        insert({ text, version }, place, kept, signal, plan),
     };
   }
 
@@ -112,6 +155,11 @@ export function openWaylandInsertion({ selections, toplevels, robot, onProblem }
       ),
     [Symbol.dispose]: () => lending[Symbol.dispose](),
   };
+}
+
+function asFailure(error: unknown): Failure {
+  const hasChanged = error instanceof Failure && error.code === 'target-changed';
+  return hasChanged ? error : new Failure('insertion-failed', { cause: error });
 }
 
 function appIn(place: Place): string | null {
@@ -135,16 +183,5 @@ function foreign(toplevels: Toplevels, signal: AbortSignal): Promise<Toplevel | 
     const stop = toplevels.onChange(look);
     signal.addEventListener('abort', giveUp, { once: true });
     look();
-  });
-}
-
-function inTime(read: Promise<void>, signal: AbortSignal): Promise<void> {
-  return new Promise((resolve, reject) => {
-    const timer = deadlineAfter(readWithinMs, () => reject(new Error('the window did not read the text')));
-    signal.addEventListener('abort', () => reject(signal.reason), { once: true });
-    void read.then(() => {
-      timer[Symbol.dispose]();
-      resolve();
-    });
   });
 }

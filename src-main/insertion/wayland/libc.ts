@@ -7,7 +7,7 @@ import koffi from 'koffi';
 
 /** One end of a Unix socket over which files travel too. */
 export interface FileSocket {
-  /** Both are sent at once; the files stay open here. Throws when the other end is gone. */
+  /** Both are sent at once; the files stay open here. Throws when the other end is gone, or takes nothing for 5 s. */
   send(bytes: Buffer, files: readonly number[]): void;
   close(): void;
 }
@@ -24,6 +24,7 @@ const connect = lib.func('int connect(int socket, void *address, uint32_t length
 const sendmsg = lib.func('int64_t sendmsg(int socket, void *message, int flags)');
 const recvmsg = lib.func('int64_t recvmsg(int socket, void *message, int flags)');
 const pipe2 = lib.func('int pipe2(_Out_ int *ends, int flags)');
+const pollFiles = lib.func('int poll(void *files, unsigned long count, int timeout)');
 const memfdCreate = lib.func('int memfd_create(const char *name, unsigned int flags)');
 
 // The numbers of Linux on 64 bits, which is what the app is made for.
@@ -39,6 +40,10 @@ const socketLevel = 1;
 const rights = 1;
 const controlHeaderBytes = 16;
 const longestSocketPath = 107;
+const canWrite = 4;
+
+/** Who takes nothing for so long has hung, in ms. */
+const takesWithinMs = 5_000;
 
 /** What one message of libwayland can hold, and as many files as it sends along at most. */
 const mostBytes = 64 * 1024;
@@ -73,7 +78,7 @@ export function connectFileSocket(
   const receive = () => {
     while (isOpen) {
       const message = messageOf(bytes, control);
-      const count = Number(recvmsg(file, message.header, dontWait | receivedCloseOnExec));
+      const count = withAlive(message, () => recvmsg(file, message.header, dontWait | receivedCloseOnExec));
       if (count < 0 && isMomentary(koffi.errno())) return;
       if (count <= 0) {
         close();
@@ -91,13 +96,26 @@ export function connectFileSocket(
     send: (sent, files) => {
       for (let rest = sent, first = files; rest.length > 0; first = []) {
         const message = messageOf(rest, controlFor(first));
-        const count = Number(sendmsg(file, message.header, noSignal));
+        const count = withAlive(message, () => sendmsg(file, message.header, noSignal));
         if (count < 0 && koffi.errno() === koffi.os.errno.EINTR) continue;
+        if (count < 0 && koffi.errno() === koffi.os.errno.EAGAIN) {
+          // The keys of a long text are more than the socket holds while the other end is busy.
+          if (!untilWritable(file)) throw new Error('the other end takes nothing any more');
+          continue;
+        }
         rest = rest.subarray(checked('sendmsg', count));
       }
     },
     close,
   };
+}
+
+/** Nothing else is done meanwhile: what is sent keeps its order by that. False when it takes too long. */
+function untilWritable(file: number): boolean {
+  const wanted = Buffer.alloc(8);
+  wanted.writeInt32LE(file, 0);
+  wanted.writeInt16LE(canWrite, 4);
+  return Number(pollFiles(wanted, 1, takesWithinMs)) > 0;
 }
 
 /** `into` is written to and comes out of `from`. */
@@ -115,8 +133,27 @@ export function memoryFile(name: string, content: Buffer): number {
   return file;
 }
 
+interface SocketMessage {
+  readonly header: Buffer;
+  readonly vector: Buffer;
+  readonly bytes: Buffer;
+  readonly control: Buffer;
+}
+
+/** What the kernel is reading or writing now. */
+let inUse: SocketMessage | null = null;
+
+/** The parts of a message know each other by address only, which keeps none of them from being collected. */
+function withAlive(message: SocketMessage, call: () => unknown): number {
+  inUse = message;
+  const count = Number(call());
+  if (inUse !== message) throw new Error('one message at a time');
+  inUse = null;
+  return count;
+}
+
 /** `msghdr` with one `iovec`; they point at each other, so they are kept together. */
-function messageOf(bytes: Buffer, control: Buffer): { readonly header: Buffer; readonly vector: Buffer } {
+function messageOf(bytes: Buffer, control: Buffer): SocketMessage {
   const vector = Buffer.alloc(16);
   vector.writeBigUInt64LE(koffi.address(bytes), 0);
   vector.writeBigUInt64LE(BigInt(bytes.length), 8);
@@ -127,7 +164,7 @@ function messageOf(bytes: Buffer, control: Buffer): { readonly header: Buffer; r
     header.writeBigUInt64LE(koffi.address(control), 32);
     header.writeBigUInt64LE(BigInt(control.length), 40);
   }
-  return { header, vector };
+  return { header, vector, bytes, control };
 }
 
 /** One `cmsghdr` with the files behind it. */

@@ -4,43 +4,19 @@
  * window and no focus: wlr-data-control-unstable-v1, or ext-data-control-v1, which is the same under another name.
  */
 import { closeSync } from 'node:fs';
-import { Socket } from 'node:net';
-import { deadlineAfter } from '../../deadline.ts';
+import { keepOutHint, type Offer, type SelectionName, type Selections } from '../lending.ts';
 import type { WaylandConnection } from './connection.ts';
 import { openPipe } from './libc.ts';
+import { readAll, writeAll } from './transfer.ts';
 import type { Reader } from './wire.ts';
 
 /** What a selection holds: bytes for each format, named as a media type. */
 export type Content = ReadonlyMap<string, Buffer>;
 
-export type SelectionName = 'CLIPBOARD' | 'PRIMARY';
-
-interface Offer {
-  readonly content: Content;
-  /** By whom is not said. */
-  onRead(format: string): void;
-  /** Somebody else has copied something. */
-  onLost(): void;
+/** Somebody asks for a format; by whom is not said. */
+export interface Request {
+  readonly format: string;
 }
-
-export interface Selections {
-  /** Whether the selection is to be had here at all: old compositors lend out the clipboard alone. */
-  has(name: SelectionName): boolean;
-  /** A number that changes whenever the selection holds something else. */
-  changes(name: SelectionName): number;
-  /** Everything the selection holds now, byte for byte; null when it holds nothing. */
-  read(name: SelectionName): Promise<Content | null>;
-  /** Ours from now on. Resolves when the compositor has told everybody. */
-  offer(name: SelectionName, offer: Offer): Promise<void>;
-  /** Nobody's from now on, unless somebody else took it meanwhile. */
-  clear(name: SelectionName): void;
-}
-
-/** An owner that does not go on writing is not waited for any longer, in ms. */
-const answerWithinMs = 500;
-
-/** Larger things are not held in memory to be given back. */
-const largestFormatBytes = 50 * 1024 * 1024;
 
 const protocols = [
   { manager: 'ext_data_control_manager_v1', primarySince: 1 },
@@ -58,11 +34,11 @@ interface Selection {
   changes: number;
   /** What somebody offers, ourselves included; 0 when nobody does. */
   offered: number;
-  own: { readonly source: number; readonly offer: Offer } | null;
+  own: { readonly source: number; readonly offer: Offer<Content, Request> } | null;
 }
 
 /** Null where the compositor lends out no clipboard. */
-export function openSelections(connection: WaylandConnection): Selections | null {
+export function openSelections(connection: WaylandConnection): Selections<Content, Request> | null {
   const seat = connection.bind('wl_seat', { least: 1, most: 1 });
   const protocol = protocols.find(({ manager }) => connection.offered.has(manager));
   if (seat === null || protocol === undefined) return null;
@@ -105,7 +81,13 @@ export function openSelections(connection: WaylandConnection): Selections | null
     );
   }
 
-  function onSourceEvent(selection: Selection, source: number, offer: Offer, opcode: number, event: Reader) {
+  function onSourceEvent(
+    selection: Selection,
+    source: number,
+    offer: Offer<Content, Request>,
+    opcode: number,
+    event: Reader,
+  ) {
     if (opcode === sourceEvent.cancelled) {
       // Our own next offer, or its end, has replaced it already.
       if (selection.own?.source !== source) return;
@@ -114,8 +96,10 @@ export function openSelections(connection: WaylandConnection): Selections | null
       offer.onLost();
     } else if (opcode === sourceEvent.send) {
       const format = event.string();
-      write(event.file(), offer.content.get(format) ?? Buffer.alloc(0));
-      if (selection.own?.source === source) offer.onRead(format);
+      const isOurs = selection.own?.source === source;
+      writeAll(event.file(), offer.content.get(format) ?? Buffer.alloc(0), () => {
+        if (isOurs) offer.onRequest({ format });
+      });
     }
   }
 
@@ -158,43 +142,6 @@ export function openSelections(connection: WaylandConnection): Selections | null
     },
   };
 }
-
-/** A reader that goes away in the middle wanted no more. */
-function write(file: number, bytes: Buffer): void {
-  const pipe = new Socket({ fd: file, readable: false, writable: true });
-  pipe.on('error', () => {});
-  pipe.end(bytes);
-}
-
-/** Null when it is too large, or does not come. */
-function readAll(file: number): Promise<Buffer | null> {
-  return new Promise((resolve) => {
-    const pieces: Buffer[] = [];
-    let length = 0;
-    const pipe = new Socket({ fd: file, readable: true, writable: false });
-    const giveUp = () => {
-      pipe.destroy();
-      resolve(null);
-    };
-    let timer = deadlineAfter(answerWithinMs, giveUp);
-    pipe.on('data', (piece: Buffer) => {
-      pieces.push(piece);
-      length += piece.length;
-      timer[Symbol.dispose]();
-      if (length > largestFormatBytes) return giveUp();
-      timer = deadlineAfter(answerWithinMs, giveUp);
-    });
-    const done = () => {
-      timer[Symbol.dispose]();
-      resolve(Buffer.concat(pieces));
-    };
-    pipe.on('end', done);
-    pipe.on('error', giveUp);
-  });
-}
-
-/** Asks clipboard managers to leave this alone; one that looks at it has not read the text. */
-export const keepOutHint = 'x-kde-passwordManagerHint';
 
 /** A text in every spelling of "text" that apps ask for, marked so that clipboard managers skip it. */
 export function textContent(text: string): Content {

@@ -96,13 +96,15 @@ const lookEveryMs = 8;
  * chord would be another chord.
  */
 export async function modifiersReleased(connection: X11Connection, signal: AbortSignal): Promise<void> {
-  const mapping = await ask<readonly (readonly number[])[]>((answer) =>
-    connection.client.GetModifierMapping(answer),
-  );
-  // Rows: Shift, Lock, Control, Mod1 … Mod5. Caps Lock and Num Lock are switches, not held keys.
-  const modifiers = new Set(mapping.filter((_, row) => row !== 1).flat());
+  const modifiers = await modifierKeycodes(connection);
   while ((await heldKeys(connection)).some((keycode) => modifiers.has(keycode)))
     await delay(lookEveryMs, undefined, { signal });
+}
+
+/** Rows: Shift, Lock, Control, Mod1 … Mod5. Caps Lock and Num Lock are switches, not held keys. */
+async function modifierKeycodes({ client }: X11Connection): Promise<ReadonlySet<number>> {
+  const mapping = await ask<readonly (readonly number[])[]>((answer) => client.GetModifierMapping(answer));
+  return new Set(mapping.filter((_, row) => row !== 1).flat());
 }
 
 /**
@@ -120,6 +122,16 @@ export async function heldHotkeyReleased(connection: X11Connection, signal: Abor
     if (looksWithoutKey === 2) return false;
     await delay(lookEveryMs, undefined, { signal });
   }
+}
+
+/** Whether keys that are pressed now would be others, or go to somebody else: what the two above wait for. */
+export async function isPersonInTheWay(connection: X11Connection): Promise<boolean> {
+  const [isTaken, held, modifiers] = await Promise.all([
+    isKeyboardTaken(connection),
+    heldKeys(connection),
+    modifierKeycodes(connection),
+  ]);
+  return (isTaken && held.length > 0) || held.some((keycode) => modifiers.has(keycode));
 }
 
 /** What GrabKeyboard answers for a window that is not shown, when nobody else has the keyboard. */

@@ -7,10 +7,10 @@ import { onOneLine } from '../../../src-core/clean-text.ts';
 import { type InsertionPlan, insertionPlan, usualRules } from '../../../src-core/insertion-plan.ts';
 import type { PasteChord } from '../../../src-core/paste-chord.ts';
 import { Failure } from '../../../src-core/transcription.ts';
-import { deadlineAfter } from '../../deadline.ts';
+import { type Kept, keepOutHint, type Loan, lendingTimes, openLending, type Words } from '../lending.ts';
 import type { Robot } from '../robot.ts';
 import type { WindowInsertion, WindowTarget } from '../serve-orders.ts';
-import { connectX11 } from './connection.ts';
+import { connectX11, type X11Connection } from './connection.ts';
 import {
   type FocusedWindow,
   focusedWindow,
@@ -19,199 +19,156 @@ import {
   keepsFocus,
   modifiersReleased,
 } from './desktop.ts';
-import { type Content, keepOutHint, openSelections, type SelectionName, textContent } from './selections.ts';
+import { openPing } from './ping.ts';
+import { type Content, openSelections, openTextContent, type Request } from './selections.ts';
 import { openTyping } from './typing.ts';
 
-/** A window that has not asked for the text by then is not going to, in ms. */
-const readWithinMs = 2_000;
+/** A window that has much to do before it gets to the keys is pressed them all the same, in ms. */
+const readyWithinMs = 100;
 
-/**
- * Some apps keep another connection for their clipboard than for their windows; a read by a
- * stranger counts when the target itself does not read within this time, in ms.
- */
-const strangerCountsAfterMs = 150;
+/** Nobody goes to another window or presses a key within this time of the look at both, in ms. */
+const lookHoldsMs = 5;
 
-/** Some apps ask twice, in two formats; after this much quiet the target has what it wanted, in ms. */
-const quietAfterReadMs = 120;
+/** Who copies once more while the words are lent gets theirs back, and who goes on and on has no words pasted. */
+const mostLoans = 3;
 
-interface Kept {
-  readonly content: Content | null;
-  readonly changes: number;
-}
-
+/** Rejects when there is no X server. */
 export async function openX11Insertion(
   robot: Pick<Robot, 'tap'>,
   onLost: (error: unknown) => void,
+  onProblem: (error: unknown) => void,
   /** Resolves when whoever else hears keys knows that those that come are ours. */
   announceKeys: () => Promise<void> = async () => {},
 ): Promise<WindowInsertion> {
   const connection = await connectX11(onLost);
-  const selections = await openSelections(connection);
-  const typing = await openTyping(connection);
+  try {
+    return await openInsertion(connection, robot, onProblem, announceKeys);
+  } catch (error) {
+    connection[Symbol.dispose]();
+    throw error;
+  }
+}
+
+async function openInsertion(
+  connection: X11Connection,
+  robot: Pick<Robot, 'tap'>,
+  onProblem: (error: unknown) => void,
+  announceKeys: () => Promise<void>,
+): Promise<WindowInsertion> {
+  const ping = await openPing(connection);
+  const typing = await openTyping(connection, ping);
+  const textContent = await openTextContent(connection);
   const hint = await connection.atom(keepOutHint);
-  /** What has still to be given back, by selection. */
-  const owed = new Map<SelectionName, { content: Content | null; timer: Disposable | null }>();
-
-  async function keep(name: SelectionName): Promise<Kept> {
-    const changes = selections.changes(name);
-    return { content: await selections.read(name), changes };
-  }
-
-  /** One timer for each selection: a second one would give it back in the middle of the next insertion. */
-  function giveBackWhenQuiet(name: SelectionName): void {
-    const debt = owed.get(name);
-    if (debt === undefined) return;
-    debt.timer?.[Symbol.dispose]();
-    debt.timer = deadlineAfter(quietAfterReadMs, () => void giveBack(name).catch(onLost));
-  }
-
-  /** While it is lent again, nobody gives it back. */
-  function keepOwing(name: SelectionName): void {
-    const debt = owed.get(name);
-    debt?.timer?.[Symbol.dispose]();
-    if (debt !== undefined) debt.timer = null;
-  }
-
-  async function giveBack(name: SelectionName): Promise<void> {
-    const debt = owed.get(name);
-    if (debt === undefined) return;
-    owed.delete(name);
-    debt.timer?.[Symbol.dispose]();
-    if (debt.content === null || debt.content.size === 0) return selections.clear(name);
-    await selections.offer(name, { content: debt.content, onRead: () => {}, onLost: () => {} });
-  }
-
-  /** Offers the text; `read` resolves when `target` has read it. */
-  async function lend(
-    name: SelectionName,
-    text: string,
-    target: FocusedWindow,
-  ): Promise<{
-    read: Promise<void>;
-    isRead: () => boolean;
-    chordComes: () => void;
-    chordIsSent: () => void;
-  }> {
-    const { promise: read, resolve } = Promise.withResolvers<void>();
-    let targetCounts = false;
-    let strangersCount = false;
-    let hasRead = false;
-    void read.then(() => {
-      hasRead = true;
-    });
-    await selections.offer(name, {
-      content: await textContent(connection, text),
-      onRead: (requestor, format) => {
-        if (format === hint) return;
-        if (connection.clientOf(requestor) === connection.clientOf(target.window)) {
-          if (!targetCounts) return;
-          // It has what it wanted, and asks once more. Others may ask for ever.
-          if (owed.get(name)?.timer) giveBackWhenQuiet(name);
-          resolve();
-        } else if (strangersCount) deadlineAfter(strangerCountsAfterMs, resolve);
-      },
-      // Somebody copied something: theirs stays.
-      onLost: () => {
-        owed.get(name)?.timer?.[Symbol.dispose]();
-        owed.delete(name);
-      },
-    });
-    // Clipboard managers and browsers look as soon as the owner changes; that is nobody's paste.
-    const chordComes = () => {
-      targetCounts = true;
-    };
-    const chordIsSent = () => {
-      strangersCount = true;
-    };
-    return { read, isRead: () => hasRead, chordComes, chordIsSent };
-  }
+  const texts = new Set([...textContent('').keys()].filter((format) => format !== hint));
+  const lending = openLending<Content, Request, FocusedWindow>({
+    selections: await openSelections(connection),
+    textContent,
+    isQuestion: ({ target }) => !texts.has(target),
+    whose: ({ requestor }, { window }) =>
+      connection.clientOf(requestor) === connection.clientOf(window) ? 'target' : 'stranger',
+    onProblem,
+  });
 
   const hasFocus = ({ window }: FocusedWindow) => keepsFocus(connection, window);
 
-  async function leaveInClipboard(text: string): Promise<void> {
-    owed.get('CLIPBOARD')?.timer?.[Symbol.dispose]();
-    owed.delete('CLIPBOARD');
-    await selections.offer('CLIPBOARD', {
-      content: await textContent(connection, text),
-      onRead: () => {},
-      onLost: () => {},
-    });
-  }
-
   async function insert(
-    text: string,
+    words: Words,
     remembered: FocusedWindow | null,
-    kept: Promise<Kept>,
+    kept: Promise<Kept<Content>>,
     signal: AbortSignal,
     plan: InsertionPlan,
   ): Promise<'pasted' | 'copied'> {
     if (plan.by === 'copy') {
-      await leaveInClipboard(text);
+      await lending.copy(words.version);
       return 'copied';
     }
+    if (remembered === null) {
+      await lending.leave(words.version, kept);
+      throw new Failure('target-changed');
+    }
+    const target = remembered;
+    if (plan.by === 'type') {
+      await type(words, plan.isTerminal, target, kept, signal);
+    } else {
+      const text = plan.chord.isTerminal ? onOneLine(words.text) : words.text;
+      await paste({ ...words, text }, target, plan.chord, kept, signal);
+    }
+    // The words stand there: an Enter that cannot be pressed is left to the person, as every one is elsewhere.
+    if (plan.submits) await submit(target, signal).catch(() => {});
+    return 'pasted';
+  }
+
+  async function type(
+    { text, version }: Words,
+    isTerminal: boolean,
+    target: FocusedWindow,
+    kept: Promise<Kept<Content>>,
+    signal: AbortSignal,
+  ): Promise<void> {
     try {
-      const target = await inFront(remembered, signal);
-      if (plan.by === 'type') await typing.type(plan.isTerminal ? onOneLine(text) : text, target, signal);
-      else await paste(plan.chord.isTerminal ? onOneLine(text) : text, target, plan.chord, kept, signal);
-      // The words stand there: an Enter that cannot be pressed is left to the person, as every one is elsewhere.
-      if (plan.submits) await submit(target, signal).catch(() => {});
-      return 'pasted';
+      await inFront(target, signal);
+      await typing.type(isTerminal ? onOneLine(text) : text, target, signal);
     } catch (error) {
-      await leaveInClipboard(text);
-      if (error instanceof Failure) throw error;
-      throw new Failure('insertion-failed', { cause: error });
+      await lending.leave(version, kept);
+      throw asFailure(error);
     }
   }
 
-  /** The window, when keys that are pressed now go to it and mean what they say. */
-  async function inFront(remembered: FocusedWindow | null, signal: AbortSignal): Promise<FocusedWindow> {
-    if (remembered === null) throw new Failure('target-changed');
+  /** Resolves when keys that are pressed now go to the window and mean what they say. */
+  async function inFront(target: FocusedWindow, signal: AbortSignal): Promise<void> {
     await modifiersReleased(connection, signal);
     await heldHotkeyReleased(connection, signal);
     await announceKeys();
-    if (!(await hasFocus(remembered))) throw new Failure('target-changed');
-    return remembered;
+    if (!(await hasFocus(target))) throw new Failure('target-changed');
+  }
+
+  /**
+   * Resolves when the window is in front and has looked at what is new in the clipboard, as some do: what it asks
+   * from then on, it asks because of the keys.
+   */
+  async function ready(target: FocusedWindow, signal: AbortSignal): Promise<void> {
+    const caughtUp = ping.caughtUp(target.window, readyWithinMs);
+    await inFront(target, signal);
+    const lookedAt = performance.now();
+    await caughtUp;
+    if (performance.now() - lookedAt > lookHoldsMs) await inFront(target, signal);
   }
 
   async function paste(
-    text: string,
+    words: Words,
     target: FocusedWindow,
     chord: PasteChord,
-    kept: Promise<Kept>,
+    kept: Promise<Kept<Content>>,
     signal: AbortSignal,
   ): Promise<void> {
-    for (const name of chord.reads) await owe(name, kept);
+    // What was copied may come slowly, and is waited for before the window is looked at.
+    const lend = () => lending.lend(chord.reads, words, target, kept);
+    let loan: Loan | null = null;
     try {
-      const lent = await Promise.all(chord.reads.map((name) => lend(name, text, target)));
-      for (;;) {
-        for (const { chordComes } of lent) chordComes();
+      loan = await lend();
+      for (let loans = 1; ; ) {
+        await ready(target, signal);
+        if (!loan.isOurs()) {
+          if (loans === mostLoans) throw new Error('somebody else keeps the selection');
+          loans += 1;
+          loan = await lend();
+          continue;
+        }
+        loan.chordComes();
         await robot.tap(chord, signal);
-        for (const { chordIsSent } of lent) chordIsSent();
+        loan.chordIsSent(ping.caughtUp(target.window, lendingTimes.chordForgotten));
         // A hotkey that went down at this very moment got the chord, and the window did not: it is pressed
         // again, unless the person has gone to another window. A key that is merely typed has nothing to
         // do with it; pressed again then, the words would come twice into a window that reads slowly.
         const wasHeld = await heldHotkeyReleased(connection, signal);
-        if (!wasHeld || lent.some(({ isRead }) => isRead())) break;
-        await modifiersReleased(connection, signal);
-        await announceKeys();
-        if (!(await hasFocus(target))) throw new Failure('target-changed');
+        if (!wasHeld || loan.isRead()) break;
       }
-      await inTime(Promise.race(lent.map(({ read }) => read)), signal);
+      await loan.read(signal);
     } catch (error) {
-      for (const name of chord.reads) await giveBack(name).catch(onLost);
-      throw error;
+      await (loan?.giveUp() ?? lending.leave(words.version, kept));
+      throw asFailure(error);
     }
-    for (const name of chord.reads) giveBackWhenQuiet(name);
-  }
-
-  /** What the selection holds now has to be given back. */
-  async function owe(name: SelectionName, kept: Promise<Kept>): Promise<void> {
-    if (!owed.has(name)) {
-      const early = name === 'CLIPBOARD' ? await kept : null;
-      const before = early !== null && early.changes === selections.changes(name) ? early : await keep(name);
-      owed.set(name, { content: before.content, timer: null });
-    }
-    keepOwing(name);
+    loan.giveBackWhenQuiet();
   }
 
   /** The window has the words. If the person has left it meanwhile, Enter is theirs to press. */
@@ -223,30 +180,29 @@ export async function openX11Insertion(
   }
 
   function targetIn(window: FocusedWindow | null): WindowTarget {
-    const kept = owed.has('CLIPBOARD') ? Promise.resolve({ content: null, changes: -1 }) : keep('CLIPBOARD');
+    const kept = lending.owes('CLIPBOARD')
+      ? Promise.resolve({ content: null, changes: -1 })
+      : lending.keep('CLIPBOARD');
     kept.catch(() => {});
     const app = window?.windowClass || null;
     return {
       app,
-      insert: (text, signal, plan = insertionPlan(app, usualRules)) =>
-        insert(text, window, kept, signal, plan),
+      insert: (text, signal, plan = insertionPlan(app, usualRules), version = text) =>
+        insert({ text, version }, window, kept, signal, plan),
     };
   }
 
   return {
     remember: async () => targetIn(await focusedWindow(connection)),
     rememberNext: async (awayFrom, signal) => targetIn(await foreignFocus(connection, awayFrom, signal)),
-    [Symbol.dispose]: () => connection[Symbol.dispose](),
+    [Symbol.dispose]: () => {
+      lending[Symbol.dispose]();
+      ping[Symbol.dispose]();
+      connection[Symbol.dispose]();
+    },
   };
 }
 
-function inTime(read: Promise<void>, signal: AbortSignal): Promise<void> {
-  return new Promise((resolve, reject) => {
-    const timer = deadlineAfter(readWithinMs, () => reject(new Error('the window did not read the text')));
-    signal.addEventListener('abort', () => reject(signal.reason), { once: true });
-    void read.then(() => {
-      timer[Symbol.dispose]();
-      resolve();
-    });
-  });
+function asFailure(error: unknown): Failure {
+  return error instanceof Failure ? error : new Failure('insertion-failed', { cause: error });
 }

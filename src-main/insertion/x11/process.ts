@@ -1,14 +1,9 @@
 /** The process that speaks to the X server and presses keys. Runs as an Electron utility process. */
-import robot from 'robotjs';
 import type { InsertionAnswer, InsertionOrder } from '../protocol.ts';
-import type { Robot } from '../robot.ts';
+import type { KeyPresser } from '../robot.ts';
 import { serveOrders } from '../serve-orders.ts';
 import { openX11Insertion } from './insertion.ts';
-
-// robotjs sleeps 10 ms after each key unless told not to.
-robot.setKeyboardDelay(0);
-// Opens its connection to the display now, not on the path of the first dictation (140 ms).
-robot.getMousePos();
+import { openX11Keys } from './keys.ts';
 
 const port = process.parentPort;
 const answer = (message: InsertionAnswer) => port.postMessage(message);
@@ -23,16 +18,28 @@ function announceKeys(): Promise<void> {
   return promise;
 }
 
-const keys: Pick<Robot, 'tap'> = {
-  tap: async ({ key, modifiers }) => {
-    robot.keyTap(key, [...modifiers]);
-    // An answer over the same connection: only now are the keys up for everybody who looks.
-    robot.getMousePos();
-    answer({ type: 'own-keys', areUp: true });
-  },
-};
-
-const serve = serveOrders((onLost) => openX11Insertion(keys, onLost, announceKeys), answer);
+const serve = serveOrders(async (onLost, onProblem) => {
+  const keys = await openX11Keys();
+  const told: Pick<KeyPresser, 'tap'> = {
+    tap: async (chord, signal) => {
+      await keys.tap(chord, signal);
+      answer({ type: 'own-keys', areUp: true });
+    },
+  };
+  try {
+    const insertion = await openX11Insertion(told, onLost, onProblem, announceKeys);
+    return {
+      ...insertion,
+      [Symbol.dispose]: () => {
+        insertion[Symbol.dispose]();
+        keys[Symbol.dispose]();
+      },
+    };
+  } catch (error) {
+    keys[Symbol.dispose]();
+    throw error;
+  }
+}, answer);
 port.on('message', ({ data: order }: { data: InsertionOrder }) => {
   if (order.type === 'go-ahead') announced.shift()?.();
   else serve(order);

@@ -4,6 +4,7 @@
  */
 import type { XClient } from 'x11';
 import { deadlineAfter } from '../../deadline.ts';
+import { keepOutHint, type Offer, type SelectionName, type Selections } from '../lending.ts';
 import { ask, readProperty, type X11Connection } from './connection.ts';
 
 interface Format {
@@ -15,27 +16,17 @@ interface Format {
 /** What a selection holds: a format for each target, as atoms. */
 export type Content = ReadonlyMap<number, Format>;
 
-interface Offer {
-  readonly content: Content;
-  onRead(requestor: number, target: number): void;
-  onLost(): void;
+/** Which window asks for which format. */
+export interface Request {
+  readonly requestor: number;
+  readonly target: number;
 }
 
-export interface Selections {
-  /** A number that changes whenever somebody takes the selection. */
-  changes(selection: SelectionName): number;
-  /** Everything the selection holds now, byte for byte; null when nobody offers anything. */
-  read(selection: SelectionName): Promise<Content | null>;
-  /** Ours from now on; rejects when the server gave it to somebody else. */
-  offer(selection: SelectionName, offer: Offer): Promise<void>;
-  /** Nobody's from now on, unless somebody else took it meanwhile. */
-  clear(selection: SelectionName): void;
-}
-
-export type SelectionName = 'CLIPBOARD' | 'PRIMARY';
-
-/** An owner that does not answer is not waited for any longer, in ms. */
+/** An owner that does not say what it has is not waited for any longer, in ms. */
 const answerWithinMs = 500;
+
+/** Who has said it may need this long to make it, all its formats together, in ms: a large table, or a picture. */
+const formatsWithinMs = 3_000;
 
 /** Larger things are not held in memory to be given back. */
 const largestFormatBytes = 50 * 1024 * 1024;
@@ -55,7 +46,7 @@ const questions = [
 const coreSelectionNotify = 31;
 const atomTypeAtom = 4;
 
-export async function openSelections(connection: X11Connection): Promise<Selections> {
+export async function openSelections(connection: X11Connection): Promise<Selections<Content, Request>> {
   const { client, window } = connection;
   const names: readonly SelectionName[] = ['CLIPBOARD', 'PRIMARY'];
   const atomOf = new Map<SelectionName, number>();
@@ -65,7 +56,7 @@ export async function openSelections(connection: X11Connection): Promise<Selecti
   const transferAtom = await connection.atom('DICTUM_TRANSFER');
   const questionAtoms = new Set(await Promise.all(questions.map((name) => connection.atom(name))));
 
-  const offers = new Map<number, Offer>();
+  const offers = new Map<number, Offer<Content, Request>>();
   const changeCounts = new Map<number, number>();
   /** How often the server has still to tell us that we lost a selection we gave up ourselves. */
   const givenUp = new Map<number, number>();
@@ -99,8 +90,7 @@ export async function openSelections(connection: X11Connection): Promise<Selecti
         target,
         property: isServed ? property : 0,
       });
-      const format = offers.get(selection)?.content.get(target);
-      if (isServed && format !== undefined) offers.get(selection)?.onRead(requestor, target);
+      offers.get(selection)?.onRequest({ requestor, target });
     }
   });
 
@@ -122,6 +112,7 @@ export async function openSelections(connection: X11Connection): Promise<Selecti
 
   /** The next event that answers `isIt`, or a rejection when none comes in time. */
   function nextEvent(
+    withinMs: number,
     isIt: (event: {
       name: string;
       type: number;
@@ -138,41 +129,43 @@ export async function openSelections(connection: X11Connection): Promise<Selecti
         stop();
         resolve({ property: event.property ?? 0 });
       });
-      const timer = deadlineAfter(answerWithinMs, () => {
+      const timer = deadlineAfter(withinMs, () => {
         stop();
         reject(new Error('the owner of the selection does not answer'));
       });
     });
   }
 
-  async function convert(selection: number, target: number): Promise<Format | null> {
+  async function convert(selection: number, target: number, withinMs: number): Promise<Format | null> {
     const answer = nextEvent(
+      withinMs,
       (event) =>
         event.name === 'SelectionNotify' && event.type === coreSelectionNotify && event.target === target,
     );
     client.ConvertSelection(window, selection, target, transferAtom, 0);
     if ((await answer).property === 0) return null;
     // Reading an INCR property deletes it, which tells the owner to send the first piece.
-    const firstPiece = nextPiece();
+    const firstPiece = nextPiece(withinMs);
     firstPiece.catch(() => {});
     const property = await readProperty(connection, window, transferAtom, { remove: true });
     if (property === null) return null;
     if (property.type !== incrementAtom) return asFormat(property);
-    return receiveInPieces(firstPiece);
+    return receiveInPieces(firstPiece, withinMs);
   }
 
-  function nextPiece(): Promise<unknown> {
+  function nextPiece(withinMs: number): Promise<unknown> {
     return nextEvent(
+      withinMs,
       (event) => event.name === 'PropertyNotify' && event.atom === transferAtom && event.state === 0,
     );
   }
 
   /** Each piece that is read and deleted is followed by the next; an empty one is the end. */
-  async function receiveInPieces(firstPiece: Promise<unknown>): Promise<Format | null> {
+  async function receiveInPieces(firstPiece: Promise<unknown>, withinMs: number): Promise<Format | null> {
     const pieces: Buffer[] = [];
     for (let piece = firstPiece; ; ) {
       await piece;
-      piece = nextPiece();
+      piece = nextPiece(withinMs);
       piece.catch(() => {});
       const property = await readProperty(connection, window, transferAtom, { remove: true });
       if (property === null) return null;
@@ -186,6 +179,7 @@ export async function openSelections(connection: X11Connection): Promise<Selecti
   }
 
   return {
+    has: () => true,
     changes: (name) => changeCounts.get(selectionAtom(name)) ?? 0,
     read: async (name) => {
       const selection = selectionAtom(name);
@@ -193,11 +187,16 @@ export async function openSelections(connection: X11Connection): Promise<Selecti
       if (own !== undefined) return own.content;
       const owner = await ask<number>((answer) => client.GetSelectionOwner(selection, answer));
       if (owner === 0) return null;
-      const targets = await convert(selection, targetsAtom).catch(() => null);
+      const targets = await convert(selection, targetsAtom, answerWithinMs).catch(() => null);
       const content = new Map<number, Format>();
+      let patienceMs = formatsWithinMs;
       for (const target of atomsIn(targets)) {
-        if (questionAtoms.has(target)) continue;
-        const format = await convert(selection, target).catch(() => null);
+        if (questionAtoms.has(target) || patienceMs <= 0) continue;
+        const askedAt = performance.now();
+        const format = await convert(selection, target, patienceMs).catch(() => {
+          patienceMs -= performance.now() - askedAt;
+          return null;
+        });
         if (format !== null && format.data.length <= largestFormatBytes) content.set(target, format);
       }
       return content;
@@ -241,24 +240,22 @@ function atomsIn(targets: Format | null): readonly number[] {
   );
 }
 
-/** Asks clipboard managers to leave this alone; one that looks at it has not read the text. */
-export const keepOutHint = 'x-kde-passwordManagerHint';
-
-/** A text in every spelling of "text" that apps ask for, marked so that clipboard managers skip it. */
-export async function textContent(connection: X11Connection, text: string): Promise<Content> {
-  const utf8 = Buffer.from(text, 'utf8');
-  const content = new Map<number, Format>();
+/** Makes of a text every spelling of "text" that apps ask for, marked so that clipboard managers skip it. */
+export async function openTextContent(connection: X11Connection): Promise<(text: string) => Content> {
   const utf8String = await connection.atom('UTF8_STRING');
-  content.set(utf8String, { type: utf8String, unit: 8, data: utf8 });
-  content.set(await connection.atom('TEXT'), { type: utf8String, unit: 8, data: utf8 });
-  for (const name of ['text/plain;charset=utf-8', 'text/plain']) {
-    const atom = await connection.atom(name);
-    content.set(atom, { type: atom, unit: 8, data: utf8 });
-  }
+  const anyText = await connection.atom('TEXT');
+  const named = [await connection.atom('text/plain;charset=utf-8'), await connection.atom('text/plain')];
   const string = await connection.atom('STRING');
-  if ([...text].every((character) => character.charCodeAt(0) <= 0xff))
-    content.set(string, { type: string, unit: 8, data: Buffer.from(text, 'latin1') });
   const hint = await connection.atom(keepOutHint);
-  content.set(hint, { type: hint, unit: 8, data: Buffer.from('secret') });
-  return content;
+  return (text) => {
+    const utf8 = Buffer.from(text, 'utf8');
+    const content = new Map<number, Format>();
+    content.set(utf8String, { type: utf8String, unit: 8, data: utf8 });
+    content.set(anyText, { type: utf8String, unit: 8, data: utf8 });
+    for (const atom of named) content.set(atom, { type: atom, unit: 8, data: utf8 });
+    if ([...text].every((character) => character.charCodeAt(0) <= 0xff))
+      content.set(string, { type: string, unit: 8, data: Buffer.from(text, 'latin1') });
+    content.set(hint, { type: hint, unit: 8, data: Buffer.from('secret') });
+    return content;
+  };
 }

@@ -4,20 +4,29 @@
  *
  * A window looks a key up when it gets to it, not when it is pressed: the keyboard must not change
  * before that. Windows that answer a ping have got to it when they do; for the others, and for those
- * that look up later still, the keyboard goes back to what it was only after a while.
+ * that look up later still, the keyboard goes back to what it was only after a while. A part of the text goes out at
+ * once; before each it is looked whether the person holds a key that would make others of them.
  */
 import { setTimeout as delay } from 'node:timers/promises';
-import x11, { type XTest } from 'x11';
+import type { XTest } from 'x11';
 import { Failure } from '../../../src-core/transcription.ts';
 import { type TypedPart, typedParts } from '../../../src-core/typed-keys.ts';
 import { deadlineAfter } from '../../deadline.ts';
-import { ask, readProperty, type X11Connection } from './connection.ts';
-import { type FocusedWindow, focusedWindow } from './desktop.ts';
+import { ask, type X11Connection } from './connection.ts';
+import {
+  type FocusedWindow,
+  focusedWindow,
+  heldHotkeyReleased,
+  isPersonInTheWay,
+  modifiersReleased,
+} from './desktop.ts';
+import type { Ping } from './ping.ts';
 
 export interface Typing {
   /**
-   * Resolves when the window has worked through the keys, where it says so. Rejects with
-   * `target-changed` when another window has got the focus; a part may be typed then.
+   * Resolves when the window has worked through the keys, where it says so. Between two parts of the text it waits
+   * while a modifier or a hotkey is held. Rejects with `target-changed` when another window has got the focus; a part
+   * may be typed then.
    */
   type(text: string, target: FocusedWindow, signal: AbortSignal): Promise<void>;
 }
@@ -25,28 +34,25 @@ export interface Typing {
 /** The keyboard goes back to what it was after so much quiet, in ms. */
 const giveBackAfterMs = 1_000;
 
-/** A window that does not answer by then is not asked again, in ms; its keys wait for it. */
+/** A window that has never answered by then may be one that never does, in ms. */
 const answersWithinMs = 500;
+
+/** One that has answered before hangs; its keys wait for it, and the keyboard stays as it is for them so long, in ms. */
+const hangsAtMostMs = 10_000;
 
 /** What a window that answers no ping is given to see the new keyboard, and to work through the keys, in ms. */
 const silentPaceMs = { keyboard: 40, keys: 200 };
 
-/** Who is told what windows answer to a ping: the first by the rule, the second by Qt. */
-const pongMask = x11.eventMask.SubstructureNotify | x11.eventMask.StructureNotify;
-
 /** In the state of the pointer: Caps Lock is on. */
 const lockMask = 2;
 
-export async function openTyping(connection: X11Connection): Promise<Typing> {
-  const { client, keycodes, root, window } = connection;
+export async function openTyping(connection: X11Connection, ping: Ping): Promise<Typing> {
+  const { client, keycodes, root } = connection;
   const test = await ask<XTest>((answer) => client.require('xtest', answer));
-  const protocols = await connection.atom('WM_PROTOCOLS');
-  const ping = await connection.atom('_NET_WM_PING');
   const lent = new Set<number>();
-  const clock = await connection.atom('DICTUM_CLOCK');
-  /** Says that it answers pings, and does not; some toolkits are like that. */
-  let silent: number | null = null;
   let giveBackTimer: Disposable | null = null;
+  /** Said by the window that the last keys went to, or nothing in time; null when it was not asked. */
+  let hasGotThere: Promise<unknown> | null = null;
 
   function press(...keys: readonly number[]): void {
     for (const keycode of keys) test.FakeInput(test.KeyPress, keycode, 0, 0, 0, 0);
@@ -54,31 +60,22 @@ export async function openTyping(connection: X11Connection): Promise<Typing> {
   }
 
   /** Resolves when the window has got to everything that was sent to it before, or does not say so in time. */
-  async function caughtUp(target: number, otherwiseAfterMs: number): Promise<void> {
-    if (target === silent || !(await answersPing(target))) return delay(otherwiseAfterMs);
-    const time = await serverTime();
-    const { promise, resolve } = Promise.withResolvers<boolean>();
-    const stop = connection.onEvent(({ name, data }) => {
-      if (name === 'ClientMessage' && data?.[0] === ping && data[1] === time && data[2] === target)
-        resolve(true);
-    });
-    const timer = deadlineAfter(answersWithinMs, () => resolve(false));
-    client.SendClientMessage(target, target, protocols, 32, [ping, time, target, 0, 0], 0);
-    if (!(await promise)) silent = target;
-    timer[Symbol.dispose]();
-    stop();
+  async function caughtUp(target: number, otherwiseAfterMs: number, signal: AbortSignal): Promise<void> {
+    const withinMs = ping.hasAnswered(target) ? hangsAtMostMs : answersWithinMs;
+    const gotThere = ping.caughtUp(target, withinMs);
+    hasGotThere = gotThere;
+    if ((await unlessAborted(signal, gotThere)) === 'mute')
+      await delay(otherwiseAfterMs, undefined, { signal });
   }
 
-  /** Programs take the time in a message for the present one, so it has to be. */
-  function serverTime(): Promise<number> {
-    return new Promise((resolve) => {
-      const stop = connection.onEvent(({ name, atom, wid, time = 0 }) => {
-        if (name !== 'PropertyNotify' || atom !== clock || wid !== window) return;
-        stop();
-        resolve(time);
-      });
-      client.ChangeProperty(0, window, clock, clock, 8, Buffer.alloc(0));
-    });
+  /** The keyboard goes back when the window has got to the last keys; they are its own, so nobody waits that long. */
+  async function finish(target: number, signal: AbortSignal): Promise<void> {
+    const gotThere = ping.caughtUp(target, hangsAtMostMs);
+    hasGotThere = gotThere;
+    const patience = Promise.withResolvers<void>();
+    const timer = deadlineAfter(answersWithinMs, patience.resolve);
+    await unlessAborted(signal, Promise.race([gotThere, patience.promise]));
+    timer[Symbol.dispose]();
   }
 
   function lend({ lent: keysyms }: TypedPart): void {
@@ -89,15 +86,32 @@ export async function openTyping(connection: X11Connection): Promise<Typing> {
     }
   }
 
+  function giveBackSoon(): void {
+    const gotThere = hasGotThere ?? Promise.resolve();
+    const timer = deadlineAfter(giveBackAfterMs, () => {
+      void gotThere.then(() => {
+        // Unless something is typed again.
+        if (giveBackTimer === timer) giveBack();
+      });
+    });
+    giveBackTimer = timer;
+  }
+
   function giveBack(): void {
     for (const keycode of lent) client.ChangeKeyboardMapping(keycode, 2, [0, 0]);
     lent.clear();
   }
 
-  async function typePart({ strokes }: TypedPart, target: FocusedWindow, keys: SpecialKeys): Promise<void> {
+  /** Resolves with whether it was typed: not when the keys would have been others, or gone to somebody else. */
+  async function typePart(
+    { strokes }: TypedPart,
+    target: FocusedWindow,
+    keys: SpecialKeys,
+  ): Promise<boolean> {
     // Nobody can take the focus between the look at it and the last key.
     client.GrabServer();
     try {
+      if (await isPersonInTheWay(connection)) return false;
       if ((await focusedWindow(connection))?.window !== target.window) throw new Failure('target-changed');
       const { keyMask } = await ask<{ readonly keyMask: number }>((answer) =>
         client.QueryPointer(root, answer),
@@ -110,11 +124,13 @@ export async function openTyping(connection: X11Connection): Promise<Typing> {
       client.UngrabServer();
     }
     await ask((answer) => client.GetInputFocus(answer));
+    return true;
   }
 
   return {
     type: async (text, target, signal) => {
       giveBackTimer?.[Symbol.dispose]();
+      giveBackTimer = null;
       const modifiers = await ask<readonly (readonly number[])[]>((answer) =>
         client.GetModifierMapping(answer),
       );
@@ -126,32 +142,34 @@ export async function openTyping(connection: X11Connection): Promise<Typing> {
       const layout = { first: keycodes.first, rows: ownRows, modifiers: new Set(modifiers.flat()) };
       const keys = specialKeys(modifiers);
       const parts = typedParts(text, layout);
-      client.ChangeWindowAttributes(root, { eventMask: pongMask });
       try {
         for (const [index, part] of parts.entries()) {
           signal.throwIfAborted();
           if (part.lent.size > 0) {
             lend(part);
-            await caughtUp(target.window, silentPaceMs.keyboard);
+            await caughtUp(target.window, silentPaceMs.keyboard, signal);
           }
-          await typePart(part, target, keys);
-          // The last keys are the window's already; before that, the keyboard must not change.
-          await caughtUp(target.window, index === parts.length - 1 ? 0 : silentPaceMs.keys);
+          while (!(await typePart(part, target, keys))) {
+            await modifiersReleased(connection, signal);
+            await heldHotkeyReleased(connection, signal);
+          }
+          // Before the window has got to its keys the keyboard must not change.
+          if (index < parts.length - 1) await caughtUp(target.window, silentPaceMs.keys, signal);
+          else await finish(target.window, signal);
         }
       } finally {
-        client.ChangeWindowAttributes(root, { eventMask: 0 });
-        giveBackTimer = deadlineAfter(giveBackAfterMs, giveBack);
+        giveBackSoon();
       }
     },
   };
+}
 
-  async function answersPing(target: number): Promise<boolean> {
-    const property = await readProperty(connection, target, protocols).catch(() => null);
-    const atoms = Array.from({ length: (property?.data.length ?? 0) >> 2 }, (_, index) =>
-      property?.data.readUInt32LE(index * 4),
-    );
-    return atoms.includes(ping);
-  }
+function unlessAborted<Value>(signal: AbortSignal, value: Promise<Value>): Promise<Value> {
+  signal.throwIfAborted();
+  const { promise, reject } = Promise.withResolvers<never>();
+  const giveUp = () => reject(signal.reason);
+  signal.addEventListener('abort', giveUp, { once: true });
+  return Promise.race([value, promise]).finally(() => signal.removeEventListener('abort', giveUp));
 }
 
 interface SpecialKeys {

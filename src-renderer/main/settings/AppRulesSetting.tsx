@@ -16,7 +16,8 @@ const words = settingsWords.appRules;
 
 /** Apps that want their words in another way than the rest. */
 export function AppRulesSetting() {
-  const { appRules } = useSnapshot().settings;
+  const { settings, insertion } = useSnapshot();
+  const { appRules } = settings;
   const change = useCommand('changeSettings');
   const recent = useRecentApps();
   const others = recent.filter((app) => !appRules.some((rule) => isSame(rule.app, app)));
@@ -42,6 +43,7 @@ export function AppRulesSetting() {
       id="app-rules"
       name={words.name}
       sentence={words.sentence}
+      note={insertion.knowsApps ? null : words.unknown}
       failure={change.failure}
       extra={
         appRules.length > 0 && (

@@ -1,4 +1,4 @@
-import { usualWays } from '../../../src-core/insertion-plan.ts';
+import { type InsertionAbility, type UsualWay, usualWays } from '../../../src-core/insertion-plan.ts';
 import { settingsWords } from '../../../src-core/words/en.ts';
 import { useSnapshot } from '../app-state.ts';
 import { Choice } from '../controls/Choice.tsx';
@@ -8,13 +8,15 @@ import { SettingRow } from './SettingRow.tsx';
 const words = settingsWords.usualWay;
 
 export function UsualWaySetting() {
-  const { usualWay } = useSnapshot().settings;
+  const { settings, insertion } = useSnapshot();
+  const { usualWay } = settings;
   const change = useCommand('changeSettings');
   return (
     <SettingRow
       id="usual-way"
       name={words.name}
       sentence={words.sentences[usualWay]}
+      note={noteOn(usualWay, insertion)}
       failure={change.failure}
       isWide
     >
@@ -27,4 +29,13 @@ export function UsualWaySetting() {
       />
     </SettingRow>
   );
+}
+
+function noteOn(way: UsualWay, { types, knowsApps }: InsertionAbility): string | null {
+  if (way === 'copy') return null;
+  const notes = [
+    ...(way === 'type' && !types ? [words.pastedInstead] : []),
+    ...(knowsApps ? [] : [words.onOneLine]),
+  ];
+  return notes.length === 0 ? null : notes.join(' ');
 }

@@ -143,6 +143,15 @@ it.each([
   expect(desk.field.text).toBe(now.text);
 });
 
+test.each([
+  ['stands there again when the other could not be put there', 1, 'impossible', 'Hello'],
+  ['is told to be lost when it could not be put back either', 2, 'lost', ''],
+] as const)('a text that was taken out %s', async (_, deafTo, outcome, left) => {
+  await using desk = await oneField({ text: 'Hello', caret: 5, deafTo });
+  const found = await desk.context.focusedField(signal);
+  expect([await found?.exchange('Hello', 'Good day'), desk.field.text]).toEqual([outcome, left]);
+});
+
 test('who holds the hotkey of an undo takes the focus from every app until it goes up', async () => {
   await using desk = await oneField({ text: 'Hello', caret: 5 });
   const found = await desk.context.focusedField(signal);

@@ -65,8 +65,8 @@ test('words go where their own press was', async () => {
   expect(processes[0]?.received).toEqual([
     { type: 'remember', target: 1, awayFrom: null },
     { type: 'remember', target: 2, awayFrom: null },
-    { type: 'insert', target: 1, text: 'one', plan },
-    { type: 'insert', target: 2, text: 'two', plan },
+    { type: 'insert', target: 1, text: 'one', version: 'one', plan },
+    { type: 'insert', target: 2, text: 'two', version: 'two', plan },
   ]);
 });
 
@@ -114,9 +114,9 @@ test('where no X server answers, the words wait in the clipboard', async () => {
   const { insertion, processes, copied } = insertionWithProcesses();
   const { signal } = new AbortController();
   const target = await insertion.remember(signal);
-  const outcome = target.insert('words', signal);
+  const outcome = target.insert(' words', signal, 'Words');
   processes[0]?.answer({ type: 'unconnected', target: 1 });
-  expect([await outcome, copied]).toEqual(['copied', ['words']]);
+  expect([await outcome, copied]).toEqual(['copied', ['Words']]);
 });
 
 test('a process that dies leaves the words in the clipboard; the next press has a new one', async () => {

@@ -4,7 +4,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createBroker, createClient, type DBusBroker, defineInterface } from 'dbus-native';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { hasRemoteDesktop, openRemoteDesktop } from '../../../src-main/insertion/remote-desktop.ts';
+import {
+  hasRemoteDesktop,
+  openRemoteDesktop,
+  remoteDesktopComes,
+} from '../../../src-main/insertion/remote-desktop.ts';
 import type { KeyPresser } from '../../../src-main/insertion/robot.ts';
 import { type MessageBus, openMessageBus, typed } from '../../../src-main/message-bus.ts';
 
@@ -37,6 +41,9 @@ interface Portal extends AsyncDisposable {
   answer: 'allow' | 'refuse' | null;
   decide(answer: 'allow' | 'refuse'): void;
   closeSession(): void;
+  /** It knows the session no more, and says so to nobody: as after a crash. */
+  forgetSession(): void;
+  readonly session: string;
 }
 
 async function startPortal(askedBy: string, version = 2): Promise<Portal> {
@@ -57,6 +64,12 @@ async function startPortal(askedBy: string, version = 2): Promise<Portal> {
     decide: (answer) => {
       if (pending === null) throw new Error('The portal has asked nobody');
       pending(answer);
+    },
+    forgetSession: () => {
+      session = '';
+    },
+    get session() {
+      return session;
     },
     closeSession: () => bus.sendSignal(session, 'org.freedesktop.portal.Session', 'Closed', 'a{sv}', [{}]),
     [Symbol.asyncDispose]: () => bus.close(),
@@ -200,7 +213,7 @@ test('no key is pressed before the person has allowed it, and after they refused
   await expect(robot.tap(paste, never)).rejects.toMatchObject({ code: 'insertion-failed' });
   expect(portal.asked).toHaveLength(3);
   portal.decide('refuse');
-  await expect.poll(() => problems).toEqual([new Error('Start was refused (1)')]);
+  await expect.poll(() => problems).toEqual([new Error('the portal says to Start: refused')]);
   portal.answer = 'allow';
   await expect(robot.tap(paste, never)).rejects.toMatchObject({ code: 'insertion-failed' });
   await expect.poll(() => canPress(robot)).toBe(true);
@@ -226,4 +239,60 @@ test('a session that was taken away is opened again with the newest token', asyn
     true,
     { types: 1, persist_mode: 2, restore_token: 'token 1' },
   ]);
+});
+
+test('a portal that crashed and came back is asked for a new session, with the newest token', async () => {
+  using bus = await open();
+  const first = await startPortal(bus.uniqueName);
+  const token = place(null);
+  using robot = openRemoteDesktop(bus, token, () => {});
+  await expect.poll(() => canPress(robot)).toBe(true);
+  await first[Symbol.asyncDispose]();
+  await using second = await startPortal(bus.uniqueName);
+  await expect
+    .poll(async () => {
+      await canPress(robot);
+      return second.asked.slice(-pasted.length);
+    })
+    .toEqual(pasted);
+  expect(second.asked[1]).toMatchObject(['SelectDevices', true, { restore_token: 'token 1' }]);
+});
+
+test('a session that is gone without a word costs one chord', async () => {
+  using bus = await open();
+  await using portal = await startPortal(bus.uniqueName);
+  const token = place(null);
+  using robot = openRemoteDesktop(bus, token, () => {});
+  await expect.poll(() => canPress(robot)).toBe(true);
+  portal.forgetSession();
+  expect(await canPress(robot)).toBe(false);
+  await expect.poll(() => canPress(robot)).toBe(true);
+  expect(token.written).toEqual(['token 1', 'token 2']);
+});
+
+test('a session is closed by the portal alone', async () => {
+  using bus = await open();
+  await using portal = await startPortal(bus.uniqueName);
+  using robot = openRemoteDesktop(bus, place(null), () => {});
+  await expect.poll(() => canPress(robot)).toBe(true);
+  const stranger = createClient({ busAddress: address });
+  const { session } = portal;
+  stranger.sendSignal(session, 'org.freedesktop.portal.Session', 'Closed', 'a{sv}', [{}]);
+  // Its answer comes after its signal.
+  await stranger.invoke({
+    destination: 'org.freedesktop.DBus',
+    path: '/org/freedesktop/DBus',
+    interface: 'org.freedesktop.DBus',
+    member: 'GetId',
+  });
+  expect([await canPress(robot), portal.session]).toEqual([true, session]);
+  await stranger.close();
+});
+
+test('a portal that comes later is found then', async () => {
+  using bus = await open();
+  const comes = remoteDesktopComes(bus);
+  expect(await hasRemoteDesktop(bus)).toBe(false);
+  await using _portal = await startPortal(bus.uniqueName);
+  await comes;
 });

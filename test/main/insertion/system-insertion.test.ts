@@ -5,33 +5,70 @@ import { openSystemInsertion } from '../../../src-main/insertion/system-insertio
 
 const never = new AbortController().signal;
 
-function desk(usualWay: UsualWay, { isBroken = false } = {}) {
-  let copied = 'copied before';
+interface Copied {
+  text?: string;
+  html?: string;
+  rtf?: string;
+  image?: string;
+}
+
+/** Whatever is in the clipboard; formats of an app's own beside it. */
+interface Holding {
+  readonly content: Copied;
+  readonly others?: readonly string[];
+}
+
+const formatOf = { text: 'text/plain', html: 'text/html', rtf: 'text/rtf', image: 'image/png' } as const;
+
+function desk(
+  usualWay: UsualWay,
+  {
+    isBroken = false,
+    canType = true,
+    mayPress = true,
+    holding = { content: { text: 'copied before' } } as Holding,
+  } = {},
+) {
+  let held = holding;
   const did: string[] = [];
   const attempt = (what: string) => {
     did.push(what);
     return isBroken ? Promise.reject(new Failure('insertion-failed')) : Promise.resolve();
   };
-  const insertion = openSystemInsertion({
+  const insertion = openSystemInsertion<string>({
     robot: {
-      tap: ({ key, modifiers }) => attempt(`${[...modifiers, key].join('+')} of "${copied}"`),
-      type: (text) => attempt(`typed "${text}"`),
+      tap: ({ key, modifiers }) => attempt(`${[...modifiers, key].join('+')} of "${held.content.text}"`),
+      ...(canType ? { type: (text: string) => attempt(`typed "${text}"`) } : {}),
       [Symbol.dispose]: () => {},
     },
     clipboard: {
-      readText: () => copied,
+      availableFormats: () => [
+        ...Object.keys(held.content).map((name) => formatOf[name as keyof Copied]),
+        ...(held.others ?? []),
+      ],
+      readText: () => held.content.text ?? '',
+      readHTML: () => held.content.html ?? '',
+      readRTF: () => held.content.rtf ?? '',
+      readImage: () => held.content.image ?? '',
+      write: (content) => {
+        held = { content };
+      },
       writeText: (text) => {
-        copied = text;
+        held = { content: { text } };
+      },
+      clear: () => {
+        held = { content: {} };
       },
     },
     rules: () => ({ usualWay, apps: [] }),
     pasteModifier: 'control',
+    mayPress: () => mayPress,
   });
   const insert = async (text: string) => (await insertion.remember(never)).insert(text, never);
   const copy = (text: string) => {
-    copied = text;
+    held = { content: { text } };
   };
-  return { insert, did, copy, copied: () => copied };
+  return { insert, did, copy, copied: () => held.content.text, holding: () => held };
 }
 
 test('words are pasted and the clipboard is given back, once, also after words that come quickly', async () => {
@@ -82,5 +119,65 @@ test.each(['paste', 'type'] as const)(
     } finally {
       vi.useRealTimers();
     }
+  },
+);
+
+test.each([
+  ['a text in every spelling', { text: 'a table', html: '<table>', rtf: '{\\rtf1}' }],
+  ['an image', { image: 'pixels' }],
+  ['nothing', {}],
+] as const)('%s that was copied is there again', async (_, content) => {
+  vi.useFakeTimers();
+  try {
+    const { insert, did, holding } = desk('paste', { holding: { content } });
+    await insert('words');
+    await vi.advanceTimersByTimeAsync(1_000);
+    expect([did, holding()]).toEqual([['control+v of "words"'], { content }]);
+  } finally {
+    vi.useRealTimers();
+  }
+});
+
+test.each([
+  ['files', { content: { text: '/a file' }, others: ['text/uri-list'] }],
+  ['what an app copied for itself', { content: {}, others: ['chromium/x-own'] }],
+] as const)('%s cannot be given back: the words are typed', async (_, holding) => {
+  const found = desk('paste', { holding });
+  expect([await found.insert('words'), found.did, found.holding()]).toEqual([
+    'pasted',
+    ['typed "words"'],
+    holding,
+  ]);
+});
+
+test('where nothing can be typed they are pasted, and stay in the clipboard', async () => {
+  vi.useFakeTimers();
+  try {
+    const { insert, did, copied } = desk('paste', {
+      canType: false,
+      holding: { content: {}, others: ['text/uri-list'] },
+    });
+    await insert('words');
+    await vi.advanceTimersByTimeAsync(1_000);
+    expect([did, copied()]).toEqual([['control+v of "words"'], 'words']);
+  } finally {
+    vi.useRealTimers();
+  }
+});
+
+test.each([
+  ['paste', 'control+v of "touch first touch second"'],
+  ['type', 'typed "touch first touch second"'],
+] as const)('words that a terminal may get stand on one line (%s)', async (way, done) => {
+  const { insert, did } = desk(way);
+  await insert('touch first\n\ttouch second\n');
+  expect(did).toEqual([done]);
+});
+
+test.each(['paste', 'type'] as const)(
+  'where the person has not allowed keys the words wait in the clipboard (%s)',
+  async (way) => {
+    const { insert, did, copied } = desk(way, { mayPress: false });
+    expect([await insert('one\ntwo'), did, copied()]).toEqual(['copied', [], 'one\ntwo']);
   },
 );

@@ -50,3 +50,38 @@ test('that it failed is said', async () => {
     code: 'insertion-failed',
   });
 });
+
+test('one that hangs is ended when nobody waits for it any more, and lets go of the keys', async () => {
+  const told = join(folder, 'told');
+  const pid = join(folder, 'pid');
+  installYdotool(
+    `case "$*" in *:1*) echo $$ > '${pid}'; trap '' TERM; while :; do sleep 0.01; done ;; esac; echo "$@" > '${told}'`,
+  );
+  using robot = openYdotool('/the/socket');
+  const patience = new AbortController();
+  const tapped = robot.tap({ key: 'v', modifiers: ['control'] }, patience.signal);
+  await expect
+    .poll(() => readFileSync(pid, { encoding: 'utf8', flag: 'a+' }), { timeout: 10_000 })
+    .not.toBe('');
+  patience.abort();
+  await expect(tapped).rejects.toMatchObject({ code: 'insertion-failed' });
+  const isAlive = () => {
+    try {
+      return process.kill(Number(readFileSync(pid, 'utf8')), 0);
+    } catch {
+      return false;
+    }
+  };
+  await expect.poll(isAlive).toBe(false);
+  await expect
+    .poll(() => readFileSync(told, { encoding: 'utf8', flag: 'a+' }))
+    .toBe('key --key-delay=1 47:0 29:0\n');
+});
+
+test('one that hangs is ended by itself, too', async () => {
+  installYdotool(`case "$*" in *:1*) trap '' TERM; while :; do sleep 0.01; done ;; esac`);
+  using robot = openYdotool('/the/socket');
+  await expect(robot.tap({ key: 'v', modifiers: ['control'] }, never)).rejects.toMatchObject({
+    code: 'insertion-failed',
+  });
+});

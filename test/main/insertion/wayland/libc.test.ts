@@ -1,8 +1,10 @@
 /** A real socket, with real files going over it; the other end is the same code, behind a server of Node's. */
+import { spawn } from 'node:child_process';
 import { closeSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { createInterface } from 'node:readline';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { connectFileSocket, memoryFile, openPipe } from '../../../../src-main/insertion/wayland/libc.ts';
 
@@ -42,6 +44,33 @@ test('bytes arrive whole, and the end is told once', async () => {
   socket.close();
   expect(ends).toBe(0);
 });
+
+test('more than the socket holds waits until the other end takes it', async () => {
+  const path = join(folder, 'socket');
+  // In a process of its own: it reads nothing for a while, and then all of it.
+  const reader = spawn(process.execPath, ['-e', slowReader, path], { stdio: ['ignore', 'pipe', 'inherit'] });
+  const said = createInterface({ input: reader.stdout })[Symbol.asyncIterator]();
+  await said.next();
+  const socket = connectFileSocket(
+    path,
+    () => {},
+    () => {},
+  );
+  for (let count = 0; count < 2_000; count++) socket.send(Buffer.alloc(20), []);
+  socket.close();
+  expect((await said.next()).value).toBe('40000');
+  reader.kill();
+});
+
+const slowReader = `
+  const server = require('node:net').createServer({ pauseOnConnect: true }, (socket) => {
+    let bytes = 0;
+    socket.on('data', (part) => (bytes += part.length));
+    socket.on('end', () => console.log(bytes));
+    setTimeout(() => socket.resume(), 300);
+  });
+  server.listen(process.argv[1], () => console.log('listening'));
+`;
 
 test('nobody at the other end is said at once', () => {
   const nowhere = join(folder, 'nowhere');

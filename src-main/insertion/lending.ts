@@ -1,0 +1,344 @@
+/**
+ * Lending a selection: what it held is remembered, our text is offered, and once the window has read it and nobody
+ * asks for it any more everything is given back in all its formats. Somebody who copies meanwhile keeps what they
+ * copied. X11 says who reads, and Wayland does not.
+ *
+ * Once the paste chord was sent it may wait in a busy window for as long as that is busy. Until the window is known
+ * to have got to it, nothing but what was lent may stand where it reads: what somebody had copied, and a line break
+ * that was taken out for a shell, would be pasted instead.
+ */
+import { deadlineAfter } from '../deadline.ts';
+
+export type SelectionName = 'CLIPBOARD' | 'PRIMARY';
+
+export interface Offer<Content, Request> {
+  readonly content: Content;
+  onRequest(request: Request): void;
+  /** Somebody else has copied something. */
+  onLost(): void;
+}
+
+/** What can be copied and marked on a desktop. A `Request` is somebody who asks for a format. */
+export interface Selections<Content, Request> {
+  /** Whether the selection is to be had here at all: old Wayland compositors lend out the clipboard alone. */
+  has(name: SelectionName): boolean;
+  /** A number that changes whenever the selection holds something else. */
+  changes(name: SelectionName): number;
+  /** Everything the selection holds now, byte for byte; null when it holds nothing. */
+  read(name: SelectionName): Promise<Content | null>;
+  /** Ours from now on. Resolves when everybody was told; rejects when somebody else keeps it. */
+  offer(name: SelectionName, offer: Offer<Content, Request>): Promise<void>;
+  /** Nobody's from now on, unless somebody else took it meanwhile. */
+  clear(name: SelectionName): void;
+}
+
+/** In ms. */
+export const lendingTimes = {
+  /** A window that has not asked for the text by then is not going to be waited for. */
+  readWithin: 2_000,
+  /**
+   * Some apps keep another connection for their clipboard than for their windows; a read by a stranger counts when
+   * the target itself does not ask within this time.
+   */
+  strangerCountsAfter: 150,
+  /** Some apps ask twice, in two formats; after this much quiet the target has what it wanted. */
+  quiet: 500,
+  /** Where nobody says who reads, the first may have been a clipboard manager: the target gets this much time. */
+  quietOfUnknown: 1_000,
+  /** Whoever goes on reading does not keep the selection from being given back: after this long it is. */
+  longestLoan: 3_000,
+  /** A chord that a window has not got to by then is not going to be pressed there any more. */
+  chordForgotten: 30_000,
+};
+
+/** What a selection held at a moment; it is asked again when it has changed since. */
+export interface Kept<Content> {
+  readonly content: Content | null;
+  readonly changes: number;
+}
+
+/** What a window says of a chord that was sent: that it has got to it, nothing in time, or nothing ever. */
+export type CaughtUp = 'caught-up' | 'late' | 'mute';
+
+export interface Words {
+  /** As they are to stand in the window. */
+  readonly text: string;
+  /** As they wait in the clipboard when they cannot be put there; they come again under this name. */
+  readonly version: string;
+}
+
+export interface Loan {
+  /** False when somebody has copied or marked something since: that would be pasted. */
+  isOurs(): boolean;
+  /** From here on what the window reads counts: the keys are about to go down. */
+  chordComes(): void;
+  /** From here on what others read counts too, when the window itself asks for nothing although it got the chord. */
+  chordIsSent(caughtUp: Promise<CaughtUp>): void;
+  isRead(): boolean;
+  /** Resolves when the window has read the text; rejects when it has not in time. */
+  read(signal: AbortSignal): Promise<void>;
+  giveBackWhenQuiet(): void;
+  /** The words could not be put into the window: they wait in the clipboard. */
+  giveUp(): Promise<void>;
+}
+
+export interface Lending<Content, Window> extends Disposable {
+  keep(name: SelectionName): Promise<Kept<Content>>;
+  /** Offers the text in all these selections, from one of which `window` is to read it. `kept` is of the clipboard. */
+  lend(
+    names: readonly SelectionName[],
+    words: Words,
+    window: Window,
+    kept: Promise<Kept<Content>>,
+  ): Promise<Loan>;
+  /** The words are to wait in the clipboard. What it held before is given back when they are lent after all. */
+  leave(version: string, kept: Promise<Kept<Content>>): Promise<void>;
+  /** The words are to be what was copied last, as everything that somebody copies is. */
+  copy(text: string): Promise<void>;
+  /** Whether something is still to be given back: what the selection holds now is ours. */
+  owes(name: SelectionName): boolean;
+}
+
+interface Parts<Content, Request, Window> {
+  readonly selections: Selections<Content, Request>;
+  textContent(text: string): Content;
+  /** Whoever asks that has not read the text. */
+  isQuestion(request: Request): boolean;
+  whose(request: Request, window: Window): 'target' | 'stranger' | 'unknown';
+  onProblem(error: unknown): void;
+}
+
+interface Debt<Content> {
+  readonly content: Content | null;
+  timer: Disposable | null;
+  /** When giving it back was first thought of, as `performance.now()` has it; null before. */
+  dueSince: number | null;
+}
+
+export function openLending<Content extends { readonly size: number }, Request, Window>({
+  selections,
+  textContent,
+  isQuestion,
+  whose,
+  onProblem,
+}: Parts<Content, Request, Window>): Lending<Content, Window> {
+  const owed = new Map<SelectionName, Debt<Content>>();
+  /** Words that wait in the clipboard, with what it held before them. */
+  let left: { readonly version: string; readonly content: Content | null } | null = null;
+
+  async function keep(name: SelectionName): Promise<Kept<Content>> {
+    const changes = selections.changes(name);
+    return { content: await selections.read(name), changes };
+  }
+
+  function forget(name: SelectionName): void {
+    owed.get(name)?.timer?.[Symbol.dispose]();
+    owed.delete(name);
+  }
+
+  /** Somebody else has it: theirs stays. */
+  function lost(name: SelectionName): void {
+    forget(name);
+    if (name === 'CLIPBOARD') left = null;
+  }
+
+  /** One timer for each selection: a second one would give it back in the middle of the next insertion. */
+  function giveBackAfter(name: SelectionName, debt: Debt<Content>, ms: number): void {
+    debt.timer?.[Symbol.dispose]();
+    debt.timer = deadlineAfter(ms, () => void giveBack(name, debt).catch(onProblem));
+  }
+
+  function giveBackWhenQuiet(name: SelectionName, debt: Debt<Content>, quietMs: number): void {
+    debt.dueSince ??= performance.now();
+    const leftMs = debt.dueSince + lendingTimes.longestLoan - performance.now();
+    giveBackAfter(name, debt, Math.min(quietMs, leftMs));
+  }
+
+  async function giveBack(name: SelectionName, debt: Debt<Content>): Promise<void> {
+    if (owed.get(name) !== debt) return;
+    forget(name);
+    const hasNothing = debt.content === null || debt.content.size === 0;
+    // Somebody had copied something and did not tell it: the words are better than nothing. Of what is marked
+    // many apps tell nothing, because nothing is.
+    if (hasNothing && debt.content !== null && name === 'CLIPBOARD')
+      throw new Error('what was in the clipboard could not be kept');
+    if (hasNothing) return selections.clear(name);
+    await selections.offer(name, { content: debt.content, onRequest: () => {}, onLost: () => {} });
+  }
+
+  /** What has to be given back. Words that wait in the clipboard are not, when it is they that are lent now. */
+  async function heldBefore(
+    name: SelectionName,
+    version: string,
+    kept: Promise<Kept<Content>>,
+  ): Promise<Content | null> {
+    const debt = owed.get(name);
+    if (debt !== undefined) return debt.content;
+    if (name === 'CLIPBOARD' && left?.version === version) return left.content;
+    const early = name === 'CLIPBOARD' ? await kept : null;
+    return (early?.changes === selections.changes(name) ? early : await keep(name)).content;
+  }
+
+  /** While it is lent again, nobody gives it back. */
+  async function owe(
+    name: SelectionName,
+    version: string,
+    kept: Promise<Kept<Content>>,
+  ): Promise<Debt<Content>> {
+    const debt = { content: await heldBefore(name, version, kept), timer: null, dueSince: null };
+    forget(name);
+    owed.set(name, debt);
+    return debt;
+  }
+
+  async function offerToStay(text: string, version: string, content: Content | null): Promise<void> {
+    await copy(text);
+    left = { version, content };
+  }
+
+  async function copy(text: string): Promise<void> {
+    forget('CLIPBOARD');
+    left = null;
+    await selections.offer('CLIPBOARD', {
+      content: textContent(text),
+      onRequest: () => {},
+      onLost: () => lost('CLIPBOARD'),
+    });
+  }
+
+  async function leave(version: string, kept: Promise<Kept<Content>>): Promise<void> {
+    await offerToStay(version, version, await heldBefore('CLIPBOARD', version, kept));
+  }
+
+  return {
+    keep,
+    lend: async (names, { text, version }, window, kept) => {
+      const debts = new Map<SelectionName, Debt<Content>>();
+      for (const name of names) debts.set(name, await owe(name, version, kept));
+      const { promise: read, resolve } = Promise.withResolvers<void>();
+      let targetCounts = false;
+      let hasTargetAsked = false;
+      let hasTargetRead = false;
+      let hasStrangerRead = false;
+      let isRead = false;
+      let isGivenUp = false;
+      let quietMs = lendingTimes.quiet;
+      /** Null until the chord is sent. */
+      let sent: Promise<CaughtUp> | null = null;
+      /** Whether the window has said of the chord what it ever will. */
+      let hasSaid = false;
+
+      const countAsRead = () => {
+        isRead = true;
+        resolve();
+      };
+      const countStranger = async (chord: Promise<CaughtUp>) => {
+        const caughtUp = await chord;
+        if (caughtUp === 'late' || chord !== sent) return;
+        deadlineAfter(lendingTimes.strangerCountsAfter, () => {
+          if (caughtUp === 'mute' || !hasTargetAsked) countAsRead();
+        });
+      };
+      const onRequest = (name: SelectionName, request: Request) => {
+        const reader = whose(request, window);
+        if (reader === 'stranger') {
+          if (sent === null || isQuestion(request)) return;
+          hasStrangerRead = true;
+          return void countStranger(sent);
+        }
+        // Clipboard managers and browsers look as soon as there is something new; that is nobody's paste.
+        if (!targetCounts || (reader === 'unknown' && isQuestion(request))) return;
+        hasTargetAsked = true;
+        if (reader === 'unknown') quietMs = lendingTimes.quietOfUnknown;
+        // It has what it wanted, and asks once more. Others may ask for ever; and nobody knows them from the
+        // window that is still busy with something else.
+        const debt = debts.get(name);
+        const isDone = isGivenUp ? reader === 'target' : hasSaid;
+        if (debt?.timer && isDone) giveBackWhenQuiet(name, debt, quietMs);
+        if (isQuestion(request)) return;
+        hasTargetRead = true;
+        countAsRead();
+      };
+
+      const offers = names.map((name) =>
+        selections.offer(name, {
+          content: textContent(text),
+          onRequest: (request) => onRequest(name, request),
+          onLost: () => lost(name),
+        }),
+      );
+      await Promise.all(offers).catch(async (error: unknown) => {
+        for (const [name, debt] of debts) await giveBack(name, debt).catch(onProblem);
+        throw error;
+      });
+      return {
+        isOurs: () => names.every((name) => owed.get(name) === debts.get(name)),
+        chordComes: () => {
+          targetCounts = true;
+        },
+        chordIsSent: (caughtUp) => {
+          sent = caughtUp;
+          if (hasStrangerRead) void countStranger(caughtUp);
+        },
+        isRead: () => isRead,
+        read: (signal) => inTime(read, () => hasStrangerRead, signal),
+        giveBackWhenQuiet: () => {
+          const giveBackAll = (ms: number) => {
+            for (const [name, debt] of debts) if (owed.get(name) === debt) giveBackWhenQuiet(name, debt, ms);
+          };
+          // What a stranger has read may not be what the window is going to read.
+          if (hasTargetRead) giveBackAll(lendingTimes.longestLoan);
+          // A window that is stuck in asking for the text cannot say that it has got to the chord.
+          void sent?.then(() => {
+            hasSaid = true;
+            giveBackAll(quietMs);
+          });
+        },
+        giveUp: async () => {
+          isGivenUp = true;
+          const before = await heldBefore('CLIPBOARD', version, kept);
+          const mayComeYet = sent !== null && !isRead;
+          // What was lent there stays as it is.
+          if (owed.get('CLIPBOARD') === debts.get('CLIPBOARD') && mayComeYet && names.includes('CLIPBOARD')) {
+            forget('CLIPBOARD');
+            left = { version, content: before };
+          } else await offerToStay(mayComeYet ? text : version, version, before);
+          const primary = debts.get('PRIMARY');
+          if (primary === undefined || owed.get('PRIMARY') !== primary) return;
+          if (mayComeYet) giveBackAfter('PRIMARY', primary, lendingTimes.chordForgotten);
+          else await giveBack('PRIMARY', primary).catch(onProblem);
+        },
+      };
+    },
+    leave,
+    copy,
+    owes: (name) => owed.has(name),
+    [Symbol.dispose]: () => {
+      for (const name of [...owed.keys()]) forget(name);
+    },
+  };
+}
+
+/** What only strangers have read by then counts after all: nobody knows better any more. */
+function inTime(read: Promise<void>, hasStrangerRead: () => boolean, signal: AbortSignal): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const timer = deadlineAfter(lendingTimes.readWithin, () => {
+      if (hasStrangerRead()) resolve();
+      else reject(new Error('the window did not read the text'));
+    });
+    const stop = () => {
+      timer[Symbol.dispose]();
+      reject(signal.reason);
+    };
+    if (signal.aborted) return stop();
+    signal.addEventListener('abort', stop, { once: true });
+    void read.then(() => {
+      timer[Symbol.dispose]();
+      signal.removeEventListener('abort', stop);
+      resolve();
+    });
+  });
+}
+
+/** Asks clipboard managers to leave this alone; one that looks at it has not read the text. */
+export const keepOutHint = 'x-kde-passwordManagerHint';

@@ -1,0 +1,59 @@
+/** What is copied goes from app to app through files that one of them has opened. */
+import { close, closeSync, fstatSync, writeFile } from 'node:fs';
+import { Socket } from 'node:net';
+import { deadlineAfter } from '../../deadline.ts';
+
+/** An owner that does not go on writing is not waited for any longer, in ms. */
+const answerWithinMs = 500;
+
+/** A reader that takes nothing for so long has forgotten about it, in ms. */
+const takesWithinMs = 10_000;
+
+/** Larger things are not held in memory to be given back. */
+const largestFormatBytes = 50 * 1024 * 1024;
+
+/**
+ * Closes the file when it is done, and calls then. A reader that goes away in the middle, or takes nothing for
+ * `withinMs`, wanted no more.
+ */
+export function writeAll(file: number, bytes: Buffer, onWritten: () => void, withinMs = takesWithinMs): void {
+  try {
+    // Usually it is a pipe, but an app may have it put into a file of its own.
+    if (fstatSync(file).isFile()) return writeFile(file, bytes, () => close(file, onWritten));
+    const pipe = new Socket({ fd: file, readable: false, writable: true });
+    pipe.on('error', () => {});
+    pipe.on('close', onWritten);
+    pipe.setTimeout(withinMs, () => pipe.destroy());
+    pipe.end(bytes);
+  } catch {
+    // Nothing that words could be written to.
+    closeSync(file);
+  }
+}
+
+/** Closes the file when it is done. Null when it is too large, or does not come. */
+export function readAll(file: number): Promise<Buffer | null> {
+  return new Promise((resolve) => {
+    const pieces: Buffer[] = [];
+    let length = 0;
+    const pipe = new Socket({ fd: file, readable: true, writable: false });
+    const giveUp = () => {
+      pipe.destroy();
+      resolve(null);
+    };
+    let timer = deadlineAfter(answerWithinMs, giveUp);
+    pipe.on('data', (piece: Buffer) => {
+      pieces.push(piece);
+      length += piece.length;
+      timer[Symbol.dispose]();
+      if (length > largestFormatBytes) return giveUp();
+      timer = deadlineAfter(answerWithinMs, giveUp);
+    });
+    const done = () => {
+      timer[Symbol.dispose]();
+      resolve(Buffer.concat(pieces));
+    };
+    pipe.on('end', done);
+    pipe.on('error', giveUp);
+  });
+}

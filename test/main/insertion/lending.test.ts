@@ -1,0 +1,278 @@
+import { beforeEach, expect, test, vi } from 'vitest';
+import {
+  type CaughtUp,
+  type Lending,
+  lendingTimes,
+  type Offer,
+  openLending,
+  type SelectionName,
+} from '../../../src-main/insertion/lending.ts';
+
+type Content = ReadonlyMap<string, string>;
+interface Request {
+  readonly by: 'target' | 'stranger' | 'unknown';
+  readonly format: string;
+}
+
+const never = new AbortController().signal;
+const words = { text: ' the words.', version: 'The\nwords.' };
+
+beforeEach(() => {
+  vi.useFakeTimers();
+  return () => vi.useRealTimers();
+});
+
+/** Two selections in which somebody has put something. */
+function desk({ tells = true } = {}) {
+  const problems: unknown[] = [];
+  const offers = new Map<SelectionName, Offer<Content, Request>>();
+  const changes = { CLIPBOARD: 0, PRIMARY: 0 };
+  const put = (name: SelectionName, offer: Offer<Content, Request>) => {
+    changes[name] += 1;
+    offers.set(name, offer);
+  };
+  const copy = (name: SelectionName, text: string) => {
+    offers.get(name)?.onLost();
+    put(name, { content: new Map(tells ? [['text', text]] : []), onRequest: () => {}, onLost: () => {} });
+  };
+  copy('CLIPBOARD', 'copied before');
+  copy('PRIMARY', 'marked before');
+  const lending: Lending<Content, 'window'> = openLending<Content, Request, 'window'>({
+    selections: {
+      has: () => true,
+      changes: (name) => changes[name],
+      read: async (name) => offers.get(name)?.content ?? null,
+      offer: async (name, offer) => put(name, offer),
+      clear: (name) => void offers.delete(name),
+    },
+    textContent: (text) => new Map([['text', text]]),
+    isQuestion: ({ format }) => format !== 'text',
+    whose: ({ by }) => by,
+    onProblem: (error) => problems.push(error),
+  });
+  const lend = (names: readonly SelectionName[] = ['CLIPBOARD'], what = words) =>
+    lending.lend(names, what, 'window', lending.keep('CLIPBOARD'));
+  return {
+    problems,
+    copy,
+    lend,
+    leave: (version: string) => lending.leave(version, lending.keep('CLIPBOARD')),
+    asks: (by: Request['by'], format = 'text', name: SelectionName = 'CLIPBOARD') =>
+      offers.get(name)?.onRequest({ by, format }),
+    holds: (name: SelectionName = 'CLIPBOARD') => offers.get(name)?.content.get('text') ?? null,
+    /** Lent, with the chord sent to a window that says this of it. */
+    pressed: async (caughtUp: Promise<CaughtUp>, names: readonly SelectionName[] = ['CLIPBOARD']) => {
+      const loan = await lend(names);
+      loan.chordComes();
+      loan.chordIsSent(caughtUp);
+      return loan;
+    },
+  };
+}
+
+const after = (ms: number) => vi.advanceTimersByTimeAsync(ms);
+const caughtUp = Promise.resolve<CaughtUp>('caught-up');
+const mute = Promise.resolve<CaughtUp>('mute');
+
+test('what was copied before is given back once the window has read the words and asks no more', async () => {
+  const { pressed, asks, holds } = desk();
+  const loan = await pressed(caughtUp);
+  asks('target');
+  await loan.read(never);
+  loan.giveBackWhenQuiet();
+  await after(lendingTimes.quiet - 1);
+  expect(holds()).toBe(words.text);
+  await after(1);
+  expect(holds()).toBe('copied before');
+});
+
+test('a window that asks whatever it may be is not quiet, but it does not ask for ever', async () => {
+  const { pressed, asks, holds } = desk();
+  const loan = await pressed(caughtUp);
+  asks('target');
+  loan.giveBackWhenQuiet();
+  await after(lendingTimes.quiet - 1);
+  asks('target', 'TARGETS');
+  await after(lendingTimes.quiet - 1);
+  expect(holds()).toBe(words.text);
+  for (let ms = 2 * lendingTimes.quiet - 2; ms < lendingTimes.longestLoan; ms += 100) {
+    asks('target');
+    await after(100);
+  }
+  expect(holds()).toBe('copied before');
+});
+
+test('a window that has not said that it got the chord is not quiet', async () => {
+  const { pressed, asks, holds } = desk();
+  const pong = Promise.withResolvers<CaughtUp>();
+  const loan = await pressed(pong.promise);
+  asks('target');
+  loan.giveBackWhenQuiet();
+  asks('target', 'TARGETS');
+  await after(1_000);
+  expect(holds()).toBe(words.text);
+  pong.resolve('caught-up');
+  await after(lendingTimes.quiet);
+  expect(holds()).toBe('copied before');
+});
+
+test('nobody has pasted who looks at the words before the keys were pressed, or only asks what there is', async () => {
+  const { lend, asks } = desk();
+  const loan = await lend();
+  asks('target');
+  asks('stranger');
+  loan.chordComes();
+  loan.chordIsSent(caughtUp);
+  asks('target', 'TARGETS');
+  await after(1_000);
+  expect(loan.isRead()).toBe(false);
+});
+
+test('a stranger has pasted when the window got the keys and asks for nothing', async () => {
+  const { pressed, asks, holds } = desk();
+  const pong = Promise.withResolvers<CaughtUp>();
+  const loan = await pressed(pong.promise);
+  asks('stranger');
+  await after(1_000);
+  expect([loan.isRead(), holds()]).toEqual([false, words.text]);
+  pong.resolve('caught-up');
+  await after(lendingTimes.strangerCountsAfter);
+  expect(loan.isRead()).toBe(true);
+});
+
+test('a stranger has not pasted where the window asks itself', async () => {
+  const { pressed, asks } = desk();
+  const loan = await pressed(caughtUp);
+  asks('stranger');
+  asks('target', 'TARGETS');
+  await after(1_000);
+  expect(loan.isRead()).toBe(false);
+});
+
+test('in a window that answers no pings a stranger has pasted a moment after', async () => {
+  const { pressed, asks } = desk();
+  const loan = await pressed(mute);
+  asks('stranger');
+  await after(lendingTimes.strangerCountsAfter);
+  expect(loan.isRead()).toBe(true);
+});
+
+test('while the chord waits in a busy window, a stranger that has read gives nothing back', async () => {
+  const { pressed, asks, holds } = desk();
+  const pong = Promise.withResolvers<CaughtUp>();
+  const loan = await pressed(pong.promise);
+  asks('stranger');
+  const read = loan.read(never);
+  await after(lendingTimes.readWithin);
+  await read;
+  loan.giveBackWhenQuiet();
+  await after(10_000);
+  expect(holds()).toBe(words.text);
+  pong.resolve('caught-up');
+  await after(lendingTimes.quiet);
+  expect(holds()).toBe('copied before');
+});
+
+test('a window that reads and never says that it got the keys keeps nothing for ever', async () => {
+  const { pressed, asks, holds } = desk();
+  const loan = await pressed(new Promise(() => {}));
+  asks('target');
+  loan.giveBackWhenQuiet();
+  await after(lendingTimes.longestLoan);
+  expect(holds()).toBe('copied before');
+});
+
+test('what was lent stays where a chord may still come, and as it was lent', async () => {
+  const { pressed, asks, holds } = desk();
+  const loan = await pressed(caughtUp, ['CLIPBOARD', 'PRIMARY']);
+  const read = expect(loan.read(never)).rejects.toThrow();
+  await after(lendingTimes.readWithin);
+  await read;
+  await loan.giveUp();
+  await after(lendingTimes.chordForgotten - 1);
+  expect([holds('CLIPBOARD'), holds('PRIMARY')]).toEqual([words.text, words.text]);
+  // It gets to it in the end.
+  asks('target', 'text', 'PRIMARY');
+  await after(lendingTimes.quiet);
+  expect([holds('CLIPBOARD'), holds('PRIMARY')]).toEqual([words.text, 'marked before']);
+});
+
+test('a chord that never comes is forgotten', async () => {
+  const { pressed, holds } = desk();
+  await (await pressed(caughtUp, ['PRIMARY'])).giveUp();
+  expect([holds('CLIPBOARD'), holds('PRIMARY')]).toEqual([words.text, words.text]);
+  await after(lendingTimes.chordForgotten);
+  expect(holds('PRIMARY')).toBe('marked before');
+});
+
+test('before the chord the words wait as they were said, and what was marked is given back', async () => {
+  const { lend, holds } = desk();
+  await (await lend(['PRIMARY'])).giveUp();
+  expect([holds('CLIPBOARD'), holds('PRIMARY')]).toEqual([words.version, 'marked before']);
+});
+
+test('words that waited are pasted after all, and what they replaced is given back', async () => {
+  for (const fails of ['before', 'after']) {
+    const { lend, pressed, asks, holds } = desk();
+    await (fails === 'before' ? await lend() : await pressed(caughtUp)).giveUp();
+    const again = await pressed(caughtUp);
+    asks('target');
+    again.giveBackWhenQuiet();
+    await after(lendingTimes.quiet);
+    expect(holds()).toBe('copied before');
+  }
+});
+
+test('words that wait are given back after others', async () => {
+  const { leave, pressed, asks, holds } = desk();
+  await leave('others');
+  const loan = await pressed(caughtUp);
+  asks('target');
+  loan.giveBackWhenQuiet();
+  await after(lendingTimes.quiet);
+  expect(holds()).toBe('others');
+});
+
+test('what somebody copied over words that waited is given back', async () => {
+  const { leave, copy, pressed, asks, holds } = desk();
+  await leave(words.version);
+  copy('CLIPBOARD', 'copied meanwhile');
+  const loan = await pressed(caughtUp);
+  asks('target');
+  loan.giveBackWhenQuiet();
+  await after(lendingTimes.quiet);
+  expect(holds()).toBe('copied meanwhile');
+});
+
+test('what somebody copies while the words are lent stays, and nothing is pasted over it', async () => {
+  const { lend, copy, holds } = desk();
+  const loan = await lend();
+  expect(loan.isOurs()).toBe(true);
+  copy('CLIPBOARD', 'copied meanwhile');
+  expect(loan.isOurs()).toBe(false);
+  loan.giveBackWhenQuiet();
+  await after(lendingTimes.chordForgotten);
+  expect(holds()).toBe('copied meanwhile');
+});
+
+test('what nobody tells cannot be given back, and the clipboard is not emptied', async () => {
+  const { pressed, asks, holds, problems } = desk({ tells: false });
+  const loan = await pressed(caughtUp);
+  asks('target');
+  loan.giveBackWhenQuiet();
+  await after(lendingTimes.quiet);
+  expect([holds(), problems.length]).toEqual([words.text, 1]);
+});
+
+test('where nobody says who reads, the window gets a second after each read', async () => {
+  const { pressed, asks, holds } = desk();
+  const loan = await pressed(mute);
+  asks('unknown');
+  loan.giveBackWhenQuiet();
+  await after(lendingTimes.quietOfUnknown - 1);
+  asks('unknown');
+  await after(lendingTimes.quietOfUnknown - 1);
+  expect(holds()).toBe(words.text);
+  await after(1);
+  expect(holds()).toBe('copied before');
+});
