@@ -66,10 +66,13 @@ test('all formats of one thing are given back, and nothing else', async ({ deskt
 });
 
 test('an owner that never answers does not hold the words up for long', async ({ desktop }) => {
+  using clipboard = await desktop.clipboard.watch();
   const owner = startProgram(desktop.room, 'xclip', [...clipboardAs('text/plain'), '-in', '-quiet']);
   await using _ = owner;
   owner.input.end('copied before');
   await owner.line(/Waiting for selection requests/);
+  // It says so before the server has heard of it.
+  await clipboard.changes(1);
   process.kill(owner.pid, 'SIGSTOP');
   const paper = await openPaper(desktop.connection);
   const problems: unknown[] = [];
