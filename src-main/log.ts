@@ -20,6 +20,7 @@ type LogEvent =
   | 'hotkey-failed'
   | 'history-repaired'
   | 'insertion-failed'
+  | 'insertion-stuck'
   | 'journal-failed'
   | 'keyboard-chosen'
   | 'lock-unknown'

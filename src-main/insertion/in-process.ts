@@ -128,7 +128,10 @@ export function openInsertionInProcess({
     let patience: Disposable | null = null;
     // What was remembered is forgotten by the same signal.
     const giveUp = () => {
-      patience = deadlineAfter(giveUpWithinMs, () => rememberedBy.kill());
+      patience = deadlineAfter(giveUpWithinMs, () => {
+        log.warn('insertion-stuck');
+        rememberedBy.kill();
+      });
     };
     if (child === rememberedBy) {
       waiting.set(target, resolve);

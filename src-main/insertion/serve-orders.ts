@@ -35,6 +35,16 @@ type Connect = (
   onProblem: (cause: unknown) => void,
 ) => Promise<WindowInsertion>;
 
+/**
+ * A mistake in what nobody waits for is told, and costs no more than itself: with the process would go the clipboard
+ * that it holds, and the words that a window is just about to read.
+ */
+export function outliveMistakes(answer: (message: InsertionAnswer) => void): void {
+  const tell = (cause: unknown) => answer({ type: 'problem', cause });
+  process.on('uncaughtException', tell);
+  process.on('unhandledRejection', tell);
+}
+
 /** `connect` is called now, and again when the connection was lost and is needed. */
 export function serveOrders(
   connect: Connect,

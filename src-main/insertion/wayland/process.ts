@@ -1,8 +1,8 @@
 /** The process that speaks to the Wayland compositor. Runs as an Electron utility process. */
 import { Failure } from '../../../src-core/transcription.ts';
-import type { InsertionOrder } from '../protocol.ts';
+import type { InsertionAnswer, InsertionOrder } from '../protocol.ts';
 import type { KeyPresser } from '../robot.ts';
-import { serveOrders, type WindowInsertion } from '../serve-orders.ts';
+import { outliveMistakes, serveOrders, type WindowInsertion } from '../serve-orders.ts';
 import { connectWayland, socketPath, type WaylandConnection } from './connection.ts';
 import { openWaylandInsertion } from './insertion.ts';
 import { openKeyboard } from './keyboard.ts';
@@ -82,7 +82,9 @@ async function openInsertion(
   });
 }
 
-const serve = serveOrders(connect, (answer) => port.postMessage(answer));
+const answer = (message: InsertionAnswer) => port.postMessage(message);
+outliveMistakes(answer);
+const serve = serveOrders(connect, answer);
 port.on('message', ({ data: order }: { data: InsertionOrder }) => {
   if (order.type === 'pressed') pressing.get(order.press)?.(order.isDone);
   else serve(order);

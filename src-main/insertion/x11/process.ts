@@ -1,7 +1,7 @@
 /** The process that speaks to the X server and presses keys. Runs as an Electron utility process. */
 import type { InsertionAnswer, InsertionOrder } from '../protocol.ts';
 import type { KeyPresser } from '../robot.ts';
-import { serveOrders } from '../serve-orders.ts';
+import { outliveMistakes, serveOrders } from '../serve-orders.ts';
 import { openX11Insertion } from './insertion.ts';
 import { openX11Keys } from './keys.ts';
 
@@ -18,6 +18,7 @@ function announceKeys(): Promise<void> {
   return promise;
 }
 
+outliveMistakes(answer);
 const serve = serveOrders(async (onLost, onProblem) => {
   const keys = await openX11Keys();
   const told: Pick<KeyPresser, 'tap'> = {
