@@ -11,16 +11,18 @@ import { startAppWithPages } from '../desktop/pages.ts';
 import { openPaper } from '../desktop/paper.ts';
 import { ownMemoryMb, processesOf } from '../desktop/processes.ts';
 import { startSpeechServer } from '../fakes/speech-server/server.ts';
+import { type MainHeap, openMainHeap } from './main-heap.ts';
 import { nextRecording } from './next-recording.ts';
 import { fittedLine } from './slope.ts';
 import { stretchesOf } from './stretches.ts';
 
 /**
  * What one process holds, and how much more of it each thousand dictations may cost. A history of a
- * thousand more entries is a few hundred KB in memory; everything else has no reason to grow.
+ * thousand more entries is 1 to 2 MB in main's memory; everything else has no reason to grow.
  */
 const limits = {
   memory_mb: 10,
+  main_heap_mb: 3,
   file_descriptors: 2,
   processes: 0.5,
   page_listeners: 2,
@@ -30,9 +32,13 @@ type Measure = keyof typeof limits;
 type Sample = Readonly<Record<Measure, number>> & { readonly dictations: number };
 
 const measures = Object.keys(limits) as Measure[];
-/** The first dictations load and compile what is used from then on. */
-const warmUpShare = 0.1;
-const samplesWanted = 60;
+/**
+ * The first dictations load and compile what is used from then on, and fill what the engine's
+ * allocator keeps for the next one: what grows after the first half goes on growing.
+ */
+const warmUpShare = 0.5;
+/** Many, because a page's memory rises and falls by 40 MB until its sound thread collects its garbage. */
+const samplesWanted = 200;
 /** Longer than any pause between words: somebody is heard whenever the key goes down. */
 const pressMs = 800;
 /** More than a program takes to start. */
@@ -43,7 +49,8 @@ const patienceMs = 30_000;
 const help = `npm run -s soak -- [--n COUNT] [--json]
 
 COUNT dictations (2000) in one process, as quick as they can be, and what grows with them: memory
-(all processes' own), file descriptors, processes, and what the overlay's page listens to.
+(all processes' own; what main's scripts hold), file descriptors, processes, and what the
+overlay's page listens to, in the second half: in the first, what is used from then on is loaded.
 
   --json   one object on stdout and nothing else:
            { n, delivered, minutes, MEASURE: { first, last, slope_per_1000, error }, flat }
@@ -90,7 +97,10 @@ async function soak(count: number, progress: (line: string) => void) {
   const { app, overlay } = await startAppWithPages(desktop, {
     settings: { service: 'groq', fallback: [], services: { groq: { baseUrl: server.baseUrl } } },
     environment: { GROQ_API_KEY: server.key },
+    parameters: ['--inspect=127.0.0.1:0'],
   });
+  const { groups } = await app.program.line(/^Debugger listening on (ws:\S+)/);
+  using heap = await openMainHeap(groups[1] ?? '');
   await app.engineReady();
   const page = await overlay.context().newCDPSession(overlay);
   await page.send('Performance.enable');
@@ -98,7 +108,7 @@ async function soak(count: number, progress: (line: string) => void) {
   await using speaker = speakOn(desktop);
   const recordingsDir = join(dataDirOf(desktop.room), 'recordings');
   const startedAt = performance.now();
-  const samples = [await measure(app.program.pid, page, 0)];
+  const samples = [await measure(app.program.pid, page, heap, 0)];
   let delivered = 0;
   for (let number = 1; number <= count; number++) {
     await paper.clear();
@@ -113,7 +123,7 @@ async function soak(count: number, progress: (line: string) => void) {
       () => progress(`${number}: no words came. ${lastOf(app)}`),
     );
     if (number % Math.ceil(count / samplesWanted) !== 0 && number !== count) continue;
-    const sample = await measure(app.program.pid, page, number);
+    const sample = await measure(app.program.pid, page, heap, number);
     samples.push(sample);
     progress(JSON.stringify(sample));
   }
@@ -148,16 +158,18 @@ function lastOf(app: App): string {
   return JSON.stringify({ sequence, text, failure, insertion, durationMs, attempts, log });
 }
 
-async function measure(pid: number, page: CDPSession, dictations: number): Promise<Sample> {
+async function measure(pid: number, page: CDPSession, heap: MainHeap, dictations: number): Promise<Sample> {
   const family = processesOf(pid);
   // What nobody holds any more does not count.
   await page.send('HeapProfiler.collectGarbage');
+  const heldMb = await heap.heldMb();
   const { metrics } = await page.send('Performance.getMetrics');
   const metric = (name: string) => metrics.find((one) => one.name === name)?.value ?? 0;
   const total = (value: (pid: number) => number) => family.reduce((sum, one) => sum + value(one.pid), 0);
   return {
     dictations,
     memory_mb: rounded(total(ownMemoryMb)),
+    main_heap_mb: rounded(heldMb),
     file_descriptors: total((one) => readdirSync(`/proc/${one}/fd`).length),
     processes: family.length,
     page_listeners: metric('JSEventListeners'),
