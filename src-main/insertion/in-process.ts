@@ -38,6 +38,12 @@ export type Found = Pick<Extract<InsertionAnswer, { type: 'found' }>, 'clipboard
 /** How long it may take, in ms, to give up once it was told to; one that hangs takes longer. */
 const giveUpWithinMs = 1_000;
 
+/** An answer that has arrived while main itself stood still is read within this time, in ms. */
+const readWithinMs = 200;
+
+/** One that has never said anything may still be starting, on a busy computer, in ms. */
+const startsWithinMs = 20_000;
+
 interface Remembered {
   readonly app: string | null;
   readonly rememberedBy: InsertionProcess;
@@ -58,7 +64,10 @@ export function openInsertionInProcess({
   log,
 }: Deps): Insertion {
   let child: InsertionProcess | null = null;
+  let startedAt = 0;
+  let hasAnswered = false;
   let lastTarget = 0;
+  /** Those that the process has not answered yet, also when nobody waits for it any more. */
   const remembering = new Map<number, (answer: { readonly app: string | null } | 'died') => void>();
   const waiting = new Map<number, (outcome: Outcome) => void>();
 
@@ -67,7 +76,10 @@ export function openInsertionInProcess({
     const started = fork();
     let areUp = () => {};
     child = started;
+    startedAt = performance.now();
+    hasAnswered = false;
     started.onAnswer((answer) => {
+      hasAnswered = true;
       switch (answer.type) {
         case 'remembered':
           return remembering.get(answer.target)?.(answer);
@@ -101,6 +113,28 @@ export function openInsertionInProcess({
     return started;
   }
 
+  /** Ends the process that was told to give up, unless it answers and this is disposed of. */
+  function endUnlessAnswered(asked: InsertionProcess): Disposable {
+    const startsUntil = hasAnswered ? 0 : startedAt + startsWithinMs - performance.now();
+    let isOver = false;
+    let timer = deadlineAfter(Math.max(giveUpWithinMs, startsUntil), () =>
+      // Main may have been the one that stood still: what has arrived meanwhile is read first.
+      setImmediate(() => {
+        if (isOver) return;
+        timer = deadlineAfter(readWithinMs, () => {
+          log.warn('insertion-stuck');
+          asked.kill();
+        });
+      }),
+    );
+    return {
+      [Symbol.dispose]: () => {
+        isOver = true;
+        timer[Symbol.dispose]();
+      },
+    };
+  }
+
   async function pressFor(asking: InsertionProcess, number: number, chord: Chord): Promise<void> {
     const isDone = await (press?.(chord) ?? Promise.reject(new Error('no way to press keys'))).then(
       () => true,
@@ -128,10 +162,7 @@ export function openInsertionInProcess({
     let patience: Disposable | null = null;
     // What was remembered is forgotten by the same signal.
     const giveUp = () => {
-      patience = deadlineAfter(giveUpWithinMs, () => {
-        log.warn('insertion-stuck');
-        rememberedBy.kill();
-      });
+      patience = endUnlessAnswered(rememberedBy);
     };
     if (child === rememberedBy) {
       waiting.set(target, resolve);
@@ -166,16 +197,23 @@ export function openInsertionInProcess({
     const target = lastTarget;
     const rememberedBy = running();
     const { promise, resolve } = Promise.withResolvers<{ readonly app: string | null } | 'died'>();
-    remembering.set(target, resolve);
+    let patience: Disposable | null = null;
+    remembering.set(target, (answer) => {
+      remembering.delete(target);
+      patience?.[Symbol.dispose]();
+      resolve(answer);
+    });
     rememberedBy.send({ type: 'remember', target, awayFrom: from === 'elsewhere' ? process.pid : null });
     const forget = () => {
       resolve({ app: null });
-      if (child === rememberedBy) rememberedBy.send({ type: 'forget', target });
+      if (child !== rememberedBy) return;
+      rememberedBy.send({ type: 'forget', target });
+      // It answers all the same, at once, and one that does not would let every later dictation wait in vain.
+      if (remembering.has(target)) patience = endUnlessAnswered(rememberedBy);
     };
     if (signal.aborted) forget();
     signal.addEventListener('abort', forget, { once: true });
     const answer = await promise;
-    remembering.delete(target);
     if (answer === 'died' && mayAskAgain && !signal.aborted) return remember(from, signal, false);
     const app = answer === 'died' ? null : answer.app;
     const remembered = { app, rememberedBy };

@@ -1,4 +1,4 @@
-import { expect, test, vi } from 'vitest';
+import { afterEach, expect, test, vi } from 'vitest';
 import { insertionPlan, usualRules } from '../../../src-core/insertion-plan.ts';
 import { type InsertionProcess, openInsertionInProcess } from '../../../src-main/insertion/in-process.ts';
 import { createOwnKeys } from '../../../src-main/insertion/own-keys.ts';
@@ -6,16 +6,26 @@ import type { InsertionAnswer, InsertionOrder } from '../../../src-main/insertio
 
 const plan = insertionPlan('Editor', usualRules);
 
+afterEach(() => {
+  vi.useRealTimers();
+});
+
 /** A process that does what it is told to. */
 class FakeProcess implements InsertionProcess {
   readonly received: InsertionOrder[] = [];
   hangs = false;
+  /** No window has the focus yet: it answers once it is told to forget that. */
+  seeks = false;
   answer: (answer: InsertionAnswer) => void = () => {};
+  isKilled = false;
   #end: () => void = () => {};
   send(order: InsertionOrder): void {
     this.received.push(order);
-    if (order.type === 'remember' && !this.hangs)
+    if (this.hangs) return;
+    if (order.type === 'remember' && !this.seeks)
       this.answer({ type: 'remembered', target: order.target, app: 'Editor' });
+    if (order.type === 'forget' && this.seeks)
+      queueMicrotask(() => this.answer({ type: 'remembered', target: order.target, app: null }));
   }
   onAnswer(listener: (answer: InsertionAnswer) => void): void {
     this.answer = listener;
@@ -24,6 +34,7 @@ class FakeProcess implements InsertionProcess {
     this.#end = listener;
   }
   kill(): void {
+    this.isKilled = true;
     this.#end();
   }
 }
@@ -147,11 +158,12 @@ test('a process that was dead before it could remember anything is replaced at o
 });
 
 test('the app that the words go to is known, and where none has the focus in time nothing is inserted', async () => {
+  vi.useFakeTimers();
   const { insertion, processes, copied } = insertionWithProcesses();
   const { signal } = new AbortController();
   expect((await insertion.remember(signal)).app).toBe('Editor');
   const patience = new AbortController();
-  if (processes[0]) processes[0].hangs = true;
+  if (processes[0]) processes[0].seeks = true;
   const next = insertion.rememberNext(patience.signal);
   expect(processes[0]?.received.at(-1)).toEqual({ type: 'remember', target: 2, awayFrom: process.pid });
   patience.abort();
@@ -159,6 +171,9 @@ test('the app that the words go to is known, and where none has the focus in tim
   expect(target.app).toBeNull();
   await expect(target.insert('words', patience.signal)).rejects.toMatchObject({ code: 'insertion-failed' });
   expect(copied).toEqual(['words']);
+  // It has answered, if late: nothing is wrong with it.
+  await vi.advanceTimersByTimeAsync(60_000);
+  expect([processes[0]?.isKilled, processes.length]).toEqual([false, 1]);
 });
 
 test('one that dies whenever it is asked is not started for ever', async () => {
@@ -197,7 +212,66 @@ test('one that hangs is ended when nobody waits any longer', async () => {
   patience.abort();
   expect(processes[0]?.received.at(-1)).toEqual({ type: 'forget', target: 1 });
   await vi.advanceTimersByTimeAsync(2_000);
-  vi.useRealTimers();
   await expect(outcome).rejects.toMatchObject({ code: 'insertion-failed' });
   expect(copied).toEqual(['words']);
+});
+
+test('one that has answered is not ended because main stood still meanwhile', async () => {
+  vi.useFakeTimers();
+  const { insertion, processes } = insertionWithProcesses();
+  const patience = new AbortController();
+  const target = await insertion.remember(patience.signal);
+  const outcome = target.insert('words', patience.signal);
+  outcome.catch(() => {});
+  patience.abort();
+  // Main's timers are due before it reads what has arrived.
+  vi.advanceTimersByTime(1_000);
+  setImmediate(() =>
+    processes[0]?.answer({ type: 'failed', target: 1, code: 'insertion-failed', cause: null }),
+  );
+  await vi.advanceTimersByTimeAsync(5_000);
+  await expect(outcome).rejects.toMatchObject({ code: 'insertion-failed' });
+  expect(processes[0]?.isKilled).toBe(false);
+});
+
+test('one that hangs before it has said what is in front is ended, and the next press has a new one', async () => {
+  vi.useFakeTimers();
+  const { insertion, processes } = insertionWithProcesses();
+  await insertion.remember(new AbortController().signal);
+  if (processes[0]) processes[0].hangs = true;
+  const patience = new AbortController();
+  const remembered = insertion.remember(patience.signal);
+  patience.abort();
+  expect((await remembered).app).toBeNull();
+  await vi.advanceTimersByTimeAsync(2_000);
+  expect(processes[0]?.isKilled).toBe(true);
+  expect((await insertion.remember(new AbortController().signal)).app).toBe('Editor');
+  expect(processes).toHaveLength(2);
+});
+
+test('one that is still starting is given time, and one that never starts is ended', async () => {
+  vi.useFakeTimers();
+  const { insertion, processes } = insertionWithProcesses();
+  if (processes[0]) processes[0].hangs = true;
+  const cancelled = new AbortController();
+  const remembered = insertion.remember(cancelled.signal);
+  cancelled.abort();
+  await remembered;
+  await vi.advanceTimersByTimeAsync(15_000);
+  expect(processes[0]?.isKilled).toBe(false);
+  await vi.advanceTimersByTimeAsync(10_000);
+  expect(processes[0]?.isKilled).toBe(true);
+});
+
+test('a dictation that is cancelled after the process has answered costs it nothing', async () => {
+  vi.useFakeTimers();
+  const { insertion, processes } = insertionWithProcesses();
+  const cancelled = new AbortController();
+  await insertion.remember(cancelled.signal);
+  cancelled.abort();
+  await vi.advanceTimersByTimeAsync(60_000);
+  expect([processes[0]?.received.at(-1), processes[0]?.isKilled]).toEqual([
+    { type: 'forget', target: 1 },
+    false,
+  ]);
 });
