@@ -1,6 +1,7 @@
 /** What main does for the commands about dictations. */
 
 import { cleanText } from '../src-core/clean-text.ts';
+import { deadlines } from '../src-core/dictation/deadlines.ts';
 import { type ExportFormat, exportFormats } from '../src-core/export/exported.ts';
 import { type HistoryEntry, withAlternative } from '../src-core/history-entry.ts';
 import { requestFrom } from '../src-core/service-order.ts';
@@ -95,10 +96,11 @@ export function createHistoryHandlers(deps: HistoryHandlersDeps) {
       }
       deps.stepBack();
       const stop = new AbortController();
+      let patience = deadlineAfter(focusWithinMs, () => stop.abort());
       try {
-        const patience = deadlineAfter(focusWithinMs, () => stop.abort());
         const target = await deps.insertion.rememberNext(stop.signal);
         patience[Symbol.dispose]();
+        patience = deadlineAfter(deadlines.inserting, () => stop.abort());
         const insertion = await target.insert(text, stop.signal, id);
         changed(() => history.update(id, { insertion, app: target.app }));
       } catch (error) {
@@ -106,6 +108,7 @@ export function createHistoryHandlers(deps: HistoryHandlersDeps) {
         deps.stepForward();
         throw error;
       } finally {
+        patience[Symbol.dispose]();
         stop.abort();
       }
     },

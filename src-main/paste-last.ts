@@ -1,5 +1,7 @@
 /** The newest words once more, into the window that has the focus now. */
+import { deadlines } from '../src-core/dictation/deadlines.ts';
 import { controlWords } from '../src-core/words/control.ts';
+import { deadlineAfter } from './deadline.ts';
 import type { History } from './history/history.ts';
 import type { FittedInsertion } from './insertion/fitted-insertion.ts';
 
@@ -37,6 +39,8 @@ async function pasteLast(deps: PasteLastDeps): Promise<string | null> {
   const last = entries.find(({ text, heldBack }) => text !== '' && heldBack === null);
   if (last === undefined) return controlWords.noWords;
   const stop = new AbortController();
+  // As for a dictation: one that never ended would let nobody paste again.
+  const patience = deadlineAfter(deadlines.inserting, () => stop.abort());
   try {
     const target = await deps.insertion.remember(stop.signal);
     // It may have been locked since somebody asked.
@@ -44,6 +48,7 @@ async function pasteLast(deps: PasteLastDeps): Promise<string | null> {
     const insertion = await target.insert(last.text, stop.signal, last.id);
     deps.history.update(last.id, { insertion, app: target.app });
   } finally {
+    patience[Symbol.dispose]();
     stop.abort();
     deps.onChange();
   }

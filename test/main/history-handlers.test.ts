@@ -1,7 +1,7 @@
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, expect, it } from 'vitest';
+import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { everything } from '../../src-core/history/history-query.ts';
 import { wavHeader } from '../../src-core/pcm.ts';
 import { defaultSettings, type Settings } from '../../src-core/settings.ts';
@@ -23,6 +23,7 @@ let clock = 0;
 let changes = 0;
 let isDictating = false;
 let hasTarget = true;
+let hangs = false;
 let steps: string[] = [];
 beforeEach(() => {
   dir = mkdtempSync(join(tmpdir(), 'dictum-handlers-'));
@@ -35,6 +36,7 @@ beforeEach(() => {
   changes = 0;
   isDictating = false;
   hasTarget = true;
+  hangs = false;
   steps = [];
 });
 afterEach(() => {
@@ -97,8 +99,10 @@ function handlers() {
         steps.push('wait for another window');
         return {
           app: 'Gedit',
-          insert: async (text) => {
+          insert: async (text, signal) => {
             steps.push(`insert ${text}`);
+            if (hangs) await new Promise((resolve) => signal.addEventListener('abort', resolve));
+            if (hangs) throw new Failure('insertion-failed');
             if (hasTarget) return 'pasted';
             throw new Failure('target-changed');
           },
@@ -144,6 +148,20 @@ it('comes back when there is no window to paste into, and says so', async () => 
   await expect(handlers().pasteAgain({ id: 'id-1' })).rejects.toThrow('target-changed');
   expect(steps.at(-1)).toBe('forward');
   expect(history.find('id-1')).toMatchObject({ insertion: 'copied', app: null });
+});
+
+it('comes back when the window does not take the words', async () => {
+  history.add(entry(1, { text: 'these words', insertion: 'copied' }));
+  hangs = true;
+  vi.useFakeTimers();
+  try {
+    const pasted = expect(handlers().pasteAgain({ id: 'id-1' })).rejects.toThrow('insertion-failed');
+    await vi.advanceTimersByTimeAsync(6_000);
+    await pasted;
+  } finally {
+    vi.useRealTimers();
+  }
+  expect(steps.at(-1)).toBe('forward');
 });
 
 it('does not paste into the middle of a dictation', async () => {

@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import type { HistoryEntry } from '../../src-core/history-entry.ts';
 import { Failure } from '../../src-core/transcription.ts';
 import { controlWords } from '../../src-core/words/control.ts';
@@ -6,9 +6,16 @@ import { answerControl } from '../../src-main/control/answer-control.ts';
 import { createPasteLast } from '../../src-main/paste-last.ts';
 import { someEntry } from '../fakes/app.ts';
 
+/** As an app that does not read what is pasted into it. */
+function untilAborted(signal: AbortSignal): Promise<never> {
+  return new Promise((_, reject) => {
+    signal.addEventListener('abort', () => reject(new Failure('insertion-failed')));
+  });
+}
+
 function desk(
   entries: readonly HistoryEntry[],
-  { isDictating = false, isAway = false, failure = null as Failure | null } = {},
+  { isDictating = false, isAway = false, failure = null as Failure | null, hangs = false } = {},
 ) {
   const pasted: string[] = [];
   const noted: unknown[] = [];
@@ -25,7 +32,8 @@ function desk(
         });
         return {
           app: 'Gedit',
-          insert: async (text) => {
+          insert: async (text, insertSignal) => {
+            if (hangs) await untilAborted(insertSignal);
             if (failure !== null) throw failure;
             pasted.push(text);
             return 'pasted';
@@ -94,4 +102,19 @@ test('a held key that asks again pastes once, and may paste again after that', a
     controlWords.pasting,
   ]);
   expect([pasted, await paste(), pasted.length]).toEqual([['hello', 'hello'], null, 2]);
+});
+
+test('an insertion that hangs is given up, and leaves the key to be pressed again', async () => {
+  vi.useFakeTimers();
+  try {
+    const { paste } = desk([someEntry({ text: 'hello' })], { hangs: true });
+    const first = expect(paste()).rejects.toMatchObject({ code: 'insertion-failed' });
+    await vi.advanceTimersByTimeAsync(6_000);
+    await first;
+    const second = expect(paste()).rejects.toMatchObject({ code: 'insertion-failed' });
+    await vi.advanceTimersByTimeAsync(6_000);
+    await second;
+  } finally {
+    vi.useRealTimers();
+  }
 });
