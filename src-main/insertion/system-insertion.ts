@@ -87,10 +87,10 @@ export function openSystemInsertion<Image>({
     await paste(text, before, signal);
   }
 
-  async function insert(text: string, signal: AbortSignal): Promise<'pasted' | 'copied'> {
+  async function insert(text: string, signal: AbortSignal, version = text): Promise<'pasted' | 'copied'> {
     const plan = insertionPlan(null, rules());
     if (plan.by === 'copy' || !mayPress()) {
-      leave(text);
+      leave(version);
       return 'copied';
     }
     const mayRunLines = plan.by === 'type' ? plan.isTerminal : plan.chord.isTerminal;
@@ -98,7 +98,7 @@ export function openSystemInsertion<Image>({
       await put(mayRunLines ? onOneLine(text) : text, plan.by, signal);
       return 'pasted';
     } catch (error) {
-      leave(text);
+      leave(version);
       throw new Failure('insertion-failed', { cause: error });
     }
   }

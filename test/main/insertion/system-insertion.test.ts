@@ -64,7 +64,8 @@ function desk(
     pasteModifier: 'control',
     mayPress: () => mayPress,
   });
-  const insert = async (text: string) => (await insertion.remember(never)).insert(text, never);
+  const insert = async (text: string, version?: string) =>
+    (await insertion.remember(never)).insert(text, never, version);
   const copy = (text: string) => {
     held = { content: { text } };
   };
@@ -181,3 +182,11 @@ test.each(['paste', 'type'] as const)(
     expect([await insert('one\ntwo'), did, copied()]).toEqual(['copied', [], 'one\ntwo']);
   },
 );
+
+test('words that wait in the clipboard wait as the person said them, not as they fitted there', async () => {
+  const forbidden = desk('paste', { mayPress: false });
+  const broken = desk('paste', { isBroken: true });
+  await forbidden.insert(' words', 'Words.');
+  await expect(broken.insert(' words', 'Words.')).rejects.toMatchObject({ code: 'insertion-failed' });
+  expect([forbidden.copied(), broken.copied()]).toEqual(['Words.', 'Words.']);
+});
