@@ -40,6 +40,9 @@ interface ActivationDeps {
   readonly onProblem: (error: unknown) => void;
 }
 
+/** The modifiers of the chords that paste, and of words that are typed: always the left ones, and never Alt. */
+const pressedByUs: ReadonlySet<string> = new Set(['LeftControl', 'LeftShift', 'LeftSuper']);
+
 type OtherAction = Exclude<HotkeyAction, 'dictate'>;
 
 interface KeyMeaning {
@@ -114,7 +117,7 @@ export function runActivation(deps: ActivationDeps): ActivationRunner {
       if (meaning === null && edge !== 'up') return;
       const { action = 'dictate', isModifier = false } = meaning ?? {};
       // What Dictum presses makes no combination of what somebody holds, and is no press of theirs.
-      const mayBeOurs = edge === 'chord' || (edge === 'down' && isModifier && key.startsWith('Left'));
+      const mayBeOurs = edge === 'chord' || (edge === 'down' && isModifier && pressedByUs.has(key));
       if (mayBeOurs && deps.arePressedByUs()) return;
       if (edge === 'down' && state.held === null) deps.onPress();
       if (action === 'dictate') return tell({ type: 'key', key, edge, at, isModifier });

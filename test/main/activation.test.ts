@@ -11,6 +11,7 @@ const meanings: Readonly<Record<string, { action: HotkeyAction; isModifier: bool
   F9: { action: 'dictate', isModifier: false },
   RightControl: { action: 'dictate', isModifier: true },
   LeftControl: { action: 'dictate', isModifier: true },
+  LeftAlt: { action: 'dictate', isModifier: true },
   F10: { action: 'paste-last', isModifier: false },
   F11: { action: 'cancel', isModifier: false },
 };
@@ -199,5 +200,11 @@ it('the chord that pastes earlier words neither takes back what a modifier began
   for (const edge of ['down', 'chord'] as const) keyEdge({ key: 'RightControl', edge });
   for (const edge of ['down', 'chord', 'up'] as const) keyEdge({ key: 'LeftControl', edge });
   keyEdge({ key: 'RightControl', edge: 'up' });
+  expect(did).toEqual(['press', 'release']);
+});
+
+it('a modifier that Dictum never presses is a press of the person’s, also while Dictum pastes', () => {
+  const { keyEdge, did } = desk('hold', { arePressedByUs: true });
+  for (const edge of ['down', 'up'] as const) keyEdge({ key: 'LeftAlt', edge });
   expect(did).toEqual(['press', 'release']);
 });

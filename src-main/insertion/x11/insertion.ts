@@ -10,12 +10,14 @@ import { Failure } from '../../../src-core/transcription.ts';
 import { type Kept, keepOutHint, type Loan, lendingTimes, openLending, type Words } from '../lending.ts';
 import type { Robot } from '../robot.ts';
 import type { WindowInsertion, WindowTarget } from '../serve-orders.ts';
+import { type AnnounceKeys, announcedInFront, asAnnounced } from './announced-keys.ts';
 import { connectX11, type X11Connection } from './connection.ts';
 import {
   type FocusedWindow,
   focusedWindow,
   foreignFocus,
   heldHotkeyReleased,
+  isPersonInTheWay,
   keepsFocus,
   modifiersReleased,
 } from './desktop.ts';
@@ -26,9 +28,6 @@ import { openTyping } from './typing.ts';
 /** A window that has much to do before it gets to the keys is pressed them all the same, in ms. */
 const readyWithinMs = 100;
 
-/** Nobody goes to another window or presses a key within this time of the look at both, in ms. */
-const lookHoldsMs = 5;
-
 /** Who copies once more while the words are lent gets theirs back, and who goes on and on has no words pasted. */
 const mostLoans = 3;
 
@@ -37,8 +36,7 @@ export async function openX11Insertion(
   robot: Pick<Robot, 'tap'>,
   onLost: (error: unknown) => void,
   onProblem: (error: unknown) => void,
-  /** Resolves when whoever else hears keys knows that those that come are ours. */
-  announceKeys: () => Promise<void> = async () => {},
+  announceKeys: AnnounceKeys = async () => () => {},
 ): Promise<WindowInsertion> {
   const connection = await connectX11(onLost);
   try {
@@ -53,10 +51,10 @@ async function openInsertion(
   connection: X11Connection,
   robot: Pick<Robot, 'tap'>,
   onProblem: (error: unknown) => void,
-  announceKeys: () => Promise<void>,
+  announceKeys: AnnounceKeys,
 ): Promise<WindowInsertion> {
   const ping = await openPing(connection);
-  const typing = await openTyping(connection, ping);
+  const typing = await openTyping(connection, ping, (press) => asAnnounced(announceKeys, press));
   const textContent = await openTextContent(connection);
   const hint = await connection.atom(keepOutHint);
   const texts = new Set([...textContent('').keys()].filter((format) => format !== hint));
@@ -116,22 +114,32 @@ async function openInsertion(
 
   /** Resolves when keys that are pressed now go to the window and mean what they say. */
   async function inFront(target: FocusedWindow, signal: AbortSignal): Promise<void> {
+    signal.throwIfAborted();
     await modifiersReleased(connection, signal);
     await heldHotkeyReleased(connection, signal);
-    await announceKeys();
     if (!(await hasFocus(target))) throw new Failure('target-changed');
   }
 
   /**
-   * Resolves when the window is in front and has looked at what is new in the clipboard, as some do: what it asks
-   * from then on, it asks because of the keys.
+   * Resolves when our keys are announced, the window is in front and has looked at what is new in the clipboard, as
+   * some do: what it asks from then on, it asks because of the keys. What it resolves with says that they are up.
    */
-  async function ready(target: FocusedWindow, signal: AbortSignal): Promise<void> {
-    const caughtUp = ping.caughtUp(target.window, readyWithinMs);
-    await inFront(target, signal);
-    const lookedAt = performance.now();
-    await caughtUp;
-    if (performance.now() - lookedAt > lookHoldsMs) await inFront(target, signal);
+  function ready(
+    target: FocusedWindow,
+    signal: AbortSignal,
+    caughtUp: Promise<unknown> = Promise.resolve(),
+  ): Promise<() => void> {
+    return announcedInFront(announceKeys, {
+      inFront: () => inFront(target, signal),
+      isInFront: async () => {
+        const [isInTheWay, focused] = await Promise.all([
+          isPersonInTheWay(connection),
+          focusedWindow(connection),
+        ]);
+        return !isInTheWay && focused?.window === target.window;
+      },
+      caughtUp,
+    });
   }
 
   async function paste(
@@ -147,15 +155,20 @@ async function openInsertion(
     try {
       loan = await lend();
       for (let loans = 1; ; ) {
-        await ready(target, signal);
+        const areUp = await ready(target, signal, ping.caughtUp(target.window, readyWithinMs));
         if (!loan.isOurs()) {
+          areUp();
           if (loans === mostLoans) throw new Error('somebody else keeps the selection');
           loans += 1;
           loan = await lend();
           continue;
         }
-        loan.chordComes();
-        await robot.tap(chord, signal);
+        try {
+          loan.chordComes();
+          await robot.tap(chord, signal);
+        } finally {
+          areUp();
+        }
         loan.chordIsSent(ping.caughtUp(target.window, lendingTimes.chordForgotten));
         // A hotkey that went down at this very moment got the chord, and the window did not: it is pressed
         // again, unless the person has gone to another window. A key that is merely typed has nothing to
@@ -173,10 +186,8 @@ async function openInsertion(
 
   /** The window has the words. If the person has left it meanwhile, Enter is theirs to press. */
   async function submit(target: FocusedWindow, signal: AbortSignal): Promise<void> {
-    await modifiersReleased(connection, signal);
-    await heldHotkeyReleased(connection, signal);
-    await announceKeys();
-    if (await hasFocus(target)) await robot.tap({ key: 'enter', modifiers: [] }, signal);
+    const areUp = await ready(target, signal);
+    await robot.tap({ key: 'enter', modifiers: [] }, signal).finally(areUp);
   }
 
   function targetIn(window: FocusedWindow | null): WindowTarget {

@@ -1,6 +1,5 @@
 /** The process that speaks to the X server and presses keys. Runs as an Electron utility process. */
 import type { InsertionAnswer, InsertionOrder } from '../protocol.ts';
-import type { KeyPresser } from '../robot.ts';
 import { outliveMistakes, serveOrders } from '../serve-orders.ts';
 import { openX11Insertion } from './insertion.ts';
 import { openX11Keys } from './keys.ts';
@@ -11,9 +10,9 @@ const answer = (message: InsertionAnswer) => port.postMessage(message);
 const announced: (() => void)[] = [];
 
 /** Main hears every key, and has to know which are ours before they go down. */
-function announceKeys(): Promise<void> {
-  const { promise, resolve } = Promise.withResolvers<void>();
-  announced.push(resolve);
+function announceKeys(): Promise<() => void> {
+  const { promise, resolve } = Promise.withResolvers<() => void>();
+  announced.push(() => resolve(() => answer({ type: 'own-keys', areUp: true })));
   answer({ type: 'own-keys', areUp: false });
   return promise;
 }
@@ -21,14 +20,8 @@ function announceKeys(): Promise<void> {
 outliveMistakes(answer);
 const serve = serveOrders(async (onLost, onProblem) => {
   const keys = await openX11Keys();
-  const told: Pick<KeyPresser, 'tap'> = {
-    tap: async (chord, signal) => {
-      await keys.tap(chord, signal);
-      answer({ type: 'own-keys', areUp: true });
-    },
-  };
   try {
-    const insertion = await openX11Insertion(told, onLost, onProblem, announceKeys);
+    const insertion = await openX11Insertion(keys, onLost, onProblem, announceKeys);
     return {
       ...insertion,
       [Symbol.dispose]: () => {

@@ -46,7 +46,12 @@ const silentPaceMs = { keyboard: 40, keys: 200 };
 /** In the state of the pointer: Caps Lock is on. */
 const lockMask = 2;
 
-export async function openTyping(connection: X11Connection, ping: Ping): Promise<Typing> {
+/** @param asOurs presses keys as our own, where somebody hears them. */
+export async function openTyping(
+  connection: X11Connection,
+  ping: Ping,
+  asOurs: (press: () => Promise<boolean>) => Promise<boolean>,
+): Promise<Typing> {
   const { client, keycodes, root } = connection;
   const test = await ask<XTest>((answer) => client.require('xtest', answer));
   const lent = new Set<number>();
@@ -149,7 +154,7 @@ export async function openTyping(connection: X11Connection, ping: Ping): Promise
             lend(part);
             await caughtUp(target.window, silentPaceMs.keyboard, signal);
           }
-          while (!(await typePart(part, target, keys))) {
+          while (!(await asOurs(() => typePart(part, target, keys)))) {
             await modifiersReleased(connection, signal);
             await heldHotkeyReleased(connection, signal);
           }
