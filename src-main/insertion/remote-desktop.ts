@@ -117,11 +117,15 @@ export function openRemoteDesktop(
           body: [opened.handle, {}, keysyms[name], state],
         });
       const pressed: (keyof typeof keysyms)[] = [];
+      // A portal that hangs is waited for no longer than somebody waits for the words.
+      const { promise: stopped, resolve: stop } = Promise.withResolvers<void>();
+      signal.addEventListener('abort', () => stop(), { once: true });
       try {
         for (const name of [...modifiers, key]) {
           signal.throwIfAborted();
           pressed.push(name);
-          await press(name, down);
+          const isDown = press(name, down).then(() => true);
+          if ((await Promise.race([isDown, stopped])) !== true) throw signal.reason;
         }
       } catch (error) {
         // Whatever has become of the session, a new one is good for the next dictation.
@@ -131,7 +135,8 @@ export function openRemoteDesktop(
         }
         throw new Failure('insertion-failed', { cause: error });
       } finally {
-        for (const name of pressed.toReversed()) await press(name, up).catch(onProblem);
+        for (const name of pressed.toReversed())
+          await Promise.race([press(name, up).catch(onProblem), stopped]);
       }
     },
     [Symbol.dispose]: () => {

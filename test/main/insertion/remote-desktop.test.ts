@@ -44,6 +44,8 @@ interface Portal extends AsyncDisposable {
   /** It knows the session no more, and says so to nobody: as after a crash. */
   forgetSession(): void;
   readonly session: string;
+  /** It hears of keys, and answers nobody. */
+  hangs: boolean;
 }
 
 async function startPortal(askedBy: string, version = 2): Promise<Portal> {
@@ -61,6 +63,7 @@ async function startPortal(askedBy: string, version = 2): Promise<Portal> {
   const portal: Portal = {
     asked,
     answer: 'allow',
+    hangs: false,
     decide: (answer) => {
       if (pending === null) throw new Error('The portal has asked nobody');
       pending(answer);
@@ -127,6 +130,7 @@ async function startPortal(askedBy: string, version = 2): Promise<Portal> {
           handler: ({ session: of, keysym, state }) => {
             if (of !== session) throw new Error('No such session');
             asked.push([keysym, state]);
+            return portal.hangs ? new Promise<never>(() => {}) : undefined;
           },
         },
       },
@@ -268,6 +272,29 @@ test('a session that is gone without a word costs one chord', async () => {
   expect(await canPress(robot)).toBe(false);
   await expect.poll(() => canPress(robot)).toBe(true);
   expect(token.written).toEqual(['token 1', 'token 2']);
+});
+
+test('a portal that hangs is waited for no longer than somebody waits, and is told that the keys are up', async () => {
+  using bus = await open();
+  await using portal = await startPortal(bus.uniqueName);
+  using robot = openRemoteDesktop(bus, place(null), () => {});
+  await expect.poll(() => canPress(robot)).toBe(true);
+  const before = portal.asked.length;
+  portal.hangs = true;
+  const patience = new AbortController();
+  const pasting = robot.tap(paste, patience.signal);
+  pasting.catch(() => {});
+  await expect.poll(() => portal.asked.length).toBe(before + 1);
+  const abortedAt = performance.now();
+  patience.abort();
+  await expect(pasting).rejects.toMatchObject({ code: 'insertion-failed' });
+  expect(performance.now() - abortedAt).toBeLessThan(2_000);
+  await expect
+    .poll(() => portal.asked.slice(before))
+    .toEqual([
+      [0xffe3, 1],
+      [0xffe3, 0],
+    ]);
 });
 
 test('a session is closed by the portal alone', async () => {
