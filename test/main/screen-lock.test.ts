@@ -101,6 +101,7 @@ async function startScreenSaver(address: string, name: string, first = false) {
   const path = `/${name.replaceAll('.', '/')}`;
   let isActive = first;
   let asked = 0;
+  let hangs = false;
   let onAsked = () => {};
   await bus.export(
     path,
@@ -111,6 +112,7 @@ async function startScreenSaver(address: string, name: string, first = false) {
           out: { active: 'b' },
           handler: () => {
             asked += 1;
+            if (hangs) return new Promise<boolean>(() => {});
             const answer = isActive;
             onAsked();
             return answer;
@@ -135,6 +137,9 @@ async function startScreenSaver(address: string, name: string, first = false) {
         onAsked = () => {};
         become(is);
       };
+    },
+    hang: () => {
+      hangs = true;
     },
     asked: () => asked,
     [Symbol.asyncDispose]: () => bus.close(),
@@ -232,6 +237,17 @@ it('is not locked for ever by an answer that was overtaken', async () => {
   saver.becomeWhileAnswering(false);
   using lock = watch(undefined, bus.address);
   await eventually(() => expect(saver.asked()).toBe(2));
+  await eventually(() => expect(lock.said).toEqual([true, false]));
+});
+
+it('stays locked while a locker hangs that had locked it, and until that is killed', async () => {
+  await using bus = await startBus();
+  const saver = await startScreenSaver(bus.address, 'org.gnome.ScreenSaver', true);
+  using lock = watch(undefined, bus.address);
+  await eventually(() => expect(lock.said).toEqual([true]));
+  saver.hang();
+  expect(await lock.askAgain()).toBe(true);
+  await saver[Symbol.asyncDispose]();
   await eventually(() => expect(lock.said).toEqual([true, false]));
 });
 
