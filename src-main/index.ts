@@ -326,7 +326,7 @@ function start(): void {
     // Whoever presses a key has a computer that is awake, also when it is not said yet that it woke up.
     onPress: () => {
       if (away.has('asleep')) comeBack('asleep');
-      if (away.has('locked')) void seeWhetherLocked().catch(log.unexpected);
+      seeWhetherLocked();
     },
     onIntent: dictation.intend,
     onProblem: log.unexpected,
@@ -493,7 +493,12 @@ function start(): void {
     swap,
     status,
   });
-  const control = serveControl(addresses, answer, log.unexpected);
+  const onRequest: typeof answer = (request) => {
+    // Where the desktop runs Dictum for a key, this is the press.
+    if (request.command !== 'status') seeWhetherLocked();
+    return answer(request);
+  };
+  const control = serveControl(addresses, onRequest, log.unexpected);
   control.catch((error: unknown) => {
     // Keys and tray work all the same.
     log.warn('control-unavailable');
@@ -708,11 +713,15 @@ function start(): void {
   }
 
   /** Somebody presses the hotkey at a screen that is said to be locked, which may not be true any more. */
-  async function seeWhetherLocked(): Promise<void> {
-    if (screenLock === null || !(await screenLock.askAgain()) || hasToldOfLock) return;
-    // The key does nothing on purpose; whoever wonders why finds it here.
-    hasToldOfLock = true;
-    log.warn('locked-at-press');
+  function seeWhetherLocked(): void {
+    if (screenLock === null || !away.has('locked')) return;
+    const ask = async () => {
+      if (!(await screenLock.askAgain()) || hasToldOfLock) return;
+      // The key does nothing on purpose; whoever wonders why finds it here.
+      hasToldOfLock = true;
+      log.warn('locked-at-press');
+    };
+    ask().catch(log.unexpected);
   }
 
   function comeBack(from: 'locked' | 'asleep'): void {
