@@ -43,6 +43,7 @@ export const errorCodes = [
   'hotkey-unavailable',
   'hotkey-not-heard',
   'hotkey-refused',
+  'hotkey-superseded',
   'overlay-failed',
   'hotkey-would-type',
   'hotkey-pastes',

@@ -64,7 +64,7 @@ import { createOutbox } from './outbox.ts';
 import { tellHindrance, tellSent } from './outbox-notification.ts';
 import { createPasteLast } from './paste-last.ts';
 import { rehearse } from './rehearsal.ts';
-import { watchScreenLock } from './screen-lock.ts';
+import { type ScreenLock, watchScreenLock } from './screen-lock.ts';
 import { createEncryption } from './sealing/encryption.ts';
 import { openVault } from './sealing/vault.ts';
 import { keyStatuses, openSecrets } from './secrets.ts';
@@ -172,6 +172,7 @@ function start(): void {
   /** Why nobody can be dictating. */
   const away = new Set<'locked' | 'asleep'>();
   let hasGreeted = false;
+  let hasToldOfLock = false;
   let hasRehearsed = false;
   const isOverlay = (contents: WebContents) => kindOf(contents) === 'overlay';
   lockSession(session.defaultSession, {
@@ -323,7 +324,10 @@ function start(): void {
       if (!isAway()) void carryOut(action);
     },
     // Whoever presses a key has a computer that is awake, also when it is not said yet that it woke up.
-    onPress: () => away.has('asleep') && comeBack('asleep'),
+    onPress: () => {
+      if (away.has('asleep')) comeBack('asleep');
+      seeWhetherLocked();
+    },
     onIntent: dictation.intend,
     onProblem: log.unexpected,
   });
@@ -489,7 +493,12 @@ function start(): void {
     swap,
     status,
   });
-  const control = serveControl(addresses, answer, log.unexpected);
+  const onRequest: typeof answer = (request) => {
+    // Where the desktop runs Dictum for a key, this is the press.
+    if (request.command !== 'status') seeWhetherLocked();
+    return answer(request);
+  };
+  const control = serveControl(addresses, onRequest, log.unexpected);
   control.catch((error: unknown) => {
     // Keys and tray work all the same.
     log.warn('control-unavailable');
@@ -692,7 +701,7 @@ function start(): void {
   }
 
   /** Of which Electron tells on Windows and macOS only. */
-  function watchLinuxScreenLock(): Disposable {
+  function watchLinuxScreenLock(): ScreenLock {
     const { DBUS_SYSTEM_BUS_ADDRESS, DBUS_SESSION_BUS_ADDRESS, XDG_SESSION_ID } = process.env;
     return watchScreenLock({
       openSystemBus: () => openMessageBus(DBUS_SYSTEM_BUS_ADDRESS || usualSystemBus),
@@ -703,8 +712,21 @@ function start(): void {
     });
   }
 
+  /** Somebody presses the hotkey at a screen that is said to be locked, which may not be true any more. */
+  function seeWhetherLocked(): void {
+    if (screenLock === null || !away.has('locked')) return;
+    const ask = async () => {
+      if (!(await screenLock.askAgain()) || hasToldOfLock) return;
+      // The key does nothing on purpose; whoever wonders why finds it here.
+      hasToldOfLock = true;
+      log.warn('locked-at-press');
+    };
+    ask().catch(log.unexpected);
+  }
+
   function comeBack(from: 'locked' | 'asleep'): void {
     away.delete(from);
+    if (from === 'locked') hasToldOfLock = false;
     if (!isAway()) {
       activation.comeBack();
       dictation.comeBack();

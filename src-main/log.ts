@@ -24,6 +24,7 @@ type LogEvent =
   | 'journal-failed'
   | 'keyboard-chosen'
   | 'lock-unknown'
+  | 'locked-at-press'
   | 'microphone-exchanged'
   | 'outbox-sent'
   | 'outbox-hindered'

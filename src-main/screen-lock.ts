@@ -5,7 +5,7 @@
  * locker that is opened with the password and says nothing.
  * @see https://www.freedesktop.org/software/systemd/man/latest/org.freedesktop.login1.html
  */
-import type { BusCall, MessageBus } from './message-bus.ts';
+import { type BusCall, isTimeout, type MessageBus } from './message-bus.ts';
 
 interface ScreenLockDeps {
   /** Null where there is none. */
@@ -37,16 +37,25 @@ const busItself = {
   interface: 'org.freedesktop.DBus',
 } as const;
 
+export interface ScreenLock extends Disposable {
+  /**
+   * Asks everybody again, for a signal may be missed, and a locker killed that had said it is locked. Whether it is
+   * locked after that.
+   */
+  askAgain(): Promise<boolean>;
+}
+
 export function watchScreenLock({
   openSystemBus,
   openSessionBus,
   login,
   onChange,
   onUnknown,
-}: ScreenLockDeps): Disposable {
+}: ScreenLockDeps): ScreenLock {
   const buses: MessageBus[] = [];
   /** Who says that it is locked. */
   const lockedBy = new Set<string>();
+  const questions: (() => Promise<void>)[] = [];
   let isDisposed = false;
 
   function say(source: string, isLocked: boolean): void {
@@ -75,10 +84,21 @@ export function watchScreenLock({
     return await hear(bus).catch(() => false);
   }
 
+  /** Asks that source as often as it is called, but for calls while it is about to be asked anyway. */
+  function question(source: string, isLocked: () => Promise<boolean | null>): () => Promise<void> {
+    const ask = oneAtATime(async () => {
+      const answer = await isLocked();
+      // A locker that hangs may still hide the screen: what it said last holds until it answers or is gone.
+      if (answer !== null) say(source, answer);
+    });
+    questions.push(ask);
+    return ask;
+  }
+
   async function hearLogind(bus: MessageBus): Promise<boolean> {
     const path = await sessionPath(bus, login);
     if (path === null) return false;
-    const ask = async () => say(logind, await isTrue(bus, lockedHint(path)));
+    const ask = question(logind, () => isTrue(bus, lockedHint(path)));
     // Anybody on this bus may say such a thing. So it is only heard, and logind is asked.
     await bus.listen({ interface: properties, member: 'PropertiesChanged', path }, () => void ask());
     await ask();
@@ -91,15 +111,22 @@ export function watchScreenLock({
   }
 
   async function hearScreenSaver(bus: MessageBus, name: string): Promise<boolean> {
-    await bus.listen({ interface: name, member: 'ActiveChanged' }, ({ body }) => say(name, body[0] === true));
-    // One that has crashed locks nothing, and will not say so.
-    await bus.listen({ ...gone, arg0: name }, ({ body }) => body[2] === '' && say(name, false));
-    // Asked itself it would be started.
-    if (!(await isTrue(bus, { ...busItself, member: 'NameHasOwner', signature: 's', body: [name] })))
-      return false;
     const path = `/${name.replaceAll('.', '/')}`;
-    if (await isTrue(bus, { destination: name, path, interface: name, member: 'GetActive' })) say(name, true);
-    return true;
+    let isThere = false;
+    const ask = question(name, async () => {
+      // Asked itself it would be started.
+      const owned = { ...busItself, member: 'NameHasOwner', signature: 's', body: [name] };
+      isThere = (await isTrue(bus, owned)) === true;
+      return (
+        isThere && (await isTrue(bus, { destination: name, path, interface: name, member: 'GetActive' }))
+      );
+    });
+    // Anybody on this bus may say this too.
+    await bus.listen({ interface: name, member: 'ActiveChanged' }, () => void ask());
+    // One that has crashed locks nothing, and will not say so.
+    await bus.listen({ ...ownerChanged, arg0: name }, () => void ask());
+    await ask();
+    return isThere;
   }
 
   void Promise.all([
@@ -110,6 +137,10 @@ export function watchScreenLock({
   });
 
   return {
+    askAgain: async () => {
+      await Promise.all(questions.map((ask) => ask()));
+      return lockedBy.size > 0;
+    },
     [Symbol.dispose]: () => {
       isDisposed = true;
       for (const bus of buses) bus[Symbol.dispose]();
@@ -117,7 +148,23 @@ export function watchScreenLock({
   };
 }
 
-const gone = { interface: busItself.interface, member: 'NameOwnerChanged' } as const;
+/** Two at once could end the other way round: the last answer would not be the last word. */
+function oneAtATime(work: () => Promise<void>): () => Promise<void> {
+  let last = Promise.resolve();
+  let isWaiting = false;
+  return () => {
+    if (isWaiting) return last;
+    isWaiting = true;
+    const begin = () => {
+      isWaiting = false;
+      return work();
+    };
+    last = last.then(begin, begin);
+    return last;
+  };
+}
+
+const ownerChanged = { interface: busItself.interface, member: 'NameOwnerChanged' } as const;
 
 /**
  * Where logind has this login. What the desktop starts as a service belongs to no session of its own, and
@@ -154,7 +201,11 @@ function property(path: string, of: string, name: string): BusCall {
   };
 }
 
-/** Whoever does not answer does not say that it is. */
-async function isTrue(bus: MessageBus, call: BusCall): Promise<boolean> {
-  return (await bus.call(call).catch(() => false)) === true;
+/** Whoever cannot be asked does not say that it is. Null when there is no answer in time. */
+async function isTrue(bus: MessageBus, call: BusCall): Promise<boolean | null> {
+  try {
+    return (await bus.call(call)) === true;
+  } catch (error) {
+    return isTimeout(error) ? null : false;
+  }
 }

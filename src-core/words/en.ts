@@ -167,6 +167,10 @@ export const problems: Record<ErrorCode, ProblemWords> = {
     what: 'Your desktop gave Dictum no key.',
     action: 'Have it ask again under "How it is heard" in settings, and allow it.',
   },
+  'hotkey-superseded': {
+    what: 'You chose something else before your desktop answered.',
+    action: 'Your last choice counts.',
+  },
   'hotkey-not-heard': {
     what: 'This desktop does not tell Dictum of this key.',
     action: 'Choose another one in settings.',

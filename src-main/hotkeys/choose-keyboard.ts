@@ -141,7 +141,7 @@ export function chooseKeyboard({ onKeyEdge, isInserting, onHearing, log }: Keybo
     get isSystemsOwn() {
       return hearing.way === 'hook';
     },
-    arm: async (bindings: readonly KeyBinding[]) => {
+    arm: async (bindings: readonly KeyBinding[], signal?: AbortSignal) => {
       if (chosen === null) {
         // Where there was none, the portal may have started since.
         choosing ??= choose().finally(() => {
@@ -153,7 +153,7 @@ export function chooseKeyboard({ onKeyEdge, isInserting, onHearing, log }: Keybo
       // Whoever has their desktop run Dictum for a key still says here which one it is.
       return chosen === null
         ? bindings.map(({ id }) => ({ id, code: 'hotkey-unavailable' }))
-        : await chosen.arm(bindings);
+        : await chosen.arm(bindings, signal);
     },
     listenToCancel: (isWanted) => chosen?.listenToCancel(isWanted),
     recordNext: (signal) => (chosen === null ? recordInWindow(signal) : chosen.recordNext(signal)),

@@ -22,6 +22,7 @@ export interface Hotkeys extends Disposable {
   /**
    * Rejects with a `Failure` when one that is new among them cannot be had; those before stay armed, unless it was the
    * desktop that said no: it would ask the person again at once. Where no keys are heard at all, any may be wished for.
+   * `hotkey-superseded` when other keys are wished for before these are had.
    */
   change(bindings: readonly HotkeyBinding[]): Promise<void>;
   /** The next keys that somebody presses; null when they thought better of it. */
@@ -62,9 +63,19 @@ export function openHotkeys({ openKeyboard, onKeyEdge, onStatus, log }: HotkeyDe
   let canCancel = false;
   /** One after the other: each may ask the person, and what it takes back are the keys of the one before. */
   let last: Promise<unknown> = Promise.resolve();
+  /** Ends the one that has not ended yet, which ends those before it in its turn. */
+  let newest: AbortController | null = null;
 
-  function inTurn<Value>(work: () => Promise<Value>): Promise<Value> {
-    const turn = last.then(work);
+  /** What is wished for now is all that counts: a question to the person that is still open is taken back. */
+  function inTurn(work: (signal: AbortSignal) => Promise<void>): Promise<void> {
+    newest?.abort(new Failure('hotkey-superseded'));
+    const own = new AbortController();
+    newest = own;
+    const turn = last
+      .then(() => work(own.signal))
+      .finally(() => {
+        if (newest === own) newest = null;
+      });
     last = turn.catch(() => {});
     return turn;
   }
@@ -103,13 +114,17 @@ export function openHotkeys({ openKeyboard, onKeyEdge, onStatus, log }: HotkeyDe
     else onStatus({ state: 'testing', heard: [...heard].map(([keys, edge]) => ({ keys, edge })) });
   }
 
-  async function take(bindings: readonly HotkeyBinding[]): Promise<readonly RefusedKeys[]> {
+  async function take(
+    bindings: readonly HotkeyBinding[],
+    signal: AbortSignal,
+  ): Promise<readonly RefusedKeys[]> {
     wanted = bindings;
+    signal.throwIfAborted();
     const pasting = bindings.filter(({ keys }) => swallowsPaste(keys));
     const others = bindings.filter((binding) => !pasting.includes(binding));
     const refused: readonly RefusedKeys[] = [
       ...pasting.map(({ keys }) => ({ keys, code: 'hotkey-pastes' as const })),
-      ...(await keyboard.arm(others.flatMap(keyBinding))).map(({ id, code }) => ({ keys: id, code })),
+      ...(await keyboard.arm(others.flatMap(keyBinding), signal)).map(({ id, code }) => ({ keys: id, code })),
     ];
     const [first] = refused;
     // As long as one of them is heard, hotkeys work.
@@ -120,10 +135,11 @@ export function openHotkeys({ openKeyboard, onKeyEdge, onStatus, log }: HotkeyDe
     return refused;
   }
 
-  async function armNow(bindings: readonly HotkeyBinding[]): Promise<void> {
+  async function armNow(bindings: readonly HotkeyBinding[], signal: AbortSignal): Promise<void> {
     try {
-      await take(bindings);
+      await take(bindings, signal);
     } catch (error) {
+      if (error === signal.reason) return;
       if (!(error instanceof Failure)) log.unexpected(error);
       armed = { state: 'failed', code: error instanceof Failure ? error.code : 'hotkey-unavailable' };
     }
@@ -132,22 +148,27 @@ export function openHotkeys({ openKeyboard, onKeyEdge, onStatus, log }: HotkeyDe
     tell();
   }
 
-  async function changeNow(bindings: readonly HotkeyBinding[]): Promise<void> {
+  /** Nobody need be asked for these, and no question taken back. */
+  function refusePasting(bindings: readonly HotkeyBinding[]): void {
+    if (bindings.some(({ keys }) => bindingOf(wanted, keys) === null && swallowsPaste(keys)))
+      throw new Failure('hotkey-pastes');
+  }
+
+  async function changeNow(bindings: readonly HotkeyBinding[], signal: AbortSignal): Promise<void> {
     const before = wanted;
     const isNew = ({ keys }: { keys: string }) => bindingOf(before, keys) === null;
-    // Nobody need be asked for these.
-    if (bindings.some((binding) => isNew(binding) && swallowsPaste(binding.keys)))
-      throw new Failure('hotkey-pastes');
-    const refused = await take(bindings).catch(async (error: unknown) => {
-      if (error instanceof Failure && error.code === 'hotkey-refused') {
+    const refused = await take(bindings, signal).catch(async (error: unknown) => {
+      // What is armed then is for the next one to say.
+      if (error === signal.reason) wanted = before;
+      else if (error instanceof Failure && error.code === 'hotkey-refused') {
         wanted = before;
         armed = { state: 'failed', code: error.code };
         tell();
-      } else await armNow(before);
+      } else await armNow(before, signal);
       throw error;
     });
     const news = refused.find((each) => isNew(each) && each.code !== 'hotkey-unavailable');
-    if (news !== undefined) await take(before);
+    if (news !== undefined) await take(before, signal);
     tell();
     if (news !== undefined) throw new Failure(news.code);
   }
@@ -159,8 +180,11 @@ export function openHotkeys({ openKeyboard, onKeyEdge, onStatus, log }: HotkeyDe
   }
 
   return {
-    change: (bindings) => inTurn(() => changeNow(bindings)),
-    arm: (bindings) => inTurn(() => armNow(bindings)),
+    change: async (bindings) => {
+      refusePasting(bindings);
+      await inTurn((signal) => changeNow(bindings, signal));
+    },
+    arm: (bindings) => inTurn((signal) => armNow(bindings, signal)),
     recordNext: async () => {
       recording?.abort();
       const own = new AbortController();
@@ -189,7 +213,11 @@ export function openHotkeys({ openKeyboard, onKeyEdge, onStatus, log }: HotkeyDe
       canCancel = isWanted;
       keyboard.listenToCancel(isWanted);
     },
-    configure: () => (armed.state === 'failed' ? inTurn(() => armNow(wanted)) : keyboard.configure()),
+    // While a question is open, the keyboard itself asks it anew, and whoever waits for its answer goes on waiting.
+    configure: () =>
+      armed.state === 'failed' && newest === null
+        ? inTurn((signal) => armNow(wanted, signal))
+        : keyboard.configure(),
     keysDown: async (keys) => {
       if (!keyboard.isSystemsOwn) return [];
       const hotkey = parseHotkey(keys);

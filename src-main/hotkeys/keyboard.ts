@@ -6,9 +6,10 @@ export interface Keyboard extends Disposable {
   readonly hears: 'press-and-release' | 'press-only';
   /**
    * Listens to these from now on and to no others. Resolves with those that cannot be had; the rest is
-   * armed. Rejects with a `Failure` when it is all or nothing, and nothing it is.
+   * armed. Rejects with a `Failure` when it is all or nothing, and nothing it is. Whoever has to wait for a person
+   * ends when the signal is aborted, and rejects with its reason.
    */
-  arm(bindings: readonly KeyBinding[]): Promise<readonly RefusedBinding[]>;
+  arm(bindings: readonly KeyBinding[], signal?: AbortSignal): Promise<readonly RefusedBinding[]>;
   /** Escape is Dictum's own while there is something to cancel, and everybody's otherwise. */
   listenToCancel(isWanted: boolean): void;
   /**

@@ -78,16 +78,19 @@ export function openPortalKeyboard(deps: PortalKeyboardDeps): PortalKeyboard {
     });
   }
 
-  function letGo(): void {
+  function letGo(why: unknown = new Failure('hotkey-superseded')): void {
     // Their release will not be told any more.
     for (const id of [...held]) edge(id, 'up');
-    giveUp.abort(new Error('The shortcuts are asked for anew'));
+    giveUp.abort(why);
     session?.[Symbol.dispose]();
     session = null;
   }
 
-  async function open(signal: AbortSignal): Promise<void> {
+  async function open(signal: AbortSignal, earlier: Promise<void> | null): Promise<void> {
     onChange({ hindrance: 'portal-asks', triggers: [] });
+    // Two sessions of ours have the same name.
+    await earlier?.catch(() => {});
+    signal.throwIfAborted();
     await registerApp(bus, appId);
     const opened = await openShortcutsSession(
       bus,
@@ -120,7 +123,7 @@ export function openPortalKeyboard(deps: PortalKeyboardDeps): PortalKeyboard {
     letGo();
     const mine = new AbortController();
     giveUp = mine;
-    const opening = open(mine.signal).catch((error: unknown) => {
+    const opening = open(mine.signal, attempt).catch((error: unknown) => {
       if (!mine.signal.aborted) onChange({ hindrance: 'portal-refused', triggers: [] });
       throw error;
     });
@@ -139,27 +142,35 @@ export function openPortalKeyboard(deps: PortalKeyboardDeps): PortalKeyboard {
 
   return {
     hears: 'press-and-release',
-    arm: async (bindings) => {
+    arm: async (bindings, signal) => {
+      signal?.throwIfAborted();
       const before = wanted;
       wanted = bindings;
       if (bindings.length === 0) {
         letGo();
         return [];
       }
-      for (let mine = begin(); ; ) {
-        try {
-          await mine;
-          return [];
-        } catch (error) {
-          // The portal restarted meanwhile, and is asked again.
-          if (attempt !== null && attempt !== mine && wanted === bindings) {
-            mine = attempt;
-            continue;
+      const stop = () => letGo(signal?.reason);
+      signal?.addEventListener('abort', stop);
+      try {
+        for (let mine = begin(); ; ) {
+          try {
+            await mine;
+            return [];
+          } catch (error) {
+            // The portal restarted meanwhile, or the person has it ask again.
+            if (attempt !== null && attempt !== mine && wanted === bindings && !signal?.aborted) {
+              mine = attempt;
+              continue;
+            }
+            // What the person said no to is not what is asked for when the portal comes back.
+            if (wanted === bindings && before.length > 0) wanted = before;
+            signal?.throwIfAborted();
+            throw error instanceof Failure ? error : new Failure('hotkey-refused', { cause: error });
           }
-          // What the person said no to is not what is asked for when the portal comes back.
-          if (wanted === bindings && before.length > 0) wanted = before;
-          throw error instanceof Failure ? error : new Failure('hotkey-refused', { cause: error });
         }
+      } finally {
+        signal?.removeEventListener('abort', stop);
       }
     },
     // Taking Escape from every app is nothing a portal offers: another key can be given to cancelling there.

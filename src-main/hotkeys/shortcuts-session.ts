@@ -45,6 +45,9 @@ export interface ShortcutsSession extends Disposable {
  */
 const sessionToken = 'dictum';
 
+/** A portal that takes longer to make a session has hung; only who gives it up looks at it, in ms. */
+const longestCreationMs = 2_000;
+
 /** `refused` when the person, or the portal, gives us none. Rejects when there is no portal any more, or with the signal's reason. */
 export async function openShortcutsSession(
   bus: MessageBus,
@@ -85,12 +88,16 @@ export async function openShortcutsSession(
 
     const ask = (request: Omit<PortalRequest, 'interface'>): Promise<PortalAnswer> =>
       untilAborted(signal, askPortal(bus, { interface: shortcutsInterface, ...request }));
-    const created = await ask({
+    const creating = askPortal(bus, {
+      interface: shortcutsInterface,
       member: 'CreateSession',
       signature: '',
       body: [],
       options: { session_handle_token: typed('s', sessionToken) },
     });
+    // It asks nobody. Before it is there it cannot be closed, and it would be in the way of the next one.
+    const created = await untilAborted(delayed(signal, longestCreationMs), creating);
+    signal.throwIfAborted();
     if (created.outcome !== 'done') {
       close();
       return 'refused';
@@ -148,6 +155,15 @@ function triggersOf(shortcuts: unknown): Triggers {
       return [[id, typeof told === 'string' ? told : '']];
     }),
   );
+}
+
+/** Is aborted that much later. */
+function delayed(signal: AbortSignal, ms: number): AbortSignal {
+  const later = new AbortController();
+  const begin = () => void setTimeout(() => later.abort(signal.reason), ms).unref();
+  if (signal.aborted) begin();
+  else signal.addEventListener('abort', begin, { once: true });
+  return later.signal;
 }
 
 function untilAborted<Value>(signal: AbortSignal, promise: Promise<Value>): Promise<Value> {

@@ -84,6 +84,8 @@ export function chooseInsertion({ mainDir, openAllowed, rules, onAbility, ownKey
 function forkChild<Order, Answer>(mainDir: string, entry: string) {
   const child = utilityProcess.fork(join(mainDir, entry), [], {
     serviceName: 'Dictum keys',
+    // Linux shows no service names; this stands in the command line, as Chromium's and not as Node's.
+    execArgv: ['--title=dictum-keys'],
     stdio: 'ignore',
   });
   return {

@@ -11,12 +11,21 @@ const run = promisify(execFile);
 
 const patienceMs = 3_000;
 
+/** Between watchers when one has ended, in ms: twice as long after each, until one has lasted. */
+const usualPause = 1_000;
+const longestPause = 60_000;
+
+/** A watcher that has lasted this long was no failure, in ms. */
+const hasLastedMs = 10_000;
+
 interface StreamDeps {
   readonly owed: OwedFile;
   /** The processes of this app: its own sounds are not lowered. */
   readonly ownPids: () => readonly number[];
   readonly program?: string;
   readonly environment?: NodeJS.ProcessEnv;
+  /** Before a watcher that ended is started again, at first; in ms. */
+  readonly firstPause?: number;
 }
 
 export function lowerStreams({
@@ -24,11 +33,14 @@ export function lowerStreams({
   ownPids,
   program = 'pactl',
   environment = process.env,
+  firstPause = usualPause,
 }: StreamDeps): Quieting & Disposable {
   // Its words are what is looked for, and its numbers have to be JSON's.
   const options = { env: { ...environment, LC_ALL: 'C.UTF-8' }, timeout: patienceMs, maxBuffer: 16_000_000 };
 
   let watcher: ReturnType<typeof spawn> | null = null;
+  let waiting: ReturnType<typeof setTimeout> | null = null;
+  let pauseMs = firstPause;
   let tellNewcomer = () => {};
 
   /** Null where nobody answers. */
@@ -65,21 +77,31 @@ export function lowerStreams({
 
   /** As long as anybody is owed something: their next stream would stay lowered. */
   function watch(): void {
-    if (watcher !== null) return;
+    if (watcher !== null || waiting !== null) return;
     const started = spawn(program, ['subscribe'], { env: options.env, stdio: ['ignore', 'pipe', 'ignore'] });
+    const startedAt = performance.now();
     watcher = started;
     createInterface({ input: started.stdout }).on('line', (line) => {
       if (isOfStream.test(line)) tellNewcomer();
     });
-    const forget = () => {
-      if (watcher === started) watcher = null;
+    const onEnd = () => {
+      if (watcher !== started) return;
+      watcher = null;
+      if (performance.now() - startedAt >= hasLastedMs) pauseMs = firstPause;
+      waiting = setTimeout(() => {
+        waiting = null;
+        watch();
+      }, pauseMs);
+      pauseMs = Math.min(2 * pauseMs, longestPause);
     };
-    started.on('error', forget).on('close', forget);
+    started.on('error', onEnd).on('close', onEnd);
     // They may have come before they were watched for.
     started.once('spawn', () => tellNewcomer());
   }
 
   function stopWatching(): void {
+    if (waiting !== null) clearTimeout(waiting);
+    waiting = null;
     // A program that could not be started has no number, and node would then end our own process group.
     if (watcher?.pid !== undefined) watcher.kill();
     watcher = null;

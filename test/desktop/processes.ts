@@ -19,22 +19,14 @@ export function processesOf(pid: number): readonly Process[] {
   return familyOf(pid, all);
 }
 
-/** False when it ended meanwhile. */
-export function hasLoaded({ pid }: Process, library: string): boolean {
-  try {
-    return readFileSync(`/proc/${pid}/maps`, 'utf8').includes(library);
-  } catch {
-    return false;
-  }
+/** From its start on, before it has loaded anything. */
+export function isEngine({ commandLine }: Pick<Process, 'commandLine'>): boolean {
+  return commandLine.includes(' --title=dictum-engine ');
 }
 
-export function isEngine(process: Process): boolean {
-  return hasLoaded(process, 'sherpa-onnx');
-}
-
-/** Of the two processes of an app that run a script of ours, the one that is not the engine. */
-export function isInserting(process: Process): boolean {
-  return process.commandLine.includes('node.mojom.NodeService') && !isEngine(process);
+/** The one that presses keys, or types in another way. */
+export function isInserting({ commandLine }: Pick<Process, 'commandLine'>): boolean {
+  return commandLine.includes(' --title=dictum-keys ');
 }
 
 /** Memory in MB, with shared pages divided among those who share them. */

@@ -84,6 +84,9 @@ async function startLogind(address: string, { by, isLocked }: { by: string; isLo
   const signal = (member: string) => bus.sendSignal(sessionPath, session, member, '', []);
   return {
     signal,
+    hintSilently: (is: boolean) => {
+      hint = is;
+    },
     hint: (is: boolean) => {
       hint = is;
       const change = [session, { LockedHint: typed('b', is) }, []];
@@ -97,19 +100,48 @@ async function startScreenSaver(address: string, name: string, first = false) {
   const bus = createClient({ busAddress: address });
   const path = `/${name.replaceAll('.', '/')}`;
   let isActive = first;
+  let asked = 0;
+  let hangs = false;
+  let onAsked = () => {};
   await bus.export(
     path,
     defineInterface({
       name,
-      methods: { GetActive: { out: { active: 'b' }, handler: () => isActive } },
+      methods: {
+        GetActive: {
+          out: { active: 'b' },
+          handler: () => {
+            asked += 1;
+            if (hangs) return new Promise<boolean>(() => {});
+            const answer = isActive;
+            onAsked();
+            return answer;
+          },
+        },
+      },
     }),
   );
   await bus.ownName(name);
+  const become = (is: boolean) => {
+    isActive = is;
+    bus.sendSignal(path, name, 'ActiveChanged', 'b', [is]);
+  };
   return {
-    become: (is: boolean) => {
+    become,
+    becomeSilently: (is: boolean) => {
       isActive = is;
-      bus.sendSignal(path, name, 'ActiveChanged', 'b', [is]);
     },
+    /** The signal is sent before the answer that it makes untrue. */
+    becomeWhileAnswering: (is: boolean) => {
+      onAsked = () => {
+        onAsked = () => {};
+        become(is);
+      };
+    },
+    hang: () => {
+      hangs = true;
+    },
+    asked: () => asked,
     [Symbol.asyncDispose]: () => bus.close(),
   };
 }
@@ -123,7 +155,7 @@ function watch(systemAddress: string | undefined, sessionAddress: string | undef
     onChange: (isLocked) => said.push(isLocked),
     onUnknown: () => said.push('unknown'),
   });
-  return { said, [Symbol.dispose]: () => watching[Symbol.dispose]() };
+  return { said, askAgain: watching.askAgain, [Symbol.dispose]: () => watching[Symbol.dispose]() };
 }
 
 it.for(['id 2', 'pid 4242', 'uid 1000'])('hears of the session that logind finds by %s', async (by) => {
@@ -181,6 +213,57 @@ it.for(['org.freedesktop.ScreenSaver', 'org.gnome.ScreenSaver', 'org.cinnamon.Sc
     await eventually(() => expect(lock.said).toEqual([true, false, true, false]));
   },
 );
+
+it.for([true, false])('believes no stranger who says that it is active: %s', async (lie) => {
+  await using bus = await startBus();
+  const name = 'org.gnome.ScreenSaver';
+  await using saver = await startScreenSaver(bus.address, name, !lie);
+  using lock = watch(undefined, bus.address);
+  await eventually(() => expect(saver.asked()).toBe(1));
+  await using liar = createClient({ busAddress: bus.address });
+  liar.sendSignal('/org/gnome/ScreenSaver', name, 'ActiveChanged', 'b', [lie]);
+  // Nobody has this name, and nobody is to be started by it.
+  liar.sendSignal('/', 'org.mate.ScreenSaver', 'ActiveChanged', 'b', [true]);
+  const change = ['org.freedesktop.DBus', 'NameOwnerChanged', 'sss'] as const;
+  liar.sendSignal('/org/freedesktop/DBus', ...change, [name, ':1.1', '']);
+  await eventually(() => expect(saver.asked()).toBeGreaterThan(1));
+  expect(await lock.askAgain()).toBe(!lie);
+  expect(lock.said).toEqual(lie ? [] : [true]);
+});
+
+it('is not locked for ever by an answer that was overtaken', async () => {
+  await using bus = await startBus();
+  await using saver = await startScreenSaver(bus.address, 'org.gnome.ScreenSaver', true);
+  saver.becomeWhileAnswering(false);
+  using lock = watch(undefined, bus.address);
+  await eventually(() => expect(saver.asked()).toBe(2));
+  await eventually(() => expect(lock.said).toEqual([true, false]));
+});
+
+it('stays locked while a locker hangs that had locked it, and until that is killed', async () => {
+  await using bus = await startBus();
+  const saver = await startScreenSaver(bus.address, 'org.gnome.ScreenSaver', true);
+  using lock = watch(undefined, bus.address);
+  await eventually(() => expect(lock.said).toEqual([true]));
+  saver.hang();
+  expect(await lock.askAgain()).toBe(true);
+  await saver[Symbol.asyncDispose]();
+  await eventually(() => expect(lock.said).toEqual([true, false]));
+});
+
+it('asks everybody again when it is told to, and says what they answer', async () => {
+  await using bus = await startBus();
+  await using session = await startLogind(bus.address, { by: 'id 2', isLocked: true });
+  await using saver = await startScreenSaver(bus.address, 'org.gnome.ScreenSaver', true);
+  using lock = watch(bus.address, bus.address);
+  await eventually(() => expect(lock.said).toEqual([true]));
+  expect(await lock.askAgain()).toBe(true);
+  saver.becomeSilently(false);
+  expect(await lock.askAgain()).toBe(true);
+  session.hintSilently(false);
+  expect(await lock.askAgain()).toBe(false);
+  expect(lock.said).toEqual([true, false]);
+});
 
 it('is unlocked when the last who said that it is locked says so, and hears nothing once disposed of', async () => {
   await using bus = await startBus();

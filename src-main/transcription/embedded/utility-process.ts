@@ -6,6 +6,8 @@ import type { EngineProcess } from './engine.ts';
 export function forkEmbeddedProcess(mainDir: string): EngineProcess {
   const child = utilityProcess.fork(join(mainDir, 'embedded-process.js'), [], {
     serviceName: 'Dictum speech engine',
+    // Linux shows no service names; this stands in the command line.
+    execArgv: ['--title=dictum-engine'],
     stdio: 'ignore',
   });
   return {

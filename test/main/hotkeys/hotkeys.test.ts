@@ -188,18 +188,63 @@ async function startWithPortal() {
   };
 }
 
-it('a desktop is asked about one change after the other', async () => {
+const superseded = { code: 'hotkey-superseded' };
+
+it('takes back what a desktop was asked when another key is chosen, also several at once', async () => {
+  const { hotkeys, edges, status, portal, asked } = await startWithPortal();
+  await hotkeys.arm([dictate('F9')]);
+  portal.become({ person: 'thinks' });
+  const first = expect(hotkeys.change([dictate('F8')])).rejects.toMatchObject(superseded);
+  await eventually(() => expect(asked()).toEqual(['F8']));
+  const second = expect(hotkeys.change([dictate('F7')])).rejects.toMatchObject(superseded);
+  portal.become({ person: 'allows' });
+  await hotkeys.change([dictate('F6')]);
+  await first;
+  await second;
+  expect([asked(), status(), portal.sessions.length]).toEqual([['F6'], { state: 'armed', refused: [] }, 1]);
+  portal.press('F6');
+  await eventually(() => expect(edges).toEqual([{ key: 'F6', edge: 'down' }]));
+});
+
+it('a change does not wait for the first question, which nobody answers', async () => {
+  const { hotkeys, status, portal, asked } = await startWithPortal();
+  portal.become({ person: 'thinks' });
+  const first = hotkeys.arm([dictate('F9')]);
+  await eventually(() => expect(asked()).toEqual(['F9']));
+  await expect(hotkeys.change([dictate('Control+V')])).rejects.toMatchObject({ code: 'hotkey-pastes' });
+  portal.become({ person: 'allows' });
+  await hotkeys.change([dictate('F8')]);
+  await first;
+  expect([asked(), status(), portal.sessions.length]).toEqual([['F8'], { state: 'armed', refused: [] }, 1]);
+});
+
+it('asks again for the same keys while a question is open, and says no to none of those who wait', async () => {
+  const { hotkeys, status, portal, asked } = await startWithPortal();
+  portal.become({ person: 'thinks' });
+  const first = hotkeys.arm([dictate('F9')]);
+  await eventually(() => expect(asked()).toEqual(['F9']));
+  const again = expect(hotkeys.configure()).rejects.toMatchObject(superseded);
+  await eventually(() => expect(portal.sessions.length).toBe(1));
+  portal.become({ person: 'allows' });
+  await hotkeys.configure();
+  await again;
+  await first;
+  expect([asked(), status(), portal.sessions.length]).toEqual([['F9'], { state: 'armed', refused: [] }, 1]);
+});
+
+it('a change that is given up for one that is refused leaves nothing of itself', async () => {
   const { hotkeys, status, portal, asked } = await startWithPortal();
   await hotkeys.arm([dictate('F9')]);
   portal.become({ person: 'thinks' });
-  const first = hotkeys.change([dictate('F8')]);
+  const first = expect(hotkeys.change([dictate('F8')])).rejects.toMatchObject(superseded);
   await eventually(() => expect(asked()).toEqual(['F8']));
-  const second = hotkeys.change([dictate('F7')]);
-  portal.become({ person: 'allows' });
-  portal.answer();
+  portal.become({ person: 'refuses' });
+  await expect(hotkeys.change([dictate('F7')])).rejects.toMatchObject({ code: 'hotkey-refused' });
   await first;
-  await second;
-  expect([asked(), status(), portal.sessions.length]).toEqual([['F7'], { state: 'armed', refused: [] }, 1]);
+  expect(status()).toEqual({ state: 'failed', code: 'hotkey-refused' });
+  portal.become({ person: 'allows' });
+  await hotkeys.configure();
+  expect([asked(), status()]).toEqual([['F9'], { state: 'armed', refused: [] }]);
 });
 
 it('a desktop whose person said no is asked again only when they want it', async () => {

@@ -200,7 +200,7 @@ it('asks for another key in place of the one before, also while the person still
   const portal = await startPortal({ person: 'thinks' });
   const { keyboard, hearings, tells } = await startKeyboard();
   const first = keyboard.arm([f9]);
-  const isSuperseded = expect(first).rejects.toMatchObject({ code: 'hotkey-refused' });
+  const isSuperseded = expect(first).rejects.toMatchObject({ code: 'hotkey-superseded' });
   await eventually(() => expect(portal.asked).toHaveLength(2));
   portal.become({ person: 'allows' });
   await keyboard.arm([{ ...f9, id: 'F8', hotkey: { modifiers: [], key: 'F8' } }]);

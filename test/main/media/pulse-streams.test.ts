@@ -1,6 +1,10 @@
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { openOwed } from '../../../src-main/media/owed-file.ts';
-import { streamsFrom } from '../../../src-main/media/pulse-streams.ts';
+import { lowerStreams, streamsFrom } from '../../../src-main/media/pulse-streams.ts';
+import { eventually } from '../../fakes/eventually.ts';
 
 /** As PulseAudio 16.1 prints it for a paplay with two channels. */
 const printed = JSON.stringify([
@@ -47,4 +51,43 @@ it('reads what is owed from a damaged file as far as it can', () => {
     write: () => {},
   });
   expect(owed.current()).toEqual({ streams: [debt], players: [] });
+});
+
+/** A pactl that lists nobody, so that what is owed stays owed, and whose `subscribe` ends at once. */
+function openBrokenPactl(firstPause: number) {
+  const folder = mkdtempSync(join(tmpdir(), 'dictum-pactl-'));
+  const program = join(folder, 'pactl');
+  const starts = join(folder, 'starts');
+  const ends = `case "$*" in *list*) echo '[]' ;; subscribe) echo start >> '${starts}' ;; esac`;
+  writeFileSync(program, `#!/bin/sh\n${ends}\n`, { mode: 0o755 });
+  const debt = { index: 1, program: 'player', before: [65_536], lowered: [14_418] };
+  const streams = lowerStreams({
+    owed: openOwed({ initial: { streams: [debt], players: [] }, write: () => {} }),
+    ownPids: () => [],
+    program,
+    firstPause,
+  });
+  return {
+    streams,
+    starts: () => (existsSync(starts) ? readFileSync(starts, 'utf8').match(/start/g)?.length : 0),
+    [Symbol.dispose]: () => {
+      streams[Symbol.dispose]();
+      rmSync(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+it('does not start again at once what tells of streams and ended', async () => {
+  using pactl = openBrokenPactl(600_000);
+  await pactl.streams.giveBack();
+  await eventually(() => expect(pactl.starts()).toBe(1));
+  // Long enough for each watcher to end before the next attempt: each of these runs a program itself.
+  for (let attempt = 0; attempt < 20; attempt++) await pactl.streams.giveBack();
+  expect(pactl.starts()).toBe(1);
+});
+
+it('starts it again by itself as long as somebody is owed something', async () => {
+  using pactl = openBrokenPactl(1);
+  await pactl.streams.giveBack();
+  await eventually(() => expect(pactl.starts()).toBeGreaterThanOrEqual(3));
 });
