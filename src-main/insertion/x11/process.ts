@@ -20,7 +20,7 @@ function announceKeys(): Promise<void> {
 
 outliveMistakes(answer);
 const serve = serveOrders(async (onLost, onProblem) => {
-  const keys = await openX11Keys();
+  const keys = await openX11Keys(onLost);
   const told: Pick<KeyPresser, 'tap'> = {
     tap: async (chord, signal) => {
       await keys.tap(chord, signal);
