@@ -45,14 +45,24 @@ async function own(
 
 const someFormats = Array.from({ length: 20 }, (_, index) => `text/format-${index}`);
 
-test('reading ends in time, however many formats come slowly, or pieces of one', async () => {
+test('reading ends in time, however many formats come slowly', async () => {
   using slow = await connectX11(() => {});
-  using dripping = await connectX11(() => {});
   using reader = await connectX11(() => {});
   await own(slow, 'PRIMARY', someFormats, async (requestor, property, format) => {
     await delay(700);
     slow.client.ChangeProperty(0, requestor, property, format, 8, Buffer.from('slow'));
   });
+  const selections = await openSelections(reader);
+  const began = performance.now();
+  const content = await selections.read('PRIMARY');
+  expect(performance.now() - began).toBeLessThan(6_000);
+  expect(content?.size).toBeGreaterThan(0);
+  expect(content?.size).toBeLessThan(someFormats.length);
+});
+
+test('reading ends in time, however long one format goes on, and what follows is not mixed with it', async () => {
+  using dripping = await connectX11(() => {});
+  using reader = await connectX11(() => {});
   const increment = await dripping.atom('INCR');
   await own(dripping, 'CLIPBOARD', ['image/png'], async (requestor, property, format) => {
     dripping.client.ChangeWindowAttributes(requestor, { eventMask: 0x40_0000 });
@@ -65,10 +75,8 @@ test('reading ends in time, however many formats come slowly, or pieces of one',
   });
   const selections = await openSelections(reader);
   const began = performance.now();
-  const [marked, copied] = await Promise.all([selections.read('PRIMARY'), selections.read('CLIPBOARD')]);
+  const copied = await selections.read('CLIPBOARD');
   expect(performance.now() - began).toBeLessThan(6_000);
-  expect([...(marked ?? [])].length).toBeGreaterThan(0);
-  expect([...(marked ?? [])].length).toBeLessThan(someFormats.length);
   expect(copied?.size).toBe(0);
 
   // What the owner that dripped still writes is not taken for what the next one has.
