@@ -84,15 +84,22 @@ export interface Loan {
 
 export interface Lending<Content, Window> extends Disposable {
   keep(name: SelectionName): Promise<Kept<Content>>;
-  /** Offers the text in all these selections, from one of which `window` is to read it. `kept` is of the clipboard. */
+  /**
+   * Offers the text in all these selections, from one of which `window` is to read it. `kept` is of the clipboard.
+   * Rejects with the reason of the signal when that comes before it is known what they held.
+   */
   lend(
     names: readonly SelectionName[],
     words: Words,
     window: Window,
     kept: Promise<Kept<Content>>,
+    signal: AbortSignal,
   ): Promise<Loan>;
-  /** The words are to wait in the clipboard. What it held before is given back when they are lent after all. */
-  leave(version: string, kept: Promise<Kept<Content>>): Promise<void>;
+  /**
+   * The words are to wait in the clipboard. What it held before is given back when they are lent after all, if it is
+   * known: from the signal on nobody is asked or waited for any more.
+   */
+  leave(version: string, kept: Promise<Kept<Content>>, signal: AbortSignal): Promise<void>;
   /** The words are to be what was copied last, as everything that somebody copies is. */
   copy(text: string): Promise<void>;
   /** Whether something is still to be given back: what the selection holds now is ours. */
@@ -166,17 +173,22 @@ export function openLending<Content extends { readonly size: number }, Request, 
     await selections.offer(name, { content: debt.content, onRequest: () => {}, onLost: () => {} });
   }
 
-  /** What has to be given back. Words that wait in the clipboard are not, when it is they that are lent now. */
+  /**
+   * What has to be given back. Words that wait in the clipboard are not, when it is they that are lent now. Undefined
+   * when that is not known by the time the signal comes.
+   */
   async function heldBefore(
     name: SelectionName,
     version: string,
     kept: Promise<Kept<Content>>,
-  ): Promise<Content | null> {
+    signal: AbortSignal,
+  ): Promise<Content | null | undefined> {
     const debt = owed.get(name);
     if (debt !== undefined) return debt.content;
     if (name === 'CLIPBOARD' && left?.version === version) return left.content;
-    const early = name === 'CLIPBOARD' ? await kept : null;
-    return (early?.changes === selections.changes(name) ? early : await keep(name)).content;
+    const early = name === 'CLIPBOARD' ? await knownBy(signal, kept) : undefined;
+    if (early?.changes === selections.changes(name)) return early.content;
+    return signal.aborted ? undefined : (await knownBy(signal, keep(name)))?.content;
   }
 
   /** While it is lent again, nobody gives it back. */
@@ -184,16 +196,24 @@ export function openLending<Content extends { readonly size: number }, Request, 
     name: SelectionName,
     version: string,
     kept: Promise<Kept<Content>>,
+    signal: AbortSignal,
   ): Promise<Debt<Content>> {
-    const debt = { content: await heldBefore(name, version, kept), timer: null, dueSince: null };
+    const content = await heldBefore(name, version, kept, signal);
+    if (content === undefined) throw signal.reason;
+    const debt = { content, timer: null, dueSince: null };
     forget(name);
     owed.set(name, debt);
     return debt;
   }
 
-  async function offerToStay(text: string, version: string, content: Content | null): Promise<void> {
+  /** Before what is not known the words stand as if somebody had copied them. */
+  async function offerToStay(
+    text: string,
+    version: string,
+    content: Content | null | undefined,
+  ): Promise<void> {
     await copy(text);
-    left = { version, content };
+    left = content === undefined ? null : { version, content };
   }
 
   async function copy(text: string): Promise<void> {
@@ -206,15 +226,15 @@ export function openLending<Content extends { readonly size: number }, Request, 
     });
   }
 
-  async function leave(version: string, kept: Promise<Kept<Content>>): Promise<void> {
-    await offerToStay(version, version, await heldBefore('CLIPBOARD', version, kept));
+  async function leave(version: string, kept: Promise<Kept<Content>>, signal: AbortSignal): Promise<void> {
+    await offerToStay(version, version, await heldBefore('CLIPBOARD', version, kept, signal));
   }
 
   return {
     keep,
-    lend: async (names, { text, version }, window, kept) => {
+    lend: async (names, { text, version }, window, kept, signal) => {
       const debts = new Map<SelectionName, Debt<Content>>();
-      for (const name of names) debts.set(name, await owe(name, version, kept));
+      for (const name of names) debts.set(name, await owe(name, version, kept, signal));
       const { promise: read, resolve } = Promise.withResolvers<void>();
       let targetCounts = false;
       let hasTargetAsked = false;
@@ -281,7 +301,7 @@ export function openLending<Content extends { readonly size: number }, Request, 
           if (hasStrangerRead) void countStranger(caughtUp);
         },
         isRead: () => isRead,
-        read: (signal) => inTime(read, () => hasStrangerRead, signal),
+        read: (readSignal) => inTime(read, () => hasStrangerRead, readSignal),
         giveBackWhenQuiet: () => {
           const giveBackAll = (ms: number) => {
             for (const [name, debt] of debts) if (owed.get(name) === debt) giveBackWhenQuiet(name, debt, ms);
@@ -296,12 +316,12 @@ export function openLending<Content extends { readonly size: number }, Request, 
         },
         giveUp: async () => {
           isGivenUp = true;
-          const before = await heldBefore('CLIPBOARD', version, kept);
+          const before = await heldBefore('CLIPBOARD', version, kept, signal);
           const mayComeYet = sent !== null && !isRead;
           // What was lent there stays as it is.
           if (owed.get('CLIPBOARD') === debts.get('CLIPBOARD') && mayComeYet && names.includes('CLIPBOARD')) {
             forget('CLIPBOARD');
-            left = { version, content: before };
+            left = before === undefined ? null : { version, content: before };
           } else await offerToStay(mayComeYet ? text : version, version, before);
           const primary = debts.get('PRIMARY');
           if (primary === undefined || owed.get('PRIMARY') !== primary) return;
@@ -317,6 +337,22 @@ export function openLending<Content extends { readonly size: number }, Request, 
       for (const name of [...owed.keys()]) forget(name);
     },
   };
+}
+
+/** Undefined when it is not there by the time the signal comes; what is there already is known all the same. */
+async function knownBy<Value>(signal: AbortSignal, value: Promise<Value>): Promise<Value | undefined> {
+  const { promise: ended, resolve } = Promise.withResolvers<undefined>();
+  const end = () => resolve(undefined);
+  if (signal.aborted) end();
+  signal.addEventListener('abort', end, { once: true });
+  try {
+    return await Promise.race([value, ended]);
+  } catch (error) {
+    if (signal.aborted) return undefined;
+    throw error;
+  } finally {
+    signal.removeEventListener('abort', end);
+  }
 }
 
 /** What only strangers have read by then counts after all: nobody knows better any more. */

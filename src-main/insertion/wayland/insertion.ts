@@ -79,14 +79,14 @@ export function openWaylandInsertion({
       return 'copied';
     }
     if (!hasFocus(place)) {
-      await lending.leave(version, kept);
+      await lending.leave(version, kept, signal);
       throw new Failure('target-changed');
     }
     if (plan.by === 'type' && typing?.canType(text)) {
       try {
         await typing.type(plan.isTerminal ? onOneLine(text) : text, () => hasFocus(place), signal);
       } catch (error) {
-        await lending.leave(version, kept);
+        await lending.leave(version, kept, signal);
         throw asFailure(error);
       }
       if (plan.submits) await submit(place, signal).catch(() => {});
@@ -102,9 +102,9 @@ export function openWaylandInsertion({
     let loan: Loan | null = null;
     try {
       await notBusy(signal);
-      loan = await lending.lend([name], words, place, kept);
+      loan = await lending.lend([name], words, place, kept, signal);
       // What somebody copies at this very moment would be pasted; they get it back instead.
-      if (!loan.isOurs()) loan = await lending.lend([name], words, place, kept);
+      if (!loan.isOurs()) loan = await lending.lend([name], words, place, kept, signal);
       if (!loan.isOurs()) throw new Error('somebody else keeps the selection');
       if (!hasFocus(place)) throw new Failure('target-changed');
       loan.chordComes();
@@ -113,7 +113,7 @@ export function openWaylandInsertion({
       await loan.read(signal);
       lastReadAt = performance.now();
     } catch (error) {
-      await (loan?.giveUp() ?? lending.leave(version, kept));
+      await (loan?.giveUp() ?? lending.leave(version, kept, signal));
       throw asFailure(error);
     }
     loan.giveBackWhenQuiet();

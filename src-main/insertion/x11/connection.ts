@@ -26,7 +26,7 @@ export async function connectX11(onLost: (error: unknown) => void): Promise<X11C
   const window = client.AllocID();
   client.CreateWindow(window, root, -1, -1, 1, 1, 0, 0, 0, 0, { eventMask: x11.eventMask.PropertyChange });
 
-  let isClosing = false;
+  let isOver = false;
   const listeners = new Set<(event: X11Event) => void>();
   client.on('event', (event) => {
     for (const listener of listeners) listener(event);
@@ -34,9 +34,14 @@ export async function connectX11(onLost: (error: unknown) => void): Promise<X11C
   // A window that vanished between two requests answers with an error nobody waits for; what does
   // wait gets it through its own callback.
   client.on('error', () => {});
-  client.on('end', () => {
-    if (!isClosing) onLost(new Error('the X server closed the connection'));
-  });
+  const end = () => {
+    if (isOver) return;
+    isOver = true;
+    onLost(new Error('the X server closed the connection'));
+  };
+  client.on('end', end);
+  // One that breaks off has no end.
+  client.stream.on('close', end);
 
   const atoms = new Map<string, Promise<number>>();
   return {
@@ -55,7 +60,7 @@ export async function connectX11(onLost: (error: unknown) => void): Promise<X11C
       return () => listeners.delete(listener);
     },
     [Symbol.dispose]: () => {
-      isClosing = true;
+      isOver = true;
       client.terminate();
     },
   };

@@ -81,7 +81,7 @@ async function openInsertion(
       return 'copied';
     }
     if (remembered === null) {
-      await lending.leave(words.version, kept);
+      await lending.leave(words.version, kept, signal);
       throw new Failure('target-changed');
     }
     const target = remembered;
@@ -107,7 +107,7 @@ async function openInsertion(
       await inFront(target, signal);
       await typing.type(isTerminal ? onOneLine(text) : text, target, signal);
     } catch (error) {
-      await lending.leave(version, kept);
+      await lending.leave(version, kept, signal);
       throw asFailure(error);
     }
   }
@@ -150,7 +150,7 @@ async function openInsertion(
     signal: AbortSignal,
   ): Promise<void> {
     // What was copied may come slowly, and is waited for before the window is looked at.
-    const lend = () => lending.lend(chord.reads, words, target, kept);
+    const lend = () => lending.lend(chord.reads, words, target, kept, signal);
     let loan: Loan | null = null;
     try {
       loan = await lend();
@@ -178,7 +178,7 @@ async function openInsertion(
       }
       await loan.read(signal);
     } catch (error) {
-      await (loan?.giveUp() ?? lending.leave(words.version, kept));
+      await (loan?.giveUp() ?? lending.leave(words.version, kept, signal));
       throw asFailure(error);
     }
     loan.giveBackWhenQuiet();

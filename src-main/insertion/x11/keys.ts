@@ -21,24 +21,35 @@ const giveBackAfterMs = 2_000;
 const groupShift = 13;
 const groupMask = 3;
 
-/** Has a connection of its own. Rejects when there is no X server, or one without XTEST. */
-export async function openX11Keys(): Promise<KeyPresser> {
+/** Has a connection of its own, and says when that is lost. Rejects when there is no X server, or one without XTEST. */
+export async function openX11Keys(onLost: (error: unknown) => void = () => {}): Promise<KeyPresser> {
   let isLost = false;
-  const connection = await connectX11(() => {
+  const end = Promise.withResolvers<never>();
+  end.promise.catch(() => {});
+  const connection = await connectX11((error) => {
     isLost = true;
+    end.reject(new Failure('insertion-failed', { cause: error }));
+    onLost(error);
   });
   const { client, keycodes, root } = connection;
-  const test = await ask<XTest>((answer) => client.require('xtest', answer));
+  const test = await orLost(ask<XTest>((answer) => client.require('xtest', answer)));
   let lent: (NonNullable<ChordKeycodes['lent']> & { readonly timer: Disposable }) | null = null;
 
+  /** What was asked when the connection was lost is never answered. */
+  function orLost<Value>(answer: Promise<Value>): Promise<Value> {
+    return Promise.race([answer, end.promise]);
+  }
+
   async function find(chord: Parameters<typeof chordKeycodes>[0]): Promise<ChordKeycodes> {
-    const [rows, modifiers, { keyMask }] = await Promise.all([
-      ask<readonly (readonly number[])[]>((answer) =>
-        client.GetKeyboardMapping(keycodes.first, keycodes.count, answer),
-      ),
-      ask<readonly (readonly number[])[]>((answer) => client.GetModifierMapping(answer)),
-      ask<{ readonly keyMask: number }>((answer) => client.QueryPointer(root, answer)),
-    ]);
+    const [rows, modifiers, { keyMask }] = await orLost(
+      Promise.all([
+        ask<readonly (readonly number[])[]>((answer) =>
+          client.GetKeyboardMapping(keycodes.first, keycodes.count, answer),
+        ),
+        ask<readonly (readonly number[])[]>((answer) => client.GetModifierMapping(answer)),
+        ask<{ readonly keyMask: number }>((answer) => client.QueryPointer(root, answer)),
+      ]),
+    );
     return chordKeycodes(
       chord,
       { first: keycodes.first, rows },
@@ -57,15 +68,20 @@ export async function openX11Keys(): Promise<KeyPresser> {
     if (lent === null || isLost) return;
     const { keycode, keysyms, before } = lent;
     lent = null;
-    const [row = []] = await ask<readonly (readonly number[])[]>((answer) =>
-      client.GetKeyboardMapping(keycode, 1, answer),
+    const [row = []] = await orLost(
+      ask<readonly (readonly number[])[]>((answer) => client.GetKeyboardMapping(keycode, 1, answer)),
     );
     if (keysyms.every((keysym, column) => row[column] === keysym))
       client.ChangeKeyboardMapping(keycode, before.length, before);
   }
 
+  /** A server that is gone has taken its keys with it. */
+  function giveBackQuietly(): void {
+    giveBack().catch(() => {});
+  }
+
   function giveBackSoon(what: NonNullable<ChordKeycodes['lent']>): void {
-    lent = { ...what, timer: deadlineAfter(giveBackAfterMs, () => void giveBack()) };
+    lent = { ...what, timer: deadlineAfter(giveBackAfterMs, giveBackQuietly) };
   }
 
   return {
@@ -84,11 +100,12 @@ export async function openX11Keys(): Promise<KeyPresser> {
       }
       press(chord.pressed);
       // Only when this is answered are the keys up for everybody who looks.
-      await ask((answer) => client.GetInputFocus(answer));
+      await orLost(ask((answer) => client.GetInputFocus(answer)));
     },
     [Symbol.dispose]: () => {
       lent?.timer[Symbol.dispose]();
-      void giveBack().finally(() => connection[Symbol.dispose]());
+      const close = () => connection[Symbol.dispose]();
+      giveBack().then(close, close);
     },
   };
 }

@@ -19,7 +19,7 @@ function announceKeys(): Promise<() => void> {
 
 outliveMistakes(answer);
 const serve = serveOrders(async (onLost, onProblem) => {
-  const keys = await openX11Keys();
+  const keys = await openX11Keys(onLost);
   try {
     const insertion = await openX11Insertion(keys, onLost, onProblem, announceKeys);
     return {

@@ -2,7 +2,7 @@
  * The X11 selections (CLIPBOARD, PRIMARY): reading what another app offers, in every format, and
  * offering something ourselves while seeing who reads it. ICCCM chapter 2.
  */
-import type { XClient } from 'x11';
+import type { X11Event, XClient } from 'x11';
 import { deadlineAfter } from '../../deadline.ts';
 import { keepOutHint, type Offer, type SelectionName, type Selections } from '../lending.ts';
 import { ask, readProperty, type X11Connection } from './connection.ts';
@@ -27,6 +27,9 @@ const answerWithinMs = 500;
 
 /** Who has said it may need this long to make it, all its formats together, in ms: a large table, or a picture. */
 const formatsWithinMs = 3_000;
+
+/** What an owner still writes after nobody waited for it any longer is not taken for what is asked of the next. */
+const transferCount = 8;
 
 /** Larger things are not held in memory to be given back. */
 const largestFormatBytes = 50 * 1024 * 1024;
@@ -53,11 +56,16 @@ export async function openSelections(connection: X11Connection): Promise<Selecti
   for (const name of names) atomOf.set(name, await connection.atom(name));
   const targetsAtom = await connection.atom('TARGETS');
   const incrementAtom = await connection.atom('INCR');
-  const transferAtom = await connection.atom('DICTUM_TRANSFER');
+  const transferAtoms = await Promise.all(
+    Array.from({ length: transferCount }, (_, index) => connection.atom(`DICTUM_TRANSFER_${index}`)),
+  );
   const questionAtoms = new Set(await Promise.all(questions.map((name) => connection.atom(name))));
 
   const offers = new Map<number, Offer<Content, Request>>();
   const changeCounts = new Map<number, number>();
+  /** The last read of each selection, with what it holds by then. */
+  const reading = new Map<number, { readonly changes: number; readonly content: Promise<Content | null> }>();
+  let transfers = 0;
   /** How often the server has still to tell us that we lost a selection we gave up ourselves. */
   const givenUp = new Map<number, number>();
   const fixes = await ask<{ SelectSelectionInput(window: number, selection: number, mask: number): void }>(
@@ -110,68 +118,89 @@ export async function openSelections(connection: X11Connection): Promise<Selecti
     return true;
   }
 
-  /** The next event that answers `isIt`, or a rejection when none comes in time. */
-  function nextEvent(
-    withinMs: number,
-    isIt: (event: {
-      name: string;
-      type: number;
-      atom?: number;
-      state?: number;
-      target?: number;
-      property?: number;
-    }) => boolean,
-  ): Promise<{ property: number }> {
+  /** The next event that answers `isIt`, or a rejection when none comes by then, as `performance.now()` has it. */
+  function nextEvent(until: number, isIt: (event: X11Event) => boolean): Promise<X11Event> {
     return new Promise((resolve, reject) => {
       const stop = connection.onEvent((event) => {
         if (!isIt(event)) return;
         timer[Symbol.dispose]();
         stop();
-        resolve({ property: event.property ?? 0 });
+        resolve(event);
       });
-      const timer = deadlineAfter(withinMs, () => {
+      const timer = deadlineAfter(Math.max(0, until - performance.now()), () => {
         stop();
         reject(new Error('the owner of the selection does not answer'));
       });
     });
   }
 
-  async function convert(selection: number, target: number, withinMs: number): Promise<Format | null> {
+  async function convert(selection: number, target: number, until: number): Promise<Format | null> {
+    transfers += 1;
+    const transfer = transferAtoms[transfers % transferCount] ?? 0;
     const answer = nextEvent(
-      withinMs,
+      until,
       (event) =>
-        event.name === 'SelectionNotify' && event.type === coreSelectionNotify && event.target === target,
+        event.name === 'SelectionNotify' &&
+        event.type === coreSelectionNotify &&
+        event.selection === selection &&
+        event.target === target &&
+        (event.property === transfer || event.property === 0),
     );
-    client.ConvertSelection(window, selection, target, transferAtom, 0);
+    client.ConvertSelection(window, selection, target, transfer, 0);
     if ((await answer).property === 0) return null;
     // Reading an INCR property deletes it, which tells the owner to send the first piece.
-    const firstPiece = nextPiece(withinMs);
+    const firstPiece = nextPiece(transfer, until);
     firstPiece.catch(() => {});
-    const property = await readProperty(connection, window, transferAtom, { remove: true });
+    const property = await readProperty(connection, window, transfer, { remove: true });
     if (property === null) return null;
     if (property.type !== incrementAtom) return asFormat(property);
-    return receiveInPieces(firstPiece, withinMs);
+    return receiveInPieces(transfer, firstPiece, until);
   }
 
-  function nextPiece(withinMs: number): Promise<unknown> {
+  function nextPiece(transfer: number, until: number): Promise<unknown> {
     return nextEvent(
-      withinMs,
-      (event) => event.name === 'PropertyNotify' && event.atom === transferAtom && event.state === 0,
+      until,
+      (event) => event.name === 'PropertyNotify' && event.atom === transfer && event.state === 0,
     );
   }
 
   /** Each piece that is read and deleted is followed by the next; an empty one is the end. */
-  async function receiveInPieces(firstPiece: Promise<unknown>, withinMs: number): Promise<Format | null> {
+  async function receiveInPieces(
+    transfer: number,
+    firstPiece: Promise<unknown>,
+    until: number,
+  ): Promise<Format | null> {
     const pieces: Buffer[] = [];
-    for (let piece = firstPiece; ; ) {
+    for (let piece = firstPiece, length = 0; ; ) {
       await piece;
-      piece = nextPiece(withinMs);
+      piece = nextPiece(transfer, until);
       piece.catch(() => {});
-      const property = await readProperty(connection, window, transferAtom, { remove: true });
+      const property = await readProperty(connection, window, transfer, { remove: true });
       if (property === null) return null;
-      if (property.data.length === 0) return asFormat({ ...property, data: Buffer.concat(pieces) });
-      pieces.push(property.data);
+      if (property.data.length === 0) {
+        return length > largestFormatBytes ? null : asFormat({ ...property, data: Buffer.concat(pieces) });
+      }
+      length += property.data.length;
+      // All of it is taken, as its owner expects, and no more of it is held than would be given back.
+      if (length <= largestFormatBytes) pieces.push(property.data);
+      else pieces.length = 0;
     }
+  }
+
+  async function readAll(selection: number): Promise<Content | null> {
+    const owner = await ask<number>((answer) => client.GetSelectionOwner(selection, answer));
+    if (owner === 0) return null;
+    const targets = await convert(selection, targetsAtom, performance.now() + answerWithinMs).catch(
+      () => null,
+    );
+    const content = new Map<number, Format>();
+    const until = performance.now() + formatsWithinMs;
+    for (const target of atomsIn(targets)) {
+      if (questionAtoms.has(target) || performance.now() >= until) continue;
+      const format = await convert(selection, target, until).catch(() => null);
+      if (format !== null && format.data.length <= largestFormatBytes) content.set(target, format);
+    }
+    return content;
   }
 
   function selectionAtom(name: SelectionName): number {
@@ -185,20 +214,16 @@ export async function openSelections(connection: X11Connection): Promise<Selecti
       const selection = selectionAtom(name);
       const own = offers.get(selection);
       if (own !== undefined) return own.content;
-      const owner = await ask<number>((answer) => client.GetSelectionOwner(selection, answer));
-      if (owner === 0) return null;
-      const targets = await convert(selection, targetsAtom, answerWithinMs).catch(() => null);
-      const content = new Map<number, Format>();
-      let patienceMs = formatsWithinMs;
-      for (const target of atomsIn(targets)) {
-        if (questionAtoms.has(target) || patienceMs <= 0) continue;
-        const askedAt = performance.now();
-        const format = await convert(selection, target, patienceMs).catch(() => {
-          patienceMs -= performance.now() - askedAt;
-          return null;
-        });
-        if (format !== null && format.data.length <= largestFormatBytes) content.set(target, format);
-      }
+      // One after the other: the answers to both would have the same names.
+      const changes = changeCounts.get(selection) ?? 0;
+      const last = reading.get(selection);
+      if (last?.changes === changes) return last.content;
+      const content = (last?.content ?? Promise.resolve()).catch(() => {}).then(() => readAll(selection));
+      reading.set(selection, { changes, content });
+      const forget = () => {
+        if (reading.get(selection)?.content === content) reading.delete(selection);
+      };
+      content.then(forget, forget);
       return content;
     },
     offer: async (name, offer) => {

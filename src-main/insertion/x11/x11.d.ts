@@ -39,6 +39,8 @@ declare module 'x11' {
 
   interface XClient {
     atoms: Readonly<Record<string, number>>;
+    /** The socket. */
+    readonly stream: { on(event: 'close', listener: () => void): void };
     AllocID(): number;
     CreateWindow(
       id: number,

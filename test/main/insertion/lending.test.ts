@@ -25,6 +25,8 @@ beforeEach(() => {
 /** Two selections in which somebody has put something. */
 function desk({ tells = true } = {}) {
   const problems: unknown[] = [];
+  let isSilent = false;
+  let reads = 0;
   const offers = new Map<SelectionName, Offer<Content, Request>>();
   const changes = { CLIPBOARD: 0, PRIMARY: 0 };
   const put = (name: SelectionName, offer: Offer<Content, Request>) => {
@@ -41,7 +43,10 @@ function desk({ tells = true } = {}) {
     selections: {
       has: () => true,
       changes: (name) => changes[name],
-      read: async (name) => offers.get(name)?.content ?? null,
+      read: async (name) => {
+        reads += 1;
+        return isSilent ? new Promise<never>(() => {}) : (offers.get(name)?.content ?? null);
+      },
       offer: async (name, offer) => put(name, offer),
       clear: (name) => void offers.delete(name),
     },
@@ -50,13 +55,23 @@ function desk({ tells = true } = {}) {
     whose: ({ by }) => by,
     onProblem: (error) => problems.push(error),
   });
-  const lend = (names: readonly SelectionName[] = ['CLIPBOARD'], what = words) =>
-    lending.lend(names, what, 'window', lending.keep('CLIPBOARD'));
+  const lend = (
+    names: readonly SelectionName[] = ['CLIPBOARD'],
+    kept = lending.keep('CLIPBOARD'),
+    signal = never,
+  ) => lending.lend(names, words, 'window', kept, signal);
   return {
     problems,
     copy,
     lend,
-    leave: (version: string) => lending.leave(version, lending.keep('CLIPBOARD')),
+    keep: () => lending.keep('CLIPBOARD'),
+    leave: (version: string, kept = lending.keep('CLIPBOARD'), signal = never) =>
+      lending.leave(version, kept, signal),
+    reads: () => reads,
+    /** From now on whoever has something says nothing of it. */
+    fallSilent: () => {
+      isSilent = true;
+    },
     asks: (by: Request['by'], format = 'text', name: SelectionName = 'CLIPBOARD') =>
       offers.get(name)?.onRequest({ by, format }),
     holds: (name: SelectionName = 'CLIPBOARD') => offers.get(name)?.content.get('text') ?? null,
@@ -274,5 +289,57 @@ test('where nobody says who reads, the window gets a second after each read', as
   await after(lendingTimes.quietOfUnknown - 1);
   expect(holds()).toBe(words.text);
   await after(1);
+  expect(holds()).toBe('copied before');
+});
+
+test('what is read slowly is not waited for once the words are given up', async () => {
+  const { lend, leave, keep, fallSilent, reads, holds } = desk();
+  fallSilent();
+  const abort = new AbortController();
+  const kept = keep();
+  const lent = expect(lend(['CLIPBOARD'], kept, abort.signal)).rejects.toThrow('given up');
+  await after(3_000);
+  abort.abort(new Error('given up'));
+  await lent;
+  await leave(words.version, kept, abort.signal);
+  expect([holds(), reads()]).toEqual([words.version, 1]);
+});
+
+test('words that are given up while what was copied is asked again do not wait for the answer', async () => {
+  const { leave, keep, copy, fallSilent, reads, holds } = desk();
+  const kept = keep();
+  copy('CLIPBOARD', 'copied meanwhile');
+  fallSilent();
+  const abort = new AbortController();
+  const left = leave(words.version, kept, abort.signal);
+  await after(3_000);
+  expect([holds(), reads()]).toEqual(['copied meanwhile', 2]);
+  abort.abort();
+  await left;
+  expect(holds()).toBe(words.version);
+});
+
+test('a loan that is given up too late asks nobody any more, and offers the words at once', async () => {
+  const { lend, keep, copy, fallSilent, reads, holds } = desk();
+  const abort = new AbortController();
+  const loan = await lend(['PRIMARY'], keep(), abort.signal);
+  const readsBefore = reads();
+  copy('CLIPBOARD', 'copied meanwhile');
+  fallSilent();
+  abort.abort();
+  await loan.giveUp();
+  expect([holds(), reads()]).toEqual([words.version, readsBefore]);
+});
+
+test('what is known already is given back after words that were given up too late', async () => {
+  const { leave, keep, pressed, asks, holds } = desk();
+  const kept = keep();
+  await kept;
+  await leave(words.version, kept, AbortSignal.abort());
+  expect(holds()).toBe(words.version);
+  const again = await pressed(caughtUp);
+  asks('target');
+  again.giveBackWhenQuiet();
+  await after(lendingTimes.quiet);
   expect(holds()).toBe('copied before');
 });

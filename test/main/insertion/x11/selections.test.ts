@@ -1,0 +1,107 @@
+/** Owners that take their time, each with a connection of its own to a real server. */
+import { setTimeout as delay } from 'node:timers/promises';
+import { expect, test } from 'vitest';
+import type { SelectionName } from '../../../../src-main/insertion/lending.ts';
+import { ask, connectX11, type X11Connection } from '../../../../src-main/insertion/x11/connection.ts';
+import { openSelections } from '../../../../src-main/insertion/x11/selections.ts';
+import { xServerInEachTest } from './x-server.ts';
+
+const atomType = 4;
+const newValue = 0;
+const deleted = 1;
+
+xServerInEachTest();
+
+/** Says at once which formats it has, and gives each as `give` does. */
+async function own(
+  owner: X11Connection,
+  name: SelectionName,
+  formats: readonly string[],
+  give: (requestor: number, property: number, format: number) => Promise<void>,
+) {
+  const { client, window } = owner;
+  const selection = await owner.atom(name);
+  const targets = await owner.atom('TARGETS');
+  const atoms = await Promise.all(formats.map((format) => owner.atom(format)));
+  const asked: number[] = [];
+  owner.onEvent(async (event) => {
+    if (event.name !== 'SelectionRequest' || event.selection !== selection) return;
+    const { requestor = 0, target = 0, property = 0 } = event;
+    if (target === targets) {
+      const data = Buffer.alloc(atoms.length * 4);
+      for (const [index, atom] of atoms.entries()) data.writeUInt32LE(atom, index * 4);
+      client.ChangeProperty(0, requestor, property, atomType, 32, data);
+    } else {
+      asked.push(target);
+      await give(requestor, property, target);
+    }
+    const answer = { name: 'SelectionNotify', seq: 0, time: 0, requestor, selection, target, property };
+    client.SendEvent(requestor, 0, 0, answer);
+  });
+  client.SetSelectionOwner(window, selection, 0);
+  await ask<number>((answer) => client.GetSelectionOwner(selection, answer));
+  return asked;
+}
+
+const someFormats = Array.from({ length: 20 }, (_, index) => `text/format-${index}`);
+
+test('reading ends in time, however many formats come slowly', async () => {
+  using slow = await connectX11(() => {});
+  using reader = await connectX11(() => {});
+  await own(slow, 'PRIMARY', someFormats, async (requestor, property, format) => {
+    await delay(700);
+    slow.client.ChangeProperty(0, requestor, property, format, 8, Buffer.from('slow'));
+  });
+  const selections = await openSelections(reader);
+  const began = performance.now();
+  const content = await selections.read('PRIMARY');
+  expect(performance.now() - began).toBeLessThan(6_000);
+  expect(content?.size).toBeGreaterThan(0);
+  expect(content?.size).toBeLessThan(someFormats.length);
+});
+
+test('reading ends in time, however long one format goes on, and what follows is not mixed with it', async () => {
+  using dripping = await connectX11(() => {});
+  using reader = await connectX11(() => {});
+  const increment = await dripping.atom('INCR');
+  await own(dripping, 'CLIPBOARD', ['image/png'], async (requestor, property, format) => {
+    dripping.client.ChangeWindowAttributes(requestor, { eventMask: 0x40_0000 });
+    dripping.onEvent(async ({ name, atom, state }) => {
+      if (name !== 'PropertyNotify' || atom !== property || state !== deleted) return;
+      await delay(200);
+      dripping.client.ChangeProperty(newValue, requestor, property, format, 8, Buffer.from('drop'));
+    });
+    dripping.client.ChangeProperty(0, requestor, property, increment, 32, Buffer.alloc(4));
+  });
+  const selections = await openSelections(reader);
+  const began = performance.now();
+  const copied = await selections.read('CLIPBOARD');
+  expect(performance.now() - began).toBeLessThan(6_000);
+  expect(copied?.size).toBe(0);
+
+  // What the owner that dripped still writes is not taken for what the next one has.
+  using next = await connectX11(() => {});
+  await own(next, 'CLIPBOARD', ['text/plain'], async (requestor, property, format) => {
+    await delay(300);
+    next.client.ChangeProperty(0, requestor, property, format, 8, Buffer.from('whole'));
+  });
+  const content = await selections.read('CLIPBOARD');
+  expect([...(content ?? [])].map(([, { data }]) => data.toString())).toEqual(['whole']);
+});
+
+test('whoever reads what is just being read gets all of it, and nobody is asked twice', async () => {
+  using owner = await connectX11(() => {});
+  using reader = await connectX11(() => {});
+  const formats = someFormats.slice(0, 3);
+  const asked = await own(owner, 'CLIPBOARD', formats, async (requestor, property, format) => {
+    await delay(20);
+    owner.client.ChangeProperty(0, requestor, property, format, 8, Buffer.from(`${format}`));
+  });
+  const selections = await openSelections(reader);
+  const [one, other] = await Promise.all([selections.read('CLIPBOARD'), selections.read('CLIPBOARD')]);
+  expect([one?.size, other]).toEqual([formats.length, one]);
+  expect(asked).toHaveLength(formats.length);
+  // It is asked again for the next one.
+  expect(await selections.read('CLIPBOARD')).toEqual(one);
+  expect(asked).toHaveLength(2 * formats.length);
+});

@@ -1,0 +1,57 @@
+import { createRequire } from 'node:module';
+import { type AddressInfo, createServer, type Socket } from 'node:net';
+import { afterEach, beforeEach } from 'vitest';
+
+interface JsServer {
+  addClientStream(stream: Socket): void;
+  registerExtension(name: string, extension: object): void;
+}
+
+interface Client {
+  startReply(words: number, detail: number): Buffer;
+  send(reply: Buffer): void;
+}
+
+/** node-x11 brings an X server along: windows, properties and selections are real, and it needs no desktop. */
+const library: { createServer(options: object): JsServer } = createRequire(import.meta.url)(
+  'x11/lib/xserver',
+);
+
+/** It has neither of these; nothing of what they do is looked at here. */
+const keysPressed = { eventsCount: 0, errorsCount: 0, handleRequest: () => {} };
+const changesTold = {
+  eventsCount: 2,
+  errorsCount: 1,
+  handleRequest: (_: unknown, client: Client, minor: number) => {
+    if (minor === queryVersion) client.send(client.startReply(0, 0));
+  },
+};
+
+const queryVersion = 0;
+const firstPort = 6_000;
+
+/** For each test an X server that the environment names. */
+export function xServerInEachTest(): { readonly sockets: readonly Socket[] } {
+  const sockets: Socket[] = [];
+  const { DISPLAY: before } = process.env;
+  let close = () => {};
+  beforeEach(async () => {
+    const server = library.createServer({});
+    server.registerExtension('XFIXES', changesTold);
+    server.registerExtension('XTEST', keysPressed);
+    const net = createServer((socket) => {
+      sockets.push(socket);
+      server.addClientStream(socket);
+    });
+    await new Promise<void>((resolve) => net.listen(0, '127.0.0.1', resolve));
+    process.env.DISPLAY = `127.0.0.1:${(net.address() as AddressInfo).port - firstPort}`;
+    close = () => void net.close();
+  });
+  afterEach(() => {
+    for (const socket of sockets.splice(0)) socket.destroy();
+    close();
+    if (before === undefined) delete process.env.DISPLAY;
+    else process.env.DISPLAY = before;
+  });
+  return { sockets };
+}
