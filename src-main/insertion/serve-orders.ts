@@ -28,15 +28,14 @@ const givesUpWithinMs = 700;
 
 interface Connection {
   readonly insertion: Promise<WindowInsertion>;
-  /** Resolves when it is lost. Who waits for an answer over it then has none. */
-  readonly ended: Promise<void>;
-  end(): void;
+  /** Aborted when it is lost: who waits for an answer over it has none then. */
+  readonly end: AbortController;
 }
 
 interface Remembered {
   /** Null when there is no desktop to ask. */
   readonly found: Promise<WindowTarget | null>;
-  readonly ended: Promise<void>;
+  readonly ended: AbortSignal;
   readonly abort: AbortController;
 }
 
@@ -79,17 +78,16 @@ export function serveOrders(
   const remembered = new Map<number, Remembered>();
 
   function reconnect(): Connection {
-    const { promise: ended, resolve: end } = Promise.withResolvers<void>();
     const onLost = (cause: unknown) => lost(connection, cause);
     const insertion = connect(onLost, (cause) => answer({ type: 'problem', cause: asTold(cause) }));
-    const connection = { insertion, ended, end };
+    const connection = { insertion, end: new AbortController() };
     insertion.catch(onLost);
     return connection;
   }
 
   /** One that ends later than its successor began takes nothing from that. */
   function lost(of: Connection, cause: unknown): void {
-    of.end();
+    of.end.abort();
     if (connected !== of) return;
     connected = null;
     of.insertion.then(
@@ -117,18 +115,18 @@ export function serveOrders(
     const { target } = order;
     const place = remembered.get(target);
     if (!place) return answer({ type: 'unconnected', target });
-    const { promise: stuck, resolve } = Promise.withResolvers<void>();
+    const { promise: nobodyAnswers, resolve } = Promise.withResolvers<InsertionAnswer>();
+    const stop = () => resolve({ type: 'unconnected', target });
     let patience: Disposable | null = null;
     const giveUpSoon = () => {
-      patience = deadlineAfter(givesUpWithinMs, resolve);
+      patience = deadlineAfter(givesUpWithinMs, stop);
     };
     place.abort.signal.addEventListener('abort', giveUpSoon, { once: true });
-    const nobodyAnswers = Promise.race([stuck, place.ended]).then(() => ({
-      type: 'unconnected' as const,
-      target,
-    }));
+    if (place.ended.aborted) stop();
+    place.ended.addEventListener('abort', stop, { once: true });
     answer(await Promise.race([outcomeIn(place, order), nobodyAnswers]));
     place.abort.signal.removeEventListener('abort', giveUpSoon);
+    place.ended.removeEventListener('abort', stop);
     (patience as Disposable | null)?.[Symbol.dispose]();
     // It holds a copy of what the clipboard held.
     remembered.delete(target);
@@ -140,8 +138,8 @@ export function serveOrders(
         const abort = new AbortController();
         const { target, awayFrom } = order;
         connected ??= reconnect();
-        const { ended } = connected;
-        const found = Promise.race([remember(connected, awayFrom, abort.signal), ended.then(() => null)]);
+        const ended = connected.end.signal;
+        const found = orEnded(remember(connected, awayFrom, abort.signal), ended);
         remembered.set(target, { found, ended, abort });
         void found.then((place) => answer({ type: 'remembered', target, app: place?.app ?? null }));
         return;
@@ -157,6 +155,16 @@ export function serveOrders(
         return;
     }
   };
+}
+
+/** Null when the connection ends before. A race would hold what was found until then. */
+function orEnded<Value>(value: Promise<Value>, ended: AbortSignal): Promise<Value | null> {
+  return new Promise((resolve, reject) => {
+    const end = () => resolve(null);
+    if (ended.aborted) return end();
+    ended.addEventListener('abort', end, { once: true });
+    value.then(resolve, reject).finally(() => ended.removeEventListener('abort', end));
+  });
 }
 
 /** Never rejects. */

@@ -4,12 +4,21 @@
  */
 import { closeSync, writeSync } from 'node:fs';
 import koffi from 'koffi';
+import { deadlineAfter } from '../../deadline.ts';
 
 /** One end of a Unix socket over which files travel too. */
 export interface FileSocket {
-  /** Both are sent at once; the files stay open here. Throws when the other end is gone, or takes nothing for 5 s. */
+  /**
+   * Both are sent at once, or in their turn when the other end is busy; the files stay open here. Throws when the other
+   * end is gone. One that takes nothing for 5 s is taken for gone.
+   */
   send(bytes: Buffer, files: readonly number[]): void;
   close(): void;
+}
+
+interface Outgoing {
+  readonly bytes: Buffer;
+  readonly files: readonly number[];
 }
 
 interface Received {
@@ -24,7 +33,7 @@ const connect = lib.func('int connect(int socket, void *address, uint32_t length
 const sendmsg = lib.func('int64_t sendmsg(int socket, void *message, int flags)');
 const recvmsg = lib.func('int64_t recvmsg(int socket, void *message, int flags)');
 const pipe2 = lib.func('int pipe2(_Out_ int *ends, int flags)');
-const pollFiles = lib.func('int poll(void *files, unsigned long count, int timeout)');
+const fcntl = lib.func('int fcntl(int file, int command, int value)');
 const memfdCreate = lib.func('int memfd_create(const char *name, unsigned int flags)');
 
 // The numbers of Linux on 64 bits, which is what the app is made for.
@@ -40,7 +49,7 @@ const socketLevel = 1;
 const rights = 1;
 const controlHeaderBytes = 16;
 const longestSocketPath = 107;
-const canWrite = 4;
+const copyCloseOnExec = 1030;
 
 /** Who takes nothing for so long has hung, in ms. */
 const takesWithinMs = 5_000;
@@ -68,54 +77,96 @@ export function connectFileSocket(
 
   const bytes = Buffer.alloc(mostBytes);
   const control = Buffer.alloc(controlHeaderBytes + mostFiles * 4);
+  /** What the other end has not taken yet, the oldest first. The files are copies. */
+  const waiting: Outgoing[] = [];
+  let patience: Disposable | null = null;
   let isOpen = true;
   const close = () => {
     if (!isOpen) return;
     isOpen = false;
+    patience?.[Symbol.dispose]();
     poll.close();
     closeSync(file);
+    for (const { files } of waiting.splice(0)) closeAll(files);
+  };
+  const end = () => {
+    if (!isOpen) return;
+    close();
+    onEnd();
   };
   const receive = () => {
     while (isOpen) {
       const message = messageOf(bytes, control);
       const count = withAlive(message, () => recvmsg(file, message.header, dontWait | receivedCloseOnExec));
       if (count < 0 && isMomentary(koffi.errno())) return;
-      if (count <= 0) {
-        close();
-        return onEnd();
-      }
+      if (count <= 0) return end();
       onReceived({
         bytes: Buffer.from(bytes.subarray(0, count)),
         files: filesIn(control, Number(message.header.readBigUInt64LE(40))),
       });
     }
   };
-  const poll = koffi.node.poll(file, { readable: true, disconnect: true }, receive);
+  const sendWaiting = () => {
+    let hasTaken = false;
+    for (let [next] = waiting; next !== undefined; [next] = waiting) {
+      const left = sendNow(file, next);
+      hasTaken ||= left?.bytes.length !== next.bytes.length;
+      if (left?.files !== next.files) closeAll(next.files);
+      if (left !== null) {
+        waiting[0] = left;
+        break;
+      }
+      waiting.shift();
+    }
+    if (hasTaken) listen();
+  };
+  const onEvent = () => {
+    try {
+      sendWaiting();
+    } catch {
+      return end();
+    }
+    receive();
+  };
+  const listen = () => {
+    patience?.[Symbol.dispose]();
+    patience = waiting.length > 0 ? deadlineAfter(takesWithinMs, end) : null;
+    poll.start({ readable: true, writable: waiting.length > 0, disconnect: true }, onEvent);
+  };
+  const poll = koffi.node.poll(file, { readable: true, disconnect: true }, onEvent);
 
   return {
     send: (sent, files) => {
-      for (let rest = sent, first = files; rest.length > 0; first = []) {
-        const message = messageOf(rest, controlFor(first));
-        const count = withAlive(message, () => sendmsg(file, message.header, noSignal));
-        if (count < 0 && koffi.errno() === koffi.os.errno.EINTR) continue;
-        if (count < 0 && koffi.errno() === koffi.os.errno.EAGAIN) {
-          // The keys of a long text are more than the socket holds while the other end is busy.
-          if (!untilWritable(file)) throw new Error('the other end takes nothing any more');
-          continue;
-        }
-        rest = rest.subarray(checked('sendmsg', count));
-      }
+      // The keys of a long text are more than the socket holds while the other end is busy.
+      const left = waiting.length > 0 ? { bytes: sent, files } : sendNow(file, { bytes: sent, files });
+      if (left === null) return;
+      waiting.push({ bytes: left.bytes, files: left.files.map(copyOf) });
+      if (waiting.length === 1) listen();
     },
     close,
   };
 }
 
-/** Nothing else is done meanwhile: what is sent keeps its order by that. False when it takes too long. */
-function untilWritable(file: number): boolean {
-  const wanted = Buffer.alloc(8);
-  wanted.writeInt32LE(file, 0);
-  wanted.writeInt16LE(canWrite, 4);
-  return Number(pollFiles(wanted, 1, takesWithinMs)) > 0;
+/** What is left when the socket holds no more; null when all of it is on its way. */
+function sendNow(file: number, { bytes, files }: Outgoing): Outgoing | null {
+  for (let rest = bytes, first = files; rest.length > 0; ) {
+    const message = messageOf(rest, controlFor(first));
+    const count = withAlive(message, () => sendmsg(file, message.header, dontWait | noSignal));
+    if (count < 0 && koffi.errno() === koffi.os.errno.EINTR) continue;
+    if (count < 0 && koffi.errno() === koffi.os.errno.EAGAIN) return { bytes: rest, files: first };
+    rest = rest.subarray(checked('sendmsg', count));
+    first = [];
+  }
+  return null;
+}
+
+/** Whoever has sent it closes it, and it has not gone out yet. */
+function copyOf(file: number): number {
+  return checked('fcntl', fcntl(file, copyCloseOnExec, 0));
+}
+
+function closeAll(files: readonly number[]): void {
+  for (const file of files) closeSync(file);
 }
 
 /** `into` is written to and comes out of `from`. */

@@ -24,11 +24,11 @@ const groupMask = 3;
 /** Has a connection of its own, and says when that is lost. Rejects when there is no X server, or one without XTEST. */
 export async function openX11Keys(onLost: (error: unknown) => void = () => {}): Promise<KeyPresser> {
   let isLost = false;
-  const end = Promise.withResolvers<never>();
-  end.promise.catch(() => {});
+  const gone = new Error('the X server is gone');
+  const waiting = new Set<(error: unknown) => void>();
   const connection = await connectX11((error) => {
     isLost = true;
-    end.reject(new Failure('insertion-failed', { cause: error }));
+    for (const giveUp of waiting) giveUp(new Failure('insertion-failed', { cause: error }));
     onLost(error);
   });
   const { client, keycodes, root } = connection;
@@ -37,7 +37,11 @@ export async function openX11Keys(onLost: (error: unknown) => void = () => {}): 
 
   /** What was asked when the connection was lost is never answered. */
   function orLost<Value>(answer: Promise<Value>): Promise<Value> {
-    return Promise.race([answer, end.promise]);
+    return new Promise((resolve, reject) => {
+      if (isLost) return reject(new Failure('insertion-failed', { cause: gone }));
+      waiting.add(reject);
+      answer.then(resolve, reject).finally(() => waiting.delete(reject));
+    });
   }
 
   async function find(chord: Parameters<typeof chordKeycodes>[0]): Promise<ChordKeycodes> {
@@ -87,7 +91,7 @@ export async function openX11Keys(onLost: (error: unknown) => void = () => {}): 
   return {
     tap: async ({ key, modifiers }, signal) => {
       signal.throwIfAborted();
-      if (isLost) throw new Failure('insertion-failed', { cause: new Error('the X server is gone') });
+      if (isLost) throw new Failure('insertion-failed', { cause: gone });
       const chord = await find([...modifiers, key]);
       if (chord.lent !== null) {
         const { keycode, keysyms } = chord.lent;
