@@ -53,7 +53,7 @@ async function measurePlace(place: Place, count: number, progress: (line: string
   ]);
   const holds = () => holdsPicture(desktop, picture);
   if (!(await holds())) throw new Error('Nothing could be copied before');
-  return measure(
+  return await measure(
     count,
     {
       app,

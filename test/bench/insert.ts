@@ -61,7 +61,7 @@ async function measurePlace(place: Place, count: number, progress: (line: string
   });
   await app.engineReady();
   await using target = await place.open(desktop);
-  return measure(
+  return await measure(
     count,
     {
       app,
