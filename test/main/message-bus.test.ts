@@ -1,26 +1,15 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { createBroker, createClient, type DBusBroker, defineInterface } from 'dbus-native';
+import { createClient, defineInterface } from 'dbus-native';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { type MessageBus, openMessageBus, typed } from '../../src-main/message-bus.ts';
+import { type PrivateBus, startPrivateBus } from '../fakes/private-bus.ts';
 
-let folder: string;
-let broker: DBusBroker;
-let address: string;
+let messageBus: PrivateBus;
 
 beforeEach(async () => {
-  folder = mkdtempSync(join(tmpdir(), 'dictum-bus-'));
-  broker = createBroker();
-  address = await new Promise((resolve, reject) => {
-    broker.listen({ socket: join(folder, 'bus') }, (error, listening) =>
-      error ? reject(error) : resolve(listening),
-    );
-  });
+  messageBus = await startPrivateBus();
 });
 afterEach(() => {
-  broker.close();
-  rmSync(folder, { recursive: true, force: true });
+  messageBus[Symbol.dispose]();
 });
 
 const player = {
@@ -31,7 +20,7 @@ const player = {
 
 /** A service that doubles numbers, tells its volume, keeps silent when asked to, and rings. */
 async function startPlayer() {
-  const bus = createClient({ busAddress: address });
+  const bus = createClient({ busAddress: messageBus.address });
   await bus.ownName(player.destination);
   await bus.export(
     player.path,
@@ -51,7 +40,7 @@ async function startPlayer() {
 }
 
 async function open(): Promise<MessageBus> {
-  const bus = await openMessageBus(address);
+  const bus = await openMessageBus(messageBus.address);
   if (bus === null) throw new Error('There is no bus');
   return bus;
 }
@@ -103,10 +92,10 @@ it('hears the signals it listens to, until it does not', async () => {
 
 it('is null where there is no bus, and says when it goes', async () => {
   expect(await openMessageBus(undefined)).toBeNull();
-  expect(await openMessageBus(`unix:path=${join(folder, 'none')}`)).toBeNull();
+  expect(await openMessageBus('unix:path=/nowhere/bus')).toBeNull();
   using bus = await open();
   const gone = new Promise((resolve) => bus.closed.addEventListener('abort', resolve));
-  broker.close();
+  messageBus.end();
   await gone;
   await expect(bus.call({ ...player, member: 'Double', signature: 'i', body: [1] })).rejects.toThrow();
 });

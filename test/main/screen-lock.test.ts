@@ -1,30 +1,13 @@
 /** A locked screen, as logind and screen savers tell of it on a real bus. */
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { createBroker, createClient, DBusError, defineInterface } from 'dbus-native';
+import { createClient, DBusError, defineInterface } from 'dbus-native';
 import { expect, it } from 'vitest';
 import { openMessageBus, typed } from '../../src-main/message-bus.ts';
 import { watchScreenLock } from '../../src-main/screen-lock.ts';
 import { eventually } from '../fakes/eventually.ts';
+import { startPrivateBus } from '../fakes/private-bus.ts';
 
 const logind = 'org.freedesktop.login1';
 const sessionPath = '/org/freedesktop/login1/session/_32';
-
-async function startBus() {
-  await using stack = new AsyncDisposableStack();
-  const folder = mkdtempSync(join(tmpdir(), 'dictum-lock-'));
-  stack.defer(() => rmSync(folder, { recursive: true, force: true }));
-  const broker = createBroker();
-  stack.defer(() => void broker.close());
-  const address = await new Promise<string>((resolve, reject) => {
-    broker.listen({ socket: join(folder, 'bus') }, (error, listening) =>
-      error ? reject(error) : resolve(listening),
-    );
-  });
-  const rest = stack.move();
-  return { address, [Symbol.asyncDispose]: () => rest.disposeAsync() };
-}
 
 /** logind with one session, which it finds by what is known of it here. */
 async function startLogind(address: string, { by, isLocked }: { by: string; isLocked: boolean }) {
@@ -159,7 +142,7 @@ function watch(systemAddress: string | undefined, sessionAddress: string | undef
 }
 
 it.for(['id 2', 'pid 4242', 'uid 1000'])('hears of the session that logind finds by %s', async (by) => {
-  await using bus = await startBus();
+  using bus = await startPrivateBus();
   await using session = await startLogind(bus.address, { by, isLocked: true });
   using lock = watch(bus.address, undefined);
   await eventually(() => expect(lock.said).toEqual([true]));
@@ -170,7 +153,7 @@ it.for(['id 2', 'pid 4242', 'uid 1000'])('hears of the session that logind finds
 });
 
 it('believes who is asked to lock only when it is locked', async () => {
-  await using bus = await startBus();
+  using bus = await startPrivateBus();
   await using session = await startLogind(bus.address, { by: 'id 2', isLocked: true });
   using lock = watch(bus.address, undefined);
   await eventually(() => expect(lock.said).toEqual([true]));
@@ -184,7 +167,7 @@ it('believes who is asked to lock only when it is locked', async () => {
 });
 
 it('asks logind itself when somebody says that it was unlocked', async () => {
-  await using bus = await startBus();
+  using bus = await startPrivateBus();
   await using session = await startLogind(bus.address, { by: 'id 2', isLocked: true });
   using lock = watch(bus.address, undefined);
   await eventually(() => expect(lock.said).toEqual([true]));
@@ -201,7 +184,7 @@ it('asks logind itself when somebody says that it was unlocked', async () => {
 it.for(['org.freedesktop.ScreenSaver', 'org.gnome.ScreenSaver', 'org.cinnamon.ScreenSaver'])(
   'hears %s, also one that is active already, and is not locked for ever when that crashes',
   async (name) => {
-    await using bus = await startBus();
+    using bus = await startPrivateBus();
     const saver = await startScreenSaver(bus.address, name, true);
     using lock = watch(undefined, bus.address);
     await eventually(() => expect(lock.said).toEqual([true]));
@@ -215,7 +198,7 @@ it.for(['org.freedesktop.ScreenSaver', 'org.gnome.ScreenSaver', 'org.cinnamon.Sc
 );
 
 it.for([true, false])('believes no stranger who says that it is active: %s', async (lie) => {
-  await using bus = await startBus();
+  using bus = await startPrivateBus();
   const name = 'org.gnome.ScreenSaver';
   await using saver = await startScreenSaver(bus.address, name, !lie);
   using lock = watch(undefined, bus.address);
@@ -232,7 +215,7 @@ it.for([true, false])('believes no stranger who says that it is active: %s', asy
 });
 
 it('is not locked for ever by an answer that was overtaken', async () => {
-  await using bus = await startBus();
+  using bus = await startPrivateBus();
   await using saver = await startScreenSaver(bus.address, 'org.gnome.ScreenSaver', true);
   saver.becomeWhileAnswering(false);
   using lock = watch(undefined, bus.address);
@@ -241,7 +224,7 @@ it('is not locked for ever by an answer that was overtaken', async () => {
 });
 
 it('stays locked while a locker hangs that had locked it, and until that is killed', async () => {
-  await using bus = await startBus();
+  using bus = await startPrivateBus();
   const saver = await startScreenSaver(bus.address, 'org.gnome.ScreenSaver', true);
   using lock = watch(undefined, bus.address);
   await eventually(() => expect(lock.said).toEqual([true]));
@@ -252,7 +235,7 @@ it('stays locked while a locker hangs that had locked it, and until that is kill
 });
 
 it('asks everybody again when it is told to, and says what they answer', async () => {
-  await using bus = await startBus();
+  using bus = await startPrivateBus();
   await using session = await startLogind(bus.address, { by: 'id 2', isLocked: true });
   await using saver = await startScreenSaver(bus.address, 'org.gnome.ScreenSaver', true);
   using lock = watch(bus.address, bus.address);
@@ -266,7 +249,7 @@ it('asks everybody again when it is told to, and says what they answer', async (
 });
 
 it('is unlocked when the last who said that it is locked says so, and hears nothing once disposed of', async () => {
-  await using bus = await startBus();
+  using bus = await startPrivateBus();
   await using session = await startLogind(bus.address, { by: 'id 2', isLocked: true });
   await using saver = await startScreenSaver(bus.address, 'org.gnome.ScreenSaver', true);
   const lock = watch(bus.address, bus.address);
@@ -282,7 +265,7 @@ it('is unlocked when the last who said that it is locked says so, and hears noth
 });
 
 it('says once that nothing tells of it: without a bus, and where nobody answers', async () => {
-  await using bus = await startBus();
+  using bus = await startPrivateBus();
   using none = watch(undefined, undefined);
   using nobody = watch(bus.address, bus.address);
   await eventually(() => expect([none.said, nobody.said]).toEqual([['unknown'], ['unknown']]));

@@ -1,35 +1,23 @@
 /** The accessibility bus with stand-ins at its other end; the real one with a real app is in `test/e2e/context.test.ts`. */
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { createBroker, type DBusBroker } from 'dbus-native';
 import { afterEach, beforeEach, expect, it, test } from 'vitest';
 import { openAtspiContext } from '../../../src-main/context/atspi/atspi-context.ts';
 import { type AccessibleField, startAccessibleDesktop } from '../../fakes/accessible-app.ts';
+import { type PrivateBus, startPrivateBus } from '../../fakes/private-bus.ts';
 
-let folder: string;
-let broker: DBusBroker;
-let address: string;
+let messageBus: PrivateBus;
 
 beforeEach(async () => {
-  folder = mkdtempSync(join(tmpdir(), 'dictum-a11y-'));
-  broker = createBroker();
-  address = await new Promise((resolve, reject) => {
-    broker.listen({ socket: join(folder, 'bus') }, (error, listening) =>
-      error ? reject(error) : resolve(listening),
-    );
-  });
+  messageBus = await startPrivateBus();
 });
 afterEach(() => {
-  broker.close();
-  rmSync(folder, { recursive: true, force: true });
+  messageBus[Symbol.dispose]();
 });
 
 const { signal } = new AbortController();
 
 async function oneField(wanted: Partial<AccessibleField>) {
-  const desktop = await startAccessibleDesktop(address, [wanted]);
-  const context = openAtspiContext(address);
+  const desktop = await startAccessibleDesktop(messageBus.address, [wanted]);
+  const context = openAtspiContext(messageBus.address);
   const [field] = desktop.fields;
   if (field === undefined) throw new Error('There is no field');
   return {
@@ -43,7 +31,7 @@ async function oneField(wanted: Partial<AccessibleField>) {
 }
 
 test('nothing is known where there is no bus, or no accessibility on it', async () => {
-  for (const bus of [undefined, 'unix:path=/nowhere/bus', address]) {
+  for (const bus of [undefined, 'unix:path=/nowhere/bus', messageBus.address]) {
     using context = openAtspiContext(bus);
     expect(await context.focusedField(signal)).toBeNull();
   }
@@ -99,12 +87,12 @@ test('a field that becomes one for passwords is not read any more', async () => 
 });
 
 test('nothing is known of a field that has lost the focus, hangs or has ended, and the others count', async () => {
-  await using desktop = await startAccessibleDesktop(address, [
+  await using desktop = await startAccessibleDesktop(messageBus.address, [
     { text: 'Hello', caret: 5 },
     { hasFocus: false },
     { hangs: true },
   ]);
-  using context = openAtspiContext(address);
+  using context = openAtspiContext(messageBus.address);
   const [front, other] = desktop.fields;
   if (front === undefined || other === undefined) throw new Error('There are no fields');
   const found = await context.focusedField(signal);

@@ -1,7 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { createBroker, createClient } from 'dbus-native';
+import { createClient } from 'dbus-native';
 import { afterEach, expect, it } from 'vitest';
 import type { HotkeyStatus } from '../../../src-core/contract.ts';
 import { type Hotkey, parseHotkey } from '../../../src-core/hotkey.ts';
@@ -13,6 +10,7 @@ import { openPortalKeyboard } from '../../../src-main/hotkeys/portal-keyboard.ts
 import { openMessageBus } from '../../../src-main/message-bus.ts';
 import { openShortcutsPortal } from '../../desktop/shortcuts-portal.ts';
 import { eventually } from '../../fakes/eventually.ts';
+import { startPrivateBus } from '../../fakes/private-bus.ts';
 
 const open: AsyncDisposable[] = [];
 afterEach(async () => {
@@ -152,22 +150,11 @@ it('a dictation that begins takes the keys back from whoever tries them', async 
 });
 
 async function startWithPortal() {
-  const folder = mkdtempSync(join(tmpdir(), 'dictum-hotkeys-'));
-  const broker = createBroker();
-  open.push({
-    [Symbol.asyncDispose]: async () => {
-      broker.close();
-      rmSync(folder, { recursive: true, force: true });
-    },
-  });
-  const busAddress = await new Promise<string>((resolve, reject) => {
-    broker.listen({ socket: join(folder, 'bus') }, (error, address) =>
-      error ? reject(error) : resolve(address),
-    );
-  });
-  const portal = await openShortcutsPortal(createClient({ busAddress }));
+  const messageBus = await startPrivateBus();
+  open.push({ [Symbol.asyncDispose]: async () => messageBus[Symbol.dispose]() });
+  const portal = await openShortcutsPortal(createClient({ busAddress: messageBus.address }));
   open.push(portal);
-  const bus = await openMessageBus(busAddress);
+  const bus = await openMessageBus(messageBus.address);
   if (bus === null) throw new Error('There is no bus');
   const started = startHotkeys((onKeyEdge) => ({
     ...openPortalKeyboard({

@@ -1,7 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { createBroker, createClient, type DBusBroker } from 'dbus-native';
+import { createClient } from 'dbus-native';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import type { KeyEdge } from '../../../src-main/hotkeys/keyboard.ts';
 import { openPortalKeyboard, type PortalHearing } from '../../../src-main/hotkeys/portal-keyboard.ts';
@@ -10,37 +7,29 @@ import { portalVersion, registerApp } from '../../../src-main/portal/portal.ts';
 import { openShortcutsPortal, type PortalNature } from '../../desktop/shortcuts-portal.ts';
 import { eventually } from '../../fakes/eventually.ts';
 import { createLookout } from '../../fakes/lookout.ts';
+import { type PrivateBus, startPrivateBus } from '../../fakes/private-bus.ts';
 
-let folder: string;
-let broker: DBusBroker;
-let address: string;
+let messageBus: PrivateBus;
 const open: AsyncDisposable[] = [];
 
 beforeEach(async () => {
-  folder = mkdtempSync(join(tmpdir(), 'dictum-portal-'));
-  broker = createBroker();
-  address = await new Promise((resolve, reject) => {
-    broker.listen({ socket: join(folder, 'bus') }, (error, listening) =>
-      error ? reject(error) : resolve(listening),
-    );
-  });
+  messageBus = await startPrivateBus();
 });
 afterEach(async () => {
   for (const each of open.splice(0).toReversed()) await each[Symbol.asyncDispose]();
-  broker.close();
-  rmSync(folder, { recursive: true, force: true });
+  messageBus[Symbol.dispose]();
 });
 
 const f9 = { id: 'F9', hotkey: { modifiers: [], key: 'F9' }, description: 'Dictate (F9)' } as const;
 
 async function startPortal(nature: PortalNature = {}) {
-  const portal = await openShortcutsPortal(createClient({ busAddress: address }), nature);
+  const portal = await openShortcutsPortal(createClient({ busAddress: messageBus.address }), nature);
   open.push(portal);
   return portal;
 }
 
 async function startKeyboard(version = 2) {
-  const bus = await openMessageBus(address);
+  const bus = await openMessageBus(messageBus.address);
   if (bus === null) throw new Error('There is no bus');
   const edges: KeyEdge[] = [];
   const hearings: PortalHearing[] = [];
@@ -149,7 +138,7 @@ it('believes nobody but the portal', async () => {
   const portal = await startPortal();
   const { keyboard, edges, heard } = await startKeyboard();
   await keyboard.arm([f9]);
-  await using stranger = createClient({ busAddress: address });
+  await using stranger = createClient({ busAddress: messageBus.address });
   await stranger.invokeDbus({ member: 'GetId' });
   const press = [portal.sessions[0], 'F9', 1, {}];
   const shortcuts = 'org.freedesktop.portal.GlobalShortcuts';
@@ -280,7 +269,7 @@ it('gives its keys back when it arms none', async () => {
 });
 
 it('knows by its version whether the portal has shortcuts', async () => {
-  const bus = await openMessageBus(address);
+  const bus = await openMessageBus(messageBus.address);
   if (bus === null) throw new Error('There is no bus');
   open.push({ [Symbol.asyncDispose]: async () => bus[Symbol.dispose]() });
   const shortcuts = 'org.freedesktop.portal.GlobalShortcuts';

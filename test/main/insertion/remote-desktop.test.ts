@@ -1,8 +1,5 @@
 /** The portal's part is played by a small service on a real bus, which is as strict as its document. */
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { createBroker, createClient, type DBusBroker, defineInterface } from 'dbus-native';
+import { createClient, defineInterface } from 'dbus-native';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import {
   hasRemoteDesktop,
@@ -11,27 +8,19 @@ import {
 } from '../../../src-main/insertion/remote-desktop.ts';
 import type { KeyPresser } from '../../../src-main/insertion/robot.ts';
 import { type MessageBus, openMessageBus, typed } from '../../../src-main/message-bus.ts';
+import { type PrivateBus, startPrivateBus } from '../../fakes/private-bus.ts';
 
 const never = new AbortController().signal;
 const remoteDesktop = 'org.freedesktop.portal.RemoteDesktop';
 const portalPath = '/org/freedesktop/portal/desktop';
 
-let folder: string;
-let broker: DBusBroker;
-let address: string;
+let messageBus: PrivateBus;
 
 beforeEach(async () => {
-  folder = mkdtempSync(join(tmpdir(), 'dictum-portal-'));
-  broker = createBroker();
-  address = await new Promise((resolve, reject) => {
-    broker.listen({ socket: join(folder, 'bus') }, (error, listening) =>
-      error ? reject(error) : resolve(listening),
-    );
-  });
+  messageBus = await startPrivateBus();
 });
 afterEach(() => {
-  broker.close();
-  rmSync(folder, { recursive: true, force: true });
+  messageBus[Symbol.dispose]();
 });
 
 interface Portal extends AsyncDisposable {
@@ -49,7 +38,7 @@ interface Portal extends AsyncDisposable {
 }
 
 async function startPortal(askedBy: string, version = 2): Promise<Portal> {
-  const bus = createClient({ busAddress: address });
+  const bus = createClient({ busAddress: messageBus.address });
   await bus.ownName('org.freedesktop.portal.Desktop');
   const sender = askedBy.replace(':', '').replaceAll('.', '_');
   const asked: unknown[] = [];
@@ -140,7 +129,7 @@ async function startPortal(askedBy: string, version = 2): Promise<Portal> {
 }
 
 async function open(): Promise<MessageBus> {
-  const bus = await openMessageBus(address);
+  const bus = await openMessageBus(messageBus.address);
   if (bus === null) throw new Error('There is no bus');
   return bus;
 }
@@ -302,7 +291,7 @@ test('a session is closed by the portal alone', async () => {
   await using portal = await startPortal(bus.uniqueName);
   using robot = openRemoteDesktop(bus, place(null), () => {});
   await expect.poll(() => canPress(robot)).toBe(true);
-  const stranger = createClient({ busAddress: address });
+  const stranger = createClient({ busAddress: messageBus.address });
   const { session } = portal;
   stranger.sendSignal(session, 'org.freedesktop.portal.Session', 'Closed', 'a{sv}', [{}]);
   // Its answer comes after its signal.

@@ -1,33 +1,22 @@
 /** Players as the message bus has them, on a real bus; what they are told, and what they are left alone with. */
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { createBroker, createClient, type DBusBroker, defineInterface } from 'dbus-native';
+import { createClient, defineInterface } from 'dbus-native';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import type { PlaybackStatus } from '../../../src-core/media/players.ts';
 import { pausePlayers } from '../../../src-main/media/mpris-players.ts';
 import { openOwed } from '../../../src-main/media/owed-file.ts';
 import { openMessageBus, typed } from '../../../src-main/message-bus.ts';
 import { eventually } from '../../fakes/eventually.ts';
+import { type PrivateBus, startPrivateBus } from '../../fakes/private-bus.ts';
 
-let folder: string;
-let broker: DBusBroker;
-let address: string;
+let messageBus: PrivateBus;
 const clients: { close(): unknown }[] = [];
 
 beforeEach(async () => {
-  folder = mkdtempSync(join(tmpdir(), 'dictum-players-'));
-  broker = createBroker();
-  address = await new Promise((resolve, reject) => {
-    broker.listen({ socket: join(folder, 'bus') }, (error, listening) =>
-      error ? reject(error) : resolve(listening),
-    );
-  });
+  messageBus = await startPrivateBus();
 });
 afterEach(async () => {
   for (const client of clients.splice(0)) await client.close();
-  broker.close();
-  rmSync(folder, { recursive: true, force: true });
+  messageBus[Symbol.dispose]();
 });
 
 const playerInterface = 'org.mpris.MediaPlayer2.Player';
@@ -36,7 +25,7 @@ const playerInterface = 'org.mpris.MediaPlayer2.Player';
 async function startPlayer(name: string, first: PlaybackStatus, { canPause = true, tells = true } = {}) {
   /** Until then it is busy with something else, and does not what it is told. */
   let free: Promise<void> = Promise.resolve();
-  const bus = createClient({ busAddress: address });
+  const bus = createClient({ busAddress: messageBus.address });
   clients.push(bus);
   const told: string[] = [];
   let status = first;
@@ -114,7 +103,7 @@ function dictum({ now = 1_000_000 } = {}) {
       writings.push(written);
     },
   });
-  const players = pausePlayers({ owed, openBus: () => openMessageBus(address), now: () => now });
+  const players = pausePlayers({ owed, openBus: () => openMessageBus(messageBus.address), now: () => now });
   clients.push({ close: () => players[Symbol.dispose]() });
   return players;
 }
