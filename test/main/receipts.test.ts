@@ -2,7 +2,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from 'vitest';
+import { afterEach, beforeEach, expect, it } from 'vitest';
 import type { HistoryEntry } from '../../src-core/history-entry.ts';
 import { hostsOf } from '../../src-core/hosts-of.ts';
 import { changedSettings, defaultSettings, type SettingsChange } from '../../src-core/settings.ts';
@@ -13,14 +13,10 @@ import type { Transcriber } from '../../src-main/transcription/transcriber.ts';
 import { type Choosing, openChoosing, servicesAt } from '../fakes/chosen.ts';
 import { justSpeech } from '../fakes/request.ts';
 import { type SpeechServer, startSpeechServer } from '../fakes/speech-server/server.ts';
-import { type RealEngine, ready, realEngine, silence, soundOf } from './transcription/speech-stage.ts';
+import { engineOfFile } from './transcription/engine-of-file.ts';
+import { silence, soundOf } from './transcription/speech-stage.ts';
 
-let real: RealEngine;
-beforeAll(async () => {
-  real = realEngine();
-  await ready(real.engine);
-});
-afterAll(() => real[Symbol.dispose]());
+const real = engineOfFile();
 
 let recordingsDir = '';
 let groq: SpeechServer;

@@ -1,21 +1,17 @@
 import { mkdtempSync, readdirSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { changedSettings, defaultSettings, type SettingsChange } from '../../src-core/settings.ts';
 import { rehearse } from '../../src-main/rehearsal.ts';
 import type { SpeechEngine } from '../../src-main/transcription/embedded/engine.ts';
 import type { ListenOptions } from '../../src-main/transcription/embedded/protocol.ts';
 import { servicesAt } from '../fakes/chosen.ts';
 import { startSpeechServer } from '../fakes/speech-server/server.ts';
-import { type RealEngine, ready, realEngine, shippedPlaceFor } from './transcription/speech-stage.ts';
+import { engineOfFile } from './transcription/engine-of-file.ts';
+import { shippedPlaceFor } from './transcription/speech-stage.ts';
 
-let real: RealEngine;
-beforeAll(async () => {
-  real = realEngine();
-  await ready(real.engine);
-});
-afterAll(() => real[Symbol.dispose]());
+const real = engineOfFile();
 
 async function rehearsed(change: SettingsChange) {
   const listened: ListenOptions[] = [];

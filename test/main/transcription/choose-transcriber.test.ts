@@ -1,5 +1,5 @@
 /** The whole way from the settings to the words: real adapters, real requests, the real engine. */
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { standIn } from '../../../src-core/asking.ts';
 import { filePolicy } from '../../../src-core/asking-policy.ts';
 import { dayOf, spentOn } from '../../../src-core/money.ts';
@@ -9,14 +9,10 @@ import type { Transcriber } from '../../../src-main/transcription/transcriber.ts
 import { openChoosing, servicesAt } from '../../fakes/chosen.ts';
 import { justSpeech } from '../../fakes/request.ts';
 import { startSpeechServer, textFor } from '../../fakes/speech-server/server.ts';
-import { type RealEngine, ready, realEngine, silence, soundOf, write } from './speech-stage.ts';
+import { engineOfFile } from './engine-of-file.ts';
+import { silence, soundOf, write } from './speech-stage.ts';
 
-let real: RealEngine;
-beforeAll(async () => {
-  real = realEngine();
-  await ready(real.engine);
-});
-afterAll(() => real[Symbol.dispose]());
+const real = engineOfFile();
 
 const never = new AbortController().signal;
 const sound = soundOf('libri-0880');

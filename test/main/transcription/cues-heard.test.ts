@@ -1,28 +1,15 @@
 /** What the real engine makes of the app's own sounds, when the microphone hears the loudspeaker. */
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { type Cue, type CueTheme, cueTones, swellMs } from '../../../src-core/cues.ts';
 import { sampleRate } from '../../../src-core/pcm.ts';
 import { createEmbeddedTranscriber } from '../../../src-main/transcription/embedded.ts';
 import { justSpeech } from '../../fakes/request.ts';
 import { recordings } from '../../speech/recordings.ts';
 import { wordErrors } from '../../speech/word-error-rate.ts';
-import {
-  joined,
-  type RealEngine,
-  ready,
-  realEngine,
-  shippedPlaceFor,
-  silence,
-  soundOf,
-  write,
-} from './speech-stage.ts';
+import { engineOfFile } from './engine-of-file.ts';
+import { joined, shippedPlaceFor, silence, soundOf, write } from './speech-stage.ts';
 
-let real: RealEngine;
-beforeAll(async () => {
-  real = realEngine();
-  await ready(real.engine);
-});
-afterAll(() => real[Symbol.dispose]());
+const real = engineOfFile();
 
 const never = new AbortController().signal;
 

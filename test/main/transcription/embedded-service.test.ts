@@ -1,5 +1,5 @@
 /** The real engine behind the interface all services stand behind, and as the fallback of one that is gone. */
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { askingPolicy } from '../../../src-core/asking-policy.ts';
 import type { Spoken } from '../../../src-core/choose-model.ts';
 import { createAsking } from '../../../src-main/transcription/asking.ts';
@@ -7,14 +7,10 @@ import { createEmbeddedService } from '../../../src-main/transcription/embedded-
 import { openExperience } from '../../../src-main/transcription/experience.ts';
 import { pieceOf, plainService, reply, startPlainServer } from '../../fakes/plain-service.ts';
 import { nothingSet } from '../../fakes/request.ts';
-import { type RealEngine, ready, realEngine, shippedPlaceFor, silence, soundOf } from './speech-stage.ts';
+import { engineOfFile } from './engine-of-file.ts';
+import { shippedPlaceFor, silence, soundOf } from './speech-stage.ts';
 
-let real: RealEngine;
-beforeAll(async () => {
-  real = realEngine();
-  await ready(real.engine);
-});
-afterAll(() => real[Symbol.dispose]());
+const real = engineOfFile();
 
 const never = new AbortController().signal;
 const request = nothingSet;

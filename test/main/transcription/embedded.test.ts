@@ -1,28 +1,14 @@
 /** The real model on recordings of real people. */
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { repetition } from '../../../src-core/quality/repetition.ts';
 import { createEmbeddedTranscriber } from '../../../src-main/transcription/embedded.ts';
 import { justSpeech } from '../../fakes/request.ts';
 import { recordings } from '../../speech/recordings.ts';
 import { wordErrors } from '../../speech/word-error-rate.ts';
-import {
-  joined,
-  noise,
-  type RealEngine,
-  ready,
-  realEngine,
-  shippedPlaceFor,
-  silence,
-  soundOf,
-  write,
-} from './speech-stage.ts';
+import { engineOfFile } from './engine-of-file.ts';
+import { joined, noise, shippedPlaceFor, silence, soundOf, write } from './speech-stage.ts';
 
-let real: RealEngine;
-beforeAll(async () => {
-  real = realEngine();
-  await ready(real.engine);
-});
-afterAll(() => real[Symbol.dispose]());
+const real = engineOfFile();
 
 const everyone = recordings().filter(({ language }) => language === 'en');
 const never = new AbortController().signal;

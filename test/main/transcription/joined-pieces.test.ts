@@ -1,6 +1,6 @@
 /** Real people, cut in the middle of what they say, and heard by the real model. */
 import { tmpdir } from 'node:os';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { createEmbeddedService } from '../../../src-main/transcription/embedded-service.ts';
 import { createRemoteTranscriber } from '../../../src-main/transcription/remote-transcriber.ts';
 import type { SpeechService } from '../../../src-main/transcription/speech-service.ts';
@@ -9,23 +9,10 @@ import { justSpeech } from '../../fakes/request.ts';
 import { loudnessGate } from '../../fakes/voice-gates.ts';
 import { recordings } from '../../speech/recordings.ts';
 import { wordErrors } from '../../speech/word-error-rate.ts';
-import {
-  joined,
-  type RealEngine,
-  ready,
-  realEngine,
-  shippedPlaceFor,
-  silence,
-  soundOf,
-  write,
-} from './speech-stage.ts';
+import { engineOfFile } from './engine-of-file.ts';
+import { joined, shippedPlaceFor, silence, soundOf, write } from './speech-stage.ts';
 
-let real: RealEngine;
-beforeAll(async () => {
-  real = realEngine();
-  await ready(real.engine);
-});
-afterAll(() => real[Symbol.dispose]());
+const real = engineOfFile();
 
 const never = new AbortController().signal;
 

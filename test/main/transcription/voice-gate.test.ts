@@ -1,5 +1,5 @@
 /** The real engine listens to people who speak, who whisper, and to what is nobody. */
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { judgeTranscript } from '../../../src-core/quality/judgement.ts';
 import { mayHoldSpeech, spokenPart, type Voice } from '../../../src-core/quality/voice.ts';
 import { createEmbeddedTranscriber } from '../../../src-main/transcription/embedded.ts';
@@ -10,23 +10,10 @@ import { notSpeech } from '../../speech/material/not-speech.ts';
 import { type Manner, manners, type SpokenSound, spokenSound } from '../../speech/material/quiet-speech.ts';
 import { levelDb, speechLevelDb } from '../../speech/material/signals.ts';
 import { recording } from '../../speech/recordings.ts';
-import {
-  joined,
-  type RealEngine,
-  ready,
-  realEngine,
-  shippedPlaceFor,
-  silence,
-  soundOf,
-  write,
-} from './speech-stage.ts';
+import { engineOfFile } from './engine-of-file.ts';
+import { joined, ready, realEngine, shippedPlaceFor, silence, soundOf, write } from './speech-stage.ts';
 
-let real: RealEngine;
-beforeAll(async () => {
-  real = realEngine();
-  await ready(real.engine);
-});
-afterAll(() => real[Symbol.dispose]());
+const real = engineOfFile();
 
 const never = new AbortController().signal;
 
