@@ -2,6 +2,7 @@ import { chownSync, readFileSync, statSync, truncateSync, watch, writeFileSync }
 import { join } from 'node:path';
 import { startProgram } from './program.ts';
 import type { Room } from './room.ts';
+import type { SwayDesktop } from './sway-desktop.ts';
 import type { ProgramTarget } from './target.ts';
 import { allWindows, focusWindow, newWindow } from './windows.ts';
 import type { XConnection } from './x-connection.ts';
@@ -11,19 +12,44 @@ import type { XConnection } from './x-connection.ts';
  * a newline, which would have run a command, and a control character, which a wrong paste leaves.
  */
 export async function openTerminal(room: Room, connection: XConnection): Promise<ProgramTarget> {
+  const known = await allWindows(connection);
+  return openXterm(room, {
+    newWindow: () => newWindow(connection, 'xterm', known),
+    focus: (window) => focusWindow(connection, window),
+  });
+}
+
+/** The same on Wayland, where it is a window of Xwayland. */
+export async function openSwayXterm({ room, sway, keys }: SwayDesktop): Promise<ProgramTarget> {
+  const terminal = await openXterm(room, {
+    newWindow: () => sway.newWindow('xterm', []),
+    focus: (window) => sway.focus(window),
+  });
+  // Xwayland has only just started for it: once a key arrives, all is in place.
+  await keys.tap('x');
+  await terminal.changed(20_000);
+  await terminal.clear();
+  return terminal;
+}
+
+interface WindowPlace {
+  newWindow(): Promise<number>;
+  focus(window: number): Promise<void>;
+}
+
+async function openXterm(room: Room, { newWindow, focus }: WindowPlace): Promise<ProgramTarget> {
   const file = join(room.homeDir, 'typed-into-terminal');
   const ready = join(room.homeDir, 'terminal-is-ready');
   for (const name of [file, ready]) {
     writeFileSync(name, '');
     chownSync(name, room.account.uid, room.account.gid);
   }
-  const known = await allWindows(connection);
   const isReady = growth(ready);
   const program = startProgram(room, 'xterm', [
     ...['-geometry', '100x24', '-e'],
     ...['sh', '-c', `stty raw -echo && echo ready > '${ready}' && exec tee -a '${file}'`],
   ]);
-  const window = await newWindow(connection, 'xterm', known);
+  const window = await newWindow();
   await isReady(0, 20_000);
   const typed = growth(file);
   let readBytes = 0;
@@ -32,7 +58,7 @@ export async function openTerminal(room: Room, connection: XConnection): Promise
     name: 'xterm',
     pid: program.pid,
     window,
-    focus: () => focusWindow(connection, window),
+    focus: () => focus(window),
     changed: (withinMs) => typed(readBytes, withinMs),
     read: async () => {
       const bytes = readFileSync(file);

@@ -13,6 +13,7 @@ import { type Program, runProgram, startProgram } from '../desktop/program.ts';
 import type { SwayDesktop } from '../desktop/sway-desktop.ts';
 import { swayInsertion } from '../desktop/sway-insertion.ts';
 import { untilReads } from '../desktop/target.ts';
+import { openSwayXterm } from '../desktop/terminal.ts';
 import { test } from './on-sway.ts';
 
 const never = new AbortController().signal;
@@ -68,22 +69,12 @@ test('a modifier that the person holds is no part of the chord', async ({ deskto
 });
 
 test('windows of X11 get the words too', async ({ desktop }) => {
-  const { room, sway } = desktop;
-  const file = join(room.homeDir, 'typed-into-xterm');
-  await using _xterm = startProgram(room, 'xterm', [
-    '-e',
-    ...['sh', '-c', `stty raw -echo && touch '${file}' && exec tee -a '${file}'`],
-  ]);
-  await sway.focus(await sway.newWindow('xterm', []));
-  await expect.poll(() => existsSync(file), patiently).toBe(true);
+  await using xterm = await openSwayXterm(desktop);
   using insertion = await swayInsertion(desktop);
-  // Xwayland has only just started for it: once a key arrives, all is in place.
-  await desktop.keys.tap('x');
-  await expect.poll(() => readFileSync(file, 'utf8'), patiently).toBe('x');
   const target = await insertion.remember();
   expect(target.app).toBe('XTerm');
   await target.insert(spoken, never);
-  await expect.poll(() => readFileSync(file, 'utf8'), patiently).toBe(`x${spoken}`);
+  await untilReads(xterm, spoken, (standing) => standing === spoken);
 });
 
 test('all formats of what was copied are given back byte for byte, and nothing else', async ({ desktop }) => {

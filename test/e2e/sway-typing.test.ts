@@ -1,12 +1,10 @@
-/** Typing instead of pasting on Wayland: every character arrives, and the clipboard is not touched. */
-import { existsSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { expect } from 'vitest';
 import { type InsertionPlan, insertionPlan } from '../../src-core/insertion-plan.ts';
 import { openSwayBrowser } from '../desktop/browser.ts';
 import { runProgram, startProgram } from '../desktop/program.ts';
 import { swayInsertion } from '../desktop/sway-insertion.ts';
 import { untilReads } from '../desktop/target.ts';
+import { openSwayXterm } from '../desktop/terminal.ts';
 import { everyScript } from './every-script.ts';
 import { test } from './on-sway.ts';
 
@@ -63,22 +61,12 @@ test('a terminal gets what is typed on one line, also while the person holds a k
 });
 
 test('windows of X11 get every script too', async ({ desktop }) => {
-  const { room, sway } = desktop;
-  const file = join(room.homeDir, 'typed-into-xterm');
-  await using _xterm = startProgram(room, 'xterm', [
-    '-e',
-    ...['sh', '-c', `stty raw -echo && touch '${file}' && exec tee -a '${file}'`],
-  ]);
-  await sway.focus(await sway.newWindow('xterm', []));
-  await expect.poll(() => existsSync(file), patiently).toBe(true);
+  await using xterm = await openSwayXterm(desktop);
   using insertion = await swayInsertion(desktop);
-  // Xwayland has only just started for it: once a key arrives, all is in place.
-  await desktop.keys.tap('x');
-  await expect.poll(() => readFileSync(file, 'utf8'), patiently).toBe('x');
   const target = await insertion.remember();
   await target.insert(withoutEmoji, never, insertionPlan(target.app, { usualWay: 'type', apps: [] }));
   const line = withoutEmoji.replaceAll('\n', ' ');
-  await expect.poll(() => readFileSync(file, 'utf8'), patiently).toBe(`x${line}`);
+  await untilReads(xterm, line, (standing) => standing === line);
 });
 
 test('what is typed does not follow the person into another window', async ({ desktop }) => {
