@@ -112,6 +112,8 @@ interface Parts<Content, Request, Window> {
   /** Whoever asks that has not read the text. */
   isQuestion(request: Request): boolean;
   whose(request: Request, window: Window): 'target' | 'stranger' | 'unknown';
+  /** The window itself was answered, because of the chord. */
+  onAnswered?(window: Window): void;
   onProblem(error: unknown): void;
 }
 
@@ -127,6 +129,7 @@ export function openLending<Content extends { readonly size: number }, Request, 
   textContent,
   isQuestion,
   whose,
+  onAnswered = () => {},
   onProblem,
 }: Parts<Content, Request, Window>): Lending<Content, Window> {
   const owed = new Map<SelectionName, Debt<Content>>();
@@ -269,6 +272,7 @@ export function openLending<Content extends { readonly size: number }, Request, 
         // Clipboard managers and browsers look as soon as there is something new; that is nobody's paste.
         if (!targetCounts || (reader === 'unknown' && isQuestion(request))) return;
         hasTargetAsked = true;
+        if (reader === 'target') onAnswered(window);
         if (reader === 'unknown') quietMs = lendingTimes.quietOfUnknown;
         // It has what it wanted, and asks once more. Others may ask for ever; and nobody knows them from the
         // window that is still busy with something else.

@@ -27,7 +27,7 @@ const asSaid = (text: string) => text;
 const places: Readonly<Record<string, Place>> = {
   x11_gtk: { open: (desktop) => desktop.openGtkEditor(), standing: asSaid },
   x11_terminal: { open: (desktop) => desktop.openTerminal(), standing: onOneLine },
-  x11_browser: { open: ({ room, connection }) => openBrowser(room, connection), standing: asSaid },
+  x11_browser: { open: openBrowser, standing: asSaid },
   x11_qt: { open: ({ room, connection, keys }) => openQtEditor(room, connection, keys), standing: asSaid },
 };
 

@@ -2,12 +2,12 @@ import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
+import type { Desktop } from './desktop.ts';
 import { startProgram } from './program.ts';
 import type { Room } from './room.ts';
 import type { SwayDesktop } from './sway-desktop.ts';
 import type { Target } from './target.ts';
 import { allWindows, focusWindow, newWindow } from './windows.ts';
-import type { XConnection } from './x-connection.ts';
 
 /** The page says what stands in its field after every change, so nothing has to be asked or guessed. */
 const page = `<!doctype html><meta charset="utf-8"><title>Field</title>
@@ -30,9 +30,9 @@ export interface Browser extends Target {
 }
 
 /** Chromium with a text area, as web apps have it; under its sandbox. */
-export async function openBrowser(room: Room, connection: XConnection): Promise<Browser> {
+export async function openBrowser({ room, connection, keys }: Desktop): Promise<Browser> {
   const known = await allWindows(connection);
-  return openPage(room, {
+  return openPage(room, keys, {
     platform: 'x11',
     newWindow: () => newWindow(connection, 'chromium', known),
     focus: (window) => focusWindow(connection, window),
@@ -42,20 +42,12 @@ export async function openBrowser(room: Room, connection: XConnection): Promise<
 /** The same as a window of Wayland. */
 export async function openSwayBrowser({ room, sway, keys }: SwayDesktop): Promise<Browser> {
   const known = (await sway.windows()).map(({ id }) => id);
-  const browser = await openPage(room, {
+  return openPage(room, keys, {
     platform: 'wayland',
     // Named after the address of the page.
     newWindow: () => sway.newWindow(/^chrom/i, known),
     focus: (window) => sway.focus(window),
   });
-  // Its window has the focus before its page does: once a key arrives, all is in place.
-  for (;;) {
-    await keys.tap('x');
-    const at = await browser.changed(1_000).catch(() => null);
-    if (at !== null) break;
-  }
-  await browser.clear();
-  return browser;
 }
 
 interface PagePlace {
@@ -64,7 +56,11 @@ interface PagePlace {
   focus(window: number): Promise<void>;
 }
 
-async function openPage(room: Room, { platform, newWindow, focus }: PagePlace): Promise<Browser> {
+async function openPage(
+  room: Room,
+  keys: { tap(key: 'x'): Promise<void> },
+  { platform, newWindow, focus }: PagePlace,
+): Promise<Browser> {
   await using stack = new AsyncDisposableStack();
   let text: string | null = null;
   let changedAt: number | null = null;
@@ -153,5 +149,11 @@ async function openPage(room: Room, { platform, newWindow, focus }: PagePlace): 
   };
   await target.focus();
   changedAt = null;
+  // Its window has the focus before its page does: once a key arrives, all is in place.
+  for (;;) {
+    await keys.tap('x');
+    if ((await target.changed(1_000).catch(() => null)) !== null) break;
+  }
+  await target.clear();
   return target;
 }

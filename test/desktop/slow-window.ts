@@ -14,13 +14,16 @@ export interface SlowWindow extends Disposable {
   asked(times: number): Promise<void>;
   /** It has got to everything. */
   answer(): Promise<void>;
+  /** It asks for what was copied, in this format, and resolves with the answer. */
+  reads(format: string): Promise<string>;
 }
 
 export async function openSlowWindow(connection: XConnection): Promise<SlowWindow> {
   const { client, root } = connection;
   const window = client.AllocID();
   client.CreateWindow(window, root, 100, 60, 600, 300, 0, 0, 0, 0, { backgroundPixel: 0xffffff });
-  for (const kind of ['KeyPress', 'FocusChange', 'StructureNotify'] as const) connection.watch(window, kind);
+  for (const kind of ['KeyPress', 'FocusChange', 'StructureNotify', 'PropertyChange'] as const)
+    connection.watch(window, kind);
   const [protocols = 0, ping = 0, atomType = 0] = await Promise.all(
     ['WM_PROTOCOLS', '_NET_WM_PING', 'ATOM'].map(connection.atom),
   );
@@ -30,6 +33,7 @@ export async function openSlowWindow(connection: XConnection): Promise<SlowWindo
   const keys: KeySeen[] = [];
   const pings: (readonly number[])[] = [];
   let answered = 0;
+  let reads = 0;
   const stop = connection.onEvent(({ name, wid, keycode, buttons, data }) => {
     if (wid !== window) return;
     if (name === 'KeyPress') keys.push({ keycode: keycode ?? 0, modifiers: buttons ?? 0 });
@@ -51,6 +55,18 @@ export async function openSlowWindow(connection: XConnection): Promise<SlowWindo
         client.SendClientMessage(root, root, protocols, 32, data, substructureMasks);
       answered = pings.length;
       await connection.settle();
+    },
+    reads: async (format) => {
+      reads += 1;
+      const received = `SLOW_WINDOW_RECEIVED_${reads}`;
+      const [selection = 0, target = 0, place = 0] = await Promise.all(
+        ['CLIPBOARD', format, received].map(connection.atom),
+      );
+      client.ConvertSelection(window, selection, target, place, 0);
+      const answer = await untilSeen(connection, `the clipboard as ${format}`, () =>
+        connection.property(window, received),
+      );
+      return answer.toString('utf8');
     },
     [Symbol.dispose]: () => {
       stop();

@@ -23,7 +23,7 @@ const never = new AbortController().signal;
 const targets: readonly (readonly [string, (desktop: Desktop) => Promise<Target>])[] = [
   ['a GTK editor', (desktop) => desktop.openGtkEditor()],
   ['a Qt editor', ({ room, connection, keys }) => openQtEditor(room, connection, keys)],
-  ['a text area in Chromium', ({ room, connection }) => openBrowser(room, connection)],
+  ['a text area in Chromium', openBrowser],
 ];
 
 test.for(targets)(
@@ -81,7 +81,7 @@ test('an app that is added with the keyboard gets its words as the person says, 
   await saveScreenshot(main, 'main-settings-apps');
 
   await desktop.clipboard.write('copied before');
-  const browser = await openBrowser(desktop.room, desktop.connection);
+  const browser = await openBrowser(desktop);
   await using _ = browser;
   using clipboard = await desktop.clipboard.watch();
   await dictate(desktop, recording('cards-001').file);

@@ -18,7 +18,7 @@ const apps: Readonly<Record<string, (desktop: Desktop) => Promise<Target>>> = {
   'a GTK editor': (desktop) => desktop.openGtkEditor(),
   xterm: (desktop) => desktop.openTerminal(),
   'a Qt editor': ({ room, connection, keys }) => openQtEditor(room, connection, keys),
-  Chromium: ({ room, connection }) => openBrowser(room, connection),
+  Chromium: openBrowser,
 };
 const layouts: Readonly<Record<string, readonly string[]>> = {
   'Cyrillic only': ['ru'],

@@ -9,6 +9,7 @@ import { insertionWith } from '../desktop/insertion.ts';
 import { openPaper } from '../desktop/paper.ts';
 import { startProgram } from '../desktop/program.ts';
 import { readSelection } from '../desktop/read-selection.ts';
+import { openSlowWindow } from '../desktop/slow-window.ts';
 import { test } from './on-desktop.ts';
 
 const never = new AbortController().signal;
@@ -84,6 +85,26 @@ test('an owner that never answers does not hold the words up for long', async ({
   // What it held nobody knows; the words are better than nothing.
   await expect.poll(() => problems, { timeout: 10_000 }).toHaveLength(1);
   expect(await desktop.clipboard.read()).toBe('words');
+});
+
+test('a window that may have missed an answer hears of us again, while the words are still lent', async ({
+  desktop,
+}) => {
+  using window = await openSlowWindow(desktop.connection);
+  using insertion = await insertionWith(desktop);
+  const inserting = (await insertion.remember()).insert('words', never);
+  // Before the chord, and after it.
+  await window.asked(1);
+  await window.answer();
+  await window.asked(2);
+  await window.answer();
+  for (const asked of [3, 4]) {
+    await window.reads('TARGETS');
+    await window.asked(asked);
+    await window.answer();
+  }
+  expect(await window.reads('UTF8_STRING')).toBe('words');
+  expect(await inserting).toBe('pasted');
 });
 
 test('what somebody copies while the words are lent stays', async ({ desktop }) => {

@@ -21,6 +21,7 @@ import {
   keepsFocus,
   modifiersReleased,
 } from './desktop.ts';
+import { openNudge } from './nudge.ts';
 import { openPing } from './ping.ts';
 import { type Content, openSelections, openTextContent, type Request } from './selections.ts';
 import { openTyping } from './typing.ts';
@@ -54,6 +55,7 @@ async function openInsertion(
   announceKeys: AnnounceKeys,
 ): Promise<WindowInsertion> {
   const ping = await openPing(connection);
+  const nudge = openNudge(ping);
   const typing = await openTyping(connection, ping, (press) => asAnnounced(announceKeys, press));
   const textContent = await openTextContent(connection);
   const hint = await connection.atom(keepOutHint);
@@ -64,6 +66,7 @@ async function openInsertion(
     isQuestion: ({ target }) => !texts.has(target),
     whose: ({ requestor }, { window }) =>
       connection.clientOf(requestor) === connection.clientOf(window) ? 'target' : 'stranger',
+    onAnswered: ({ window }) => nudge.answered(window),
     onProblem,
   });
 
@@ -208,6 +211,7 @@ async function openInsertion(
     rememberNext: async (awayFrom, signal) => targetIn(await foreignFocus(connection, awayFrom, signal)),
     [Symbol.dispose]: () => {
       lending[Symbol.dispose]();
+      nudge[Symbol.dispose]();
       ping[Symbol.dispose]();
       connection[Symbol.dispose]();
     },
