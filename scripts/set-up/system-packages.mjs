@@ -59,6 +59,8 @@ const desktopPackages = [
   'at-spi2-core',
   'fonts-dejavu-core',
   'librsvg2-common',
+  // For featherpad to be a window of Wayland.
+  'qtwayland5',
   'xfonts-base',
 ];
 

@@ -5,6 +5,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { onOneLine } from '../../src-core/clean-text.ts';
 import { openSwayBrowser } from '../desktop/browser.ts';
 import { runProgram, startProgram } from '../desktop/program.ts';
+import { openSwayQtEditor } from '../desktop/qt-editor.ts';
 import { openSwayDesktop, type SwayDesktop } from '../desktop/sway-desktop.ts';
 import type { Target } from '../desktop/target.ts';
 import { startGroqServer } from '../fakes/groq-server.ts';
@@ -22,6 +23,7 @@ interface Place {
 const places: Readonly<Record<string, Place>> = {
   wayland_gtk: { open: (desktop) => desktop.openEditor(), standing: (text) => text },
   wayland_terminal: { open: (desktop) => desktop.openFoot(), standing: onOneLine },
+  wayland_qt: { open: openSwayQtEditor, standing: (text) => text },
   wayland_browser: { open: openSwayBrowser, standing: (text) => text },
 };
 

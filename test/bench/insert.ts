@@ -28,7 +28,7 @@ const places: Readonly<Record<string, Place>> = {
   x11_gtk: { open: (desktop) => desktop.openGtkEditor(), standing: asSaid },
   x11_terminal: { open: (desktop) => desktop.openTerminal(), standing: onOneLine },
   x11_browser: { open: openBrowser, standing: asSaid },
-  x11_qt: { open: ({ room, connection, keys }) => openQtEditor(room, connection, keys), standing: asSaid },
+  x11_qt: { open: openQtEditor, standing: asSaid },
 };
 
 /** Real dictations, one after the other, into real apps; see `insert-measured.ts`. */

@@ -1,6 +1,7 @@
 import { type App, type AppOptions, dataDirOf, startApp } from './app.ts';
 import { type Clipboard, openClipboard } from './clipboard.ts';
 import { startDisplay } from './display.ts';
+import { x11Place } from './file-editor.ts';
 import { type GtkEditorOptions, openGtkEditor } from './gtk-editor.ts';
 import { type Keys, openKeys } from './keys.ts';
 import { requirePrograms } from './needed-programs.ts';
@@ -67,7 +68,8 @@ export async function openDesktop(): Promise<Desktop> {
       return app;
     },
     openPanel: async () => rest.use(await openPanel(room)),
-    openGtkEditor: async (options) => rest.use(await openGtkEditor(room, connection, keys, options)),
+    openGtkEditor: async (options) =>
+      rest.use(await openGtkEditor(x11Place(room, connection, keys), 'x11', options)),
     openTerminal: async () => rest.use(await openTerminal(room, connection)),
     openSmallDisk: () => rest.use(openSmallDisk(room, dataDirOf(room))),
     saveScreenshot: (file) => saveScreenshot(connection, file),

@@ -1,10 +1,8 @@
 import { chownSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { openFileEditor } from './file-editor.ts';
-import type { Keys } from './keys.ts';
+import { type EditorPlace, openFileEditor } from './file-editor.ts';
 import { ownFolder, type Room } from './room.ts';
 import type { Target } from './target.ts';
-import type { XConnection } from './x-connection.ts';
 
 export interface GtkEditorOptions {
   /** What stands in it; the caret is before it. */
@@ -13,25 +11,29 @@ export interface GtkEditorOptions {
   readonly tellsItsText?: boolean;
 }
 
+/** @param backend GDK's name for what the desktop is. */
 export function openGtkEditor(
-  room: Room,
-  connection: XConnection,
-  keys: Keys,
+  place: EditorPlace,
+  backend: 'x11' | 'wayland',
   { text = '', tellsItsText = false }: GtkEditorOptions = {},
 ): Promise<Target> {
-  writePreferences(room);
+  writePreferences(place.room);
   const mousepad = {
     name: 'Mousepad',
     program: 'mousepad',
     parameters: ['--disable-server'],
-    environment: { GSETTINGS_BACKEND: 'keyfile', ...(tellsItsText ? {} : { NO_AT_BRIDGE: '1' }) },
+    environment: {
+      GDK_BACKEND: backend,
+      GSETTINGS_BACKEND: 'keyfile',
+      ...(tellsItsText ? {} : { NO_AT_BRIDGE: '1' }),
+    },
     windowClass: 'mousepad',
   };
-  return openFileEditor(mousepad, room, connection, keys, text);
+  return openFileEditor(mousepad, place, text);
 }
 
 /** As somebody has it who writes prose: long lines stay in the window, where the screenshots can see them. */
-export function writePreferences({ account, environment }: Room): void {
+function writePreferences({ account, environment }: Room): void {
   const folder = ownFolder(account, join(environment.XDG_CONFIG_HOME ?? '', 'glib-2.0/settings'));
   const file = join(folder, 'keyfile');
   writeFileSync(file, '[org/xfce/mousepad/preferences/view]\nword-wrap=true\n');

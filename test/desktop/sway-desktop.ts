@@ -3,14 +3,15 @@ import { join } from 'node:path';
 import type { ControlCommand } from '../../src-core/control.ts';
 import { type App, type AppOptions, startApp } from './app.ts';
 import { stageApp } from './app-stage.ts';
+import { swayPlace } from './file-editor.ts';
 import { openFoot } from './foot.ts';
+import { openGtkEditor } from './gtk-editor.ts';
 import { requirePrograms } from './needed-programs.ts';
 import { startProgram } from './program.ts';
 import { openRoom, type Room, withEnvironment } from './room.ts';
 import { startSessionBus } from './session-bus.ts';
 import { type Sound, startSound } from './sound.ts';
 import { type Sway, startSway } from './sway.ts';
-import { openSwayEditor } from './sway-editor.ts';
 import { openSwayKeys, type SwayKeys } from './sway-keys.ts';
 import type { ProgramTarget, Target } from './target.ts';
 
@@ -56,7 +57,7 @@ export async function openSwayDesktop(): Promise<SwayDesktop> {
       apps.push(app);
       return app;
     },
-    openEditor: async () => rest.use(await openSwayEditor(room, sway, keys)),
+    openEditor: async () => rest.use(await openGtkEditor(swayPlace({ room, sway, keys }), 'wayland')),
     openFoot: async () => rest.use(await openFoot(room, sway)),
     dictum: async (command) => {
       const { electron, appDir } = stageApp(room);

@@ -22,7 +22,7 @@ const never = new AbortController().signal;
 
 const targets: readonly (readonly [string, (desktop: Desktop) => Promise<Target>])[] = [
   ['a GTK editor', (desktop) => desktop.openGtkEditor()],
-  ['a Qt editor', ({ room, connection, keys }) => openQtEditor(room, connection, keys)],
+  ['a Qt editor', openQtEditor],
   ['a text area in Chromium', openBrowser],
 ];
 

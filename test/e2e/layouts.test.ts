@@ -17,7 +17,7 @@ const words = 'Grüße, Zoë — слова 世界';
 const apps: Readonly<Record<string, (desktop: Desktop) => Promise<Target>>> = {
   'a GTK editor': (desktop) => desktop.openGtkEditor(),
   xterm: (desktop) => desktop.openTerminal(),
-  'a Qt editor': ({ room, connection, keys }) => openQtEditor(room, connection, keys),
+  'a Qt editor': openQtEditor,
   Chromium: openBrowser,
 };
 const layouts: Readonly<Record<string, readonly string[]>> = {

@@ -10,6 +10,7 @@ import { type Content, openSelections, type Request } from '../../src-main/inser
 import { openSwayBrowser } from '../desktop/browser.ts';
 import { openFootShell } from '../desktop/foot.ts';
 import { type Program, runProgram, startProgram } from '../desktop/program.ts';
+import { openSwayQtEditor } from '../desktop/qt-editor.ts';
 import type { SwayDesktop } from '../desktop/sway-desktop.ts';
 import { swayInsertion } from '../desktop/sway-insertion.ts';
 import { untilReads } from '../desktop/target.ts';
@@ -45,13 +46,16 @@ test('words in every script arrive byte for byte in an editor and a terminal', a
   await untilReads(foot, 'what was typed', (text) => text === 'xX');
 });
 
-test('words in every script arrive byte for byte in a text area in Chromium', async ({ desktop }) => {
-  await using browser = await openSwayBrowser(desktop);
+test.for([
+  ['a text area in Chromium', openSwayBrowser],
+  ['a Qt editor', openSwayQtEditor],
+] as const)('words in every script arrive byte for byte in %s', async ([, open], { desktop }) => {
+  await using target = await open(desktop);
   using insertion = await swayInsertion(desktop);
   for (const words of [spoken, manyScripts]) {
     await (await insertion.remember()).insert(words, never);
-    await untilReads(browser, 'the words', (text) => text === words);
-    await browser.clear();
+    await untilReads(target, 'the words', (text) => text === words);
+    await target.clear();
   }
 });
 

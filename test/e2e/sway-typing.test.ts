@@ -2,6 +2,7 @@ import { expect } from 'vitest';
 import { type InsertionPlan, insertionPlan } from '../../src-core/insertion-plan.ts';
 import { openSwayBrowser } from '../desktop/browser.ts';
 import { runProgram, startProgram } from '../desktop/program.ts';
+import { openSwayQtEditor } from '../desktop/qt-editor.ts';
 import { swayInsertion } from '../desktop/sway-insertion.ts';
 import { untilReads } from '../desktop/target.ts';
 import { openSwayXterm } from '../desktop/terminal.ts';
@@ -35,11 +36,14 @@ test('every script is typed into an editor', async ({ desktop }) => {
   await untilReads(editor, 'what was typed by hand', (standing) => standing === `${text}xX`);
 });
 
-test('every script is typed into a text area in Chromium', async ({ desktop }) => {
-  await using browser = await openSwayBrowser(desktop);
+test.for([
+  ['a text area in Chromium', openSwayBrowser],
+  ['a Qt editor', openSwayQtEditor],
+] as const)('every script is typed into %s', async ([, open], { desktop }) => {
+  await using target = await open(desktop);
   using insertion = await swayInsertion(desktop);
   await (await insertion.remember()).insert(text, never, typed);
-  await untilReads(browser, text, (standing) => standing === text);
+  await untilReads(target, text, (standing) => standing === text);
 });
 
 test('an emoji, which Chromium takes from no keyboard, is pasted with its text', async ({ desktop }) => {
