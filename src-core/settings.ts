@@ -38,6 +38,7 @@ const binding = z.object({
     }),
   action: z.enum(hotkeyActions),
   language: language.nullable(),
+  activation: z.enum(activations).optional(),
 });
 
 /** The one truth about what can be set. A value of null was not set: the service or the system decides. */

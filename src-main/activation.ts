@@ -22,15 +22,16 @@ import type { KeyEdge } from './hotkeys/keyboard.ts';
 interface ActivationDeps {
   /** ms since 1970, never going back while the app runs. */
   readonly now: () => number;
-  readonly activation: () => Activation;
+  /** What a press of this hotkey means; null: what happens has none. */
+  readonly activation: (key: string | null) => Activation;
   readonly isListening: () => boolean;
   readonly isPaused: () => boolean;
   /** Every key that is down, by the system's numbers; none where it does not tell of this hotkey. */
   readonly keysDown: (key: string) => Promise<readonly number[]>;
   /** Null for a hotkey that is gone. */
   readonly meaningOf: (key: string) => KeyMeaning | null;
-  /** Dictum itself may be pressing keys now: those of the chord that pastes. */
-  readonly arePressedByUs: () => boolean;
+  /** Dictum itself may have been pressing keys then: those of the chord that pastes. */
+  readonly arePressedByUs: (at: number) => boolean;
   /** A key that is for something else than to dictate was pressed. */
   readonly onAction: (action: OtherAction) => void;
   /** The hotkey goes down and is no repeat: before anything is made of it. */
@@ -73,7 +74,7 @@ export function runActivation(deps: ActivationDeps): ActivationRunner {
 
   function tell(event: ActivationEvent): void {
     const { state: after, intents } = activate(state, event, {
-      activation: deps.activation(),
+      activation: deps.activation(event.type === 'key' ? event.key : (state.held?.key ?? null)),
       isListening: deps.isListening(),
       isPaused: deps.isPaused(),
     });
@@ -118,7 +119,7 @@ export function runActivation(deps: ActivationDeps): ActivationRunner {
       const { action = 'dictate', isModifier = false } = meaning ?? {};
       // What Dictum presses makes no combination of what somebody holds, and is no press of theirs.
       const mayBeOurs = edge === 'chord' || (edge === 'down' && isModifier && pressedByUs.has(key));
-      if (mayBeOurs && deps.arePressedByUs()) return;
+      if (mayBeOurs && deps.arePressedByUs(at)) return;
       if (edge === 'down' && state.held === null) deps.onPress();
       if (action === 'dictate') return tell({ type: 'key', key, edge, at, isModifier });
       if (isMeant({ key, edge, at, isModifier })) deps.onAction(action);

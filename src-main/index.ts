@@ -22,7 +22,7 @@ import { statusOf } from '../src-core/dictation/status.ts';
 import { usableActivation } from '../src-core/hearing.ts';
 import { hostOf } from '../src-core/host-of.ts';
 import { isModifierAlone, parseHotkey } from '../src-core/hotkey.ts';
-import { bindingOf, type HotkeyAction, keysToDictate } from '../src-core/hotkey-bindings.ts';
+import { activationOf, bindingOf, type HotkeyAction, keysToDictate } from '../src-core/hotkey-bindings.ts';
 import type { LanguageCode } from '../src-core/languages.ts';
 import { dictationStage } from '../src-core/media/media.ts';
 import { insertionRules } from '../src-core/settings.ts';
@@ -243,7 +243,8 @@ function start(): void {
     choice: () => settings.current().media,
     onProblem: log.unexpected,
   });
-  const ownKeys = createOwnKeys(() => performance.now());
+  const now = () => performance.timeOrigin + performance.now();
+  const ownKeys = createOwnKeys(now);
   const systemInsertion = chooseInsertion({
     mainDir: join(appDir, 'out/main'),
     rules: () => insertionRules(settings.current()),
@@ -275,7 +276,6 @@ function start(): void {
     onAnswered: () => outbox.serviceAnswered(),
   };
   const transcriberFor = chooseTranscriber(transcription);
-  const now = () => performance.timeOrigin + performance.now();
   const dictation = createDictation({
     now,
     wallClock: Date.now,
@@ -310,7 +310,7 @@ function start(): void {
   });
   const activation = runActivation({
     now,
-    activation: activationNow,
+    activation: activationFor,
     isListening: () => listening(dictationState) !== null,
     isPaused: () => isPaused(dictationState),
     keysDown: (keys) => hotkeys.keysDown(keys),
@@ -740,9 +740,10 @@ function start(): void {
     publisher.publish('cue', { theme, cue });
   }
 
-  /** As far as keys are heard here. */
-  function activationNow(): Activation {
-    return usableActivation(settings.current().activation, state.current().hearing.way);
+  /** What a press of these keys means, as far as keys are heard here. */
+  function activationFor(keys: string | null): Activation {
+    const { hotkeys: bindings, activation } = settings.current();
+    return usableActivation(activationOf(bindings, keys, activation), state.current().hearing.way);
   }
 
   function status(): ControlStatus {
@@ -752,7 +753,7 @@ function start(): void {
       ...statusOf(dictationState, now()),
       hotkey: keysToDictate(bindings),
       hotkey_armed: state.current().hotkey.state === 'armed',
-      activation: activationNow(),
+      activation: activationFor(keysToDictate(bindings)),
       service,
       language,
     };
@@ -775,7 +776,7 @@ function start(): void {
         ? `${terminalWords.runningWithoutHotkey(`${what} ${action}`)}\n`
         : keys === null
           ? `${terminalWords.runningWithoutHotkey(settingsWords.hotkeys.none)}\n`
-          : `${terminalWords.running({ keys, activation: activationNow() })}\n`,
+          : `${terminalWords.running({ keys, activation: activationFor(keys) })}\n`,
     );
   }
 

@@ -604,6 +604,8 @@ export const settingsWords = {
     actionOf: (keys: string) => `What ${keys} does`,
     languageOf: (keys: string) => `Language of ${keys}`,
     anyLanguage: 'Usual language',
+    activationOf: (keys: string) => `How ${keys} is used`,
+    usualActivation: 'Used as usual',
     actions: {
       dictate: 'Dictate',
       cancel: 'Cancel the dictation',

@@ -2,27 +2,37 @@
 export interface OwnKeys {
   /** They go down from now on; what is returned says that they are up. */
   begin(): () => void;
-  arePressed(): boolean;
+  /** Whether they were at that moment, of the last seconds; now, when it is not said. */
+  arePressed(at?: number): boolean;
+}
+
+interface Press {
+  readonly begunAt: number;
+  /** Null while they are down. */
+  endedAt: number | null;
 }
 
 /** Whoever hears keys may tell of the last one so much later, in ms. */
 const toldWithinMs = 100;
 
+/** A computer that is so busy that it tells of keys later than this has told of others before, in ms. */
+const rememberedMs = 10_000;
+
 /** @param now ms, never going back. */
 export function createOwnKeys(now: () => number): OwnKeys {
-  let count = 0;
-  let endedAt = Number.NEGATIVE_INFINITY;
+  let presses: readonly Press[] = [];
   return {
     begin: () => {
-      let isDown = true;
-      count += 1;
+      const press: Press = { begunAt: now(), endedAt: null };
+      const isRecent = ({ endedAt }: Press) => endedAt === null || now() - endedAt < rememberedMs;
+      presses = [...presses.filter(isRecent), press];
       return () => {
-        if (!isDown) return;
-        isDown = false;
-        count -= 1;
-        endedAt = now();
+        press.endedAt ??= now();
       };
     },
-    arePressed: () => count > 0 || now() - endedAt < toldWithinMs,
+    arePressed: (at = now()) =>
+      presses.some(
+        ({ begunAt, endedAt }) => begunAt <= at && (endedAt === null || at < endedAt + toldWithinMs),
+      ),
   };
 }

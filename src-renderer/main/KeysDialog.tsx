@@ -11,7 +11,7 @@ import { languageName } from './language-names.ts';
 
 export function KeysDialog({ onClose }: { onClose: () => void }) {
   const { settings, hearing } = useSnapshot();
-  const activation = useActivation();
+  const activationOf = useActivation();
   const dialog = useRef<HTMLDialogElement>(null);
   useEffect(() => {
     dialog.current?.showModal();
@@ -43,7 +43,9 @@ export function KeysDialog({ onClose }: { onClose: () => void }) {
           {settings.hotkeys.map(({ keys, action, language }) => (
             <Fragment key={keys}>
               <dt>
-                {action === 'dictate' ? keyWords.dictate[activation] : settingsWords.hotkeys.actions[action]}
+                {action === 'dictate'
+                  ? keyWords.dictate[activationOf(keys)]
+                  : settingsWords.hotkeys.actions[action]}
                 {language !== null && ` (${languageName(language)})`}
               </dt>
               <dd>

@@ -8,14 +8,14 @@ import { statusOf } from './status.ts';
 
 export function StatusLine({ onSettings }: { onSettings: () => void }) {
   const snapshot = useSnapshot();
-  const activation = useActivation();
+  const activationOf = useActivation();
   const status = statusOf(snapshot);
   const keys = keysToDictate(snapshot.settings.hotkeys);
   switch (status.kind) {
     case 'ready':
       return keys === null ? null : (
         <p className={styles.status} data-optional="true">
-          {statusWords.press[activation]} <HotkeyCaps hotkey={keys} /> {statusWords.toDictate}
+          {statusWords.press[activationOf(keys)]} <HotkeyCaps hotkey={keys} /> {statusWords.toDictate}
         </p>
       );
     case 'listening':

@@ -2,6 +2,7 @@ import { createContext, useContext, useSyncExternalStore } from 'react';
 import type { AppSnapshot, Bridge } from '../../src-core/contract.ts';
 import type { Activation } from '../../src-core/dictation/activation.ts';
 import { usableActivation } from '../../src-core/hearing.ts';
+import { activationOf } from '../../src-core/hotkey-bindings.ts';
 
 /** The last snapshot main sent, and the way to send it commands. */
 export interface AppState {
@@ -43,10 +44,10 @@ export function useSnapshot(): AppSnapshot {
   return useShown().snapshot;
 }
 
-/** How a hotkey is used, as far as keys are heard here. */
-export function useActivation(): Activation {
+/** How each hotkey is used, as far as keys are heard here. */
+export function useActivation(): (keys: string | null) => Activation {
   const { settings, hearing } = useSnapshot();
-  return usableActivation(settings.activation, hearing.way);
+  return (keys) => usableActivation(activationOf(settings.hotkeys, keys, settings.activation), hearing.way);
 }
 
 export function useSend(): Bridge['send'] {

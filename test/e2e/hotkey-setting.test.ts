@@ -63,6 +63,8 @@ test('hotkeys are changed and added by pressing them, and tried', async ({ deskt
   await main.getByRole('button', { name: words.remove('Play/Pause') }).click();
   await recorder('Play/Pause').waitFor({ state: 'detached' });
   await main.getByRole('combobox', { name: words.languageOf('Right Ctrl') }).selectOption('en');
+  await main.getByRole('combobox', { name: words.activationOf('Right Ctrl') }).selectOption('tap-or-hold');
+  await saveScreenshot(main, 'main-hotkeys-chosen');
 
   await main.getByRole('button', { name: words.test }).click();
   await main.getByText(words.whileTesting).waitFor();

@@ -16,7 +16,10 @@ const meanings: Readonly<Record<string, { action: HotkeyAction; isModifier: bool
   F11: { action: 'cancel', isModifier: false },
 };
 
-function desk(activation: Activation, { wakes = false, arePressedByUs = false } = {}) {
+function desk(
+  activation: Activation | Record<string, Activation>,
+  { wakes = false, arePressedByUs = false } = {},
+) {
   const did: string[] = [];
   const keys = new Set<number>();
   const forgotten = new Set<string>();
@@ -25,7 +28,7 @@ function desk(activation: Activation, { wakes = false, arePressedByUs = false } 
   let presses = 0;
   const runner = runActivation({
     now: () => performance.now(),
-    activation: () => activation,
+    activation: (key) => (typeof activation === 'string' ? activation : (activation[key ?? ''] ?? 'hold')),
     isListening: () => isListening,
     isPaused: () => false,
     keysDown: async () => {
@@ -206,5 +209,22 @@ it('the chord that pastes earlier words neither takes back what a modifier began
 it('a modifier that Dictum never presses is a press of the person’s, also while Dictum pastes', () => {
   const { keyEdge, did } = desk('hold', { arePressedByUs: true });
   for (const edge of ['down', 'up'] as const) keyEdge({ key: 'LeftAlt', edge });
+  expect(did).toEqual(['press', 'release']);
+});
+
+it('each hotkey is used in its own way, and its release too', async () => {
+  const { keyEdge, did } = desk({ F9: 'toggle', RightControl: 'hold' });
+  keyEdge({ key: 'F9', edge: 'down' });
+  await vi.advanceTimersByTimeAsync(activationTimes.tap * 2);
+  keyEdge({ key: 'F9', edge: 'up' });
+  await someTime();
+  keyEdge({ key: 'F9', edge: 'down' });
+  keyEdge({ key: 'F9', edge: 'up' });
+  expect(did).toEqual(['press', 'key', 'release', 'key']);
+  did.length = 0;
+  await someTime();
+  keyEdge({ key: 'RightControl', edge: 'down' });
+  await vi.advanceTimersByTimeAsync(activationTimes.tap * 2);
+  keyEdge({ key: 'RightControl', edge: 'up' });
   expect(did).toEqual(['press', 'release']);
 });

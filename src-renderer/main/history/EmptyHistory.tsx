@@ -6,7 +6,7 @@ import styles from './EmptyHistory.module.css';
 
 export function EmptyHistory({ hotkey }: { hotkey: string | null }) {
   const { hotkey: status, encryption } = useSnapshot();
-  const activation = useActivation();
+  const activation = useActivation()(hotkey);
   const { press, speak, noHotkey, end, endWithoutHotkey, locked, lockedEnd } = historyWords.empty;
   const isUnheard = status.state === 'failed' || hotkey === null;
   return (

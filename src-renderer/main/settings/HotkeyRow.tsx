@@ -1,4 +1,5 @@
 import { type KeyboardEvent, type ReactNode, type Ref, useEffect, useRef } from 'react';
+import { activations } from '../../../src-core/dictation/activation.ts';
 import type { ErrorCode } from '../../../src-core/error-codes.ts';
 import { type HotkeyBinding, hotkeyActions } from '../../../src-core/hotkey-bindings.ts';
 import { languageCodes } from '../../../src-core/languages.ts';
@@ -24,7 +25,7 @@ interface HotkeyRowProps {
 }
 
 export function HotkeyRow({ binding, recorder, heard, failure, onChange, onRemove }: HotkeyRowProps) {
-  const { keys, action, language } = binding;
+  const { keys, action, language, activation } = binding;
   const name = keysSaid(keys);
   return (
     <li className={styles.row} data-down={heard === 'down'}>
@@ -41,10 +42,28 @@ export function HotkeyRow({ binding, recorder, heard, failure, onChange, onRemov
               value={action}
               onChange={(value) => {
                 const chosen = hotkeyActions.find((each) => each === value);
-                if (chosen !== undefined)
-                  onChange({ keys, action: chosen, language: chosen === 'dictate' ? language : null });
+                if (chosen === undefined) return;
+                onChange(
+                  chosen === 'dictate'
+                    ? { ...binding, action: chosen }
+                    : { keys, action: chosen, language: null },
+                );
               }}
             />
+            {action === 'dictate' && (
+              <Select
+                id={`activation-${keys}`}
+                label={words.activationOf(name)}
+                options={[
+                  { value: '', name: words.usualActivation },
+                  ...activations.map((each) => ({ value: each, name: settingsWords.activation[each] })),
+                ]}
+                value={activation ?? ''}
+                onChange={(value) =>
+                  onChange({ ...binding, activation: activations.find((each) => each === value) })
+                }
+              />
+            )}
             {action === 'dictate' && (
               <Select
                 id={`language-${keys}`}
