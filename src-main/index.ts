@@ -60,6 +60,7 @@ import { chooseMedia } from './media/choose-media.ts';
 import { createMedia } from './media/media.ts';
 import { openOwed } from './media/owed-file.ts';
 import { openMessageBus, usualSystemBus } from './message-bus.ts';
+import { chooseNative } from './native/choose-native.ts';
 import { createOutbox } from './outbox.ts';
 import { tellHindrance, tellSent } from './outbox-notification.ts';
 import { createPasteLast } from './paste-last.ts';
@@ -220,14 +221,18 @@ function start(): void {
       prepareModel();
     },
   });
+  const mainDir = join(appDir, 'out/main');
   const engine = startSpeechEngine({
-    fork: () => forkEmbeddedProcess(join(appDir, 'out/main')),
+    fork: () => forkEmbeddedProcess(mainDir),
     modelsDir,
     model: placeForSettings() ?? undefined,
     log,
   });
-  const quieting = chooseMedia(openOwed(openStoredFile(dataDir, 'media')), () =>
-    app.getAppMetrics().map(({ pid }) => pid),
+  const native = chooseNative(mainDir, process.platform);
+  const quieting = chooseMedia(
+    openOwed(openStoredFile(dataDir, 'media')),
+    () => app.getAppMetrics().map(({ pid }) => pid),
+    native,
   );
   const state = createAppState(initialSnapshot(), (snapshot) => publisher.publish('snapshot', snapshot));
   engine.onStatus((status) => state.change({ engine: status }));
@@ -245,14 +250,15 @@ function start(): void {
   });
   const ownKeys = createOwnKeys(() => performance.now());
   const systemInsertion = chooseInsertion({
-    mainDir: join(appDir, 'out/main'),
+    mainDir,
     rules: () => insertionRules(settings.current()),
     openAllowed: () => openStoredFile(dataDir, 'remote-desktop'),
     onAbility: (ability) => state.change({ insertion: ability }),
     ownKeys,
+    native,
     log,
   });
-  const context = chooseContext(process.env, process.platform);
+  const context = chooseContext(process.env, process.platform, native);
   const mayFit = () => settings.current().fitsText;
   const insertion = fitInsertion({
     insertion: systemInsertion,
@@ -542,7 +548,16 @@ function start(): void {
     void control.then((served) => served[Symbol.dispose]()).catch(() => {});
     // Before the others: they may take their time, and the system may not give it.
     history.close();
-    for (const part of [hotkeys, engine, systemInsertion, context, headsetMusic, quieting, screenLock])
+    for (const part of [
+      hotkeys,
+      engine,
+      systemInsertion,
+      context,
+      headsetMusic,
+      quieting,
+      screenLock,
+      native,
+    ])
       part?.[Symbol.dispose]();
   });
 

@@ -1,8 +1,9 @@
 /** Which way of inserting this desktop has; chosen here and nowhere else. */
-import { join } from 'node:path';
-import { clipboard, systemPreferences, utilityProcess } from 'electron';
+import { clipboard, systemPreferences } from 'electron';
 import type { InsertionAbility, InsertionRules } from '../../src-core/insertion-plan.ts';
+import { forkChild } from '../fork-child.ts';
 import type { Log } from '../log.ts';
+import type { Native } from '../native/native.ts';
 import type { StoredFile } from '../stored-file.ts';
 import { openClipboardOnly } from './clipboard-only.ts';
 import { openInsertionInProcess } from './in-process.ts';
@@ -23,8 +24,13 @@ interface Deps {
   readonly onAbility: (ability: InsertionAbility) => void;
   /** Is told of the keys that Dictum presses where it may hear them; on Wayland it hears none but by the portal. */
   readonly ownKeys: OwnKeys;
+  /** Windows' and macOS' own functions. */
+  readonly native: Native | null;
   readonly log: Log;
 }
+
+/** All kinds press keys, and are called so where somebody looks at the processes. */
+const name = { shown: 'Dictum keys', title: 'dictum-keys' };
 
 /** As far as it is known before anybody was asked. */
 export function abilityAtFirst(platform: NodeJS.Platform): InsertionAbility {
@@ -36,7 +42,7 @@ export function chooseInsertion({ mainDir, openAllowed, rules, onAbility, ownKey
   if (process.platform === 'linux') {
     if (process.env.WAYLAND_DISPLAY)
       return openWayland({
-        fork: () => forkChild(mainDir, 'wayland-process.js'),
+        fork: () => forkChild(mainDir, 'wayland-process.js', name),
         openAllowed,
         rules,
         writeClipboard,
@@ -45,7 +51,7 @@ export function chooseInsertion({ mainDir, openAllowed, rules, onAbility, ownKey
       });
     if (!process.env.DISPLAY) return openClipboardOnly();
     return openInsertionInProcess({
-      fork: () => forkChild(mainDir, 'x11-process.js'),
+      fork: () => forkChild(mainDir, 'x11-process.js', name),
       rules,
       writeClipboard,
       ownKeys,
@@ -53,7 +59,7 @@ export function chooseInsertion({ mainDir, openAllowed, rules, onAbility, ownKey
     });
   }
   const isMac = process.platform === 'darwin';
-  const robot = startRobot(() => forkChild(mainDir, 'robot-process.js'));
+  const robot = startRobot(() => forkChild(mainDir, 'robot-process.js', name));
   const asOurs = (pressKeys: () => Promise<void>) => {
     const areUp = ownKeys.begin();
     return pressKeys().finally(areUp);
@@ -77,21 +83,5 @@ export function chooseInsertion({ mainDir, openAllowed, rules, onAbility, ownKey
       insertion[Symbol.dispose]();
       robot[Symbol.dispose]();
     },
-  };
-}
-
-/** All kinds press keys, and are called so where somebody looks at the processes. */
-function forkChild<Order, Answer>(mainDir: string, entry: string) {
-  const child = utilityProcess.fork(join(mainDir, entry), [], {
-    serviceName: 'Dictum keys',
-    // Linux shows no service names; this stands in the command line, as Chromium's and not as Node's.
-    execArgv: ['--title=dictum-keys'],
-    stdio: 'ignore',
-  });
-  return {
-    send: (order: Order) => child.postMessage(order),
-    onAnswer: (listener: (answer: Answer) => void) => void child.on('message', listener),
-    onExit: (listener: () => void) => void child.once('exit', listener),
-    kill: () => void child.kill(),
   };
 }
