@@ -1,6 +1,6 @@
 import type { NativeCalls } from '../calls.ts';
+import { macDesktop } from './desktop.ts';
 
-/** Each part loads the system's libraries when it is first called. */
 export function macCalls(): NativeCalls {
-  return {};
+  return { ...macDesktop() };
 }

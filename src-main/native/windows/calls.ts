@@ -1,6 +1,6 @@
 import type { NativeCalls } from '../calls.ts';
+import { windowsDesktop } from './desktop.ts';
 
-/** Each part loads the system's libraries when it is first called. */
 export function windowsCalls(): NativeCalls {
-  return {};
+  return { ...windowsDesktop() };
 }
