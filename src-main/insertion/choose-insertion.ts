@@ -4,6 +4,7 @@ import type { InsertionAbility, InsertionRules } from '../../src-core/insertion-
 import { forkChild } from '../fork-child.ts';
 import type { Log } from '../log.ts';
 import type { Native } from '../native/native.ts';
+import { nativeKeys } from '../native/native-keys.ts';
 import type { StoredFile } from '../stored-file.ts';
 import { openClipboardOnly } from './clipboard-only.ts';
 import { openInsertionInProcess } from './in-process.ts';
@@ -37,7 +38,15 @@ export function abilityAtFirst(platform: NodeJS.Platform): InsertionAbility {
   return { knowsApps: platform === 'linux', types: true };
 }
 
-export function chooseInsertion({ mainDir, openAllowed, rules, onAbility, ownKeys, log }: Deps): Insertion {
+export function chooseInsertion({
+  mainDir,
+  openAllowed,
+  rules,
+  onAbility,
+  ownKeys,
+  native,
+  log,
+}: Deps): Insertion {
   const writeClipboard = (text: string) => clipboard.writeText(text);
   if (process.platform === 'linux') {
     if (process.env.WAYLAND_DISPLAY)
@@ -59,7 +68,8 @@ export function chooseInsertion({ mainDir, openAllowed, rules, onAbility, ownKey
     });
   }
   const isMac = process.platform === 'darwin';
-  const robot = startRobot(() => forkChild(mainDir, 'robot-process.js', name));
+  const started = startRobot(() => forkChild(mainDir, 'robot-process.js', name));
+  const robot = native === null ? started : nativeKeys(native, started);
   const asOurs = (pressKeys: () => Promise<void>) => {
     const areUp = ownKeys.begin();
     return pressKeys().finally(areUp);
