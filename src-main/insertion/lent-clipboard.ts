@@ -73,7 +73,7 @@ export function nativeClipboard(
   onProblem: (error: unknown) => void,
 ): LentClipboard {
   let isNative = true;
-  /** The system's number of our words; null when they are not known to stand there. */
+  /** The system's number of the last words of ours that it has taken. */
   let changes: number | null = null;
   return {
     // Whether it could is asked when it matters.
@@ -91,7 +91,6 @@ export function nativeClipboard(
       }
     },
     write: async (text) => {
-      changes = null;
       if (!isNative) return electron.write(text);
       try {
         changes = await native.call('writeClipboard', text, AbortSignal.timeout(patience.writing));
