@@ -1,7 +1,7 @@
 /** Which window gets the keys, where the system tells a process of ours (Windows, macOS). */
 import { setTimeout as delay } from 'node:timers/promises';
 import type { FrontWindow } from '../native/desktop-calls.ts';
-import type { Native } from '../native/native.ts';
+import { type Native, startsWithinMs } from '../native/native.ts';
 
 export interface FrontWindows {
   /** The one that has the focus now; null when nobody tells in time. */
@@ -27,8 +27,6 @@ interface Deps {
 const times = {
   /** Nobody waits any longer for what is in front, the press least of all. */
   answersWithin: 100,
-  /** The process may still be starting then. */
-  firstAnswerWithin: 20_000,
   lookEvery: 50,
   /** For so long a window may be without the focus and count as having it: another one has come and gone. */
   focusReturnsWithin: 500,
@@ -54,7 +52,7 @@ export function openFrontWindows({ native, ownApp, onAppsKnown, onProblem }: Dep
     }
   }
 
-  void ask(times.firstAnswerWithin);
+  void ask(startsWithinMs);
   const told = () => ask(times.answersWithin);
   const known = (window: Told) => (typeof window === 'object' ? window : null);
   const isOurs = ({ app }: FrontWindow) => app?.toLowerCase() === ownApp.toLowerCase();
