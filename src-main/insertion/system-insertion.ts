@@ -64,16 +64,37 @@ export function openSystemInsertion<Image>({
       ? electronClipboard(electron)
       : nativeClipboard(desktop.native, electronClipboard(electron), onProblem);
   /** From before words of ours stand in the clipboard until what was kept is back there. */
-  let owed: { timer: Disposable | null } | null = null;
+  let owed: { readonly isWhole: boolean; timer: Disposable | null } | null = null;
+  /** Words that wait there in place of what was kept: inserted after all, they give it back. */
+  let left: string | null = null;
 
   function owesNothing(): void {
     owed?.timer?.[Symbol.dispose]();
     owed = null;
   }
 
-  async function leave(text: string): Promise<void> {
+  /** Whether what is kept then, and can be given back, is all that the person has copied. */
+  async function keepFor(version: string): Promise<boolean> {
+    if (owed !== null) return owed.isWhole;
+    const wasLeft = left === version;
+    left = null;
+    if (wasLeft) await clipboard.giveBack();
+    return clipboard.keep();
+  }
+
+  /** The words are to be what was copied last. */
+  async function copy(version: string): Promise<void> {
     owesNothing();
-    await clipboard.write(text);
+    left = null;
+    await clipboard.write(version);
+  }
+
+  /** The words could not be put there: they wait. */
+  async function leave(version: string): Promise<void> {
+    const isWhole = await keepFor(version);
+    owesNothing();
+    await clipboard.write(version);
+    left = isWhole ? version : null;
   }
 
   const planFor = (target: FrontWindow | null) => insertionPlan(target?.app ?? null, rules(), pasteModifier);
@@ -92,7 +113,7 @@ export function openSystemInsertion<Image>({
     signal: AbortSignal,
   ): Promise<void> {
     owed?.timer?.[Symbol.dispose]();
-    const debt = { timer: null as Disposable | null };
+    const debt = { isWhole, timer: null as Disposable | null };
     owed = debt;
     await clipboard.write(text);
     await inFront(target, signal);
@@ -109,6 +130,7 @@ export function openSystemInsertion<Image>({
 
   async function put(
     text: string,
+    version: string,
     plan: PressingPlan,
     target: FrontWindow | null,
     signal: AbortSignal,
@@ -118,7 +140,7 @@ export function openSystemInsertion<Image>({
       await robot.type?.(text, signal);
     };
     if (plan.by === 'type' && robot.type !== undefined) return type();
-    const isWhole = owed !== null || (await clipboard.keep());
+    const isWhole = await keepFor(version);
     // What an app copies for itself alone can be given back by nobody: typed words leave it alone.
     if (!isWhole && robot.type !== undefined) return type();
     const chord = plan.by === 'paste' ? plan.chord : usualChord(target?.app ?? null, pasteModifier);
@@ -139,12 +161,12 @@ export function openSystemInsertion<Image>({
   ): Promise<'pasted' | 'copied'> {
     const plan = planFor(target);
     if (plan.by === 'copy' || !mayPress()) {
-      await leave(version);
+      await copy(version);
       return 'copied';
     }
     const mayRunLines = plan.by === 'type' ? plan.isTerminal : plan.chord.isTerminal;
     try {
-      await put(mayRunLines ? onOneLine(text) : text, plan, target, signal);
+      await put(mayRunLines ? onOneLine(text) : text, version, plan, target, signal);
     } catch (error) {
       await leave(version);
       throw error instanceof Failure ? error : new Failure('insertion-failed', { cause: error });
@@ -154,7 +176,7 @@ export function openSystemInsertion<Image>({
   }
 
   function targetIn(window: FrontWindow | null): Target {
-    if (owed === null && planFor(window).by === 'paste') clipboard.prepare();
+    if (owed === null && left === null && planFor(window).by === 'paste') clipboard.prepare();
     return {
       app: window?.app ?? null,
       insert: (text, signal, version = text) => insert(window, text, signal, version),

@@ -208,6 +208,45 @@ test.each(['paste', 'type'] as const)('another window gets nothing (%s)', async 
   expect([did, windows.text(), target.app]).toEqual([[], 'One\r\ntwo.', 'Notepad']);
 });
 
+test.each(['paste', 'type'] as const)(
+  'words that had to wait give back what was copied before them, inserted after all (%s)',
+  async (usualWay) => {
+    const { windows, insertion, insert, did } = desk({ usualWay });
+    windows.copy([[unicodeText, textBytes('copied')]]);
+    const target = await insertion.remember(never);
+    windows.setFront(windowOf('Chat', 2));
+    await expect(target.insert('words', never)).rejects.toMatchObject({ code: 'target-changed' });
+    expect(windows.text()).toBe('words');
+    await (await insertion.rememberNext(never)).insert('words', never);
+    await muchLater();
+    expect(did).toHaveLength(1);
+    expect(windows.text()).toBe(usualWay === 'paste' ? 'copied' : 'words');
+    // What somebody has copied since is theirs.
+    windows.copy([[unicodeText, textBytes('copied again')]]);
+    const next = await insertion.remember(never);
+    windows.setFront(windowOf('Notepad'));
+    await expect(next.insert('more', never)).rejects.toMatchObject({ code: 'target-changed' });
+    windows.copy([[unicodeText, textBytes('theirs')]]);
+    await insert('more');
+    await muchLater();
+    expect(windows.text()).toBe('theirs');
+  },
+);
+
+test('words that took the place of what nobody can give back stay, inserted after all', async () => {
+  const { windows, insertion } = desk();
+  windows.copy([
+    [unicodeText, textBytes('a part')],
+    ['FileContents', null],
+  ]);
+  const target = await insertion.remember(never);
+  windows.setFront(windowOf('Chat', 2));
+  await expect(target.insert('words', never)).rejects.toMatchObject({ code: 'target-changed' });
+  await (await insertion.rememberNext(never)).insert('words', never);
+  await muchLater();
+  expect(windows.text()).toBe('words');
+});
+
 test('a window that has the focus back in a moment gets its words', async () => {
   const { windows, insertion, did } = desk();
   const target = await insertion.remember(never);
