@@ -41,12 +41,12 @@ const chordOfClass: ReadonlyMap<string, PasteChord> = new Map([
     (name) => [name, oldTerminal] as const,
   ),
   // Windows, by their program: those that leave Ctrl+V and Ctrl+Shift+V to what runs in them, by their manuals.
-  ...['mintty', 'putty'].map((name) => [name, insert] as const),
+  // ConEmu has had Shift+Insert in all its versions, at least for the first line, and here there is but one.
+  ...['mintty', 'putty', 'conemu', 'conemu64'].map((name) => [name, insert] as const),
   // The console of Windows takes Ctrl+V, and Ctrl+Shift+V only where somebody has turned it on.
   ...['conhost', 'openconsole', 'cmd', 'powershell', 'pwsh'].map(
     (name) => [name, { ...ordinary, isTerminal: true }] as const,
   ),
-  ...['conemu', 'conemu64'].map((name) => [name, insert] as const),
   ...[
     'gnome-terminal',
     'gnome-terminal-server',

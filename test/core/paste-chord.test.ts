@@ -7,11 +7,21 @@ const told = (app: string | null, modifier: 'control' | 'command') => {
 };
 
 it('is the one that terminals of Windows have', () => {
-  const chords = ['WindowsTerminal', 'conhost', 'powershell', 'mintty', 'putty', 'wezterm-gui', 'alacritty'];
+  const chords = [
+    'WindowsTerminal',
+    'conhost',
+    'powershell',
+    'mintty',
+    'putty',
+    'ConEmu64',
+    'wezterm-gui',
+    'alacritty',
+  ];
   expect(chords.map((app) => told(app, 'control'))).toEqual([
     'control+shift+v on one line',
     'control+v on one line',
     'control+v on one line',
+    'shift+insert on one line',
     'shift+insert on one line',
     'shift+insert on one line',
     'control+shift+v on one line',
