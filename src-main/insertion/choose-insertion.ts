@@ -1,4 +1,5 @@
 /** Which way of inserting this desktop has; chosen here and nowhere else. */
+import { parse } from 'node:path';
 import { clipboard, systemPreferences } from 'electron';
 import type { InsertionAbility, InsertionRules } from '../../src-core/insertion-plan.ts';
 import { forkChild } from '../fork-child.ts';
@@ -33,7 +34,7 @@ interface Deps {
 /** All kinds press keys, and are called so where somebody looks at the processes. */
 const name = { shown: 'Dictum keys', title: 'dictum-keys' };
 
-/** As far as it is known before anybody was asked. */
+/** As far as it is known before anybody was asked: Windows and macOS tell of apps once their process answers. */
 export function abilityAtFirst(platform: NodeJS.Platform): InsertionAbility {
   return { knowsApps: platform === 'linux', types: true };
 }
@@ -81,10 +82,16 @@ export function chooseInsertion({
       type: (text, signal) => asOurs(() => robot.type(text, signal)),
     },
     clipboard,
+    desktop: native && {
+      native,
+      ownApp: parse(process.execPath).name,
+      onAppsKnown: () => onAbility({ knowsApps: true, types: true }),
+    },
     rules,
     pasteModifier: isMac ? 'command' : 'control',
     // Asked each time, without a question to the person: it can be given and taken away while we run.
     mayPress: () => !isMac || systemPreferences.isTrustedAccessibilityClient(false),
+    onProblem: log.unexpected,
   });
   return {
     remember: insertion.remember,

@@ -20,12 +20,16 @@ export interface Native extends Disposable {
 /** A process that has not answered by then waits for an app that hangs, and would keep everything waiting, in ms. */
 export const hangsAfterMs = 2_000;
 
+/** One that has never said anything may still be starting, on a busy computer, in ms. */
+export const startsWithinMs = 20_000;
+
 /**
  * The system's own functions live in a child that may die: a mistake in calling them ends a process, and an app that
  * hangs makes them wait. It is started now, and again when it has died or hung and is needed.
  */
 export function openNative(fork: () => NativeProcess): Native {
   let child: NativeProcess | null = null;
+  let hasAnswered = false;
   let lastId = 0;
   const waiting = new Map<number, (answer: NativeAnswer) => void>();
 
@@ -33,7 +37,11 @@ export function openNative(fork: () => NativeProcess): Native {
     if (child !== null) return child;
     const started = fork();
     child = started;
-    started.onAnswer((answer) => waiting.get(answer.id)?.(answer));
+    hasAnswered = false;
+    started.onAnswer((answer) => {
+      if (child === started) hasAnswered = true;
+      waiting.get(answer.id)?.(answer);
+    });
     started.onExit(() => {
       if (child === started) child = null;
       for (const [id, answer] of waiting)
@@ -48,7 +56,7 @@ export function openNative(fork: () => NativeProcess): Native {
   function ask(id: number, name: CallName, input: unknown): Promise<unknown> {
     return new Promise((resolve, reject) => {
       const asked = running();
-      const patience = deadlineAfter(hangsAfterMs, () => asked.kill());
+      const patience = deadlineAfter(hasAnswered ? hangsAfterMs : startsWithinMs, () => asked.kill());
       waiting.set(id, (answer) => {
         waiting.delete(id);
         patience[Symbol.dispose]();

@@ -1,6 +1,11 @@
 import { beforeEach, expect, test, vi } from 'vitest';
 import type { NativeAnswer, NativeOrder } from '../../../src-main/native/calls.ts';
-import { hangsAfterMs, type NativeProcess, openNative } from '../../../src-main/native/native.ts';
+import {
+  hangsAfterMs,
+  type NativeProcess,
+  openNative,
+  startsWithinMs,
+} from '../../../src-main/native/native.ts';
 
 const never = new AbortController().signal;
 /** Any: the process is one of the test's own. */
@@ -61,6 +66,9 @@ test('a process that dies costs what it was asked; the next call has a new one',
 
 test('one that hangs is ended, also when nobody waits for its answer any more', async () => {
   const { native, processes } = nativeWithProcesses();
+  const first = native.call(name, null as never, never);
+  processes[0]?.answer({ id: 1, output: 'here' });
+  await first;
   const patience = new AbortController();
   const lost = native.call(name, null as never, patience.signal);
   patience.abort(new Error('too late'));
@@ -68,4 +76,15 @@ test('one that hangs is ended, also when nobody waits for its answer any more', 
   await vi.advanceTimersByTimeAsync(hangsAfterMs);
   void native.call(name, null as never, never).catch(() => {});
   expect(processes).toHaveLength(2);
+});
+
+test('one that is still starting is given its time', async () => {
+  const { native, processes } = nativeWithProcesses();
+  const asked = native.call(name, null as never, never);
+  const isLost = expect(asked).rejects.toThrow('is gone');
+  await vi.advanceTimersByTimeAsync(hangsAfterMs);
+  void native.call(name, null as never, never).catch(() => {});
+  expect(processes).toHaveLength(1);
+  await vi.advanceTimersByTimeAsync(startsWithinMs - hangsAfterMs);
+  await isLost;
 });
