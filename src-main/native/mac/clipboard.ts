@@ -31,6 +31,8 @@ interface Format {
 }
 
 interface Content {
+  /** The change count it was read at. */
+  readonly changes: number;
   readonly items: readonly (readonly Format[])[];
   /** Somebody's password, which no other device is to get. */
   readonly isConcealed: boolean;
@@ -51,14 +53,14 @@ export function openClipboard(api: MacApi, now: () => number): Clipboard {
   }
 
   /** Null when not all of it can be given back. */
-  function read(pasteboard: Ref): Content | null {
+  function read(pasteboard: Ref, changes: number): Content | null {
     const items = api.itemsOf(pasteboard);
     if (items === null) return null;
     const types = items.map((item) => api.typesOf(item));
     if (types.flat().some(standsElsewhere)) return null;
     const until = now() + readWithinMs;
     const copied: Format[][] = [];
-    const content = { items: copied, isConcealed: types.flat().includes(concealed) };
+    const content = { changes, items: copied, isConcealed: types.flat().includes(concealed) };
     try {
       for (const [index, item] of items.entries()) {
         const formats: Format[] = [];
@@ -109,10 +111,12 @@ export function openClipboard(api: MacApi, now: () => number): Clipboard {
   return {
     keepClipboard: async () =>
       api.inPool(() => {
-        replaceKept(null);
         const pasteboard = api.generalPasteboard();
         const changes = api.changeCount(pasteboard);
-        if (mayRead(api.accessBehavior(pasteboard))) kept = read(pasteboard);
+        // It is asked for at the press, so that apps have time to make what they have promised, and again for the words.
+        if (kept?.changes === changes) return { changes, isWhole: true };
+        replaceKept(null);
+        if (mayRead(api.accessBehavior(pasteboard))) kept = read(pasteboard, changes);
         // Somebody has copied while it was read: the items told nothing any more, or of both.
         if (api.changeCount(pasteboard) !== changes) replaceKept(null);
         return { changes, isWhole: kept !== null };

@@ -111,6 +111,30 @@ test('what is kept takes the place of what was kept before', async () => {
   expect(mac.left()).toEqual([]);
 });
 
+test('what is kept already is not read again', async () => {
+  const { mac, keep, write, giveBack } = macHolding(files);
+  const first = await keep();
+  const { length } = mac.read;
+  expect(await keep()).toEqual(first);
+  expect(mac.read).toHaveLength(length);
+  expect(await giveBack(await write('words'))).toBe(true);
+  expect(mac.contents).toEqual(files);
+  expect(mac.left()).toEqual([]);
+});
+
+test('what could not be kept in time is asked for again', async () => {
+  let isMade = false;
+  const { mac, keep, pass } = macHolding([]);
+  const slow = () => {
+    pass(isMade ? 0 : readWithinMs);
+    isMade = true;
+    return png;
+  };
+  mac.copy([{ slow, next: png }]);
+  expect(await keep()).toMatchObject({ isWhole: false });
+  expect(await keep()).toMatchObject({ isWhole: true });
+});
+
 test('a password stays on this computer when it is given back, mark and all', async () => {
   const { mac, keep, write, giveBack } = macHolding([]);
   mac.copy([{ ...text('secret')[0], 'org.nspasteboard.ConcealedType': null }], thisComputerOnly);
@@ -213,7 +237,7 @@ test('a clipboard that takes nothing is a failure, and nothing is held for it', 
   expect(mac.left()).toEqual([]);
 });
 
-test('what could not be given back is tried again', async () => {
+test('what the clipboard did not take is still held', async () => {
   const { mac, keep, write, giveBack } = macHolding(text('before'));
   await keep();
   const changes = await write('words');
