@@ -154,11 +154,11 @@ export function openClipboard(api: MacApi, now: () => number): Clipboard {
 }
 
 /**
- * From 15.4 on macOS has a question to the person when an app reads what another one copied (NSPasteboard.h), so far
- * for those who turn it on to try it. It is not to come in the middle of a dictation, each time again, and a process
- * without windows was seen to wait for it for ever (https://github.com/feedback-assistant/reports/issues/664). An app
- * that has never made it come is at `default`, also where macOS asks nobody; after the first time it is at `ask`, and
- * the person can choose otherwise in System Settings. A number nobody knows yet is left alone.
+ * From 15.4 on macOS has a question to the person when an app reads what another one copied (NSPasteboard.h); there it
+ * is to be turned on to try it. It is not to come with each dictation, in the middle of it, and a process without windows
+ * was seen to wait for it for ever (https://github.com/feedback-assistant/reports/issues/664). An app that has never made
+ * it come is at `default`, also where macOS asks nobody; after the first time it is at `ask`, and the person can choose
+ * otherwise in System Settings. A number nobody knows yet is left alone.
  */
 export function mayRead(behavior: number | null): boolean {
   return behavior === null || behavior === access.default || behavior === access.alwaysAllow;
