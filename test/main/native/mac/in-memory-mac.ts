@@ -270,7 +270,7 @@ export function inMemoryMac() {
     },
   };
 
-  /** Of what a declaration says comes back, koffi makes something else than was given. */
+  /** By the class of the receiver and the selector. */
   const methods: Readonly<Record<string, (receiver: never, ...values: never[]) => unknown>> = {
     'NSPasteboard generalPasteboard': () => pasteboard,
     'NSPasteboardItem new': () => make({ is: 'item', item: { formats: new Map(), standsIn: null } }),

@@ -1,6 +1,6 @@
 import koffi from 'koffi';
 import { beforeEach, expect, test } from 'vitest';
-import { declarations } from '../../../../src-main/native/mac/mac-api.ts';
+import { declarations } from '../../../../src-main/native/mac/declarations.ts';
 
 beforeEach(() => koffi.reset());
 
