@@ -1,3 +1,19 @@
-/** What stands in the text field that has the focus. */
-// biome-ignore lint/suspicious/noEmptyInterface: filled in by the part that needs it.
-export interface FieldCalls {}
+/** What stands in the text field that has the focus. Fields are told apart by names that no other process ever gives. */
+import type { Surroundings } from '../../src-core/fitting/fit-text.ts';
+import type { Exchanged } from '../context/context.ts';
+
+export interface FieldCalls {
+  /**
+   * A name for the text field that has the focus, the same as long as it is the same field; null: there is none, the
+   * app does not tell, or what stands in it is nobody's business. Nothing of what stands in it is read.
+   */
+  focusedField(input: null): Promise<string | null>;
+  /** Null when it is not known, or another field has the focus. `behind` stands before the caret and is left out. */
+  surroundingsOf(input: { readonly field: string; readonly behind: string }): Promise<Surroundings | null>;
+  /** As a `TextField` promises. */
+  exchangeIn(input: {
+    readonly field: string;
+    readonly text: string;
+    readonly replacement: string;
+  }): Promise<Exchanged>;
+}
