@@ -17,3 +17,16 @@ export interface FieldCalls {
     readonly replacement: string;
   }): Promise<Exchanged>;
 }
+
+/**
+ * In ms. The process has one thread, and an insertion may stand in line behind these: apps that are not busy answer
+ * within a few, and the insertion waits for 30 at most. Whoever has begun to change words is given longer, but less
+ * than it takes main to believe that the process hangs.
+ */
+export const fieldPatience = {
+  /** For one question. */
+  answer: 100,
+  /** No question is begun later than this after the first. */
+  read: 100,
+  exchange: 1_000,
+} as const;

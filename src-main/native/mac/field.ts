@@ -5,7 +5,7 @@
 import { isSameText, readLength, surroundingsFrom } from '../../../src-core/fitting/around-caret.ts';
 import type { Surroundings } from '../../../src-core/fitting/fit-text.ts';
 import type { Exchanged } from '../../context/context.ts';
-import type { FieldCalls } from '../field-calls.ts';
+import { type FieldCalls, fieldPatience } from '../field-calls.ts';
 import { keepFields } from '../kept-fields.ts';
 import { type Own, type Pointer, withOwned } from '../owned.ts';
 import type { MacFieldApi, Out } from './field-api.ts';
@@ -32,11 +32,6 @@ const noValue: ReadonlySet<number> = new Set([
 const rangeType = 4;
 const int64Type = 4;
 
-/** An app that has not answered one question by then is busy, in seconds. The system's own patience is six. */
-const answersWithin = 0.2;
-/** No question is begun later than this after the first, in ms: whoever waits for this process gives it up at 2 s. */
-const givesUpAfterMs = 1_000;
-
 interface Span {
   readonly start: number;
   readonly length: number;
@@ -51,8 +46,8 @@ export function macField(openApi: () => MacFieldApi, now = () => performance.now
     const api = openApi();
     const system = api.AXUIElementCreateSystemWide();
     if (system === null) throw new Error('there is no accessibility');
-    // For all elements: on another one it would hold for that one only.
-    checked('setting the timeout', api.AXUIElementSetMessagingTimeout(system, answersWithin));
+    // For all elements: on another one it would hold for that one only. The system's own patience is six seconds.
+    checked('setting the timeout', api.AXUIElementSetMessagingTimeout(system, fieldPatience.answer / 1_000));
     opened = { api, system };
     return opened;
   }
@@ -62,9 +57,9 @@ export function macField(openApi: () => MacFieldApi, now = () => performance.now
     release: (element) => open().api.CFRelease(element),
   });
 
-  function begin<Result>(use: (own: Own) => Result): Result {
+  function begin<Result>(withinMs: number, use: (own: Own) => Result): Result {
     const { api } = open();
-    until = now() + givesUpAfterMs;
+    until = now() + withinMs;
     return withOwned(api.CFRelease, use);
   }
 
@@ -174,8 +169,13 @@ export function macField(openApi: () => MacFieldApi, now = () => performance.now
     const count = countIn(element);
     if (caret === null || caret.length > 0 || count === null) return 'changed';
     const span = { start: caret.start - text.length, length: text.length };
-    const stands = span.start < 0 ? null : textBetween(element, span);
-    if (stands === null || !isSameText(stands, text)) return 'changed';
+    /** In a text as long as that. */
+    const stands = (wanted: string, length: number) => {
+      if (countIn(element) !== length) return false;
+      const found = textBetween(element, { start: span.start, length: wanted.length });
+      return found !== null && isSameText(found, wanted);
+    };
+    if (span.start < 0 || !stands(text, count)) return 'changed';
     if (!isSettable(element, selectedRange) || !isSettable(element, selectedText)) return 'impossible';
 
     const select = (wanted: Span) => set(element, selectedRange, (api) => rangeValue(api, wanted));
@@ -185,15 +185,14 @@ export function macField(openApi: () => MacFieldApi, now = () => performance.now
     };
     try {
       // Nothing is written unless it is really selected: other words would be lost.
-      if (select(span) && isSelected()) set(element, selectedText, (api) => stringOf(api, replacement));
-      const put = { start: span.start, length: replacement.length };
-      const isReplaced = countIn(element) === count - text.length + replacement.length;
-      if (isReplaced && isSameText(textBetween(element, put) ?? '', replacement)) {
-        select({ start: put.start + put.length, length: 0 });
-        return 'done';
+      if (select(span) && isSelected()) {
+        set(element, selectedText, (api) => stringOf(api, replacement));
+        if (stands(replacement, count - text.length + replacement.length)) {
+          select({ start: span.start + replacement.length, length: 0 });
+          return 'done';
+        }
+        if (!stands(text, count)) return replacement === '' ? 'impossible' : 'lost';
       }
-      const isStill = countIn(element) === count && isSameText(textBetween(element, span) ?? '', text);
-      if (!isStill) return replacement === '' ? 'impossible' : 'lost';
     } catch (error) {
       // What the person types next is not to replace the words.
       select(caret);
@@ -205,7 +204,7 @@ export function macField(openApi: () => MacFieldApi, now = () => performance.now
 
   return {
     focusedField: async () => {
-      const element = begin((own) => {
+      const element = begin(fieldPatience.read, (own) => {
         const found = focusedField(own);
         // It is kept longer than all else that was asked for here.
         return found === null ? null : open().api.CFRetain(found);
@@ -213,12 +212,12 @@ export function macField(openApi: () => MacFieldApi, now = () => performance.now
       return element === null ? null : fields.keep(element);
     },
     surroundingsOf: async ({ field, behind }) =>
-      begin((own) => {
+      begin(fieldPatience.read, (own) => {
         const element = focusedAs(field, own);
         return element === null ? null : surroundings(element, behind);
       }),
     exchangeIn: async ({ field, text, replacement }) =>
-      begin((own) => {
+      begin(fieldPatience.exchange, (own) => {
         const element = focusedAs(field, own);
         return element === null ? 'changed' : exchange(element, text, replacement);
       }),

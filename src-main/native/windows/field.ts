@@ -12,7 +12,7 @@ import {
 } from '../../../src-core/fitting/around-caret.ts';
 import type { Surroundings } from '../../../src-core/fitting/fit-text.ts';
 import type { Exchanged } from '../../context/context.ts';
-import type { FieldCalls } from '../field-calls.ts';
+import { type FieldCalls, fieldPatience } from '../field-calls.ts';
 import { keepFields } from '../kept-fields.ts';
 import { type Own, type Pointer, withOwned } from '../owned.ts';
 import type { Out, WindowsFieldApi } from './field-api.ts';
@@ -48,10 +48,6 @@ const replaceSelection = 0xc2;
 const unlessItHangs = 2;
 const longestClassName = 256;
 
-/** An app that has not answered one question by then is busy, in ms. The system's own patience is up to twenty seconds. */
-const answersWithinMs = 200;
-/** No question is begun later than this after the first, in ms: whoever waits for this process gives it up at 2 s. */
-const givesUpAfterMs = 1_000;
 /** An app that knows no characters moves by what it knows: then nobody can say where this is. In halves of UTF-16. */
 const mostRead = 4_000;
 /** How often the start of a range is moved until it holds a text. */
@@ -73,10 +69,11 @@ export function windowsField(openApi: () => WindowsFieldApi, now = () => perform
     );
     const [automation] = object;
     if (automation === null) throw new Error('there is no UI Automation');
+    // The system's own patience is up to twenty seconds.
     try {
       const set = (method: MethodName, value: number) => checked(method, api.call(automation, method, value));
-      set('IUIAutomation2.put_ConnectionTimeout', answersWithinMs);
-      set('IUIAutomation2.put_TransactionTimeout', answersWithinMs);
+      set('IUIAutomation2.put_ConnectionTimeout', fieldPatience.answer);
+      set('IUIAutomation2.put_TransactionTimeout', fieldPatience.answer);
       // Asking moves the focus nowhere.
       set('IUIAutomation2.put_AutoSetFocus', 0);
     } catch (error) {
@@ -89,9 +86,9 @@ export function windowsField(openApi: () => WindowsFieldApi, now = () => perform
 
   const release = (object: Pointer) => void open().api.call(object, 'IUnknown.Release');
 
-  function begin<Result>(use: (own: Own) => Result): Result {
+  function begin<Result>(withinMs: number, use: (own: Own) => Result): Result {
     open();
-    until = now() + givesUpAfterMs;
+    until = now() + withinMs;
     return withOwned(release, use);
   }
 
@@ -217,14 +214,18 @@ export function windowsField(openApi: () => WindowsFieldApi, now = () => perform
     return text.length < most ? text : null;
   }
 
+  function textAfter(selection: Pointer, own: Own): string {
+    const range = endOf(selection, ends.end, own);
+    move(range, ends.end, readLength);
+    return textOf(range, readLength);
+  }
+
   function surroundings(element: Pointer, behind: string, own: Own): Surroundings | null {
     const selection = selectionIn(element, own);
     if (selection === null) return null;
     const before = textBefore(selection, behind.length + readLength, own);
     if (before === null) return null;
-    const range = endOf(selection, ends.end, own);
-    move(range, ends.end, readLength);
-    return surroundingsFrom(before, textOf(range, readLength), behind);
+    return surroundingsFrom(before, textAfter(selection, own), behind);
   }
 
   /** The range right before the caret that holds exactly this text; else why there is none. */
@@ -254,18 +255,22 @@ export function windowsField(openApi: () => WindowsFieldApi, now = () => perform
     const window = told<Pointer>(element, 'IUIAutomationElement.get_CurrentNativeWindowHandle');
     if (window === null || !systemControl.test(classOf(element))) return 'impossible';
 
-    const context = textBefore(range, readLength, own);
+    const before = textBefore(range, readLength, own);
+    if (before === null) return 'impossible';
+    const after = textAfter(caret, own);
+    const stands = (wanted: string) => standsBetween(element, before, wanted, after, own);
     const behind = endOf(range, ends.end, own);
     // What the person types next is not to replace the words, also when the app stops answering here.
     const putBack = () => void open().api.call(behind, 'IUIAutomationTextRange.Select');
     try {
       call(range, 'IUIAutomationTextRange.Select');
       // Nothing is written unless it is really selected: other words would be lost.
-      if (isSelected(text, element, own)) replaceIn(window, replacement);
-      if (context !== null && standsNow(element, context, replacement, own)) return 'done';
-      const isStill =
-        isSelected(text, element, own) || (context !== null && standsNow(element, context, text, own));
-      if (!isStill) return replacement === '' ? 'impossible' : 'lost';
+      if (isSelected(text, element, own)) {
+        replaceIn(window, replacement);
+        if (stands(replacement)) return 'done';
+        if (!isSelected(text, element, own) && !stands(text))
+          return replacement === '' ? 'impossible' : 'lost';
+      }
     } catch (error) {
       putBack();
       throw error;
@@ -274,14 +279,15 @@ export function windowsField(openApi: () => WindowsFieldApi, now = () => perform
     return 'impossible';
   }
 
-  /** Whether the caret stands behind this text, and that behind what stood before it. */
-  function standsNow(element: Pointer, context: string, text: string, own: Own): boolean {
+  /** Whether the caret stands behind this text, and the two stand on both sides of it. */
+  function standsBetween(element: Pointer, before: string, text: string, after: string, own: Own): boolean {
     const caret = selectionIn(element, own);
-    if (caret === null || !isEmpty(caret)) return false;
-    // Enough to see what stands between the two.
-    const before = textBefore(caret, 2 * (context.length + text.length) + readLength, own) ?? '';
-    const isAtBeginning = context.length < readLength;
-    return isAtBeginning ? isSameText(before, context + text) : stepToHold(before, context + text) !== null;
+    if (caret === null || !isEmpty(caret) || !isSameText(textAfter(caret, own), after)) return false;
+    // Enough to see what stands between the first two.
+    const found = textBefore(caret, 2 * (before.length + text.length) + readLength, own) ?? '';
+    const isAtBeginning = before.length < readLength;
+    const step = stepToHold(found, before + text);
+    return step === 0 || (step === 1 && !isAtBeginning);
   }
 
   /** The system carries this message to another process itself, and the app's own undo takes it back. */
@@ -292,14 +298,14 @@ export function windowsField(openApi: () => WindowsFieldApi, now = () => perform
       1,
       withWindowsLineEnds(text),
       unlessItHangs,
-      answersWithinMs,
+      fieldPatience.answer,
       [null],
     );
   }
 
   return {
     focusedField: async () => {
-      const element = begin((own) => {
+      const element = begin(fieldPatience.read, (own) => {
         const found = focusedField(own);
         // It is kept longer than all else that was asked for here.
         if (found !== null) open().api.call(found, 'IUnknown.AddRef');
@@ -308,12 +314,12 @@ export function windowsField(openApi: () => WindowsFieldApi, now = () => perform
       return element === null ? null : fields.keep(element);
     },
     surroundingsOf: async ({ field, behind }) =>
-      begin((own) => {
+      begin(fieldPatience.read, (own) => {
         const element = focusedAs(field, own);
         return element === null ? null : surroundings(element, behind, own);
       }),
     exchangeIn: async ({ field, text, replacement }) =>
-      begin((own) => {
+      begin(fieldPatience.exchange, (own) => {
         const element = focusedAs(field, own);
         return element === null ? 'changed' : exchange(element, text, replacement, own);
       }),

@@ -41,7 +41,7 @@ test('what stands around the caret or a selection is read, and all is given back
   expect(await desk.calls.surroundingsOf({ field, behind: '👋🏽' })).toBeNull();
   expect(await desk.calls.surroundingsOf({ field, behind: ' ' })).toEqual({ before: '👋🏽', after: 'there' });
   expect(desk.held()).toEqual(keptOnly(1));
-  expect(desk.desk.timeout).toBe(0.2);
+  expect(desk.desk.timeout).toBe(0.1);
 });
 
 test('no more is read than fitting needs, and no character is cut', async () => {
@@ -108,14 +108,15 @@ it.each([
   ['something is selected', { selection: { start: 0, length: 5 } }, 'changed'],
   ['there is less than that', { text: 'o', selection: { start: 1, length: 0 } }, 'changed'],
   ['the app lets nobody change it', { settable: new Set<string>() }, 'impossible'],
+  ['the app selects less than that', { selects: ({ start }) => ({ start, length: 0 }) }, 'impossible'],
   ['the app puts nothing in place of it', { takes: () => 'Hello' }, 'impossible'],
 ] satisfies [string, Partial<MacText>, string][])('does nothing when %s', async (_, now, outcome) => {
   const desk = oneField({ text: 'Hello', selection: { start: 5, length: 0 } });
   const field = await found(desk);
   Object.assign(desk.field, now);
-  const { text, selection } = desk.field;
+  const { text } = desk.field;
   expect(await desk.calls.exchangeIn({ field, text: 'Hello', replacement: 'Good day' })).toBe(outcome);
-  expect(desk.field).toMatchObject({ text, selection });
+  expect(desk.field.text).toBe(text);
   expect(desk.held()).toEqual(keptOnly(1));
 });
 
@@ -143,12 +144,24 @@ test.each([
   expect(desk.held()).toEqual(keptOnly(1));
 });
 
-test('words stay unselected when the app stops answering in the middle', async () => {
+test('words are selected no longer when the app does not take what comes for them', async () => {
   const desk = oneField({ text: 'Hello', selection: { start: 5, length: 0 } });
   const field = await found(desk);
   desk.desk.errors.set('set AXSelectedText', -25204);
   expect(await desk.calls.exchangeIn({ field, text: 'Hello', replacement: '' })).toBe('impossible');
   expect(desk.field).toMatchObject({ text: 'Hello', selection: { start: 5, length: 0 } });
+});
+
+test('words are selected no longer when the app stops answering in the middle', async () => {
+  const desk = oneField({ text: 'Hello', selection: { start: 5, length: 0 } });
+  const field = await found(desk);
+  desk.field.selects = (wanted) => {
+    desk.desk.errors.set('AXSelectedTextRange', -25204);
+    return wanted;
+  };
+  await expect(desk.calls.exchangeIn({ field, text: 'Hello', replacement: '' })).rejects.toThrow('-25204');
+  expect(desk.field).toMatchObject({ text: 'Hello', selection: { start: 5, length: 0 } });
+  expect(desk.held()).toEqual(keptOnly(1));
 });
 
 test('what answers slowly is given up before this process is taken for one that hangs', async () => {
@@ -157,7 +170,7 @@ test('what answers slowly is given up before this process is taken for one that 
   const calls = macField(
     () => memory.api,
     () => {
-      time += 190;
+      time += 19;
       return time;
     },
   );

@@ -24,10 +24,17 @@ export interface MacText {
   role: string;
   subrole: string | null;
   text: string;
-  selection: { start: number; length: number };
+  selection: Selection;
   readonly settable: Set<string>;
   /** What the app makes of a text that is put into it. */
   takes: (text: string) => string;
+  /** What it makes of a wish to select something. */
+  selects: (wanted: Selection) => Selection;
+}
+
+interface Selection {
+  readonly start: number;
+  readonly length: number;
 }
 
 export function macText(wanted: Partial<MacText>): MacText {
@@ -38,6 +45,7 @@ export function macText(wanted: Partial<MacText>): MacText {
     selection: { start: 0, length: 0 },
     settable: new Set(['AXSelectedTextRange', 'AXSelectedText']),
     takes: (text) => text,
+    selects: (wanted) => wanted,
     ...wanted,
   };
 }
@@ -158,7 +166,7 @@ export function macMemory(focused: MacText | null) {
       if (name === 'AXSelectedTextRange') {
         const { location, length } = valueAs(value, 'range') as CharacterRange;
         if (location + length > field.text.length) return illegal;
-        field.selection = { start: location, length };
+        field.selection = field.selects({ start: location, length });
         return 0;
       }
       const { start, length } = field.selection;

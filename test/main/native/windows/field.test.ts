@@ -92,8 +92,8 @@ test('apps are asked for no longer than they may take, and keep the focus', asyn
   await found(desk);
   expect(Object.fromEntries(desk.desk.settings)).toEqual({
     'IUIAutomation2.put_AutoSetFocus': 0,
-    'IUIAutomation2.put_ConnectionTimeout': 200,
-    'IUIAutomation2.put_TransactionTimeout': 200,
+    'IUIAutomation2.put_ConnectionTimeout': 100,
+    'IUIAutomation2.put_TransactionTimeout': 100,
   });
 });
 
@@ -122,16 +122,28 @@ it.each([
   ['the control is none of the system', { className: 'Chrome_RenderWidgetHostHWND' }, 'impossible'],
   ['the control is no window', { window: null }, 'impossible'],
   ['the control does not take it', { takes: () => null }, 'impossible'],
+  ['the app selects less than that', { selects: ({ start }) => ({ start, end: start }) }, 'impossible'],
   ['the app knows no characters', { text: 'Say Hello', selections: caretAt(9), unit: 'all' }, 'impossible'],
 ] satisfies [string, Partial<WindowsText>, string][])('does nothing when %s', async (_, now, outcome) => {
   const desk = oneField({ text: 'Hello', selections: caretAt(5) });
   const field = await found(desk);
   Object.assign(desk.field, now);
-  const { text, selections } = desk.field;
+  const { text } = desk.field;
   for (const replacement of ['', 'Good day'])
     expect(await desk.calls.exchangeIn({ field, text: 'Hello', replacement })).toBe(outcome);
-  expect(desk.field).toMatchObject({ text, selections });
+  expect(desk.field.text).toBe(text);
   expect(desk.held()).toEqual(keptOnly);
+});
+
+it.each([0, 5])('words are not taken for gone when the caret only went to %i', async (place) => {
+  const desk = oneField({ text: 'Hello', selections: caretAt(5) });
+  const field = await found(desk);
+  desk.field.takes = () => {
+    desk.field.selections = caretAt(place);
+    return null;
+  };
+  expect(await desk.calls.exchangeIn({ field, text: 'Hello', replacement: '' })).toBe('impossible');
+  expect(desk.field.text).toBe('Hello');
 });
 
 test('words that a control took out for others that it did not take are lost, and that is said', async () => {
@@ -181,7 +193,7 @@ test('what answers slowly is given up before this process is taken for one that 
   const calls = windowsField(
     () => memory.api,
     () => {
-      time += 90;
+      time += 9;
       return time;
     },
   );

@@ -22,11 +22,18 @@ export interface WindowsText {
   window: Pointer | null;
   text: string;
   /** One for each selection. */
-  selections: { start: number; end: number }[];
+  selections: Selection[];
   /** What a step over a character goes over. */
   unit: 'half' | 'character' | 'all';
   /** What it makes of the message that replaces what is selected. */
   takes: (text: string) => string | null;
+  /** What it makes of a wish to select something. */
+  selects: (wanted: Selection) => Selection;
+}
+
+interface Selection {
+  readonly start: number;
+  readonly end: number;
 }
 
 export function windowsText(wanted: Partial<WindowsText>): WindowsText {
@@ -42,6 +49,7 @@ export function windowsText(wanted: Partial<WindowsText>): WindowsText {
     selections: [{ start: 0, end: 0 }],
     unit: 'half',
     takes: (text) => text,
+    selects: (wanted) => wanted,
     ...wanted,
   };
 }
@@ -205,7 +213,7 @@ export function windowsMemory(focused: WindowsText | null) {
         moveTo(range, sideOf(input[0]), as(input[1], 'range')[sideOf(input[2])]);
         return 0;
       case 'IUIAutomationTextRange.Select':
-        field.selections = [{ start: range.start, end: range.end }];
+        field.selections = [field.selects({ start: range.start, end: range.end })];
         return 0;
       default:
         throw new Error(`${method} is no method of a range`);
