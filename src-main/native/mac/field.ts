@@ -38,16 +38,21 @@ interface Span {
 }
 
 export function macField(openApi: () => MacFieldApi, now = () => performance.now()): FieldCalls {
+  let loaded: MacFieldApi | null = null;
   let opened: { readonly api: MacFieldApi; readonly system: Pointer } | null = null;
   let until = 0;
 
   function open() {
     if (opened !== null) return opened;
-    const api = openApi();
+    // Once, also when what follows fails and is tried again.
+    loaded ??= openApi();
+    const api = loaded;
     const system = api.AXUIElementCreateSystemWide();
     if (system === null) throw new Error('there is no accessibility');
     // For all elements: on another one it would hold for that one only. The system's own patience is six seconds.
-    checked('setting the timeout', api.AXUIElementSetMessagingTimeout(system, fieldPatience.answer / 1_000));
+    const error = api.AXUIElementSetMessagingTimeout(system, fieldPatience.answer / 1_000);
+    if (error !== success) api.CFRelease(system);
+    checked('setting the timeout', error);
     opened = { api, system };
     return opened;
   }
@@ -237,7 +242,8 @@ function checked(what: string, error: number): void {
 
 /** Whoever gets it releases it. */
 function stringOf(api: MacFieldApi, text: string): Pointer {
-  return made(api.CFStringCreateWithCharacters(null, Buffer.from(text, 'utf16le'), text.length));
+  // The end mark is not counted, but an empty one would have no address.
+  return made(api.CFStringCreateWithCharacters(null, Buffer.from(`${text}\0`, 'utf16le'), text.length));
 }
 
 function rangeValue(api: MacFieldApi, { start, length }: Span): Pointer {

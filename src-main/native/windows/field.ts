@@ -54,12 +54,15 @@ const mostRead = 4_000;
 const mostSteps = 16;
 
 export function windowsField(openApi: () => WindowsFieldApi, now = () => performance.now()): FieldCalls {
+  let loaded: WindowsFieldApi | null = null;
   let opened: { readonly api: WindowsFieldApi; readonly automation: Pointer } | null = null;
   let until = Number.POSITIVE_INFINITY;
 
   function open() {
     if (opened !== null) return opened;
-    const api = openApi();
+    // Once, also when what follows fails and is tried again.
+    loaded ??= openApi();
+    const api = loaded;
     const initialised = api.CoInitializeEx(null, multithreaded);
     if (initialised !== isInitialisedOtherwise) checked('CoInitializeEx', initialised);
     const object: Out<Pointer> = [null];

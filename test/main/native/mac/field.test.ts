@@ -182,6 +182,13 @@ test('what answers slowly is given up before this process is taken for one that 
   ).rejects.toThrow('takes too long');
 });
 
+test('an app that says less than it has is not believed', async () => {
+  const desk = oneField({ text: 'Hello', selection: { start: 9, length: 0 } });
+  const field = await found(desk);
+  expect(await desk.calls.surroundingsOf({ field, behind: '' })).toBeNull();
+  expect(desk.desk.asked).not.toContain('AXStringForRange');
+});
+
 test('an answer of another kind is no answer', async () => {
   const desk = oneField({ text: 'Hello' });
   const { AXUIElementCopyAttributeValue: copy } = desk.api;

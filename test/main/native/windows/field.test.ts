@@ -206,8 +206,13 @@ test('a system without it is said, and asked again', async () => {
   const memory = windowsMemory(windowsText({}));
   const create = memory.api.CoCreateInstance;
   memory.api.CoCreateInstance = () => 0x80040154 | 0;
-  const calls = windowsField(() => memory.api);
+  let loaded = 0;
+  const calls = windowsField(() => {
+    loaded += 1;
+    return memory.api;
+  });
   await expect(calls.focusedField(null)).rejects.toThrow('80040154');
   memory.api.CoCreateInstance = create;
   expect(await calls.focusedField(null)).not.toBeNull();
+  expect(loaded, 'koffi knows each type once').toBe(1);
 });
