@@ -15,17 +15,9 @@ import type { Exchanged } from '../../context/context.ts';
 import { type FieldCalls, fieldPatience } from '../field-calls.ts';
 import { keepFields } from '../kept-fields.ts';
 import { type Own, type Pointer, withOwned } from '../owned.ts';
-import type { Out, WindowsFieldApi } from './field-api.ts';
-import {
-  automation2,
-  automationClass,
-  characterUnit,
-  controlTypes,
-  ends,
-  type MethodName,
-  textPattern,
-  valuePattern,
-} from './ui-automation.ts';
+import { openAutomation } from './automation.ts';
+import type { WindowsFieldApi } from './field-api.ts';
+import { characterUnit, controlTypes, ends, textPattern, valuePattern } from './ui-automation.ts';
 
 /** What stands in them is a program's output: the console's own window, and Windows Terminal's classes, as NVDA knows them. */
 const terminals: ReadonlySet<string> = new Set([
@@ -38,11 +30,6 @@ const terminals: ReadonlySet<string> = new Set([
 /** The edit and rich edit controls of the system, also those of Windows Forms: they know the message below. */
 const systemControl = /^(?:WindowsForms\d+\.)?(?:Edit|RichEdit\w*)(?:\.app\..*)?$/i;
 
-// objbase.h, wtypesbase.h, winerror.h
-const multithreaded = 0;
-const inThisProcess = 1;
-const isInitialisedOtherwise = 0x80010106 | 0;
-
 // winuser.h
 const replaceSelection = 0xc2;
 const unlessItHangs = 2;
@@ -54,94 +41,14 @@ const mostRead = 4_000;
 const mostSteps = 16;
 
 export function windowsField(openApi: () => WindowsFieldApi, now = () => performance.now()): FieldCalls {
-  let loaded: WindowsFieldApi | null = null;
-  let opened: { readonly api: WindowsFieldApi; readonly automation: Pointer } | null = null;
-  let until = Number.POSITIVE_INFINITY;
-
-  function open() {
-    if (opened !== null) return opened;
-    // Once, also when what follows fails and is tried again.
-    loaded ??= openApi();
-    const api = loaded;
-    const initialised = api.CoInitializeEx(null, multithreaded);
-    if (initialised !== isInitialisedOtherwise) checked('CoInitializeEx', initialised);
-    const object: Out<Pointer> = [null];
-    checked(
-      'CoCreateInstance',
-      api.CoCreateInstance(automationClass, null, inThisProcess, automation2, object),
-    );
-    const [automation] = object;
-    if (automation === null) throw new Error('there is no UI Automation');
-    // The system's own patience is up to twenty seconds.
-    try {
-      const set = (method: MethodName, value: number) => checked(method, api.call(automation, method, value));
-      set('IUIAutomation2.put_ConnectionTimeout', fieldPatience.answer);
-      set('IUIAutomation2.put_TransactionTimeout', fieldPatience.answer);
-      // Asking moves the focus nowhere.
-      set('IUIAutomation2.put_AutoSetFocus', 0);
-    } catch (error) {
-      api.call(automation, 'IUnknown.Release');
-      throw error;
-    }
-    opened = { api, automation };
-    return opened;
-  }
-
-  const release = (object: Pointer) => void open().api.call(object, 'IUnknown.Release');
-
-  function begin<Result>(withinMs: number, use: (own: Own) => Result): Result {
-    open();
-    until = now() + withinMs;
-    return withOwned(release, use);
-  }
-
-  /** Throws when it fails, or there is no time left to wait for it. */
-  function call(object: Pointer, method: MethodName, ...input: readonly unknown[]): void {
-    if (now() > until) throw new Error('the app takes too long');
-    checked(method, open().api.call(object, method, ...input));
-  }
-
-  /** What it writes into the last of its parameters. */
-  function told<Value>(object: Pointer, method: MethodName, ...input: readonly unknown[]): Value | null {
-    const value: Out<Value> = [null];
-    call(object, method, ...input, value);
-    return value[0];
-  }
-
-  function numberIn(object: Pointer, method: MethodName, ...input: readonly unknown[]): number {
-    return told<number>(object, method, ...input) ?? 0;
-  }
-
-  function textIn(object: Pointer, method: MethodName, ...input: readonly unknown[]): string {
-    const { api } = open();
-    const text = told<Pointer>(object, method, ...input);
-    if (text === null) return '';
-    try {
-      return api.textAt(text, api.SysStringLen(text));
-    } finally {
-      api.SysFreeString(text);
-    }
-  }
-
-  /** Null when the element has no such pattern: by the documents that is no failure, but some apps answer with one. */
-  function patternOf(element: Pointer, { id, iid }: typeof textPattern, own: Own): Pointer | null {
-    if (now() > until) throw new Error('the app takes too long');
-    const pattern: Out<Pointer> = [null];
-    open().api.call(element, 'IUIAutomationElement.GetCurrentPatternAs', id, iid, pattern);
-    return own(pattern[0]);
-  }
-
-  function isSame(one: Pointer, other: Pointer): boolean {
-    return numberIn(open().automation, 'IUIAutomation2.CompareElements', one, other) !== 0;
-  }
-
+  const { begin, call, told, numberIn, textIn, patternOf, focusedElement, isSame, release, api } =
+    openAutomation(openApi, now);
   const fields = keepFields({ isSame, release });
 
   /** Asked each time: it may have become one for passwords meanwhile. */
   function focusedField(own: Own): Pointer | null {
-    const { automation } = open();
     if (isTerminalInFront()) return null;
-    const element = own(told<Pointer>(automation, 'IUIAutomation2.GetFocusedElement'));
+    const element = focusedElement(own);
     if (element === null) return null;
     if (numberIn(element, 'IUIAutomationElement.get_CurrentIsPassword') !== 0) return null;
     const type = numberIn(element, 'IUIAutomationElement.get_CurrentControlType');
@@ -151,11 +58,10 @@ export function windowsField(openApi: () => WindowsFieldApi, now = () => perform
 
   /** Whose text has no class of its own. */
   function isTerminalInFront(): boolean {
-    const { api } = open();
-    const window = api.GetForegroundWindow();
+    const window = api().GetForegroundWindow();
     if (window === null) return false;
     const name = Buffer.alloc(longestClassName * 2);
-    const length = api.GetClassNameW(window, name, longestClassName);
+    const length = api().GetClassNameW(window, name, longestClassName);
     return terminals.has(name.toString('utf16le', 0, length * 2));
   }
 
@@ -264,7 +170,7 @@ export function windowsField(openApi: () => WindowsFieldApi, now = () => perform
     const stands = (wanted: string) => standsBetween(element, before, wanted, after, own);
     const behind = endOf(range, ends.end, own);
     // What the person types next is not to replace the words, also when the app stops answering here.
-    const putBack = () => void open().api.call(behind, 'IUIAutomationTextRange.Select');
+    const putBack = () => void api().call(behind, 'IUIAutomationTextRange.Select');
     try {
       call(range, 'IUIAutomationTextRange.Select');
       // Nothing is written unless it is really selected: other words would be lost.
@@ -295,7 +201,7 @@ export function windowsField(openApi: () => WindowsFieldApi, now = () => perform
 
   /** The system carries this message to another process itself, and the app's own undo takes it back. */
   function replaceIn(window: Pointer, text: string): void {
-    open().api.SendMessageTimeoutW(
+    api().SendMessageTimeoutW(
       window,
       replaceSelection,
       1,
@@ -311,7 +217,7 @@ export function windowsField(openApi: () => WindowsFieldApi, now = () => perform
       const element = begin(fieldPatience.read, (own) => {
         const found = focusedField(own);
         // It is kept longer than all else that was asked for here.
-        if (found !== null) open().api.call(found, 'IUnknown.AddRef');
+        if (found !== null) api().call(found, 'IUnknown.AddRef');
         return found;
       });
       return element === null ? null : fields.keep(element);
@@ -331,8 +237,4 @@ export function windowsField(openApi: () => WindowsFieldApi, now = () => perform
 
 function withWindowsLineEnds(text: string): string {
   return text.replace(/\r\n?|\n/g, '\r\n');
-}
-
-function checked(what: string, answer: number): void {
-  if (answer < 0) throw new Error(`${what} failed with ${(answer >>> 0).toString(16)}`);
 }
