@@ -3,11 +3,13 @@
 import type { Native } from '../native/native.ts';
 import { openAtspiContext } from './atspi/atspi-context.ts';
 import { type Context, unknownContext } from './context.ts';
+import { openSystemContext } from './system-context.ts';
 
 export function chooseContext(
   environment: NodeJS.ProcessEnv,
   platform: NodeJS.Platform,
-  _native: Native | null,
+  native: Native | null,
 ): Context {
-  return platform === 'linux' ? openAtspiContext(environment.DBUS_SESSION_BUS_ADDRESS) : unknownContext;
+  if (platform === 'linux') return openAtspiContext(environment.DBUS_SESSION_BUS_ADDRESS);
+  return native === null ? unknownContext : openSystemContext(native);
 }
