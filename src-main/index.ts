@@ -431,6 +431,7 @@ function start(): void {
       encryption,
       remoteService: (id) => serviceFor(id, settings.current()),
       state,
+      onPauseChosen: quieting.askForPlayers,
       onOverlayReady: () => {
         capture.connect(overlay.window.webContents);
         void hotkeys.arm(settings.current().hotkeys).then(() => {
@@ -598,7 +599,7 @@ function start(): void {
       usage: usageShown(usage, Date.now()),
       microphones: [],
       spared: null,
-      canQuieten: quieting.ways !== null,
+      mediaSystem: quieting.system,
       isListening: false,
       testRecording: { state: 'none' },
       files: null,

@@ -1,6 +1,7 @@
 import type { NativeCalls } from '../calls.ts';
 import { macDesktop } from './desktop.ts';
+import { macMedia } from './media.ts';
 
 export function macCalls(): NativeCalls {
-  return { ...macDesktop() };
+  return { ...macDesktop(), ...macMedia() };
 }

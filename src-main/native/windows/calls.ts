@@ -1,6 +1,7 @@
 import type { NativeCalls } from '../calls.ts';
 import { windowsDesktop } from './desktop.ts';
+import { windowsMedia } from './media.ts';
 
 export function windowsCalls(): NativeCalls {
-  return { ...windowsDesktop() };
+  return { ...windowsDesktop(), ...windowsMedia() };
 }
