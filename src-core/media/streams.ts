@@ -42,7 +42,12 @@ const part = 0.22;
 
 export function lowered<Index>(stream: Stream<Index>, unit = wholeNumbers): OwedStream<Index> {
   const { index, program, volumes } = stream;
-  const debt = { index, program, before: volumes, lowered: volumes.map((volume) => unit.nearest(volume * part)) };
+  const debt = {
+    index,
+    program,
+    before: volumes,
+    lowered: volumes.map((volume) => unit.nearest(volume * part)),
+  };
   return unit.untold === undefined ? debt : { ...debt, within: unit.untold };
 }
 

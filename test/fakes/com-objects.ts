@@ -82,7 +82,9 @@ export function openComMemory(): ComMemory {
       });
       function handOut(out: Value, iid?: Value): number {
         const asked = iid === undefined ? null : Buffer.from(koffi.decode(iid, koffi.array('uint8_t', 16)));
-        const found = addresses.find((each) => asked === null || (each.iid !== null && guid(each.iid).equals(asked)));
+        const found = addresses.find(
+          (each) => asked === null || (each.iid !== null && guid(each.iid).equals(asked)),
+        );
         if (found === undefined) return noInterface;
         counter.references += 1;
         koffi.encode(out, 'void *', found.address);

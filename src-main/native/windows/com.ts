@@ -104,7 +104,13 @@ export function handedOut<Called extends Interface>(
 
 /** The same object by another of its interfaces. */
 export function as(owned: Owned, object: bigint, type: Interface): bigint {
-  return handedOut(owned, object, { iid: null, methods: unknownMethods }, 'QueryInterface', guid(type.iid ?? ''));
+  return handedOut(
+    owned,
+    object,
+    { iid: null, methods: unknownMethods },
+    'QueryInterface',
+    guid(type.iid ?? ''),
+  );
 }
 
 export function numberOut<Called extends Interface>(

@@ -62,10 +62,7 @@ export const mediaDeclarations = {
   CoTaskMemFree: ['ole32.dll', 'void CoTaskMemFree(void *memory)'],
   RoInitialize: ['combase.dll', 'int32_t RoInitialize(int32_t type)'],
   RoGetActivationFactory: ['combase.dll', 'int32_t RoGetActivationFactory(void *name, void *iid, void *out)'],
-  WindowsCreateString: [
-    'combase.dll',
-    'int32_t WindowsCreateString(str16 text, uint32_t length, void *out)',
-  ],
+  WindowsCreateString: ['combase.dll', 'int32_t WindowsCreateString(str16 text, uint32_t length, void *out)'],
   WindowsDeleteString: ['combase.dll', 'int32_t WindowsDeleteString(void *text)'],
   WindowsGetStringRawBuffer: ['combase.dll', 'void *WindowsGetStringRawBuffer(void *text, void *length)'],
 } as const satisfies Readonly<Record<keyof MediaFunctions, readonly [library: string, declaration: string]>>;
@@ -125,7 +122,9 @@ export function windowsMedia(open: () => MediaFunctions = functionsOfWindows): M
     const manager = handedOut(owned, one, device, 'Activate', guid(sessionManager.iid), anyContext, null);
     const list = handedOut(owned, manager, sessionManager, 'GetSessionEnumerator');
     const count = numberOut(list, sessionList, 'GetCount', readInt);
-    return indices(count).map((at) => as(owned, handedOut(owned, list, sessionList, 'GetSession', at), session));
+    return indices(count).map((at) =>
+      as(owned, handedOut(owned, list, sessionList, 'GetSession', at), session),
+    );
   }
 
   function nameOf(one: bigint, which: 'GetSessionIdentifier' | 'GetSessionInstanceIdentifier'): string {

@@ -1,7 +1,7 @@
 /** Against a Core Audio in memory and an osascript that only reads; what macOS itself does was not run. */
 import koffi from 'koffi';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { macMedia, type MediaFunctions, mediaDeclarations } from '../../../../src-main/native/mac/media.ts';
+import { type MediaFunctions, macMedia, mediaDeclarations } from '../../../../src-main/native/mac/media.ts';
 import { eventually } from '../../../fakes/eventually.ts';
 
 interface Device {
@@ -32,7 +32,11 @@ afterEach(() => {
 });
 
 function letters(address: Buffer): string {
-  const where = [0, 4].map((at) => Buffer.from(address.subarray(at, at + 4)).reverse().toString('latin1'));
+  const where = [0, 4].map((at) =>
+    Buffer.from(address.subarray(at, at + 4))
+      .reverse()
+      .toString('latin1'),
+  );
   expect(address.readUInt32LE(8)).toBe(0);
   return where.join(' ');
 }
@@ -203,7 +207,9 @@ describe('players', () => {
   });
 
   it('starts none, and asks nothing of one that is not installed', async () => {
-    const { media, scripts } = mac({ apps: { [music]: { isRunning: false }, [spotify]: { isMissing: true } } });
+    const { media, scripts } = mac({
+      apps: { [music]: { isRunning: false }, [spotify]: { isMissing: true } },
+    });
     expect(await media.players(null)).toEqual([]);
     expect(await media.pausePlayer(music)).toBe(false);
     expect(scripts.every((script) => script.endsWith('is running'))).toBe(true);
@@ -211,7 +217,10 @@ describe('players', () => {
 
   it('tells nothing to one that nobody was asked about, nor to one that was refused', async () => {
     const { media, scripts } = mac({
-      apps: { [music]: { state: 'playing', permission: -1744 }, [spotify]: { state: 'playing', permission: -1743 } },
+      apps: {
+        [music]: { state: 'playing', permission: -1744 },
+        [spotify]: { state: 'playing', permission: -1743 },
+      },
     });
     expect(await media.players(null)).toEqual([]);
     expect(await media.pausePlayer(spotify)).toBe(false);
@@ -223,7 +232,9 @@ describe('players', () => {
       apps: { [music]: { permission: -1744 }, [spotify]: { permission: -1743 } },
     });
     await media.askForPlayers(null);
-    await eventually(() => expect(scripts.filter((script) => !script.endsWith('is running'))).toHaveLength(1));
+    await eventually(() =>
+      expect(scripts.filter((script) => !script.endsWith('is running'))).toHaveLength(1),
+    );
     expect(scripts.at(-1)).toContain(`tell application id "${music}"`);
   });
 

@@ -2,7 +2,11 @@
 import koffi from 'koffi';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { guid, type Interface } from '../../../../src-main/native/windows/com.ts';
-import { type MediaFunctions, mediaDeclarations, windowsMedia } from '../../../../src-main/native/windows/media.ts';
+import {
+  type MediaFunctions,
+  mediaDeclarations,
+  windowsMedia,
+} from '../../../../src-main/native/windows/media.ts';
 import * as interfaces from '../../../../src-main/native/windows/media-interfaces.ts';
 import { type ComMemory, type ComObject, failure, openComMemory } from '../../../fakes/com-objects.ts';
 
@@ -350,7 +354,9 @@ describe('players', () => {
 
 it('serves a thread that somebody else has prepared in another way, and none that cannot be prepared', async () => {
   expect(await windows({ begun: 0x80010106 | 0 }).volumes(null)).toEqual([]);
-  await expect(windows({ begun: failure }).volumes(null)).rejects.toThrow('RoInitialize failed with 0x80004005');
+  await expect(windows({ begun: failure }).volumes(null)).rejects.toThrow(
+    'RoInitialize failed with 0x80004005',
+  );
 });
 
 it('asks nobody for what Windows allows everybody', async () => {
@@ -429,5 +435,7 @@ it('knows every interface as Microsoft’s metadata does, in the order of its me
 });
 
 it('lays a GUID out as it lies in memory', () => {
-  expect(guid('00112233-4455-6677-8899-aabbccddeeff').toString('hex')).toBe('33221100554477668899aabbccddeeff');
+  expect(guid('00112233-4455-6677-8899-aabbccddeeff').toString('hex')).toBe(
+    '33221100554477668899aabbccddeeff',
+  );
 });
