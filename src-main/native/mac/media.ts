@@ -210,12 +210,16 @@ export function macMedia(
     return said === late ? late : said.trim() === 'true';
   }
 
-  /** Nothing when it does not run, or may not be told anything. */
+  /** Nothing when it may not be told anything, or does not run any more. */
   async function ask(player: string, lines: readonly string[]): Promise<string | typeof late> {
-    const runs = await isRunning(player);
-    if (runs === late) return late;
-    if (!runs || permission(player) !== granted) return '';
+    if (permission(player) !== granted) return '';
     return await runScript(toldToRunning(player, lines), answersWithinMs).catch(lateOrNothing);
+  }
+
+  async function look(player: string): Promise<NativePlayer | null> {
+    const runs = await isRunning(player);
+    if (runs === false) return null;
+    return playerFrom(player, runs === late ? late : await ask(player, stateAndPosition));
   }
 
   /** Does nothing where the person has decided already. */
@@ -225,6 +229,7 @@ export function macMedia(
     await runScript(toldToRunning(player, stateAndPosition), decidesWithinMs);
   }
 
+  /** Whoever asks for it has just seen it run: starting another program to ask would cost a tenth of a second. */
   async function tell(player: string, from: 'playing' | 'paused', what: 'pause' | 'play'): Promise<boolean> {
     // It comes back from the file of what is owed, and must not become part of a script as it is.
     if (!scriptedPlayers.some((known) => known === player)) return false;
@@ -236,8 +241,7 @@ export function macMedia(
 
   return {
     players: async () => {
-      const asked = scriptedPlayers.map(async (id) => playerFrom(id, await ask(id, stateAndPosition)));
-      return (await Promise.all(asked)).filter((player) => player !== null);
+      return (await Promise.all(scriptedPlayers.map(look))).filter((player) => player !== null);
     },
     pausePlayer: (id) => tell(id, 'playing', 'pause'),
     resumePlayer: (id) => tell(id, 'paused', 'play'),

@@ -134,7 +134,10 @@ function mac({
     },
     AEDeterminePermissionToAutomateTarget: (_target, eventClass, eventId, mayAsk) => {
       expect([eventClass, eventId, mayAsk]).toEqual([0x2a2a2a2a, 0x2a2a2a2a, 0]);
-      return apps[describedApp]?.permission ?? 0;
+      const app = apps[describedApp];
+      // procNotFound
+      if (app === undefined || app.isRunning === false || app.isMissing === true) return -600;
+      return app.permission ?? 0;
     },
   };
   const runScript = async (script: string) => {
