@@ -233,6 +233,7 @@ function start(): void {
     openOwed(openStoredFile(dataDir, 'media')),
     () => app.getAppMetrics().map(({ pid }) => pid),
     native,
+    process.platform,
   );
   const state = createAppState(initialSnapshot(), (snapshot) => publisher.publish('snapshot', snapshot));
   engine.onStatus((status) => state.change({ engine: status }));

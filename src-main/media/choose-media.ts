@@ -20,9 +20,10 @@ interface MediaWays extends Disposable {
 export function chooseMedia(
   owed: OwedFile,
   ownPids: () => readonly number[],
-  native: Native | null,
+  native: Pick<Native, 'call'> | null,
+  platform: NodeJS.Platform,
 ): MediaWays {
-  if (process.platform !== 'linux') return chooseNativeMedia(owed, ownPids, native);
+  if (platform !== 'linux') return chooseNativeMedia(owed, ownPids, native, platform);
   const players = pausePlayers({
     owed,
     openBus: () => openMessageBus(process.env.DBUS_SESSION_BUS_ADDRESS),
@@ -43,11 +44,12 @@ export function chooseMedia(
 function chooseNativeMedia(
   owed: OwedFile,
   ownPids: () => readonly number[],
-  native: Native | null,
+  native: Pick<Native, 'call'> | null,
+  platform: NodeJS.Platform,
 ): MediaWays {
   if (native === null)
     return { system: null, ways: null, askForPlayers: () => {}, [Symbol.dispose]: () => {} };
-  const isMac = process.platform === 'darwin';
+  const isMac = platform === 'darwin';
   const players = pauseNativePlayers({ owed, native, now: Date.now, saysExactPlace: isMac });
   const volumes = lowerVolumes({ owed, native, ownPids, now: Date.now });
   return {
