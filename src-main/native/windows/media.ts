@@ -114,7 +114,7 @@ export function windowsMedia(open: () => MediaFunctions = functionsOfWindows): M
     const all = owned.object(pointerIn('CoCreateInstance', out));
     const active = handedOut(owned, all, devices, 'EnumAudioEndpoints', rendering, activeDevices);
     const count = numberOut(active, deviceList, 'GetCount', readUint);
-    return indices(count).flatMap((index) => present(() => sessionsOn(owned, active, index)) ?? []);
+    return those(indices(count), (index) => sessionsOn(owned, active, index)).flat();
   }
 
   function sessionsOn(owned: Owned, active: bigint, index: number): readonly bigint[] {
@@ -122,7 +122,7 @@ export function windowsMedia(open: () => MediaFunctions = functionsOfWindows): M
     const manager = handedOut(owned, one, device, 'Activate', guid(sessionManager.iid), anyContext, null);
     const list = handedOut(owned, manager, sessionManager, 'GetSessionEnumerator');
     const count = numberOut(list, sessionList, 'GetCount', readInt);
-    return indices(count).map((at) =>
+    return those(indices(count), (at) =>
       as(owned, handedOut(owned, list, sessionList, 'GetSession', at), session),
     );
   }
@@ -177,7 +177,7 @@ export function windowsMedia(open: () => MediaFunctions = functionsOfWindows): M
     const manager = handedOut(owned, request, asyncOperation, 'GetResults');
     const list = handedOut(owned, manager, players, 'GetSessions');
     const count = numberOut(list, vectorView, 'get_Size', readUint);
-    return indices(count).flatMap((index) => present(() => playerAt(owned, list, index)) ?? []);
+    return those(indices(count), (index) => playerAt(owned, list, index));
   }
 
   function playerAt(owned: Owned, list: bigint, index: number): Player {
@@ -220,8 +220,7 @@ export function windowsMedia(open: () => MediaFunctions = functionsOfWindows): M
     resumePlayer: (id) => tell(id, 'Paused', 'TryPlayAsync'),
     // Windows lets every program do that.
     askForPlayers: async () => {},
-    volumes: () =>
-      withOwned((owned) => sessionsOf(owned).flatMap((one) => present(() => volumeOf(owned, one)) ?? [])),
+    volumes: () => withOwned((owned) => those(sessionsOf(owned), (one) => volumeOf(owned, one))),
     setVolume: ({ id, volume, onlyIf }) =>
       withOwned((owned) => {
         for (const one of sessionsOf(owned)) {
@@ -281,6 +280,21 @@ async function hasCompleted(owned: Owned, operation: bigint, until: number): Pro
     // Being told instead would take an object of our own, with a table of functions that other threads call.
     await wait(askEveryMs);
   }
+}
+
+/** What has gone meanwhile is left out. Where nothing is left, it is something else, and thrown. */
+function those<One, Value>(all: readonly One[], ask: (one: One) => Value): readonly Value[] {
+  const problems: unknown[] = [];
+  const values = all.flatMap((one) => {
+    try {
+      return [ask(one)];
+    } catch (error) {
+      problems.push(error);
+      return [];
+    }
+  });
+  if (values.length === 0 && problems.length > 0) throw problems[0];
+  return values;
 }
 
 /** What has gone meanwhile is no fault. */

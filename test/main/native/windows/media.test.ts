@@ -287,6 +287,12 @@ describe('volumes', () => {
   });
 });
 
+it('says what is wrong where nothing at all can be asked', async () => {
+  await expect(windows({ devices: [null, null] }).volumes(null)).rejects.toThrow(
+    'Activate failed with 0x80004005',
+  );
+});
+
 describe('players', () => {
   it('tells what each does and where it stands', async () => {
     const media = windows({
