@@ -6,7 +6,6 @@
  * @see https://learn.microsoft.com/uwp/api/windows.media.control
  */
 import { setTimeout as wait } from 'node:timers/promises';
-import koffi from 'koffi';
 import type { PlaybackStatus } from '../../../src-core/media/players.ts';
 import type { MediaCalls, NativePlayer, NativeVolume } from '../media-calls.ts';
 import {
@@ -22,6 +21,7 @@ import {
   textAt,
   withOwned,
 } from './com.ts';
+import { functionsOfWindows, type MediaFunctions } from './media-functions.ts';
 import {
   asyncInfo,
   asyncOperation,
@@ -41,31 +41,6 @@ import {
   timeline,
   vectorView,
 } from './media-interfaces.ts';
-
-/** The functions of Windows that hand out the first object, and what is in their hands. */
-export interface MediaFunctions {
-  RoInitialize(type: number): number;
-  CoCreateInstance(classId: Buffer, outer: null, context: number, iid: Buffer, out: Buffer): number;
-  CoTaskMemFree(memory: bigint): void;
-  RoGetActivationFactory(name: bigint, iid: Buffer, out: Buffer): number;
-  WindowsCreateString(text: string, length: number, out: Buffer): number;
-  WindowsDeleteString(text: bigint): number;
-  WindowsGetStringRawBuffer(text: bigint, length: null): bigint;
-}
-
-/** As `combaseapi.h`, `roapi.h` and `winstring.h` declare them, and where their pages say they are. */
-export const mediaDeclarations = {
-  CoCreateInstance: [
-    'ole32.dll',
-    'int32_t CoCreateInstance(void *classId, void *outer, uint32_t context, void *iid, void *out)',
-  ],
-  CoTaskMemFree: ['ole32.dll', 'void CoTaskMemFree(void *memory)'],
-  RoInitialize: ['combase.dll', 'int32_t RoInitialize(int32_t type)'],
-  RoGetActivationFactory: ['combase.dll', 'int32_t RoGetActivationFactory(void *name, void *iid, void *out)'],
-  WindowsCreateString: ['combase.dll', 'int32_t WindowsCreateString(str16 text, uint32_t length, void *out)'],
-  WindowsDeleteString: ['combase.dll', 'int32_t WindowsDeleteString(void *text)'],
-  WindowsGetStringRawBuffer: ['combase.dll', 'void *WindowsGetStringRawBuffer(void *text, void *length)'],
-} as const satisfies Readonly<Record<keyof MediaFunctions, readonly [library: string, declaration: string]>>;
 
 /** RO_INIT_MULTITHREADED: nobody here has a window, and nobody pumps messages. */
 const multithreaded = 1;
@@ -316,16 +291,3 @@ const readFloat = (out: Buffer) => out.readFloatLE();
 const readLong = (out: Buffer) => Number(out.readBigInt64LE());
 /** A `boolean` of WinRT is one byte. */
 const readBoolean = (out: Buffer) => out.readUInt8();
-
-function functionsOfWindows(): MediaFunctions {
-  const bound = ([library, declaration]: readonly [string, string]) => koffi.load(library).func(declaration);
-  return {
-    CoCreateInstance: bound(mediaDeclarations.CoCreateInstance),
-    CoTaskMemFree: bound(mediaDeclarations.CoTaskMemFree),
-    RoInitialize: bound(mediaDeclarations.RoInitialize),
-    RoGetActivationFactory: bound(mediaDeclarations.RoGetActivationFactory),
-    WindowsCreateString: bound(mediaDeclarations.WindowsCreateString),
-    WindowsDeleteString: bound(mediaDeclarations.WindowsDeleteString),
-    WindowsGetStringRawBuffer: bound(mediaDeclarations.WindowsGetStringRawBuffer),
-  };
-}

@@ -1,7 +1,8 @@
 /** Against a Core Audio in memory and an osascript that only reads; what macOS itself does was not run. */
 import koffi from 'koffi';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { type MediaFunctions, macMedia, mediaDeclarations } from '../../../../src-main/native/mac/media.ts';
+import { macMedia } from '../../../../src-main/native/mac/media.ts';
+import { type MediaFunctions, mediaDeclarations } from '../../../../src-main/native/mac/media-functions.ts';
 import { eventually } from '../../../fakes/eventually.ts';
 
 interface Device {

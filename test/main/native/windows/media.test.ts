@@ -2,11 +2,11 @@
 import koffi from 'koffi';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { guid } from '../../../../src-main/native/windows/com.ts';
+import { windowsMedia } from '../../../../src-main/native/windows/media.ts';
 import {
   type MediaFunctions,
   mediaDeclarations,
-  windowsMedia,
-} from '../../../../src-main/native/windows/media.ts';
+} from '../../../../src-main/native/windows/media-functions.ts';
 import * as interfaces from '../../../../src-main/native/windows/media-interfaces.ts';
 import { type ComMemory, type ComObject, failure, openComMemory } from '../../../fakes/com-objects.ts';
 
