@@ -233,6 +233,7 @@ function start(): void {
     openOwed(openStoredFile(dataDir, 'media')),
     () => app.getAppMetrics().map(({ pid }) => pid),
     native,
+    process.platform,
   );
   const state = createAppState(initialSnapshot(), (snapshot) => publisher.publish('snapshot', snapshot));
   engine.onStatus((status) => state.change({ engine: status }));
@@ -431,6 +432,7 @@ function start(): void {
       encryption,
       remoteService: (id) => serviceFor(id, settings.current()),
       state,
+      onPauseChosen: quieting.askForPlayers,
       onOverlayReady: () => {
         capture.connect(overlay.window.webContents);
         void hotkeys.arm(settings.current().hotkeys).then(() => {
@@ -598,7 +600,7 @@ function start(): void {
       usage: usageShown(usage, Date.now()),
       microphones: [],
       spared: null,
-      canQuieten: quieting.ways !== null,
+      mediaSystem: quieting.system,
       isListening: false,
       testRecording: { state: 'none' },
       files: null,
