@@ -11,6 +11,8 @@ export interface LentClipboard {
   /** What is copied now takes the place of what was kept. Resolves with whether all of it can be given back. */
   keep(): Promise<boolean>;
   write(text: string): Promise<void>;
+  /** Whether the words still stand there: nobody has copied anything since. */
+  isOurs(): Promise<boolean>;
   /** What was kept stands there again, unless somebody copied something since the words were written. */
   giveBack(): Promise<void>;
 }
@@ -53,6 +55,7 @@ export function electronClipboard<Image>(clipboard: SystemClipboard<Image>): Len
       words = text;
       clipboard.writeText(text);
     },
+    isOurs: async () => clipboard.readText() === words,
     giveBack: async () => {
       const content = kept;
       kept = null;
@@ -75,6 +78,7 @@ export function nativeClipboard(
   let isNative = true;
   /** The system's number of the last words of ours that it has taken. */
   let changes: number | null = null;
+  let isWrittenHere = false;
   return {
     // Whether it could is asked when it matters.
     prepare: () => void native.call('keepClipboard', null, AbortSignal.timeout(hangsAfterMs)).catch(() => {}),
@@ -91,13 +95,21 @@ export function nativeClipboard(
       }
     },
     write: async (text) => {
+      isWrittenHere = false;
       if (!isNative) return electron.write(text);
       try {
         changes = await native.call('writeClipboard', text, AbortSignal.timeout(patience.writing));
+        isWrittenHere = true;
       } catch (error) {
         onProblem(error);
         await electron.write(text);
       }
+    },
+    isOurs: async () => {
+      if (!isWrittenHere) return electron.isOurs();
+      const asked = native.call('clipboardChanges', null, AbortSignal.timeout(patience.writing));
+      // Where it is not told, nobody is taken to have copied within that moment.
+      return (await asked.catch(() => changes)) === changes;
     },
     giveBack: async () => {
       if (!isNative) return electron.giveBack();

@@ -35,7 +35,7 @@ interface SystemDesktop {
 
 interface Deps<Image> {
   /** One that cannot type pastes instead. */
-  readonly robot: KeyPresser & Partial<Pick<Robot, 'type'>>;
+  readonly robot: KeyPresser & Partial<Pick<Robot, 'type' | 'modifiersUp'>>;
   readonly clipboard: SystemClipboard<Image>;
   /** Null where nobody asks the system. */
   readonly desktop: SystemDesktop | null;
@@ -75,7 +75,9 @@ export function openSystemInsertion<Image>({
 
   /** Whether what is kept then, and can be given back, is all that the person has copied. */
   async function keepFor(version: string): Promise<boolean> {
-    if (owed !== null) return owed.isWhole;
+    if (owed !== null && (await clipboard.isOurs())) return owed.isWhole;
+    // Somebody has copied while they stood there: that is what is given back now.
+    owesNothing();
     const wasLeft = left === version;
     left = null;
     if (wasLeft) await clipboard.giveBack();
@@ -102,6 +104,8 @@ export function openSystemInsertion<Image>({
   /** Resolves when keys that are pressed now go to the window, as far as that is known. */
   async function inFront(target: FrontWindow | null, signal: AbortSignal): Promise<void> {
     signal.throwIfAborted();
+    // Nothing comes between the look and the keys.
+    await robot.modifiersUp?.(signal);
     if (target !== null && (await windows?.keepsFocus(target)) === false) throw new Failure('target-changed');
   }
 

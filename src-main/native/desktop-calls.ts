@@ -15,6 +15,8 @@ export interface DesktopCalls {
    * be given back. `changes` is the system's own number, which is another one whenever something else is copied.
    */
   keepClipboard(input: null): Promise<{ readonly changes: number; readonly isWhole: boolean }>;
+  /** The same number, without reading anything. */
+  clipboardChanges(input: null): Promise<number>;
   /** Puts a text there, marked so that clipboard managers and cloud clipboards leave it alone; resolves with `changes`. */
   writeClipboard(text: string): Promise<number>;
   /** What was kept stands there again, unless the number is another one by now. Resolves with whether it does. */

@@ -12,8 +12,7 @@ const pressesWithinMs = 1_000;
 
 /**
  * robotjs asks for the key of a letter in the layout of its own thread, and on macOS in the one of its first moment: with a
- * Cyrillic one no V is pressed at all, without an error. It cuts characters off to 16 bits, too. A modifier that the
- * person still holds would be part of the chord: it is waited for.
+ * Cyrillic one no V is pressed at all, without an error. It cuts characters off to 16 bits, too.
  */
 export function nativeKeys(native: Pick<Native, 'call'>, robot: Robot): Robot {
   /** Null when nobody tells. */
@@ -29,18 +28,18 @@ export function nativeKeys(native: Pick<Native, 'call'>, robot: Robot): Robot {
     otherwise: () => Promise<void>,
     signal: AbortSignal,
   ): Promise<void> {
-    for (let count = await held(signal); count !== 0; count = await held(signal)) {
-      signal.throwIfAborted();
-      // The process is gone, or this system has no such functions; nothing was pressed.
-      if (count === null) return otherwise();
-      await delay(lookEveryMs, undefined, { signal });
-    }
+    // The process is gone, or this system has no such functions; nothing was pressed.
+    if ((await held(signal)) === null) return otherwise();
+    signal.throwIfAborted();
     await native.call(name, input as never, signal);
   }
 
   return {
     tap: (keys, signal) => done('pressKeys', keys, () => robot.tap(keys, signal), signal),
     type: (text, signal) => done('typeText', text, () => robot.type(text, signal), signal),
+    modifiersUp: async (signal) => {
+      while (((await held(signal)) ?? 0) > 0) await delay(lookEveryMs, undefined, { signal });
+    },
     [Symbol.dispose]: () => robot[Symbol.dispose](),
   };
 }

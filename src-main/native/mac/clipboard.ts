@@ -38,7 +38,7 @@ interface Content {
   readonly isConcealed: boolean;
 }
 
-export type Clipboard = Pick<DesktopCalls, 'keepClipboard' | 'writeClipboard' | 'giveBackClipboard'>;
+export type Clipboard = Omit<DesktopCalls, 'frontWindow'>;
 
 export function openClipboard(api: MacApi, now: () => number): Clipboard {
   let kept: Content | null = null;
@@ -121,6 +121,7 @@ export function openClipboard(api: MacApi, now: () => number): Clipboard {
         if (api.changeCount(pasteboard) !== changes) replaceKept(null);
         return { changes, isWhole: kept !== null };
       }),
+    clipboardChanges: async () => api.inPool(() => api.changeCount(api.generalPasteboard())),
     writeClipboard: async (text) =>
       api.inPool(() => {
         const words = api.createData(Buffer.from(text, 'utf8'));

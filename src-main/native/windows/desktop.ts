@@ -180,6 +180,7 @@ export function windowsDesktop(api: WindowsApi): DesktopCalls {
         if (kept === null || now === 0 || kept.changes !== now) kept = await withOpen(0, keepAll);
         return { changes: kept.changes, isWhole: kept.isWhole };
       }),
+    clipboardChanges: async () => api.getClipboardSequenceNumber(),
     writeClipboard: (text) =>
       inTurn(async () => {
         const words = [

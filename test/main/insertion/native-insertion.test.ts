@@ -182,6 +182,16 @@ test('what somebody copies meanwhile stays', async () => {
   expect(windows.copied().map(([format]) => format)).toContain('Theirs');
 });
 
+test('what somebody copies between two dictations is what the second one gives back', async () => {
+  const { windows, insert } = desk();
+  windows.copy([[unicodeText, textBytes('before')]]);
+  await insert('one');
+  windows.copy([[unicodeText, textBytes('meanwhile')]]);
+  await insert('two');
+  await muchLater();
+  expect(windows.text()).toBe('meanwhile');
+});
+
 test('what cannot be given back is left alone: the words are typed', async () => {
   const { windows, insert, did } = desk();
   windows.copy([['FileContents', null]]);
