@@ -24,6 +24,7 @@ export default defineConfig({
           entry: 'src-main/entry.ts',
           cli: 'src-main/cli.ts',
           'embedded-process': 'src-main/transcription/embedded/process.ts',
+          'native-process': 'src-main/native/process.ts',
           'robot-process': 'src-main/insertion/robot-process.ts',
           'x11-process': 'src-main/insertion/x11/process.ts',
           'wayland-process': 'src-main/insertion/wayland/process.ts',

@@ -18,6 +18,7 @@ import type { HistoryEntry } from './history-entry.ts';
 import type { InsertionAbility } from './insertion-plan.ts';
 import type { KeyCheck } from './key-check.ts';
 import { languageCodes } from './languages.ts';
+import type { MediaSystem } from './media/media.ts';
 import { type RemoteServiceId, remoteServiceIds, serviceIds } from './services.ts';
 import { type Settings, settingsChange } from './settings.ts';
 import type { ModelStatus } from './speech-models.ts';
@@ -306,8 +307,8 @@ export interface AppSnapshot {
   readonly microphones: readonly Microphone[];
   /** Whose headset plays music; null where the system does not tell. */
   readonly spared: Spared | null;
-  /** This system lets other programs be paused or lowered. */
-  readonly canQuieten: boolean;
+  /** How this system lets other programs be paused or lowered; null where it does not. */
+  readonly mediaSystem: MediaSystem | null;
   /** True while the microphone is open for a dictation. */
   readonly isListening: boolean;
   readonly testRecording: TestRecording;

@@ -1,6 +1,7 @@
 /**
  * How the words get into each app: what is known of the app, and over it what the person says in the
- * settings. An app goes by the name it gives its windows, the class part of WM_CLASS on X11.
+ * settings. An app goes by the name it gives its windows, the class part of WM_CLASS on X11; by its program on
+ * Windows, and by its own name on macOS.
  */
 import { isTerminal, type PasteChord, pasteChordFor, pasteChords } from './paste-chord.ts';
 
@@ -47,19 +48,26 @@ export interface InsertionAbility {
 /** What is done where nobody set anything. */
 export const usualRules: InsertionRules = { usualWay: 'paste', apps: [] };
 
+/** With what this desktop pastes: macOS has Command where the others have Control. */
+export type PasteModifier = 'control' | 'command';
+
 /**
  * `app`: as it names itself; null when that is not known, and then only the usual way is. It may be a terminal then,
  * so the words go there on one line.
  */
-export function insertionPlan(app: string | null, { usualWay, apps }: InsertionRules): InsertionPlan {
+export function insertionPlan(
+  app: string | null,
+  { usualWay, apps }: InsertionRules,
+  pasteModifier: PasteModifier = 'control',
+): InsertionPlan {
   const name = (app ?? '').toLowerCase();
   const rule = apps.find((each) => isNameOf(each.app, name));
   const way = rule?.way ?? usualWay;
   const submits = rule?.submits ?? false;
-  const mayRunLines = app === null || isTerminal(name);
+  const mayRunLines = mayRunLinesIn(app);
   switch (way) {
     case 'paste':
-      return { by: 'paste', chord: { ...pasteChordFor(name), isTerminal: mayRunLines }, submits };
+      return { by: 'paste', chord: usualChord(app, pasteModifier), submits };
     case 'control-v':
       // What is known of a terminal stays true, whichever keys somebody has given it.
       return { by: 'paste', chord: { ...pasteChords.ordinary, isTerminal: mayRunLines }, submits };
@@ -72,6 +80,16 @@ export function insertionPlan(app: string | null, { usualWay, apps }: InsertionR
     case 'copy':
       return { by: 'copy' };
   }
+}
+
+/** The one that the app is known to take; also where what should be typed has to be pasted. */
+export function usualChord(app: string | null, pasteModifier: PasteModifier): PasteChord {
+  const chord = pasteModifier === 'command' ? pasteChords.command : pasteChordFor((app ?? '').toLowerCase());
+  return { ...chord, isTerminal: mayRunLinesIn(app) };
+}
+
+function mayRunLinesIn(app: string | null): boolean {
+  return app === null || isTerminal(app.toLowerCase());
 }
 
 /** Apps call themselves "org.gnome.TextEditor", and people call them "TextEditor". */

@@ -30,12 +30,22 @@ const oldTerminal: PasteChord = {
 /** Chosen by somebody for an app nobody knows: terminals read the one for it, editors the other. */
 const insert: PasteChord = { ...oldTerminal, reads: ['CLIPBOARD', 'PRIMARY'] };
 
-/** Those that people may choose for an app; the last two are the chords of terminals. */
-export const pasteChords = { ordinary, terminal, insert } as const;
+/** macOS has one for all apps, terminals too: Control belongs to what runs in them. */
+const command: PasteChord = { ...ordinary, modifiers: ['command'] };
+
+/** Those that people may choose for an app, the middle two being chords of terminals; and that of macOS. */
+export const pasteChords = { ordinary, terminal, insert, command } as const;
 
 const chordOfClass: ReadonlyMap<string, PasteChord> = new Map([
   ...['xterm', 'uxterm', 'urxvt', 'rxvt', 'mlterm', 'kterm', 'eterm', 'aterm'].map(
     (name) => [name, oldTerminal] as const,
+  ),
+  // Windows, by their program: those that leave Ctrl+V and Ctrl+Shift+V to what runs in them, by their manuals.
+  // ConEmu has had Shift+Insert in all its versions, at least for the first line, and here there is but one.
+  ...['mintty', 'putty', 'conemu', 'conemu64'].map((name) => [name, insert] as const),
+  // The console of Windows takes Ctrl+V, and Ctrl+Shift+V only where somebody has turned it on.
+  ...['conhost', 'openconsole', 'cmd', 'powershell', 'pwsh'].map(
+    (name) => [name, { ...ordinary, isTerminal: true }] as const,
   ),
   ...[
     'gnome-terminal',
@@ -71,13 +81,22 @@ const chordOfClass: ReadonlyMap<string, PasteChord> = new Map([
     'dev.warp.warp',
     'com.raggesilver.blackbox',
     'contour',
+    // Windows, by their program; Windows Terminal has Ctrl+V too, which people give to what runs in it.
+    'windowsterminal',
+    'wezterm-gui',
+    'hyper',
+    'rio',
+    // macOS, by the name of the app; which chord they take is not theirs to say there.
+    'terminal',
+    'iterm2',
+    'ghostty',
   ].map((name) => [name, terminal] as const),
 ]);
 
 /** Nobody knows them all; one that says so in its name is none that Ctrl+V pastes into. */
 const namesItselfTerminal = /(?:^|[^a-z])[a-z]*(?:term|terminal|console)(?:$|[^a-z])/;
 
-/** `windowClass` is the class part of WM_CLASS in lower case. */
+/** `windowClass` is the class part of WM_CLASS, or what an app goes by elsewhere, in lower case. */
 export function pasteChordFor(windowClass: string): PasteChord {
   return chordOfClass.get(windowClass) ?? (namesItselfTerminal.test(windowClass) ? terminal : ordinary);
 }

@@ -30,6 +30,8 @@ interface CommandDeps {
   readonly encryption: Pick<Encryption, 'turn'>;
   readonly remoteService: (id: RemoteServiceId) => RemoteService;
   readonly state: AppState;
+  /** Players are to be paused from now on, which the system may have to allow. */
+  readonly onPauseChosen: () => void;
   readonly onOverlayReady: () => void;
   readonly onMicrophone: (isOpen: boolean) => void;
   /** Which there are has changed. */
@@ -60,6 +62,8 @@ export function createCommandHandlers(deps: CommandDeps): Handlers {
       settings.change(change);
       showSettings();
       if (concernsSending(change)) deps.onSendingChange();
+      // Now, and not in the middle of a dictation.
+      if (change.media === 'pause') deps.onPauseChosen();
     },
     ...createServiceHandlers({
       settings,

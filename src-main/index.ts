@@ -60,6 +60,7 @@ import { chooseMedia } from './media/choose-media.ts';
 import { createMedia } from './media/media.ts';
 import { openOwed } from './media/owed-file.ts';
 import { openMessageBus, usualSystemBus } from './message-bus.ts';
+import { chooseNative } from './native/choose-native.ts';
 import { createOutbox } from './outbox.ts';
 import { tellHindrance, tellSent } from './outbox-notification.ts';
 import { createPasteLast } from './paste-last.ts';
@@ -220,14 +221,19 @@ function start(): void {
       prepareModel();
     },
   });
+  const mainDir = join(appDir, 'out/main');
   const engine = startSpeechEngine({
-    fork: () => forkEmbeddedProcess(join(appDir, 'out/main')),
+    fork: () => forkEmbeddedProcess(mainDir),
     modelsDir,
     model: placeForSettings() ?? undefined,
     log,
   });
-  const quieting = chooseMedia(openOwed(openStoredFile(dataDir, 'media')), () =>
-    app.getAppMetrics().map(({ pid }) => pid),
+  const native = chooseNative(mainDir, process.platform);
+  const quieting = chooseMedia(
+    openOwed(openStoredFile(dataDir, 'media')),
+    () => app.getAppMetrics().map(({ pid }) => pid),
+    native,
+    process.platform,
   );
   const state = createAppState(initialSnapshot(), (snapshot) => publisher.publish('snapshot', snapshot));
   engine.onStatus((status) => state.change({ engine: status }));
@@ -246,14 +252,15 @@ function start(): void {
   const now = () => performance.timeOrigin + performance.now();
   const ownKeys = createOwnKeys(now);
   const systemInsertion = chooseInsertion({
-    mainDir: join(appDir, 'out/main'),
+    mainDir,
     rules: () => insertionRules(settings.current()),
     openAllowed: () => openStoredFile(dataDir, 'remote-desktop'),
     onAbility: (ability) => state.change({ insertion: ability }),
     ownKeys,
+    native,
     log,
   });
-  const context = chooseContext(process.env, process.platform);
+  const context = chooseContext(process.env, process.platform, native);
   const mayFit = () => settings.current().fitsText;
   const insertion = fitInsertion({
     insertion: systemInsertion,
@@ -425,6 +432,7 @@ function start(): void {
       encryption,
       remoteService: (id) => serviceFor(id, settings.current()),
       state,
+      onPauseChosen: quieting.askForPlayers,
       onOverlayReady: () => {
         capture.connect(overlay.window.webContents);
         void hotkeys.arm(settings.current().hotkeys).then(() => {
@@ -542,7 +550,16 @@ function start(): void {
     void control.then((served) => served[Symbol.dispose]()).catch(() => {});
     // Before the others: they may take their time, and the system may not give it.
     history.close();
-    for (const part of [hotkeys, engine, systemInsertion, context, headsetMusic, quieting, screenLock])
+    for (const part of [
+      hotkeys,
+      engine,
+      systemInsertion,
+      context,
+      headsetMusic,
+      quieting,
+      screenLock,
+      native,
+    ])
       part?.[Symbol.dispose]();
   });
 
@@ -583,7 +600,7 @@ function start(): void {
       usage: usageShown(usage, Date.now()),
       microphones: [],
       spared: null,
-      canQuieten: quieting.ways !== null,
+      mediaSystem: quieting.system,
       isListening: false,
       testRecording: { state: 'none' },
       files: null,

@@ -12,6 +12,9 @@ export const mediaChoices = ['leave', 'lower', 'pause'] as const;
 /** What happens to what other programs play while somebody is recorded. */
 export type MediaChoice = (typeof mediaChoices)[number];
 
+/** Whose way of making other programs quiet there is: what it reaches differs. */
+export type MediaSystem = 'linux' | 'windows' | 'macos';
+
 /** What plays anew says so several times in a row, in ms. */
 export const newcomerMs = 300;
 

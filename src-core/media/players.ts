@@ -2,9 +2,9 @@
 
 /** A player that we paused. */
 export interface OwedPlayer {
-  /** Of the message bus: names begin anew on another one. */
+  /** Of the message bus: names begin anew on another one. On Windows and macOS always the same. */
   readonly bus: string;
-  /** The unique name of its connection, such as ":1.42". */
+  /** The unique name of its connection, such as ":1.42", or what Windows and macOS know the app by. */
   readonly owner: string;
   /** When it was paused, in ms since 1970. */
   readonly pausedAt: number;
@@ -47,10 +47,15 @@ export function mayPlayAgain(
     found.status === 'Paused' &&
     left.position !== null &&
     found.position !== null &&
-    found.position - left.position >= -samePlace &&
-    found.position - left.position <= playedOn &&
+    standsStill(left.position, found.position) &&
     isRecent(left.pausedAt, now)
   );
+}
+
+/** Whether nobody has used a player meanwhile, as far as that is known from where it stands; in µs. */
+export function standsStill(before: number | null, now: number | null): boolean {
+  if (before === null || now === null) return true;
+  return now - before >= -samePlace && now - before <= playedOn;
 }
 
 /** Whether music may still start again that was to start then. */

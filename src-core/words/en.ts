@@ -5,6 +5,7 @@ import type { ErrorCode } from '../error-codes.ts';
 import type { DesktopName, Hindrance, WayToHear } from '../hearing.ts';
 import type { HotkeyAction } from '../hotkey-bindings.ts';
 import type { KeyCheck } from '../key-check.ts';
+import type { MediaChoice, MediaSystem } from '../media/media.ts';
 import { services } from '../services.ts';
 import { keysSaid } from './key-names.ts';
 
@@ -923,10 +924,24 @@ export const settingsWords = {
     lower: 'Lower the volume',
     pause: 'Pause players',
     sentences: {
-      leave: 'What other programs play goes on.',
-      lower: 'What other programs play becomes quiet, and gets its volume back when you have spoken.',
-      pause: 'Players that play are paused, and go on when you have spoken.',
-    },
+      linux: {
+        leave: 'What other programs play goes on.',
+        lower: 'What other programs play becomes quiet, and gets its volume back when you have spoken.',
+        pause: 'Players that play are paused, and go on when you have spoken.',
+      },
+      windows: {
+        leave: 'What other programs play goes on.',
+        lower: 'What other programs play becomes quiet, and gets its volume back when you have spoken.',
+        pause: 'Players that Windows shows in its media controls are paused, and go on when you have spoken.',
+      },
+      macos: {
+        leave: 'What other programs play goes on.',
+        lower:
+          'All sound of this Mac becomes quiet, small sounds of Dictum too, and gets its volume back when you have spoken.',
+        pause:
+          'Music and Spotify are paused, and go on when you have spoken. If macOS has not asked whether Dictum may control them, open them and choose this again.',
+      },
+    } satisfies Record<MediaSystem, Record<MediaChoice, string>>,
   },
   cues: {
     name: 'Sounds',

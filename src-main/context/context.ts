@@ -21,8 +21,10 @@ export interface TextField {
    * `changed`: it does not, and nothing was done. `impossible`: the app does not let others change its text.
    * `lost`: it was taken out, and neither of the two could be put in its place.
    */
-  exchange(text: string, replacement: string): Promise<'done' | 'changed' | 'impossible' | 'lost'>;
+  exchange(text: string, replacement: string): Promise<Exchanged>;
 }
+
+export type Exchanged = 'done' | 'changed' | 'impossible' | 'lost';
 
 /** Where the system has no such thing, or we do not speak to it. */
 export const unknownContext: Context = {

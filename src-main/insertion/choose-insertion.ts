@@ -1,8 +1,11 @@
 /** Which way of inserting this desktop has; chosen here and nowhere else. */
-import { join } from 'node:path';
-import { clipboard, systemPreferences, utilityProcess } from 'electron';
+import { parse } from 'node:path';
+import { clipboard, systemPreferences } from 'electron';
 import type { InsertionAbility, InsertionRules } from '../../src-core/insertion-plan.ts';
+import { forkChild } from '../fork-child.ts';
 import type { Log } from '../log.ts';
+import type { Native } from '../native/native.ts';
+import { nativeKeys } from '../native/native-keys.ts';
 import type { StoredFile } from '../stored-file.ts';
 import { openClipboardOnly } from './clipboard-only.ts';
 import { openInsertionInProcess } from './in-process.ts';
@@ -23,20 +26,33 @@ interface Deps {
   readonly onAbility: (ability: InsertionAbility) => void;
   /** Is told of the keys that Dictum presses where it may hear them; on Wayland it hears none but by the portal. */
   readonly ownKeys: OwnKeys;
+  /** Windows' and macOS' own functions. */
+  readonly native: Native | null;
   readonly log: Log;
 }
 
-/** As far as it is known before anybody was asked. */
+/** All kinds press keys, and are called so where somebody looks at the processes. */
+const name = { shown: 'Dictum keys', title: 'dictum-keys' };
+
+/** As far as it is known before anybody was asked: Windows and macOS tell of apps once their process answers. */
 export function abilityAtFirst(platform: NodeJS.Platform): InsertionAbility {
   return { knowsApps: platform === 'linux', types: true };
 }
 
-export function chooseInsertion({ mainDir, openAllowed, rules, onAbility, ownKeys, log }: Deps): Insertion {
+export function chooseInsertion({
+  mainDir,
+  openAllowed,
+  rules,
+  onAbility,
+  ownKeys,
+  native,
+  log,
+}: Deps): Insertion {
   const writeClipboard = (text: string) => clipboard.writeText(text);
   if (process.platform === 'linux') {
     if (process.env.WAYLAND_DISPLAY)
       return openWayland({
-        fork: () => forkChild(mainDir, 'wayland-process.js'),
+        fork: () => forkChild(mainDir, 'wayland-process.js', name),
         openAllowed,
         rules,
         writeClipboard,
@@ -45,7 +61,7 @@ export function chooseInsertion({ mainDir, openAllowed, rules, onAbility, ownKey
       });
     if (!process.env.DISPLAY) return openClipboardOnly();
     return openInsertionInProcess({
-      fork: () => forkChild(mainDir, 'x11-process.js'),
+      fork: () => forkChild(mainDir, 'x11-process.js', name),
       rules,
       writeClipboard,
       ownKeys,
@@ -53,7 +69,8 @@ export function chooseInsertion({ mainDir, openAllowed, rules, onAbility, ownKey
     });
   }
   const isMac = process.platform === 'darwin';
-  const robot = startRobot(() => forkChild(mainDir, 'robot-process.js'));
+  const started = startRobot(() => forkChild(mainDir, 'robot-process.js', name));
+  const robot = native === null ? started : nativeKeys(native, started);
   const asOurs = (pressKeys: () => Promise<void>) => {
     const areUp = ownKeys.begin();
     return pressKeys().finally(areUp);
@@ -65,10 +82,16 @@ export function chooseInsertion({ mainDir, openAllowed, rules, onAbility, ownKey
       type: (text, signal) => asOurs(() => robot.type(text, signal)),
     },
     clipboard,
+    desktop: native && {
+      native,
+      ownApp: parse(process.execPath).name,
+      onAppsKnown: () => onAbility({ knowsApps: true, types: true }),
+    },
     rules,
     pasteModifier: isMac ? 'command' : 'control',
     // Asked each time, without a question to the person: it can be given and taken away while we run.
     mayPress: () => !isMac || systemPreferences.isTrustedAccessibilityClient(false),
+    onProblem: log.unexpected,
   });
   return {
     remember: insertion.remember,
@@ -77,21 +100,5 @@ export function chooseInsertion({ mainDir, openAllowed, rules, onAbility, ownKey
       insertion[Symbol.dispose]();
       robot[Symbol.dispose]();
     },
-  };
-}
-
-/** All kinds press keys, and are called so where somebody looks at the processes. */
-function forkChild<Order, Answer>(mainDir: string, entry: string) {
-  const child = utilityProcess.fork(join(mainDir, entry), [], {
-    serviceName: 'Dictum keys',
-    // Linux shows no service names; this stands in the command line, as Chromium's and not as Node's.
-    execArgv: ['--title=dictum-keys'],
-    stdio: 'ignore',
-  });
-  return {
-    send: (order: Order) => child.postMessage(order),
-    onAnswer: (listener: (answer: Answer) => void) => void child.on('message', listener),
-    onExit: (listener: () => void) => void child.once('exit', listener),
-    kill: () => void child.kill(),
   };
 }

@@ -27,6 +27,8 @@ export interface KeyPresser extends Disposable {
 export interface Robot extends KeyPresser {
   /** Presses what writes the text; rejects as `tap`. */
   type(text: string, signal: AbortSignal): Promise<void>;
+  /** Resolves when the person holds no modifier, which would be part of what is pressed; left out where nobody tells. */
+  modifiersUp?(signal: AbortSignal): Promise<void>;
 }
 
 /**

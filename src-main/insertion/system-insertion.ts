@@ -1,135 +1,195 @@
 /**
- * Pasting where nobody tells us who reads the clipboard, nor which app is in front: macOS and Windows, and Wayland's
- * desktops behind a portal. What was copied is given back a moment after the chord, as near as the system allows.
- *
- * The words are not marked for clipboard managers: Electron's `writeBuffer` takes one format and replaces
- * whatever is there, the text too. From Electron 45 on one `ClipboardItem` may hold both.
+ * Pasting where nobody tells us who reads the clipboard: macOS and Windows, and Wayland's desktops behind a portal.
+ * What was copied is given back a moment after the chord, as near as the system allows. Where a process of ours may ask
+ * the system, the window of the press is remembered, and nothing goes into another one.
  */
 import { onOneLine } from '../../src-core/clean-text.ts';
-import { type InsertionRules, insertionPlan } from '../../src-core/insertion-plan.ts';
+import {
+  type InsertionPlan,
+  type InsertionRules,
+  insertionPlan,
+  type PasteModifier,
+  usualChord,
+} from '../../src-core/insertion-plan.ts';
+import type { PasteChord } from '../../src-core/paste-chord.ts';
 import { Failure } from '../../src-core/transcription.ts';
 import { deadlineAfter } from '../deadline.ts';
+import type { FrontWindow } from '../native/desktop-calls.ts';
+import type { Native } from '../native/native.ts';
+import { type FrontWindows, openFrontWindows } from './front-window.ts';
 import type { Insertion, Target } from './insertion.ts';
+import { electronClipboard, nativeClipboard, type SystemClipboard } from './lent-clipboard.ts';
 import type { KeyPresser, Robot } from './robot.ts';
 
 /** Apps read the clipboard while they handle the key; the slow ones measured by peers took this long, in ms. */
 const giveBackAfterMs = 400;
 
-/** The part of Electron's that is needed. An image is whatever `readImage` gives. */
-interface SystemClipboard<Image> {
-  availableFormats(): readonly string[];
-  readText(): string;
-  readHTML(): string;
-  readRTF(): string;
-  readImage(): Image;
-  write(content: Content<Image>): void;
-  writeText(text: string): void;
-  clear(): void;
-}
-
-/** What can be read, and written again in one piece. */
-interface Content<Image> {
-  text?: string;
-  html?: string;
-  rtf?: string;
-  image?: Image;
+/** What the system itself can be asked. */
+interface SystemDesktop {
+  readonly native: Pick<Native, 'call'>;
+  /** How the table of apps would know Dictum itself. */
+  readonly ownApp: string;
+  /** Called once, as soon as an app was told. */
+  readonly onAppsKnown: () => void;
 }
 
 interface Deps<Image> {
   /** One that cannot type pastes instead. */
-  readonly robot: KeyPresser & Partial<Pick<Robot, 'type'>>;
+  readonly robot: KeyPresser & Partial<Pick<Robot, 'type' | 'modifiersUp'>>;
   readonly clipboard: SystemClipboard<Image>;
+  /** Null where nobody asks the system. */
+  readonly desktop: SystemDesktop | null;
   /** What the person says of apps, at the moment. */
   readonly rules: () => InsertionRules;
-  readonly pasteModifier: 'control' | 'command';
+  readonly pasteModifier: PasteModifier;
   /** Where the system lets nobody press keys whom the person has not allowed it, keys vanish without an error. */
   readonly mayPress: () => boolean;
+  readonly onProblem: (error: unknown) => void;
 }
+
+type PressingPlan = Exclude<InsertionPlan, { by: 'copy' }>;
 
 export function openSystemInsertion<Image>({
   robot,
-  clipboard,
+  clipboard: electron,
+  desktop,
   rules,
   pasteModifier,
   mayPress,
+  onProblem,
 }: Deps<Image>): Insertion {
-  let owed: { content: Content<Image>; timer: Disposable } | null = null;
+  const windows: FrontWindows | null = desktop && openFrontWindows({ ...desktop, onProblem });
+  const clipboard =
+    desktop === null
+      ? electronClipboard(electron)
+      : nativeClipboard(desktop.native, electronClipboard(electron), onProblem);
+  /** From before words of ours stand in the clipboard until what was kept is back there. */
+  let owed: { readonly isWhole: boolean; timer: Disposable | null } | null = null;
+  /** Words that wait there in place of what was kept: inserted after all, they give it back. */
+  let left: string | null = null;
 
   function owesNothing(): void {
-    owed?.timer[Symbol.dispose]();
+    owed?.timer?.[Symbol.dispose]();
     owed = null;
   }
 
-  function leave(text: string): void {
+  /** Whether what is kept then, and can be given back, is all that the person has copied. */
+  async function keepFor(version: string): Promise<boolean> {
+    if (owed !== null && (await clipboard.isOurs())) return owed.isWhole;
+    // Somebody has copied while they stood there: that is what is given back now.
     owesNothing();
-    clipboard.writeText(text);
+    const wasLeft = left === version;
+    left = null;
+    if (wasLeft) await clipboard.giveBack();
+    return clipboard.keep();
   }
 
-  async function paste(text: string, before: Content<Image> | null, signal: AbortSignal): Promise<void> {
-    owed?.timer[Symbol.dispose]();
-    clipboard.writeText(text);
-    await robot.tap({ key: 'v', modifiers: [pasteModifier] }, signal);
+  /** The words are to be what was copied last. */
+  async function copy(version: string): Promise<void> {
+    owesNothing();
+    left = null;
+    await clipboard.write(version);
+  }
+
+  /** The words could not be put there: they wait. */
+  async function leave(version: string): Promise<void> {
+    const isWhole = await keepFor(version);
+    owesNothing();
+    await clipboard.write(version);
+    left = isWhole ? version : null;
+  }
+
+  const planFor = (target: FrontWindow | null) => insertionPlan(target?.app ?? null, rules(), pasteModifier);
+
+  /** Resolves when keys that are pressed now go to the window, as far as that is known. */
+  async function inFront(target: FrontWindow | null, signal: AbortSignal): Promise<void> {
+    signal.throwIfAborted();
+    // Nothing comes between the look and the keys.
+    await robot.modifiersUp?.(signal);
+    if (target !== null && (await windows?.keepsFocus(target)) === false) throw new Failure('target-changed');
+  }
+
+  async function paste(
+    text: string,
+    chord: PasteChord,
+    isWhole: boolean,
+    target: FrontWindow | null,
+    signal: AbortSignal,
+  ): Promise<void> {
+    owed?.timer?.[Symbol.dispose]();
+    const debt = { isWhole, timer: null as Disposable | null };
+    owed = debt;
+    await clipboard.write(text);
+    await inFront(target, signal);
+    await robot.tap({ key: chord.key, modifiers: chord.modifiers }, signal);
+    // Another insertion has the same to give back, or gave up on it.
+    if (owed !== debt) return;
     // What could not be kept is gone; the words stay rather than nothing.
-    if (before === null) return owesNothing();
-    const timer = deadlineAfter(giveBackAfterMs, () => {
+    if (!isWhole) return owesNothing();
+    debt.timer = deadlineAfter(giveBackAfterMs, () => {
       owed = null;
-      // Somebody copied meanwhile: theirs stays.
-      if (clipboard.readText() === text) giveBack(clipboard, before);
+      void clipboard.giveBack().catch(onProblem);
     });
-    owed = { content: before, timer };
   }
 
-  async function put(text: string, by: 'paste' | 'type', signal: AbortSignal): Promise<void> {
-    if (by === 'type' && robot.type !== undefined) return robot.type(text, signal);
-    const before = owed?.content ?? keep(clipboard);
-    // Files, and what an app copies for itself alone, can be given back by nobody: typed words leave them alone.
-    if (before === null && robot.type !== undefined) return robot.type(text, signal);
-    await paste(text, before, signal);
+  async function put(
+    text: string,
+    version: string,
+    plan: PressingPlan,
+    target: FrontWindow | null,
+    signal: AbortSignal,
+  ): Promise<void> {
+    const type = async () => {
+      await inFront(target, signal);
+      await robot.type?.(text, signal);
+    };
+    if (plan.by === 'type' && robot.type !== undefined) return type();
+    const isWhole = await keepFor(version);
+    // What an app copies for itself alone can be given back by nobody: typed words leave it alone.
+    if (!isWhole && robot.type !== undefined) return type();
+    const chord = plan.by === 'paste' ? plan.chord : usualChord(target?.app ?? null, pasteModifier);
+    await paste(text, chord, isWhole, target, signal);
   }
 
-  async function insert(text: string, signal: AbortSignal, version = text): Promise<'pasted' | 'copied'> {
-    const plan = insertionPlan(null, rules());
+  /** The words stand there: an Enter that cannot be pressed is left to the person, also when they have left the window. */
+  async function submit(target: FrontWindow | null, signal: AbortSignal): Promise<void> {
+    if (target === null || !(await windows?.hasFocus(target))) return;
+    await robot.tap({ key: 'enter', modifiers: [] }, signal).catch(() => {});
+  }
+
+  async function insert(
+    target: FrontWindow | null,
+    text: string,
+    signal: AbortSignal,
+    version: string,
+  ): Promise<'pasted' | 'copied'> {
+    const plan = planFor(target);
     if (plan.by === 'copy' || !mayPress()) {
-      leave(version);
+      await copy(version);
       return 'copied';
     }
     const mayRunLines = plan.by === 'type' ? plan.isTerminal : plan.chord.isTerminal;
     try {
-      await put(mayRunLines ? onOneLine(text) : text, plan.by, signal);
-      return 'pasted';
+      await put(mayRunLines ? onOneLine(text) : text, version, plan, target, signal);
     } catch (error) {
-      leave(version);
-      throw new Failure('insertion-failed', { cause: error });
+      await leave(version);
+      throw error instanceof Failure ? error : new Failure('insertion-failed', { cause: error });
     }
+    if (plan.submits) await submit(target, signal);
+    return 'pasted';
   }
 
-  const remember = (): Promise<Target> => Promise.resolve({ app: null, insert });
-  return { remember, rememberNext: remember, [Symbol.dispose]: owesNothing };
-}
+  function targetIn(window: FrontWindow | null): Target {
+    if (owed === null && left === null && planFor(window).by === 'paste') clipboard.prepare();
+    return {
+      app: window?.app ?? null,
+      insert: (text, signal, version = text) => insert(window, text, signal, version),
+    };
+  }
 
-const kept = {
-  text: /^text\/plain|^(UTF8_)?STRING$|^TEXT$/,
-  html: /^text\/html/,
-  rtf: /^text\/rtf/,
-  image: /^image\//,
-};
-const files = /uri-list|copied-files|FileName|file-url/i;
-
-/** Null when it holds what cannot be given back. What stands beside a text in a format of some app's own is lost. */
-function keep<Image>(clipboard: SystemClipboard<Image>): Content<Image> | null {
-  const formats = clipboard.availableFormats();
-  const has = (pattern: RegExp) => formats.some((format) => pattern.test(format));
-  if (has(files)) return null;
-  const content: Content<Image> = {
-    ...(has(kept.text) ? { text: clipboard.readText() } : {}),
-    ...(has(kept.html) ? { html: clipboard.readHTML() } : {}),
-    ...(has(kept.rtf) ? { rtf: clipboard.readRTF() } : {}),
-    ...(has(kept.image) ? { image: clipboard.readImage() } : {}),
+  return {
+    remember: async () => targetIn((await windows?.current()) ?? null),
+    rememberNext: async (signal) => targetIn((await windows?.next(signal)) ?? null),
+    [Symbol.dispose]: owesNothing,
   };
-  return formats.length > 0 && Object.keys(content).length === 0 ? null : content;
-}
-
-function giveBack<Image>(clipboard: SystemClipboard<Image>, content: Content<Image>): void {
-  if (Object.keys(content).length === 0) clipboard.clear();
-  else clipboard.write(content);
 }

@@ -109,9 +109,11 @@ async function open({ fork, openAllowed, rules, writeClipboard, onAbility, log }
           : openSystemInsertion({
               robot,
               clipboard: systemClipboard,
+              desktop: null,
               rules,
               pasteModifier: 'control',
               mayPress: () => true,
+              onProblem: log.unexpected,
             });
   }
 

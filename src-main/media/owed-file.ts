@@ -14,6 +14,17 @@ const stream = z.object({
   lowered: volumes,
 }) satisfies z.ZodType<OwedStream>;
 
+const fractions = z.array(z.number().min(0).max(1)).min(1).max(64);
+
+const volume = z.object({
+  // Windows makes it of a device, the program's path and more.
+  index: z.string().max(2_000),
+  program: z.string().max(2_000),
+  before: fractions,
+  lowered: fractions,
+  within: z.number().min(0).max(1).optional(),
+}) satisfies z.ZodType<OwedStream<string>>;
+
 const player = z.object({
   bus: name,
   owner: name,
@@ -22,7 +33,10 @@ const player = z.object({
 }) satisfies z.ZodType<OwedPlayer>;
 
 export interface Owed {
+  /** Of a Linux desktop. */
   readonly streams: readonly OwedStream[];
+  /** Of Windows and macOS. */
+  readonly volumes: readonly OwedStream<string>[];
   readonly players: readonly OwedPlayer[];
 }
 
@@ -35,6 +49,7 @@ export interface OwedFile {
 export function openOwed(file: Pick<StoredFile, 'initial' | 'write'>): OwedFile {
   let owed: Owed = {
     streams: readable(stream, file.initial.streams),
+    volumes: readable(volume, file.initial.volumes),
     players: readable(player, file.initial.players),
   };
   return {

@@ -38,7 +38,7 @@ export function someSnapshot({
       { id: 'b2', label: 'Jabra Evolve2 65 Mono' },
     ],
     spared: null,
-    canQuieten: true,
+    mediaSystem: 'linux',
     isListening: false,
     testRecording: { state: 'none' },
     files: null,

@@ -6,7 +6,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { isDeepStrictEqual } from 'node:util';
 import { type Surroundings, surroundingLength } from '../../../src-core/fitting/fit-text.ts';
 import type { MessageBus } from '../../message-bus.ts';
-import type { TextField } from '../context.ts';
+import type { Exchanged, TextField } from '../context.ts';
 import { type Accessible, ask, isIn, property, rootOf, statesOf } from './accessible.ts';
 
 /** By their numbers in AT-SPI's own list. What stands in them is a secret, or a program's output. */
@@ -120,10 +120,7 @@ export async function openTextField(
     return true;
   }
 
-  async function exchange(
-    text: string,
-    replacement: string,
-  ): Promise<'done' | 'changed' | 'impossible' | 'lost'> {
+  async function exchange(text: string, replacement: string): Promise<Exchanged> {
     const range = await selectionSoon();
     const interfaces = await ask(bus, accessible, 'Accessible', 'GetInterfaces');
     if (range === null || range.start !== range.end) return 'changed';

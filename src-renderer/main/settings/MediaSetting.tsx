@@ -9,14 +9,14 @@ const words = settingsWords.media;
 
 /** Only where the system has a way. */
 export function MediaSetting() {
-  const { settings, canQuieten } = useSnapshot();
+  const { settings, mediaSystem } = useSnapshot();
   const change = useCommand('changeSettings');
-  if (!canQuieten) return null;
+  if (mediaSystem === null) return null;
   return (
     <SettingRow
       id="media"
       name={words.name}
-      sentence={words.sentences[settings.media]}
+      sentence={words.sentences[mediaSystem][settings.media]}
       failure={change.failure}
       isWide
     >

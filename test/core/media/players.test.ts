@@ -1,5 +1,11 @@
 import { expect, it } from 'vitest';
-import { type Hold, holdAfter, mayPlayAgain, type PlaybackStatus } from '../../../src-core/media/players.ts';
+import {
+  type Hold,
+  holdAfter,
+  mayPlayAgain,
+  type PlaybackStatus,
+  standsStill,
+} from '../../../src-core/media/players.ts';
 
 const after = (...said: readonly PlaybackStatus[]) => said.reduce<Hold>(holdAfter, 'asked');
 
@@ -40,4 +46,13 @@ it('plays again after a crash only what stands where it stood, on the same bus, 
   expect(mayPlayAgain(left, found, left.pausedAt + 10 * 60_000)).toBe(false);
   // The clock was set back.
   expect(mayPlayAgain(left, found, left.pausedAt - 1_000)).toBe(false);
+});
+
+it('stands still as far as it says where it stands', () => {
+  expect([standsStill(null, 5), standsStill(5, null), standsStill(61_000_000, 61_600_000)]).toEqual([
+    true,
+    true,
+    true,
+  ]);
+  expect([standsStill(61_000_000, 62_000_000), standsStill(61_000_000, 60_500_000)]).toEqual([false, false]);
 });

@@ -1,5 +1,12 @@
 import { expect, it } from 'vitest';
-import { lowered, type Stream, stillOwed, toGiveBack, toLower } from '../../../src-core/media/streams.ts';
+import {
+  fractions,
+  lowered,
+  type Stream,
+  stillOwed,
+  toGiveBack,
+  toLower,
+} from '../../../src-core/media/streams.ts';
 
 const song: Stream = { index: 4, program: 'player', volumes: [65_536, 48_001] };
 const debt = lowered(song);
@@ -62,4 +69,22 @@ it('lowers nothing that is lowered already, and nothing that would stay as it is
   expect(toLower([debt], [quiet, still, { ...song, index: 6, program: 'film' }])).toEqual([
     { ...debt, index: 6, program: 'film' },
   ]);
+});
+
+it('counts in fractions where the system does, and knows its own before it is told what was made of it', () => {
+  const speakers: Stream<string> = { index: 'device', program: 'device', volumes: [0.5] };
+  const owed = lowered(speakers, fractions);
+  expect(owed).toEqual({
+    ...speakers,
+    volumes: undefined,
+    before: [0.5],
+    lowered: [Math.fround(0.11)],
+    within: 1 / 32,
+  });
+  const taken = { ...speakers, volumes: [Math.fround(7 / 64)] };
+  expect(toGiveBack([owed], [taken])).toEqual([{ stream: taken, volumes: [0.5] }]);
+  const told = { ...owed, lowered: taken.volumes, within: fractions.rounding };
+  expect(toGiveBack([told], [taken])).toEqual([{ stream: taken, volumes: [0.5] }]);
+  expect(toGiveBack([told], [{ ...speakers, volumes: [0.11] }])).toEqual([]);
+  expect(toLower([], [{ ...speakers, volumes: [0] }], fractions)).toEqual([]);
 });

@@ -60,9 +60,11 @@ function desk(
         held = { content: {} };
       },
     },
+    desktop: null,
     rules: () => ({ usualWay, apps: [] }),
     pasteModifier: 'control',
     mayPress: () => mayPress,
+    onProblem: (error) => expect.unreachable(String(error)),
   });
   const insert = async (text: string, version?: string) =>
     (await insertion.remember(never)).insert(text, never, version);

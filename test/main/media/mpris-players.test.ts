@@ -120,7 +120,7 @@ it('pauses those that play, and lets exactly those play again', async () => {
   expect(all.map(({ status }) => status())).toEqual(['Paused', 'Paused', 'Paused', 'Stopped', 'Playing']);
   await players.giveBack();
   expect(all.map(({ told }) => told)).toEqual([['Pause', 'Play'], ['Pause', 'Play'], [], [], []]);
-  expect(written).toEqual({ streams: [], players: [] });
+  expect(written).toEqual({ streams: [], volumes: [], players: [] });
   await players.giveBack();
   expect(song.told).toEqual(['Pause', 'Play']);
 });
@@ -176,7 +176,7 @@ it('after a crash plays again what nobody has used since, and not much later', a
   expect(written).toMatchObject({ players: [{ pausedAt: 1_000_000, position: 61_000_000 }] });
   const left = written;
   await dictum({ now: 1_000_000 + 60 * 60_000 }).giveBack();
-  expect([player.told, written]).toEqual([['Pause'], { streams: [], players: [] }]);
+  expect([player.told, written]).toEqual([['Pause'], { streams: [], volumes: [], players: [] }]);
   written = left;
   await dictum({ now: 1_020_000 }).giveBack();
   expect(player.told).toEqual(['Pause', 'Play']);
@@ -196,7 +196,7 @@ it('lets a player play again that was too busy to answer when it was asked', asy
   player.speak();
   await newcomer.promise;
   await players.giveBack();
-  expect([player.told, written]).toEqual([['Pause', 'Play'], { streams: [], players: [] }]);
+  expect([player.told, written]).toEqual([['Pause', 'Play'], { streams: [], volumes: [], players: [] }]);
 });
 
 it('lets a player play again that paused only after nobody waited for it any more', async () => {
@@ -221,7 +221,7 @@ it('forgets a player that has gone, also one that was too busy to answer before'
   expect(written).toMatchObject({ players: [{}] });
   await clients.shift()?.close();
   await players.giveBack();
-  expect(written).toEqual({ streams: [], players: [] });
+  expect(written).toEqual({ streams: [], volumes: [], players: [] });
 });
 
 it('killed before it was seen to have paused, it plays again after that', async () => {

@@ -50,7 +50,7 @@ it('reads what is owed from a damaged file as far as it can', () => {
     initial: { streams: [debt, { ...debt, before: 'loud' }], players: 'none' },
     write: () => {},
   });
-  expect(owed.current()).toEqual({ streams: [debt], players: [] });
+  expect(owed.current()).toEqual({ streams: [debt], volumes: [], players: [] });
 });
 
 /** A pactl that lists nobody, so that what is owed stays owed, and whose `subscribe` ends at once. */

@@ -1,0 +1,83 @@
+/** Which window gets the keys, where the system tells a process of ours (Windows, macOS). */
+import { setTimeout as delay } from 'node:timers/promises';
+import type { FrontWindow } from '../native/desktop-calls.ts';
+import { type Native, startsWithinMs } from '../native/native.ts';
+
+export interface FrontWindows {
+  /** The one that has the focus now; null when nobody tells in time. */
+  current(): Promise<FrontWindow | null>;
+  /** The next one that is not Dictum's; null when nobody tells, and when the signal comes before. */
+  next(signal: AbortSignal): Promise<FrontWindow | null>;
+  /** Whether that window gets keys that are pressed now, or has the focus back in a moment. */
+  keepsFocus(window: FrontWindow): Promise<boolean>;
+  /** The same as far as it is known, and without waiting. */
+  hasFocus(window: FrontWindow): Promise<boolean>;
+}
+
+interface Deps {
+  readonly native: Pick<Native, 'call'>;
+  /** How the table of apps would know Dictum itself. */
+  readonly ownApp: string;
+  /** Called once, as soon as an app was told. */
+  readonly onAppsKnown: () => void;
+  readonly onProblem: (error: unknown) => void;
+}
+
+/** In ms. */
+const times = {
+  /** Nobody waits any longer for what is in front, the press least of all. */
+  answersWithin: 100,
+  lookEvery: 50,
+  /** For so long a window may be without the focus and count as having it: another one has come and gone. */
+  focusReturnsWithin: 500,
+};
+
+/** Not told is not the same as none. */
+type Told = FrontWindow | 'none' | 'not told';
+
+export function openFrontWindows({ native, ownApp, onAppsKnown, onProblem }: Deps): FrontWindows {
+  let areAppsKnown = false;
+
+  async function ask(withinMs: number): Promise<Told> {
+    try {
+      const window = await native.call('frontWindow', null, AbortSignal.timeout(withinMs));
+      if (typeof window?.app === 'string' && !areAppsKnown) {
+        areAppsKnown = true;
+        onAppsKnown();
+      }
+      return window ?? 'none';
+    } catch (error) {
+      onProblem(error);
+      return 'not told';
+    }
+  }
+
+  void ask(startsWithinMs);
+  const told = () => ask(times.answersWithin);
+  const known = (window: Told) => (typeof window === 'object' ? window : null);
+  const isOurs = ({ app }: FrontWindow) => app?.toLowerCase() === ownApp.toLowerCase();
+
+  return {
+    current: async () => known(await told()),
+    next: async (signal) => {
+      while (!signal.aborted) {
+        const window = await told();
+        if (window === 'not told') return null;
+        if (window !== 'none' && !isOurs(window)) return window;
+        // Ours is on its way out of the front.
+        await delay(times.lookEvery);
+      }
+      return null;
+    },
+    keepsFocus: async ({ id }) => {
+      const until = performance.now() + times.focusReturnsWithin;
+      for (;;) {
+        const window = await told();
+        if (window === 'not told' || known(window)?.id === id) return true;
+        if (performance.now() > until) return false;
+        await delay(times.lookEvery);
+      }
+    },
+    hasFocus: async ({ id }) => known(await told())?.id === id,
+  };
+}

@@ -1,0 +1,24 @@
+/** Which window has the focus, and what is copied. What was copied never leaves the process that calls the system. */
+
+export interface FrontWindow {
+  /** The same as long as it is the same window, and no other's. */
+  readonly id: string;
+  /** As the table of apps knows it: on Windows the program's file without `.exe`, on macOS the app's name; null: not told. */
+  readonly app: string | null;
+}
+
+export interface DesktopCalls {
+  /** The one that gets the keys; null when there is none, or nobody tells. */
+  frontWindow(input: null): Promise<FrontWindow | null>;
+  /**
+   * Keeps everything the clipboard holds, in all its formats, in place of what was kept before. `isWhole`: all of it can
+   * be given back. `changes` is the system's own number, which is another one whenever something else is copied.
+   */
+  keepClipboard(input: null): Promise<{ readonly changes: number; readonly isWhole: boolean }>;
+  /** The same number, without reading anything. */
+  clipboardChanges(input: null): Promise<number>;
+  /** Puts a text there, marked so that clipboard managers and cloud clipboards leave it alone; resolves with `changes`. */
+  writeClipboard(text: string): Promise<number>;
+  /** What was kept stands there again, unless the number is another one by now. Resolves with whether it does. */
+  giveBackClipboard(changes: number): Promise<boolean>;
+}

@@ -1,0 +1,9 @@
+import type { DesktopCalls } from '../desktop-calls.ts';
+import { openClipboard } from './clipboard.ts';
+import { openFrontWindow } from './front-window.ts';
+import { openMacApi } from './mac-api.ts';
+
+export function macDesktop(api = openMacApi(), now = () => performance.now()): DesktopCalls {
+  const frontWindow = openFrontWindow(api);
+  return { frontWindow: async () => frontWindow(), ...openClipboard(api, now) };
+}

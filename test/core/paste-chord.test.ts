@@ -1,0 +1,59 @@
+import { expect, it } from 'vitest';
+import { insertionPlan, usualChord, usualRules } from '../../src-core/insertion-plan.ts';
+
+const told = (app: string | null, modifier: 'control' | 'command') => {
+  const { key, modifiers, isTerminal } = usualChord(app, modifier);
+  return `${[...modifiers, key].join('+')}${isTerminal ? ' on one line' : ''}`;
+};
+
+it('is the one that terminals of Windows have', () => {
+  const chords = [
+    'WindowsTerminal',
+    'conhost',
+    'powershell',
+    'mintty',
+    'putty',
+    'ConEmu64',
+    'wezterm-gui',
+    'alacritty',
+  ];
+  expect(chords.map((app) => told(app, 'control'))).toEqual([
+    'control+shift+v on one line',
+    'control+v on one line',
+    'control+v on one line',
+    'shift+insert on one line',
+    'shift+insert on one line',
+    'shift+insert on one line',
+    'control+shift+v on one line',
+    'control+shift+v on one line',
+  ]);
+  expect(told('Notepad', 'control')).toBe('control+v');
+});
+
+it('is Command and V everywhere on macOS, and terminals are known there too', () => {
+  const terminals = [
+    'Terminal',
+    'iTerm2',
+    'iTerm',
+    'kitty',
+    'Alacritty',
+    'Ghostty',
+    'WezTerm',
+    'Hyper',
+    'Warp',
+    null,
+  ];
+  for (const app of terminals) expect(told(app, 'command')).toBe('command+v on one line');
+  expect(told('TextEdit', 'command')).toBe('command+v');
+});
+
+it('is what the person says of the app on macOS too', () => {
+  const rules = {
+    ...usualRules,
+    apps: [{ app: 'Remote Desktop', way: 'control-v', submits: false } as const],
+  };
+  expect(insertionPlan('Remote Desktop', rules, 'command')).toMatchObject({
+    chord: { modifiers: ['control'], isTerminal: false },
+  });
+  expect(insertionPlan('Notes', rules, 'command')).toMatchObject({ chord: { modifiers: ['command'] } });
+});
