@@ -40,8 +40,8 @@ export interface MacKeysApi {
   withCommand(): readonly string[];
 }
 
-/** kVK_ANSI_V, kVK_Help (Insert on other keyboards) and kVK_Return of Events.h. */
-const usualPlaces = { v: 9, insert: 114, enter: 36 } as const;
+/** kVK_ANSI_V and kVK_Return of Events.h. */
+const usualPlaces = { v: 9, enter: 36 } as const;
 
 /** CGEventFlags of CGEventTypes.h. */
 const flagOf = { shift: 0x2_0000, control: 0x4_0000, alt: 0x8_0000, command: 0x10_0000 } as const;
@@ -68,7 +68,8 @@ export function macKeys(api: MacKeysApi): KeyCalls {
   }
 
   function placeOf(key: Keys['key']): number {
-    if (key !== 'v') return usualPlaces[key];
+    if (key === 'insert') throw new Error('macOS has no key Insert');
+    if (key === 'enter') return usualPlaces.enter;
     const place = api.withCommand().indexOf('v');
     return place === -1 ? usualPlaces.v : place;
   }

@@ -74,6 +74,12 @@ test('a text is typed in parts that no character is cut by, and a line begins wi
   expect(left()).toBe(0);
 });
 
+test('a key that macOS has not is refused, so that the words are not taken for pasted', async () => {
+  const { keys, posted } = quartz();
+  await expect(keys.pressKeys({ key: 'insert', modifiers: ['shift'] })).rejects.toThrow();
+  expect(posted).toEqual([]);
+});
+
 test('held modifiers are told', async () => {
   expect(await quartz({ held: commandFlag | 0x8_0000 }).keys.heldModifiers(null)).toEqual(['alt', 'command']);
 });
