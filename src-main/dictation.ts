@@ -207,7 +207,8 @@ export function createDictation(deps: DictationDeps): Dictation {
       entry: {
         id,
         sequence: history.reserveSequence(),
-        pressedAt: now(),
+        // The machine knows when the key went down; it may be heard of late.
+        pressedAt: listening(state)?.pressedAt ?? now(),
         service: transcriber.service,
         language: settings.language,
       },

@@ -334,7 +334,7 @@ function start(): void {
 
   const testRecorder = createTestRecorder({
     capture,
-    now: Date.now,
+    now,
     onChange: (testRecording) => state.change({ testRecording }),
   });
 
@@ -425,6 +425,7 @@ function start(): void {
       encryption,
       remoteService: (id) => serviceFor(id, settings.current()),
       state,
+      now,
       onOverlayReady: () => {
         capture.connect(overlay.window.webContents);
         void hotkeys.arm(settings.current().hotkeys).then(() => {

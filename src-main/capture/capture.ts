@@ -13,12 +13,12 @@ interface SoundListener {
 }
 
 export interface Capture {
-  /** `pressedAt` in ms since 1970. */
+  /** `pressedAt` in ms on the clock of the dictation. */
   start(session: number, pressedAt: number, listener: SoundListener): void;
   /** What was heard until now still comes. */
   pause(session: number): void;
   resume(session: number): void;
-  /** `releasedAt` in ms since 1970. */
+  /** `releasedAt` in ms on the clock of the dictation. */
   stop(session: number, releasedAt: number): void;
   drop(session: number): void;
   /** Takes no more frames of this session. */

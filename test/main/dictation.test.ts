@@ -46,6 +46,7 @@ function room({
 } = {}) {
   const microphones: SoundListener[] = [];
   const orders: string[] = [];
+  const pressedAts: number[] = [];
   const heard: number[] = [];
   /** What the services were asked to choose by, and to hear. */
   const languages: (string | null)[] = [];
@@ -92,8 +93,9 @@ function room({
     now: () => time,
     wallClock: () => time + clockIsAheadBy,
     capture: {
-      start: (session, _microphone, listener) => {
+      start: (session, pressedAt, listener) => {
         orders.push(`start ${session}`);
+        pressedAts.push(pressedAt);
         microphones.push(listener);
       },
       pause: (session) => orders.push(`pause ${session}`),
@@ -139,6 +141,7 @@ function room({
   return {
     dictation,
     orders,
+    pressedAts,
     microphones,
     heard,
     answers,
@@ -317,6 +320,17 @@ describe('one dictation', () => {
     say(800);
     answer(0, 'hello');
     await stored(({ pressedAt, timeline }) => [pressedAt, timeline.release], [[1_000 + 8 * hours, 2_000]]);
+  });
+
+  it('began when the key went down, also when that is heard of late', async () => {
+    const { dictation, up, microphones, answer, pressedAts } = room();
+    dictation.intend({ type: 'press', isHeld: true, key: 'F9' }, 600);
+    microphones[0]?.onSamples(sound(800));
+    up();
+    microphones[0]?.onLast();
+    answer(0, 'hello');
+    expect(pressedAts).toEqual([600]);
+    await stored(({ pressedAt }) => pressedAt, [600]);
   });
 
   it('stands in history with its sound when it was probably not said, and is inserted when it was', async () => {
