@@ -38,6 +38,9 @@ export interface Microphones {
 
 /** What the page may fall behind before sound is lost: half a minute. */
 const mostBlocksWaiting = 3_000;
+/** Whoever had the microphone may just be closing it. */
+const retryAfterMs = 300;
+
 
 export function createMicrophones(onList: (present: readonly Microphone[]) => void): Microphones {
   let wanted: readonly Microphone[] = [];
@@ -63,6 +66,7 @@ export function createMicrophones(onList: (present: readonly Microphone[]) => vo
     let reason: unknown = null;
     for (;;) {
       const id = candidates(wanted, present, spared).find((each) => !refused.has(each));
+    let hasRetried = false;
       if (id === undefined) throw reason;
       try {
         return { stream: await getSound(id), id };
@@ -70,6 +74,11 @@ export function createMicrophones(onList: (present: readonly Microphone[]) => vo
         if (!mayAnotherDo(error)) throw error;
         // That one of them is busy says more than that the others are not there.
         if (reason === null || reasonOf(reason) === 'missing') reason = error;
+        if (id === systemChoice && reasonOf(error) === 'busy' && !hasRetried) {
+          hasRetried = true;
+          await new Promise((resolve) => setTimeout(resolve, retryAfterMs));
+          continue;
+        }
         refused.add(id);
         // What is known may be old: it may be here under another id.
         await look();
