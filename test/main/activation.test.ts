@@ -18,6 +18,7 @@ const meanings: Readonly<Record<string, { action: HotkeyAction; isModifier: bool
 
 function desk(activation: Activation, { wakes = false, arePressedByUs = false } = {}) {
   const did: string[] = [];
+  const meantAt: number[] = [];
   const keys = new Set<number>();
   const forgotten = new Set<string>();
   let isListening = false;
@@ -39,8 +40,9 @@ function desk(activation: Activation, { wakes = false, arePressedByUs = false } 
       presses += 1;
       if (wakes) runner.comeBack();
     },
-    onIntent: ({ type }) => {
+    onIntent: ({ type }, at) => {
       did.push(type);
+      meantAt.push(at);
       if (type === 'withdraw') isListening = false;
       if (type === 'press') isListening = true;
       if (type === 'release') isListening = false;
@@ -52,6 +54,7 @@ function desk(activation: Activation, { wakes = false, arePressedByUs = false } 
   return {
     ...runner,
     did,
+    meantAt,
     forget: (key: string) => forgotten.add(key),
     reads: () => reads,
     presses: () => presses,
@@ -207,4 +210,16 @@ it('a modifier that Dictum never presses is a press of the person’s, also whil
   const { keyEdge, did } = desk('hold', { arePressedByUs: true });
   for (const edge of ['down', 'up'] as const) keyEdge({ key: 'LeftAlt', edge });
   expect(did).toEqual(['press', 'release']);
+});
+
+it('takes a command for meant when it was begun, within what the microphone may remember', async () => {
+  const { order, did, meantAt } = desk('hold');
+  await vi.advanceTimersByTimeAsync(10_000);
+  const now = performance.now();
+  order('start', 120);
+  order('stop', 80);
+  order('start');
+  order('stop', 60_000);
+  expect(did).toEqual(['press', 'release', 'press', 'release']);
+  expect(meantAt).toEqual([now - 120, now - 80, now, now - 2_000]);
 });
