@@ -225,7 +225,7 @@ export function startCapture(bridge: Bridge): { levels: Levels } {
     judgedAt = now;
     // What the microphone gave meanwhile is only coming now.
     if (stoodStill) return;
-    const sound = soundOf(watch, now);
+    const sound = soundOf(watch, now, open?.isMuted());
     const { session, attempt } = state;
     if (session?.stage === 'begun') {
       if (sound === said) return;

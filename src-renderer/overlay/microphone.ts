@@ -18,6 +18,8 @@ export interface OpenMicrophone {
   readonly label: string;
   /** Another one would be open if its headset did not play. */
   readonly sparesMusic: boolean;
+  /** As the system has it; a button on the device itself may have muted it without a word. */
+  isMuted(): boolean;
   /** Looks more often while somebody speaks: next to nothing of a wrong source is heard then. */
   watchClosely(isSpeaking: boolean): void;
   /** Resolves when it was looked for; `onGone` was called if it is not there. */
@@ -148,6 +150,7 @@ export function createMicrophones(onList: (present: readonly Microphone[]) => vo
  * Not through the audio graph: it runs on a clock of its own, fills in zeros until the microphone
  * delivers (measured: 2 s on an idle virtual microphone) and again whenever a block comes late
  * (measured: 34 ms of silence in the middle of a word on a busy machine).
+        isMuted: () => track.muted,
  */
 async function deliver(
   track: MediaStreamTrack,

@@ -134,6 +134,12 @@ test('a muted and a sleeping microphone are told from their samples, while there
   await desktop.sound.mute(false);
   await desktop.sound.say(beforeIt);
   await unheard('silent').waitFor({ state: 'detached' });
+  // The second time as soon as the first.
+  await desktop.sound.mute(true);
+  await unheard('silent').waitFor({ timeout: 3_000 });
+  await desktop.sound.mute(false);
+  await desktop.sound.say(beforeIt);
+  await unheard('silent').waitFor({ state: 'detached' });
   await desktop.sound.fallAsleep();
   await unheard('stuck').waitFor({ timeout: 3_000 });
   await desktop.sound.wakeUp();
