@@ -38,11 +38,11 @@ export interface Microphones {
   rehearse(): void;
 }
 
-/** What the page may fall behind before sound is lost: half a minute. */
-const mostBlocksWaiting = 3_000;
 /** Whoever had the microphone may just be closing it. */
 const retryAfterMs = 300;
 
+/** What the page may fall behind before sound is lost: half a minute. */
+const mostBlocksWaiting = 3_000;
 
 export function createMicrophones(onList: (present: readonly Microphone[]) => void): Microphones {
   let wanted: readonly Microphone[] = [];
@@ -66,26 +66,34 @@ export function createMicrophones(onList: (present: readonly Microphone[]) => vo
 
   async function openFirst(refused: Set<string | null>): Promise<{ stream: MediaStream; id: string | null }> {
     let reason: unknown = null;
+    let hasRetried = false;
     for (;;) {
       const id = candidates(wanted, present, spared).find((each) => !refused.has(each));
-    let hasRetried = false;
       if (id === undefined) throw reason;
       try {
         return { stream: await getSound(id), id };
       } catch (error) {
         if (!mayAnotherDo(error)) throw error;
-        // That one of them is busy says more than that the others are not there.
-        if (reason === null || reasonOf(reason) === 'missing') reason = error;
         if (id === systemChoice && reasonOf(error) === 'busy' && !hasRetried) {
           hasRetried = true;
           await new Promise((resolve) => setTimeout(resolve, retryAfterMs));
           continue;
         }
+        // That one of them is busy says more than that the others are not there.
+        if (reason === null || reasonOf(reason) === 'missing') reason = error;
         refused.add(id);
         // What is known may be old: it may be here under another id.
         await look();
       }
     }
+  }
+
+  /**
+   * What is heard where nobody names a microphone, as far as the sound server tells. Chromium itself calls it
+   * "Default" on Linux, whichever it is.
+   */
+  function systemsOwn(): string | null {
+    return present.find(({ label }) => label === spared.systemChoice)?.label ?? null;
   }
 
   /** One that is pulled out and comes back gets another chance. */
@@ -126,17 +134,23 @@ export function createMicrophones(onList: (present: readonly Microphone[]) => vo
         if (isOpen) listener.onGone();
       };
       const watch = watchMicrophone(track, look, gone);
+      let heard = id === systemChoice ? systemsOwn() : null;
       const lookForBetter = () => {
         forgetAbsent(refused);
+        // The default stays in the list when the system goes on with another one, and nobody says so.
+        if (heard !== null && !present.some(({ label }) => label === heard)) return gone();
+        if (id === systemChoice) heard = systemsOwn() ?? heard;
         if (isOpen && bestOf(wanted, present, refused, spared) !== id) listener.onBetterOne();
       };
       forgetAbsent(refused);
       onChange = lookForBetter;
       void deliver(track, (block, heardUntil) => isOpen && listener.onBlock(block, heardUntil)).catch(gone);
       return {
-        // Chromium calls the system's choice "Default" on Linux.
-        label: (id === systemChoice ? spared.systemChoice : null) ?? track.label,
+        // News of the sound server may come later; of a single one there is no doubt.
+        label:
+          heard ?? (id === systemChoice && present.length === 1 ? present[0]?.label : null) ?? track.label,
         sparesMusic: bestOf(wanted, present, refused, nothingSpared) !== id && spared.labels.length > 0,
+        isMuted: () => track.muted,
         watchClosely: watch.closely,
         check: watch.look,
         close,
@@ -150,7 +164,6 @@ export function createMicrophones(onList: (present: readonly Microphone[]) => vo
  * Not through the audio graph: it runs on a clock of its own, fills in zeros until the microphone
  * delivers (measured: 2 s on an idle virtual microphone) and again whenever a block comes late
  * (measured: 34 ms of silence in the middle of a word on a busy machine).
-        isMuted: () => track.muted,
  */
 async function deliver(
   track: MediaStreamTrack,
