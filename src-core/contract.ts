@@ -203,8 +203,8 @@ export type CaptureOrder =
   | { readonly type: 'start'; readonly session: number; readonly pressedAt: number }
   /** Deliver what was heard until now; what comes then belongs to nobody, and the microphone need not be open. */
   | { readonly type: 'pause'; readonly session: number }
-  /** The recording goes on, with a microphone that may have to be opened. */
-  | { readonly type: 'resume'; readonly session: number }
+  /** The recording goes on, with a microphone that may have to be opened. `resumedAt` as `pressedAt`. */
+  | { readonly type: 'resume'; readonly session: number; readonly resumedAt: number }
   /** Deliver what is still on the way, say `last`, close the microphone. `releasedAt` in ms on main's clock. */
   | { readonly type: 'stop'; readonly session: number; readonly releasedAt: number }
   /** Close the microphone; the sound is not wanted. */

@@ -12,6 +12,7 @@ import {
   type DictationCommand,
   type DictationEvent,
   type DictationState,
+  goesOnAt,
   idle,
   isPaused,
   listening,
@@ -173,7 +174,7 @@ export function createDictation(deps: DictationDeps): Dictation {
       case 'pause-capture':
         return capture.pause(session);
       case 'resume-capture':
-        return capture.resume(session);
+        return capture.resume(session, goesOnAt(state) ?? now());
       case 'stop-capture':
         look(opened);
         return capture.stop(session, now());

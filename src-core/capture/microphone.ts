@@ -6,7 +6,7 @@
  *   ready     the same, but open for `warmMs` more: the next press finds it open
  *   instant   open from the start; a press takes `beforeMs` along of what was heard before it
  *
- * While it is open and nobody dictates, the last `rememberedMs` are in memory: a busy computer hears of a
+ * While it is open and nobody dictates, or somebody pauses, the last `rememberedMs` are in memory: a busy computer hears of a
  * press late, and the words that were said meanwhile are there. Nothing else is made of them.
  *
  * A microphone that goes away while somebody speaks is replaced by the next one, in the same recording.

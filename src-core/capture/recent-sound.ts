@@ -8,10 +8,11 @@ export interface Block {
 
 /** The last moments of what was heard: in memory, and nowhere else. Times in ms, on one clock. */
 export interface RecentSound {
-  /** @param until when its last sample was heard */
-  add(block: Block, until: number): void;
-  /** Somebody has pressed the key: nothing more is overwritten until it is taken or forgotten. */
-  hold(): void;
+  /**
+   * @param until when its last sample was heard
+   * @param longestMs what is older is overwritten
+   */
+  add(block: Block, until: number, longestMs: number): void;
   /** What was heard from then on, oldest first; nothing is here afterwards. */
   take(from: number): readonly Block[];
   forget(): void;
@@ -22,28 +23,20 @@ interface Heard {
   readonly until: number;
 }
 
-/** @param longestMs what is older is overwritten */
-export function createRecentSound(longestMs: number): RecentSound {
+export function createRecentSound(): RecentSound {
   let heard: readonly Heard[] = [];
-  let isHeld = false;
-  const forget = () => {
-    heard = [];
-    isHeld = false;
-  };
   return {
-    add: (block, until) => {
-      heard = [...heard, { block, until }];
-      if (!isHeld) heard = lastMs(heard, longestMs);
-    },
-    hold: () => {
-      isHeld = true;
+    add: (block, until, longestMs) => {
+      heard = lastMs([...heard, { block, until }], longestMs);
     },
     take: (from) => {
       const taken = heard.flatMap(({ block, until }) => heardSince(block, until, from) ?? []);
-      forget();
+      heard = [];
       return taken;
     },
-    forget,
+    forget: () => {
+      heard = [];
+    },
   };
 }
 

@@ -37,18 +37,16 @@ const rehearsal = 0;
 export function startCapture(bridge: Bridge): { levels: Levels } {
   const listeners = new Set<(level: number) => void>();
   const microphones = createMicrophones((present) => void bridge.send('reportMicrophones', [...present]));
-  const recent = createRecentSound(rememberedMs);
+  const recent = createRecentSound();
   let state = atRest;
   let open: OpenMicrophone | null = null;
   let timer: ReturnType<typeof setTimeout> | undefined;
   let judging: ReturnType<typeof setInterval> | undefined;
   /** When something was that main tells, on this page's clock. */
   const mainsClock = eventClock(() => performance.now());
-  /** On this page's clock, as all times here. */
-  let pressedAt = 0;
+  /** On this page's clock, as all times here. What was heard earlier is nobody's, also when it comes late. */
+  let isTheirsFrom = 0;
   let releasedAt = 0;
-  /** What was heard earlier is nobody's, also when it comes late. */
-  let isTheirsFrom = Number.NEGATIVE_INFINITY;
   let arrival = nothingArrived;
   /** What was heard before; it goes along with the first sound after the press, which shows that the microphone lives. */
   let before: readonly Block[] = [];
@@ -94,7 +92,7 @@ export function startCapture(bridge: Bridge): { levels: Levels } {
       case 'check':
         return void check(command.attempt);
       case 'begin':
-        isTheirsFrom = pressedAt - (command.withBefore ? beforeMs : 0);
+        if (command.withBefore) isTheirsFrom -= beforeMs;
         before = recent.take(isTheirsFrom);
         hearAnew();
         tell({ type: 'begin', session: command.session });
@@ -105,7 +103,7 @@ export function startCapture(bridge: Bridge): { levels: Levels } {
         return tell({ type: 'pause', session: command.session });
       case 'resume':
         // What was said in the pause is nobody's.
-        recent.forget();
+        before = recent.take(isTheirsFrom);
         return hearAnew();
       case 'go-on':
         hearAnew();
@@ -179,9 +177,6 @@ export function startCapture(bridge: Bridge): { levels: Levels } {
     watch = delivered(watch, peakOf(block.samples), performance.now());
     const { session } = state;
     switch (session?.stage) {
-      case 'paused':
-      case 'resuming':
-        return;
       case 'begun':
       case 'released': {
         const theirs = heardSince(block, until, isTheirsFrom);
@@ -190,10 +185,13 @@ export function startCapture(bridge: Bridge): { levels: Levels } {
         return tellSound(session.id, theirs);
       }
       case 'waiting':
+      case 'resuming':
         hasHeardSincePress = true;
-        return recent.add(block, until);
+        // It will be somebody's, however long the microphone is looked for.
+        return recent.add(block, until, Number.POSITIVE_INFINITY);
+      case 'paused':
       case undefined:
-        return recent.add(block, until);
+        return recent.add(block, until, rememberedMs);
     }
   }
 
@@ -265,11 +263,12 @@ export function startCapture(bridge: Bridge): { levels: Levels } {
     }
     if (order.type === 'drop') return happen({ type: 'drop', session: order.session });
     if (order.type === 'pause') return happen({ type: 'pause', session: order.session });
-    if (order.type === 'resume')
+    if (order.type === 'resume') {
+      isTheirsFrom = mainsClock(order.resumedAt);
       return happen({ type: 'resume', session: order.session, isFlowing: isFlowing() });
-    pressedAt = mainsClock(order.pressedAt);
+    }
+    isTheirsFrom = mainsClock(order.pressedAt);
     hasHeardSincePress = false;
-    recent.hold();
     happen({ type: 'press', session: order.session, isFlowing: isFlowing() });
   });
   window.addEventListener('message', ({ data, ports, source }) => {

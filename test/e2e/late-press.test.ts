@@ -5,6 +5,7 @@ import { beforeMs } from '../../src-core/capture/microphone.ts';
 import { longestTailMs } from '../../src-core/capture/tail.ts';
 import { programsOf } from '../chaos/programs.ts';
 import type { App } from '../desktop/app.ts';
+import { askApp } from '../desktop/ask-app.ts';
 import type { Desktop } from '../desktop/desktop.ts';
 import { dictate } from '../desktop/dictate.ts';
 import { processesOf } from '../desktop/processes.ts';
@@ -77,6 +78,23 @@ test('ready: the page with the microphone hears of the press late, and takes wha
   expect(entry?.text).toMatch(/^he was not .*young man/i);
   expect(entry?.durationMs).toBeGreaterThan(heldMs - tolerance);
   expect(entry?.durationMs).toBeLessThan(heldMs + longestTailMs + tolerance);
+});
+
+test('a dictation that goes on while main stands still has the first words after the pause, and none of the pause', async ({
+  desktop,
+}) => {
+  const app = await desktop.startApp();
+  await warmUp(desktop, app);
+  await askApp(desktop, 'start');
+  await desktop.sound.say(recording('libri-0870').file);
+  await askApp(desktop, 'pause');
+  await desktop.sound.say(notTheirs.file);
+  const { ended } = await standingStill(app.program.pid, () => pressAndSpeak(desktop));
+  await ended;
+  await desktop.keys.up('F9');
+  const [, entry] = await app.dictations(2);
+  expect(entry?.text).toMatch(/dashwood.*he was not .*young man/is);
+  expect(entry?.text).not.toMatch(/hearted/i);
 });
 
 test('instant: what was said before a press that is heard of a second late is there', async ({ desktop }) => {

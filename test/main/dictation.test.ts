@@ -99,7 +99,7 @@ function room({
         microphones.push(listener);
       },
       pause: (session) => orders.push(`pause ${session}`),
-      resume: (session) => orders.push(`resume ${session}`),
+      resume: (session, resumedAt) => orders.push(`resume ${session} ${resumedAt}`),
       stop: (session) => orders.push(`stop ${session}`),
       drop: (session) => orders.push(`drop ${session}`),
       forget: (session) => orders.push(`forget ${session}`),
@@ -546,6 +546,16 @@ it('takes no press for a slip that was heard of late', () => {
 });
 
 describe('a pause', () => {
+  it('is over when the key went down, also when that is heard of late', () => {
+    const { dictation, orders, microphones, down, cancel } = room();
+    down();
+    microphones[0]?.onSamples(sound(800));
+    dictation.togglePause();
+    dictation.intend({ type: 'resume' }, 600);
+    expect(orders).toEqual(['start 1', 'pause 1', 'resume 1 600']);
+    cancel();
+  });
+
   it('is no end: what was on its way at the pause and what comes after it is one recording', async () => {
     const { dictation, orders, microphones, down, up, heard, answer, insertions } = room();
     expect(dictation.togglePause()).toBe(false);
@@ -558,7 +568,7 @@ describe('a pause', () => {
     microphone?.onSamples(sound(800));
     up();
     microphone?.onLast();
-    expect([orders, heard]).toEqual([['start 1', 'pause 1', 'resume 1', 'stop 1'], [1_900]]);
+    expect([orders, heard]).toEqual([['start 1', 'pause 1', 'resume 1 1000', 'stop 1'], [1_900]]);
     answer(0, 'before and after');
     await eventually(() => expect(insertions).toHaveLength(1));
     const [entry] = insertions[0]?.onDisk ?? [];
