@@ -173,6 +173,8 @@ interface Answers {
   listModels: readonly string[];
   testRecordingSound: Int16Array;
   exportHistory: number | null;
+  /** What main's clock says, in ms. */
+  overlayReady: number;
 }
 
 export type CommandOutput<Name extends CommandName> = Name extends keyof Answers ? Answers[Name] : void;
@@ -198,13 +200,13 @@ export interface Events {
 export type EventName = keyof Events;
 
 export type CaptureOrder =
-  /** `pressedAt` in ms since 1970: what was heard shortly before may belong to the recording. */
+  /** `pressedAt` in ms on main's clock, which may be a while ago: what was heard since belongs to the recording. */
   | { readonly type: 'start'; readonly session: number; readonly pressedAt: number }
   /** Deliver what was heard until now; what comes then belongs to nobody, and the microphone need not be open. */
   | { readonly type: 'pause'; readonly session: number }
-  /** The recording goes on, with a microphone that may have to be opened. */
-  | { readonly type: 'resume'; readonly session: number }
-  /** Deliver what is still on the way, say `last`, close the microphone. `releasedAt` in ms since 1970. */
+  /** The recording goes on, with a microphone that may have to be opened. `resumedAt` as `pressedAt`. */
+  | { readonly type: 'resume'; readonly session: number; readonly resumedAt: number }
+  /** Deliver what is still on the way, say `last`, close the microphone. `releasedAt` in ms on main's clock. */
   | { readonly type: 'stop'; readonly session: number; readonly releasedAt: number }
   /** Close the microphone; the sound is not wanted. */
   | { readonly type: 'drop'; readonly session: number };

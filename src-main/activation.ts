@@ -2,6 +2,7 @@
  * Runs the activation grammar: keys, commands and sound go in, what they mean for the dictation comes out.
  * What is decided is decided in `src-core/dictation/activation.ts`.
  */
+import { rememberedMs } from '../src-core/capture/microphone.ts';
 import { type Listener, listenForVoice } from '../src-core/capture/voice-now.ts';
 import {
   type Activation,
@@ -80,8 +81,14 @@ export function runActivation(deps: ActivationDeps): ActivationRunner {
     });
     state = after;
     if (!waitsForPause(state)) listener = null;
-    for (const intent of intents) deps.onIntent(intent, 'at' in event ? event.at : deps.now());
+    for (const intent of intents) deps.onIntent(intent, meantAt(event));
     if (state.held !== null && !isFollowing) void followKey().catch(deps.onProblem);
+  }
+
+  /** A command was meant when it was begun: until a program runs, somebody may have said a word. */
+  function meantAt(event: ActivationEvent): number {
+    if (!('at' in event)) return deps.now();
+    return 'ageMs' in event ? event.at - Math.min(event.ageMs ?? 0, rememberedMs) : event.at;
   }
 
   /** Asks at the press and from then on until the key is up, also when nobody says so. */

@@ -32,6 +32,8 @@ interface CommandDeps {
   readonly state: AppState;
   /** Players are to be paused from now on, which the system may have to allow. */
   readonly onPauseChosen: () => void;
+  /** The clock of what the overlay is told of the dictation, in ms. */
+  readonly now: () => number;
   readonly onOverlayReady: () => void;
   readonly onMicrophone: (isOpen: boolean) => void;
   /** Which there are has changed. */
@@ -103,7 +105,10 @@ export function createCommandHandlers(deps: CommandDeps): Handlers {
     transcribeFiles: (paths) => deps.files.add(paths),
     cancelFiles: () => deps.files.cancel(),
     openLink: ({ link }) => void openLink(link),
-    overlayReady: () => deps.onOverlayReady(),
+    overlayReady: () => {
+      deps.onOverlayReady();
+      return deps.now();
+    },
     insertOffered: ({ session }) => dictation.insertOffered(session),
     togglePause: () => void dictation.togglePause(),
     dismissProblem: () => dictation.dismissProblem(),

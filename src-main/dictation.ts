@@ -12,6 +12,7 @@ import {
   type DictationCommand,
   type DictationEvent,
   type DictationState,
+  goesOnAt,
   idle,
   isPaused,
   listening,
@@ -173,7 +174,7 @@ export function createDictation(deps: DictationDeps): Dictation {
       case 'pause-capture':
         return capture.pause(session);
       case 'resume-capture':
-        return capture.resume(session);
+        return capture.resume(session, goesOnAt(state) ?? now());
       case 'stop-capture':
         look(opened);
         return capture.stop(session, now());
@@ -207,7 +208,8 @@ export function createDictation(deps: DictationDeps): Dictation {
       entry: {
         id,
         sequence: history.reserveSequence(),
-        pressedAt: now(),
+        // The machine knows when the key went down; it may be heard of late.
+        pressedAt: listening(state)?.pressedAt ?? now(),
         service: transcriber.service,
         language: settings.language,
       },

@@ -341,7 +341,7 @@ function start(): void {
 
   const testRecorder = createTestRecorder({
     capture,
-    now: Date.now,
+    now,
     onChange: (testRecording) => state.change({ testRecording }),
   });
 
@@ -433,6 +433,7 @@ function start(): void {
       remoteService: (id) => serviceFor(id, settings.current()),
       state,
       onPauseChosen: quieting.askForPlayers,
+      now,
       onOverlayReady: () => {
         capture.connect(overlay.window.webContents);
         void hotkeys.arm(settings.current().hotkeys).then(() => {

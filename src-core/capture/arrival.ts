@@ -29,14 +29,10 @@ export function owedMs({ until }: Arrival, at: number): number {
   return Number.isFinite(owed) && owed > usualMs ? owed : 0;
 }
 
-/** No page stands still for longer and lives. */
-const longestAgoMs = 10_000;
+/** What waits in the system for a page that stands still is less. */
+const longestWaitMs = 10_000;
 
-/**
- * How long ago something was that another process tells, in ms. Its clock is the system's, and somebody
- * may have set that meanwhile: then it counts as now.
- */
-export function agoMs(then: number, now: number): number {
-  const ago = now - then;
-  return ago >= 0 && ago <= longestAgoMs ? ago : 0;
+/** Up to when what came last was heard, on the page's clock; a device whose clock cannot be is not believed. */
+export function heardUntil({ until }: Arrival, at: number): number {
+  return at - until <= longestWaitMs ? until : at;
 }

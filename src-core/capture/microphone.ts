@@ -4,7 +4,10 @@
  *
  *   private   closed ──press──▶ opening ──▶ open ──last frame──▶ closed
  *   ready     the same, but open for `warmMs` more: the next press finds it open
- *   instant   open from the start; the last second is in memory, and a press takes `beforeMs` of it along
+ *   instant   open from the start; a press takes `beforeMs` along of what was heard before it
+ *
+ * While it is open and nobody dictates, or somebody pauses, the last `rememberedMs` are in memory: a busy computer hears of a
+ * press late, and the words that were said meanwhile are there. Nothing else is made of them.
  *
  * A microphone that goes away while somebody speaks is replaced by the next one, in the same recording.
  */
@@ -19,8 +22,8 @@ export const warmMs = 20_000;
 /** In `instant`, what was heard so long before the press belongs to the recording. */
 export const beforeMs = 450;
 
-/** In `instant`, so much is in memory. More than `beforeMs`, because a busy machine hears of a press late. */
-export const rememberedMs = 1_000;
+/** A press that is heard of 1.5 s late has lost nothing, in `instant` as well. */
+export const rememberedMs = 2_000;
 
 /** In `instant`, when no microphone could be opened; one that is plugged in is tried at once. */
 export const retryMs = 10_000;

@@ -6,48 +6,57 @@ export interface Block {
   readonly samples: Float32Array<ArrayBuffer>;
 }
 
-/** The last moments of what was heard: in memory, and nowhere else. */
+/** The last moments of what was heard: in memory, and nowhere else. Times in ms, on one clock. */
 export interface RecentSound {
-  add(block: Block): void;
-  /** The last `ms` of it, oldest first; nothing of it is here afterwards. */
-  take(ms: number): readonly Block[];
+  /**
+   * @param until when its last sample was heard
+   * @param longestMs what is older is overwritten
+   */
+  add(block: Block, until: number, longestMs: number): void;
+  /** What was heard from then on, oldest first; nothing is here afterwards. */
+  take(from: number): readonly Block[];
   forget(): void;
 }
 
-/** @param longestMs what is older is overwritten */
-export function createRecentSound(longestMs: number): RecentSound {
-  let blocks: readonly Block[] = [];
+interface Heard {
+  readonly block: Block;
+  readonly until: number;
+}
+
+export function createRecentSound(): RecentSound {
+  let heard: readonly Heard[] = [];
   return {
-    add: (block) => {
-      blocks = lastMs([...blocks, block], longestMs);
+    add: (block, until, longestMs) => {
+      heard = lastMs([...heard, { block, until }], longestMs);
     },
-    take: (ms) => {
-      const taken = lastMs(blocks, ms);
-      blocks = [];
+    take: (from) => {
+      const taken = heard.flatMap(({ block, until }) => heardSince(block, until, from) ?? []);
+      heard = [];
       return taken;
     },
     forget: () => {
-      blocks = [];
+      heard = [];
     },
   };
 }
 
-function lastMs(blocks: readonly Block[], ms: number): readonly Block[] {
-  const kept: Block[] = [];
+/** By how much sound it is, not by when it came: whatever the clock does, no more than that is in memory. */
+function lastMs(heard: readonly Heard[], ms: number): readonly Heard[] {
   let left = ms;
-  for (const { rate, samples } of blocks.toReversed()) {
-    const count = Math.min(samples.length, Math.round((left * rate) / 1_000));
-    if (count <= 0) break;
-    kept.push({ rate, samples: count === samples.length ? samples : samples.slice(-count) });
-    left -= (count * 1_000) / rate;
-  }
-  return kept.reverse();
+  const tooOld = heard.findLastIndex(({ block }) => {
+    left -= durationMs(block);
+    return left < 0;
+  });
+  return heard.slice(tooOld + 1);
 }
 
-/**
- * How much of the past a press takes along, in ms: `wantedMs`, and what passed until the microphone's
- * side heard of it. The two clocks may disagree after a change of the system's; then by half a second at most.
- */
-export function reachBack(wantedMs: number, pressedAt: number, now: number): number {
-  return wantedMs + Math.min(Math.max(0, now - pressedAt), 500);
+function durationMs({ rate, samples }: Block): number {
+  return (samples.length * 1_000) / rate;
+}
+
+/** The part of a block that was heard from then on; null when it is older. */
+export function heardSince({ rate, samples }: Block, until: number, from: number): Block | null {
+  const count = Math.round(((until - from) * rate) / 1_000);
+  if (count <= 0) return null;
+  return { rate, samples: count < samples.length ? samples.slice(-count) : samples };
 }

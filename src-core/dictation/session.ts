@@ -420,6 +420,12 @@ export function isPaused(state: DictationState): boolean {
   return session?.stage === 'recording' && session.isPaused;
 }
 
+/** When what is recorded now began, or went on after a pause; null while nothing is. */
+export function goesOnAt(state: DictationState): number | null {
+  const session = listening(state);
+  return session?.stage === 'recording' ? session.goesOnAt : null;
+}
+
 /** Since the press, without the pauses; in ms. */
 export function recordedMs(session: ListeningSession, now: number): number {
   if (session.stage === 'arming') return now - session.pressedAt;

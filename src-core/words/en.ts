@@ -974,9 +974,9 @@ export const settingsWords = {
     /** What each means for what may be heard, and for the battery. */
     sentences: {
       ready:
-        'Opened when you press the key, and kept open for 20 seconds after you let go, so that the next dictation begins at once. What it hears in those seconds is thrown away.',
+        'Opened when you press the key, and kept open for 20 seconds after you let go, so that the next dictation begins at once. The last two seconds are in memory and are overwritten all the time; when you press the key, what was heard since the press is used, nothing before it, and nothing else is ever stored or sent.',
       instant:
-        'Always open. The last second is in memory and is overwritten all the time; when you press the key, the half second before it is used. Nothing else is ever stored or sent. It needs a little more battery, and your system shows a microphone in use.',
+        'Always open. The last two seconds are in memory and are overwritten all the time; when you press the key, the half second before it is used. Nothing else is ever stored or sent. It needs a little more battery, and your system shows a microphone in use.',
       private:
         'Opened when you press the key and closed after your last word. If you speak before the pill says that it listens, the first word may be missing.',
     },

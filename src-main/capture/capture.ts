@@ -13,12 +13,13 @@ interface SoundListener {
 }
 
 export interface Capture {
-  /** `pressedAt` in ms since 1970. */
+  /** `pressedAt` in ms on the clock of the dictation. */
   start(session: number, pressedAt: number, listener: SoundListener): void;
   /** What was heard until now still comes. */
   pause(session: number): void;
-  resume(session: number): void;
-  /** `releasedAt` in ms since 1970. */
+  /** `resumedAt` in ms on the clock of the dictation. */
+  resume(session: number, resumedAt: number): void;
+  /** `releasedAt` in ms on the clock of the dictation. */
   stop(session: number, releasedAt: number): void;
   drop(session: number): void;
   /** Takes no more frames of this session. */
@@ -40,7 +41,7 @@ export function createCapture(order: (order: CaptureOrder) => void): Capture {
       order(wanted);
     },
     pause: (session) => order({ type: 'pause', session }),
-    resume: (session) => order({ type: 'resume', session }),
+    resume: (session, resumedAt) => order({ type: 'resume', session, resumedAt }),
     stop: (session, releasedAt) => {
       if (wanted?.session === session) wanted = null;
       order({ type: 'stop', session, releasedAt });

@@ -2,7 +2,7 @@
  * The overlay's half of the capture. Main gives the orders; `src-core/capture/microphone.ts` decides
  * when the device is open; the worklet, loaded once, cuts the sound and sends it to main.
  */
-import { agoMs, arrived, nothingArrived, owedMs } from '../../src-core/capture/arrival.ts';
+import { arrived, heardUntil, nothingArrived, owedMs } from '../../src-core/capture/arrival.ts';
 import {
   atRest,
   beforeMs,
@@ -12,9 +12,10 @@ import {
   rememberedMs,
   step,
 } from '../../src-core/capture/microphone.ts';
-import { type Block, createRecentSound, reachBack } from '../../src-core/capture/recent-sound.ts';
+import { type Block, createRecentSound, heardSince } from '../../src-core/capture/recent-sound.ts';
 import { delivered, type Sound, soundOf, watchFrom } from '../../src-core/capture/sound-watch.ts';
 import type { Bridge } from '../../src-core/contract.ts';
+import { eventClock } from '../../src-core/event-clock.ts';
 import { createMicrophones, type OpenMicrophone, reasonOf } from './microphone.ts';
 import type { WorkletOrder, WorkletReport } from './worklet/messages.ts';
 import workletUrl from './worklet/sound-worklet.ts?worker&url';
@@ -36,19 +37,22 @@ const rehearsal = 0;
 export function startCapture(bridge: Bridge): { levels: Levels } {
   const listeners = new Set<(level: number) => void>();
   const microphones = createMicrophones((present) => void bridge.send('reportMicrophones', [...present]));
-  const recent = createRecentSound(rememberedMs);
+  const recent = createRecentSound();
   let state = atRest;
   let open: OpenMicrophone | null = null;
   let timer: ReturnType<typeof setTimeout> | undefined;
   let judging: ReturnType<typeof setInterval> | undefined;
-  let pressedAt = 0;
-  /** On this page's clock. */
+  /** When something was that main tells, on this page's clock. */
+  const mainsClock = eventClock(() => performance.now());
+  /** On this page's clock, as all times here. What was heard earlier is nobody's, also when it comes late. */
+  let isTheirsFrom = 0;
   let releasedAt = 0;
   let arrival = nothingArrived;
   /** What was heard before; it goes along with the first sound after the press, which shows that the microphone lives. */
   let before: readonly Block[] = [];
   let hasHeardSincePress = false;
   let watch = watchFrom(0);
+  let judgedAt = 0;
   let said: Sound = 'heard';
   let hasSaidStandIn = false;
 
@@ -69,7 +73,10 @@ export function startCapture(bridge: Bridge): { levels: Levels } {
     const next = step(state, event);
     state = next.state;
     for (const command of next.commands) carryOut(command);
-    if (wasUsed && !isUsed()) open?.watchClosely(false);
+    if (!wasUsed || isUsed()) return;
+    open?.watchClosely(false);
+    // Of a press that was taken back nothing is held any longer.
+    recent.forget();
   }
 
   function isUsed(): boolean {
@@ -85,12 +92,8 @@ export function startCapture(bridge: Bridge): { levels: Levels } {
       case 'check':
         return void check(command.attempt);
       case 'begin':
-        // Without what was before the press, nothing older is in memory.
-        before = recent.take(
-          command.withBefore
-            ? reachBack(beforeMs, pressedAt, performance.timeOrigin + performance.now())
-            : rememberedMs,
-        );
+        if (command.withBefore) isTheirsFrom -= beforeMs;
+        before = recent.take(isTheirsFrom);
         hearAnew();
         tell({ type: 'begin', session: command.session });
         if (hasHeardSincePress) deliverBefore(command.session);
@@ -100,7 +103,7 @@ export function startCapture(bridge: Bridge): { levels: Levels } {
         return tell({ type: 'pause', session: command.session });
       case 'resume':
         // What was said in the pause is nobody's.
-        recent.forget();
+        before = recent.take(isTheirsFrom);
         return hearAnew();
       case 'go-on':
         hearAnew();
@@ -132,10 +135,11 @@ export function startCapture(bridge: Bridge): { levels: Levels } {
       await ready;
       arrival = nothingArrived;
       const opened = await microphones.open({
-        onBlock: (block, heardUntil) => {
+        onBlock: (block, until) => {
           if (attempt !== state.attempt) return;
-          arrival = arrived(arrival, heardUntil, performance.now());
-          hear(block);
+          const now = performance.now();
+          arrival = arrived(arrival, until, now);
+          hear(block, heardUntil(arrival, now));
         },
         onGone: () => happen({ type: 'gone', attempt }),
         onBetterOne: () => happen({ type: 'better-one' }),
@@ -145,6 +149,7 @@ export function startCapture(bridge: Bridge): { levels: Levels } {
       open = opened;
       void bridge.send('reportOpen', { isOpen: true });
       watch = watchFrom(performance.now());
+      judgedAt = performance.now();
       judging = setInterval(judge, judgeEveryMs);
       happen({ type: 'opened', attempt });
     } catch (error) {
@@ -167,23 +172,26 @@ export function startCapture(bridge: Bridge): { levels: Levels } {
     void bridge.send('reportOpen', { isOpen: false });
   }
 
-  /** The microphone has delivered: for whoever speaks or is about to, else for the last second's memory, else for nobody. */
-  function hear(block: Block): void {
+  /** The microphone has delivered: for whoever speaks or is about to; between two dictations only for the memory of the last moments. */
+  function hear(block: Block, until: number): void {
     watch = delivered(watch, peakOf(block.samples), performance.now());
     const { session } = state;
     switch (session?.stage) {
-      case 'paused':
-      case 'resuming':
-        return;
       case 'begun':
-      case 'released':
+      case 'released': {
+        const theirs = heardSince(block, until, isTheirsFrom);
+        if (theirs === null) return;
         deliverBefore(session.id);
-        return tellSound(session.id, block);
+        return tellSound(session.id, theirs);
+      }
       case 'waiting':
+      case 'resuming':
         hasHeardSincePress = true;
-        return recent.add(block);
+        // It will be somebody's, however long the microphone is looked for.
+        return recent.add(block, until, Number.POSITIVE_INFINITY);
+      case 'paused':
       case undefined:
-        if (state.mode === 'instant') recent.add(block);
+        return recent.add(block, until, rememberedMs);
     }
   }
 
@@ -210,13 +218,23 @@ export function startCapture(bridge: Bridge): { levels: Levels } {
   }
 
   function judge(): void {
-    const sound = soundOf(watch, performance.now());
+    const now = performance.now();
+    const stoodStill = now - judgedAt > 2 * judgeEveryMs;
+    judgedAt = now;
+    // What the microphone gave meanwhile is only coming now.
+    if (stoodStill) return;
+    const sound = soundOf(watch, now, open?.isMuted());
     const { session, attempt } = state;
     if (session?.stage === 'begun') {
       if (sound === said) return;
       said = sound;
       void bridge.send('soundChanged', { session: session.id, sound });
     } else if (!isUsed() && sound === 'stuck') happen({ type: 'dried-up', attempt });
+  }
+
+  /** While the page itself stands still nothing is delivered to it, which says nothing of the microphone. */
+  function isFlowing(): boolean {
+    return Math.min(performance.now(), judgedAt + judgeEveryMs) - watch.deliveredAt < driedUpMs;
   }
 
   /** In order: whatever is told before the worklet is loaded waits for it. */
@@ -240,18 +258,18 @@ export function startCapture(bridge: Bridge): { levels: Levels } {
   });
   bridge.on('capture', (order) => {
     if (order.type === 'stop') {
-      const now = performance.now();
-      releasedAt = now - agoMs(order.releasedAt, performance.timeOrigin + now);
+      releasedAt = mainsClock(order.releasedAt);
       return happen({ type: 'release', session: order.session });
     }
     if (order.type === 'drop') return happen({ type: 'drop', session: order.session });
     if (order.type === 'pause') return happen({ type: 'pause', session: order.session });
-    const isFlowing = performance.now() - watch.deliveredAt < driedUpMs;
-    if (order.type === 'resume') return happen({ type: 'resume', session: order.session, isFlowing });
-    pressedAt = order.pressedAt;
+    if (order.type === 'resume') {
+      isTheirsFrom = mainsClock(order.resumedAt);
+      return happen({ type: 'resume', session: order.session, isFlowing: isFlowing() });
+    }
+    isTheirsFrom = mainsClock(order.pressedAt);
     hasHeardSincePress = false;
-    if (state.mode !== 'instant') recent.forget();
-    happen({ type: 'press', session: order.session, isFlowing });
+    happen({ type: 'press', session: order.session, isFlowing: isFlowing() });
   });
   window.addEventListener('message', ({ data, ports, source }) => {
     const [port] = ports;
@@ -259,7 +277,10 @@ export function startCapture(bridge: Bridge): { levels: Levels } {
     void ready.then((node) => node.port.postMessage({ type: 'connect', port }, [port]));
     rehearse();
   });
-  void ready.then(() => context.suspend()).then(() => bridge.send('overlayReady', undefined));
+  void ready
+    .then(() => context.suspend())
+    .then(() => bridge.send('overlayReady', undefined))
+    .then((mainsTime) => mainsTime.ok && mainsClock(mainsTime.value));
 
   return {
     levels: {

@@ -18,6 +18,8 @@ export interface OpenMicrophone {
   readonly label: string;
   /** Another one would be open if its headset did not play. */
   readonly sparesMusic: boolean;
+  /** As the system has it; a button on the device itself may have muted it without a word. */
+  isMuted(): boolean;
   /** Looks more often while somebody speaks: next to nothing of a wrong source is heard then. */
   watchClosely(isSpeaking: boolean): void;
   /** Resolves when it was looked for; `onGone` was called if it is not there. */
@@ -35,6 +37,9 @@ export interface Microphones {
    */
   rehearse(): void;
 }
+
+/** Whoever had the microphone may just be closing it. */
+const retryAfterMs = 300;
 
 /** What the page may fall behind before sound is lost: half a minute. */
 const mostBlocksWaiting = 3_000;
@@ -61,6 +66,7 @@ export function createMicrophones(onList: (present: readonly Microphone[]) => vo
 
   async function openFirst(refused: Set<string | null>): Promise<{ stream: MediaStream; id: string | null }> {
     let reason: unknown = null;
+    let hasRetried = false;
     for (;;) {
       const id = candidates(wanted, present, spared).find((each) => !refused.has(each));
       if (id === undefined) throw reason;
@@ -68,6 +74,11 @@ export function createMicrophones(onList: (present: readonly Microphone[]) => vo
         return { stream: await getSound(id), id };
       } catch (error) {
         if (!mayAnotherDo(error)) throw error;
+        if (id === systemChoice && reasonOf(error) === 'busy' && !hasRetried) {
+          hasRetried = true;
+          await new Promise((resolve) => setTimeout(resolve, retryAfterMs));
+          continue;
+        }
         // That one of them is busy says more than that the others are not there.
         if (reason === null || reasonOf(reason) === 'missing') reason = error;
         refused.add(id);
@@ -75,6 +86,14 @@ export function createMicrophones(onList: (present: readonly Microphone[]) => vo
         await look();
       }
     }
+  }
+
+  /**
+   * What is heard where nobody names a microphone, as far as the sound server tells. Chromium itself calls it
+   * "Default" on Linux, whichever it is.
+   */
+  function systemsOwn(): string | null {
+    return present.find(({ label }) => label === spared.systemChoice)?.label ?? null;
   }
 
   /** One that is pulled out and comes back gets another chance. */
@@ -115,17 +134,23 @@ export function createMicrophones(onList: (present: readonly Microphone[]) => vo
         if (isOpen) listener.onGone();
       };
       const watch = watchMicrophone(track, look, gone);
+      let heard = id === systemChoice ? systemsOwn() : null;
       const lookForBetter = () => {
         forgetAbsent(refused);
+        // The default stays in the list when the system goes on with another one, and nobody says so.
+        if (heard !== null && !present.some(({ label }) => label === heard)) return gone();
+        if (id === systemChoice) heard = systemsOwn() ?? heard;
         if (isOpen && bestOf(wanted, present, refused, spared) !== id) listener.onBetterOne();
       };
       forgetAbsent(refused);
       onChange = lookForBetter;
       void deliver(track, (block, heardUntil) => isOpen && listener.onBlock(block, heardUntil)).catch(gone);
       return {
-        // Chromium calls the system's choice "Default" on Linux.
-        label: (id === systemChoice ? spared.systemChoice : null) ?? track.label,
+        // News of the sound server may come later; of a single one there is no doubt.
+        label:
+          heard ?? (id === systemChoice && present.length === 1 ? present[0]?.label : null) ?? track.label,
         sparesMusic: bestOf(wanted, present, refused, nothingSpared) !== id && spared.labels.length > 0,
+        isMuted: () => track.muted,
         watchClosely: watch.closely,
         check: watch.look,
         close,

@@ -51,3 +51,20 @@ test.for([
     expect(await overlay.getByText(recordingIsKept).count()).toBe(0);
   },
 );
+
+test('a microphone that another app is just closing is asked for once more', async ({ desktop }) => {
+  const { overlay } = await startAppWithPages(desktop);
+  await overlay.evaluate(() => {
+    const { mediaDevices } = navigator;
+    const open = mediaDevices.getUserMedia.bind(mediaDevices);
+    mediaDevices.getUserMedia = () => {
+      mediaDevices.getUserMedia = open;
+      return Promise.reject(new DOMException('refused', 'NotReadableError'));
+    };
+  });
+  await desktop.keys.down('F9');
+  await overlay.locator('[data-state="recording"]').waitFor();
+  expect(await desktop.sound.sourcesHeardBy('electron')).toEqual(['microphone']);
+  await desktop.keys.tap('Escape');
+  await desktop.keys.up('F9');
+});

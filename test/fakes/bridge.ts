@@ -154,7 +154,7 @@ export function fakeBridge(first: AppSnapshot, firstEntries: readonly HistoryEnt
     transcribeFiles: () => undefined,
     cancelFiles: () => change({ files: null }),
     openLink: () => undefined,
-    overlayReady: () => undefined,
+    overlayReady: () => 0,
     dismissProblem: () => tell('pill', { kind: 'hidden' }),
     insertOffered: () => tell('pill', { kind: 'hidden' }),
     togglePause: () => {},

@@ -21,6 +21,7 @@ function desk(
   { wakes = false, arePressedByUs = false } = {},
 ) {
   const did: string[] = [];
+  const meantAt: number[] = [];
   const keys = new Set<number>();
   const forgotten = new Set<string>();
   let isListening = false;
@@ -42,8 +43,9 @@ function desk(
       presses += 1;
       if (wakes) runner.comeBack();
     },
-    onIntent: ({ type }) => {
+    onIntent: ({ type }, at) => {
       did.push(type);
+      meantAt.push(at);
       if (type === 'withdraw') isListening = false;
       if (type === 'press') isListening = true;
       if (type === 'release') isListening = false;
@@ -55,6 +57,7 @@ function desk(
   return {
     ...runner,
     did,
+    meantAt,
     forget: (key: string) => forgotten.add(key),
     reads: () => reads,
     presses: () => presses,
@@ -227,4 +230,16 @@ it('each hotkey is used in its own way, and its release too', async () => {
   await vi.advanceTimersByTimeAsync(activationTimes.tap * 2);
   keyEdge({ key: 'RightControl', edge: 'up' });
   expect(did).toEqual(['press', 'release']);
+});
+
+it('takes a command for meant when it was begun, within what the microphone may remember', async () => {
+  const { order, did, meantAt } = desk('hold');
+  await vi.advanceTimersByTimeAsync(10_000);
+  const now = performance.now();
+  order('start', 120);
+  order('stop', 80);
+  order('start');
+  order('stop', 60_000);
+  expect(did).toEqual(['press', 'release', 'press', 'release']);
+  expect(meantAt).toEqual([now - 120, now - 80, now, now - 2_000]);
 });

@@ -46,6 +46,7 @@ function room({
 } = {}) {
   const microphones: SoundListener[] = [];
   const orders: string[] = [];
+  const pressedAts: number[] = [];
   const heard: number[] = [];
   /** What the services were asked to choose by, and to hear. */
   const languages: (string | null)[] = [];
@@ -92,12 +93,13 @@ function room({
     now: () => time,
     wallClock: () => time + clockIsAheadBy,
     capture: {
-      start: (session, _microphone, listener) => {
+      start: (session, pressedAt, listener) => {
         orders.push(`start ${session}`);
+        pressedAts.push(pressedAt);
         microphones.push(listener);
       },
       pause: (session) => orders.push(`pause ${session}`),
-      resume: (session) => orders.push(`resume ${session}`),
+      resume: (session, resumedAt) => orders.push(`resume ${session} ${resumedAt}`),
       stop: (session) => orders.push(`stop ${session}`),
       drop: (session) => orders.push(`drop ${session}`),
       forget: (session) => orders.push(`forget ${session}`),
@@ -139,6 +141,7 @@ function room({
   return {
     dictation,
     orders,
+    pressedAts,
     microphones,
     heard,
     answers,
@@ -317,6 +320,17 @@ describe('one dictation', () => {
     say(800);
     answer(0, 'hello');
     await stored(({ pressedAt, timeline }) => [pressedAt, timeline.release], [[1_000 + 8 * hours, 2_000]]);
+  });
+
+  it('began when the key went down, also when that is heard of late', async () => {
+    const { dictation, up, microphones, answer, pressedAts } = room();
+    dictation.intend({ type: 'press', isHeld: true, key: 'F9' }, 600);
+    microphones[0]?.onSamples(sound(800));
+    up();
+    microphones[0]?.onLast();
+    answer(0, 'hello');
+    expect(pressedAts).toEqual([600]);
+    await stored(({ pressedAt }) => pressedAt, [600]);
   });
 
   it('stands in history with its sound when it was probably not said, and is inserted when it was', async () => {
@@ -532,6 +546,16 @@ it('takes no press for a slip that was heard of late', () => {
 });
 
 describe('a pause', () => {
+  it('is over when the key went down, also when that is heard of late', () => {
+    const { dictation, orders, microphones, down, cancel } = room();
+    down();
+    microphones[0]?.onSamples(sound(800));
+    dictation.togglePause();
+    dictation.intend({ type: 'resume' }, 600);
+    expect(orders).toEqual(['start 1', 'pause 1', 'resume 1 600']);
+    cancel();
+  });
+
   it('is no end: what was on its way at the pause and what comes after it is one recording', async () => {
     const { dictation, orders, microphones, down, up, heard, answer, insertions } = room();
     expect(dictation.togglePause()).toBe(false);
@@ -544,7 +568,7 @@ describe('a pause', () => {
     microphone?.onSamples(sound(800));
     up();
     microphone?.onLast();
-    expect([orders, heard]).toEqual([['start 1', 'pause 1', 'resume 1', 'stop 1'], [1_900]]);
+    expect([orders, heard]).toEqual([['start 1', 'pause 1', 'resume 1 1000', 'stop 1'], [1_900]]);
     answer(0, 'before and after');
     await eventually(() => expect(insertions).toHaveLength(1));
     const [entry] = insertions[0]?.onDisk ?? [];

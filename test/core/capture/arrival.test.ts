@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { agoMs, arrived, nothingArrived, owedMs } from '../../../src-core/capture/arrival.ts';
+import { arrived, heardUntil, nothingArrived, owedMs } from '../../../src-core/capture/arrival.ts';
 
 /** Heard up to `until` on the device's clock, which began 5 s before the page's, and here at `at`. */
 const told = (sounds: readonly (readonly [until: number, at: number])[]) =>
@@ -29,8 +29,15 @@ it('owes nothing where nothing has come: there is no sound from before', () => {
   expect(owedMs(nothingArrived, 10_000)).toBe(0);
 });
 
-it('takes what another process tells for now when somebody has set the clock', () => {
-  expect(agoMs(1_000, 1_700)).toBe(700);
-  expect(agoMs(1_700, 1_000)).toBe(0);
-  expect(agoMs(1_000, 72_000_000)).toBe(0);
+it('tells when it was heard by the device, also when it comes late; a clock that stands still is not believed', () => {
+  const late = told([
+    [10, 20],
+    [20, 1_230],
+  ]);
+  expect(heardUntil(late, 1_230)).toBe(30);
+  const standsStill = told([
+    [10, 20],
+    [10, 60_000],
+  ]);
+  expect(heardUntil(standsStill, 60_000)).toBe(60_000);
 });

@@ -40,4 +40,32 @@ describe('a microphone', () => {
     expect(soundOf(thinks, 6_000)).toBe('heard');
     expect(soundOf(hear(thinks, 0, 6_010, 12_010), 12_010)).toBe('silent');
   });
+
+  it('that lets the room be heard for a moment after each phrase is still one that cuts it out', () => {
+    let at = 2_000;
+    let watch = hear(watchFrom(0), 0, 10, at);
+    for (let phrase = 0; phrase < 5; phrase++) {
+      watch = hear(hear(watch, 0.2, at + 10, at + 800), quietRoom, at + 810, at + 1_500);
+      at += 4_000;
+      watch = hear(watch, 0, at - 2_490, at);
+      expect(soundOf(watch, at)).toBe('heard');
+    }
+  });
+
+  it('that was muted once is told as quickly the next time, when the room was heard in between', () => {
+    const spoke = hear(watchFrom(0), 0.2, 10, 1_000);
+    for (const room of [quietRoom, 0.015]) {
+      const heardAgain = hear(hear(spoke, 0, 1_010, 4_000), room, 4_010, 5_100);
+      const muted = hear(hear(heardAgain, 0.2, 5_110, 6_000), 0, 6_010, 7_500);
+      expect([soundOf(muted, 7_490), soundOf(muted, 7_500)]).toEqual(['heard', 'silent']);
+    }
+  });
+
+  it('that the system has muted needs no other evidence', () => {
+    const spoke = delivered(hear(watchFrom(0), 0, 10, 2_000), 0.1, 2_010);
+    const muted = hear(spoke, 0, 2_020, 3_510);
+    expect([soundOf(muted, 3_510, false), soundOf(muted, 3_510, true)]).toEqual(['heard', 'silent']);
+    // Whatever it says: what is heard is heard.
+    expect(soundOf(delivered(muted, 0.1, 3_520), 3_520, true)).toBe('heard');
+  });
 });
