@@ -155,6 +155,7 @@ function start(): void {
     settings: settings.current,
     now: Date.now,
     sealing: vault,
+    onProblem: (error) => log.unexpected(error),
   });
   const secrets = openSecrets(openStoredFile(dataDir, 'keys', { hasCopy: true }), keyring, environment.keys);
 
@@ -557,6 +558,7 @@ function start(): void {
       historyChanged();
       // What waited before the start is tried at once.
       outbox.hope();
+      removeOldSounds();
     })
     // What was recovered has its form already, or gets it now.
     .then(encryption.resume)

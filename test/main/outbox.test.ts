@@ -460,12 +460,15 @@ it.each([true, false])(
   async (keepSounds) => {
     const soundsDir = join(stage.dataDir, 'sounds');
     mkdirSync(soundsDir);
+    let soundDays: number | null = 1;
+    const problems: unknown[] = [];
     const kept = createKeptSounds({
       dir: soundsDir,
       history,
-      settings: () => ({ keepSounds, soundDays: 1, soundCount: 1, soundMegabytes: 1 }),
+      settings: () => ({ keepSounds, soundDays, soundCount: 1, soundMegabytes: 1 }),
       // Years later.
       now: () => 4e12,
+      onProblem: (error) => problems.push(error),
     });
     sounds = kept;
     addWaiting(1);
@@ -475,8 +478,15 @@ it.each([true, false])(
     await kept.applyRule();
     expect([waiting(), files(), readdirSync(soundsDir)]).toEqual([[1, 2], ['id-1.wav', 'id-2.wav'], []]);
     isDictating = false;
+    soundDays = null;
     outbox.look();
     await until(() => waiting().length === 0 && files().length === 0);
-    expect(readdirSync(soundsDir)).toEqual(keepSounds ? ['id-1.flac', 'id-2.flac'] : []);
+    await kept.settled();
+    // From there on the rule holds for them.
+    expect([readdirSync(soundsDir), find(1)?.sound, problems]).toEqual([
+      keepSounds ? ['id-2.flac'] : [],
+      null,
+      [],
+    ]);
   },
 );
