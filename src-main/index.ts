@@ -60,6 +60,7 @@ import { chooseMedia } from './media/choose-media.ts';
 import { createMedia } from './media/media.ts';
 import { openOwed } from './media/owed-file.ts';
 import { openMessageBus, usualSystemBus } from './message-bus.ts';
+import { onceADay } from './once-a-day.ts';
 import { createOutbox } from './outbox.ts';
 import { tellHindrance, tellSent } from './outbox-notification.ts';
 import { createPasteLast } from './paste-last.ts';
@@ -350,6 +351,7 @@ function start(): void {
     onHistoryNotWritten: () => state.change({ storageNotice: 'history-not-written' }),
   });
 
+  const soundRule = onceADay(Date.now, removeOldSounds);
   const once = createOnce();
   const outbox = createOutbox({
     history,
@@ -524,6 +526,7 @@ function start(): void {
   powerMonitor.on('resume', () => {
     comeBack('asleep');
     outbox.hope();
+    soundRule.look();
   });
   powerMonitor.on('unlock-screen', () => comeBack('locked'));
   const screenLock = process.platform === 'linux' ? watchLinuxScreenLock() : null;
@@ -540,6 +543,7 @@ function start(): void {
     overlay.window.destroy();
     files.cancel();
     outbox.stop();
+    soundRule[Symbol.dispose]();
     void control.then((served) => served[Symbol.dispose]()).catch(() => {});
     // Before the others: they may take their time, and the system may not give it.
     history.close();
@@ -558,7 +562,7 @@ function start(): void {
       historyChanged();
       // What waited before the start is tried at once.
       outbox.hope();
-      removeOldSounds();
+      soundRule.look();
     })
     // What was recovered has its form already, or gets it now.
     .then(encryption.resume)
