@@ -16,7 +16,10 @@ import type { ErrorCode } from './error-codes.ts';
 import { onlyChangedHere, waitingCodes } from './waiting.ts';
 
 export interface OutboxPolicy extends Pick<AskingPolicy, 'pausesMs' | 'jitter'> {
-  /** From the beginning of one to the beginning of the next: whoever dictates meanwhile needs room in the limit, too. */
+  /**
+   * From the beginning of one to the beginning of the next, for each request that the one took: whoever dictates
+   * meanwhile needs room in the limit, too.
+   */
   readonly betweenMs: number;
 }
 
@@ -36,6 +39,8 @@ interface OutboxState {
   readonly sending: string | null;
   /** When the last one began to be sent. */
   readonly beganAt: number;
+  /** How many requests it took: a long one goes in pieces. */
+  readonly requests: number;
   /** Nothing is sent before; infinity: not before something is changed here. */
   readonly pausedUntil: number;
   /** Pauses in a row, without an answer between them. */
@@ -63,6 +68,7 @@ export const emptyOutbox: OutboxState = {
   facts: { waiting: [], isDictating: false, restsUntil: 0 },
   sending: null,
   beganAt: Number.NEGATIVE_INFINITY,
+  requests: 0,
   pausedUntil: 0,
   pauses: 0,
   tried: [],
@@ -84,11 +90,13 @@ export type OutboxEvent = { readonly at: number } & (
   | { readonly type: 'changed' }
   /** A service has answered somebody: it is there. */
   | { readonly type: 'service-answered' }
-  | { readonly type: 'sent'; readonly id: string }
+  /** `requests`: how many left this computer for it. */
+  | { readonly type: 'sent'; readonly id: string; readonly requests: number }
   | {
       readonly type: 'failed';
       readonly id: string;
       readonly code: ErrorCode;
+      readonly requests: number;
       readonly restsUntil: number;
       /** 0 to 1. */
       readonly chance: number;
@@ -136,11 +144,12 @@ export function step(
       if (state.sending !== event.id) return { state, commands: [] };
       const known = answered(gone(state, event.id), event.id);
       const { untold } = known.state;
-      return goOn({ ...known, state: { ...known.state, untold: untold + 1 } }, event.at, policy);
+      const { requests } = event;
+      return goOn({ ...known, state: { ...known.state, untold: untold + 1, requests } }, event.at, policy);
     }
     case 'failed':
       if (state.sending !== event.id) return { state, commands: [] };
-      return goOn(failed(state, event, policy), event.at, policy);
+      return goOn(failed({ ...state, requests: event.requests }, event, policy), event.at, policy);
   }
 }
 
@@ -269,7 +278,8 @@ function goOn(before: OutboxStep, at: number, { betweenMs }: OutboxPolicy): Outb
   }
   // Whoever stops dictating makes us look again.
   if (isDictating) return before;
-  const from = Math.max(state.pausedUntil, restsUntil, state.beganAt + betweenMs);
+  const free = state.beganAt + betweenMs * Math.max(1, state.requests);
+  const from = Math.max(state.pausedUntil, restsUntil, free);
   if (at >= from) {
     return {
       state: { ...state, sending: id, beganAt: at },

@@ -59,7 +59,7 @@ interface DictationDeps {
   readonly languageOfKey?: (key: string) => LanguageCode | null;
   readonly recordingsDir: string;
   /** What the person wants kept to listen to. */
-  readonly sounds: Pick<KeptSounds, 'keep' | 'applyRule'>;
+  readonly sounds: Pick<KeptSounds, 'keep'>;
   readonly sealing?: Sealing;
   readonly log: Log;
   readonly onChange: (state: DictationState) => void;
@@ -449,19 +449,21 @@ export function createDictation(deps: DictationDeps): Dictation {
     // Dictum may end from here on: a recording whose entry has its words is found at the next start.
     const isClosedWell = await isClosed(opened.journal);
     if (!isWritten) return;
-    if (isClosedWell) await keepSound(opened);
+    if (isClosedWell && !(await isSoundSafe(opened))) return;
     await opened.journal.discard().catch((error: unknown) => log.unexpected(error));
   }
 
-  /** The words are safe: a sound that cannot be kept costs nobody more than the sound. */
-  async function keepSound({ entry, journal }: OpenSession): Promise<void> {
+  /**
+   * Whether the recording may go: what the person wants to listen to is on disk as well, and its entry says so there.
+   * Else the next start finds the recording beside words that are safe, and keeps its sound.
+   */
+  async function isSoundSafe({ entry, journal }: OpenSession): Promise<boolean> {
     try {
       const sound = await deps.sounds.keep(entry.id, journal.path);
-      if (sound === null) return;
-      changeHistory(() => history.update(entry.id, { sound }));
-      await deps.sounds.applyRule();
+      return sound === null || changeHistory(() => history.update(entry.id, { sound }));
     } catch (error) {
       log.unexpected(error);
+      return false;
     }
   }
 

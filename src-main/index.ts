@@ -61,6 +61,7 @@ import { createMedia } from './media/media.ts';
 import { openOwed } from './media/owed-file.ts';
 import { openMessageBus, usualSystemBus } from './message-bus.ts';
 import { chooseNative } from './native/choose-native.ts';
+import { onceADay } from './once-a-day.ts';
 import { createOutbox } from './outbox.ts';
 import { tellHindrance, tellSent } from './outbox-notification.ts';
 import { createPasteLast } from './paste-last.ts';
@@ -156,6 +157,7 @@ function start(): void {
     settings: settings.current,
     now: Date.now,
     sealing: vault,
+    onProblem: (error) => log.unexpected(error),
   });
   const secrets = openSecrets(openStoredFile(dataDir, 'keys', { hasCopy: true }), keyring, environment.keys);
 
@@ -356,6 +358,7 @@ function start(): void {
     onHistoryNotWritten: () => state.change({ storageNotice: 'history-not-written' }),
   });
 
+  const soundRule = onceADay(Date.now, removeOldSounds);
   const once = createOnce();
   const outbox = createOutbox({
     history,
@@ -532,6 +535,7 @@ function start(): void {
   powerMonitor.on('resume', () => {
     comeBack('asleep');
     outbox.hope();
+    soundRule.look();
   });
   powerMonitor.on('unlock-screen', () => comeBack('locked'));
   const screenLock = process.platform === 'linux' ? watchLinuxScreenLock() : null;
@@ -548,6 +552,7 @@ function start(): void {
     overlay.window.destroy();
     files.cancel();
     outbox.stop();
+    soundRule[Symbol.dispose]();
     void control.then((served) => served[Symbol.dispose]()).catch(() => {});
     // Before the others: they may take their time, and the system may not give it.
     history.close();
@@ -575,6 +580,7 @@ function start(): void {
       historyChanged();
       // What waited before the start is tried at once.
       outbox.hope();
+      soundRule.look();
     })
     // What was recovered has its form already, or gets it now.
     .then(encryption.resume)

@@ -23,7 +23,7 @@ import type { Once } from './history/once.ts';
 import type { Log } from './log.ts';
 import type { Sealing } from './sealing/sealing.ts';
 import type { Experience } from './transcription/experience.ts';
-import type { Transcriber } from './transcription/transcriber.ts';
+import type { Transcriber, Transcription } from './transcription/transcriber.ts';
 
 interface OutboxDeps {
   readonly history: Pick<History, 'unfinished' | 'find' | 'update'>;
@@ -129,8 +129,9 @@ export function createOutbox(deps: OutboxDeps): Outbox {
     const abort = new AbortController();
     sending = { id, abort };
     let failure: Failure | null = null;
+    const opened: Transcription[] = [];
     try {
-      await deps.once(id, () => sendKept(id, abort.signal));
+      await deps.once(id, () => sendKept(id, abort.signal, (transcription) => opened.push(transcription)));
     } catch (error) {
       failure = error instanceof Failure ? error : new Failure('unexpected', { cause: error });
       if (failure.code === 'unexpected' && !abort.signal.aborted)
@@ -138,13 +139,15 @@ export function createOutbox(deps: OutboxDeps): Outbox {
     }
     sending = null;
     if (isStopped) return;
+    const requests = opened.reduce((sum, each) => sum + each.account().receipts.length, 0);
     dispatch(
       failure === null
-        ? { type: 'sent', id, at: now() }
+        ? { type: 'sent', id, requests, at: now() }
         : {
             type: 'failed',
             id,
             code: abort.signal.aborted ? 'cancelled' : failure.code,
+            requests,
             restsUntil: restsUntil(),
             chance: random(),
             at: now(),
@@ -153,17 +156,27 @@ export function createOutbox(deps: OutboxDeps): Outbox {
     deps.onHistoryChange();
   }
 
-  async function sendKept(id: string, signal: AbortSignal): Promise<void> {
+  async function sendKept(
+    id: string,
+    signal: AbortSignal,
+    onOpen: (transcription: Transcription) => void,
+  ): Promise<void> {
     const entry = history.find(id);
     if (entry === null) throw new Failure('cancelled');
     // Nobody stands waiting: one service after the other, and patiently.
     const settings: Settings = { ...deps.settings(), hedging: false };
+    const transcriber = deps.transcriberFor(settings);
+    const open: Transcriber['open'] = (request, ending) => {
+      const transcription = transcriber.open(request, ending);
+      onOpen(transcription);
+      return transcription;
+    };
     await transcribeKept(entry, {
       recordingsDir: deps.recordingsDir,
       sealing: deps.sealing,
       history,
       sounds: deps.sounds,
-      transcriber: deps.transcriberFor(settings),
+      transcriber: { ...transcriber, open },
       request: requestFrom(settings, { language: entry.language, onlySpeech: true }),
       signal,
       turn,

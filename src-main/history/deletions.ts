@@ -34,10 +34,13 @@ export function createDeletions(
     }
   }
 
-  function soundPaths({ recording, sound }: HistoryEntry): readonly string[] {
+  /** Also where the entry does not name them: a recording that could not be removed yet would come back as an orphan. */
+  function soundPaths({ id, recording, sound }: HistoryEntry): readonly string[] {
     return [
-      ...(recording === null ? [] : [join(recordingsDir, basename(recording))]),
-      ...(sound === null ? [] : [join(soundsDir, basename(sound))]),
+      ...new Set([
+        join(recordingsDir, basename(recording ?? `${id}.wav`)),
+        join(soundsDir, basename(sound ?? `${id}.flac`)),
+      ]),
     ];
   }
 

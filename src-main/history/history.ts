@@ -48,6 +48,8 @@ export interface History {
   add(entry: HistoryEntry): void;
   update(id: string, change: Partial<HistoryEntry>): void;
   find(id: string): HistoryEntry | null;
+  /** Tells of every change from now on, before the disk has it; null: it is removed. */
+  follow(listener: (id: string, card: Card | null) => void): void;
   /** The file names of the recordings and sounds that entries still need. */
   recordings(): readonly string[];
   /** Of what was read so far: all of it only after `readAll`. */
@@ -140,6 +142,7 @@ export function openHistory(deps: HistoryDeps): History {
   let isOnDisk = true;
   /** Those that are being inserted by this process. */
   const ownPending = new Set<string>();
+  const followers: Parameters<History['follow']>[0][] = [];
   let checkpointAt = mostChanges;
   let quiet: Disposable | null = null;
   let reading: Promise<void> | null = null;
@@ -259,6 +262,7 @@ export function openHistory(deps: HistoryDeps): History {
     highest = Math.max(highest, entry.sequence);
     revision += 1;
     shardFor(entry).loaded?.shelf.put(listedEntry(entry));
+    for (const tell of followers) tell(entry.id, entry);
   }
 
   function noteRemoved(id: string, sequence: number): void {
@@ -268,6 +272,7 @@ export function openHistory(deps: HistoryDeps): History {
     highest = Math.max(highest, sequence);
     revision += 1;
     shardFor({ sequence }).loaded?.shelf.remove(id);
+    for (const tell of followers) tell(id, null);
   }
 
   function shardFor(entry: Pick<HistoryEntry, 'sequence'>): Shard {
@@ -533,6 +538,7 @@ export function openHistory(deps: HistoryDeps): History {
       if (entry !== null) put({ ...entry, ...change });
     },
     find,
+    follow: (listener) => void followers.push(listener),
     recordings: () =>
       newestFirst().flatMap((shard) =>
         load(shard)

@@ -100,7 +100,8 @@ async function recover(
   const entry = history.find(id);
   // The text was saved and only the sound not yet put where it is kept, or removed.
   if (entry !== null && entry.text !== '') {
-    const sound = entry.sound ?? (await sounds.keep(id, path));
+    // Also where the entry names one: it was not removed because something went wrong with it.
+    const sound = (await sounds.keep(id, path)) ?? entry.sound;
     if (sound !== entry.sound) history.update(id, { sound });
     await rm(path, { force: true });
     return false;

@@ -1,38 +1,54 @@
 /** The sound of dictations as FLAC, kept to listen to by the person's rule. */
+import { createHash } from 'node:crypto';
 import { constants } from 'node:fs';
 import { access, open, readdir, rename, rm, stat } from 'node:fs/promises';
-import { basename, extname, join } from 'node:path';
+import { basename, dirname, extname, join } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
 import { flacBlockSamples, flacFrame, flacHeader } from '../../src-core/flac.ts';
-import { soundsToRemove } from '../../src-core/history/retention.ts';
+import { createSoundIndex, type KeptSound, type SoundIndex } from '../../src-core/history/retention.ts';
+import type { Card } from '../../src-core/history/shelf.ts';
 import type { HistoryEntry } from '../../src-core/history-entry.ts';
 import { wavHeaderBytes } from '../../src-core/pcm.ts';
 import type { Settings } from '../../src-core/settings.ts';
 import { readJournal } from '../capture/journal.ts';
-import { framingFor, openContent } from '../sealing/content.ts';
+import { realDisk } from '../capture/journal-disk.ts';
+import { contentStream, type Framing, framingFor, openContent } from '../sealing/content.ts';
 import { convertFile } from '../sealing/convert-file.ts';
 import { type Sealing, unsealed } from '../sealing/sealing.ts';
 import type { History } from './history.ts';
-import { temporaryEnding } from './safe-files.ts';
+import { isMissing, temporaryEnding } from './safe-files.ts';
 
 export interface KeptSounds {
-  /** Writes the sound of a finished recording; resolves with its file name, null when the person keeps none. */
+  /**
+   * Writes the sound of a finished recording; resolves with its file name, null when the person keeps none. It is on
+   * disk then, also after a power cut: the recording may go once the entry names it there, and not before.
+   */
   keep(id: string, recordingPath: string): Promise<string | null>;
-  /** Removes what the rule does not allow any more. */
+  /**
+   * Removes what the rule does not allow any more. The first time it reads what is there, and gives sounds that no
+   * entry names to their entries: Dictum ended before these could say so. How many there are and how large is known
+   * from then on, and whoever keeps one more need not ask for anything.
+   */
   applyRule(): Promise<void>;
+  /** Resolves when nothing is being removed any more. */
+  settled(): Promise<void>;
 }
 
 interface KeptSoundsDeps {
   readonly dir: string;
-  readonly history: Pick<History, 'cards' | 'find' | 'update' | 'readAll'>;
+  readonly history: Pick<History, 'cards' | 'find' | 'follow' | 'update' | 'readAll'>;
   readonly settings: () => Pick<Settings, 'keepSounds' | 'soundDays' | 'soundCount' | 'soundMegabytes'>;
   /** ms since 1970. */
   readonly now: () => number;
   readonly sealing?: Sealing;
+  /** What had to go could not be removed; it is tried again when the rule is applied. */
+  readonly onProblem: (error: unknown) => void;
 }
 
 /** Encoding gives way to whatever else waits after so many blocks: about 3 ms. */
 const blocksAtOnce = 8;
+
+const ending = '.flac';
 
 export function createKeptSounds({
   dir,
@@ -40,50 +56,107 @@ export function createKeptSounds({
   settings,
   now,
   sealing = unsealed,
+  onProblem,
 }: KeptSoundsDeps): KeptSounds {
-  /** Written while Dictum runs: their entries may not name them yet. */
-  const fresh = new Set<string>();
+  const beingWritten = new Set<string>();
+  /** By id, also of those that are deleted and may be brought back. Encrypting them later makes little difference. */
+  const sizes = new Map<string, number>();
+  let kept: SoundIndex | null = null;
+  let removing: Promise<void> = Promise.resolve();
+
+  const pathOf = (id: string) => join(dir, id + ending);
+
+  history.follow((id, card) => {
+    if (kept === null) return;
+    if (card === null || card.sound === null) return kept.remove(id);
+    const isNew = kept.find(id) === undefined;
+    kept.put(keptSound(card));
+    if (isNew) removeInTurn(false).catch(onProblem);
+  });
+
+  function keptSound({ id, pressedAt, sequence, pinned }: Card): KeptSound {
+    return { id, pressedAt, sequence, pinned, bytes: sizes.get(id) ?? 0 };
+  }
+
+  /** Nobody who dictates waits for this. */
+  function removeInTurn(looksAtAll: boolean): Promise<void> {
+    const turn = removing.then(() => removeOld(looksAtAll));
+    removing = turn.catch(() => {});
+    return turn;
+  }
+
+  async function removeOld(looksAtAll: boolean): Promise<void> {
+    const all = await everyKept();
+    const { soundDays: days, soundCount: count, soundMegabytes: megabytes } = settings();
+    for (const { id } of all.toRemove({ days, count, megabytes }, now(), looksAtAll)) {
+      // Meanwhile somebody may have pinned or deleted it.
+      if (all.find(id)?.pinned !== false) continue;
+      // The entry first: it never names a sound that is not there.
+      history.update(id, { sound: null });
+      await rm(pathOf(id), { force: true });
+      sizes.delete(id);
+      await setImmediate();
+    }
+  }
+
+  async function everyKept(): Promise<SoundIndex> {
+    if (kept !== null) return kept;
+    await history.readAll();
+    for (const name of await readdir(dir)) {
+      const path = join(dir, name);
+      // Its recording is still there.
+      if (name.endsWith(temporaryEnding) && !beingWritten.has(path)) await rm(path, { force: true });
+      // Others beside it come and go.
+      if (extname(name) !== ending) continue;
+      const bytes = await sizeOf(path);
+      if (bytes !== null) sizes.set(basename(name, ending), bytes);
+    }
+    // From here on `follow` tells of every change.
+    const all = createSoundIndex();
+    const unnamed: string[] = [];
+    for (const card of history.cards()) {
+      if (card.sound !== null) all.put(keptSound(card));
+      else if (sizes.has(card.id)) unnamed.push(card.id);
+    }
+    kept = all;
+    // A sound has its name only when it is whole. Nobody knows whether its recording is still there.
+    for (const id of unnamed) history.update(id, { sound: id + ending });
+    return all;
+  }
+
   return {
     keep: async (id, recordingPath) => {
       if (!settings().keepSounds) return null;
-      const name = `${id}.flac`;
-      fresh.add(name);
-      const isSealed = sealing.isOn();
-      await writeFlac(recordingPath, join(dir, name), sealing);
-      // Somebody turned it on or off meanwhile, and did not find this one.
-      if (sealing.isOn() !== isSealed) await convertFile(join(dir, name), sealing);
-      if (history.find(id) !== null) return name;
+      const path = pathOf(id);
+      const temporary = path + temporaryEnding;
+      beingWritten.add(temporary);
+      try {
+        const isSealed = sealing.isOn();
+        await writeFlac(recordingPath, path, temporary, sealing);
+        // Somebody turned it on or off meanwhile, and did not find this one.
+        if (sealing.isOn() !== isSealed) await convertFile(path, sealing);
+      } finally {
+        beingWritten.delete(temporary);
+      }
+      sizes.set(id, (await sizeOf(path)) ?? 0);
+      if (history.find(id) !== null) return id + ending;
       // Deleted meanwhile.
-      await rm(join(dir, name), { force: true });
+      await rm(path, { force: true });
       return null;
     },
-    applyRule: async () => {
-      await history.readAll();
-      const { soundDays: days, soundCount: count, soundMegabytes: megabytes } = settings();
-      const sizes = new Map<string, number>();
-      const cards = history.cards();
-      const soundOf = new Map(cards.map(({ id, sound }) => [`${id}.flac`, sound]));
-      for (const name of await readdir(dir)) {
-        if (fresh.has(name) || fresh.has(basename(name, temporaryEnding))) continue;
-        // Its recording is still there: Dictum ended before the entry could name the copy.
-        const isUnnamed = soundOf.get(name) === null;
-        if (name.endsWith(temporaryEnding) || isUnnamed) await rm(join(dir, name), { force: true });
-      }
-      for (const name of await readdir(dir)) {
-        // Others beside it come and go.
-        if (extname(name) === '.flac') sizes.set(name, (await stat(join(dir, name))).size);
-      }
-      const sounds = cards.flatMap((card) =>
-        card.sound === null ? [] : [{ ...card, bytes: sizes.get(card.sound) ?? 0 }],
-      );
-      for (const { id } of soundsToRemove(sounds, { days, count, megabytes }, now())) {
-        // The entry first: it never names a sound that is not there.
-        history.update(id, { sound: null });
-        await rm(join(dir, `${id}.flac`), { force: true });
-        await setImmediate();
-      }
-    },
+    applyRule: () => removeInTurn(true),
+    settled: () => removing,
   };
+}
+
+/** null when it is gone. */
+async function sizeOf(path: string): Promise<number | null> {
+  try {
+    return (await stat(path)).size;
+  } catch (error) {
+    if (isMissing(error)) return null;
+    throw error;
+  }
 }
 
 /** Where the sound of an entry can be read: what is kept to listen to, else what is not transcribed yet. */
@@ -105,33 +178,61 @@ export async function soundPath(
   return null;
 }
 
-/** Whole or not at all, also when Dictum ends in the middle. */
-async function writeFlac(recordingPath: string, path: string, sealing: Sealing): Promise<void> {
+/** Whole or not at all, also when Dictum ends in the middle or the power goes. */
+async function writeFlac(
+  recordingPath: string,
+  path: string,
+  temporary: string,
+  sealing: Sealing,
+): Promise<void> {
   const samples = await sampleCount(recordingPath, sealing);
-  const temporary = path + temporaryEnding;
   try {
-    await using file = await open(temporary, 'w', 0o600);
-    const framed = framingFor(path, sealing);
-    let waiting: Uint8Array[] = [flacHeader(samples)];
-    const write = async () => {
-      await file.appendFile(framed(Buffer.concat(waiting)));
-      waiting = [];
-    };
-    let index = 0;
-    for await (const block of blocksOf(readJournal(recordingPath, sealing))) {
-      waiting.push(flacFrame(block, index));
-      index += 1;
-      if (index % blocksAtOnce !== 0) continue;
-      await write();
-      await setImmediate();
-    }
-    if (waiting.length > 0) await write();
-    await file.sync();
+    const written = await writeBlocks(recordingPath, temporary, framingFor(path, sealing), samples, sealing);
+    if ((await digestOf(temporary, sealing)) !== written)
+      throw new Error('the disk did not keep what was written');
     await rename(temporary, path);
+    // Else the name may be gone after a power cut, and by then the recording is, too.
+    await realDisk.syncNames(dirname(path));
   } catch (error) {
     await rm(temporary, { force: true });
     throw error;
   }
+}
+
+/** Returns the digest of what has to be found there. */
+async function writeBlocks(
+  recordingPath: string,
+  temporary: string,
+  framed: Framing,
+  samples: number,
+  sealing: Sealing,
+): Promise<string> {
+  const digest = createHash('sha256');
+  await using file = await open(temporary, 'w', 0o600);
+  let waiting: Uint8Array[] = [flacHeader(samples)];
+  const write = async () => {
+    const bytes = Buffer.concat(waiting);
+    digest.update(bytes);
+    await file.appendFile(framed(bytes));
+    waiting = [];
+  };
+  let index = 0;
+  for await (const block of blocksOf(readJournal(recordingPath, sealing))) {
+    waiting.push(flacFrame(block, index));
+    index += 1;
+    if (index % blocksAtOnce !== 0) continue;
+    await write();
+    await setImmediate();
+  }
+  if (waiting.length > 0) await write();
+  await file.sync();
+  return digest.digest('hex');
+}
+
+async function digestOf(path: string, sealing: Sealing): Promise<string> {
+  const digest = createHash('sha256');
+  for await (const bytes of contentStream(path, sealing)) digest.update(bytes);
+  return digest.digest('hex');
 }
 
 async function sampleCount(recordingPath: string, sealing: Sealing): Promise<number> {

@@ -1,6 +1,9 @@
 /** Does one thing with a history, encrypted or not, `count` times, and prints how long each took. */
+import { readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { sampleRate, wavHeader } from '../../src-core/pcm.ts';
 import { openHistory } from '../../src-main/history/history.ts';
+import { createKeptSounds } from '../../src-main/history/kept-sounds.ts';
 import { unsealed } from '../../src-main/sealing/sealing.ts';
 import { knownVault } from '../fakes/keyring.ts';
 import { manyEntries, manyQueries } from '../fakes/many-entries.ts';
@@ -8,10 +11,12 @@ import { manyEntries, manyQueries } from '../fakes/many-entries.ts';
 const [dataDir = '', form = '', what = '', count = '1'] = process.argv.slice(2);
 const ms: number[] = [];
 
+const sealing = form === 'encrypted' ? knownVault() : unsealed;
+
 const openedAt = performance.now();
 const history = openHistory({
   dir: join(dataDir, 'history'),
-  sealing: form === 'encrypted' ? knownVault() : unsealed,
+  sealing,
   singleFilePath: join(dataDir, 'history.json'),
   onRepaired: () => fail('The history was damaged'),
   onProblem: fail,
@@ -34,6 +39,33 @@ if (what === 'append') {
     history.add({ ...entry, sequence: history.reserveSequence() });
     ms.push(performance.now() - startedAt);
   }
+}
+if (what === 'kept_sound') {
+  const samples = Int16Array.from({ length: 2 * sampleRate }, (_, index) =>
+    Math.round(9_000 * Math.sin(index / 11) + ((index * 7_919) % 600)),
+  );
+  const recording = join(dataDir, 'recording.wav');
+  writeFileSync(recording, Buffer.concat([wavHeader(samples.length), new Uint8Array(samples.buffer)]));
+  const dir = join(dataDir, 'sounds');
+  const soundCount = readdirSync(dir).length;
+  const sounds = createKeptSounds({
+    dir,
+    history,
+    settings: () => ({ keepSounds: true, soundDays: null, soundCount, soundMegabytes: null }),
+    now: Date.now,
+    sealing,
+    onProblem: fail,
+  });
+  // As after a start, when nobody waits for it.
+  await sounds.applyRule();
+  for (const entry of manyEntries(Number(count), 4)) {
+    history.add({ ...entry, sequence: history.reserveSequence() });
+    const startedAt = performance.now();
+    history.update(entry.id, { sound: await sounds.keep(entry.id, recording) });
+    await sounds.settled();
+    ms.push(performance.now() - startedAt);
+  }
+  if (readdirSync(dir).length !== soundCount) fail('The rule was not kept');
 }
 const rssMb = Math.round(process.memoryUsage.rss() / 1_000_000);
 history.close();

@@ -28,13 +28,13 @@ function looked(waiting: string, more: Partial<Facts> = {}): Happening {
   return { type: 'looked', facts: { ...quiet, waiting: [...waiting], ...more }, chance: 0 };
 }
 
-function failed(id: string, code: (typeof errorCodes)[number], restsUntil = 0): Happening {
-  return { type: 'failed', id, code, restsUntil, chance: 0 };
+function failed(id: string, code: (typeof errorCodes)[number], restsUntil = 0, requests = 1): Happening {
+  return { type: 'failed', id, code, requests, restsUntil, chance: 0 };
 }
 
 const hope: Happening = { type: 'hope' };
 const changed: Happening = { type: 'changed' };
-const sent = (id: string): Happening => ({ type: 'sent', id });
+const sent = (id: string, requests = 1): Happening => ({ type: 'sent', id, requests });
 
 /** Tells a story to the machine: what it did after each event. Every recording is a letter. */
 function tell(...story: readonly (readonly [at: number, happening: Happening])[]): readonly string[] {
@@ -405,6 +405,40 @@ it('a service that fails for ever is asked by and by less often', () => {
   expect(sends.at(-1)).toBeGreaterThan((secondsADay - 1_300) * 1_000);
 });
 
+it('after one that went in many pieces the next waits as if each had been one of its own', () => {
+  expect(
+    tell(
+      [0, looked('abc')],
+      [0, hope],
+      [50, sent('a', 7)],
+      [150, hope],
+      [700, hope],
+      // What was cut off or failed has been asked as well.
+      [710, failed('b', 'cancelled', 0, 3)],
+      [999, hope],
+      [1_000, hope],
+    ),
+  ).toEqual([
+    'look after 1000',
+    'send a',
+    'look after 650',
+    'look after 550',
+    'send b',
+    'look after 290',
+    'look after 1',
+    'send b',
+  ]);
+});
+
+it('one that never left, as without a network, is waited for as ever', () => {
+  expect(tell([0, looked('ab')], [0, hope], [5, sent('a', 0)], [100, hope])).toEqual([
+    'look after 1000',
+    'send a',
+    'look after 95',
+    'send b',
+  ]);
+});
+
 it('a late answer about one that is not on its way changes nothing', () => {
   expect(
     tell([0, looked('ab')], [0, hope], [10, sent('b')], [20, failed('b', 'no-network')], [200, sent('a')]),
@@ -422,11 +456,13 @@ it('whatever happens, one is sent at a time, never while somebody dictates, and 
     let at = 0;
     let onItsWay: string | null = null;
     let lastBegan = Number.NEGATIVE_INFINITY;
+    let lastRequests = 0;
     let facts = quiet;
     for (let event = 0; event < 60; event++) {
       at += pick(900);
       const id: string = onItsWay ?? 'abcdef'.charAt(pick(6));
       const code = errorCodes[pick(errorCodes.length)] ?? 'unexpected';
+      const requests = pick(12);
       const restsUntil = pick(4) === 0 ? at + pick(5_000) : 0;
       const waiting = [...'abcdef'].filter(() => pick(3) > 0);
       const happenings: readonly Happening[] = [
@@ -434,20 +470,23 @@ it('whatever happens, one is sent at a time, never while somebody dictates, and 
         hope,
         { type: 'service-answered' },
         changed,
-        sent(id),
-        failed(id, code, restsUntil),
+        sent(id, requests),
+        failed(id, code, restsUntil, requests),
       ];
       const happening = happenings[pick(happenings.length)] ?? hope;
       if (happening.type === 'looked') facts = happening.facts;
       if (happening.type === 'failed')
         facts = { ...facts, restsUntil: onItsWay === id ? restsUntil : facts.restsUntil };
-      if ((happening.type === 'sent' || happening.type === 'failed') && onItsWay === id) onItsWay = null;
+      if ((happening.type === 'sent' || happening.type === 'failed') && onItsWay === id) {
+        onItsWay = null;
+        lastRequests = requests;
+      }
       const after = step(state, { ...happening, at } as OutboxEvent, policy);
       state = after.state;
       for (const command of after.commands) {
         if (command.type !== 'send') continue;
         expect([onItsWay, facts.isDictating, facts.restsUntil <= at]).toEqual([null, false, true]);
-        expect(at - lastBegan).toBeGreaterThanOrEqual(policy.betweenMs);
+        expect(at - lastBegan).toBeGreaterThanOrEqual(policy.betweenMs * Math.max(1, lastRequests));
         expect(facts.waiting).toContain(command.id);
         onItsWay = command.id;
         lastBegan = at;

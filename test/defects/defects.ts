@@ -17,6 +17,8 @@ const vault = 'test/main/sealing/vault.test.ts';
 const encryption = 'test/main/sealing/encryption.test.ts';
 const storedFile = 'test/main/stored-file.test.ts';
 const outbox = 'test/main/outbox.test.ts';
+const keptSounds = 'test/main/history/kept-sounds.test.ts';
+const keptPowerCut = 'test/main/history/kept-sound-power-cut.test.ts';
 const typedKeys = 'test/core/typed-keys.test.ts';
 const lending = 'test/main/insertion/lending.test.ts';
 const insertionPlan = 'test/core/insertion-plan.test.ts';
@@ -96,8 +98,8 @@ export const defects: readonly Defect[] = [
   {
     what: 'The sound goes although history could not be written.',
     file: 'src-main/dictation.ts',
-    good: '    if (!isWritten) return;\n    if (isClosedWell)',
-    bad: '    if (isClosedWell)',
+    good: '    if (!isWritten) return;\n    if (isClosedWell',
+    bad: '    if (isClosedWell',
     tests: [dictation],
   },
   {
@@ -113,6 +115,27 @@ export const defects: readonly Defect[] = [
     good: 'isKept || opened.journal.holdsSound() ?',
     bad: 'isKept ?',
     tests: [dictation],
+  },
+  {
+    what: 'The recording goes before its entry names the kept copy on disk.',
+    file: 'src-main/dictation.ts',
+    good: 'if (isClosedWell && !(await isSoundSafe(opened))) return;',
+    bad: 'if (isClosedWell) await isSoundSafe(opened);',
+    tests: [dictation],
+  },
+  {
+    what: 'The name of a kept copy is not synced.',
+    file: 'src-main/history/kept-sounds.ts',
+    good: '    await realDisk.syncNames(dirname(path));\n',
+    bad: '',
+    tests: [keptPowerCut],
+  },
+  {
+    what: 'A kept copy that its entry does not name is removed.',
+    file: 'src-main/history/kept-sounds.ts',
+    good: 'for (const id of unnamed) history.update(id, { sound: id + ending });',
+    bad: 'for (const id of unnamed) await rm(pathOf(id), { force: true });',
+    tests: [keptSounds],
   },
   {
     what: 'A recording nobody understands is deleted.',
@@ -183,6 +206,13 @@ export const defects: readonly Defect[] = [
     good: 'waiting: cards.filter(({ waits }) => waits !== null),',
     bad: 'waiting: cards.filter(({ waits }) => waits !== null).toReversed(),',
     tests: [outbox],
+  },
+  {
+    what: 'A recording that waited and went in pieces counts as one request.',
+    file: 'src-core/outbox.ts',
+    good: 'betweenMs * Math.max(1, state.requests)',
+    bad: 'betweenMs',
+    tests: [outboxStories],
   },
   {
     what: 'Words that were probably not said count as said when they come late.',

@@ -16,6 +16,7 @@ import type { Capture } from '../../src-main/capture/capture.ts';
 import { readJournal } from '../../src-main/capture/journal.ts';
 import { createDictation } from '../../src-main/dictation.ts';
 import { type History, openHistory } from '../../src-main/history/history.ts';
+import { recoverRecordings } from '../../src-main/history/kept-recordings.ts';
 import { createKeptSounds } from '../../src-main/history/kept-sounds.ts';
 import type { Log } from '../../src-main/log.ts';
 import type { Transcriber } from '../../src-main/transcription/transcriber.ts';
@@ -43,6 +44,7 @@ function room({
   clockIsAheadBy = 0,
   historyDir = dir,
   keepSounds = false,
+  afterKeeping = () => {},
 } = {}) {
   const microphones: SoundListener[] = [];
   const orders: string[] = [];
@@ -89,6 +91,13 @@ function room({
     onRepaired: () => log.unexpected(new Error('the history was damaged')),
     onProblem: log.unexpected,
   });
+  const sounds = createKeptSounds({
+    dir: join(dir, 'sounds'),
+    history,
+    settings: () => ({ ...defaultSettings, keepSounds }),
+    now: () => time,
+    onProblem: log.unexpected,
+  });
   const dictation = createDictation({
     now: () => time,
     wallClock: () => time + clockIsAheadBy,
@@ -126,12 +135,13 @@ function room({
     settings: () => defaultSettings,
     languageOfKey: (key) => (key === 'F8' ? 'de' : null),
     recordingsDir: join(dir, 'recordings'),
-    sounds: createKeptSounds({
-      dir: join(dir, 'sounds'),
-      history,
-      settings: () => ({ ...defaultSettings, keepSounds }),
-      now: () => time,
-    }),
+    sounds: {
+      keep: async (id, path) => {
+        const name = await sounds.keep(id, path);
+        afterKeeping();
+        return name;
+      },
+    },
     log,
     onChange: (changed) => {
       state = changed;
@@ -295,6 +305,72 @@ describe('one dictation', () => {
       });
     }
     expect(recordings().toSorted()).toEqual(kept.toSorted());
+  });
+
+  it.skipIf(!mayMount)('keeps its recording until history has on disk where its sound is', async () => {
+    const account = { name: 'root', uid: 0, gid: 0, isOther: false };
+    using disk = openSmallDisk({ account }, join(dir, 'full'));
+    const historyDir = join(dir, 'full');
+    const kept = Promise.withResolvers<void>();
+    const fill = () => {
+      disk.fill();
+      kept.resolve();
+    };
+    const { say, answer, insertions, errors, state } = room({
+      historyDir,
+      keepSounds: true,
+      afterKeeping: fill,
+    });
+    // The last page of a file takes some more when the disk is full.
+    const text = 'hello '.repeat(1_000).trim();
+    say(800);
+    answer(0, text);
+    await eventually(() => expect(insertions).toHaveLength(1));
+    insertions[0]?.end.resolve('pasted');
+    await kept.promise;
+    await eventually(() => expect(errors).not.toEqual([]));
+    await eventually(() => expect(state().sessions).toEqual([]));
+    // As if the process had ended here.
+    history?.abandon();
+    expect(recordings().length).toBe(1);
+    disk.free();
+    const [entry] = historyOnDisk(join(historyDir, 'history'));
+    expect([entry?.text, entry?.recording, entry?.sound]).toEqual([text, null, null]);
+    history = openHistory({
+      dir: join(historyDir, 'history'),
+      singleFilePath: null,
+      onRepaired: () => errors.push('repaired'),
+      onProblem: (error) => errors.push(error),
+    });
+    const sounds = createKeptSounds({
+      dir: join(dir, 'sounds'),
+      history,
+      settings: () => ({ ...defaultSettings, keepSounds: true }),
+      now: () => 1_000,
+      onProblem: (error) => errors.push(error),
+    });
+    const problems: unknown[] = [];
+    await recoverRecordings(join(dir, 'recordings'), history, sounds, (error) => problems.push(error));
+    const name = `${entry?.id}.flac`;
+    expect([recordings(), history.find(entry?.id ?? '')?.sound, problems]).toEqual([[], name, []]);
+    const samples: number[] = [];
+    for await (const piece of await openAudioFile(join(dir, 'sounds', name))) samples.push(...piece);
+    expect(samples).toEqual([...sound(800)]);
+  });
+
+  it('keeps its recording when its sound could not be kept: the next start tries again', async () => {
+    rmSync(join(dir, 'sounds'), { recursive: true });
+    const { say, answer, insertions, errors } = room({ keepSounds: true });
+    say(800);
+    answer(0, 'hello');
+    await eventually(() => expect(insertions).toHaveLength(1));
+    insertions[0]?.end.resolve('pasted');
+    await eventually(() => expect(errors).toEqual([expect.objectContaining({ code: 'ENOENT' })]));
+    await stored(
+      ({ insertion, recording, sound }) => [insertion, recording, sound],
+      [['pasted', null, null]],
+    );
+    expect(recordings().length).toBe(1);
   });
 
   it.skipIf(!mayMount)('keeps what a full disk took of it, and says that the rest is lost', async () => {

@@ -81,7 +81,15 @@ function handlers() {
     settings: () => settings,
     history,
     deletions: createDeletions(history, { recordingsDir, soundsDir }),
-    sounds: createKeptSounds({ dir: soundsDir, history, settings: () => settings, now: () => clock }),
+    sounds: createKeptSounds({
+      dir: soundsDir,
+      history,
+      settings: () => settings,
+      now: () => clock,
+      onProblem: (error) => {
+        throw error;
+      },
+    }),
     transcriberFor,
     once: createOnce(),
     recordingsDir,

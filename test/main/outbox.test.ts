@@ -123,7 +123,7 @@ const settings = () =>
   });
 
 /** The part of the app that sends what waits, as after a start. */
-function start(): Running {
+function start(pace: Partial<OutboxPolicy> = {}): Running {
   const { until, look } = createLookout();
   const experience = openExperience();
   const once = createOnce();
@@ -169,7 +169,7 @@ function start(): Running {
     isDictating: () => isDictating,
     now: () => performance.now(),
     random: () => 0,
-    policy,
+    policy: { ...policy, ...pace },
     log: { info: () => {}, unexpected: () => {} },
     onHistoryChange: () => {
       outbox.look();
@@ -252,6 +252,19 @@ it('a service at its limit is asked again when it said, and not before, also whe
   expect(performance.now() - refusedAt).toBeGreaterThan(900);
   await until(() => waiting().length === 0);
   expect(told).toEqual([2]);
+});
+
+it('a long one, which goes in pieces, leaves the service alone for as long as so many short ones', async () => {
+  // Two and a half minutes are one piece.
+  const long = Int16Array.from({ length: 170 * 16_000 }, (_, index) => ((index * 37) % 9_000) - 4_500);
+  addWaiting(1, wavOf(long));
+  addWaiting(2);
+  const betweenMs = 1_500;
+  const startedAt = performance.now();
+  const { until } = start({ betweenMs });
+  await until(() => waiting().length === 0);
+  expect([server.uploads.length, find(1)?.receipts.length]).toEqual([3, 2]);
+  expect(performance.now() - startedAt).toBeGreaterThanOrEqual(2 * betweenMs);
 });
 
 it('a key that is not accepted stops all until there is another, and loses none', async () => {
@@ -460,12 +473,15 @@ it.each([true, false])(
   async (keepSounds) => {
     const soundsDir = join(stage.dataDir, 'sounds');
     mkdirSync(soundsDir);
+    let soundDays: number | null = 1;
+    const problems: unknown[] = [];
     const kept = createKeptSounds({
       dir: soundsDir,
       history,
-      settings: () => ({ keepSounds, soundDays: 1, soundCount: 1, soundMegabytes: 1 }),
+      settings: () => ({ keepSounds, soundDays, soundCount: 1, soundMegabytes: 1 }),
       // Years later.
       now: () => 4e12,
+      onProblem: (error) => problems.push(error),
     });
     sounds = kept;
     addWaiting(1);
@@ -475,8 +491,15 @@ it.each([true, false])(
     await kept.applyRule();
     expect([waiting(), files(), readdirSync(soundsDir)]).toEqual([[1, 2], ['id-1.wav', 'id-2.wav'], []]);
     isDictating = false;
+    soundDays = null;
     outbox.look();
     await until(() => waiting().length === 0 && files().length === 0);
-    expect(readdirSync(soundsDir)).toEqual(keepSounds ? ['id-1.flac', 'id-2.flac'] : []);
+    await kept.settled();
+    // From there on the rule holds for them.
+    expect([readdirSync(soundsDir), find(1)?.sound, problems]).toEqual([
+      keepSounds ? ['id-2.flac'] : [],
+      null,
+      [],
+    ]);
   },
 );

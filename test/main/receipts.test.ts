@@ -33,7 +33,7 @@ afterEach(async () => {
 });
 
 const spoken = soundOf('libri-0880');
-const noSounds = { keep: async () => null, applyRule: async () => {} };
+const noSounds = { keep: async () => null };
 const unexpected = (error: unknown) => {
   throw error;
 };

@@ -1,5 +1,10 @@
 import { expect, it } from 'vitest';
-import { type KeptSound, type RetentionRule, soundsToRemove } from '../../../src-core/history/retention.ts';
+import {
+  createSoundIndex,
+  type KeptSound,
+  type RetentionRule,
+  type SoundIndex,
+} from '../../../src-core/history/retention.ts';
 
 const now = Date.UTC(2026, 10, 21);
 const noLimit: RetentionRule = { days: null, count: null, megabytes: null };
@@ -11,8 +16,15 @@ const sounds: readonly KeptSound[] = [1, 2, 3, 4, 5].map((sequence) => ({
   bytes: 1_000_000,
   pinned: false,
 }));
+function indexOf(some: readonly KeptSound[]): SoundIndex {
+  const index = createSoundIndex();
+  for (const sound of some) index.put(sound);
+  return index;
+}
 const removed = (rule: Partial<RetentionRule>, some = sounds) =>
-  soundsToRemove(some, { ...noLimit, ...rule }, now).map(({ sequence }) => sequence);
+  indexOf(some)
+    .toRemove({ ...noLimit, ...rule }, now, true)
+    .map(({ sequence }) => sequence);
 
 it.each([
   ['no rule removes nothing', {}, []],
@@ -34,5 +46,33 @@ it('pinned ones stay, and others make room for them', () => {
 });
 
 it('a clock that was set back removes nothing too early', () => {
-  expect(soundsToRemove(sounds, { ...noLimit, days: 1 }, now - 400 * 86_400_000)).toEqual([]);
+  expect(indexOf(sounds).toRemove({ ...noLimit, days: 1 }, now - 400 * 86_400_000, true)).toEqual([]);
+});
+
+it('in whatever order they come, change and go, the oldest go first and the sums are right', () => {
+  const index = indexOf([3, 1, 5, 2, 4].flatMap((sequence) => sounds[sequence - 1] ?? []));
+  const [first, second] = sounds;
+  if (first === undefined || second === undefined) throw new Error('there are five');
+  index.put({ ...first, pinned: true });
+  index.put({ ...second, bytes: 3_000_000 });
+  index.remove('id-4');
+  index.remove('id-4');
+  const ids = (rule: Partial<RetentionRule>) =>
+    index.toRemove({ ...noLimit, ...rule }, now, false).map(({ id }) => id);
+  expect([ids({ count: 4 }), ids({ count: 2 }), ids({ megabytes: 6 }), ids({ megabytes: 3 })]).toEqual([
+    [],
+    ['id-2', 'id-3'],
+    [],
+    ['id-2'],
+  ]);
+  index.put({ ...first, pinned: false });
+  expect([ids({ count: 3 }), ids({ megabytes: 5 })]).toEqual([['id-1'], ['id-1']]);
+});
+
+it('after one more was kept it is not asked of all of them how old they are', () => {
+  const wrongClock = sounds.map((sound) => (sound.sequence === 4 ? { ...sound, pressedAt: 0 } : sound));
+  const index = indexOf(wrongClock);
+  const rule = { ...noLimit, days: 3 };
+  const ids = (looksAtAll: boolean) => index.toRemove(rule, now, looksAtAll).map(({ id }) => id);
+  expect([ids(false), ids(true)]).toEqual([['id-1'], ['id-1', 'id-4']]);
 });

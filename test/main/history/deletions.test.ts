@@ -67,3 +67,15 @@ it('what was deleted before a crash is not found again', async () => {
   expect(await recoverRecordings(dir, history, sounds, () => {})).toEqual([]);
   expect(readdirSync(dir)).toEqual([]);
 });
+
+it('what the entry does not name goes as well: a recording that the disk could not be told to forget', async () => {
+  const { deletions, history } = startDictum([someEntry({ id: 'kept', text: 'these words' })]);
+  deletions.delete('kept');
+  const sounds = { keep: async () => null };
+  expect(await recoverRecordings(dir, history, sounds, () => {})).toEqual([]);
+  deletions.undo('kept');
+  expect(readdirSync(dir)).toEqual(['kept.flac', 'kept.wav']);
+  deletions.delete('kept');
+  deletions.makeFinal();
+  expect(readdirSync(dir)).toEqual([]);
+});

@@ -1,7 +1,7 @@
 import { mkdirSync, mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { wavHeader } from '../../../src-core/pcm.ts';
 import { defaultSettings, type Settings } from '../../../src-core/settings.ts';
 import { openAudioFile } from '../../../src-main/audio-file.ts';
@@ -14,6 +14,7 @@ let stage: HistoryStage;
 let history: History;
 let settings: Settings = defaultSettings;
 let sounds: KeptSounds;
+let problems: unknown[] = [];
 const now = Date.UTC(2026, 10, 21);
 beforeEach(() => {
   dir = mkdtempSync(join(tmpdir(), 'dictum-sounds-'));
@@ -21,12 +22,23 @@ beforeEach(() => {
   stage = historyStage();
   history = stage.open();
   settings = { ...defaultSettings, keepSounds: true };
-  sounds = createKeptSounds({ dir: join(dir, 'sounds'), history, settings: () => settings, now: () => now });
+  problems = [];
+  sounds = open();
 });
 afterEach(() => {
   stage[Symbol.dispose]();
   rmSync(dir, { recursive: true });
 });
+
+function open(): KeptSounds {
+  return createKeptSounds({
+    dir: join(dir, 'sounds'),
+    history,
+    settings: () => settings,
+    now: () => now,
+    onProblem: (error) => problems.push(error),
+  });
+}
 
 /** A tone with some noise, as a recording whose header a crash may have left empty. */
 function recording(sampleCount: number, said = sampleCount): { path: string; samples: Int16Array } {
@@ -102,11 +114,74 @@ it('what the rule does not allow goes from the disk and from the entries, the pi
   expect(history.cards().map(({ sound }) => sound)).toEqual(['id-1.flac', null, null, null]);
 });
 
-it('what a crash left unfinished goes, what no entry is known for stays', async () => {
+it('what a crash left unfinished goes, what its entry does not name gets its name, what no entry is known for stays', async () => {
   history.add(entry(1, { id: 'named', sound: 'named.flac', pressedAt: now }));
-  history.add(entry(2, { id: 'unnamed', recording: 'unnamed.wav' }));
-  for (const name of ['named.flac', 'unnamed.flac', 'stranger.flac', 'half.flac.unfinished'])
-    writeFileSync(join(dir, 'sounds', name), 'fLaC');
+  history.add(entry(2, { id: 'unnamed', pressedAt: now }));
+  const names = ['named.flac', 'stranger.flac', 'unnamed.flac'];
+  for (const name of [...names, 'half.flac.unfinished']) writeFileSync(join(dir, 'sounds', name), 'fLaC');
   await sounds.applyRule();
-  expect(readdirSync(join(dir, 'sounds')).toSorted()).toEqual(['named.flac', 'stranger.flac']);
+  expect(readdirSync(join(dir, 'sounds')).toSorted()).toEqual(names);
+  expect([history.find('unnamed')?.sound, problems]).toEqual(['unnamed.flac', []]);
+});
+
+/** An entry whose sound is kept, as after a dictation. */
+async function dictate(sequence: number): Promise<void> {
+  const id = `id-${sequence}`;
+  history.add(entry(sequence, { pressedAt: now }));
+  const { path } = recording(800);
+  history.update(id, { sound: await sounds.keep(id, path) });
+  await sounds.settled();
+}
+
+describe('one more kept sound', () => {
+  const files = () => readdirSync(join(dir, 'sounds')).toSorted();
+  beforeEach(async () => {
+    settings = { ...settings, soundDays: null, soundCount: 2, soundMegabytes: null };
+    await sounds.applyRule();
+  });
+
+  it('makes the oldest go, and nobody has to ask for that', async () => {
+    for (const sequence of [1, 2, 3]) await dictate(sequence);
+    expect([files(), history.find('id-1')?.sound, problems]).toEqual([['id-2.flac', 'id-3.flac'], null, []]);
+  });
+
+  it('knows what was pinned, deleted and brought back since the start', async () => {
+    for (const sequence of [1, 2]) await dictate(sequence);
+    history.update('id-1', { pinned: true });
+    await dictate(3);
+    expect(files()).toEqual(['id-1.flac', 'id-3.flac']);
+    const removed = history.remove('id-3');
+    rmSync(join(dir, 'sounds', 'id-3.flac'));
+    await dictate(4);
+    expect(files()).toEqual(['id-1.flac', 'id-4.flac']);
+    history.update('id-1', { pinned: false });
+    writeFileSync(join(dir, 'sounds', 'id-3.flac'), 'fLaC');
+    if (removed !== null) history.putBack(removed);
+    await sounds.settled();
+    expect(files()).toEqual(['id-3.flac', 'id-4.flac']);
+  });
+
+  it('counts by what it needs on disk', async () => {
+    await dictate(1);
+    const { size } = statSync(join(dir, 'sounds', 'id-1.flac'));
+    settings = { ...settings, soundCount: null, soundMegabytes: (2.5 * size) / 1_000_000 };
+    for (const sequence of [2, 3]) await dictate(sequence);
+    expect(files()).toEqual(['id-2.flac', 'id-3.flac']);
+  });
+
+  it('does not read what is there again', async () => {
+    await dictate(1);
+    // Nobody here could count it now.
+    rmSync(join(dir, 'sounds', 'id-1.flac'));
+    for (const sequence of [2, 3]) await dictate(sequence);
+    expect([files(), history.find('id-1')?.sound]).toEqual([['id-2.flac', 'id-3.flac'], null]);
+  });
+});
+
+it('before the rule was applied once nothing goes: the start has other things to do', async () => {
+  settings = { ...settings, soundDays: null, soundCount: 1, soundMegabytes: null };
+  for (const sequence of [1, 2]) await dictate(sequence);
+  expect(readdirSync(join(dir, 'sounds')).length).toBe(2);
+  await sounds.applyRule();
+  expect(readdirSync(join(dir, 'sounds'))).toEqual(['id-2.flac']);
 });

@@ -53,7 +53,13 @@ function historyWith(...entries: readonly Partial<HistoryEntry>[]): History {
 async function recover(history: History, keepSounds = false) {
   const problems: unknown[] = [];
   const settings = () => ({ ...defaultSettings, keepSounds });
-  const sounds = createKeptSounds({ dir: soundsDir, history, settings, now: Date.now });
+  const sounds = createKeptSounds({
+    dir: soundsDir,
+    history,
+    settings,
+    now: Date.now,
+    onProblem: (error) => problems.push(error),
+  });
   const recovered = await recoverRecordings(dir, history, sounds, (error) => problems.push(error));
   return { recovered, problems };
 }

@@ -55,6 +55,7 @@ export function openDataFolder(dir: string, keyring: Keyring, onStep = () => {})
     settings: () => ({ ...defaultSettings, keepSounds: true, soundDays: null }),
     now: Date.now,
     sealing: vault,
+    onProblem: (error) => problems.push(error),
   });
   const encryption = createEncryption({
     vault,
