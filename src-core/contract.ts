@@ -143,6 +143,8 @@ export const commands = {
     from: 'overlay',
     input: z.object({ session, label, why: z.enum(['gone', 'music']) }),
   },
+  /** The answer to `lifeAsked`. */
+  lifeSign: { from: 'overlay', input: nothing },
   /** Whether a microphone is open now, for whatever reason. */
   reportOpen: { from: 'overlay', input: z.object({ isOpen: z.boolean() }) },
   /** Only a page is told by the system. */
@@ -190,6 +192,8 @@ export interface Events {
   capture: CaptureOrder;
   /** To the overlay: to be played now. */
   cue: { readonly theme: CueTheme; readonly cue: Cue };
+  /** To the overlay: to be answered with `lifeSign`, by a page that is not stuck. */
+  lifeAsked: null;
   /** To the overlay: when the microphone may be open, and which one. */
   captureSettings: CaptureSettings;
 }

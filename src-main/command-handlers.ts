@@ -31,6 +31,7 @@ interface CommandDeps {
   readonly remoteService: (id: RemoteServiceId) => RemoteService;
   readonly state: AppState;
   readonly onOverlayReady: () => void;
+  readonly onLifeSign: () => void;
   readonly onMicrophone: (isOpen: boolean) => void;
   /** Which there are has changed. */
   readonly onMicrophones: () => void;
@@ -115,6 +116,7 @@ export function createCommandHandlers(deps: CommandDeps): Handlers {
     },
     soundChanged: (change) => dictation.soundChanged(change),
     microphoneExchanged: (change) => dictation.microphoneExchanged(change),
+    lifeSign: () => deps.onLifeSign(),
     reportOpen: ({ isOpen }) => deps.onMicrophone(isOpen),
     networkBack: () => deps.onNetworkBack(),
     reportMicrophones: (microphones) => {

@@ -14,6 +14,7 @@ import {
   canCancel,
   type DictationState,
   idle,
+  isCapturing,
   isPaused,
   listening,
   problemOf,
@@ -34,6 +35,7 @@ import { runActivation } from './activation.ts';
 import { createAppState } from './app-state.ts';
 import { createCapture } from './capture/capture.ts';
 import { watchHeadsetMusic } from './capture/headset-music.ts';
+import { watchPage } from './capture/page-watch.ts';
 import { createTestRecorder } from './capture/test-recording.ts';
 import { createCommandHandlers } from './command-handlers.ts';
 import { chooseContext } from './context/choose-context.ts';
@@ -233,7 +235,14 @@ function start(): void {
   engine.onStatus((status) => state.change({ engine: status }));
 
   publisher.publish('captureSettings', captureSettings());
-  const capture = createCapture((order) => publisher.publish('capture', order));
+  const page = watchPage({
+    ask: () => publisher.publish('lifeAsked', null),
+    end: () => {
+      log.warn('window-hangs');
+      overlay.endPage();
+    },
+  });
+  const capture = createCapture((order) => publisher.publish('capture', order), page.livesOn);
   const headsetMusic = watchHeadsetMusic((spared) => {
     state.change({ spared });
     publisher.publish('captureSettings', captureSettings());
@@ -301,6 +310,7 @@ function start(): void {
       publisher.publish('pill', view);
       hotkeys.listenToCancel(canCancel(changed));
       media.follow(dictationStage(changed));
+      needPage();
       state.change({ isListening: listening(changed) !== null });
       showTray();
       outbox.look();
@@ -335,7 +345,10 @@ function start(): void {
   const testRecorder = createTestRecorder({
     capture,
     now: Date.now,
-    onChange: (testRecording) => state.change({ testRecording }),
+    onChange: (testRecording) => {
+      state.change({ testRecording });
+      needPage();
+    },
   });
 
   const files = createFileTranscription({
@@ -426,6 +439,7 @@ function start(): void {
       remoteService: (id) => serviceFor(id, settings.current()),
       state,
       onOverlayReady: () => {
+        page.loaded();
         capture.connect(overlay.window.webContents);
         void hotkeys.arm(settings.current().hotkeys).then(() => {
           if (environment.announces)
@@ -437,6 +451,7 @@ function start(): void {
         if (!hasRehearsed) setImmediate(goThroughOnce);
         hasRehearsed = true;
       },
+      onLifeSign: page.livesOn,
       onMicrophone,
       onMicrophones: () => hasRehearsed && headsetMusic.look(),
       onPillResized: overlay.cutOut,
@@ -508,6 +523,7 @@ function start(): void {
   const overlayCrashes: number[] = [];
   overlay.window.webContents.on('render-process-gone', () => {
     log.warn('window-gone');
+    page.gone();
     onMicrophone(false);
     dictation.captureLost();
     overlayCrashes.push(performance.now());
@@ -542,7 +558,7 @@ function start(): void {
     void control.then((served) => served[Symbol.dispose]()).catch(() => {});
     // Before the others: they may take their time, and the system may not give it.
     history.close();
-    for (const part of [hotkeys, engine, systemInsertion, context, headsetMusic, quieting, screenLock])
+    for (const part of [page, hotkeys, engine, systemInsertion, context, headsetMusic, quieting, screenLock])
       part?.[Symbol.dispose]();
   });
 
@@ -680,6 +696,10 @@ function start(): void {
       microphones,
       spared: spared === null ? nothingSpared : sparesMusic ? spared : { ...spared, labels: [] },
     };
+  }
+
+  function needPage(): void {
+    page.need(isCapturing(dictationState) || testRecorder.isRecording());
   }
 
   /** Also while the words of somebody who has stopped speaking are awaited or inserted. */

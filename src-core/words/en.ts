@@ -43,6 +43,10 @@ export const problems: Record<ErrorCode, ProblemWords> = {
     what: 'The microphone was unplugged.',
     action: 'Plug it in, then press the key to go on.',
   },
+  'hearing-stopped': {
+    what: 'Dictum stopped hearing you before you were done.',
+    action: 'Press the key and say the rest again.',
+  },
   'recording-not-written': {
     what: 'The recording could not be written to disk.',
     action: 'Free some space, then try again.',

@@ -43,6 +43,7 @@ export function fakeBridge(first: AppSnapshot, firstEntries: readonly HistoryEnt
     pill: new Set(),
     capture: new Set(),
     cue: new Set(),
+    lifeAsked: new Set(),
     captureSettings: new Set(),
   };
   const last: { [Name in EventName]?: Events[Name] } = { snapshot: first };
@@ -163,6 +164,7 @@ export function fakeBridge(first: AppSnapshot, firstEntries: readonly HistoryEnt
     captureFailed: () => undefined,
     soundChanged: () => undefined,
     microphoneExchanged: () => undefined,
+    lifeSign: () => undefined,
     reportOpen: () => undefined,
     networkBack: () => undefined,
     reportMicrophones: (microphones) => change({ microphones }),
