@@ -18,6 +18,7 @@ import type { HistoryEntry } from './history-entry.ts';
 import type { InsertionAbility } from './insertion-plan.ts';
 import type { KeyCheck } from './key-check.ts';
 import { languageCodes } from './languages.ts';
+import { mendingPlaces, type SettingsTopic } from './mending.ts';
 import { type RemoteServiceId, remoteServiceIds, serviceIds } from './services.ts';
 import { type Settings, settingsChange } from './settings.ts';
 import type { ModelStatus } from './speech-models.ts';
@@ -128,7 +129,8 @@ export const commands = {
     from: 'overlay',
     input: z.object({ width: z.number().min(0).max(2_000), height: z.number().min(0).max(2_000) }),
   },
-  showHistory: { from: 'overlay', input: nothing },
+  /** Opens where the problem that the pill shows can be mended. */
+  mendProblem: { from: 'overlay', input: z.object({ place: z.enum(mendingPlaces) }) },
   captureFailed: {
     from: 'overlay',
     input: z.object({ session, reason: z.enum(['missing', 'denied', 'busy', 'failed', 'unplugged']) }),
@@ -326,8 +328,13 @@ export interface AppSnapshot {
   /** How many dictations wait to be sent by themselves, because their service was away. */
   readonly waiting: number;
   readonly encryption: EncryptionStatus;
-  /** Which page the window was asked to show last, by the tray; `request` tells two asks apart. */
-  readonly page: { readonly name: 'history' | 'settings'; readonly request: number };
+  /** Which page the window was asked to show last, by the tray or the pill; `request` tells two asks apart. */
+  readonly page: {
+    readonly name: 'history' | 'settings';
+    /** Of the settings; null: any. */
+    readonly topic: SettingsTopic | null;
+    readonly request: number;
+  };
 }
 
 /** What a page may send itself. */

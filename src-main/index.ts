@@ -26,6 +26,7 @@ import { isModifierAlone, parseHotkey } from '../src-core/hotkey.ts';
 import { bindingOf, type HotkeyAction, keysToDictate } from '../src-core/hotkey-bindings.ts';
 import type { LanguageCode } from '../src-core/languages.ts';
 import { dictationStage } from '../src-core/media/media.ts';
+import { type MendingPlace, mendingPlace, type SettingsTopic } from '../src-core/mending.ts';
 import { insertionRules } from '../src-core/settings.ts';
 import { installedModels } from '../src-core/speech-models.ts';
 import { Failure } from '../src-core/transcription.ts';
@@ -57,6 +58,7 @@ import { abilityAtFirst, chooseInsertion } from './insertion/choose-insertion.ts
 import { fitInsertion } from './insertion/fitted-insertion.ts';
 import { createOwnKeys } from './insertion/own-keys.ts';
 import { createPublisher, serveCommands } from './ipc.ts';
+import { hasMicrophonePrivacy, openMicrophonePrivacy } from './links.ts';
 import { openLog } from './log.ts';
 import { chooseMedia } from './media/choose-media.ts';
 import { createMedia } from './media/media.ts';
@@ -305,7 +307,13 @@ function start(): void {
       const { service } = settings.current();
       const language = dictation.language();
       const host = chosenHost();
-      const view = pillView(changed, { service, language, host, modelToGet: nameOfModelToGet(language) });
+      const view = pillView(changed, {
+        service,
+        language,
+        host,
+        modelToGet: nameOfModelToGet(language),
+        hasPrivacyPage: hasMicrophonePrivacy,
+      });
       overlay.show(view);
       publisher.publish('pill', view);
       hotkeys.listenToCancel(canCancel(changed));
@@ -380,7 +388,9 @@ function start(): void {
     onHistoryChange: historyChanged,
     onSent: (count) => tellSent(count, () => showPage('history')),
     onHindered: (code, count) =>
-      tellHindrance({ code, host: chosenHost(), count }, () => showPage('settings')),
+      tellHindrance({ code, host: chosenHost(), count }, () =>
+        showMendingPlace(mendingPlace(code, { hasPrivacyPage: hasMicrophonePrivacy })),
+      ),
   });
 
   const hotkeys = openHotkeys({
@@ -455,7 +465,7 @@ function start(): void {
       onMicrophone,
       onMicrophones: () => hasRehearsed && headsetMusic.look(),
       onPillResized: overlay.cutOut,
-      showHistory: () => showPage('history'),
+      showMendingPlace,
       writeToClipboard: (text) => clipboard.writeText(text),
       onNetworkBack: outbox.hope,
       onSendingChange: () => {
@@ -608,7 +618,7 @@ function start(): void {
       recovered: 0,
       waiting: 0,
       encryption: encryption.status(),
-      page: { name: 'history', request: 0 },
+      page: { name: 'history', topic: null, request: 0 },
     };
   }
 
@@ -814,9 +824,15 @@ function start(): void {
     dictation.historyChanged();
   }
 
-  function showPage(name: AppSnapshot['page']['name']): void {
-    state.change({ page: { name, request: state.current().page.request + 1 } });
+  function showPage(name: AppSnapshot['page']['name'], topic: SettingsTopic | null = null): void {
+    state.change({ page: { name, topic, request: state.current().page.request + 1 } });
     mainWindow.show();
+  }
+
+  function showMendingPlace(place: MendingPlace): void {
+    if (place === 'history') return showPage('history');
+    if (place === 'microphone-privacy') return void openMicrophonePrivacy().catch(log.unexpected);
+    showPage('settings', place);
   }
 
   function showTray(): void {

@@ -5,6 +5,7 @@ import type { ErrorCode } from '../error-codes.ts';
 import type { DesktopName, Hindrance, WayToHear } from '../hearing.ts';
 import type { HotkeyAction } from '../hotkey-bindings.ts';
 import type { KeyCheck } from '../key-check.ts';
+import type { MendingPlace, SettingsTopic } from '../mending.ts';
 import { services } from '../services.ts';
 import { keysSaid } from './key-names.ts';
 
@@ -32,7 +33,7 @@ export const problems: Record<ErrorCode, ProblemWords> = {
   'microphone-missing': { what: 'No microphone found.', action: 'Plug one in, then press the key again.' },
   'microphone-denied': {
     what: 'The microphone is blocked for Dictum.',
-    action: 'Allow it in the system settings.',
+    action: 'Allow it in the system settings, or choose another one.',
   },
   'microphone-busy': {
     what: 'The microphone is busy.',
@@ -44,7 +45,7 @@ export const problems: Record<ErrorCode, ProblemWords> = {
     action: 'Plug it in, then press the key to go on.',
   },
   'hearing-stopped': {
-    what: 'Dictum stopped hearing you before you were done.',
+    what: 'Dictum stopped hearing you.',
     action: 'Press the key and say the rest again.',
   },
   'recording-not-written': {
@@ -350,6 +351,7 @@ export const actions = {
   back: 'Back',
   history: 'History',
   settings: 'Settings',
+  allow: 'Allow',
   keys: 'Keys',
   clearSearch: 'Clear search',
   suggestions: 'Suggestions',
@@ -358,6 +360,12 @@ export const actions = {
   unpin: 'Unpin',
   useThis: 'Use this',
 } as const;
+
+/** On the button that leads there. */
+export function mendingWords(place: MendingPlace): string {
+  if (place === 'history') return actions.history;
+  return place === 'microphone-privacy' ? actions.allow : actions.settings;
+}
 
 export const pillWords = {
   arming: 'Opening the microphone',
@@ -591,7 +599,7 @@ export const settingsWords = {
     insertion: 'Apps',
     fallback: 'Fallback and cost',
     about: 'About and privacy',
-  },
+  } satisfies Record<SettingsTopic, string>,
   hotkeys: {
     name: 'Hotkeys',
     sentence: 'They work in every app. Several keys may do the same.',

@@ -160,7 +160,7 @@ export function fakeBridge(first: AppSnapshot, firstEntries: readonly HistoryEnt
     insertOffered: () => tell('pill', { kind: 'hidden' }),
     togglePause: () => {},
     pillResized: () => undefined,
-    showHistory: () => undefined,
+    mendProblem: () => undefined,
     captureFailed: () => undefined,
     soundChanged: () => undefined,
     microphoneExchanged: () => undefined,
