@@ -1,14 +1,16 @@
-/** The overlay's page, which has the microphone and the pill, stands in an endless loop. */
+/** The overlay's page, which has the microphone and the pill, stands in an endless loop, or stands still. */
 import { setTimeout as after } from 'node:timers/promises';
 import type { Page } from '@playwright/test';
 import { expect } from 'vitest';
 import { mostSilentTurns, turnMs } from '../../src-core/capture/page-watch.ts';
 import { problems } from '../../src-core/words/en.ts';
+import { programsOf } from '../chaos/programs.ts';
 import type { App } from '../desktop/app.ts';
 import { askApp as ask } from '../desktop/ask-app.ts';
 import { dictate } from '../desktop/dictate.ts';
 import { startAppWithPages } from '../desktop/pages.ts';
 import { openPaper } from '../desktop/paper.ts';
+import { processesOf } from '../desktop/processes.ts';
 import { recording } from '../speech/recordings.ts';
 import { test } from './on-desktop.ts';
 
@@ -45,21 +47,26 @@ test('a page that hangs in the middle of a word costs what was said from then on
   expect(await paper.texts(2)).toEqual([entry?.text, other?.text]);
 });
 
-test('a page that hangs while nobody dictates is replaced at the next press, and that dictation is heard', async ({
-  desktop,
-}) => {
-  const { app, overlay, overlayAgain } = await startAppWithPages(desktop);
-  await app.engineReady();
-  await hang(overlay);
-  await desktop.keys.down('F9');
-  await wasEnded(app, 1);
-  const again = await overlayAgain();
-  await again.locator('[data-state="recording"]').waitFor();
-  await desktop.sound.say(next.file);
-  await desktop.keys.up('F9');
-  const [entry] = await app.dictations(1);
-  expect(entry?.text).toMatch(/young man/i);
-});
+const ways = ['stands in a loop', 'is stopped'] as const;
+
+test.for(ways)(
+  'a page that %s while nobody dictates is replaced at the next press, which is heard',
+  async (way, { desktop }) => {
+    const { app, overlay, overlayAgain } = await startAppWithPages(desktop);
+    await app.engineReady();
+    const [page = 0] = programsOf('page', processesOf(app.program.pid));
+    if (way === 'is stopped') process.kill(page, 'SIGSTOP');
+    else await hang(overlay);
+    await desktop.keys.down('F9');
+    await wasEnded(app, 1);
+    const again = await overlayAgain();
+    await again.locator('[data-state="recording"]').waitFor();
+    await desktop.sound.say(next.file);
+    await desktop.keys.up('F9');
+    const [entry] = await app.dictations(1);
+    expect(entry?.text).toMatch(/young man/i);
+  },
+);
 
 test('a page that hangs in a pause, when no sound comes anyway, is noticed all the same', async ({
   desktop,
