@@ -19,6 +19,7 @@ import type { InsertionAbility } from './insertion-plan.ts';
 import type { KeyCheck } from './key-check.ts';
 import { languageCodes } from './languages.ts';
 import type { MediaSystem } from './media/media.ts';
+import { mendingPlaces, type SettingsTopic } from './mending.ts';
 import { type RemoteServiceId, remoteServiceIds, serviceIds } from './services.ts';
 import { type Settings, settingsChange } from './settings.ts';
 import type { ModelStatus } from './speech-models.ts';
@@ -129,7 +130,8 @@ export const commands = {
     from: 'overlay',
     input: z.object({ width: z.number().min(0).max(2_000), height: z.number().min(0).max(2_000) }),
   },
-  showHistory: { from: 'overlay', input: nothing },
+  /** Opens where the problem that the pill shows can be mended. */
+  mendProblem: { from: 'overlay', input: z.object({ place: z.enum(mendingPlaces) }) },
   captureFailed: {
     from: 'overlay',
     input: z.object({ session, reason: z.enum(['missing', 'denied', 'busy', 'failed', 'unplugged']) }),
@@ -144,6 +146,8 @@ export const commands = {
     from: 'overlay',
     input: z.object({ session, label, why: z.enum(['gone', 'music']) }),
   },
+  /** The answer to `lifeAsked`. */
+  lifeSign: { from: 'overlay', input: nothing },
   /** Whether a microphone is open now, for whatever reason. */
   reportOpen: { from: 'overlay', input: z.object({ isOpen: z.boolean() }) },
   /** Only a page is told by the system. */
@@ -193,6 +197,8 @@ export interface Events {
   capture: CaptureOrder;
   /** To the overlay: to be played now. */
   cue: { readonly theme: CueTheme; readonly cue: Cue };
+  /** To the overlay: to be answered with `lifeSign`, by a page that is not stuck. */
+  lifeAsked: null;
   /** To the overlay: when the microphone may be open, and which one. */
   captureSettings: CaptureSettings;
 }
@@ -325,8 +331,13 @@ export interface AppSnapshot {
   /** How many dictations wait to be sent by themselves, because their service was away. */
   readonly waiting: number;
   readonly encryption: EncryptionStatus;
-  /** Which page the window was asked to show last, by the tray; `request` tells two asks apart. */
-  readonly page: { readonly name: 'history' | 'settings'; readonly request: number };
+  /** Which page the window was asked to show last, by the tray or the pill; `request` tells two asks apart. */
+  readonly page: {
+    readonly name: 'history' | 'settings';
+    /** Of the settings; null: any. */
+    readonly topic: SettingsTopic | null;
+    readonly request: number;
+  };
 }
 
 /** What a page may send itself. */

@@ -5,6 +5,7 @@ export const errorCodes = [
   'microphone-busy',
   'microphone-failed',
   'microphone-unplugged',
+  'hearing-stopped',
   'recording-not-written',
   'model-missing',
   'model-damaged',

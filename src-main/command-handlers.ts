@@ -1,6 +1,7 @@
 /** What main does for each command of the contract. */
 import { compositorLines } from '../src-core/compositor-lines.ts';
 import { keysToDictate } from '../src-core/hotkey-bindings.ts';
+import type { MendingPlace } from '../src-core/mending.ts';
 import type { RemoteServiceId } from '../src-core/services.ts';
 import { concernsSending } from '../src-core/waiting.ts';
 import type { AppState } from './app-state.ts';
@@ -35,6 +36,7 @@ interface CommandDeps {
   /** The clock of what the overlay is told of the dictation, in ms. */
   readonly now: () => number;
   readonly onOverlayReady: () => void;
+  readonly onLifeSign: () => void;
   readonly onMicrophone: (isOpen: boolean) => void;
   /** Which there are has changed. */
   readonly onMicrophones: () => void;
@@ -42,7 +44,7 @@ interface CommandDeps {
   readonly onSettingsChange: () => void;
   /** Another service, address or key, or something else that decides who is sent what. */
   readonly onSendingChange: () => void;
-  readonly showHistory: () => void;
+  readonly showMendingPlace: (place: MendingPlace) => void;
   readonly writeToClipboard: (text: string) => void;
   readonly onNetworkBack: () => void;
 }
@@ -113,10 +115,10 @@ export function createCommandHandlers(deps: CommandDeps): Handlers {
     togglePause: () => void dictation.togglePause(),
     dismissProblem: () => dictation.dismissProblem(),
     pillResized: (size) => deps.onPillResized(size),
-    showHistory: () => {
-      // Whoever looks at the history has seen the problem.
+    mendProblem: ({ place }) => {
+      // Whoever goes there has seen the problem.
       dictation.dismissProblem();
-      deps.showHistory();
+      deps.showMendingPlace(place);
     },
     captureFailed: (failure) => {
       dictation.captureFailed(failure);
@@ -124,6 +126,7 @@ export function createCommandHandlers(deps: CommandDeps): Handlers {
     },
     soundChanged: (change) => dictation.soundChanged(change),
     microphoneExchanged: (change) => dictation.microphoneExchanged(change),
+    lifeSign: () => deps.onLifeSign(),
     reportOpen: ({ isOpen }) => deps.onMicrophone(isOpen),
     networkBack: () => deps.onNetworkBack(),
     reportMicrophones: (microphones) => {

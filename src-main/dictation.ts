@@ -92,8 +92,7 @@ export interface Dictation {
   soundChanged(change: CommandInput<'soundChanged'>): void;
   microphoneExchanged(change: CommandInput<'microphoneExchanged'>): void;
   /**
-   * The page that held the microphone is gone; what was heard until then is kept and used. Whoever holds
-   * the key and was not heard yet is heard when the page is there again, as after every press.
+   * The page that held the microphone is gone, and is loaded again; what was heard until then is kept and used.
    */
   captureLost(): void;
 }
@@ -539,16 +538,8 @@ export function createDictation(deps: DictationDeps): Dictation {
       dispatch({ type: 'microphone-exchanged', session, label, why });
     },
     captureLost: () => {
-      for (const [session, opened] of open) {
-        if (opened.sampleCount === 0 && listening(state)?.id === session) continue;
-        dispatch({
-          type: 'capture-failed',
-          session,
-          at: now(),
-          code: 'microphone-failed',
-          recordingMs: recordingMs(opened),
-        });
-      }
+      for (const [session, opened] of open)
+        dispatch({ type: 'capture-lost', session, at: now(), recordingMs: recordingMs(opened) });
     },
   };
 }

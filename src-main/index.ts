@@ -14,6 +14,7 @@ import {
   canCancel,
   type DictationState,
   idle,
+  isCapturing,
   isPaused,
   listening,
   problemOf,
@@ -25,6 +26,7 @@ import { isModifierAlone, parseHotkey } from '../src-core/hotkey.ts';
 import { activationOf, bindingOf, type HotkeyAction, keysToDictate } from '../src-core/hotkey-bindings.ts';
 import type { LanguageCode } from '../src-core/languages.ts';
 import { dictationStage } from '../src-core/media/media.ts';
+import { type MendingPlace, mendingPlace, type SettingsTopic } from '../src-core/mending.ts';
 import { insertionRules } from '../src-core/settings.ts';
 import { installedModels } from '../src-core/speech-models.ts';
 import { Failure } from '../src-core/transcription.ts';
@@ -34,6 +36,7 @@ import { runActivation } from './activation.ts';
 import { createAppState } from './app-state.ts';
 import { createCapture } from './capture/capture.ts';
 import { watchHeadsetMusic } from './capture/headset-music.ts';
+import { watchPage } from './capture/page-watch.ts';
 import { createTestRecorder } from './capture/test-recording.ts';
 import { createCommandHandlers } from './command-handlers.ts';
 import { chooseContext } from './context/choose-context.ts';
@@ -55,6 +58,7 @@ import { abilityAtFirst, chooseInsertion } from './insertion/choose-insertion.ts
 import { fitInsertion } from './insertion/fitted-insertion.ts';
 import { createOwnKeys } from './insertion/own-keys.ts';
 import { createPublisher, serveCommands } from './ipc.ts';
+import { hasMicrophonePrivacy, openMicrophonePrivacy } from './links.ts';
 import { openLog } from './log.ts';
 import { chooseMedia } from './media/choose-media.ts';
 import { createMedia } from './media/media.ts';
@@ -241,7 +245,14 @@ function start(): void {
   engine.onStatus((status) => state.change({ engine: status }));
 
   publisher.publish('captureSettings', captureSettings());
-  const capture = createCapture((order) => publisher.publish('capture', order));
+  const page = watchPage({
+    ask: () => publisher.publish('lifeAsked', null),
+    end: () => {
+      log.warn('window-hangs');
+      overlay.endPage();
+    },
+  });
+  const capture = createCapture((order) => publisher.publish('capture', order), page.livesOn);
   const headsetMusic = watchHeadsetMusic((spared) => {
     state.change({ spared });
     publisher.publish('captureSettings', captureSettings());
@@ -305,11 +316,18 @@ function start(): void {
       const { service } = settings.current();
       const language = dictation.language();
       const host = chosenHost();
-      const view = pillView(changed, { service, language, host, modelToGet: nameOfModelToGet(language) });
+      const view = pillView(changed, {
+        service,
+        language,
+        host,
+        modelToGet: nameOfModelToGet(language),
+        hasPrivacyPage: hasMicrophonePrivacy,
+      });
       overlay.show(view);
       publisher.publish('pill', view);
       hotkeys.listenToCancel(canCancel(changed));
       media.follow(dictationStage(changed));
+      needPage();
       state.change({ isListening: listening(changed) !== null });
       showTray();
       outbox.look();
@@ -344,7 +362,10 @@ function start(): void {
   const testRecorder = createTestRecorder({
     capture,
     now,
-    onChange: (testRecording) => state.change({ testRecording }),
+    onChange: (testRecording) => {
+      state.change({ testRecording });
+      needPage();
+    },
   });
 
   const files = createFileTranscription({
@@ -377,7 +398,9 @@ function start(): void {
     onHistoryChange: historyChanged,
     onSent: (count) => tellSent(count, () => showPage('history')),
     onHindered: (code, count) =>
-      tellHindrance({ code, host: chosenHost(), count }, () => showPage('settings')),
+      tellHindrance({ code, host: chosenHost(), count }, () =>
+        showMendingPlace(mendingPlace(code, { hasPrivacyPage: hasMicrophonePrivacy })),
+      ),
   });
 
   const hotkeys = openHotkeys({
@@ -438,6 +461,7 @@ function start(): void {
       onPauseChosen: quieting.askForPlayers,
       now,
       onOverlayReady: () => {
+        page.loaded();
         capture.connect(overlay.window.webContents);
         void hotkeys.arm(settings.current().hotkeys).then(() => {
           if (environment.announces)
@@ -449,10 +473,11 @@ function start(): void {
         if (!hasRehearsed) setImmediate(goThroughOnce);
         hasRehearsed = true;
       },
+      onLifeSign: page.livesOn,
       onMicrophone,
       onMicrophones: () => hasRehearsed && headsetMusic.look(),
       onPillResized: overlay.cutOut,
-      showHistory: () => showPage('history'),
+      showMendingPlace,
       writeToClipboard: (text) => clipboard.writeText(text),
       onNetworkBack: outbox.hope,
       onSendingChange: () => {
@@ -520,6 +545,7 @@ function start(): void {
   const overlayCrashes: number[] = [];
   overlay.window.webContents.on('render-process-gone', () => {
     log.warn('window-gone');
+    page.gone();
     onMicrophone(false);
     dictation.captureLost();
     overlayCrashes.push(performance.now());
@@ -557,6 +583,7 @@ function start(): void {
     // Before the others: they may take their time, and the system may not give it.
     history.close();
     for (const part of [
+      page,
       hotkeys,
       engine,
       systemInsertion,
@@ -616,7 +643,7 @@ function start(): void {
       recovered: 0,
       waiting: 0,
       encryption: encryption.status(),
-      page: { name: 'history', request: 0 },
+      page: { name: 'history', topic: null, request: 0 },
     };
   }
 
@@ -704,6 +731,10 @@ function start(): void {
       microphones,
       spared: spared === null ? nothingSpared : sparesMusic ? spared : { ...spared, labels: [] },
     };
+  }
+
+  function needPage(): void {
+    page.need(isCapturing(dictationState) || testRecorder.isRecording());
   }
 
   /** Also while the words of somebody who has stopped speaking are awaited or inserted. */
@@ -819,9 +850,15 @@ function start(): void {
     dictation.historyChanged();
   }
 
-  function showPage(name: AppSnapshot['page']['name']): void {
-    state.change({ page: { name, request: state.current().page.request + 1 } });
+  function showPage(name: AppSnapshot['page']['name'], topic: SettingsTopic | null = null): void {
+    state.change({ page: { name, topic, request: state.current().page.request + 1 } });
     mainWindow.show();
+  }
+
+  function showMendingPlace(place: MendingPlace): void {
+    if (place === 'history') return showPage('history');
+    if (place === 'microphone-privacy') return void openMicrophonePrivacy().catch(log.unexpected);
+    showPage('settings', place);
   }
 
   function showTray(): void {

@@ -28,6 +28,7 @@ const receivers: Record<EventName, WindowKind> = {
   pill: 'overlay',
   capture: 'overlay',
   cue: 'overlay',
+  lifeAsked: 'overlay',
   captureSettings: 'overlay',
 };
 
@@ -74,7 +75,7 @@ export interface Publisher {
 }
 
 /** What was to be done then is not to be done again. */
-const orders: ReadonlySet<EventName> = new Set(['capture', 'cue']);
+const orders: ReadonlySet<EventName> = new Set(['capture', 'cue', 'lifeAsked']);
 
 /** States are repeated to a window that begins to listen; orders are given once. */
 export function createPublisher(

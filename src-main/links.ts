@@ -10,6 +10,23 @@ const links: Record<CommandInput<'openLink'>['link'], string> = {
   'cortecs-keys': 'https://cortecs.ai',
 };
 
+/**
+ * Where the system says which apps may hear the microphone. Windows:
+ * https://learn.microsoft.com/windows/uwp/launch-resume/launch-settings-app; Linux has no such page.
+ */
+const microphonePrivacy: Partial<Record<NodeJS.Platform, string>> = {
+  darwin: 'x-apple.systempreferences:com.apple.preference.security?Privacy_Microphone',
+  win32: 'ms-settings:privacy-microphone',
+};
+
+export const hasMicrophonePrivacy = microphonePrivacy[process.platform] !== undefined;
+
+/** Does nothing where there is no such page; rejects where the system does not open it. */
+export async function openMicrophonePrivacy(): Promise<void> {
+  const address = microphonePrivacy[process.platform];
+  if (address !== undefined) await shell.openExternal(address);
+}
+
 export function openLink(link: CommandInput<'openLink'>['link']): Promise<void> {
   return shell.openExternal(links[link]);
 }

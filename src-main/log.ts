@@ -33,7 +33,8 @@ type LogEvent =
   | 'request-denied'
   | 'settings-repaired'
   | 'wayland-way'
-  | 'window-gone';
+  | 'window-gone'
+  | 'window-hangs';
 
 /** Facts are numbers and words from closed lists: the type has no room for free text. */
 type Facts = Readonly<

@@ -1,5 +1,6 @@
 import type { StandIn } from '../asking.ts';
 import type { ErrorCode } from '../error-codes.ts';
+import { type MendingPlace, mendingPlace } from '../mending.ts';
 import type { ServiceId } from '../services.ts';
 import {
   type DictationState,
@@ -56,6 +57,7 @@ export type PillView =
       readonly modelToGet: string | null;
       /** Whose key it was that was rejected; null where it is not about a key. */
       readonly host: string | null;
+      readonly mendedAt: MendingPlace;
     };
 
 interface PillContext {
@@ -65,10 +67,12 @@ interface PillContext {
   readonly modelToGet: string | null;
   /** Where the service is; null when it is this computer. */
   readonly host: string | null;
+  /** The system's own, for the microphone. */
+  readonly hasPrivacyPage: boolean;
 }
 
 export function pillView(state: DictationState, context: PillContext): PillView {
-  const { service, language, modelToGet, host } = context;
+  const { service, language, modelToGet, host, hasPrivacyPage } = context;
   const speaking = listening(state);
   if (speaking?.stage === 'arming') return { kind: 'arming', sound: speaking.sound };
   if (speaking?.stage === 'recording') {
@@ -83,6 +87,7 @@ export function pillView(state: DictationState, context: PillContext): PillView 
       ...state.notice,
       modelToGet: code === 'language-not-understood' ? modelToGet : null,
       host: code === 'key-rejected' ? host : null,
+      mendedAt: mendingPlace(code, { hasPrivacyPage }),
     };
   }
   if (state.notice?.kind === 'elsewhere' || state.notice?.kind === 'refused') return noticeView(state.notice);

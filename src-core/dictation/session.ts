@@ -152,6 +152,13 @@ export type DictationEvent =
       readonly code: ErrorCode;
       readonly recordingMs: number;
     }
+  /** The page that has the microphone is gone, and is loaded again; `recordingMs` as above. */
+  | {
+      readonly type: 'capture-lost';
+      readonly session: SessionId;
+      readonly at: number;
+      readonly recordingMs: number;
+    }
   /** The microphone is muted or gives nothing, or is heard again. */
   | { readonly type: 'sound-changed'; readonly session: SessionId; readonly sound: Sound }
   | ({ readonly type: 'microphone-exchanged'; readonly session: SessionId } & Exchange)
@@ -320,14 +327,14 @@ function answer(state: DictationState, event: DictationEvent): Step {
       );
     case 'capture-failed':
       return inStage(state, event.session, ['arming', 'recording', 'finishing'], (session) =>
-        event.recordingMs > 0
-          ? withNotice(transcribeWhatIsThere(state, session, event.at, event.recordingMs), {
-              id: session.id,
-              kind: 'problem',
-              code: event.code,
-              isRecordingKept: true,
-            })
-          : fail(state, session, event.code, { isRecordingKept: false }),
+        cutOff(state, session, event.at, event),
+      );
+    case 'capture-lost':
+      return inStage(state, event.session, ['arming', 'recording', 'finishing'], (session) =>
+        session.stage === 'arming'
+          ? // Whoever holds the key is heard when the page is there again, as after every press.
+            advance(state, session, deadlines.arming)
+          : cutOff(state, session, event.at, { code: 'hearing-stopped', recordingMs: event.recordingMs }),
       );
     case 'sound-changed':
       return whileHearing(state, event.session, { sound: event.sound });
@@ -410,6 +417,11 @@ export function listening(state: DictationState): ListeningSession | null {
   return state.sessions.find(isListening) ?? null;
 }
 
+/** Somebody is heard, is about to be, or the last of it is on its way. */
+export function isCapturing({ sessions }: DictationState): boolean {
+  return sessions.some((session) => isListening(session) || session.stage === 'finishing');
+}
+
 function isListening(session: Session): session is ListeningSession {
   return session.stage === 'arming' || session.stage === 'recording';
 }
@@ -484,6 +496,22 @@ function transcribe(state: DictationState, session: Session, at: number, recordi
   return also(advance(state, complete, transcribingDeadlineMs(recordingMs)), {
     type: 'transcribe',
     session: session.id,
+  });
+}
+
+/** Nothing more is coming: what was heard until then is used, and why there is no more is said. */
+function cutOff(
+  state: DictationState,
+  session: Session,
+  at: number,
+  { code, recordingMs }: { readonly code: ErrorCode; readonly recordingMs: number },
+): Step {
+  if (recordingMs <= 0) return fail(state, session, code, { isRecordingKept: false });
+  return withNotice(transcribeWhatIsThere(state, session, at, recordingMs), {
+    id: session.id,
+    kind: 'problem',
+    code,
+    isRecordingKept: true,
   });
 }
 
@@ -641,8 +669,8 @@ function deadline(
         return release({ ...state, isHeld: false }, session, at);
       case 'finishing': {
         // The frames that are on disk are the recording; the rest is not coming any more.
-        const recordingMs = at - session.pressedAt;
-        return transcribeWhatIsThere(state, session, at, recordingMs);
+        const recordingMs = session.timeline.firstSample === undefined ? 0 : at - session.pressedAt;
+        return cutOff(state, session, at, { code: 'hearing-stopped', recordingMs });
       }
       case 'transcribing':
         return also(fail(state, session, code, { isRecordingKept: true }), {

@@ -6,6 +6,7 @@ import type { DesktopName, Hindrance, WayToHear } from '../hearing.ts';
 import type { HotkeyAction } from '../hotkey-bindings.ts';
 import type { KeyCheck } from '../key-check.ts';
 import type { MediaChoice, MediaSystem } from '../media/media.ts';
+import type { MendingPlace, SettingsTopic } from '../mending.ts';
 import { services } from '../services.ts';
 import { keysSaid } from './key-names.ts';
 
@@ -33,7 +34,7 @@ export const problems: Record<ErrorCode, ProblemWords> = {
   'microphone-missing': { what: 'No microphone found.', action: 'Plug one in, then press the key again.' },
   'microphone-denied': {
     what: 'The microphone is blocked for Dictum.',
-    action: 'Allow it in the system settings.',
+    action: 'Allow it in the system settings, or choose another one.',
   },
   'microphone-busy': {
     what: 'The microphone is busy.',
@@ -43,6 +44,10 @@ export const problems: Record<ErrorCode, ProblemWords> = {
   'microphone-unplugged': {
     what: 'The microphone was unplugged.',
     action: 'Plug it in, then press the key to go on.',
+  },
+  'hearing-stopped': {
+    what: 'Dictum stopped hearing you.',
+    action: 'Press the key and say the rest again.',
   },
   'recording-not-written': {
     what: 'The recording could not be written to disk.',
@@ -347,6 +352,7 @@ export const actions = {
   back: 'Back',
   history: 'History',
   settings: 'Settings',
+  allow: 'Allow',
   keys: 'Keys',
   clearSearch: 'Clear search',
   suggestions: 'Suggestions',
@@ -355,6 +361,12 @@ export const actions = {
   unpin: 'Unpin',
   useThis: 'Use this',
 } as const;
+
+/** On the button that leads there. */
+export function mendingWords(place: MendingPlace): string {
+  if (place === 'history') return actions.history;
+  return place === 'microphone-privacy' ? actions.allow : actions.settings;
+}
 
 export const pillWords = {
   arming: 'Opening the microphone',
@@ -588,7 +600,7 @@ export const settingsWords = {
     insertion: 'Apps',
     fallback: 'Fallback and cost',
     about: 'About and privacy',
-  },
+  } satisfies Record<SettingsTopic, string>,
   hotkeys: {
     name: 'Hotkeys',
     sentence: 'They work in every app. Several keys may do the same.',

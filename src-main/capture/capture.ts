@@ -28,7 +28,8 @@ export interface Capture {
   connect(overlay: WebContents): void;
 }
 
-export function createCapture(order: (order: CaptureOrder) => void): Capture {
+/** `onMessage`: the page has sent something. */
+export function createCapture(order: (order: CaptureOrder) => void, onMessage: () => void): Capture {
   const listeners = new Map<number, SoundListener>();
   /** Somebody holds the key: a page that is loaded again has to open the microphone for it. */
   let wanted: Extract<CaptureOrder, { type: 'start' }> | null = null;
@@ -57,6 +58,7 @@ export function createCapture(order: (order: CaptureOrder) => void): Capture {
       const channel = new MessageChannelMain();
       port = channel.port1;
       port.on('message', ({ data }) => {
+        onMessage();
         const message = parseSound(data);
         const listener = message === null ? undefined : listeners.get(message.session);
         if (message === null || listener === undefined) return;

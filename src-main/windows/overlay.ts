@@ -16,6 +16,8 @@ export interface Overlay {
    * one does, clicks beside the pill still reach what is below it.
    */
   cutOut(pill: { width: number; height: number }): void;
+  /** Ends the process of its page, also of one that answers nobody any more. */
+  endPage(): void;
 }
 
 /** The pill: above everything, never focused, and the owner of the microphone even while hidden. */
@@ -49,6 +51,12 @@ export function createOverlay(preloadDir: string): Overlay {
 
   return {
     window,
+    endPage: () => {
+      const pid = window.webContents.getOSProcessId();
+      // Electron's forcefullyCrashRenderer only asks the process, on Linux, to crash: one that stands still does not,
+      // and the system may keep an image of its memory, with what was said in it.
+      if (pid > 0) process.kill(pid, 'SIGKILL');
+    },
     cutOut: (pill) => {
       if (process.platform === 'linux') window.setShape(roundedShape(pill));
     },

@@ -1,5 +1,6 @@
 import { useEffect, useState } from 'react';
 import type { AppSnapshot } from '../../src-core/contract.ts';
+import type { SettingsTopic } from '../../src-core/mending.ts';
 import { lockedNotice, recoveredNotice, storageNotices } from '../../src-core/words/en.ts';
 import styles from './App.module.css';
 import { type AppState, ShownContext, useFirstSnapshot, useSnapshot } from './app-state.ts';
@@ -22,15 +23,22 @@ export function App({ state }: { state: AppState }) {
 
 type Page = AppSnapshot['page']['name'];
 
+const firstTopic: SettingsTopic = 'general';
+
 function Window() {
   const { page: asked, storageNotice, recovered, encryption } = useSnapshot();
   const [page, setPage] = useState<Page>(asked.name);
   const [lastRequest, setLastRequest] = useState(asked.request);
+  const [topic, setTopic] = useState(asked.topic ?? firstTopic);
   const [isShowingKeys, setShowingKeys] = useState(false);
 
   if (asked.request !== lastRequest) {
     setLastRequest(asked.request);
     setPage(asked.name);
+    if (asked.topic !== null) setTopic(asked.topic);
+  } else if (page === 'history' && topic !== firstTopic) {
+    // Whoever comes to the settings by themselves begins at their beginning.
+    setTopic(firstTopic);
   }
 
   useDroppedFiles();
@@ -71,7 +79,7 @@ function Window() {
       {page === 'history' ? (
         <HistoryPage onSettings={() => setPage('settings')} onKeys={() => setShowingKeys(true)} />
       ) : (
-        <SettingsPage onBack={() => setPage('history')} />
+        <SettingsPage topic={topic} onTopic={setTopic} onBack={() => setPage('history')} />
       )}
       {isShowingKeys && <KeysDialog onClose={() => setShowingKeys(false)} />}
     </div>

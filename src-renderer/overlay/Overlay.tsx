@@ -13,7 +13,7 @@ export function Overlay({ bridge, levels }: { bridge: Bridge; levels: Levels }) 
     <Pill
       view={view}
       levels={levels}
-      onShowHistory={() => void bridge.send('showHistory', undefined)}
+      onMend={(place) => void bridge.send('mendProblem', { place })}
       onResize={onResize}
       onInsert={(session) => void bridge.send('insertOffered', { session })}
       onTogglePause={() => void bridge.send('togglePause', undefined)}

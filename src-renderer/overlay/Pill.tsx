@@ -1,10 +1,12 @@
 import { type ReactNode, useCallback } from 'react';
 import type { PillView } from '../../src-core/dictation/pill.ts';
 import type { Exchange } from '../../src-core/dictation/session.ts';
+import type { MendingPlace } from '../../src-core/mending.ts';
 import { waitsAfter } from '../../src-core/waiting.ts';
 import {
   actions,
   hints,
+  mendingWords,
   pillWords,
   problemWords,
   recordingIsKept,
@@ -21,7 +23,7 @@ import { Wave } from './Wave.tsx';
 interface PillProps {
   readonly view: PillView;
   readonly levels: Levels;
-  readonly onShowHistory: () => void;
+  readonly onMend: (place: MendingPlace) => void;
   readonly onDismiss: () => void;
   readonly onTogglePause: () => void;
   readonly onInsert: (session: number) => void;
@@ -60,14 +62,7 @@ function watch(pill: HTMLElement, onResize: (size: PillSize) => void): () => voi
   return () => observer.disconnect();
 }
 
-function Content({
-  view,
-  levels,
-  onShowHistory,
-  onDismiss,
-  onInsert,
-  onTogglePause,
-}: Omit<PillProps, 'onResize'>) {
+function Content({ view, levels, onMend, onDismiss, onInsert, onTogglePause }: Omit<PillProps, 'onResize'>) {
   switch (view.kind) {
     case 'hidden':
       return null;
@@ -108,7 +103,7 @@ function Content({
     case 'elsewhere':
       return <Elsewhere view={view} onInsert={onInsert} onDismiss={onDismiss} />;
     case 'problem':
-      return <Problem view={view} onShowHistory={onShowHistory} onDismiss={onDismiss} />;
+      return <Problem view={view} onMend={onMend} onDismiss={onDismiss} />;
   }
 }
 
@@ -270,9 +265,9 @@ function Elsewhere({
 
 function Problem({
   view,
-  onShowHistory,
+  onMend,
   onDismiss,
-}: { view: View<'problem'> } & Pick<PillProps, 'onShowHistory' | 'onDismiss'>) {
+}: { view: View<'problem'> } & Pick<PillProps, 'onMend' | 'onDismiss'>) {
   const { what, action } = problemWords(view.code, view);
   // What would help with the next one too counts more than that nothing is lost.
   const kept = waitsAfter(view.code) ? willBeSent : recordingIsKept;
@@ -286,8 +281,8 @@ function Problem({
         <span className={styles.what}>{what}</span>
         <span className={styles.then}>{then}</span>
       </span>
-      <button type="button" className={styles.button} onClick={onShowHistory}>
-        {actions.history}
+      <button type="button" className={styles.button} onClick={() => onMend(view.mendedAt)}>
+        {mendingWords(view.mendedAt)}
       </button>
       <button type="button" className={styles.dismiss} aria-label={actions.dismiss} onClick={onDismiss}>
         <CloseIcon />

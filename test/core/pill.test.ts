@@ -5,7 +5,13 @@ import { type DictationEvent, idle, step } from '../../src-core/dictation/sessio
 const after = (...events: readonly DictationEvent[]) =>
   pillView(
     events.reduce((state, event) => step(state, event).state, idle),
-    { service: 'groq', language: 'de', modelToGet: 'Whisper small', host: 'api.groq.com' },
+    {
+      service: 'groq',
+      language: 'de',
+      modelToGet: 'Whisper small',
+      host: 'api.groq.com',
+      hasPrivacyPage: true,
+    },
   );
 
 const press: DictationEvent = { type: 'press', session: 1, at: 100, isHeld: true };
@@ -83,6 +89,7 @@ it('keeps a problem until it is seen', () => {
     kind: 'problem',
     code: 'key-rejected',
     isRecordingKept: true,
+    mendedAt: 'speech',
   });
   expect(
     after(press, sample, release, complete, failed, {

@@ -8,6 +8,7 @@ import {
   problems,
   problemWords,
   recordingIsKept,
+  settingsWords,
 } from '../../src-core/words/en.ts';
 import type { Desktop } from '../desktop/desktop.ts';
 import { dictate } from '../desktop/dictate.ts';
@@ -129,7 +130,9 @@ test('words that were probably not said are offered, and inserted with one click
   expect(app.history()).toMatchObject([{ failure: null, heldBack: null, insertion: 'pasted' }]);
 });
 
-test('a problem stays until it is dismissed, or looked at in history', async ({ desktop }) => {
+test('a problem stays until it is dismissed, and its button leads to where it can be mended', async ({
+  desktop,
+}) => {
   await using groq = await startGroqServer();
   const { app, overlay, mainOpens } = await startAppWithPages(desktop, {
     settings: { service: 'groq', fallback: [], services: { groq: { baseUrl: groq.baseUrl } } },
@@ -141,21 +144,35 @@ test('a problem stays until it is dismissed, or looked at in history', async ({ 
   await problem.getByText(problemWords('key-rejected', { host, modelToGet: null }).what).waitFor();
   await problem.getByText(recordingIsKept).waitFor();
   await saveScreenshot(overlay, 'pill-problem-kept');
-  await problem.getByRole('button', { name: 'Dismiss' }).click();
+  const opened = mainOpens();
+  await problem.getByRole('button', { name: actions.settings }).click();
+  const main = await opened;
+  await main.getByRole('heading', { name: settingsWords.topics.speech }).waitFor();
+  await pill(overlay, 'hidden').waitFor({ state: 'attached' });
+
+  groq.misbehave({ kind: 'answer', status: 403 });
+  await dictate(desktop, short);
+  await problem.getByText(problems['service-blocked'].what).waitFor();
+  await problem.getByRole('button', { name: actions.history }).click();
+  await main.getByRole('option').filter({ hasText: problems['key-rejected'].what }).waitFor();
   await pill(overlay, 'hidden').waitFor({ state: 'attached' });
 
   await desktop.sound.unplug();
-  await desktop.keys.down('F9');
-  await problem.getByText(problems['microphone-missing'].what).waitFor();
-  await problem.getByText(problems['microphone-missing'].action).waitFor();
-  await desktop.keys.up('F9');
+  const speakToNobody = async () => {
+    await desktop.keys.down('F9');
+    await problem.getByText(problems['microphone-missing'].what).waitFor();
+    await problem.getByText(problems['microphone-missing'].action).waitFor();
+    await desktop.keys.up('F9');
+  };
+  await speakToNobody();
   await saveScreenshot(overlay, 'pill-problem');
-  const opened = mainOpens();
-  await problem.getByRole('button', { name: 'History' }).click();
-  const main = await opened;
-  await main.getByRole('option').filter({ hasText: problems['key-rejected'].what }).waitFor();
+  await problem.getByRole('button', { name: actions.dismiss }).click();
   await pill(overlay, 'hidden').waitFor({ state: 'attached' });
-  expect(app.history()).toHaveLength(1);
+  await speakToNobody();
+  await problem.getByRole('button', { name: actions.settings }).click();
+  await main.getByRole('heading', { name: settingsWords.topics.general }).waitFor();
+  await pill(overlay, 'hidden').waitFor({ state: 'attached' });
+  expect(app.history()).toHaveLength(2);
 });
 
 test('a window that is not in front any more gets nothing, and the pill asks whether the one that is should', async ({

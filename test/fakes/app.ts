@@ -47,7 +47,7 @@ export function someSnapshot({
     recovered: 0,
     waiting: 0,
     encryption: notEncrypted,
-    page: { name: 'history', request: 0 },
+    page: { name: 'history', topic: null, request: 0 },
     ...part,
   };
 }

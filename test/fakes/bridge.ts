@@ -43,6 +43,7 @@ export function fakeBridge(first: AppSnapshot, firstEntries: readonly HistoryEnt
     pill: new Set(),
     capture: new Set(),
     cue: new Set(),
+    lifeAsked: new Set(),
     captureSettings: new Set(),
   };
   const last: { [Name in EventName]?: Events[Name] } = { snapshot: first };
@@ -159,10 +160,11 @@ export function fakeBridge(first: AppSnapshot, firstEntries: readonly HistoryEnt
     insertOffered: () => tell('pill', { kind: 'hidden' }),
     togglePause: () => {},
     pillResized: () => undefined,
-    showHistory: () => undefined,
+    mendProblem: () => undefined,
     captureFailed: () => undefined,
     soundChanged: () => undefined,
     microphoneExchanged: () => undefined,
+    lifeSign: () => undefined,
     reportOpen: () => undefined,
     networkBack: () => undefined,
     reportMicrophones: (microphones) => change({ microphones }),

@@ -663,7 +663,7 @@ describe('a pause', () => {
     dictation.captureLost();
     expect(state()).toMatchObject({
       sessions: [{ stage: 'transcribing' }],
-      notice: { kind: 'problem', code: 'microphone-failed', isRecordingKept: true },
+      notice: { kind: 'problem', code: 'hearing-stopped', isRecordingKept: true },
     });
     answers[0]?.reject(new Failure('cancelled'));
     await stored(({ failure }) => failure, ['cancelled']);

@@ -81,6 +81,7 @@ const views: Readonly<Record<string, PillView>> = {
     isRecordingKept: true,
     modelToGet: null,
     host: null,
+    mendedAt: 'history',
   },
   'problem, short': {
     kind: 'problem',
@@ -88,6 +89,31 @@ const views: Readonly<Record<string, PillView>> = {
     isRecordingKept: false,
     modelToGet: null,
     host: null,
+    mendedAt: 'general',
+  },
+  'problem, blocked': {
+    kind: 'problem',
+    code: 'microphone-denied',
+    isRecordingKept: false,
+    modelToGet: null,
+    host: null,
+    mendedAt: 'microphone-privacy',
+  },
+  'problem, hearing stopped': {
+    kind: 'problem',
+    code: 'hearing-stopped',
+    isRecordingKept: false,
+    modelToGet: null,
+    host: null,
+    mendedAt: 'history',
+  },
+  'problem, key': {
+    kind: 'problem',
+    code: 'key-not-allowed',
+    isRecordingKept: false,
+    modelToGet: null,
+    host: null,
+    mendedAt: 'speech',
   },
   'problem, model to get': {
     kind: 'problem',
@@ -95,6 +121,7 @@ const views: Readonly<Record<string, PillView>> = {
     isRecordingKept: true,
     modelToGet: 'Whisper large v3 turbo',
     host: null,
+    mendedAt: 'speech',
   },
   'problem, longest': {
     kind: 'problem',
@@ -102,6 +129,7 @@ const views: Readonly<Record<string, PillView>> = {
     isRecordingKept: false,
     modelToGet: null,
     host: null,
+    mendedAt: 'history',
   },
 };
 
@@ -128,7 +156,7 @@ export function PillBoard() {
             <Pill
               view={view}
               levels={speech}
-              onShowHistory={() => undefined}
+              onMend={() => undefined}
               onDismiss={() => undefined}
               onTogglePause={() => undefined}
               onInsert={() => undefined}

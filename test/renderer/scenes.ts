@@ -17,7 +17,7 @@ const someHotkeys: AppSnapshot['settings']['hotkeys'] = [
   { keys: 'MediaPlayPause', action: 'paste-last', language: null },
 ];
 
-const settingsPage = { name: 'settings', request: 1 } as const;
+const settingsPage = { name: 'settings', topic: null, request: 1 } as const;
 
 /** The main window as people meet it. */
 export const mainScenes = {

@@ -1,4 +1,5 @@
-import { type KeyboardEvent, useEffect, useRef, useState } from 'react';
+import { type KeyboardEvent, useEffect, useRef } from 'react';
+import type { SettingsTopic } from '../../../src-core/mending.ts';
 import { actions, settingsWords } from '../../../src-core/words/en.ts';
 import { BackIcon } from '../../icons.tsx';
 import { useSnapshot } from '../app-state.ts';
@@ -34,14 +35,19 @@ import { TemperatureSetting } from './TemperatureSetting.tsx';
 import { TestRecordingSetting } from './TestRecordingSetting.tsx';
 import { ThemeSetting } from './ThemeSetting.tsx';
 import { TranslateSetting } from './TranslateSetting.tsx';
-import { type Topic, topics } from './topics.tsx';
+import { topics } from './topics.tsx';
 import { UsageTable } from './UsageTable.tsx';
 import { UsualWaySetting } from './UsualWaySetting.tsx';
 import { VocabularySetting } from './VocabularySetting.tsx';
 import { WordTimesSetting } from './WordTimesSetting.tsx';
 
-export function SettingsPage({ onBack }: { onBack: () => void }) {
-  const [topic, setTopic] = useState<Topic>('general');
+interface SettingsPageProps {
+  readonly topic: SettingsTopic;
+  readonly onTopic: (topic: SettingsTopic) => void;
+  readonly onBack: () => void;
+}
+
+export function SettingsPage({ topic, onTopic, onBack }: SettingsPageProps) {
   const list = useRef<HTMLElement>(null);
 
   useEffect(() => list.current?.querySelector<HTMLElement>('[aria-current]')?.focus(), []);
@@ -51,7 +57,7 @@ export function SettingsPage({ onBack }: { onBack: () => void }) {
     const next = topics[topics.findIndex(({ id }) => id === topic) + (step ?? 0)];
     if (step === undefined || next === undefined) return;
     event.preventDefault();
-    setTopic(next.id);
+    onTopic(next.id);
     document.getElementById(`topic-${next.id}`)?.focus();
   }
 
@@ -71,7 +77,7 @@ export function SettingsPage({ onBack }: { onBack: () => void }) {
             className={styles.topic}
             aria-current={id === topic ? 'page' : undefined}
             tabIndex={id === topic ? 0 : -1}
-            onClick={() => setTopic(id)}
+            onClick={() => onTopic(id)}
             onKeyDown={onTopicKeyDown}
           >
             {icon}
@@ -89,7 +95,7 @@ export function SettingsPage({ onBack }: { onBack: () => void }) {
   );
 }
 
-function TopicPanels({ topic }: { topic: Topic }) {
+function TopicPanels({ topic }: { topic: SettingsTopic }) {
   const { settings } = useSnapshot();
   switch (topic) {
     case 'general':

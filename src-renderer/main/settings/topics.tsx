@@ -1,10 +1,13 @@
 import type { ReactNode } from 'react';
+import type { SettingsTopic } from '../../../src-core/mending.ts';
 import { settingsWords } from '../../../src-core/words/en.ts';
 import { BookIcon, CloudIcon, SettingsIcon, ShieldIcon, SpeechIcon, WindowIcon } from '../../icons.tsx';
 
-export type Topic = keyof typeof settingsWords.topics;
-
-export const topics: readonly { readonly id: Topic; readonly name: string; readonly icon: ReactNode }[] = [
+export const topics: readonly {
+  readonly id: SettingsTopic;
+  readonly name: string;
+  readonly icon: ReactNode;
+}[] = [
   { id: 'general', name: settingsWords.topics.general, icon: <SettingsIcon /> },
   { id: 'speech', name: settingsWords.topics.speech, icon: <SpeechIcon /> },
   { id: 'words', name: settingsWords.topics.words, icon: <BookIcon /> },

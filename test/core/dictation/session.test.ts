@@ -443,14 +443,36 @@ describe('the microphone', () => {
     });
   });
 
-  it('whose last frame never comes does not hold back what is on disk', () => {
-    const { did } = tell(press(1), sample(1), release(), {
-      type: 'deadline',
-      session: 1,
-      stage: 'finishing',
-      at: 3_500,
-    });
+  it('whose last frame never comes does not hold back what is on disk, and that it is not all is said', () => {
+    const tooLate: DictationEvent = { type: 'deadline', session: 1, stage: 'finishing', at: 3_500 };
+    const { state, did } = tell(press(1), sample(1), release(), tooLate);
     expect(did.at(-1)).toEqual(['abandon-capture 1', 'transcribe 1']);
+    expect(state.notice).toEqual({ id: 1, kind: 'problem', code: 'hearing-stopped', isRecordingKept: true });
+    const nothing = tell(press(1), release(), tooLate);
+    expect(nothing.did.at(-1)).toEqual(['discard 1']);
+    expect(nothing.state.notice).toMatchObject({ code: 'hearing-stopped', isRecordingKept: false });
+  });
+
+  it('whose page is lost: what was heard is used, whoever was not heard yet is waited for anew', () => {
+    const lost = (recordingMs: number): DictationEvent => ({
+      type: 'capture-lost',
+      session: 1,
+      at: 2_500,
+      recordingMs,
+    });
+    const spoke = tell(press(1), sample(1), lost(1_800));
+    expect(spoke.did.at(-1)).toEqual(['abandon-capture 1', 'transcribe 1']);
+    expect(spoke.state.notice).toMatchObject({ code: 'hearing-stopped', isRecordingKept: true });
+    const waits = tell(press(1), lost(0)).state;
+    expect([listening(waits)?.stage, waits.notice]).toEqual(['arming', null]);
+    expect(step(waits, lost(0)).commands).toEqual([
+      { type: 'set-deadline', session: 1, stage: 'arming', afterMs: deadlines.arming },
+    ]);
+    const released = tell(press(1), release(400), lost(0));
+    expect(released.did.at(-1)).toEqual(['discard 1']);
+    expect(released.state.notice).toMatchObject({ code: 'hearing-stopped', isRecordingKept: false });
+    // What is transcribed needs no page.
+    expect(tell(...spoken(1), lost(1_800)).state).toEqual(tell(...spoken(1)).state);
   });
 
   it('does not record for ever when the release was lost', () => {
@@ -561,6 +583,7 @@ describe('any order of events', () => {
             code: 'microphone-failed',
             recordingMs: at % 2,
           },
+          { type: 'capture-lost', session: anySession, at: at * 100, recordingMs: at % 2 },
         ];
         const event = choices[Math.floor(random() * choices.length)] ?? release(at);
         if (event.type === 'press') session += 1;
