@@ -104,8 +104,8 @@ export const defects: readonly Defect[] = [
   {
     what: 'What was heard before the microphone went is thrown away.',
     file: 'src-core/dictation/session.ts',
-    good: 'event.recordingMs > 0\n          ? withNotice(',
-    bad: 'event.recordingMs > Number.MAX_VALUE\n          ? withNotice(',
+    good: 'if (recordingMs <= 0) return fail(',
+    bad: 'if (recordingMs <= Number.MAX_VALUE) return fail(',
     only: 'microphone unplugged .* into the speech',
     harm: 'lost',
   },
