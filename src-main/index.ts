@@ -569,15 +569,19 @@ function start(): void {
   app.on('activate', () => mainWindow.show());
   app.on('window-all-closed', () => {});
   app.on('before-quit', (event) => {
-    if (media.isOwing()) {
-      // First everybody gets back what is theirs.
+    if (media.isOwing() || outbox.isSending()) {
+      // First everybody gets back what is theirs, and what was sent is written down.
       event.preventDefault();
-      return void media.leave().then(() => app.quit());
+      const farewells = [
+        ...(media.isOwing() ? [media.leave()] : []),
+        ...(outbox.isSending() ? [outbox.stop()] : []),
+      ];
+      return void Promise.all(farewells).then(() => app.quit());
     }
     log.info('app-quit');
     overlay.window.destroy();
     files.cancel();
-    outbox.stop();
+    void outbox.stop();
     soundRule[Symbol.dispose]();
     void control.then((served) => served[Symbol.dispose]()).catch(() => {});
     // Before the others: they may take their time, and the system may not give it.

@@ -59,9 +59,16 @@ export interface Outbox {
   changed(): void;
   /** A service has answered somebody. */
   serviceAnswered(): void;
-  /** Nothing is sent any more; what is on its way ends. */
-  stop(): void;
+  /** Something is on its way whose end has to be written down before the app ends. */
+  isSending(): boolean;
+  /**
+   * Nothing is sent any more. Resolves when what was on its way has ended and its receipts are in history, or after a
+   * second: nobody waits longer for an app to end.
+   */
+  stop(): Promise<void>;
 }
+
+const longestFarewellMs = 1_000;
 
 export function createOutbox(deps: OutboxDeps): Outbox {
   const { history, now, random, policy = outboxPolicy } = deps;
@@ -69,8 +76,10 @@ export function createOutbox(deps: OutboxDeps): Outbox {
   let state = emptyOutbox;
   let isStepping = false;
   let isStopped = false;
+  let hasLeft = false;
   let timer: Disposable | null = null;
   let sending: { readonly id: string; readonly abort: AbortController } | null = null;
+  let underway: Promise<void> = Promise.resolve();
   let waitingForTurn: (() => void)[] = [];
 
   /** One event at a time: what carrying out a command reports waits for its turn. */
@@ -92,7 +101,8 @@ export function createOutbox(deps: OutboxDeps): Outbox {
   function carryOut(command: OutboxCommand): void {
     switch (command.type) {
       case 'send':
-        return void send(command.id);
+        underway = send(command.id);
+        return;
       case 'stop':
         return sending?.id === command.id ? sending.abort.abort() : undefined;
       case 'look-after':
@@ -221,11 +231,17 @@ export function createOutbox(deps: OutboxDeps): Outbox {
       dispatch({ type: 'changed', at: now() });
     },
     serviceAnswered: () => dispatch({ type: 'service-answered', at: now() }),
-    stop: () => {
+    isSending: () => sending !== null && !hasLeft,
+    stop: async () => {
       isStopped = true;
       timer?.[Symbol.dispose]();
       sending?.abort.abort();
       for (const goOn of waitingForTurn) goOn();
+      const { promise, resolve } = Promise.withResolvers<void>();
+      const patience = deadlineAfter(longestFarewellMs, resolve);
+      await Promise.race([underway, promise]);
+      patience[Symbol.dispose]();
+      hasLeft = true;
     },
   };
 }

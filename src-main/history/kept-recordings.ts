@@ -177,11 +177,12 @@ export async function transcribeKept(entry: HistoryEntry, deps: KeptDeps): Promi
     try {
       for await (const samples of readJournal(path, deps.sealing)) {
         await deps.turn?.();
-        if (signal.aborted) throw new Failure('cancelled');
+        if (signal.aborted) break;
         transcription.write(samples);
         await transcription.room();
       }
       const result = await transcription.finish();
+      if (signal.aborted) throw new Failure('cancelled');
       if (result.kind === 'no-speech') throw new Failure('no-speech');
       return result;
     } catch (error) {

@@ -33,8 +33,8 @@ import type {
 } from './speech-service.ts';
 
 /**
- * Rejects with an `AskingFailure`. An abort rejects it at once with the code `cancelled`, and ends
- * every upload, download and pause.
+ * Rejects with an `AskingFailure`. An abort ends every upload, download and pause, and rejects it with the code
+ * `cancelled` once these have ended and `onSent` knows of them: in a moment.
  */
 export type Ask = (
   piece: Piece | LinkedPiece,
@@ -65,6 +65,9 @@ export class AskingFailure extends Failure {
     this.attempts = attempts;
   }
 }
+
+/** In ms. */
+const abortedWithinMs = 200;
 
 /** A request that is billed, or may be. */
 export interface BilledRequest {
@@ -119,6 +122,7 @@ export function createAsking(options: AskingOptions): Ask {
     const answers = new Map<AttemptId, ServiceAnswer>();
     const failures = new Map<AttemptId, unknown>();
     const timers: Disposable[] = [];
+    const requests: Promise<void>[] = [];
     const queue: AskingEvent[] = [];
     const first = begin(questionAbout(soundMs), now());
     let { state } = first;
@@ -148,7 +152,7 @@ export function createAsking(options: AskingOptions): Ask {
     function carryOut(command: AskingCommand): void {
       switch (command.type) {
         case 'ask':
-          return void ask(command.attempt, command.service);
+          return void requests.push(ask(command.attempt, command.service));
         case 'abort':
           return aborts.get(command.attempt)?.abort();
         case 'set-timer': {
@@ -213,7 +217,7 @@ export function createAsking(options: AskingOptions): Ask {
           settled.reject(failureOf(outcome.code, attempts, failures));
           break;
         case 'cancelled':
-          settled.reject(new AskingFailure('cancelled', attempts));
+          void ended(requests).then(() => settled.reject(new AskingFailure('cancelled', attempts)));
           break;
       }
       for (const [id, attempt] of attempts.entries()) {
@@ -245,6 +249,13 @@ function failureOf(
   if (!(cause instanceof Failure)) return new AskingFailure(code, attempts, { cause });
   const { retryAfterMs, serviceSaid } = cause;
   return new AskingFailure(code, attempts, { cause, retryAfterMs, serviceSaid });
+}
+
+/** Requests that were aborted end by themselves; whoever cannot is not waited for. */
+function ended(requests: readonly Promise<void>[]): Promise<unknown> {
+  const { promise, resolve } = Promise.withResolvers<void>();
+  const patience = deadlineAfter(abortedWithinMs, resolve);
+  return Promise.race([Promise.all(requests), promise]).finally(() => patience[Symbol.dispose]());
 }
 
 /** When those who wait for the answer have it. */

@@ -167,6 +167,8 @@ function openTranscription(
         if (signal.aborted) throw new Failure('cancelled');
         return resultOf(answered.filter((answer) => answer !== null));
       } catch (error) {
+        // The others end now, too: whoever asks for the account finds what was sent of them.
+        await Promise.allSettled(answers);
         throw signal.aborted ? new Failure('cancelled', { cause: error }) : (failure ?? error);
       }
     },

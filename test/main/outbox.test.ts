@@ -197,7 +197,7 @@ function start(pace: Partial<OutboxPolicy> = {}): Running {
     },
     until,
     close: async () => {
-      outbox.stop();
+      void outbox.stop();
       await Promise.all(ended);
     },
   };
@@ -265,6 +265,26 @@ it('a long one, which goes in pieces, leaves the service alone for as long as so
   await until(() => waiting().length === 0);
   expect([server.uploads.length, find(1)?.receipts.length]).toEqual([3, 2]);
   expect(performance.now() - startedAt).toBeGreaterThanOrEqual(2 * betweenMs);
+});
+
+it('what was cut off on its way has its receipt, when another service is chosen and at the end of Dictum', async () => {
+  server.misbehave({ kind: 'hang' });
+  addWaiting(1);
+  const { outbox, until } = start();
+  const uploads = () => server.requests.filter(({ bodyBytes }) => bodyBytes > 0).length;
+  await server.until(() => uploads() === 1);
+  outbox.changed();
+  await until(() => find(1)?.receipts.length === 1);
+  await server.until(() => uploads() === 2);
+  await outbox.stop();
+  // As Dictum does when it is quit: from here on nothing can be written.
+  history.close();
+  history = stage.open();
+  expect([find(1)?.receipts.length, find(1)?.attempts.map(({ end }) => end), waiting()]).toEqual([
+    2,
+    ['cancelled', 'cancelled'],
+    [1],
+  ]);
 });
 
 it('a key that is not accepted stops all until there is another, and loses none', async () => {
@@ -450,7 +470,7 @@ it('Dictum ends between the words and their sound: nothing is sent twice, and no
   };
   const { outbox } = start();
   await isKeeping.promise;
-  outbox.stop();
+  void outbox.stop();
   // As if the process had ended here.
   history.abandon();
   history = stage.open();
