@@ -142,6 +142,11 @@ export function startCapture(bridge: Bridge): { levels: Levels } {
           hear(block, heardUntil(arrival, now));
         },
         onGone: () => happen({ type: 'gone', attempt }),
+        onExchanged: (label) => {
+          const { session } = state;
+          if (attempt !== state.attempt || session?.stage !== 'begun') return;
+          void bridge.send('microphoneExchanged', { session: session.id, label, why: 'gone' });
+        },
         onBetterOne: () => happen({ type: 'better-one' }),
       });
       // Given up meanwhile, and perhaps begun anew.

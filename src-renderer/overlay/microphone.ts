@@ -10,6 +10,8 @@ interface Listener {
   onBlock(block: Block, heardUntil: number): void;
   /** It is not there any more, or what is heard is no microphone. */
   onGone(): void;
+  /** It was pulled out, and the system goes on with its next one in the same stream. */
+  onExchanged(label: string): void;
   /** Another one would be opened now. */
   onBetterOne(): void;
 }
@@ -89,11 +91,13 @@ export function createMicrophones(onList: (present: readonly Microphone[]) => vo
   }
 
   /**
-   * What is heard where nobody names a microphone, as far as the sound server tells. Chromium itself calls it
-   * "Default" on Linux, whichever it is.
+   * What is heard where nobody names a microphone, as far as the sound server tells; its news may come later than
+   * Chromium's, but of a single one there is no doubt. Chromium itself calls it "Default", whichever it is.
    */
   function systemsOwn(): string | null {
-    return present.find(({ label }) => label === spared.systemChoice)?.label ?? null;
+    const [only, ...others] = present;
+    const own = others.length === 0 ? only : present.find(({ label }) => label === spared.systemChoice);
+    return own?.label ?? null;
   }
 
   /** One that is pulled out and comes back gets another chance. */
@@ -135,20 +139,24 @@ export function createMicrophones(onList: (present: readonly Microphone[]) => vo
       };
       const watch = watchMicrophone(track, look, gone);
       let heard = id === systemChoice ? systemsOwn() : null;
+      /** Nothing of what is said is lost then; but it may be heard from the other end of the room. */
+      const followSystem = () => {
+        const isGone = heard !== null && !present.some(({ label }) => label === heard);
+        const now = systemsOwn();
+        if (now === null) return;
+        heard = now;
+        if (isGone) listener.onExchanged(now);
+      };
       const lookForBetter = () => {
         forgetAbsent(refused);
-        // The default stays in the list when the system goes on with another one, and nobody says so.
-        if (heard !== null && !present.some(({ label }) => label === heard)) return gone();
-        if (id === systemChoice) heard = systemsOwn() ?? heard;
+        if (isOpen && id === systemChoice) followSystem();
         if (isOpen && bestOf(wanted, present, refused, spared) !== id) listener.onBetterOne();
       };
       forgetAbsent(refused);
       onChange = lookForBetter;
       void deliver(track, (block, heardUntil) => isOpen && listener.onBlock(block, heardUntil)).catch(gone);
       return {
-        // News of the sound server may come later; of a single one there is no doubt.
-        label:
-          heard ?? (id === systemChoice && present.length === 1 ? present[0]?.label : null) ?? track.label,
+        label: heard ?? track.label,
         sparesMusic: bestOf(wanted, present, refused, nothingSpared) !== id && spared.labels.length > 0,
         isMuted: () => track.muted,
         watchClosely: watch.closely,
