@@ -529,11 +529,22 @@ function start(): void {
   app.on('second-instance', () => mainWindow.show());
   app.on('activate', () => mainWindow.show());
   app.on('window-all-closed', () => {});
+  let handingOver: 'not-yet' | 'now' | 'done' = 'not-yet';
   app.on('before-quit', (event) => {
     if (media.isOwing()) {
       // First everybody gets back what is theirs.
       event.preventDefault();
       return void media.leave().then(() => app.quit());
+    }
+    // Only where there is something to do: on macOS this would keep the person from logging out.
+    if (systemInsertion.handOver && handingOver !== 'done') {
+      event.preventDefault();
+      if (handingOver === 'now') return;
+      handingOver = 'now';
+      return void handOverClipboard().then(() => {
+        handingOver = 'done';
+        app.quit();
+      });
     }
     log.info('app-quit');
     overlay.window.destroy();
@@ -594,6 +605,13 @@ function start(): void {
       encryption: encryption.status(),
       page: { name: 'history', request: 0 },
     };
+  }
+
+  /** What somebody copied, and was given back by Dictum, is there when that has ended. Never rejects. */
+  async function handOverClipboard(): Promise<void> {
+    // An AppImage is mounted for as long as it runs: what outlives it is started from the file itself.
+    const program = process.env.APPIMAGE ?? process.execPath;
+    await systemInsertion.handOver?.({ program, args: process.argv.slice(1) })?.catch(log.unexpected);
   }
 
   /** Other words than the entry's, or these again. */

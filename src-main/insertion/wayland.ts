@@ -54,6 +54,7 @@ export function openWayland(deps: Deps): Insertion {
   return {
     remember: async (signal) => (await opening).remember(signal),
     rememberNext: async (signal) => (await opening).rememberNext(signal),
+    handOver: async (dictum) => opened?.handOver?.(dictum),
     [Symbol.dispose]: () => {
       isDisposed = true;
       opened?.[Symbol.dispose]();
@@ -127,6 +128,7 @@ async function open({ fork, openAllowed, rules, writeClipboard, onAbility, log }
   return {
     remember: (signal) => insertion.remember(signal),
     rememberNext: (signal) => insertion.rememberNext(signal),
+    handOver: async (dictum) => insertion.handOver?.(dictum),
     [Symbol.dispose]: () => {
       isDisposed = true;
       for (const part of [insertion, robot, bus]) part?.[Symbol.dispose]();

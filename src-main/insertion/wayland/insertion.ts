@@ -8,6 +8,8 @@ import { onOneLine } from '../../../src-core/clean-text.ts';
 import { type InsertionPlan, insertionPlan, usualRules } from '../../../src-core/insertion-plan.ts';
 import { pasteChordFor } from '../../../src-core/paste-chord.ts';
 import { Failure } from '../../../src-core/transcription.ts';
+import type { HeldFormat } from '../keeper/held.ts';
+import { handToKeeper } from '../keeper/start-keeper.ts';
 import {
   type CaughtUp,
   type Kept,
@@ -28,6 +30,9 @@ import type { Typing } from './typing.ts';
  * come right after others meet that, in ms.
  */
 const betweenPastesMs = 80;
+
+/** What was lent last is given back before Dictum ends, if it was read by then, in ms. */
+const settlesWithinMs = 1_200;
 
 /** Wayland has no question that windows answer. */
 const nobodySays: Promise<CaughtUp> = Promise.resolve('mute');
@@ -146,7 +151,17 @@ export function openWaylandInsertion({
     };
   }
 
+  function held(): readonly HeldFormat[] {
+    return (['CLIPBOARD', 'PRIMARY'] as const).flatMap((selection) =>
+      [...(selections.own(selection) ?? [])].map(([format, data]) => ({ selection, format: [format], data })),
+    );
+  }
+
   return {
+    handOver: async (dictum) => {
+      await lending.settled(settlesWithinMs);
+      if (held().length > 0) await handToKeeper(dictum, 'wayland', held);
+    },
     remember: async () =>
       targetIn(toplevels === null ? { known: false } : { known: true, window: toplevels.active() }),
     rememberNext: async (_awayFrom, signal) =>
