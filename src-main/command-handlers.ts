@@ -41,6 +41,7 @@ interface CommandDeps {
   readonly showHistory: () => void;
   readonly writeToClipboard: (text: string) => void;
   readonly onNetworkBack: () => void;
+  readonly askToPressKeys: () => void;
 }
 
 export function createCommandHandlers(deps: CommandDeps): Handlers {
@@ -85,6 +86,7 @@ export function createCommandHandlers(deps: CommandDeps): Handlers {
     recordHotkey: () => hotkeys.recordNext(),
     stopRecordingHotkey: () => hotkeys.stopRecording(),
     configureShortcuts: () => hotkeys.configure(),
+    askToPressKeys: () => deps.askToPressKeys(),
     copyCompositorLines: () => {
       const { desktop, command } = state.current().hearing;
       const lines = compositorLines(desktop, keysToDictate(settings.current().hotkeys), command);

@@ -443,6 +443,7 @@ function start(): void {
       showHistory: () => showPage('history'),
       writeToClipboard: (text) => clipboard.writeText(text),
       onNetworkBack: outbox.hope,
+      askToPressKeys: () => systemInsertion.askAgain?.(),
       onSendingChange: () => {
         // What a service asked for with another key or at another address does not hold any more.
         experience.wake();

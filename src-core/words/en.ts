@@ -693,6 +693,11 @@ export const settingsWords = {
       copy: 'They wait in the clipboard until you paste them.',
     },
     pastedInstead: 'This desktop lets nobody type like that: they are pasted here.',
+    portalAsks:
+      'Your desktop asks whether Dictum may press keys: until you allow it, your words wait in the clipboard.',
+    portalRefused:
+      'Dictum may press no keys here, so your words wait in the clipboard: have your desktop ask again, and allow it.',
+    askAgain: 'Ask again',
     onOneLine:
       'Which app is in front is not told here. It may be a terminal, so a line break becomes a space.',
   },

@@ -15,6 +15,8 @@ export interface Insertion extends Disposable {
    * holds the clipboard itself. Never rejects, and takes some seconds at most.
    */
   handOver?(dictum: StartedAs): Promise<void>;
+  /** Only where the desktop asks the person whether keys may be pressed: it does so once more. */
+  askAgain?(): void;
 }
 
 export interface Target {
