@@ -19,6 +19,8 @@ export type WaylandKeys = 'compositor' | 'portal' | 'ydotool';
 export type WaylandWay =
   /** The clipboard is lent and given back by us. */
   | { readonly by: 'lending'; readonly keys: WaylandKeys }
+  /** The words are typed, and nobody needs a clipboard but for what cannot be typed. */
+  | { readonly by: 'typing' }
   /** The clipboard is written to, and its text given back after a moment. */
   | { readonly by: 'clipboard'; readonly keys: 'portal' | 'ydotool' }
   /** The text waits in the clipboard, and the pill says so. */
@@ -26,7 +28,7 @@ export type WaylandWay =
 
 export function waylandWay(desktop: WaylandDesktop): WaylandWay {
   const { keyboard, clipboard, portal, isRefused, ydotool } = desktop;
-  if (clipboard && keyboard) return { by: 'lending', keys: 'compositor' };
+  if (keyboard) return clipboard ? { by: 'lending', keys: 'compositor' } : { by: 'typing' };
   const keys = portal && !(isRefused && ydotool) ? 'portal' : ydotool ? 'ydotool' : null;
   if (keys === null) return { by: 'copying' };
   return { by: clipboard ? 'lending' : 'clipboard', keys };

@@ -693,6 +693,8 @@ export const settingsWords = {
       copy: 'They wait in the clipboard until you paste them.',
     },
     pastedInstead: 'This desktop lets nobody type like that: they are pasted here.',
+    typedInstead:
+      'This desktop lets nobody paste like that: they are typed here, and words with an emoji wait in the clipboard.',
     portalAsks:
       'Your desktop asks whether Dictum may press keys: until you allow it, your words wait in the clipboard.',
     portalRefused:

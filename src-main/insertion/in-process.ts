@@ -73,6 +73,8 @@ export function openInsertionInProcess({
   /** Those that the process has not answered yet, also when nobody waits for it any more. */
   const remembering = new Map<number, (answer: { readonly app: string | null } | 'died') => void>();
   const waiting = new Map<number, (outcome: Outcome) => void>();
+  /** Then it leaves words there that it could not insert. */
+  let holdsClipboard = true;
   let handedOver = () => {};
 
   function running(): InsertionProcess {
@@ -88,6 +90,7 @@ export function openInsertionInProcess({
         case 'remembered':
           return remembering.get(answer.target)?.(answer);
         case 'found':
+          holdsClipboard = answer.clipboard;
           return onFound?.(answer);
         case 'press':
           return void pressFor(started, answer.press, answer.chord);
@@ -187,6 +190,7 @@ export function openInsertionInProcess({
         writeClipboard(version);
         return 'copied';
       case 'failed':
+        if (!holdsClipboard) writeClipboard(version);
         throw new Failure(outcome.code, { cause: outcome.cause });
       case 'died':
         writeClipboard(version);

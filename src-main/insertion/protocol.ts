@@ -26,7 +26,7 @@ export type InsertionOrder =
 export type InsertionAnswer =
   | { readonly type: 'remembered'; readonly target: number; readonly app: string | null }
   | { readonly type: 'inserted'; readonly target: number; readonly how: 'pasted' | 'copied' }
-  /** The text waits in the clipboard. */
+  /** The text waits in the clipboard, if the process has one (`found`). */
   | {
       readonly type: 'failed';
       readonly target: number;

@@ -88,7 +88,7 @@ async function open({ fork, openAllowed, rules, writeClipboard, onAbility, log }
   patience[Symbol.dispose]();
 
   // The bus is not looked for where nothing of it is needed.
-  const bus = clipboard && keyboard ? null : await openMessageBus(process.env.DBUS_SESSION_BUS_ADDRESS);
+  const bus = keyboard ? null : await openMessageBus(process.env.DBUS_SESSION_BUS_ADDRESS);
   const said = bus === null ? null : saidPlace(openAllowed(), log);
   let portalKeys: PortalKeys | null = null;
   let insertion: Insertion = lending;
@@ -102,12 +102,13 @@ async function open({ fork, openAllowed, rules, writeClipboard, onAbility, log }
     const isRefused = consent === 'refused';
     const way = waylandWay({ clipboard, keyboard, portal, isRefused, ydotool: socket !== null });
     log.info('wayland-way', { lends: way.by === 'lending', presses: way.by !== 'copying', portal });
-    const isLent = way.by === 'lending';
+    const isInProcess = way.by === 'lending' || way.by === 'typing';
     const keys = 'keys' in way ? way.keys : null;
     const tell = (portalConsent: PortalConsent) =>
       onAbility({
-        knowsApps: isLent && windows,
-        types: isLent && keyboard,
+        knowsApps: isInProcess && windows,
+        types: isInProcess && keyboard,
+        pastes: way.by !== 'typing',
         portalConsent,
       });
     tell(keys === 'portal' ? consent : 'given');
@@ -122,8 +123,8 @@ async function open({ fork, openAllowed, rules, writeClipboard, onAbility, log }
     if (keys === 'ydotool' && socket !== null) robot = openYdotool(socket);
     if (insertion !== lending) insertion[Symbol.dispose]();
     // It starts again by itself when it is needed after all.
-    if (!isLent) lending[Symbol.dispose]();
-    insertion = isLent
+    if (!isInProcess) lending[Symbol.dispose]();
+    insertion = isInProcess
       ? lending
       : robot === null
         ? openClipboardOnly()

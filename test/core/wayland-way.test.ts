@@ -38,7 +38,8 @@ const rows: readonly (readonly [string, Partial<WaylandDesktop>, WaylandWay])[] 
   ['GNOME with ydotool', { portal: true, ydotool: true }, { by: 'clipboard', keys: 'portal' }],
   ['ydotool alone', { ydotool: true }, { by: 'clipboard', keys: 'ydotool' }],
   ['a clipboard and no keys', { clipboard: true }, { by: 'copying' }],
-  ['keys of the compositor without its clipboard', { keyboard: true }, { by: 'copying' }],
+  ['keys of the compositor without its clipboard', { keyboard: true }, { by: 'typing' }],
+  ['the same with everything else', { keyboard: true, portal: true, ydotool: true }, { by: 'typing' }],
   ['nothing', {}, { by: 'copying' }],
 ];
 

@@ -41,12 +41,16 @@ export function UsualWaySetting() {
   );
 }
 
-function noteOn(way: UsualWay, { types, knowsApps, portalConsent }: InsertionAbility): string | null {
+function noteOn(
+  way: UsualWay,
+  { types, pastes = true, knowsApps, portalConsent }: InsertionAbility,
+): string | null {
   if (way === 'copy') return null;
   const notes = [
     ...(portalConsent === 'asks' ? [words.portalAsks] : []),
     ...(portalConsent === 'refused' ? [words.portalRefused] : []),
     ...(way === 'type' && !types ? [words.pastedInstead] : []),
+    ...(way === 'paste' && !pastes ? [words.typedInstead] : []),
     ...(knowsApps ? [] : [words.onOneLine]),
   ];
   return notes.length === 0 ? null : notes.join(' ');
