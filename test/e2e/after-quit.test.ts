@@ -1,5 +1,5 @@
 /** What somebody had copied is there when Dictum has ended, although it was Dictum that gave it back. */
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { expect } from 'vitest';
 import { ask, connectX11 } from '../../src-main/insertion/x11/connection.ts';
 import { openSelections } from '../../src-main/insertion/x11/selections.ts';
@@ -29,13 +29,13 @@ test('what was given back to X11 outlives Dictum, and the next one lends it like
     await paper.changed(20_000);
     await quit(app);
     expect(await desktop.clipboard.read()).toBe('Grüße, copied before\n');
-    expect(keepers(desktop.room)).toHaveLength(1);
+    await expect.poll(() => left(desktop.room), patiently).toEqual(['keeper']);
   }
   // What was copied first was not there again by chance.
   expect(await paper.texts(2)).toEqual(['words', 'words']);
 
   await desktop.clipboard.write('copied after');
-  await expect.poll(() => keepers(desktop.room), patiently).toEqual([]);
+  await expect.poll(() => left(desktop.room), patiently).toEqual([]);
   expect(await desktop.clipboard.read()).toBe('copied after');
 });
 
@@ -56,7 +56,7 @@ test('a clipboard that Dictum does not hold is left alone, and nothing stays beh
   const app = await desktop.startApp();
   await quit(app);
   expect(await desktop.clipboard.read()).toBe('copied before');
-  expect(keepers(desktop.room)).toEqual([]);
+  await expect.poll(() => left(desktop.room), patiently).toEqual([]);
 });
 
 test('a clipboard manager gets what was given back, and nothing of Dictum stays behind', async ({
@@ -73,7 +73,7 @@ test('a clipboard manager gets what was given back, and nothing of Dictum stays 
   await quit(app);
   expect(manager.saved()).toEqual(['copied before']);
   expect(await desktop.clipboard.read()).toBe('copied before');
-  expect(keepers(desktop.room)).toEqual([]);
+  await expect.poll(() => left(desktop.room), patiently).toEqual([]);
 });
 
 onSway('what was given back to Wayland outlives Dictum', async ({ desktop }) => {
@@ -93,10 +93,10 @@ onSway('what was given back to Wayland outlives Dictum', async ({ desktop }) => 
   await owner.ended;
   await quit(app);
   expect(await copied()).toBe('Grüße, copied before');
-  expect(keepers(room)).toHaveLength(1);
+  await expect.poll(() => left(room), patiently).toEqual(['keeper']);
 
   await using _after = startProgram(room, 'wl-copy', ['--foreground', '--', 'copied after']);
-  await expect.poll(() => keepers(room), patiently).toEqual([]);
+  await expect.poll(() => left(room), patiently).toEqual([]);
   expect(await copied()).toBe('copied after');
 });
 
@@ -121,22 +121,21 @@ async function pressControlC({ program }: App): Promise<void> {
   await program.ended;
 }
 
-/** What Dictum left behind on this desktop: those that hold the clipboard, without what Chromium starts for each. */
-function keepers(room: Room): readonly number[] {
+/** What Dictum left behind on this desktop, by its kind; without what Chromium starts for each. */
+function left({ folder }: Room): readonly string[] {
   return readdirSync('/proc')
-    .filter((name) => /^\d+$/.test(name) && existsSync(`/proc/${name}/cmdline`))
-    .filter((name) => {
+    .filter((name) => /^\d+$/.test(name))
+    .flatMap((name) => {
       try {
         const line = readFileSync(`/proc/${name}/cmdline`, 'utf8');
-        return (
-          line.includes(room.folder) && line.includes('--keep-clipboard=') && !line.includes('--type=zygote')
-        );
+        if (!line.includes(folder) || !line.includes('electron')) return [];
+        if (line.includes('--keep-clipboard=')) return line.includes('--type=') ? [] : ['keeper'];
+        return [/--type=([a-z-]+)/.exec(line)?.[1] ?? 'main'];
       } catch {
         // It ended meanwhile.
-        return false;
+        return [];
       }
-    })
-    .map(Number);
+    });
 }
 
 /** One that does what the specification asks of it: https://www.freedesktop.org/wiki/ClipboardManager/ */
