@@ -610,8 +610,11 @@ function start(): void {
 
   /** What somebody copied, and was given back by Dictum, is there when that has ended. Never rejects. */
   async function handOverClipboard(): Promise<void> {
-    // An AppImage is mounted for as long as it runs: what outlives it is started from the file itself.
-    const program = process.env.APPIMAGE ?? process.execPath;
+    // An AppImage is mounted for as long as it runs: what outlives it is started from the file itself. The variables
+    // may be those of another one, in whose terminal Dictum was started.
+    const { APPIMAGE, APPDIR } = process.env;
+    const isMounted = APPDIR !== undefined && process.execPath.startsWith(`${APPDIR}/`);
+    const program = isMounted && APPIMAGE ? APPIMAGE : process.execPath;
     await systemInsertion.handOver?.({ program, args: process.argv.slice(1) })?.catch(log.unexpected);
   }
 
