@@ -186,12 +186,12 @@ test('who lets Dictum press no keys is asked again when they want that, and at n
   const main = await openMain();
   await main.getByRole('button', { name: actions.settings }).click();
   await main.getByRole('button', { name: settingsWords.topics.insertion }).click();
-  const { usualWay } = settingsWords;
-  const refused = main.getByText(usualWay.portalRefused);
+  const { consent } = settingsWords;
+  const refused = main.getByText(consent.refused);
   await refused.scrollIntoViewIfNeeded();
   await inBothThemes(main, 'main-keys-refused');
   portal.person = 'allows';
-  await main.getByRole('button', { name: usualWay.askAgain }).click();
+  await main.getByRole('button', { name: consent.askAgain }).click();
   await refused.waitFor({ state: 'detached' });
   await dictate(desktop, recording('cards-001').file);
   expect(outcomes(await app.dictations(4)).at(-1)).toBe('pasted');
