@@ -67,6 +67,8 @@ export const commands = {
   stopRecordingHotkey: { from: 'main', input: nothing },
   /** Has the desktop show where it gives keys to apps, or asks it for ours anew. */
   configureShortcuts: { from: 'main', input: nothing },
+  /** Has the desktop ask the person once more whether Dictum may press keys. */
+  askToPressKeys: { from: 'main', input: nothing },
   /** The lines for the compositor's own settings, into the clipboard. */
   copyCompositorLines: { from: 'main', input: nothing },
   /** Until it is stopped, the hotkeys do nothing but show in the snapshot that they are heard. */

@@ -43,6 +43,10 @@ export interface InsertionAbility {
   readonly knowsApps: boolean;
   /** What should be typed is pasted where this is false. */
   readonly types: boolean;
+  /** What should be pasted is typed where this is false; absent where it is true. */
+  readonly pastes?: boolean;
+  /** What the person says to the desktop, where it asks them whether Dictum may press keys; absent elsewhere. */
+  readonly portalConsent?: 'asks' | 'refused' | 'given';
 }
 
 /** What is done where nobody set anything. */

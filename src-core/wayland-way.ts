@@ -1,4 +1,4 @@
-/** How words get into a window on Wayland, where every compositor lets apps do something else. Decided once, at the start. */
+/** How words get into a window on Wayland, where every compositor lets apps do something else. Decided at the start, and when the portal changes. */
 
 /** What is really there. */
 export interface WaylandDesktop {
@@ -8,6 +8,8 @@ export interface WaylandDesktop {
   readonly clipboard: boolean;
   /** The RemoteDesktop portal takes keys from those whom the person has allowed it. */
   readonly portal: boolean;
+  /** The person has refused it: only they have it asked again. */
+  readonly isRefused: boolean;
   /** The daemon of ydotool runs, which presses keys for those who may write to its socket. */
   readonly ydotool: boolean;
 }
@@ -17,14 +19,17 @@ export type WaylandKeys = 'compositor' | 'portal' | 'ydotool';
 export type WaylandWay =
   /** The clipboard is lent and given back by us. */
   | { readonly by: 'lending'; readonly keys: WaylandKeys }
+  /** The words are typed, and nobody needs a clipboard but for what cannot be typed. */
+  | { readonly by: 'typing' }
   /** The clipboard is written to, and its text given back after a moment. */
   | { readonly by: 'clipboard'; readonly keys: 'portal' | 'ydotool' }
   /** The text waits in the clipboard, and the pill says so. */
   | { readonly by: 'copying' };
 
-export function waylandWay({ keyboard, clipboard, portal, ydotool }: WaylandDesktop): WaylandWay {
-  if (clipboard && keyboard) return { by: 'lending', keys: 'compositor' };
-  const keys = portal ? 'portal' : ydotool ? 'ydotool' : null;
+export function waylandWay(desktop: WaylandDesktop): WaylandWay {
+  const { keyboard, clipboard, portal, isRefused, ydotool } = desktop;
+  if (keyboard) return clipboard ? { by: 'lending', keys: 'compositor' } : { by: 'typing' };
+  const keys = portal && !(isRefused && ydotool) ? 'portal' : ydotool ? 'ydotool' : null;
   if (keys === null) return { by: 'copying' };
   return { by: clipboard ? 'lending' : 'clipboard', keys };
 }

@@ -47,6 +47,7 @@ interface CommandDeps {
   readonly showMendingPlace: (place: MendingPlace) => void;
   readonly writeToClipboard: (text: string) => void;
   readonly onNetworkBack: () => void;
+  readonly askToPressKeys: () => void;
 }
 
 export function createCommandHandlers(deps: CommandDeps): Handlers {
@@ -93,6 +94,7 @@ export function createCommandHandlers(deps: CommandDeps): Handlers {
     recordHotkey: () => hotkeys.recordNext(),
     stopRecordingHotkey: () => hotkeys.stopRecording(),
     configureShortcuts: () => hotkeys.configure(),
+    askToPressKeys: () => deps.askToPressKeys(),
     copyCompositorLines: () => {
       const { desktop, command } = state.current().hearing;
       const lines = compositorLines(desktop, keysToDictate(settings.current().hotkeys), command);

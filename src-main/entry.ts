@@ -5,6 +5,7 @@
  */
 import { parseControlCommand } from '../src-core/control.ts';
 import { missingDesktop } from './environment.ts';
+import { desktopToKeepOn } from './insertion/keeper/keeper-switch.ts';
 
 // Not packaged, the first argument is the folder of the app. What starts the app may put switches of Chromium before ours.
 const args = process.argv.slice(process.defaultApp ? 2 : 1);
@@ -16,6 +17,17 @@ if (command !== null) {
     print: (text) => process.stdout.write(text),
     say: (sentence) => process.stderr.write(`dictum: ${sentence}\n`),
   });
+  process.exit(code);
+}
+
+// A Dictum that has ended left the clipboard to this process. While it is awaited Electron does not go on to windows.
+const kept = desktopToKeepOn(args);
+if (kept !== null) {
+  const { keepClipboard } = await import('./insertion/keeper/keep-clipboard.ts');
+  const code = await keepClipboard(kept).then(
+    () => 0,
+    () => 1,
+  );
   process.exit(code);
 }
 

@@ -480,6 +480,7 @@ function start(): void {
       showMendingPlace,
       writeToClipboard: (text) => clipboard.writeText(text),
       onNetworkBack: outbox.hope,
+      askToPressKeys: () => systemInsertion.askAgain?.(),
       onSendingChange: () => {
         // What a service asked for with another key or at another address does not hold any more.
         experience.wake();
@@ -568,6 +569,7 @@ function start(): void {
   app.on('second-instance', () => mainWindow.show());
   app.on('activate', () => mainWindow.show());
   app.on('window-all-closed', () => {});
+  let handingOver: 'not-yet' | 'now' | 'done' = 'not-yet';
   app.on('before-quit', (event) => {
     if (media.isOwing() || outbox.isSending()) {
       // First everybody gets back what is theirs, and what was sent is written down.
@@ -577,6 +579,16 @@ function start(): void {
         ...(outbox.isSending() ? [outbox.stop()] : []),
       ];
       return void Promise.all(farewells).then(() => app.quit());
+    }
+    // Only where there is something to do: on macOS this would keep the person from logging out.
+    if (systemInsertion.handOver && handingOver !== 'done') {
+      event.preventDefault();
+      if (handingOver === 'now') return;
+      handingOver = 'now';
+      return void handOverClipboard().then(() => {
+        handingOver = 'done';
+        app.quit();
+      });
     }
     log.info('app-quit');
     overlay.window.destroy();
@@ -649,6 +661,16 @@ function start(): void {
       encryption: encryption.status(),
       page: { name: 'history', topic: null, request: 0 },
     };
+  }
+
+  /** What somebody copied, and was given back by Dictum, is there when that has ended. Never rejects. */
+  async function handOverClipboard(): Promise<void> {
+    // An AppImage is mounted for as long as it runs: what outlives it is started from the file itself. The variables
+    // may be those of another one, in whose terminal Dictum was started.
+    const { APPIMAGE, APPDIR } = process.env;
+    const isMounted = APPDIR !== undefined && process.execPath.startsWith(`${APPDIR}/`);
+    const program = isMounted && APPIMAGE ? APPIMAGE : process.execPath;
+    await systemInsertion.handOver?.({ program, args: process.argv.slice(1) })?.catch(log.unexpected);
   }
 
   /** Other words than the entry's, or these again. */

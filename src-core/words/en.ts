@@ -708,8 +708,17 @@ export const settingsWords = {
       copy: 'They wait in the clipboard until you paste them.',
     },
     pastedInstead: 'This desktop lets nobody type like that: they are pasted here.',
+    typedInstead:
+      'This desktop lets nobody paste like that: they are typed here, and words with an emoji wait in the clipboard.',
     onOneLine:
       'Which app is in front is not told here. It may be a terminal, so a line break becomes a space.',
+  },
+  consent: {
+    name: 'Pressing keys for you',
+    sentence: 'Your desktop asks you whether Dictum may press the keys that paste your words.',
+    asks: 'It asks now: until you allow it, your words wait in the clipboard.',
+    refused: 'You have not allowed it, so your words wait in the clipboard: have it ask again, and allow it.',
+    askAgain: 'Ask again',
   },
   appRules: {
     name: 'Apps that want it otherwise',

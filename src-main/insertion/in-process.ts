@@ -44,6 +44,9 @@ const readWithinMs = 200;
 /** One that has never said anything may still be starting, on a busy computer, in ms. */
 const startsWithinMs = 20_000;
 
+/** Longer than the process itself waits for those it hands the clipboard to, in ms. */
+const handsOverWithinMs = 9_000;
+
 interface Remembered {
   readonly app: string | null;
   readonly rememberedBy: InsertionProcess;
@@ -70,6 +73,9 @@ export function openInsertionInProcess({
   /** Those that the process has not answered yet, also when nobody waits for it any more. */
   const remembering = new Map<number, (answer: { readonly app: string | null } | 'died') => void>();
   const waiting = new Map<number, (outcome: Outcome) => void>();
+  /** Then it leaves words there that it could not insert. */
+  let holdsClipboard = true;
+  let handedOver = () => {};
 
   function running(): InsertionProcess {
     if (child !== null) return child;
@@ -84,6 +90,7 @@ export function openInsertionInProcess({
         case 'remembered':
           return remembering.get(answer.target)?.(answer);
         case 'found':
+          holdsClipboard = answer.clipboard;
           return onFound?.(answer);
         case 'press':
           return void pressFor(started, answer.press, answer.chord);
@@ -97,6 +104,8 @@ export function openInsertionInProcess({
         case 'lost':
           log.unexpected(answer.cause);
           return log.warn('desktop-lost');
+        case 'handed-over':
+          return handedOver();
         case 'inserted':
         case 'failed':
         case 'unconnected':
@@ -107,6 +116,7 @@ export function openInsertionInProcess({
     started.onExit(() => {
       if (child === started) child = null;
       areUp();
+      handedOver();
       for (const settle of remembering.values()) settle('died');
       for (const settle of waiting.values()) settle({ type: 'died' });
     });
@@ -180,6 +190,7 @@ export function openInsertionInProcess({
         writeClipboard(version);
         return 'copied';
       case 'failed':
+        if (!holdsClipboard) writeClipboard(version);
         throw new Failure(outcome.code, { cause: outcome.cause });
       case 'died':
         writeClipboard(version);
@@ -227,6 +238,15 @@ export function openInsertionInProcess({
   return {
     remember: (signal) => remember('here', signal),
     rememberNext: (signal) => remember('elsewhere', signal),
+    handOver: async (dictum) => {
+      if (child === null) return;
+      const { promise, resolve } = Promise.withResolvers<void>();
+      handedOver = resolve;
+      child.send({ type: 'hand-over', dictum });
+      const patience = deadlineAfter(handsOverWithinMs, resolve);
+      await promise;
+      patience[Symbol.dispose]();
+    },
     [Symbol.dispose]: () => child?.kill(),
   };
 }

@@ -1,3 +1,5 @@
+import type { StartedAs } from './keeper/start-keeper.ts';
+
 /** The small interface every way of inserting text stands behind. */
 export interface Insertion extends Disposable {
   /**
@@ -8,6 +10,13 @@ export interface Insertion extends Disposable {
   remember(signal: AbortSignal): Promise<Target>;
   /** The same once a window that is not Dictum's has the focus: Dictum's own is on its way out of it. */
   rememberNext(signal: AbortSignal): Promise<Target>;
+  /**
+   * Dictum ends: what somebody copied, and words that wait, outlive it in another process. Only where an insertion
+   * holds the clipboard itself. Never rejects, and takes some seconds at most.
+   */
+  handOver?(dictum: StartedAs): Promise<void>;
+  /** Only where the desktop asks the person whether keys may be pressed: it does so once more. */
+  askAgain?(): void;
 }
 
 export interface Target {

@@ -28,6 +28,8 @@ export interface Selections<Content, Request> {
   read(name: SelectionName): Promise<Content | null>;
   /** Ours from now on. Resolves when everybody was told; rejects when somebody else keeps it. */
   offer(name: SelectionName, offer: Offer<Content, Request>): Promise<void>;
+  /** What we offer there ourselves; null when it is somebody else's. */
+  own(name: SelectionName): Content | null;
   /** Nobody's from now on, unless somebody else took it meanwhile. */
   clear(name: SelectionName): void;
 }
@@ -104,6 +106,8 @@ export interface Lending<Content, Window> extends Disposable {
   copy(text: string): Promise<void>;
   /** Whether something is still to be given back: what the selection holds now is ours. */
   owes(name: SelectionName): boolean;
+  /** Resolves when nothing is to be given back any more, or the time (in ms) is up. */
+  settled(withinMs: number): Promise<void>;
 }
 
 interface Parts<Content, Request, Window> {
@@ -135,6 +139,8 @@ export function openLending<Content extends { readonly size: number }, Request, 
   const owed = new Map<SelectionName, Debt<Content>>();
   /** Words that wait in the clipboard, with what it held before them. */
   let left: { readonly version: string; readonly content: Content | null } | null = null;
+  /** Those who wait until nothing is owed any more. */
+  const settling = new Set<() => void>();
 
   async function keep(name: SelectionName): Promise<Kept<Content>> {
     const changes = selections.changes(name);
@@ -144,6 +150,7 @@ export function openLending<Content extends { readonly size: number }, Request, 
   function forget(name: SelectionName): void {
     owed.get(name)?.timer?.[Symbol.dispose]();
     owed.delete(name);
+    if (owed.size === 0) for (const settle of settling) settle();
   }
 
   /** Somebody else has it: theirs stays. */
@@ -337,6 +344,15 @@ export function openLending<Content extends { readonly size: number }, Request, 
     leave,
     copy,
     owes: (name) => owed.has(name),
+    settled: async (withinMs) => {
+      if (owed.size === 0) return;
+      const { promise, resolve } = Promise.withResolvers<void>();
+      settling.add(resolve);
+      const patience = deadlineAfter(withinMs, resolve);
+      await promise;
+      patience[Symbol.dispose]();
+      settling.delete(resolve);
+    },
     [Symbol.dispose]: () => {
       for (const name of [...owed.keys()]) forget(name);
     },

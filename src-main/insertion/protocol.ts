@@ -1,4 +1,5 @@
 import type { InsertionPlan } from '../../src-core/insertion-plan.ts';
+import type { StartedAs } from './keeper/start-keeper.ts';
 import type { Keys } from './robot.ts';
 
 /** Between main and the process that speaks to the X server or the Wayland compositor. Each `target` is one remembered window. */
@@ -18,12 +19,14 @@ export type InsertionOrder =
   /** What became of a `press`. */
   | { readonly type: 'pressed'; readonly press: number; readonly isDone: boolean }
   /** Main knows of the keys that come: they may go down. */
-  | { readonly type: 'go-ahead' };
+  | { readonly type: 'go-ahead' }
+  /** Dictum ends: what the process holds in the clipboard for others is to outlive it. */
+  | { readonly type: 'hand-over'; readonly dictum: StartedAs };
 
 export type InsertionAnswer =
   | { readonly type: 'remembered'; readonly target: number; readonly app: string | null }
   | { readonly type: 'inserted'; readonly target: number; readonly how: 'pasted' | 'copied' }
-  /** The text waits in the clipboard. */
+  /** The text waits in the clipboard, if the process has one (`found`). */
   | {
       readonly type: 'failed';
       readonly target: number;
@@ -35,6 +38,8 @@ export type InsertionAnswer =
   | { readonly type: 'lost'; readonly cause: unknown }
   /** What was to be given back to the clipboard was not. */
   | { readonly type: 'problem'; readonly cause: unknown }
+  /** Whatever could be handed over was: the process may end. */
+  | { readonly type: 'handed-over' }
   /** What a Wayland compositor lets us do; told whenever it is connected to. */
   | {
       readonly type: 'found';

@@ -30,10 +30,25 @@ const keysyms = { control: 0xffe3, shift: 0xffe1, command: 0xffeb, v: 0x76, inse
 const up = 0;
 const down = 1;
 
-/** Where what the person allowed is kept. */
-export interface TokenPlace {
-  read(): string | null;
-  write(token: string): void;
+/** What the person said to the portal, which outlives Dictum. */
+export interface Said {
+  /** Given for what they allowed; each is good for one start. */
+  readonly token: string | null;
+  /** Then they are asked again only when they want to be. */
+  readonly isRefused: boolean;
+}
+
+export interface SaidPlace {
+  read(): Said;
+  write(said: Said): void;
+}
+
+/** Whether the person still has to allow it. */
+export type PortalConsent = 'asks' | 'refused' | 'given';
+
+export interface PortalKeys extends KeyPresser {
+  /** The person wants to be asked, also after a no. */
+  askAgain(): void;
 }
 
 /** Whether this desktop has the portal, and a keyboard behind it. At login the answer takes up to 25 s. */
@@ -53,30 +68,43 @@ export async function remoteDesktopComes(bus: MessageBus): Promise<void> {
   await promise;
 }
 
-/** Asks the person now, when they have not allowed it before. Until they have, and after they refused, no key is pressed. */
+/**
+ * Asks the person now, when they have neither allowed nor refused it before: its question takes the focus from
+ * whatever they dictate into. Until they have allowed it no key is pressed.
+ */
 export function openRemoteDesktop(
   bus: MessageBus,
-  token: TokenPlace,
+  said: SaidPlace,
   onProblem: (error: unknown) => void,
-): KeyPresser {
+  onConsent: (consent: PortalConsent) => void = () => {},
+): PortalKeys {
   let session: Session | null = null;
   /** The one that is being opened; what comes of an earlier one does not count. */
   let attempt: Promise<Session> | null = null;
   let isDisposed = false;
+  /** A no without a reason counts until Dictum starts again. */
+  let isRefused = said.read().isRefused;
 
   function start(): void {
-    if (attempt !== null || isDisposed) return;
-    const mine = openSession(bus, token, () => lose(mine));
+    if (attempt !== null || isDisposed || isRefused) return;
+    const mine = openSession(bus, said, () => lose(mine));
     attempt = mine;
+    if (said.read().token === null) onConsent('asks');
     mine
       .then((opened) => {
-        if (attempt === mine) session = opened;
-        else opened[Symbol.dispose]();
+        if (attempt !== mine) return opened[Symbol.dispose]();
+        session = opened;
+        onConsent('given');
       })
       .catch((error: unknown) => {
-        // Refused, or the portal is gone: asked again at the next dictation.
         if (attempt === mine) attempt = null;
-        if (!isDisposed) onProblem(error);
+        if (isDisposed) return;
+        onProblem(error);
+        // The portal may be gone, or not ready: it is asked again at the next dictation then.
+        if (!(error instanceof NotAllowed) || error.member !== 'Start') return;
+        isRefused = true;
+        if (error.outcome === 'refused') said.write({ token: null, isRefused });
+        onConsent('refused');
       });
   }
 
@@ -139,6 +167,12 @@ export function openRemoteDesktop(
           await Promise.race([press(name, up).catch(onProblem), stopped]);
       }
     },
+    askAgain: () => {
+      if (!isRefused) return start();
+      isRefused = false;
+      said.write({ ...said.read(), isRefused });
+      start();
+    },
     [Symbol.dispose]: () => {
       isDisposed = true;
       lose(attempt);
@@ -152,9 +186,9 @@ interface Session extends Disposable {
 }
 
 /** Resolves once the person has allowed it; `onClosed` when the portal closes it later. */
-async function openSession(bus: MessageBus, token: TokenPlace, onClosed: () => void): Promise<Session> {
+async function openSession(bus: MessageBus, said: SaidPlace, onClosed: () => void): Promise<Session> {
   const hasTokens = ((await portalVersion(bus, remoteDesktop)) ?? 0) >= firstWithTokens;
-  const known = hasTokens ? token.read() : null;
+  const known = hasTokens ? said.read().token : null;
   const created = await ask(bus, {
     member: 'CreateSession',
     signature: '',
@@ -187,8 +221,7 @@ async function openSession(bus: MessageBus, token: TokenPlace, onClosed: () => v
       signature: 'os',
       body: [handle, ''],
     });
-    // Each token is good for one start.
-    if (typeof next === 'string' && next !== '') token.write(next);
+    if (typeof next === 'string' && next !== '') said.write({ token: next, isRefused: false });
     return { handle, [Symbol.dispose]: () => closing[Symbol.dispose]() };
   } catch (error) {
     closing[Symbol.dispose]();
@@ -202,5 +235,17 @@ async function ask(
 ): Promise<Readonly<Record<string, unknown>>> {
   const answer = await askPortal(bus, { interface: remoteDesktop, ...request });
   if (answer.outcome === 'done') return answer.results;
-  throw new Error(`the portal says to ${request.member}: ${answer.outcome}`);
+  throw new NotAllowed(request.member, answer.outcome);
+}
+
+/** `Start` is what it shows its question for; whoever only closes that has refused it too, for some portals. */
+class NotAllowed extends Error {
+  readonly member: string;
+  readonly outcome: 'refused' | 'failed';
+
+  constructor(member: string, outcome: 'refused' | 'failed') {
+    super(`the portal says to ${member}: ${outcome}`);
+    this.member = member;
+    this.outcome = outcome;
+  }
 }

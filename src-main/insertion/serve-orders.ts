@@ -2,6 +2,7 @@
 import type { InsertionPlan } from '../../src-core/insertion-plan.ts';
 import { Failure } from '../../src-core/transcription.ts';
 import { deadlineAfter } from '../deadline.ts';
+import type { StartedAs } from './keeper/start-keeper.ts';
 import type { InsertionAnswer, InsertionOrder } from './protocol.ts';
 
 /** As `Target`; how the words get into this app is said with them. */
@@ -21,6 +22,8 @@ export interface WindowInsertion extends Disposable {
   remember(): Promise<WindowTarget>;
   /** Once a window that is not of that process has the focus. */
   rememberNext(awayFrom: number, signal: AbortSignal): Promise<WindowTarget>;
+  /** What it holds in the clipboard outlives it from then on, in another process. */
+  handOver(dictum: StartedAs): Promise<void>;
 }
 
 /** One that was told to give up and has not by then is not waited for: main kills a process that says nothing, in ms. */
@@ -54,6 +57,8 @@ export function outliveMistakes(answer: (message: InsertionAnswer) => void): voi
   const tell = (cause: unknown) => answer({ type: 'problem', cause: asTold(cause) });
   process.on('uncaughtException', tell);
   process.on('unhandledRejection', tell);
+  // Ctrl+C in a terminal is told to every process of Dictum: main ends this one, once it has handed the clipboard over.
+  process.on('SIGINT', () => {});
 }
 
 /** What can be posted: a message that cannot would end the process in the middle of telling a mistake. */
@@ -132,6 +137,15 @@ export function serveOrders(
     remembered.delete(target);
   }
 
+  async function handOver(dictum: StartedAs): Promise<void> {
+    try {
+      await (await connected?.insertion)?.handOver(dictum);
+    } catch (cause) {
+      answer({ type: 'problem', cause: asTold(cause) });
+    }
+    answer({ type: 'handed-over' });
+  }
+
   return (order) => {
     switch (order.type) {
       case 'remember': {
@@ -150,6 +164,8 @@ export function serveOrders(
         remembered.get(order.target)?.abort.abort();
         remembered.delete(order.target);
         return;
+      case 'hand-over':
+        return void handOver(order.dictum);
       case 'pressed':
       case 'go-ahead':
         return;

@@ -15,8 +15,10 @@ import type { Insertion } from './insertion.ts';
 import {
   hasRemoteDesktop,
   openRemoteDesktop,
+  type PortalConsent,
+  type PortalKeys,
   remoteDesktopComes,
-  type TokenPlace,
+  type SaidPlace,
 } from './remote-desktop.ts';
 import type { KeyPresser } from './robot.ts';
 import { openSystemInsertion } from './system-insertion.ts';
@@ -54,6 +56,8 @@ export function openWayland(deps: Deps): Insertion {
   return {
     remember: async (signal) => (await opening).remember(signal),
     rememberNext: async (signal) => (await opening).rememberNext(signal),
+    handOver: async (dictum) => opened?.handOver?.(dictum),
+    askAgain: () => opened?.askAgain?.(),
     [Symbol.dispose]: () => {
       isDisposed = true;
       opened?.[Symbol.dispose]();
@@ -84,37 +88,55 @@ async function open({ fork, openAllowed, rules, writeClipboard, onAbility, log }
   patience[Symbol.dispose]();
 
   // The bus is not looked for where nothing of it is needed.
-  const bus = clipboard && keyboard ? null : await openMessageBus(process.env.DBUS_SESSION_BUS_ADDRESS);
-  const socket = ydotoolSocket(process.env);
+  const bus = keyboard ? null : await openMessageBus(process.env.DBUS_SESSION_BUS_ADDRESS);
+  const said = bus === null ? null : saidPlace(openAllowed(), log);
+  let portalKeys: PortalKeys | null = null;
   let insertion: Insertion = lending;
   let isDisposed = false;
 
-  function take(portal: boolean): void {
-    const way = waylandWay({ clipboard, keyboard, portal, ydotool: socket !== null });
+  function take(
+    portal: boolean,
+    consent: PortalConsent = said?.read().isRefused ? 'refused' : 'given',
+  ): void {
+    const socket = ydotoolSocket(process.env);
+    const isRefused = consent === 'refused';
+    const way = waylandWay({ clipboard, keyboard, portal, isRefused, ydotool: socket !== null });
     log.info('wayland-way', { lends: way.by === 'lending', presses: way.by !== 'copying', portal });
-    const isLent = way.by === 'lending';
-    onAbility({ knowsApps: isLent && windows, types: isLent && keyboard });
-    const keys = way.by === 'copying' ? null : way.keys;
-    if (keys === 'portal' && bus !== null)
-      robot = openRemoteDesktop(bus, tokenPlace(openAllowed(), log), log.unexpected);
+    const isInProcess = way.by === 'lending' || way.by === 'typing';
+    const keys = 'keys' in way ? way.keys : null;
+    const tell = (portalConsent: PortalConsent) =>
+      onAbility({
+        knowsApps: isInProcess && windows,
+        types: isInProcess && keyboard,
+        pastes: way.by !== 'typing',
+        portalConsent,
+      });
+    tell(keys === 'portal' ? consent : 'given');
+    robot?.[Symbol.dispose]();
+    robot = null;
+    if (keys === 'portal' && bus !== null && said !== null)
+      robot = portalKeys = openRemoteDesktop(bus, said, log.unexpected, (changed) => {
+        // Somebody who refused it may have set up another way.
+        if (changed === 'refused' && ydotoolSocket(process.env) !== null) take(portal, changed);
+        else tell(changed);
+      });
     if (keys === 'ydotool' && socket !== null) robot = openYdotool(socket);
     if (insertion !== lending) insertion[Symbol.dispose]();
     // It starts again by itself when it is needed after all.
-    if (way.by !== 'lending') lending[Symbol.dispose]();
-    insertion =
-      way.by === 'lending'
-        ? lending
-        : robot === null
-          ? openClipboardOnly()
-          : openSystemInsertion({
-              robot,
-              clipboard: systemClipboard,
-              desktop: null,
-              rules,
-              pasteModifier: 'control',
-              mayPress: () => true,
-              onProblem: log.unexpected,
-            });
+    if (!isInProcess) lending[Symbol.dispose]();
+    insertion = isInProcess
+      ? lending
+      : robot === null
+        ? openClipboardOnly()
+        : openSystemInsertion({
+            robot,
+            clipboard: systemClipboard,
+            desktop: null,
+            rules,
+            pasteModifier: 'control',
+            mayPress: () => true,
+            onProblem: log.unexpected,
+          });
   }
 
   const isThere = bus !== null && (await within(portalWithinMs, hasRemoteDesktop(bus)));
@@ -129,6 +151,8 @@ async function open({ fork, openAllowed, rules, writeClipboard, onAbility, log }
   return {
     remember: (signal) => insertion.remember(signal),
     rememberNext: (signal) => insertion.rememberNext(signal),
+    handOver: async (dictum) => insertion.handOver?.(dictum),
+    askAgain: () => portalKeys?.askAgain(),
     [Symbol.dispose]: () => {
       isDisposed = true;
       for (const part of [insertion, robot, bus]) part?.[Symbol.dispose]();
@@ -143,15 +167,16 @@ function within(ms: number, answer: Promise<boolean>): Promise<boolean> {
   return Promise.race([answer, late.promise]).finally(() => patience[Symbol.dispose]());
 }
 
-function tokenPlace(file: StoredFile, log: Log): TokenPlace {
-  let { token } = file.initial;
+function saidPlace(file: StoredFile, log: Log): SaidPlace {
+  const { token, isRefused } = file.initial;
+  let said = { token: typeof token === 'string' ? token : null, isRefused: isRefused === true };
   return {
-    read: () => (typeof token === 'string' ? token : null),
-    // Without it the person is asked again at the next start.
+    read: () => said,
+    // What cannot be written the person is asked again at the next start.
     write: (next) => {
-      token = next;
+      said = next;
       try {
-        file.write({ token: next });
+        file.write({ ...next });
       } catch (error) {
         log.unexpected(error);
       }

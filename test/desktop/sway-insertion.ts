@@ -5,6 +5,7 @@ import { openWaylandInsertion } from '../../src-main/insertion/wayland/insertion
 import { openKeyboard } from '../../src-main/insertion/wayland/keyboard.ts';
 import { openSelections } from '../../src-main/insertion/wayland/selections.ts';
 import { openToplevels } from '../../src-main/insertion/wayland/toplevels.ts';
+import { openTypedInsertion } from '../../src-main/insertion/wayland/typed-insertion.ts';
 import { openTyping } from '../../src-main/insertion/wayland/typing.ts';
 import type { SwayDesktop } from './sway-desktop.ts';
 
@@ -29,5 +30,25 @@ export async function swayInsertion({ room, sway }: SwayDesktop): Promise<Window
       insertion[Symbol.dispose]();
       connection[Symbol.dispose]();
     },
+  };
+}
+
+/** The same where the compositor takes keys and hides its clipboard. */
+export async function insertionWithoutClipboard({ room, sway }: SwayDesktop): Promise<WindowInsertion> {
+  const path = join(room.runtimeDir, sway.environment.WAYLAND_DISPLAY);
+  const connection = await connectWayland(path, (error) => {
+    throw error;
+  });
+  const [toplevels, robot, typing] = [
+    openToplevels(connection),
+    openKeyboard(connection),
+    openTyping(connection),
+  ];
+  if (toplevels === null || robot === null || typing === null) throw new Error('Sway lacks a protocol');
+  await connection.settled();
+  await connection.settled();
+  return {
+    ...openTypedInsertion({ toplevels, robot, typing }),
+    [Symbol.dispose]: () => connection[Symbol.dispose](),
   };
 }

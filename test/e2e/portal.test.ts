@@ -3,11 +3,15 @@ import { join } from 'node:path';
 import { expect } from 'vitest';
 import { compositorLines } from '../../src-core/compositor-lines.ts';
 import { actions, historyWords, keyWords, problems, settingsWords } from '../../src-core/words/en.ts';
+import type { AppOptions } from '../desktop/app.ts';
 import { connectToBus } from '../desktop/bus-client.ts';
 import { controlCommand } from '../desktop/command.ts';
 import type { Desktop } from '../desktop/desktop.ts';
+import { dictate } from '../desktop/dictate.ts';
 import { startAppWithPages } from '../desktop/pages.ts';
+import { openRemoteDesktopPortal } from '../desktop/remote-desktop-portal.ts';
 import { openShortcutsPortal, type PortalNature } from '../desktop/shortcuts-portal.ts';
+import { startGroqServer } from '../fakes/groq-server.ts';
 import { recording } from '../speech/recordings.ts';
 import { test } from './on-desktop.ts';
 import { inBothThemes, saveScreenshot } from './screenshots.ts';
@@ -151,4 +155,45 @@ test('whoever asks for a portal where there is none is told that no key is heard
   await main.getByRole('button', { name: actions.settings }).click();
   await main.getByText(words.ways.commands).waitFor();
   expect(app.log()).not.toContain('unexpected');
+});
+
+test('who lets Dictum press no keys is asked again when they want that, and at no dictation nor start', async ({
+  desktop,
+}) => {
+  await using groq = await startGroqServer({ says: () => 'words' });
+  await using portal = await openRemoteDesktopPortal(await connectToBus(desktop.room));
+  const started: AppOptions = {
+    settings: { service: 'groq', fallback: [], services: { groq: { baseUrl: groq.baseUrl } } },
+    // A compositor that says nothing, so that only the portal is left; keys are heard all the same.
+    environment: { GROQ_API_KEY: groq.key, WAYLAND_DISPLAY: 'nobody-there', XDG_SESSION_TYPE: 'x11' },
+    parameters: wayland.parameters,
+  };
+  const outcomes = (entries: readonly { readonly insertion: string }[]) =>
+    entries.map(({ insertion }) => insertion);
+  const first = await startAppWithPages(desktop, started);
+  for (let count = 1; count <= 2; count++) {
+    await dictate(desktop, recording('cards-001').file);
+    await first.app.dictations(count);
+  }
+  expect(outcomes(first.app.history())).toEqual(['failed', 'failed']);
+  expect(await desktop.clipboard.read()).toBe('words');
+  await first.app[Symbol.asyncDispose]();
+
+  const { app, openMain } = await startAppWithPages(desktop, started);
+  await dictate(desktop, recording('cards-001').file);
+  expect(outcomes(await app.dictations(3))).toEqual(['failed', 'failed', 'failed']);
+  expect(portal.questions).toBe(1);
+  const main = await openMain();
+  await main.getByRole('button', { name: actions.settings }).click();
+  await main.getByRole('button', { name: settingsWords.topics.insertion }).click();
+  const { consent } = settingsWords;
+  const refused = main.getByText(consent.refused);
+  await refused.scrollIntoViewIfNeeded();
+  await inBothThemes(main, 'main-keys-refused');
+  portal.person = 'allows';
+  await main.getByRole('button', { name: consent.askAgain }).click();
+  await refused.waitFor({ state: 'detached' });
+  await dictate(desktop, recording('cards-001').file);
+  expect(outcomes(await app.dictations(4)).at(-1)).toBe('pasted');
+  expect([portal.questions, portal.pressed]).toEqual([2, [0xffe3, 0x76]]);
 });

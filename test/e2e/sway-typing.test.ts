@@ -1,9 +1,10 @@
 import { expect } from 'vitest';
 import { type InsertionPlan, insertionPlan } from '../../src-core/insertion-plan.ts';
+import { Failure } from '../../src-core/transcription.ts';
 import { openSwayBrowser } from '../desktop/browser.ts';
 import { runProgram, startProgram } from '../desktop/program.ts';
 import { openSwayQtEditor } from '../desktop/qt-editor.ts';
-import { swayInsertion } from '../desktop/sway-insertion.ts';
+import { insertionWithoutClipboard, swayInsertion } from '../desktop/sway-insertion.ts';
 import { untilReads } from '../desktop/target.ts';
 import { openSwayXterm } from '../desktop/terminal.ts';
 import { everyScript } from './every-script.ts';
@@ -51,6 +52,29 @@ test('an emoji, which Chromium takes from no keyboard, is pasted with its text',
   using insertion = await swayInsertion(desktop);
   await (await insertion.remember()).insert(everyScript, never, typed);
   await untilReads(browser, everyScript, (standing) => standing === everyScript);
+});
+
+test('a compositor that lends out no clipboard has the words typed, and those with an emoji told apart', async ({
+  desktop,
+}) => {
+  const editor = await desktop.openEditor();
+  using insertion = await insertionWithoutClipboard(desktop);
+  const pasted = (app: string | null) => insertionPlan(app, { usualWay: 'paste', apps: [] });
+  const target = await insertion.remember();
+  await expect(target.insert(text, never, pasted(target.app))).resolves.toBe('pasted');
+  await untilReads(editor, text, (standing) => standing === text);
+  // Nothing was done: the app copies them, and says so.
+  await expect(target.insert(everyScript, never, pasted(target.app))).rejects.not.toBeInstanceOf(Failure);
+  expect(await editor.read()).toBe(text);
+
+  const foot = await desktop.openFoot();
+  await expect(target.insert('words', never, pasted(target.app))).rejects.toMatchObject({
+    code: 'target-changed',
+  });
+  const terminal = await insertion.remember();
+  await terminal.insert('one\ntwo', never, pasted(terminal.app));
+  await untilReads(foot, 'one line', (standing) => standing === 'one two');
+  expect(await editor.read()).toBe(text);
 });
 
 test('a terminal gets what is typed on one line, also while the person holds a key', async ({ desktop }) => {

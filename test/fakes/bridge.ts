@@ -107,6 +107,7 @@ export function fakeBridge(first: AppSnapshot, firstEntries: readonly HistoryEnt
     testHotkeys: () => change({ hotkey: { state: 'testing', heard: [] } }),
     stopTestingHotkeys: () => change({ hotkey: { state: 'armed', refused: [] } }),
     configureShortcuts: () => undefined,
+    askToPressKeys: () => undefined,
     copyCompositorLines: () => undefined,
     listHistory: ({ query, filter, before, limit }) => {
       const matching = createShelf(entries.map(listedEntry))

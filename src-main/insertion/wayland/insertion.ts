@@ -8,6 +8,8 @@ import { onOneLine } from '../../../src-core/clean-text.ts';
 import { type InsertionPlan, insertionPlan, usualRules } from '../../../src-core/insertion-plan.ts';
 import { pasteChordFor } from '../../../src-core/paste-chord.ts';
 import { Failure } from '../../../src-core/transcription.ts';
+import type { HeldFormat } from '../keeper/held.ts';
+import { handToKeeper } from '../keeper/start-keeper.ts';
 import {
   type CaughtUp,
   type Kept,
@@ -19,8 +21,9 @@ import {
 } from '../lending.ts';
 import type { KeyPresser } from '../robot.ts';
 import type { WindowInsertion, WindowTarget } from '../serve-orders.ts';
+import { appIn, openPlaces, type Place } from './place.ts';
 import { type Content, type Request, textContent } from './selections.ts';
-import type { Toplevel, Toplevels } from './toplevels.ts';
+import type { Toplevels } from './toplevels.ts';
 import type { Typing } from './typing.ts';
 
 /**
@@ -29,11 +32,11 @@ import type { Typing } from './typing.ts';
  */
 const betweenPastesMs = 80;
 
+/** What was lent last is given back before Dictum ends, if it was read by then, in ms. */
+const settlesWithinMs = 1_200;
+
 /** Wayland has no question that windows answer. */
 const nobodySays: Promise<CaughtUp> = Promise.resolve('mute');
-
-/** As Dictum's own windows name themselves. */
-const ownAppIds = new Set(['dictum', 'electron']);
 
 interface Parts {
   readonly selections: Selections<Content, Request>;
@@ -44,8 +47,6 @@ interface Parts {
   readonly typing: Typing | null;
   readonly onProblem: (error: unknown) => void;
 }
-
-type Place = { readonly known: false } | { readonly known: true; readonly window: Toplevel | null };
 
 export function openWaylandInsertion({
   selections,
@@ -61,11 +62,9 @@ export function openWaylandInsertion({
     whose: () => 'unknown',
     onProblem,
   });
+  const places = openPlaces(toplevels);
+  const { hasFocus } = places;
   let lastReadAt = Number.NEGATIVE_INFINITY;
-
-  function hasFocus(place: Place): boolean {
-    return !place.known || (place.window !== null && toplevels?.active()?.window === place.window.window);
-  }
 
   async function insert(
     { text, version }: Words,
@@ -146,13 +145,19 @@ export function openWaylandInsertion({
     };
   }
 
+  function held(): readonly HeldFormat[] {
+    return (['CLIPBOARD', 'PRIMARY'] as const).flatMap((selection) =>
+      [...(selections.own(selection) ?? [])].map(([format, data]) => ({ selection, format: [format], data })),
+    );
+  }
+
   return {
-    remember: async () =>
-      targetIn(toplevels === null ? { known: false } : { known: true, window: toplevels.active() }),
-    rememberNext: async (_awayFrom, signal) =>
-      targetIn(
-        toplevels === null ? { known: false } : { known: true, window: await foreign(toplevels, signal) },
-      ),
+    handOver: async (dictum) => {
+      await lending.settled(settlesWithinMs);
+      if (held().length > 0) await handToKeeper(dictum, 'wayland', held);
+    },
+    remember: async () => targetIn(places.now()),
+    rememberNext: async (_awayFrom, signal) => targetIn(await places.next(signal)),
     [Symbol.dispose]: () => lending[Symbol.dispose](),
   };
 }
@@ -160,28 +165,4 @@ export function openWaylandInsertion({
 function asFailure(error: unknown): Failure {
   const hasChanged = error instanceof Failure && error.code === 'target-changed';
   return hasChanged ? error : new Failure('insertion-failed', { cause: error });
-}
-
-function appIn(place: Place): string | null {
-  return (place.known && place.window?.appId) || null;
-}
-
-/** The window of another app, once it has the focus; null when none has it before the signal. */
-function foreign(toplevels: Toplevels, signal: AbortSignal): Promise<Toplevel | null> {
-  return new Promise((resolve) => {
-    const done = (window: Toplevel | null) => {
-      stop();
-      signal.removeEventListener('abort', giveUp);
-      resolve(window);
-    };
-    const giveUp = () => done(null);
-    const look = () => {
-      const active = toplevels.active();
-      if (signal.aborted) return giveUp();
-      if (active !== null && !ownAppIds.has(active.appId.toLowerCase())) done(active);
-    };
-    const stop = toplevels.onChange(look);
-    signal.addEventListener('abort', giveUp, { once: true });
-    look();
-  });
 }

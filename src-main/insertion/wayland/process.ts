@@ -8,6 +8,7 @@ import { openWaylandInsertion } from './insertion.ts';
 import { openKeyboard } from './keyboard.ts';
 import { openSelections } from './selections.ts';
 import { openToplevels } from './toplevels.ts';
+import { openTypedInsertion } from './typed-insertion.ts';
 import { openTyping } from './typing.ts';
 
 const port = process.parentPort;
@@ -72,7 +73,10 @@ async function openInsertion(
     keyboard: keyboard !== null,
     windows: toplevels !== null,
   });
-  if (selections === null) throw new Error('the compositor lends out no clipboard');
+  if (selections === null) {
+    if (keyboard === null || typing === null) throw new Error('the compositor lends out no clipboard');
+    return openTypedInsertion({ toplevels, robot: keyboard, typing });
+  }
   return openWaylandInsertion({
     selections,
     toplevels,

@@ -133,6 +133,7 @@ export function openSelections(connection: WaylandConnection): Selections<Conten
       if (replaced !== null) connection.destroy(replaced.source, sourceRequest.destroy);
       return connection.settled();
     },
+    own: (name) => selections[name].own?.offer.content ?? null,
     clear: (name) => {
       const { own } = selections[name];
       if (own === null) return;

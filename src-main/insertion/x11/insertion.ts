@@ -7,10 +7,13 @@ import { onOneLine } from '../../../src-core/clean-text.ts';
 import { type InsertionPlan, insertionPlan, usualRules } from '../../../src-core/insertion-plan.ts';
 import type { PasteChord } from '../../../src-core/paste-chord.ts';
 import { Failure } from '../../../src-core/transcription.ts';
+import type { HeldFormat } from '../keeper/held.ts';
+import { handToKeeper, type StartedAs } from '../keeper/start-keeper.ts';
 import { type Kept, keepOutHint, type Loan, lendingTimes, openLending, type Words } from '../lending.ts';
 import type { Robot } from '../robot.ts';
 import type { WindowInsertion, WindowTarget } from '../serve-orders.ts';
 import { type AnnounceKeys, announcedInFront, asAnnounced } from './announced-keys.ts';
+import { saveWithManager } from './clipboard-manager.ts';
 import { connectX11, type X11Connection } from './connection.ts';
 import {
   type FocusedWindow,
@@ -31,6 +34,9 @@ const readyWithinMs = 100;
 
 /** Who copies once more while the words are lent gets theirs back, and who goes on and on has no words pasted. */
 const mostLoans = 3;
+
+/** What was lent last is given back before Dictum ends, if its window has read it by then, in ms. */
+const settlesWithinMs = 1_200;
 
 /** Rejects when there is no X server. */
 export async function openX11Insertion(
@@ -60,8 +66,9 @@ async function openInsertion(
   const textContent = await openTextContent(connection);
   const hint = await connection.atom(keepOutHint);
   const texts = new Set([...textContent('').keys()].filter((format) => format !== hint));
+  const selections = await openSelections(connection);
   const lending = openLending<Content, Request, FocusedWindow>({
-    selections: await openSelections(connection),
+    selections,
     textContent,
     isQuestion: ({ target }) => !texts.has(target),
     whose: ({ requestor }, { window }) =>
@@ -206,7 +213,27 @@ async function openInsertion(
     };
   }
 
+  function held(): readonly HeldFormat[] {
+    return (['CLIPBOARD', 'PRIMARY'] as const).flatMap((selection) =>
+      [...(selections.own(selection) ?? [])].map(([target, { type, unit, data }]) => ({
+        selection,
+        format: [target, type, unit],
+        data,
+      })),
+    );
+  }
+
+  async function handOver(dictum: StartedAs): Promise<void> {
+    await lending.settled(settlesWithinMs);
+    const copied = selections.own('CLIPBOARD');
+    // Words that only wait are nothing for a clipboard manager.
+    const isSaved = copied !== null && !copied.has(hint) && (await saveWithManager(connection, copied));
+    const isLeft = ({ selection }: HeldFormat) => !isSaved || selection !== 'CLIPBOARD';
+    if (held().some(isLeft)) await handToKeeper(dictum, 'x11', () => held().filter(isLeft));
+  }
+
   return {
+    handOver,
     remember: async () => targetIn(await focusedWindow(connection)),
     rememberNext: async (awayFrom, signal) => targetIn(await foreignFocus(connection, awayFrom, signal)),
     [Symbol.dispose]: () => {

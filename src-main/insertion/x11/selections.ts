@@ -7,7 +7,7 @@ import { deadlineAfter } from '../../deadline.ts';
 import { keepOutHint, type Offer, type SelectionName, type Selections } from '../lending.ts';
 import { ask, readProperty, type X11Connection } from './connection.ts';
 
-interface Format {
+export interface Format {
   readonly type: number;
   readonly unit: 8 | 16 | 32;
   readonly data: Buffer;
@@ -235,6 +235,7 @@ export async function openSelections(connection: X11Connection): Promise<Selecti
       offers.delete(selection);
       throw new Error('another app keeps the selection');
     },
+    own: (name) => offers.get(selectionAtom(name))?.content ?? null,
     clear: (name) => {
       const selection = selectionAtom(name);
       if (!offers.delete(selection)) return;

@@ -9,6 +9,7 @@ import { About } from './About.tsx';
 import { ActivationSetting } from './ActivationSetting.tsx';
 import { AppRulesSetting } from './AppRulesSetting.tsx';
 import { CaptureModeSetting } from './CaptureModeSetting.tsx';
+import { ConsentSetting } from './ConsentSetting.tsx';
 import { CueSettings } from './CueSettings.tsx';
 import { EncryptionSetting } from './EncryptionSetting.tsx';
 import { EngineStatusLine } from './EngineStatusLine.tsx';
@@ -158,6 +159,7 @@ function TopicPanels({ topic }: { topic: SettingsTopic }) {
       return (
         <Panel>
           <UsualWaySetting />
+          <ConsentSetting />
           <AppRulesSetting />
         </Panel>
       );

@@ -31,10 +31,11 @@ export function UsualWaySetting() {
   );
 }
 
-function noteOn(way: UsualWay, { types, knowsApps }: InsertionAbility): string | null {
+function noteOn(way: UsualWay, { types, pastes = true, knowsApps }: InsertionAbility): string | null {
   if (way === 'copy') return null;
   const notes = [
     ...(way === 'type' && !types ? [words.pastedInstead] : []),
+    ...(way === 'paste' && !pastes ? [words.typedInstead] : []),
     ...(knowsApps ? [] : [words.onOneLine]),
   ];
   return notes.length === 0 ? null : notes.join(' ');

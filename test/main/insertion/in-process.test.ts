@@ -61,6 +61,17 @@ function insertionWithProcesses() {
   return { insertion, processes, copied, ownKeys, wait };
 }
 
+test('words that could not be typed wait in the clipboard, where the process has none', async () => {
+  const { insertion, processes, copied } = insertionWithProcesses();
+  const { signal } = new AbortController();
+  processes[0]?.answer({ type: 'found', clipboard: false, keyboard: true, windows: true });
+  const target = await insertion.remember(signal);
+  const outcome = target.insert('one', signal, 'One');
+  processes[0]?.answer({ type: 'failed', target: 1, code: 'target-changed', cause: null });
+  await expect(outcome).rejects.toMatchObject({ code: 'target-changed' });
+  expect(copied).toEqual(['One']);
+});
+
 test('words go where their own press was', async () => {
   const { insertion, processes } = insertionWithProcesses();
   const { signal } = new AbortController();

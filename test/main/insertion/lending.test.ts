@@ -48,6 +48,7 @@ function desk({ tells = true } = {}) {
         return isSilent ? new Promise<never>(() => {}) : (offers.get(name)?.content ?? null);
       },
       offer: async (name, offer) => put(name, offer),
+      own: (name) => offers.get(name)?.content ?? null,
       clear: (name) => void offers.delete(name),
     },
     textContent: (text) => new Map([['text', text]]),
@@ -67,6 +68,7 @@ function desk({ tells = true } = {}) {
     keep: () => lending.keep('CLIPBOARD'),
     leave: (version: string, kept = lending.keep('CLIPBOARD'), signal = never) =>
       lending.leave(version, kept, signal),
+    settled: lending.settled,
     reads: () => reads,
     /** From now on whoever has something says nothing of it. */
     fallSilent: () => {
@@ -99,6 +101,30 @@ test('what was copied before is given back once the window has read the words an
   expect(holds()).toBe(words.text);
   await after(1);
   expect(holds()).toBe('copied before');
+});
+
+test('whoever ends waits until everything is given back, but not for ever', async () => {
+  const { pressed, asks, holds, settled } = desk();
+  await settled(1_000);
+  const loan = await pressed(caughtUp);
+  asks('target');
+  loan.giveBackWhenQuiet();
+  await after(lendingTimes.quiet - 1);
+  let isSettled = false;
+  const waiting = settled(1_000).then(() => {
+    isSettled = true;
+  });
+  await after(0);
+  expect(isSettled).toBe(false);
+  await after(1);
+  await waiting;
+  expect(holds()).toBe('copied before');
+
+  await pressed(caughtUp);
+  const inVain = settled(1_000);
+  await after(1_000);
+  await inVain;
+  expect(holds()).toBe(words.text);
 });
 
 test('a window that asks whatever it may be is not quiet, but it does not ask for ever', async () => {

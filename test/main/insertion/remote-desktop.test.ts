@@ -4,7 +4,9 @@ import { afterEach, beforeEach, expect, test } from 'vitest';
 import {
   hasRemoteDesktop,
   openRemoteDesktop,
+  type PortalConsent,
   remoteDesktopComes,
+  type Said,
 } from '../../../src-main/insertion/remote-desktop.ts';
 import type { KeyPresser } from '../../../src-main/insertion/robot.ts';
 import { type MessageBus, openMessageBus, typed } from '../../../src-main/message-bus.ts';
@@ -134,12 +136,13 @@ async function open(): Promise<MessageBus> {
   return bus;
 }
 
-function place(initial: string | null) {
-  const written: string[] = [];
+function place(token: string | null, isRefused = false) {
+  const written: Said[] = [];
   return {
     written,
-    read: () => written.at(-1) ?? initial,
-    write: (token: string) => void written.push(token),
+    tokens: () => written.flatMap((said) => said.token ?? []),
+    read: () => written.at(-1) ?? { token, isRefused },
+    write: (said: Said) => void written.push(said),
   };
 }
 
@@ -165,7 +168,7 @@ test('the person is asked once, and the chord goes down and up again', async () 
   expect(await hasRemoteDesktop(bus)).toBe(true);
   const token = place(null);
   using robot = openRemoteDesktop(bus, token, () => {});
-  await expect.poll(() => token.written).toEqual(['token 1']);
+  await expect.poll(() => token.tokens()).toEqual(['token 1']);
   await expect.poll(() => canPress(robot)).toBe(true);
   expect(portal.asked).toEqual([
     ['CreateSession'],
@@ -180,7 +183,7 @@ test('what was allowed before is not asked again, and each token serves once', a
   await using portal = await startPortal(bus.uniqueName);
   const token = place('token 0');
   using _robot = openRemoteDesktop(bus, token, () => {});
-  await expect.poll(() => token.written).toEqual(['token 1']);
+  await expect.poll(() => token.tokens()).toEqual(['token 1']);
   expect(portal.asked[1]).toEqual([
     'SelectDevices',
     true,
@@ -196,21 +199,57 @@ test('a portal that cannot remember is not asked to', async () => {
   expect(portal.asked[1]).toEqual(['SelectDevices', true, { types: 1 }]);
 });
 
-test('no key is pressed before the person has allowed it, and after they refused they are asked anew', async () => {
+test('no key is pressed before the person has allowed it', async () => {
   using bus = await open();
   await using portal = await startPortal(bus.uniqueName);
   portal.answer = null;
-  const problems: unknown[] = [];
-  using robot = openRemoteDesktop(bus, place(null), (error) => problems.push(error));
+  const consents: PortalConsent[] = [];
+  using robot = openRemoteDesktop(
+    bus,
+    place(null),
+    () => {},
+    (consent) => consents.push(consent),
+  );
   await expect.poll(() => portal.asked.length).toBe(3);
   await expect(robot.tap(paste, never)).rejects.toMatchObject({ code: 'insertion-failed' });
   expect(portal.asked).toHaveLength(3);
-  portal.decide('refuse');
-  await expect.poll(() => problems).toEqual([new Error('the portal says to Start: refused')]);
-  portal.answer = 'allow';
-  await expect(robot.tap(paste, never)).rejects.toMatchObject({ code: 'insertion-failed' });
+  expect(consents).toEqual(['asks']);
+  portal.decide('allow');
   await expect.poll(() => canPress(robot)).toBe(true);
-  expect(portal.asked.slice(6)).toEqual(pasted);
+  expect(consents).toEqual(['asks', 'given']);
+});
+
+test('who has refused is asked again when they want that, and not before, in this start nor in the next', async () => {
+  using bus = await open();
+  await using portal = await startPortal(bus.uniqueName);
+  portal.answer = 'refuse';
+  const problems: unknown[] = [];
+  const consents: PortalConsent[] = [];
+  const said = place('token 0');
+  const start = () =>
+    openRemoteDesktop(
+      bus,
+      said,
+      (error) => problems.push(error),
+      (consent) => consents.push(consent),
+    );
+  {
+    using robot = start();
+    await expect.poll(() => consents).toEqual(['refused']);
+    expect(problems).toEqual([expect.objectContaining({ message: 'the portal says to Start: refused' })]);
+    portal.answer = 'allow';
+    for (let dictation = 0; dictation < 3; dictation++) expect(await canPress(robot)).toBe(false);
+  }
+  expect(said.read()).toEqual({ token: null, isRefused: true });
+  using robot = start();
+  expect(await canPress(robot)).toBe(false);
+  // Its answer comes after whatever was asked before.
+  expect(await hasRemoteDesktop(bus)).toBe(true);
+  expect(portal.asked).toHaveLength(3);
+  robot.askAgain();
+  await expect.poll(() => canPress(robot)).toBe(true);
+  expect(consents).toEqual(['refused', 'asks', 'given']);
+  expect(said.read()).toEqual({ token: 'token 2', isRefused: false });
 });
 
 test('a session that was taken away is opened again with the newest token', async () => {
@@ -224,7 +263,7 @@ test('a session that was taken away is opened again with the newest token', asyn
   await expect
     .poll(async () => {
       await robot.tap(paste, never).catch(() => {});
-      return token.written;
+      return token.tokens();
     })
     .toEqual(['token 1', 'token 2']);
   expect(portal.asked).toContainEqual([
@@ -260,7 +299,7 @@ test('a session that is gone without a word costs one chord', async () => {
   portal.forgetSession();
   expect(await canPress(robot)).toBe(false);
   await expect.poll(() => canPress(robot)).toBe(true);
-  expect(token.written).toEqual(['token 1', 'token 2']);
+  expect(token.tokens()).toEqual(['token 1', 'token 2']);
 });
 
 test('a portal that hangs is waited for no longer than somebody waits, and is told that the keys are up', async () => {

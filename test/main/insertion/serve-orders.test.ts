@@ -27,6 +27,7 @@ function desk(insert: Insert = async () => 'pasted') {
       const insertion: WindowInsertion = {
         remember,
         rememberNext: remember,
+        handOver: async () => {},
         [Symbol.dispose]: () => {
           connection.isOpen = false;
         },
