@@ -9,7 +9,7 @@ import {
 } from '../../src-core/hotkey.ts';
 import { bindingOf, type HotkeyBinding } from '../../src-core/hotkey-bindings.ts';
 import { Failure } from '../../src-core/transcription.ts';
-import { shortcutWords } from '../../src-core/words/en.ts';
+import { shortcutWords } from '../../src-core/words/settings.ts';
 import { deadlineAfter } from '../deadline.ts';
 import type { Log } from '../log.ts';
 import type { ChosenKeyboard } from './choose-keyboard.ts';

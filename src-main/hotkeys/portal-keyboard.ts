@@ -5,7 +5,7 @@
 import type { Hindrance } from '../../src-core/hearing.ts';
 import { shortcutTrigger } from '../../src-core/shortcut-trigger.ts';
 import { Failure } from '../../src-core/transcription.ts';
-import { shortcutWords } from '../../src-core/words/en.ts';
+import { shortcutWords } from '../../src-core/words/settings.ts';
 import type { MessageBus } from '../message-bus.ts';
 import { onPortalChange, portalName, portalPath, registerApp } from '../portal/portal.ts';
 import type { KeyBinding, Keyboard, OnKeyEdge } from './keyboard.ts';

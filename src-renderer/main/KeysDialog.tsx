@@ -1,6 +1,7 @@
 import { Fragment, useEffect, useRef } from 'react';
 import { hearsEscape } from '../../src-core/hearing.ts';
-import { actions, keyWords, settingsWords } from '../../src-core/words/en.ts';
+import { actions, keyWords } from '../../src-core/words/en.ts';
+import { settingsWords } from '../../src-core/words/settings.ts';
 import { CloseIcon } from '../icons.tsx';
 import { useActivation, useSnapshot } from './app-state.ts';
 import { IconButton } from './controls/Button.tsx';

@@ -1,7 +1,8 @@
 /** Apps of several toolkits, and what the person says of each: the words are in them as they were said. */
 import { randomBytes } from 'node:crypto';
 import { expect } from 'vitest';
-import { actions, settingsWords } from '../../src-core/words/en.ts';
+import { actions } from '../../src-core/words/en.ts';
+import { settingsWords } from '../../src-core/words/settings.ts';
 import { openBrowser } from '../desktop/browser.ts';
 import type { Desktop } from '../desktop/desktop.ts';
 import { dictate } from '../desktop/dictate.ts';

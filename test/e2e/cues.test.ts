@@ -2,7 +2,8 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect } from 'vitest';
-import { actions, settingsWords } from '../../src-core/words/en.ts';
+import { actions } from '../../src-core/words/en.ts';
+import { settingsWords } from '../../src-core/words/settings.ts';
 import { dataDirOf } from '../desktop/app.ts';
 import { askApp as ask } from '../desktop/ask-app.ts';
 import type { Desktop } from '../desktop/desktop.ts';

@@ -2,7 +2,8 @@
 import { readdirSync } from 'node:fs';
 import type { Page } from '@playwright/test';
 import { expect } from 'vitest';
-import { actions, historyWords, lockedNotice, settingsWords } from '../../src-core/words/en.ts';
+import { actions, historyWords, lockedNotice } from '../../src-core/words/en.ts';
+import { settingsWords } from '../../src-core/words/settings.ts';
 import { dataDirOf } from '../desktop/app.ts';
 import type { Desktop } from '../desktop/desktop.ts';
 import { dictate } from '../desktop/dictate.ts';

@@ -1,6 +1,7 @@
 /** A Bluetooth headset, as the sound server describes one: whoever opens its microphone spoils the music in it. */
 import { expect } from 'vitest';
-import { actions, pillWords, settingsWords } from '../../src-core/words/en.ts';
+import { actions, pillWords } from '../../src-core/words/en.ts';
+import { settingsWords } from '../../src-core/words/settings.ts';
 import type { Desktop } from '../desktop/desktop.ts';
 import { startAppWithPages } from '../desktop/pages.ts';
 import { recording } from '../speech/recordings.ts';

@@ -1,5 +1,6 @@
 import { expect } from 'vitest';
-import { actions, problems, settingsWords } from '../../src-core/words/en.ts';
+import { actions, problems } from '../../src-core/words/en.ts';
+import { settingsWords } from '../../src-core/words/settings.ts';
 import { dictum } from '../desktop/command.ts';
 import { dictate } from '../desktop/dictate.ts';
 import { startAppWithPages } from '../desktop/pages.ts';

@@ -1,6 +1,7 @@
 import { expect } from 'vitest';
 import type { HotkeyAction, HotkeyBinding } from '../../src-core/hotkey-bindings.ts';
-import { actions, settingsWords } from '../../src-core/words/en.ts';
+import { actions } from '../../src-core/words/en.ts';
+import { settingsWords } from '../../src-core/words/settings.ts';
 import { dictum, isDone } from '../desktop/command.ts';
 import { dictate } from '../desktop/dictate.ts';
 import { startAppWithPages } from '../desktop/pages.ts';

@@ -10,10 +10,10 @@ import {
   modelWords,
   problems,
   recordingIsKept,
-  settingsWords,
   statusWords,
   timelineWords,
 } from '../../src-core/words/en.ts';
+import { settingsWords } from '../../src-core/words/settings.ts';
 import { dataDirOf } from '../desktop/app.ts';
 import { dictate } from '../desktop/dictate.ts';
 import { startAppWithPages } from '../desktop/pages.ts';

@@ -203,7 +203,7 @@ function isWatching({ program }: { readonly program: { readonly pid: number } })
   return waiting.length === 2;
 }
 
-const nothing = { streams: [], players: [] };
+const nothing = { streams: [], volumes: [], players: [] };
 
 function owed(room: Parameters<typeof dataDirOf>[0]): unknown {
   return JSON.parse(readFileSync(join(dataDirOf(room), 'media.json'), 'utf8'));

@@ -1,5 +1,6 @@
 import { expect } from 'vitest';
-import { pillWords, problems, settingsWords } from '../../src-core/words/en.ts';
+import { pillWords, problems } from '../../src-core/words/en.ts';
+import { settingsWords } from '../../src-core/words/settings.ts';
 import type { Desktop } from '../desktop/desktop.ts';
 import { dictate } from '../desktop/dictate.ts';
 import { startAppWithPages } from '../desktop/pages.ts';

@@ -8,8 +8,8 @@ import {
   problems,
   problemWords,
   recordingIsKept,
-  settingsWords,
 } from '../../src-core/words/en.ts';
+import { settingsWords } from '../../src-core/words/settings.ts';
 import type { Desktop } from '../desktop/desktop.ts';
 import { dictate } from '../desktop/dictate.ts';
 import { startAppWithPages } from '../desktop/pages.ts';

@@ -1,5 +1,6 @@
 import { expect } from 'vitest';
-import { actions, keyWords, settingsWords, statusWords } from '../../src-core/words/en.ts';
+import { actions, keyWords, statusWords } from '../../src-core/words/en.ts';
+import { settingsWords } from '../../src-core/words/settings.ts';
 import { dictum } from '../desktop/command.ts';
 import { startAppWithPages } from '../desktop/pages.ts';
 import { startProgram } from '../desktop/program.ts';

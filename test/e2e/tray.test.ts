@@ -1,7 +1,8 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect } from 'vitest';
-import { settingsWords, trayWords } from '../../src-core/words/en.ts';
+import { trayWords } from '../../src-core/words/en.ts';
+import { settingsWords } from '../../src-core/words/settings.ts';
 import { startAppWithPages } from '../desktop/pages.ts';
 import { openPaper } from '../desktop/paper.ts';
 import { recording } from '../speech/recordings.ts';

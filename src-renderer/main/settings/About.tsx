@@ -1,7 +1,8 @@
 import type { AppSnapshot, CommandInput } from '../../../src-core/contract.ts';
 import { hostOf } from '../../../src-core/host-of.ts';
 import type { ServiceId } from '../../../src-core/services.ts';
-import { serviceNames, settingsWords } from '../../../src-core/words/en.ts';
+import { serviceNames } from '../../../src-core/words/en.ts';
+import { settingsWords } from '../../../src-core/words/settings.ts';
 import { useSend, useSnapshot } from '../app-state.ts';
 import { Button } from '../controls/Button.tsx';
 import { Mark } from '../Mark.tsx';

@@ -1,7 +1,7 @@
 import { useEffect, useState } from 'react';
 import { longestAppName } from '../../../src-core/history-entry.ts';
 import { type AppRule, insertionWays } from '../../../src-core/insertion-plan.ts';
-import { settingsWords } from '../../../src-core/words/en.ts';
+import { settingsWords } from '../../../src-core/words/settings.ts';
 import { CloseIcon } from '../../icons.tsx';
 import { useSend, useSnapshot } from '../app-state.ts';
 import { IconButton } from '../controls/Button.tsx';

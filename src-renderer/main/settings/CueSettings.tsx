@@ -1,5 +1,5 @@
 import { cueThemes } from '../../../src-core/cues.ts';
-import { settingsWords } from '../../../src-core/words/en.ts';
+import { settingsWords } from '../../../src-core/words/settings.ts';
 import { playCues } from '../../play-cue.ts';
 import { useSnapshot } from '../app-state.ts';
 import { Button } from '../controls/Button.tsx';

@@ -1,5 +1,6 @@
 import type { EncryptionStatus } from '../../../src-core/encryption.ts';
-import { lockedNotice, settingsWords } from '../../../src-core/words/en.ts';
+import { lockedNotice } from '../../../src-core/words/en.ts';
+import { settingsWords } from '../../../src-core/words/settings.ts';
 import { useSnapshot } from '../app-state.ts';
 import { Switch } from '../controls/Switch.tsx';
 import { useCommand } from '../use-command.ts';

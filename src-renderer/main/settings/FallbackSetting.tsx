@@ -1,6 +1,7 @@
 import { useState } from 'react';
 import { type ServiceId, serviceIds } from '../../../src-core/services.ts';
-import { serviceNames, settingsWords } from '../../../src-core/words/en.ts';
+import { serviceNames } from '../../../src-core/words/en.ts';
+import { settingsWords } from '../../../src-core/words/settings.ts';
 import { useSnapshot } from '../app-state.ts';
 import { Disclosure } from '../controls/Disclosure.tsx';
 import { moved, Order, Place } from '../controls/Order.tsx';

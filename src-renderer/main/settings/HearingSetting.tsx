@@ -1,7 +1,7 @@
 import { useState } from 'react';
 import { compositorLines } from '../../../src-core/compositor-lines.ts';
 import { keysToDictate } from '../../../src-core/hotkey-bindings.ts';
-import { settingsWords } from '../../../src-core/words/en.ts';
+import { settingsWords } from '../../../src-core/words/settings.ts';
 import { useSnapshot } from '../app-state.ts';
 import { Button } from '../controls/Button.tsx';
 import { useCommand } from '../use-command.ts';

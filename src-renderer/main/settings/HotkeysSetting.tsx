@@ -1,7 +1,7 @@
 import { useEffect, useRef, useState } from 'react';
 import type { ErrorCode } from '../../../src-core/error-codes.ts';
 import type { HotkeyBinding } from '../../../src-core/hotkey-bindings.ts';
-import { settingsWords } from '../../../src-core/words/en.ts';
+import { settingsWords } from '../../../src-core/words/settings.ts';
 import { useSend, useSnapshot } from '../app-state.ts';
 import { Button } from '../controls/Button.tsx';
 import { useCommand } from '../use-command.ts';

@@ -1,7 +1,8 @@
 import { chooseModel } from '../../../src-core/choose-model.ts';
 import { type LanguageCode, languageCodes } from '../../../src-core/languages.ts';
 import { installedModels, modelBytes } from '../../../src-core/speech-models.ts';
-import { modelWords, settingsWords } from '../../../src-core/words/en.ts';
+import { modelWords } from '../../../src-core/words/en.ts';
+import { settingsWords } from '../../../src-core/words/settings.ts';
 import { useSnapshot } from '../app-state.ts';
 import { Select } from '../controls/Select.tsx';
 import { languageName, languagesByName } from '../language-names.ts';

@@ -1,7 +1,7 @@
 import { useState } from 'react';
 import { isBluetooth, nothingSpared, sparesSystemChoice } from '../../../src-core/capture/bluetooth.ts';
 import { bestOf, findPresent, type Microphone } from '../../../src-core/capture/candidates.ts';
-import { settingsWords } from '../../../src-core/words/en.ts';
+import { settingsWords } from '../../../src-core/words/settings.ts';
 import { useSnapshot } from '../app-state.ts';
 import { moved, Order, Place } from '../controls/Order.tsx';
 import { Select } from '../controls/Select.tsx';

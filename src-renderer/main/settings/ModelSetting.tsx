@@ -1,6 +1,7 @@
 import { useState } from 'react';
 import { type RemoteServiceId, services } from '../../../src-core/services.ts';
-import { problems, serviceNames, settingsWords } from '../../../src-core/words/en.ts';
+import { problems, serviceNames } from '../../../src-core/words/en.ts';
+import { settingsWords } from '../../../src-core/words/settings.ts';
 import { useSnapshot } from '../app-state.ts';
 import { Combobox } from '../controls/Combobox.tsx';
 import { useCommand } from '../use-command.ts';

@@ -1,4 +1,5 @@
-import { moneyWords, settingsWords } from '../../../src-core/words/en.ts';
+import { moneyWords } from '../../../src-core/words/en.ts';
+import { settingsWords } from '../../../src-core/words/settings.ts';
 import { useSnapshot } from '../app-state.ts';
 import { SavedTextField } from '../controls/SavedTextField.tsx';
 import { numberFrom } from '../number-from.ts';

@@ -1,5 +1,5 @@
 import { languageCodes } from '../../../src-core/languages.ts';
-import { settingsWords } from '../../../src-core/words/en.ts';
+import { settingsWords } from '../../../src-core/words/settings.ts';
 import { CloseIcon } from '../../icons.tsx';
 import { useSnapshot } from '../app-state.ts';
 import { Select } from '../controls/Select.tsx';

@@ -1,6 +1,6 @@
 import { promptUse } from '../../../src-core/prompt.ts';
 import { services } from '../../../src-core/services.ts';
-import { settingsWords } from '../../../src-core/words/en.ts';
+import { settingsWords } from '../../../src-core/words/settings.ts';
 import { useSnapshot } from '../app-state.ts';
 import styles from './PromptMeter.module.css';
 

@@ -1,5 +1,5 @@
 import type { RemoteServiceId } from '../../../src-core/services.ts';
-import { settingsWords } from '../../../src-core/words/en.ts';
+import { settingsWords } from '../../../src-core/words/settings.ts';
 import { Disclosure } from '../controls/Disclosure.tsx';
 import { AddressSetting } from './AddressSetting.tsx';
 import { CortecsSettings } from './CortecsSettings.tsx';

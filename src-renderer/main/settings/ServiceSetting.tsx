@@ -1,5 +1,6 @@
 import { serviceIds } from '../../../src-core/services.ts';
-import { serviceNames, settingsWords } from '../../../src-core/words/en.ts';
+import { serviceNames } from '../../../src-core/words/en.ts';
+import { settingsWords } from '../../../src-core/words/settings.ts';
 import { useSnapshot } from '../app-state.ts';
 import { Choice } from '../controls/Choice.tsx';
 import { useCommand } from '../use-command.ts';

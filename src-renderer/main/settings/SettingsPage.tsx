@@ -1,6 +1,7 @@
 import { type KeyboardEvent, useEffect, useRef } from 'react';
 import type { SettingsTopic } from '../../../src-core/mending.ts';
-import { actions, settingsWords } from '../../../src-core/words/en.ts';
+import { actions } from '../../../src-core/words/en.ts';
+import { settingsWords } from '../../../src-core/words/settings.ts';
 import { BackIcon } from '../../icons.tsx';
 import { useSnapshot } from '../app-state.ts';
 import { Button } from '../controls/Button.tsx';

@@ -1,7 +1,7 @@
 import { useEffect, useRef } from 'react';
 import { meterOf } from '../../../src-core/capture/test-recording.ts';
 import { int16ToFloat32, sampleRate } from '../../../src-core/pcm.ts';
-import { settingsWords } from '../../../src-core/words/en.ts';
+import { settingsWords } from '../../../src-core/words/settings.ts';
 import { useSnapshot } from '../app-state.ts';
 import { Button } from '../controls/Button.tsx';
 import { useCommand } from '../use-command.ts';

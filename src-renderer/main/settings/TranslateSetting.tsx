@@ -8,7 +8,8 @@ import {
   services,
 } from '../../../src-core/services.ts';
 import { installedModels, modelBytes } from '../../../src-core/speech-models.ts';
-import { modelWords, serviceNames, settingsWords } from '../../../src-core/words/en.ts';
+import { modelWords, serviceNames } from '../../../src-core/words/en.ts';
+import { settingsWords } from '../../../src-core/words/settings.ts';
 import { useSnapshot } from '../app-state.ts';
 import { Switch } from '../controls/Switch.tsx';
 import { useCommand } from '../use-command.ts';

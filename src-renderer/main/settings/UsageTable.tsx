@@ -1,6 +1,7 @@
 import type { ServiceUsage, Spent } from '../../../src-core/contract.ts';
 import { remoteServiceIds } from '../../../src-core/services.ts';
-import { moneyWords, serviceNames, settingsWords } from '../../../src-core/words/en.ts';
+import { moneyWords, serviceNames } from '../../../src-core/words/en.ts';
+import { settingsWords } from '../../../src-core/words/settings.ts';
 import { spokenLength } from '../../durations.ts';
 import { useSnapshot } from '../app-state.ts';
 import styles from './UsageTable.module.css';

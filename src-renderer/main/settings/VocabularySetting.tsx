@@ -1,4 +1,4 @@
-import { settingsWords } from '../../../src-core/words/en.ts';
+import { settingsWords } from '../../../src-core/words/settings.ts';
 import { useSnapshot } from '../app-state.ts';
 import { SavedTextField } from '../controls/SavedTextField.tsx';
 import { useCommand } from '../use-command.ts';

@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react';
 import type { SettingsTopic } from '../../../src-core/mending.ts';
-import { settingsWords } from '../../../src-core/words/en.ts';
+import { settingsWords } from '../../../src-core/words/settings.ts';
 import { BookIcon, CloudIcon, SettingsIcon, ShieldIcon, SpeechIcon, WindowIcon } from '../../icons.tsx';
 
 export const topics: readonly {
