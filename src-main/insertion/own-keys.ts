@@ -15,6 +15,9 @@ interface Press {
 /** Whoever hears keys may tell of the last one so much later, in ms. */
 const toldWithinMs = 100;
 
+/** The clock of the keys has whole ms, and is not read in the same moment as ours, in ms. */
+const clockErrorMs = 5;
+
 /** A computer that is so busy that it tells of keys later than this has told of others before, in ms. */
 const rememberedMs = 10_000;
 
@@ -32,7 +35,8 @@ export function createOwnKeys(now: () => number): OwnKeys {
     },
     arePressed: (at = now()) =>
       presses.some(
-        ({ begunAt, endedAt }) => begunAt <= at && (endedAt === null || at < endedAt + toldWithinMs),
+        ({ begunAt, endedAt }) =>
+          begunAt - clockErrorMs <= at && (endedAt === null || at < endedAt + toldWithinMs),
       ),
   };
 }

@@ -26,7 +26,8 @@ test('one that a busy computer tells of late counts by when it was pressed', () 
   clock.ms = 2_010;
   areUp();
   clock.ms = 3_500;
-  expect([1_990, 2_005, 2_105, 2_200].map((at) => keys.arePressed(at))).toEqual([false, true, true, false]);
+  // The clock of the keys may say a little less.
+  expect([1_990, 1_999, 2_105, 2_200].map((at) => keys.arePressed(at))).toEqual([false, true, true, false]);
 });
 
 test('a second end says nothing, and two at once are both waited for', () => {
