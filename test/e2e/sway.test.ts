@@ -5,6 +5,7 @@ import { expect } from 'vitest';
 import { compositorLines } from '../../src-core/compositor-lines.ts';
 import { stageApp } from '../desktop/app-stage.ts';
 import { appears } from '../desktop/appears.ts';
+import { askApp } from '../desktop/ask-app.ts';
 import { controlCommand } from '../desktop/command.ts';
 import { openFootShell } from '../desktop/foot.ts';
 import { runProgram } from '../desktop/program.ts';
@@ -14,6 +15,15 @@ import { untilReads } from '../desktop/target.ts';
 import { startGroqServer } from '../fakes/groq-server.ts';
 import { recording } from '../speech/recordings.ts';
 import { test } from './on-sway.ts';
+
+/** Who speaks looks at the pill first: on a busy machine the command takes a while to start. */
+async function untilHeard(desktop: SwayDesktop): Promise<void> {
+  const state = async () => {
+    const answer = await askApp(desktop, 'status');
+    return answer.ok ? answer.status.state : answer.message;
+  };
+  await expect.poll(state, { timeout: 20_000, interval: 50 }).toBe('recording');
+}
 
 const manyScripts = 'Grüße, Zoë — 你好，世界 👩‍👩‍👧 שלום مرحبا\nsecond line';
 
@@ -60,6 +70,7 @@ test('a key that Sway binds is push-to-talk, and any script arrives as it is', a
     await desktop.sway.ipc.run(line);
   const editor = await desktop.openEditor();
   await desktop.keys.down('F9');
+  await untilHeard(desktop);
   await desktop.sound.say(recording('cards-001').file);
   await desktop.keys.up('F9');
   await editor.changed(30_000);
@@ -76,6 +87,7 @@ test('a start that Sway repeats as long as the key is down is one dictation', as
   for (const line of [`bindsym F9 exec ${start}`, stop]) await desktop.sway.ipc.run(line);
   const editor = await desktop.openEditor();
   await desktop.keys.down('F9');
+  await untilHeard(desktop);
   await desktop.sound.say(recording('libri-0880').file);
   await desktop.keys.up('F9');
   await editor.changed(30_000);
