@@ -54,6 +54,8 @@ test.for(['type', 'shift-insert'] as const)(
       planFor({ app: 'xterm', way, submits: false }),
     );
     const ran = appears(homeDir, 'second');
+    // A question on the same connection: the words are with the window before the key is, which comes on another.
+    await insertion.remember();
     await desktop.keys.tap('Return');
     await ran;
     // It stood there as one command, or there would be no file called "touch".
