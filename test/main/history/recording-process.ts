@@ -2,72 +2,14 @@
  * Uses a history while everything it does to files is written down, in order, and with it what was promised
  * when: the material for a disk that loses power.
  */
-import fs from 'node:fs';
-import { syncBuiltinESMExports } from 'node:module';
 import type { HistoryEntry } from '../../../src-core/history-entry.ts';
+import { recordFiles } from '../../fakes/recorded-files.ts';
 import type { RecordedStep } from './recorded-step.ts';
 
 const [dataDir = '', out = '', form = 'plain', singleFile = null] = process.argv.slice(2);
-const steps: RecordedStep[] = [];
-const paths = new Map<number, string>();
-const real = { ...fs };
-
-function bytesOf(data: unknown, offset: unknown, length: unknown): Buffer {
-  if (typeof data === 'string') return Buffer.from(data);
-  if (!ArrayBuffer.isView(data)) throw new Error('written was something unknown');
-  const all = Buffer.from(data.buffer, data.byteOffset, data.byteLength);
-  const start = typeof offset === 'number' ? offset : 0;
-  return all.subarray(start, typeof length === 'number' ? start + length : undefined);
-}
-
-Object.assign(fs, {
-  openSync: (path: string, flags: string, mode?: number) => {
-    const existed = real.existsSync(path);
-    const file = real.openSync(path, flags, mode);
-    paths.set(file, path);
-    if (flags !== 'r') steps.push({ do: 'open', file, path, isNew: !existed, isEmptied: flags === 'w' });
-    else steps.push({ do: 'open-dir', file, path });
-    return file;
-  },
-  writeSync: (file: number, data: string | Buffer, offset?: number, length?: number, position?: number) => {
-    const bytes = bytesOf(data, offset, length);
-    const written =
-      typeof data === 'string'
-        ? real.writeSync(file, data)
-        : real.writeSync(file, data, offset, length, position);
-    steps.push({ do: 'write', file, data: bytes.subarray(0, written).toString('base64') });
-    return written;
-  },
-  ftruncateSync: (file: number, length: number) => {
-    real.ftruncateSync(file, length);
-    steps.push({ do: 'truncate', file, length });
-  },
-  fsyncSync: (file: number) => {
-    real.fsyncSync(file);
-    steps.push({ do: 'sync', file });
-  },
-  fdatasyncSync: (file: number) => {
-    real.fdatasyncSync(file);
-    steps.push({ do: 'sync', file });
-  },
-  closeSync: (file: number) => {
-    real.closeSync(file);
-    steps.push({ do: 'close', file });
-  },
-  renameSync: (from: string, to: string) => {
-    real.renameSync(from, to);
-    steps.push({ do: 'rename', from, to });
-  },
-  rmSync: (path: string, options?: fs.RmOptions) => {
-    real.rmSync(path, options);
-    steps.push({ do: 'remove', path });
-  },
-  unlinkSync: (path: string) => {
-    real.unlinkSync(path);
-    steps.push({ do: 'remove', path });
-  },
-});
-syncBuiltinESMExports();
+const recorded = recordFiles();
+const { real } = recorded;
+const steps: RecordedStep[] = recorded.steps;
 
 const { openHistory } = await import('../../../src-main/history/history.ts');
 const { knownVault } = await import('../../fakes/keyring.ts');
