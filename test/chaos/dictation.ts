@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { setTimeout as after } from 'node:timers/promises';
 import type { HistoryEntry } from '../../src-core/history-entry.ts';
 import { runApp } from '../desktop/app.ts';
-import { runProgram } from '../desktop/program.ts';
+import { startProgram } from '../desktop/program.ts';
 import { currentFocus, windowTitle } from '../desktop/windows.ts';
 import { untilSeen } from '../desktop/x-connection.ts';
 import { heardInRecording } from './evidence.ts';
@@ -34,7 +34,7 @@ export async function carryOut(
   { progress, patienceMs }: { progress: (line: string) => void; patienceMs: number },
 ): Promise<readonly Spoken[]> {
   if (stage.isWorn()) await stage.quit();
-  await stage.runWith(plan.service);
+  await stage.runWith(plan.service, plan.captureMode);
   const known = new Set(
     stage
       .app()
@@ -47,7 +47,7 @@ export async function carryOut(
     plan.fault.kind === 'in-a-row'
       ? await speakInARow(stage, plan, patienceMs)
       : [await speak(stage, plan, patienceMs)];
-  await stage.runWith(plan.service);
+  await stage.runWith(plan.service, plan.captureMode);
   // What has not settled by then is judged by what is there.
   await settled(stage, plan, known, spoken, patienceMs).catch(() =>
     progress(`${plan.number} does not come to an end`),
@@ -87,7 +87,10 @@ async function settled(
     else await stage.app().historyShows(`dictation ${number}`, look, patienceMs);
   } finally {
     if (fault.kind === 'fill-disk') stage.disk.free();
-    if (fault.kind === 'unplug') await stage.desktop.sound.plugIn();
+    if (fault.kind === 'unplug') {
+      await stage.desktop.sound.plugIn();
+      if (fault.hasAnother === true) await stage.desktop.sound.unplugAnother();
+    }
   }
 }
 
@@ -125,17 +128,16 @@ async function speak(stage: Stage, plan: Planned, patienceMs: number): Promise<S
       .history()
       .map(({ id }) => id),
   );
-  for (const ms of fault.kind === 'taps' ? fault.forMs : []) {
-    await keys.down('F9');
-    await after(ms);
-    await keys.up('F9');
-  }
-  if (moment?.at === 'before') await bringAbout(stage, plan);
+  const { goesOn } = await leadUp(stage, plan);
 
   const hears = stage.nextRecording();
   await keys.down('F9');
   // As people do, who look at the pill: how long that takes depends on the machine, and on what was just started.
   if (!isUnseen) await hears.holdsSound(longestSilenceMs);
+  if (fault.kind === 'mute' && moment?.at === 'before') {
+    await after(fault.ms);
+    await sound.mute(false);
+  }
   using lateness = measuredLateness();
   const saying = sound.say(file);
   // Awaited below; a failure of the fault itself comes first.
@@ -147,7 +149,8 @@ async function speak(stage: Stage, plan: Planned, patienceMs: number): Promise<S
     cutAt = performance.timeOrigin + performance.now();
     lostMs = lostOnItsWayMs(lateness);
     await bringAbout(stage, plan);
-    if (fault.kind === 'fall-asleep') lostMs += performance.timeOrigin + performance.now() - cutAt;
+    if (fault.kind === 'fall-asleep' || fault.kind === 'mute')
+      lostMs += performance.timeOrigin + performance.now() - cutAt;
   }
   const said = await saying;
   lostMs ??= lostOnItsWayMs(lateness);
@@ -182,6 +185,7 @@ async function speak(stage: Stage, plan: Planned, patienceMs: number): Promise<S
       await keys.up('Shift_L');
       break;
   }
+  await goesOn;
   return {
     number: plan.number,
     window: plan.window,
@@ -221,22 +225,24 @@ async function bringAbout(stage: Stage, { fault, window }: Planned): Promise<voi
   switch (fault.kind) {
     case 'kill':
       return stage.kill(fault.process);
-    case 'freeze': {
-      const pids = stage.pidsOf(fault.process).join(' ');
-      const seconds = fault.ms / 1_000;
-      // By a program of its own: what we do for another desktop must not make it longer than the system keeps sound.
-      await runProgram(desktop.room, 'sh', [
-        '-c',
-        `kill -STOP ${pids} && sleep ${seconds} && kill -CONT ${pids}`,
-      ]);
-      return;
-    }
+    case 'freeze':
+      return (await freeze(stage, fault)).goesOn;
+    case 'hang':
+      return stage.hangPage();
     case 'quit':
       return stage.quit();
     case 'escape':
       return desktop.keys.tap('Escape');
     case 'unplug':
       return desktop.sound.unplug();
+    case 'other-rate':
+      await desktop.sound.unplug();
+      return desktop.sound.plugIn(fault.rate);
+    case 'mute':
+      await desktop.sound.mute(true);
+      if (fault.when.at === 'before') return;
+      await after(fault.ms);
+      return desktop.sound.mute(false);
     case 'fall-asleep':
       await desktop.sound.fallAsleep();
       await after(fault.ms);
@@ -258,9 +264,52 @@ async function bringAbout(stage: Stage, { fault, window }: Planned): Promise<voi
     case 'none':
     case 'server':
     case 'taps':
+    case 'short':
+    case 'no-microphone':
     case 'in-a-row':
       return;
   }
+}
+
+/** What is wrong, or is done, before the key goes down; `goesOn`: what stands still does. */
+async function leadUp(stage: Stage, plan: Planned): Promise<{ readonly goesOn: Promise<void> | null }> {
+  const { sound } = stage.desktop;
+  const { fault } = plan;
+  if (fault.kind === 'no-microphone') {
+    await sound.unplug();
+    await press(stage, fault.pressMs);
+    await sound.plugIn();
+  }
+  for (const ms of fault.kind === 'taps' ? fault.forMs : []) await press(stage, ms);
+  if (fault.kind === 'unplug' && fault.hasAnother === true) await sound.plugInAnother();
+  if (momentOf(fault)?.at !== 'before') return { goesOn: null };
+  if (fault.kind === 'freeze') return freeze(stage, fault);
+  await bringAbout(stage, plan);
+  return { goesOn: null };
+}
+
+async function press({ desktop }: Stage, ms: number): Promise<void> {
+  await desktop.keys.down('F9');
+  await after(ms);
+  await desktop.keys.up('F9');
+}
+
+/** Resolves when it stands still; by a program of its own: what we do for another desktop must not make it longer. */
+async function freeze(
+  stage: Stage,
+  { process: what, ms }: Extract<Fault, { kind: 'freeze' }>,
+): Promise<{ readonly goesOn: Promise<void> }> {
+  const pids = stage.pidsOf(what).join(' ');
+  await using stack = new AsyncDisposableStack();
+  const script = `kill -STOP ${pids} && echo still && sleep ${ms / 1_000}; kill -CONT ${pids}`;
+  const program = stack.use(startProgram(stage.desktop.room, 'sh', ['-c', script]));
+  await program.line(/still/);
+  const rest = stack.move();
+  const toItsEnd = async () => {
+    await using _ = rest;
+    await program.ended;
+  };
+  return { goesOn: toItsEnd() };
 }
 
 function soundFile({ desktop }: Stage, { number, speechMs, stretch }: Planned, leadMs: number): string {

@@ -10,7 +10,7 @@ import { knowsAllRecordings, type Stage } from './stage.ts';
 /** What can be found out when all is over: the app is started once more, and ended. */
 export async function gather(stage: Stage, spoken: readonly Spoken[]): Promise<Evidence> {
   await stage.quit();
-  await stage.runWith('groq');
+  await stage.runWith('groq', 'ready');
   await stage
     .app()
     .historyShows(

@@ -35,10 +35,13 @@ export function mustHoldMs(
   { fault, speechMs }: Planned,
   spoken: { from: number; to: number; lostMs: number },
 ): number {
-  if (fault.kind === 'fall-asleep') return speechMs - spoken.lostMs - edgeMs;
+  if (fault.kind === 'fall-asleep' || (fault.kind === 'mute' && fault.when.at === 'speaking'))
+    return speechMs - spoken.lostMs - edgeMs;
   const cutsOff =
     fault.kind === 'quit' ||
+    fault.kind === 'hang' ||
     fault.kind === 'unplug' ||
+    (fault.kind === 'other-rate' && fault.when.at === 'speaking') ||
     (fault.kind === 'kill' && (fault.process === 'app' || fault.process === 'page'));
   return Math.min(speechMs - edgeMs, cutsOff ? spoken.to - spoken.from - spoken.lostMs : speechMs);
 }
@@ -55,9 +58,15 @@ export function mustArrive(fault: Fault): boolean {
     case 'escape':
     case 'other-window':
     case 'start-again':
+    // So little may not be taken for speech: then its sound is kept.
+    case 'short':
       return false;
     case 'none':
     case 'freeze':
+    case 'hang':
+    case 'other-rate':
+    case 'mute':
+    case 'no-microphone':
     case 'unplug':
     case 'fall-asleep':
     case 'fill-disk':

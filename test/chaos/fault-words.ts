@@ -1,7 +1,8 @@
 import type { Card, Fault, Moment } from './plan.ts';
 
-export function cardInWords({ service, fault }: Card): string {
-  return `${faultInWords(fault)}${service === 'groq' ? '' : `, ${service}`}`;
+export function cardInWords({ service, captureMode, fault }: Card): string {
+  const unusual = [service === 'groq' ? [] : service, captureMode === 'ready' ? [] : captureMode].flat();
+  return [faultInWords(fault), ...unusual].join(', ');
 }
 
 /** What goes wrong, for people. */
@@ -14,12 +15,22 @@ export function faultInWords(fault: Fault): string {
       return `kill -9 of the ${fault.process}${when}`;
     case 'freeze':
       return `the ${fault.process} stands still for ${fault.ms} ms${when}`;
+    case 'hang':
+      return `the page stands still for good${when}`;
     case 'server':
       return `service: ${fault.fault}, ${fault.times}`;
     case 'set-clock':
       return `clock set by ${Math.round(fault.byMs / 3_600_000)} h${when}`;
     case 'fall-asleep':
       return `microphone gives nothing for ${fault.ms} ms${when}`;
+    case 'mute':
+      return `microphone muted for ${fault.ms} ms${when}`;
+    case 'no-microphone':
+      return `no microphone, pressed for ${fault.pressMs} ms before`;
+    case 'other-rate':
+      return `microphone exchanged for one with ${fault.rate} Hz${when}`;
+    case 'short':
+      return `only ${fault.ms} ms are said`;
     case 'taps':
       return `${fault.forMs.length} taps before (${fault.forMs.join(', ')} ms)`;
     case 'in-a-row':
@@ -29,7 +40,7 @@ export function faultInWords(fault: Fault): string {
     case 'escape':
       return `Escape${when}`;
     case 'unplug':
-      return `microphone unplugged${when}`;
+      return `microphone unplugged${fault.hasAnother === true ? ' beside another' : ''}${when}`;
     case 'fill-disk':
       return `disk full${when}`;
     case 'other-window':

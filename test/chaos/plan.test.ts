@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest';
+import { captureModes } from '../../src-core/capture/microphone.ts';
 import { dictationsIn, planned } from './plan.ts';
 import { serverFaults } from './server-faults.ts';
 
@@ -19,15 +20,17 @@ it('gives each dictation a number of its own, and makes as many as were asked fo
 });
 
 it('brings about every kind of fault before any comes again', () => {
-  const faults = planned(5, 90).map(({ fault }) => fault);
+  const faults = planned(5, 110).map(({ fault }) => fault);
   expect(new Set(faults.map(({ kind }) => kind))).toEqual(
     new Set([
       ...['none', 'kill', 'freeze', 'quit', 'server', 'escape', 'unplug', 'fall-asleep', 'fill-disk'],
-      ...['set-clock', 'taps', 'in-a-row', 'other-window', 'start-again'],
+      ...['set-clock', 'taps', 'in-a-row', 'other-window', 'start-again', 'hang', 'other-rate', 'mute'],
+      ...['no-microphone', 'short'],
     ]),
   );
   const answers = faults.flatMap((fault) => (fault.kind === 'server' ? fault.fault : []));
   expect(new Set(answers)).toEqual(new Set(Object.keys(serverFaults)));
   const killed = faults.flatMap((fault) => (fault.kind === 'kill' ? fault.process : []));
+  expect(new Set(planned(5, 110).map(({ captureMode }) => captureMode))).toEqual(new Set(captureModes));
   expect(new Set(killed)).toEqual(new Set(['app', 'page', 'engine', 'robot']));
 });

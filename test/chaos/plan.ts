@@ -2,6 +2,7 @@
  * What a chaos run does, drawn from a seed before anything happens: the same seed and count make the
  * same plan. Every kind of fault is dealt once before any comes a second time.
  */
+import { type CaptureMode, captureModes } from '../../src-core/capture/microphone.ts';
 import { randomNumbers } from '../speech/material/signals.ts';
 import { type ServerFault, serverFaults } from './server-faults.ts';
 
@@ -25,17 +26,28 @@ export type Moment =
 export type Fault =
   | { readonly kind: 'none' }
   | { readonly kind: 'kill'; readonly process: Process; readonly when: Moment }
-  /** Stopped for a while, as a machine that sleeps or swaps does. */
-  | { readonly kind: 'freeze'; readonly process: 'app' | 'page'; readonly when: Moment; readonly ms: number }
+  /** Stopped for a while, as a machine that sleeps or swaps does; before the press: it is pressed meanwhile. */
+  | { readonly kind: 'freeze'; readonly process: Process; readonly when: Moment; readonly ms: number }
+  /** The page stands still and never goes on: the app has to end it. */
+  | { readonly kind: 'hang'; readonly when: Moment }
   | { readonly kind: 'quit'; readonly when: Moment }
   /** Once: it passes. For ever: until the dictation has ended. */
   | { readonly kind: 'server'; readonly fault: ServerFault; readonly times: 'once' | 'for ever' }
   | { readonly kind: 'escape'; readonly when: Moment }
-  | { readonly kind: 'unplug'; readonly when: Moment }
+  /** With another on the same table it goes on there. */
+  | { readonly kind: 'unplug'; readonly when: Moment; readonly hasAnother?: boolean }
+  /** Pulled out, and at once there again, another device by its sample rate in Hz. */
+  | { readonly kind: 'other-rate'; readonly when: Moment; readonly rate: number }
   | { readonly kind: 'fall-asleep'; readonly when: Moment; readonly ms: number }
+  /** Nothing but zeros, as with the button on a headset; before the press: until somebody looks at the pill. */
+  | { readonly kind: 'mute'; readonly when: Moment; readonly ms: number }
+  /** The key is pressed for so long and let go, and then somebody finds the plug. */
+  | { readonly kind: 'no-microphone'; readonly pressMs: number }
   | { readonly kind: 'fill-disk'; readonly when: Moment }
   | { readonly kind: 'set-clock'; readonly byMs: number; readonly when: Moment }
   | { readonly kind: 'taps'; readonly forMs: readonly number[] }
+  /** One word or half of one. */
+  | { readonly kind: 'short'; readonly ms: number }
   /** Said one after the other, without waiting; answered late. */
   | { readonly kind: 'in-a-row'; readonly lateMs: readonly number[] }
   | { readonly kind: 'other-window'; readonly when: Moment }
@@ -45,6 +57,7 @@ export interface Planned {
   /** From 1 on; of a row of dictations the first. */
   readonly number: number;
   readonly service: 'groq' | 'embedded';
+  readonly captureMode: CaptureMode;
   readonly window: 'left' | 'right';
   readonly fault: Fault;
   readonly speechMs: number;
@@ -69,15 +82,16 @@ export function planned(
   while (number <= count) {
     const cards = deck(random, between).filter(isWanted);
     if (cards.length === 0) throw new Error('There is no such fault.');
-    for (const { service, fault } of cards) {
+    for (const { service, captureMode, fault } of cards) {
       if (number > count) break;
       const isCutOff = 'when' in fault && fault.when.at === 'speaking';
       const one: Planned = {
         number,
         service,
+        captureMode,
         window: random() < 0.5 ? 'left' : 'right',
         fault,
-        speechMs: isCutOff ? 2_200 : 1_000,
+        speechMs: fault.kind === 'short' ? fault.ms : isCutOff ? 2_200 : 1_000,
         stretch: random(),
       };
       plan.push(one);
@@ -87,7 +101,12 @@ export function planned(
   return plan;
 }
 
-export type Card = Pick<Planned, 'service' | 'fault'>;
+export type Card = Pick<Planned, 'service' | 'captureMode' | 'fault'>;
+
+type Errand = Pick<Card, 'service' | 'fault'>;
+
+/** What microphones work with, in Hz; at 8,000 nothing would be left of the number under the voice. */
+const rates = [16_000, 32_000, 44_100];
 
 function deck(random: () => number, between: (least: number, most: number) => number): readonly Card[] {
   const speaking = (): Moment => ({ at: 'speaking', afterMs: between(1_300, 1_900) });
@@ -113,27 +132,39 @@ function deck(random: () => number, between: (least: number, most: number) => nu
     { kind: 'kill', process: 'engine', when: released(50) },
     { kind: 'kill', process: 'robot', when: before },
     { kind: 'kill', process: 'robot', when: { at: 'inserting' } },
+    { kind: 'freeze', process: 'app', when: before, ms: between(200, 1_500) },
+    { kind: 'freeze', process: 'page', when: before, ms: between(200, 1_500) },
+    { kind: 'freeze', process: 'robot', when: before, ms: between(1_500, 3_000) },
     { kind: 'freeze', process: 'app', when: speaking(), ms: between(500, 1_500) },
     { kind: 'freeze', process: 'page', when: speaking(), ms: between(200, 800) },
     { kind: 'freeze', process: 'app', when: released(100), ms: between(500, 1_500) },
+    { kind: 'hang', when: speaking() },
     { kind: 'quit', when: speaking() },
     { kind: 'quit', when: released(300) },
     ...server,
     { kind: 'escape', when: { at: 'asked', afterMs: between(0, 300) } },
     { kind: 'unplug', when: speaking() },
     { kind: 'unplug', when: released(50) },
+    { kind: 'unplug', when: speaking(), hasAnother: true },
+    { kind: 'other-rate', when: before, rate: rates[between(0, rates.length - 1)] ?? 0 },
+    { kind: 'other-rate', when: speaking(), rate: rates[between(0, rates.length - 1)] ?? 0 },
+    { kind: 'no-microphone', pressMs: between(200, 1_000) },
     { kind: 'fall-asleep', when: speaking(), ms: between(300, 1_000) },
+    { kind: 'mute', when: before, ms: between(1_600, 2_400) },
+    { kind: 'mute', when: speaking(), ms: between(300, 1_000) },
     { kind: 'fill-disk', when: before },
     { kind: 'fill-disk', when: speaking() },
     { kind: 'fill-disk', when: released(100) },
     { kind: 'set-clock', byMs: -hours(1, 20_000), when: speaking() },
     { kind: 'set-clock', byMs: hours(1, 20_000), when: released(50) },
     { kind: 'taps', forMs: Array.from({ length: between(1, 4) }, () => between(5, 120)) },
+    { kind: 'short', ms: between(4, 7) * 50 },
+    { kind: 'short', ms: between(8, 12) * 50 },
     { kind: 'in-a-row', lateMs: [between(1_500, 2_500), ...others] },
     { kind: 'other-window', when: { at: 'asked', afterMs: between(0, 300) } },
     { kind: 'start-again', when: speaking() },
   ];
-  const remote = faults.flatMap((fault, index): Card[] => [
+  const remote = faults.flatMap((fault, index): Errand[] => [
     { service: 'groq', fault },
     // Between two faults somebody dictates as usual: what a fault breaks for good is seen then.
     ...(index % 4 === 0 ? [{ service: 'groq', fault: { kind: 'none' } } as const] : []),
@@ -142,16 +173,23 @@ function deck(random: () => number, between: (least: number, most: number) => nu
     { kind: 'none' },
     { kind: 'kill', process: 'engine', when: speaking() },
     { kind: 'kill', process: 'engine', when: released(100) },
+    { kind: 'freeze', process: 'engine', when: released(100), ms: between(500, 3_000) },
     { kind: 'kill', process: 'app', when: released(300) },
   ];
   const shuffledRemote = shuffled(remote, random);
   const place = between(0, shuffledRemote.length);
-  // Another service is another start of the app, so they come in one go.
-  return [
+  // Another service and another mode of the microphone are another start of the app, so they come in one go.
+  const errands: readonly Errand[] = [
     ...shuffledRemote.slice(0, place),
-    ...shuffled(embedded, random).map((fault): Card => ({ service: 'embedded', fault })),
+    ...shuffled(embedded, random).map((fault): Errand => ({ service: 'embedded', fault })),
     ...shuffledRemote.slice(place),
   ];
+  const modes = shuffled(captureModes, random);
+  const perMode = Math.ceil(errands.length / modes.length);
+  return errands.map((errand, index) => ({
+    ...errand,
+    captureMode: modes[Math.floor(index / perMode)] ?? 'ready',
+  }));
 }
 
 /** Fisher and Yates. */

@@ -1,6 +1,7 @@
 /** Where a chaos run takes place: a desktop, the app on a small disk, a service, and two windows to dictate to. */
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
+import type { CaptureMode } from '../../src-core/capture/microphone.ts';
 import type { HistoryEntry } from '../../src-core/history-entry.ts';
 import { type App, dataDirOf } from '../desktop/app.ts';
 import { type Desktop, openDesktop } from '../desktop/desktop.ts';
@@ -25,7 +26,7 @@ export interface Stage extends AsyncDisposable {
   /** The one that runs, or ran last. */
   app(): App;
   /** Starts it when it does not run, anew when it runs with another service. */
-  runWith(service: Planned['service']): Promise<void>;
+  runWith(service: Planned['service'], captureMode: CaptureMode): Promise<void>;
   /** The one that comes after this was asked. */
   nextRecording(): NextRecording;
   /** Whether it has lost its page so often that it may not go along with one more time. */
@@ -33,6 +34,8 @@ export interface Stage extends AsyncDisposable {
   /** As a person does, or the system at its end. */
   quit(): Promise<void>;
   kill(process: Process): Promise<void>;
+  /** Stops the page for good. */
+  hangPage(): void;
   pidsOf(process: Process): readonly number[];
   /** What the app wrote into its log since this was last asked. */
   newLog(): string;
@@ -51,7 +54,7 @@ export async function openStage(): Promise<Stage> {
   const clock = placeClock(desktop.room);
   const left = stack.use(await openPaper(desktop.connection));
   const right = stack.use(await openPaper(desktop.connection));
-  let running: { readonly app: App; readonly service: Planned['service'] } | null = null;
+  let running: ({ readonly app: App } & Pick<Planned, 'service' | 'captureMode'>) | null = null;
   const app = () => {
     if (running === null) throw new Error('The app was not started yet');
     return running.app;
@@ -74,13 +77,15 @@ export async function openStage(): Promise<Stage> {
     papers: { left, right },
     clock,
     app,
-    runWith: async (service) => {
-      if (running?.service === service && !running.app.program.hasEnded) return;
+    runWith: async (service, captureMode) => {
+      const isTheSame = running?.service === service && running.captureMode === captureMode;
+      if (isTheSame && running?.app.program.hasEnded === false) return;
       await quit();
       pageKills = 0;
       const started = await desktop.startApp({
         settings: {
           service,
+          captureMode,
           fallback: [],
           services: { groq: { baseUrl: server.baseUrl } },
           keepSounds: true,
@@ -89,7 +94,7 @@ export async function openStage(): Promise<Stage> {
         },
         environment: { GROQ_API_KEY: server.key, ...clock.environment },
       });
-      running = { app: started, service };
+      running = { app: started, service, captureMode };
       if (service === 'embedded') await started.engineReady();
     },
     isWorn: () => pageKills >= mostPageKills,
@@ -98,6 +103,10 @@ export async function openStage(): Promise<Stage> {
       for (const pid of pidsOf(what)) process.kill(pid, 'SIGKILL');
       if (what === 'app') await app().program.ended;
       if (what === 'page') pageKills++;
+    },
+    hangPage: () => {
+      for (const pid of pidsOf('page')) process.kill(pid, 'SIGSTOP');
+      pageKills++;
     },
     pidsOf,
     nextRecording: () => nextRecording(recordingsDir),
