@@ -382,4 +382,18 @@ export const defects: readonly Defect[] = [
     bad: "const caughtUp = 'mute' as CaughtUp;",
     tests: [lending],
   },
+  {
+    what: 'What was copied before is given back at the first read.',
+    file: 'src-main/insertion/lending.ts',
+    good: '  quiet: 500,',
+    bad: '  quiet: 0,',
+    tests: [lending],
+  },
+  {
+    what: 'A recording in which nothing was heard is recovered, and sent.',
+    file: 'src-main/history/kept-recordings.ts',
+    good: "if (left.kind === 'empty') await rm(path, { force: true });",
+    bad: "if (left.kind === 'empty') return { id: basename(name, '.wav'), name, path, samples: 0, beganAt: 0 };",
+    tests: [recovery],
+  },
 ];
