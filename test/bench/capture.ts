@@ -3,7 +3,6 @@ import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { CaptureMode } from '../../src-core/capture/microphone.ts';
 import { int16ToFloat32, sampleRate, samplesToMs, wavHeader } from '../../src-core/pcm.ts';
-import { readJournal } from '../../src-main/capture/journal.ts';
 import { createEmbeddedTranscriber } from '../../src-main/transcription/embedded.ts';
 import { type App, dataDirOf } from '../desktop/app.ts';
 import { type Desktop, openDesktop } from '../desktop/desktop.ts';
@@ -20,6 +19,7 @@ import {
 } from '../main/transcription/speech-stage.ts';
 import { lostWords } from '../speech/lost-words.ts';
 import { positionIn } from '../speech/position.ts';
+import { recordedSamples } from '../speech/recorded-samples.ts';
 import { type Recording, recordings } from '../speech/recordings.ts';
 import { spokenWords } from '../speech/spoken-words.ts';
 import { distribution, type Figure } from './figures.ts';
@@ -166,7 +166,7 @@ async function takeOne(
   const heard = ear.heard();
   const entry = (await app.dictations(before + 1)).at(-1);
   if (heard === null || entry?.recording == null) throw new Error('No recording was kept');
-  const recorded = await samplesOf(join(dataDirOf(room), 'recordings', entry.recording));
+  const recorded = await recordedSamples(join(dataDirOf(room), 'recordings', entry.recording));
   const edge = Math.min(recorded.length, 2 * sampleRate);
   const begins = positionIn(speech.played, recorded.subarray(0, edge));
   const ends = positionIn(speech.played, recorded.subarray(recorded.length - edge)) + edge;
@@ -183,12 +183,6 @@ async function takeOne(
 
 async function until(at: number): Promise<void> {
   await delay(Math.max(0, at - (performance.timeOrigin + performance.now())));
-}
-
-async function samplesOf(path: string): Promise<Int16Array> {
-  const parts: number[] = [];
-  for await (const part of readJournal(path)) parts.push(...part);
-  return Int16Array.from(parts);
 }
 
 async function prepare(

@@ -1,10 +1,15 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { expect } from 'vitest';
+import { sampleRate, wavHeader } from '../../src-core/pcm.ts';
 import { pillWords, problems } from '../../src-core/words/en.ts';
 import { settingsWords } from '../../src-core/words/settings.ts';
+import { dataDirOf } from '../desktop/app.ts';
 import type { Desktop } from '../desktop/desktop.ts';
 import { dictate } from '../desktop/dictate.ts';
 import { startAppWithPages } from '../desktop/pages.ts';
 import { openPaper } from '../desktop/paper.ts';
+import { recordedSamples } from '../speech/recorded-samples.ts';
 import { recording } from '../speech/recordings.ts';
 import { test } from './on-desktop.ts';
 
@@ -194,6 +199,49 @@ test('the device works at another rate in the middle of a sentence: telephone, t
   expect(entry?.durationMs).toBeGreaterThan(spokenMs);
   expect(entry?.durationMs).toBeLessThan(third.endedAt - first.startedAt + 1_500);
 });
+
+test('a tone is the same tone at every rate of the microphone, also of one that is exchanged while it is warm', async ({
+  desktop,
+}) => {
+  const file = join(desktop.room.folder, 'tone.wav');
+  const samples = Int16Array.from({ length: toneSeconds * sampleRate }, (_, index) =>
+    Math.round(8_000 * Math.sin((2 * Math.PI * toneHertz * index) / sampleRate)),
+  );
+  writeFileSync(file, Buffer.concat([wavHeader(samples.length), Buffer.from(samples.buffer)]));
+  const { app } = await startAppWithPages(desktop);
+  await app.engineReady();
+  await openPaper(desktop.connection);
+  const rates = [8_000, 16_000, 44_100, 48_000];
+  for (const [index, rate] of rates.entries()) {
+    await desktop.sound.unplug();
+    await desktop.sound.plugIn(rate);
+    await dictate(desktop, file);
+    // Nobody spoke: it waits for somebody who wants it, with its sound.
+    const entry = (await app.dictations(index + 1)).at(-1);
+    const recorded = await recordedSamples(
+      join(dataDirOf(desktop.room), 'recordings', entry?.recording ?? ''),
+    );
+    const tone = toneIn(recorded);
+    expect(Math.abs(tone.hertz / toneHertz - 1), `${tone.hertz} Hz at ${rate}`).toBeLessThan(0.01);
+    expect(Math.abs(tone.seconds - toneSeconds), `${tone.seconds} s at ${rate}`).toBeLessThan(0.1);
+  }
+});
+
+const toneHertz = 440;
+const toneSeconds = 1.5;
+
+/** By the times it comes up through nothing. */
+function toneIn(samples: Int16Array): { readonly hertz: number; readonly seconds: number } {
+  const isLoud = (sample: number) => Math.abs(sample) > 2_000;
+  const from = samples.findIndex(isLoud);
+  const to = samples.findLastIndex(isLoud);
+  const ups: number[] = [];
+  for (let index = from + 1; index <= to; index++)
+    if ((samples[index - 1] ?? 0) < 0 && (samples[index] ?? 0) >= 0) ups.push(index);
+  const first = ups[0] ?? 0;
+  const last = ups.at(-1) ?? 0;
+  return { hertz: ((ups.length - 1) * sampleRate) / (last - first), seconds: (to - from) / sampleRate };
+}
 
 function heard({ sound }: Desktop): Promise<readonly string[]> {
   return sound.sourcesHeardBy('electron');

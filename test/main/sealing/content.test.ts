@@ -11,6 +11,7 @@ import { openVault } from '../../../src-main/sealing/vault.ts';
 import { fakeKeyring, knownVault } from '../../fakes/keyring.ts';
 import { randomFrom } from '../../fakes/power-cut.ts';
 import { storedFile } from '../../fakes/stored-file.ts';
+import { recordedSamples } from '../../speech/recorded-samples.ts';
 
 let dir = '';
 beforeEach(() => {
@@ -39,11 +40,7 @@ async function recorded(frames: number, name = 'one.wav'): Promise<string> {
   return path;
 }
 
-async function samplesOf(path: string): Promise<Int16Array> {
-  const parts: Int16Array[] = [];
-  for await (const part of readJournal(path, vault)) parts.push(part);
-  return Int16Array.from(parts.flatMap((part) => [...part]));
-}
+const samplesOf = (path: string) => recordedSamples(path, vault);
 
 it('a recording holds what was said, and its bytes do not', async () => {
   const path = await recorded(20);
