@@ -1,5 +1,5 @@
 /**
- * The history of Dictum 0.1 and 0.2: one file of electron-store's with everything. It is taken over once, into shards,
+ * The history as earlier versions kept it: one file of electron-store's with everything. It is taken over once, into shards,
  * and goes when all of it was read back from there. Cut off at any step it begins again with what is left to do.
  */
 import { existsSync, readdirSync, renameSync } from 'node:fs';
