@@ -208,8 +208,16 @@ export interface Events {
 export type EventName = keyof Events;
 
 export type CaptureOrder =
-  /** `pressedAt` in ms on main's clock, which may be a while ago: what was heard since belongs to the recording. */
-  | { readonly type: 'start'; readonly session: number; readonly pressedAt: number }
+  /**
+   * `pressedAt` in ms on main's clock, which may be a while ago: what was heard since belongs to the recording. Of
+   * what was heard before, nothing until `earlierUntil`: an earlier one was spoken then; null: there was none.
+   */
+  | {
+      readonly type: 'start';
+      readonly session: number;
+      readonly pressedAt: number;
+      readonly earlierUntil: number | null;
+    }
   /** Deliver what was heard until now; what comes then belongs to nobody, and the microphone need not be open. */
   | { readonly type: 'pause'; readonly session: number }
   /** The recording goes on, with a microphone that may have to be opened. `resumedAt` as `pressedAt`. */

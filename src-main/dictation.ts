@@ -129,6 +129,8 @@ export function createDictation(deps: DictationDeps): Dictation {
     readonly isKept: Promise<void>;
   } | null = null;
   let isStepping = false;
+  /** Also of a dictation that had ended before: whoever holds the key speaks to it, though its microphone is gone. */
+  let releasedAt: number | null = null;
 
   /** One event at a time: a command that reports at once waits for its turn. */
   function dispatch(event: DictationEvent): void {
@@ -138,6 +140,7 @@ export function createDictation(deps: DictationDeps): Dictation {
     try {
       for (let next = queue.shift(); next !== undefined; next = queue.shift()) {
         const { state: after, commands } = step(state, next);
+        if (next.type === 'release') releasedAt = next.at;
         const hasChanged = after !== state;
         state = after;
         for (const command of commands) attempt(command);
@@ -234,17 +237,22 @@ export function createDictation(deps: DictationDeps): Dictation {
     };
     noteApp(opened);
     open.set(session, opened);
-    capture.start(session, opened.entry.pressedAt, {
-      onSamples: (samples) => {
-        if (opened.sampleCount === 0) dispatch({ type: 'first-sample', session, at: now() });
-        opened.sampleCount += samples.length;
-        opened.journal.append(samples);
-        opened.transcription.write(samples);
-        if (listening(state)?.id === session) deps.onSound?.(samples);
+    const { pressedAt } = opened.entry;
+    capture.start(
+      session,
+      { pressedAt, earlierUntil: releasedAt },
+      {
+        onSamples: (samples) => {
+          if (opened.sampleCount === 0) dispatch({ type: 'first-sample', session, at: now() });
+          opened.sampleCount += samples.length;
+          opened.journal.append(samples);
+          opened.transcription.write(samples);
+          if (listening(state)?.id === session) deps.onSound?.(samples);
+        },
+        onLast: () =>
+          dispatch({ type: 'audio-complete', session, at: now(), recordingMs: recordingMs(opened) }),
       },
-      onLast: () =>
-        dispatch({ type: 'audio-complete', session, at: now(), recordingMs: recordingMs(opened) }),
-    });
+    );
   }
 
   /** For the whole dictation: also which service and which model hear it may depend on the language. */

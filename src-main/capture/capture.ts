@@ -12,9 +12,15 @@ interface SoundListener {
   onLast(): void;
 }
 
+/** In ms on the clock of the dictation. */
+export interface StartedAt {
+  readonly pressedAt: number;
+  /** What was said until then was said to an earlier one; null: there was none. */
+  readonly earlierUntil: number | null;
+}
+
 export interface Capture {
-  /** `pressedAt` in ms on the clock of the dictation. */
-  start(session: number, pressedAt: number, listener: SoundListener): void;
+  start(session: number, when: StartedAt, listener: SoundListener): void;
   /** What was heard until now still comes. */
   pause(session: number): void;
   /** `resumedAt` in ms on the clock of the dictation. */
@@ -36,9 +42,9 @@ export function createCapture(order: (order: CaptureOrder) => void, onMessage: (
   let port: MessagePortMain | null = null;
 
   return {
-    start: (session, pressedAt, listener) => {
+    start: (session, when, listener) => {
       listeners.set(session, listener);
-      wanted = { type: 'start', session, pressedAt };
+      wanted = { type: 'start', session, ...when };
       order(wanted);
     },
     pause: (session) => order({ type: 'pause', session }),

@@ -85,17 +85,21 @@ export function createTestRecorder({
         capture.drop(own);
         end({ state: 'failed', code: 'microphone-failed' });
       });
-      capture.start(own, now(), {
-        onSamples: (samples) => {
-          if (session !== own) return;
-          if (parts.length === 0) wait(longestMs, () => stop(own));
-          parts.push(samples);
-          onChange({ state: 'recording', level: levelOf(samples) });
+      capture.start(
+        own,
+        { pressedAt: now(), earlierUntil: null },
+        {
+          onSamples: (samples) => {
+            if (session !== own) return;
+            if (parts.length === 0) wait(longestMs, () => stop(own));
+            parts.push(samples);
+            onChange({ state: 'recording', level: levelOf(samples) });
+          },
+          onLast: () => {
+            if (session === own) finish();
+          },
         },
-        onLast: () => {
-          if (session === own) finish();
-        },
-      });
+      );
     },
     stop: () => {
       if (session !== null) stop(session);

@@ -46,6 +46,7 @@ export function startCapture(bridge: Bridge): { levels: Levels } {
   const mainsClock = eventClock(() => performance.now());
   /** On this page's clock, as all times here. What was heard earlier is nobody's, also when it comes late. */
   let isTheirsFrom = 0;
+  let earlierUntil = 0;
   let releasedAt = 0;
   let arrival = nothingArrived;
   /** What was heard before; it goes along with the first sound after the press, which shows that the microphone lives. */
@@ -92,7 +93,8 @@ export function startCapture(bridge: Bridge): { levels: Levels } {
       case 'check':
         return void check(command.attempt);
       case 'begin':
-        if (command.withBefore) isTheirsFrom -= beforeMs;
+        if (command.withBefore)
+          isTheirsFrom = Math.max(isTheirsFrom - beforeMs, Math.min(isTheirsFrom, earlierUntil));
         before = recent.take(isTheirsFrom);
         hearAnew();
         tell({ type: 'begin', session: command.session });
@@ -273,6 +275,11 @@ export function startCapture(bridge: Bridge): { levels: Levels } {
       return happen({ type: 'resume', session: order.session, isFlowing: isFlowing() });
     }
     isTheirsFrom = mainsClock(order.pressedAt);
+    // Not by the clock, which takes what was long ago for a clock that was set.
+    earlierUntil =
+      order.earlierUntil === null
+        ? Number.NEGATIVE_INFINITY
+        : isTheirsFrom - (order.pressedAt - order.earlierUntil);
     hasHeardSincePress = false;
     happen({ type: 'press', session: order.session, isFlowing: isFlowing() });
   });

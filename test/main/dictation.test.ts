@@ -49,6 +49,7 @@ function room({
   const microphones: SoundListener[] = [];
   const orders: string[] = [];
   const pressedAts: number[] = [];
+  const earlierUntils: (number | null)[] = [];
   const heard: number[] = [];
   /** What the services were asked to choose by, and to hear. */
   const languages: (string | null)[] = [];
@@ -102,9 +103,10 @@ function room({
     now: () => time,
     wallClock: () => time + clockIsAheadBy,
     capture: {
-      start: (session, pressedAt, listener) => {
+      start: (session, { pressedAt, earlierUntil }, listener) => {
         orders.push(`start ${session}`);
         pressedAts.push(pressedAt);
+        earlierUntils.push(earlierUntil);
         microphones.push(listener);
       },
       pause: (session) => orders.push(`pause ${session}`),
@@ -152,6 +154,7 @@ function room({
     dictation,
     orders,
     pressedAts,
+    earlierUntils,
     microphones,
     heard,
     answers,
@@ -407,6 +410,17 @@ describe('one dictation', () => {
     answer(0, 'hello');
     expect(pressedAts).toEqual([600]);
     await stored(({ pressedAt }) => pressedAt, [600]);
+  });
+
+  it('takes nothing of what was said to an earlier one, also when the microphone of that had gone before', async () => {
+    const { dictation, up, microphones, earlierUntils } = room();
+    dictation.intend({ type: 'press', isHeld: true, key: 'F9' }, 600);
+    microphones[0]?.onSamples(sound(800));
+    dictation.captureFailed({ session: 1, reason: 'unplugged' });
+    dictation.intend({ type: 'release', isHeld: true }, 1_700);
+    dictation.intend({ type: 'press', isHeld: true, key: 'F9' }, 1_900);
+    up();
+    expect(earlierUntils).toEqual([null, 1_700]);
   });
 
   it('stands in history with its sound when it was probably not said, and is inserted when it was', async () => {
