@@ -91,6 +91,7 @@ const failureKinds: Partial<Record<ErrorCode, FailureKind>> = {
   'key-missing': 'configuration',
   'key-rejected': 'configuration',
   'service-blocked': 'configuration',
+  'service-address-missing': 'configuration',
   'service-not-found': 'configuration',
   'service-certificate': 'configuration',
   'key-not-allowed': 'configuration',
