@@ -13,8 +13,10 @@ export interface AskingPolicy {
   readonly patience: Allowance;
   /** From a request to its answer, while something else can still be tried. */
   readonly answer: Allowance;
-  /** How often the same service is asked again after a failure that may pass. */
+  /** How often the same service is asked again after a failure that may pass, when nobody else is left. */
   readonly retries: number;
+  /** The same while somebody else is left: people wait for the words, and not for this service. */
+  readonly retriesBeforeOthers: number;
   /** Before the first retry, the second, … The last one holds for all that follow. */
   readonly pausesMs: readonly number[];
   /** How much of a pause is left to chance, 0 to 1: those who failed together do not come back together. */
@@ -29,7 +31,8 @@ export const askingPolicy: AskingPolicy = {
   patience: { fixedMs: 20_000, perSoundMs: 0.5 },
   // 0.2 is an upload of uncompressed sound at 1.3 Mbit/s.
   answer: { fixedMs: 6_000, perSoundMs: 0.2 },
-  retries: 1,
+  retries: 4,
+  retriesBeforeOthers: 1,
   pausesMs: [500, 1_000, 2_000, 4_000],
   jitter: 0.5,
   longestPauseMs: 3_000,
@@ -41,7 +44,7 @@ export const filePolicy: AskingPolicy = {
   ...askingPolicy,
   patience: { fixedMs: 180_000, perSoundMs: 1 },
   answer: { fixedMs: 30_000, perSoundMs: 0.5 },
-  retries: 4,
+  retriesBeforeOthers: 4,
   longestPauseMs: 90_000,
 };
 
@@ -91,6 +94,7 @@ const failureKinds: Partial<Record<ErrorCode, FailureKind>> = {
   'key-missing': 'configuration',
   'key-rejected': 'configuration',
   'service-blocked': 'configuration',
+  'service-address-missing': 'configuration',
   'service-not-found': 'configuration',
   'service-certificate': 'configuration',
   'key-not-allowed': 'configuration',

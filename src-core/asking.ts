@@ -174,6 +174,10 @@ function hasOthers(state: AskingState): boolean {
   return state.candidates.some(({ stage }) => stage === 'waiting');
 }
 
+function retriesBeforeOthers(policy: AskingPolicy): number {
+  return Math.min(policy.retries, policy.retriesBeforeOthers);
+}
+
 type Asking = Extract<UnderWay, { stage: 'asking' }>;
 
 function whoAsks(state: AskingState, id: AttemptId): Asking | null {
@@ -208,8 +212,8 @@ function ask(
   const begun = { service, why, afterMs: at - state.askedAt, tookMs: 0, end: 'overtaken' } as const;
   const asking: Candidate = { service, lateAfterMs, stage: 'asking', attempt, retries, isLate };
   const next = replace({ ...state, attempts: [...state.attempts, begun] }, asking);
-  // The last thing that can be tried may take all the time there is.
-  const isLastHope = retries >= policy.retries && !hasOthers(next);
+  // The last thing that can be tried may take all the time there is. One that fails sooner is asked again all the same.
+  const isLastHope = retries >= retriesBeforeOthers(policy) && !hasOthers(next);
   const patienceMs = endAt(state) - at;
   const afterMs = isLastHope ? patienceMs : Math.min(patienceMs, allowanceMs(policy.answer, soundMs));
   const commands: AskingCommand[] = [
@@ -241,8 +245,9 @@ function failed(
   if (failureKind(event.code) !== 'passing') return over;
   const afterMs = pauseMs(policy, retries, event.retryAfterMs, event.chance);
   const mostMs = hasOthers(state) ? policy.longestPauseMs : Number.POSITIVE_INFINITY;
+  const mostRetries = hasOthers(state) ? retriesBeforeOthers(policy) : policy.retries;
   const isTooLong = afterMs > mostMs || event.at + afterMs >= endAt(state);
-  if (retries < policy.retries && !isTooLong) {
+  if (retries < mostRetries && !isTooLong) {
     const pausing: AskingStep = {
       state: replace(next, { ...failing, stage: 'pausing' }),
       commands: [{ type: 'set-timer', afterMs, event: { type: 'pause-over', service } }],

@@ -33,6 +33,14 @@ export const onlyChangedHere: ReadonlySet<ErrorCode> = new Set([
   'key-not-allowed',
   'model-unknown',
   'model-cannot-translate',
+  'service-address-missing',
+]);
+
+/** What helps is done on this computer and outside the settings: nothing is sent then. */
+const mendedOnThisComputer: ReadonlySet<ErrorCode> = new Set([
+  'model-missing',
+  'model-damaged',
+  'encryption-locked',
 ]);
 
 const concerning = [
@@ -47,16 +55,21 @@ export function concernsSending(change: { readonly [Name in keyof Settings]?: un
 
 /** Whether a dictation that failed so is sent later by itself. */
 export function waitsAfter(code: ErrorCode): boolean {
-  return waitingCodes[code] !== undefined;
+  return waitingCodes[code] !== undefined || (waitsForPerson(code) && !mendedOnThisComputer.has(code));
+}
+
+/** Whether the person has to do something before it can be sent. */
+export function waitsForPerson(code: ErrorCode): boolean {
+  return failureKind(code) === 'configuration';
 }
 
 /**
- * What becomes of it after it was tried and failed with `code`; null when it waits no more. What only a setting
- * can help does not begin to wait, but goes on waiting until there is another setting.
+ * What becomes of it after it was tried and failed with `code`; null when it waits no more. What is to be mended on
+ * this computer lets nothing begin to wait, but what waits goes on waiting.
  */
 export function waitingAfter(waits: Waiting | null, code: ErrorCode): Waiting | null {
   if (waitsAfter(code)) return waits ?? { failures: 0 };
-  return failureKind(code) === 'configuration' ? waits : null;
+  return waitsForPerson(code) ? waits : null;
 }
 
 /** After one more failure that was its own; null: it is set aside. */

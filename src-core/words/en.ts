@@ -274,6 +274,9 @@ export const recordingIsKept = 'Your recording is kept.';
 /** About a dictation whose service was away. */
 export const willBeSent = 'Your recording is kept and sent later by itself.';
 
+/** About a dictation that cannot be sent before the person does something. */
+export const willBeSentOnceMended = 'Your recording is kept and sent once this is mended.';
+
 /** When those that waited were sent: what the system shows. */
 export const sentWords = {
   title: (count: number) =>

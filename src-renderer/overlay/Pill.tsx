@@ -2,7 +2,7 @@ import { type ReactNode, useCallback } from 'react';
 import type { PillView } from '../../src-core/dictation/pill.ts';
 import type { Exchange } from '../../src-core/dictation/session.ts';
 import type { MendingPlace } from '../../src-core/mending.ts';
-import { waitsAfter } from '../../src-core/waiting.ts';
+import { waitsAfter, waitsForPerson } from '../../src-core/waiting.ts';
 import {
   actions,
   hints,
@@ -12,6 +12,7 @@ import {
   recordingIsKept,
   serviceNames,
   willBeSent,
+  willBeSentOnceMended,
 } from '../../src-core/words/en.ts';
 import { elapsedTime } from '../durations.ts';
 import { CloseIcon, CopyIcon, PauseIcon, WarningIcon } from '../icons.tsx';
@@ -270,7 +271,8 @@ function Problem({
 }: { view: View<'problem'> } & Pick<PillProps, 'onMend' | 'onDismiss'>) {
   const { what, action } = problemWords(view.code, view);
   // What would help with the next one too counts more than that nothing is lost.
-  const kept = waitsAfter(view.code) ? willBeSent : recordingIsKept;
+  const sent = waitsForPerson(view.code) ? willBeSentOnceMended : willBeSent;
+  const kept = waitsAfter(view.code) ? sent : recordingIsKept;
   const then = view.isRecordingKept && view.modelToGet === null ? kept : action;
   return (
     <>

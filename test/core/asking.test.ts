@@ -9,7 +9,8 @@ import {
   standIn,
   step,
 } from '../../src-core/asking.ts';
-import { askingPolicy } from '../../src-core/asking-policy.ts';
+import { allowanceMs, askingPolicy } from '../../src-core/asking-policy.ts';
+import { transcribingDeadlineMs } from '../../src-core/dictation/deadlines.ts';
 import { type ErrorCode, errorCodes } from '../../src-core/error-codes.ts';
 import type { ServiceId } from '../../src-core/services.ts';
 
@@ -100,20 +101,47 @@ describe('one service', () => {
     'engine-failed',
     'service-host-unknown',
     'no-network',
-  ] as const)('is asked once more after %s, and has the rest of the time then', (code) => {
+  ] as const)('is asked four times more after %s, and has the rest of the time then', (code) => {
     const { did } = tell(
       question(['groq']),
       [300, failed(0, code)],
       [800, pauseOver('groq')],
       [900, failed(1, code)],
+      [1_900, pauseOver('groq')],
+      [2_000, failed(2, code)],
+      [4_000, pauseOver('groq')],
+      [4_100, failed(3, code)],
+      [8_100, pauseOver('groq')],
+      [8_200, failed(4, code)],
     );
     expect(did).toEqual([
       ['ask groq', 'deadline after 6400'],
       ['pause-over after 500'],
       ['ask groq', 'deadline after 20200'],
+      ['pause-over after 1000'],
+      ['ask groq', 'deadline after 19100'],
+      ['pause-over after 2000'],
+      ['ask groq', 'deadline after 17000'],
+      ['pause-over after 4000'],
+      ['ask groq', 'deadline after 12900'],
       [`failed ${code}`],
     ]);
   });
+
+  it('is not asked again when the pause would be longer than people wait', () => {
+    const { did } = tell(
+      question(['groq']),
+      [300, failed(0, 'service-down')],
+      [800, pauseOver('groq')],
+      [20_500, failed(1, 'service-down')],
+    );
+    expect(did.at(-1)).toEqual(['failed service-down']);
+  });
+
+  it.each([0, 2_000, 600_000, 4 * 60 * 60_000])(
+    'has answered or failed before a dictation of %i ms is given up',
+    (ms) => expect(allowanceMs(askingPolicy.patience, ms)).toBeLessThan(transcribingDeadlineMs(ms)),
+  );
 
   it('is not asked again after any other failure', () => {
     const passing = [

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { type ErrorCode, errorCodes } from '../../src-core/error-codes.ts';
 import { mendingPlace, settingsTopics } from '../../src-core/mending.ts';
-import { waitsAfter } from '../../src-core/waiting.ts';
+import { waitsAfter, waitsForPerson } from '../../src-core/waiting.ts';
 import { mendingWords, problems } from '../../src-core/words/en.ts';
 
 const topics: readonly string[] = settingsTopics;
@@ -11,8 +11,9 @@ it.each(errorCodes)('the button of %s leads where its words send people', (code)
   const { action } = problems[code];
   const place = placeOf(code);
   expect(['history', ...topics]).toContain(place);
-  // What is sent later by itself waits in history.
-  if (waitsAfter(code) || /from history/.test(action)) expect(place).toBe('history');
+  // What is sent later by itself, without anybody's help, waits in history.
+  if ((waitsAfter(code) && !waitsForPerson(code)) || /from history/.test(action))
+    expect(place).toBe('history');
   else if (/\bin settings\b/.test(action)) expect(topics).toContain(place);
 });
 

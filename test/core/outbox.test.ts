@@ -13,6 +13,7 @@ import {
   type Waiting,
   waitingAfter,
   waitsAfter,
+  waitsForPerson,
   withFailure,
 } from '../../src-core/waiting.ts';
 
@@ -64,7 +65,7 @@ function inWords(command: OutboxCommand): string {
 
 describe('which dictations wait', () => {
   it('are those whose service was away, failed or had no time', () => {
-    expect(errorCodes.filter(waitsAfter)).toEqual([
+    expect(errorCodes.filter((code) => waitsAfter(code) && !waitsForPerson(code))).toEqual([
       'no-network',
       'service-busy',
       'service-host-unknown',
@@ -75,10 +76,31 @@ describe('which dictations wait', () => {
     ]);
   });
 
-  it('a setting that is missing lets wait on what waits, and lets nothing begin to', () => {
+  it('and those that go on when a setting, the account or the way to the service is another', () => {
+    expect(errorCodes.filter((code) => waitsAfter(code) && waitsForPerson(code))).toEqual([
+      'key-missing',
+      'key-rejected',
+      'key-not-allowed',
+      'model-unknown',
+      'model-cannot-translate',
+      'service-blocked',
+      'service-address-missing',
+      'service-not-found',
+      'service-no-credit',
+      'service-certificate',
+      'limit-reached',
+    ]);
+    expect(waitingAfter(null, 'key-rejected')).toEqual({ failures: 0 });
     expect(waitingAfter({ failures: 2 }, 'key-rejected')).toEqual({ failures: 2 });
-    expect(waitingAfter(null, 'key-rejected')).toBeNull();
   });
+
+  it.each(['model-missing', 'model-damaged', 'encryption-locked'] as const)(
+    '%s lets wait on what waits, and lets nothing begin to',
+    (code) => {
+      expect(waitingAfter({ failures: 2 }, code)).toEqual({ failures: 2 });
+      expect(waitingAfter(null, code)).toBeNull();
+    },
+  );
 
   it('tried by hand in vain while the service is away, one begins to wait', () => {
     expect(waitingAfter(null, 'no-network')).toEqual({ failures: 0 });

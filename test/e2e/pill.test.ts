@@ -7,7 +7,7 @@ import {
   pillWords,
   problems,
   problemWords,
-  recordingIsKept,
+  willBeSentOnceMended,
 } from '../../src-core/words/en.ts';
 import { settingsWords } from '../../src-core/words/settings.ts';
 import type { Desktop } from '../desktop/desktop.ts';
@@ -142,7 +142,7 @@ test('a problem stays until it is dismissed, and its button leads to where it ca
   await dictate(desktop, short);
   const { host } = new URL(groq.baseUrl);
   await problem.getByText(problemWords('key-rejected', { host, modelToGet: null }).what).waitFor();
-  await problem.getByText(recordingIsKept).waitFor();
+  await problem.getByText(willBeSentOnceMended).waitFor();
   await saveScreenshot(overlay, 'pill-problem-kept');
   const opened = mainOpens();
   await problem.getByRole('button', { name: actions.settings }).click();

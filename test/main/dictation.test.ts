@@ -567,6 +567,19 @@ describe('one dictation', () => {
     expect(stages()).toEqual([]);
   });
 
+  it.each([
+    ['key-rejected', { failures: 0 }],
+    ['service-no-credit', { failures: 0 }],
+    ['service-unreachable', { failures: 0 }],
+    ['recording-too-large', null],
+    ['model-missing', null],
+  ] as const)('that failed with %s waits to be sent: %o', async (code, waits) => {
+    const { say, answers } = room();
+    say(800);
+    answers[0]?.reject(new Failure(code));
+    await stored(({ failure, waits }) => [failure, waits], [[code, waits]]);
+  });
+
   it('says which of them did not answer: the engine here, or a service elsewhere', () => {
     vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
     try {

@@ -305,6 +305,20 @@ it('a key that is not accepted stops all until there is another, and loses none'
   expect(server.requests.filter(({ path }) => path !== '/')).toHaveLength(3);
 });
 
+it('what was tried by hand with a wrong key goes by itself when there is another', async () => {
+  addWaiting(1);
+  history.update('id-1', { failure: 'cancelled', waits: null });
+  server.misbehave({ kind: 'answer', status: 401 });
+  const { until, outbox, byHand } = start();
+  await expect(byHand(1)).rejects.toMatchObject({ code: 'key-rejected' });
+  expect([find(1)?.failure, waiting()]).toEqual(['key-rejected', [1]]);
+  server.behave();
+  outbox.look();
+  outbox.changed();
+  await until(() => waiting().length === 0);
+  expect(find(1)?.text).toBe(textFor(soundOf(1)));
+});
+
 it('while somebody dictates nothing is sent', async () => {
   addWaiting(1);
   addWaiting(2);

@@ -6,7 +6,7 @@ import type { ErrorCode } from '../../../src-core/error-codes.ts';
 import type { HistoryEntry } from '../../../src-core/history-entry.ts';
 import { hostsOf } from '../../../src-core/hosts-of.ts';
 import { installedModels } from '../../../src-core/speech-models.ts';
-import { waitsAfter } from '../../../src-core/waiting.ts';
+import { waitsForPerson } from '../../../src-core/waiting.ts';
 import {
   actions,
   fileWords,
@@ -18,6 +18,7 @@ import {
   serviceNames,
   standInWords,
   willBeSent,
+  willBeSentOnceMended,
 } from '../../../src-core/words/en.ts';
 import { spokenLength } from '../../durations.ts';
 import {
@@ -242,7 +243,9 @@ function whatToDo(
 ): string {
   if (failure === 'language-not-understood') return problemWords(failure, detail).action;
   if (waits !== null)
-    return waitsAfter(failure) ? willBeSent : `${problemWords(failure, detail).action} ${willBeSent}`;
+    return waitsForPerson(failure)
+      ? `${problemWords(failure, detail).action} ${willBeSentOnceMended}`
+      : willBeSent;
   if (recording !== null) return recordingIsKept;
   const isAboutFile = failure === 'file-unreadable' || failure === 'file-not-audio';
   return sourceFile === undefined || isAboutFile ? problems[failure].action : fileWords.again;

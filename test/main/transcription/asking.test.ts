@@ -195,7 +195,11 @@ describe('a service that fails', () => {
     if (!(failure instanceof AskingFailure)) throw failure;
     expect([failure.code, ends(failure.attempts)]).toEqual([
       'service-not-found',
-      ['first groq service-not-found', 'fallback openai service-down', 'retry openai service-down'],
+      [
+        'first groq service-not-found',
+        'fallback openai service-down',
+        ...Array(4).fill('retry openai service-down'),
+      ],
     ]);
   });
 });
@@ -287,7 +291,7 @@ describe('cancelling', () => {
     await expect(
       asking([plainService('groq', server.baseUrl)]).ask(second, request, never),
     ).rejects.toThrow();
-    expect(server.askedAt.length).toBe(3);
+    expect(server.askedAt.length).toBe(1 + 5);
   });
 
   it('before it began asks nobody', async () => {
