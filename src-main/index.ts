@@ -614,7 +614,7 @@ function start(): void {
   });
 
   showTray();
-  void recoverRecordings(recordingsDir, history, sounds, log.unexpected, vault)
+  void recoverRecordings(recordingsDir, history, sounds, log.unexpected, vault, settings.current())
     .then((ids) => {
       if (ids.length > 0) log.info('recording-recovered', { count: ids.length });
     })

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import ElectronStore from 'electron-store';
 import {
   copyAside,
+  freeName,
   moveFile,
   readIfThere,
   removeFile,
@@ -77,9 +78,11 @@ export function openStoredFile(
   if (!existsSync(path)) removeFile(copy);
   const isDamaged = existsSync(path) && contentOf(path) === null;
   const standIn = isDamaged ? contentOf(copy) : null;
-  if (isDamaged) {
-    setAside(path);
-    if (standIn !== null) moveFile(copy, path);
+  if (isDamaged && standIn === null) setAside(path);
+  else if (isDamaged) {
+    // There is a file of this name all the while: without one, the next start would remove the copy.
+    keepAs(path, freeName(path));
+    moveFile(copy, path);
   }
   const store = new ElectronStore({
     cwd: dir,

@@ -7,6 +7,7 @@ import { addedAccount } from '../../src-core/added-account.ts';
 import type { ErrorCode } from '../../src-core/error-codes.ts';
 import { type HistoryEntry, heard, nothingToTell } from '../../src-core/history-entry.ts';
 import { samplesToMs } from '../../src-core/pcm.ts';
+import { defaultSettings, type Settings } from '../../src-core/settings.ts';
 import {
   type Account,
   Failure,
@@ -24,7 +25,8 @@ import type { KeptSounds } from './kept-sounds.ts';
 /**
  * Recordings that no entry knows of: Dictum was closed or killed in the middle. Returns the entries they
  * have now. Looks at once, before anybody can dictate: a recording that begins now is no orphan. One that
- * makes trouble does not keep back the others, and stays where it is: `onProblem` hears of it.
+ * makes trouble does not keep back the others, and stays where it is: `onProblem` hears of it. What was chosen
+ * at the press stands nowhere: `chosen` now is the best there is to go by.
  */
 export async function recoverRecordings(
   recordingsDir: string,
@@ -32,6 +34,7 @@ export async function recoverRecordings(
   sounds: Pick<KeptSounds, 'keep'>,
   onProblem: (error: unknown) => void,
   sealing: Sealing = unsealed,
+  chosen: Chosen = defaultSettings,
 ): Promise<readonly string[]> {
   const names = readdirSync(recordingsDir, { withFileTypes: true }).flatMap((one) =>
     one.isFile() ? one.name : [],
@@ -50,7 +53,7 @@ export async function recoverRecordings(
   // As they were spoken, as far as the file system knows.
   for (const orphan of orphans.toSorted((one, other) => one.beganAt - other.beganAt)) {
     try {
-      if (await recover(orphan, history, sounds)) recovered.push(orphan.id);
+      if (await recover(orphan, history, sounds, chosen)) recovered.push(orphan.id);
     } catch (error) {
       onProblem(error);
       // It may stand there all the same, and go to the disk later.
@@ -65,6 +68,8 @@ export async function recoverRecordings(
   }
   return recovered;
 }
+
+type Chosen = Pick<Settings, 'service' | 'language'>;
 
 interface Orphan {
   readonly id: string;
@@ -96,6 +101,7 @@ async function recover(
   { id, name, path, samples, beganAt }: Orphan,
   history: History,
   sounds: Pick<KeptSounds, 'keep'>,
+  { service, language }: Chosen,
 ): Promise<boolean> {
   const entry = history.find(id);
   // The text was saved and only the sound not yet put where it is kept, or removed.
@@ -117,9 +123,9 @@ async function recover(
       pressedAt: beganAt,
       durationMs: samplesToMs(samples),
       text: '',
-      service: 'embedded',
+      service,
       model: null,
-      language: null,
+      language,
       failure: 'interrupted',
       insertion: 'none',
       recording: name,

@@ -104,6 +104,42 @@ it('takes the copy when the file is damaged, and sets that aside without a word'
   expect(inProcess('return file.initial', { hasCopy: true })).toEqual({ words: 'as before' });
 });
 
+it('takes the copy at the next start when it was killed at any step of taking it', () => {
+  const found = inProcess(`
+    const { default: fs } = await import('node:fs');
+    const { syncBuiltinESMExports } = await import('node:module');
+    const dir = ${JSON.stringify(dir)};
+    const { renameSync, rmSync, linkSync, copyFileSync, openSync, writeSync, fsyncSync, writeFileSync } = fs;
+    const real = { renameSync, rmSync, linkSync, copyFileSync, openSync, writeSync, fsyncSync };
+    const found = [];
+    for (let lives = 0, isKilled = true; isKilled; lives++) {
+      isKilled = false;
+      writeFileSync(dir + '/notes.json', '{ "words": "as bef');
+      writeFileSync(dir + '/notes.copy.json', '{ "words": "as before" }');
+      let left = lives;
+      for (const name in real)
+        fs[name] = (...args) => {
+          if (left === 0) {
+            isKilled = true;
+            throw new Error('killed');
+          }
+          left -= 1;
+          return real[name](...args);
+        };
+      syncBuiltinESMExports();
+      try { openStoredFile(dir, 'notes', { hasCopy: true }); } catch {}
+      Object.assign(fs, real);
+      syncBuiltinESMExports();
+      const { initial } = openStoredFile(dir, 'notes', { hasCopy: true });
+      const isAside = fs.readdirSync(dir).some((name) => name.includes('.damaged-'));
+      found.push({ words: initial.words, isAside });
+      for (const name of fs.readdirSync(dir)) fs.rmSync(dir + '/' + name);
+    }
+    return found;`) as unknown[];
+  expect(found.length).toBeGreaterThan(3);
+  expect(found).toEqual(Array.from(found, () => ({ words: 'as before', isAside: true })));
+});
+
 it('has nothing in the copy that was taken out of the file', () => {
   const outcome = inProcess('return [attempt({ key: "secret" }), attempt({})]', { hasCopy: true });
   expect(outcome).toEqual(['written', 'written']);

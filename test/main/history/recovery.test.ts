@@ -14,7 +14,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { HistoryEntry } from '../../../src-core/history-entry.ts';
 import { sampleRate, unfinishedWavHeader, wavHeader } from '../../../src-core/pcm.ts';
-import { defaultSettings } from '../../../src-core/settings.ts';
+import { defaultSettings, type Settings } from '../../../src-core/settings.ts';
 import { Failure } from '../../../src-core/transcription.ts';
 import { openAudioFile } from '../../../src-main/audio-file.ts';
 import { readJournal } from '../../../src-main/capture/journal.ts';
@@ -50,9 +50,9 @@ function historyWith(...entries: readonly Partial<HistoryEntry>[]): History {
   return history;
 }
 
-async function recover(history: History, keepSounds = false) {
+async function recover(history: History, chosen: Partial<Settings> = {}) {
   const problems: unknown[] = [];
-  const settings = () => ({ ...defaultSettings, keepSounds });
+  const settings = () => ({ ...defaultSettings, ...chosen });
   const sounds = createKeptSounds({
     dir: soundsDir,
     history,
@@ -60,7 +60,14 @@ async function recover(history: History, keepSounds = false) {
     now: Date.now,
     onProblem: (error) => problems.push(error),
   });
-  const recovered = await recoverRecordings(dir, history, sounds, (error) => problems.push(error));
+  const recovered = await recoverRecordings(
+    dir,
+    history,
+    sounds,
+    (error) => problems.push(error),
+    undefined,
+    settings(),
+  );
   return { recovered, problems };
 }
 
@@ -80,6 +87,13 @@ describe('a recording that was not closed', () => {
       recovered: true,
     });
     expect(readFileSync(join(dir, 'lost.wav'))).toEqual(Buffer.concat([wavHeader(2_000), sound(2_000)]));
+  });
+
+  it('waits for the service and in the language that are chosen now', async () => {
+    leave('lost.wav', unfinishedWavHeader(), sound(2_000));
+    const history = historyWith();
+    await recover(history, { service: 'groq', language: 'de' });
+    expect(history.find('lost')).toMatchObject({ service: 'groq', language: 'de' });
   });
 
   it('is whole for other programs even when nothing repairs it', async () => {
@@ -167,7 +181,7 @@ it('keeps the sound of words that were safe already, where the person wants that
   const entry = { id: 'done', text: 'these words', insertion: 'pending', recording: 'done.wav' } as const;
   historyWith(entry).abandon();
   const next = stage.open();
-  expect(await recover(next, true)).toEqual({ recovered: [], problems: [] });
+  expect(await recover(next, { keepSounds: true })).toEqual({ recovered: [], problems: [] });
   expect([files(), readdirSync(soundsDir), next.find('done')]).toEqual([
     [],
     ['done.flac'],
