@@ -179,8 +179,12 @@ export function openLending<Content extends { readonly size: number }, Request, 
     // many apps tell nothing, because nothing is.
     if (hasNothing && debt.content !== null && name === 'CLIPBOARD')
       throw new Error('what was in the clipboard could not be kept');
-    if (hasNothing) return selections.clear(name);
-    await selections.offer(name, { content: debt.content, onRequest: () => {}, onLost: () => {} });
+    if (hasNothing) {
+      // Nobody tells us when something is copied into what is empty.
+      if (name === 'CLIPBOARD') left = null;
+      return selections.clear(name);
+    }
+    await selections.offer(name, { content: debt.content, onRequest: () => {}, onLost: () => lost(name) });
   }
 
   /**

@@ -60,10 +60,15 @@ function desk({ tells = true } = {}) {
     names: readonly SelectionName[] = ['CLIPBOARD'],
     kept = lending.keep('CLIPBOARD'),
     signal = never,
-  ) => lending.lend(names, words, 'window', kept, signal);
+    version = words.version,
+  ) => lending.lend(names, { ...words, version }, 'window', kept, signal);
   return {
     problems,
     copy,
+    empty: (name: SelectionName) => {
+      changes[name] += 1;
+      offers.delete(name);
+    },
     lend,
     keep: () => lending.keep('CLIPBOARD'),
     leave: (version: string, kept = lending.keep('CLIPBOARD'), signal = never) =>
@@ -78,8 +83,12 @@ function desk({ tells = true } = {}) {
       offers.get(name)?.onRequest({ by, format }),
     holds: (name: SelectionName = 'CLIPBOARD') => offers.get(name)?.content.get('text') ?? null,
     /** Lent, with the chord sent to a window that says this of it. */
-    pressed: async (caughtUp: Promise<CaughtUp>, names: readonly SelectionName[] = ['CLIPBOARD']) => {
-      const loan = await lend(names);
+    pressed: async (
+      caughtUp: Promise<CaughtUp>,
+      names: readonly SelectionName[] = ['CLIPBOARD'],
+      version = words.version,
+    ) => {
+      const loan = await lend(names, undefined, undefined, version);
       loan.chordComes();
       loan.chordIsSent(caughtUp);
       return loan;
@@ -262,6 +271,34 @@ test('words that waited are pasted after all, and what they replaced is given ba
     await after(lendingTimes.quiet);
     expect(holds()).toBe('copied before');
   }
+});
+
+test('what is copied after words that waited were pasted is given back when they are lent once more', async () => {
+  for (const before of ['something', 'nothing']) {
+    const { leave, copy, empty, pressed, asks, holds } = desk();
+    if (before === 'nothing') empty('CLIPBOARD');
+    await leave(words.version);
+    for (const copied of [null, 'copied since']) {
+      if (copied !== null) copy('CLIPBOARD', copied);
+      const loan = await pressed(caughtUp);
+      asks('target');
+      loan.giveBackWhenQuiet();
+      await after(lendingTimes.quiet);
+    }
+    expect([before, holds()]).toEqual([before, 'copied since']);
+  }
+});
+
+test('words that waited, also while others were pasted, are not what is given back after them', async () => {
+  const { leave, pressed, asks, holds } = desk();
+  await leave(words.version);
+  for (const version of ['Others.', words.version]) {
+    const loan = await pressed(caughtUp, ['CLIPBOARD'], version);
+    asks('target');
+    loan.giveBackWhenQuiet();
+    await after(lendingTimes.quiet);
+  }
+  expect(holds()).toBe('copied before');
 });
 
 test('words that wait are given back after others', async () => {
