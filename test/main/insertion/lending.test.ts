@@ -74,6 +74,7 @@ function desk({ tells = true } = {}) {
     leave: (version: string, kept = lending.keep('CLIPBOARD'), signal = never) =>
       lending.leave(version, kept, signal),
     settled: lending.settled,
+    owes: lending.owes,
     reads: () => reads,
     /** From now on whoever has something says nothing of it. */
     fallSilent: () => {
@@ -366,6 +367,35 @@ test('what is read slowly is not waited for once the words are given up', async 
   await lent;
   await leave(words.version, kept, abort.signal);
   expect([holds(), reads()]).toEqual([words.version, 1]);
+});
+
+test('nothing is owed for a loan of two that is given up while the second is asked', async () => {
+  const { lend, keep, fallSilent, owes } = desk();
+  const kept = keep();
+  await kept;
+  fallSilent();
+  const abort = new AbortController();
+  const lent = expect(lend(['CLIPBOARD', 'PRIMARY'], kept, abort.signal)).rejects.toThrow('given up');
+  await after(3_000);
+  abort.abort(new Error('given up'));
+  await lent;
+  expect(owes('CLIPBOARD')).toBe(false);
+});
+
+test('what is still owed from the last loan is given back although the next is given up', async () => {
+  const { lend, pressed, asks, keep, fallSilent, holds } = desk();
+  const last = await pressed(caughtUp);
+  asks('target');
+  last.giveBackWhenQuiet();
+  await after(1);
+  fallSilent();
+  const abort = new AbortController();
+  const lent = expect(lend(['CLIPBOARD', 'PRIMARY'], keep(), abort.signal)).rejects.toThrow('given up');
+  await after(1);
+  abort.abort(new Error('given up'));
+  await lent;
+  await after(lendingTimes.quiet);
+  expect(holds()).toBe('copied before');
 });
 
 test('words that are given up while what was copied is asked again do not wait for the answer', async () => {
