@@ -43,6 +43,8 @@ const chordOfClass: ReadonlyMap<string, PasteChord> = new Map([
   // Windows, by their program: those that leave Ctrl+V and Ctrl+Shift+V to what runs in them, by their manuals.
   // ConEmu has had Shift+Insert in all its versions, at least for the first line, and here there is but one.
   ...['mintty', 'putty', 'conemu', 'conemu64'].map((name) => [name, insert] as const),
+  // Ctrl+V scrolls the one, and begins to mark a block in the other.
+  ...['emacs', 'gvim'].map((name) => [name, { ...insert, isTerminal: false }] as const),
   // The console of Windows takes Ctrl+V, and Ctrl+Shift+V only where somebody has turned it on.
   ...['conhost', 'openconsole', 'cmd', 'powershell', 'pwsh'].map(
     (name) => [name, { ...ordinary, isTerminal: true }] as const,
@@ -63,6 +65,8 @@ const chordOfClass: ReadonlyMap<string, PasteChord> = new Map([
     'yakuake',
     'terminator',
     'tilix',
+    'tilda',
+    'termite',
     'guake',
     'sakura',
     'roxterm',
@@ -96,9 +100,16 @@ const chordOfClass: ReadonlyMap<string, PasteChord> = new Map([
 /** Nobody knows them all; one that says so in its name is none that Ctrl+V pastes into. */
 const namesItselfTerminal = /(?:^|[^a-z])[a-z]*(?:term|terminal|console)(?:$|[^a-z])/;
 
-/** `windowClass` is the class part of WM_CLASS, or what an app goes by elsewhere, in lower case. */
+/**
+ * `windowClass` is the class part of WM_CLASS, or what an app goes by elsewhere, in lower case. On Wayland that is
+ * "com.gexperts.tilix" or "org.kde.yakuake", where X11 has the last part alone.
+ */
 export function pasteChordFor(windowClass: string): PasteChord {
-  return chordOfClass.get(windowClass) ?? (namesItselfTerminal.test(windowClass) ? terminal : ordinary);
+  return (
+    chordOfClass.get(windowClass) ??
+    chordOfClass.get(windowClass.split('.').at(-1) ?? '') ??
+    (namesItselfTerminal.test(windowClass) ? terminal : ordinary)
+  );
 }
 
 /** A shell may run what follows a newline there. */

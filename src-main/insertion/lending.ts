@@ -179,8 +179,12 @@ export function openLending<Content extends { readonly size: number }, Request, 
     // many apps tell nothing, because nothing is.
     if (hasNothing && debt.content !== null && name === 'CLIPBOARD')
       throw new Error('what was in the clipboard could not be kept');
-    if (hasNothing) return selections.clear(name);
-    await selections.offer(name, { content: debt.content, onRequest: () => {}, onLost: () => {} });
+    if (hasNothing) {
+      // Nobody tells us when something is copied into what is empty.
+      if (name === 'CLIPBOARD') left = null;
+      return selections.clear(name);
+    }
+    await selections.offer(name, { content: debt.content, onRequest: () => {}, onLost: () => lost(name) });
   }
 
   /**
@@ -202,14 +206,7 @@ export function openLending<Content extends { readonly size: number }, Request, 
   }
 
   /** While it is lent again, nobody gives it back. */
-  async function owe(
-    name: SelectionName,
-    version: string,
-    kept: Promise<Kept<Content>>,
-    signal: AbortSignal,
-  ): Promise<Debt<Content>> {
-    const content = await heldBefore(name, version, kept, signal);
-    if (content === undefined) throw signal.reason;
+  function owe(name: SelectionName, content: Content | null): Debt<Content> {
     const debt = { content, timer: null, dueSince: null };
     forget(name);
     owed.set(name, debt);
@@ -243,8 +240,14 @@ export function openLending<Content extends { readonly size: number }, Request, 
   return {
     keep,
     lend: async (names, { text, version }, window, kept, signal) => {
-      const debts = new Map<SelectionName, Debt<Content>>();
-      for (const name of names) debts.set(name, await owe(name, version, kept, signal));
+      const contents = new Map<SelectionName, Content | null>();
+      for (const name of names) {
+        const content = await heldBefore(name, version, kept, signal);
+        if (content === undefined) throw signal.reason;
+        contents.set(name, content);
+      }
+      // Only now that all are known: what is owed for a loan that never came about, nobody would ever give back.
+      const debts = new Map([...contents].map(([name, content]) => [name, owe(name, content)] as const));
       const { promise: read, resolve } = Promise.withResolvers<void>();
       let targetCounts = false;
       let hasTargetAsked = false;

@@ -30,6 +30,18 @@ it('is the one that terminals of Windows have', () => {
   expect(told('Notepad', 'control')).toBe('control+v');
 });
 
+it('is the one of an app that Wayland calls by its whole name', () => {
+  const terminals = ['com.gexperts.Tilix', 'org.kde.yakuake', 'app.devsuite.Ptyxis', 'tilda', 'Termite'];
+  for (const app of terminals)
+    expect([app, told(app, 'control')]).toEqual([app, 'control+shift+v on one line']);
+  expect(told('org.gnome.TextEditor', 'control')).toBe('control+v');
+});
+
+it('is Shift and Insert in editors where Control and V does something else, and lines stay lines there', () => {
+  for (const app of ['Emacs', 'org.gnu.emacs', 'Gvim'])
+    expect([app, told(app, 'control')]).toEqual([app, 'shift+insert']);
+});
+
 it('is Command and V everywhere on macOS, and terminals are known there too', () => {
   const terminals = [
     'Terminal',

@@ -4,7 +4,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect } from 'vitest';
 import { insertionPlan } from '../../src-core/insertion-plan.ts';
-import type { Selections } from '../../src-main/insertion/lending.ts';
+import type { SelectionName, Selections } from '../../src-main/insertion/lending.ts';
 import { connectWayland } from '../../src-main/insertion/wayland/connection.ts';
 import { type Content, openSelections, type Request } from '../../src-main/insertion/wayland/selections.ts';
 import { openSwayBrowser } from '../desktop/browser.ts';
@@ -235,6 +235,22 @@ test('Enter comes after the words, however many they are', async ({ desktop }) =
   expect(await editor.read()).toBe(`${long}\nx`);
 });
 
+test('what was marked is not pasted into a terminal that reads it at Shift and Insert, and is there after', async ({
+  desktop,
+}) => {
+  const marked = 'touch marked\n';
+  await using _marked = await copy(desktop, marked, 'PRIMARY');
+  const foot = await desktop.openFoot();
+  using other = await somebodyElse(desktop);
+  using insertion = await swayInsertion(desktop);
+  const rule = { app: 'foot', way: 'shift-insert', submits: false } as const;
+  const plan = insertionPlan('foot', { usualWay: 'paste', apps: [rule] });
+  await (await insertion.remember()).insert(spoken, never, plan);
+  await untilReads(foot, 'the words', (text) => text === spoken);
+  const standing = async () => (await other.selections.read('PRIMARY'))?.get('text/plain')?.toString();
+  await expect.poll(standing, patiently).toBe(marked);
+});
+
 test('a command is run at once where the person wants that of this very terminal', async ({ desktop }) => {
   await using _shell = await openFootShell(desktop.room, desktop.sway, [
     'bash',
@@ -278,12 +294,13 @@ async function somebodyElse({ room, sway }: SwayDesktop): Promise<SomebodyElse> 
 }
 
 /** Resolves when it can be pasted. */
-async function copy(desktop: SwayDesktop, text: string): Promise<Program> {
+async function copy(desktop: SwayDesktop, text: string, name: SelectionName = 'CLIPBOARD'): Promise<Program> {
   using other = await somebodyElse(desktop);
-  const owner = startProgram(desktop.room, 'wl-copy', ['--foreground', '--', text]);
+  const where = name === 'PRIMARY' ? ['--primary'] : [];
+  const owner = startProgram(desktop.room, 'wl-copy', [...where, '--foreground', '--', text]);
   const said = Buffer.from(text);
   await expect
-    .poll(async () => (await other.selections.read('CLIPBOARD'))?.get('text/plain')?.equals(said), patiently)
+    .poll(async () => (await other.selections.read(name))?.get('text/plain')?.equals(said), patiently)
     .toBe(true);
   return owner;
 }

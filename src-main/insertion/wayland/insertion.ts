@@ -96,14 +96,16 @@ export function openWaylandInsertion({
       plan.by === 'paste'
         ? plan.chord
         : { ...pasteChordFor(appIn(place)?.toLowerCase() ?? ''), isTerminal: plan.isTerminal };
-    const name = chord.reads.find((each) => selections.has(each)) ?? 'CLIPBOARD';
+    // Which of them the window reads is its own affair: what somebody had marked may end with a line break.
+    const lent = chord.reads.filter((name) => selections.has(name));
+    const names = lent.length > 0 ? lent : (['CLIPBOARD'] as const);
     const words = { version, text: chord.isTerminal ? onOneLine(text) : text };
     let loan: Loan | null = null;
     try {
       await notBusy(signal);
-      loan = await lending.lend([name], words, place, kept, signal);
+      loan = await lending.lend(names, words, place, kept, signal);
       // What somebody copies at this very moment would be pasted; they get it back instead.
-      if (!loan.isOurs()) loan = await lending.lend([name], words, place, kept, signal);
+      if (!loan.isOurs()) loan = await lending.lend(names, words, place, kept, signal);
       if (!loan.isOurs()) throw new Error('somebody else keeps the selection');
       if (!hasFocus(place)) throw new Failure('target-changed');
       loan.chordComes();

@@ -60,15 +60,21 @@ function desk({ tells = true } = {}) {
     names: readonly SelectionName[] = ['CLIPBOARD'],
     kept = lending.keep('CLIPBOARD'),
     signal = never,
-  ) => lending.lend(names, words, 'window', kept, signal);
+    version = words.version,
+  ) => lending.lend(names, { ...words, version }, 'window', kept, signal);
   return {
     problems,
     copy,
+    empty: (name: SelectionName) => {
+      changes[name] += 1;
+      offers.delete(name);
+    },
     lend,
     keep: () => lending.keep('CLIPBOARD'),
     leave: (version: string, kept = lending.keep('CLIPBOARD'), signal = never) =>
       lending.leave(version, kept, signal),
     settled: lending.settled,
+    owes: lending.owes,
     reads: () => reads,
     /** From now on whoever has something says nothing of it. */
     fallSilent: () => {
@@ -78,8 +84,12 @@ function desk({ tells = true } = {}) {
       offers.get(name)?.onRequest({ by, format }),
     holds: (name: SelectionName = 'CLIPBOARD') => offers.get(name)?.content.get('text') ?? null,
     /** Lent, with the chord sent to a window that says this of it. */
-    pressed: async (caughtUp: Promise<CaughtUp>, names: readonly SelectionName[] = ['CLIPBOARD']) => {
-      const loan = await lend(names);
+    pressed: async (
+      caughtUp: Promise<CaughtUp>,
+      names: readonly SelectionName[] = ['CLIPBOARD'],
+      version = words.version,
+    ) => {
+      const loan = await lend(names, undefined, undefined, version);
       loan.chordComes();
       loan.chordIsSent(caughtUp);
       return loan;
@@ -264,6 +274,34 @@ test('words that waited are pasted after all, and what they replaced is given ba
   }
 });
 
+test('what is copied after words that waited were pasted is given back when they are lent once more', async () => {
+  for (const before of ['something', 'nothing']) {
+    const { leave, copy, empty, pressed, asks, holds } = desk();
+    if (before === 'nothing') empty('CLIPBOARD');
+    await leave(words.version);
+    for (const copied of [null, 'copied since']) {
+      if (copied !== null) copy('CLIPBOARD', copied);
+      const loan = await pressed(caughtUp);
+      asks('target');
+      loan.giveBackWhenQuiet();
+      await after(lendingTimes.quiet);
+    }
+    expect([before, holds()]).toEqual([before, 'copied since']);
+  }
+});
+
+test('words that waited, also while others were pasted, are not what is given back after them', async () => {
+  const { leave, pressed, asks, holds } = desk();
+  await leave(words.version);
+  for (const version of ['Others.', words.version]) {
+    const loan = await pressed(caughtUp, ['CLIPBOARD'], version);
+    asks('target');
+    loan.giveBackWhenQuiet();
+    await after(lendingTimes.quiet);
+  }
+  expect(holds()).toBe('copied before');
+});
+
 test('words that wait are given back after others', async () => {
   const { leave, pressed, asks, holds } = desk();
   await leave('others');
@@ -329,6 +367,35 @@ test('what is read slowly is not waited for once the words are given up', async 
   await lent;
   await leave(words.version, kept, abort.signal);
   expect([holds(), reads()]).toEqual([words.version, 1]);
+});
+
+test('nothing is owed for a loan of two that is given up while the second is asked', async () => {
+  const { lend, keep, fallSilent, owes } = desk();
+  const kept = keep();
+  await kept;
+  fallSilent();
+  const abort = new AbortController();
+  const lent = expect(lend(['CLIPBOARD', 'PRIMARY'], kept, abort.signal)).rejects.toThrow('given up');
+  await after(3_000);
+  abort.abort(new Error('given up'));
+  await lent;
+  expect(owes('CLIPBOARD')).toBe(false);
+});
+
+test('what is still owed from the last loan is given back although the next is given up', async () => {
+  const { lend, pressed, asks, keep, fallSilent, holds } = desk();
+  const last = await pressed(caughtUp);
+  asks('target');
+  last.giveBackWhenQuiet();
+  await after(1);
+  fallSilent();
+  const abort = new AbortController();
+  const lent = expect(lend(['CLIPBOARD', 'PRIMARY'], keep(), abort.signal)).rejects.toThrow('given up');
+  await after(1);
+  abort.abort(new Error('given up'));
+  await lent;
+  await after(lendingTimes.quiet);
+  expect(holds()).toBe('copied before');
 });
 
 test('words that are given up while what was copied is asked again do not wait for the answer', async () => {

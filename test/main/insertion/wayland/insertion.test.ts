@@ -1,0 +1,55 @@
+import { expect, it } from 'vitest';
+import { pasteChords } from '../../../../src-core/paste-chord.ts';
+import type { Offer, SelectionName } from '../../../../src-main/insertion/lending.ts';
+import { openWaylandInsertion } from '../../../../src-main/insertion/wayland/insertion.ts';
+import {
+  type Content,
+  type Request,
+  textContent,
+} from '../../../../src-main/insertion/wayland/selections.ts';
+
+const never = new AbortController().signal;
+
+/** What stands in these selections when the keys are pressed, of a compositor that has those. */
+async function lentFor(has: readonly SelectionName[], reads: readonly SelectionName[]) {
+  const offers = new Map<SelectionName, Offer<Content, Request>>();
+  const standing = (name: SelectionName) => offers.get(name)?.content.get('text/plain')?.toString() ?? null;
+  for (const name of has)
+    offers.set(name, { content: textContent('somebody’s\n'), onRequest: () => {}, onLost: () => {} });
+  let atTheKeys: readonly (string | null)[] = [];
+  using insertion = openWaylandInsertion({
+    selections: {
+      has: (name) => has.includes(name),
+      changes: () => 0,
+      read: async (name) => offers.get(name)?.content ?? null,
+      offer: async (name, offer) => void offers.set(name, offer),
+      own: () => null,
+      clear: (name) => void offers.delete(name),
+    },
+    toplevels: null,
+    robot: {
+      tap: async () => {
+        atTheKeys = [standing('CLIPBOARD'), standing('PRIMARY')];
+        for (const name of has) offers.get(name)?.onRequest({ format: 'text/plain' });
+      },
+      [Symbol.dispose]: () => {},
+    },
+    typing: null,
+    onProblem: (error) => {
+      throw error;
+    },
+  });
+  const plan = { by: 'paste', chord: { ...pasteChords.insert, reads }, submits: false } as const;
+  await (await insertion.remember()).insert('words', never, plan);
+  return atTheKeys;
+}
+
+it('lends all that the chord may read, for whichever the window takes is pasted', async () => {
+  expect(await lentFor(['CLIPBOARD', 'PRIMARY'], ['CLIPBOARD', 'PRIMARY'])).toEqual(['words', 'words']);
+  expect(await lentFor(['CLIPBOARD', 'PRIMARY'], ['PRIMARY'])).toEqual(['somebody’s\n', 'words']);
+});
+
+it('lends the clipboard where the compositor has nothing else', async () => {
+  expect(await lentFor(['CLIPBOARD'], ['CLIPBOARD', 'PRIMARY'])).toEqual(['words', null]);
+  expect(await lentFor(['CLIPBOARD'], ['PRIMARY'])).toEqual(['words', null]);
+});
