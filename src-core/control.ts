@@ -37,7 +37,8 @@ export interface ControlStatus {
   readonly hotkey: string | null;
   /** Without it, this command line and the tray start and stop. */
   readonly hotkey_armed: boolean;
-  readonly activation: Activation;
+  /** null: no key is heard, and what the desktop runs for its own decides. */
+  readonly activation: Activation | null;
   readonly service: string;
   /** null: the service finds out. */
   readonly language: string | null;

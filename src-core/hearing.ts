@@ -97,9 +97,19 @@ export const hindrances = [
 ] as const;
 export type Hindrance = (typeof hindrances)[number];
 
-/** Where releases are not heard a key begins and ends, whatever is set. */
-export function usableActivation(activation: Activation, way: WayToHear): Activation {
-  return hears(way) === 'press-only' ? 'toggle' : activation;
+/**
+ * Where releases are not heard a key begins and ends, whatever is set. Null where no key is heard: what the desktop
+ * runs for its own, `dictum start`, `stop` or `toggle`, decides.
+ */
+export function usableActivation(activation: Activation, way: WayToHear): Activation | null {
+  switch (hears(way)) {
+    case 'press-and-release':
+      return activation;
+    case 'press-only':
+      return 'toggle';
+    case 'nothing':
+      return null;
+  }
 }
 
 /** Whether Escape cancels a dictation, whoever has the focus. A portal can be given another key for that. */

@@ -825,17 +825,20 @@ function start(): void {
   /** What a press of these keys means, as far as keys are heard here. */
   function activationFor(keys: string | null): Activation {
     const { hotkeys: bindings, activation } = settings.current();
-    return usableActivation(activationOf(bindings, keys, activation), state.current().hearing.way);
+    const chosen = activationOf(bindings, keys, activation);
+    // Where no key is heard, none asks.
+    return usableActivation(chosen, state.current().hearing.way) ?? chosen;
   }
 
   function status(): ControlStatus {
-    const { hotkeys: bindings, service, language } = settings.current();
+    const { hotkeys: bindings, activation: usual, service, language } = settings.current();
+    const keys = keysToDictate(bindings);
     return {
       version: app.getVersion(),
       ...statusOf(dictationState, now()),
-      hotkey: keysToDictate(bindings),
+      hotkey: keys,
       hotkey_armed: state.current().hotkey.state === 'armed',
-      activation: activationFor(keysToDictate(bindings)),
+      activation: usableActivation(activationOf(bindings, keys, usual), state.current().hearing.way),
       service,
       language,
     };

@@ -56,10 +56,9 @@ export const settingsWords = {
     ways: {
       hook: 'Dictum hears the key itself, when you press it and when you let go.',
       portal: 'Your desktop tells Dictum when you press the key and when you let go.',
-      registered:
-        'Dictum hears presses only: press to begin and press again to end, whatever is chosen above.',
+      registered: 'Dictum hears presses only: press to begin and press again to end.',
       commands:
-        'Your desktop gives apps no keys. The tray menu works, and so does a key that your desktop runs Dictum with.',
+        'Your desktop gives apps no keys. The tray menu works, and so does a key that your desktop runs Dictum with: what it runs decides how that key is used.',
     } satisfies Record<WayToHear, string>,
     /** Until the portal has given one. */
     portalWaits: 'Your desktop itself gives apps their keys.',
@@ -110,6 +109,13 @@ export const settingsWords = {
         'Press it and speak; press it again and your words are typed. How long you hold it does not matter.',
       'double-tap': `Tap it twice, quickly, and speak. It ends when you have been silent for ${seconds(activationTimes.pause)}, or when you press it again. Where it is loud around you a pause may not be noticed.`,
     } satisfies Record<Activation, string>,
+    /** Where none of them can be chosen. */
+    unheard: {
+      'press-only':
+        'Here it is on and off: press it and speak; press it again and your words are typed. What you chose elsewhere counts there.',
+      nothing:
+        'Here the key of your desktop decides, by what it runs: dictum start, dictum stop or dictum toggle. What you chose elsewhere counts there.',
+    },
   },
   usualWay: {
     name: 'How your words get into apps',

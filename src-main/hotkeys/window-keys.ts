@@ -1,6 +1,7 @@
 /** The next key or combination pressed in a window of ours: where no other keys are heard, it is chosen there. */
 import { type Event, type Input, webContents } from 'electron';
-import { type Hotkey, hotkeyKeys, type ModifierName } from '../../src-core/hotkey.ts';
+import type { Hotkey } from '../../src-core/hotkey.ts';
+import { pressedHotkey } from '../../src-core/pressed-hotkey.ts';
 
 /** Null when Escape was pressed, when the signal was aborted, or when no window of ours has the focus. */
 export function recordInWindow(signal: AbortSignal): Promise<Hotkey | null> {
@@ -17,7 +18,7 @@ export function recordInWindow(signal: AbortSignal): Promise<Hotkey | null> {
         event.preventDefault();
         return finish(null);
       }
-      const hotkey = hotkeyOf(input);
+      const hotkey = pressedHotkey(input);
       if (hotkey === null) return;
       event.preventDefault();
       finish(hotkey);
@@ -26,17 +27,4 @@ export function recordInWindow(signal: AbortSignal): Promise<Hotkey | null> {
     signal.addEventListener('abort', () => finish(null), { once: true });
     page.once('destroyed', () => finish(null));
   });
-}
-
-/** Null while only modifiers are pressed, or a key that no hotkey ends in. */
-function hotkeyOf(input: Input): Hotkey | null {
-  const key = input.code.replace(/^(Key|Digit)/, '');
-  if (!hotkeyKeys.includes(key)) return null;
-  const held: readonly (readonly [boolean, ModifierName])[] = [
-    [input.control, 'Control'],
-    [input.alt, 'Alt'],
-    [input.shift, 'Shift'],
-    [input.meta, 'Super'],
-  ];
-  return { modifiers: held.flatMap(([isHeld, name]) => (isHeld ? [name] : [])), key };
 }

@@ -47,7 +47,11 @@ export function useSnapshot(): AppSnapshot {
 /** How each hotkey is used, as far as keys are heard here. */
 export function useActivation(): (keys: string | null) => Activation {
   const { settings, hearing } = useSnapshot();
-  return (keys) => usableActivation(activationOf(settings.hotkeys, keys, settings.activation), hearing.way);
+  return (keys) => {
+    const chosen = activationOf(settings.hotkeys, keys, settings.activation);
+    // Where no key is heard, none is shown.
+    return usableActivation(chosen, hearing.way) ?? chosen;
+  };
 }
 
 export function useSend(): Bridge['send'] {

@@ -91,6 +91,13 @@ it('lets a key begin and end where its release is not heard, whatever is set', (
   expect(usableActivation('tap-or-hold', 'portal')).toBe('tap-or-hold');
 });
 
+it('leaves it to the desktop how its own key is used', () => {
+  expect([usableActivation('hold', 'commands'), usableActivation('double-tap', 'commands')]).toEqual([
+    null,
+    null,
+  ]);
+});
+
 it.each([
   ['F9', 'F9'],
   ['Control+Alt+D', 'CTRL+ALT+d'],

@@ -1,4 +1,5 @@
 import { activations } from '../../../src-core/dictation/activation.ts';
+import { hears } from '../../../src-core/hearing.ts';
 import { settingsWords } from '../../../src-core/words/settings.ts';
 import { useSnapshot } from '../app-state.ts';
 import { Choice } from '../controls/Choice.tsx';
@@ -8,8 +9,16 @@ import { SettingRow } from './SettingRow.tsx';
 const words = settingsWords.activation;
 
 export function ActivationSetting() {
-  const { activation } = useSnapshot().settings;
+  const { settings, hearing } = useSnapshot();
+  const { activation } = settings;
   const change = useCommand('changeSettings');
+  const heard = hears(hearing.way);
+  if (heard !== 'press-and-release')
+    return (
+      <SettingRow id="activation" name={words.name} sentence={words.unheard[heard]}>
+        {null}
+      </SettingRow>
+    );
   return (
     <SettingRow
       id="activation"

@@ -17,6 +17,8 @@ const words = settingsWords.hotkeys;
 
 interface HotkeyRowProps {
   readonly binding: HotkeyBinding;
+  /** Whether more than its presses is heard, so that it matters how it is used. */
+  readonly isReleaseHeard: boolean;
   readonly recorder: Pick<RecorderProps, 'isRecording' | 'onRecord' | 'onStop'>;
   /** null: nobody tries the keys. */
   readonly heard: 'nothing' | 'down' | 'up' | 'chord' | null;
@@ -25,7 +27,8 @@ interface HotkeyRowProps {
   readonly onRemove: () => void;
 }
 
-export function HotkeyRow({ binding, recorder, heard, failure, onChange, onRemove }: HotkeyRowProps) {
+export function HotkeyRow(props: HotkeyRowProps) {
+  const { binding, isReleaseHeard, recorder, heard, failure, onChange, onRemove } = props;
   const { keys, action, language, activation } = binding;
   const name = keysSaid(keys);
   return (
@@ -51,7 +54,7 @@ export function HotkeyRow({ binding, recorder, heard, failure, onChange, onRemov
                 );
               }}
             />
-            {action === 'dictate' && (
+            {action === 'dictate' && isReleaseHeard && (
               <Select
                 id={`activation-${keys}`}
                 label={words.activationOf(name)}

@@ -1,5 +1,6 @@
 import { useEffect, useRef, useState } from 'react';
 import type { ErrorCode } from '../../../src-core/error-codes.ts';
+import { hears } from '../../../src-core/hearing.ts';
 import type { HotkeyBinding } from '../../../src-core/hotkey-bindings.ts';
 import { settingsWords } from '../../../src-core/words/settings.ts';
 import { useSend, useSnapshot } from '../app-state.ts';
@@ -76,6 +77,7 @@ export function HotkeysSetting() {
               <HotkeyRow
                 key={binding.keys}
                 binding={binding}
+                isReleaseHeard={hears(hearing.way) === 'press-and-release'}
                 recorder={recorder(row)}
                 heard={
                   isTesting
