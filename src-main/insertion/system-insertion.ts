@@ -75,7 +75,13 @@ export function openSystemInsertion<Image>({
 
   /** Whether what is kept then, and can be given back, is all that the person has copied. */
   async function keepFor(version: string): Promise<boolean> {
-    if (owed !== null && (await clipboard.isOurs())) return owed.isWhole;
+    for (let debt = owed; debt !== null; debt = owed) {
+      const isOurs = await clipboard.isOurs();
+      // It was given back in that moment, or another insertion has it to give back.
+      if (owed !== debt) continue;
+      if (isOurs) return debt.isWhole;
+      break;
+    }
     // Somebody has copied while they stood there: that is what is given back now.
     owesNothing();
     const wasLeft = left === version;

@@ -192,6 +192,21 @@ test('what somebody copies between two dictations is what the second one gives b
   expect(windows.text()).toBe('meanwhile');
 });
 
+test('words that come in the moment in which those before them give back what was copied are pasted too', async () => {
+  const { windows, insert, did, onDone } = desk();
+  windows.copy([[unicodeText, textBytes('copied')]]);
+  await insert('one');
+  onDone(async (name) => {
+    if (name !== 'clipboardChanges') return;
+    onDone(async () => {});
+    await muchLater();
+  });
+  expect(await insert('two')).toBe('pasted');
+  expect(did).toEqual(['control+v of "one"', 'control+v of "two"']);
+  await muchLater();
+  expect(windows.text()).toBe('copied');
+});
+
 test('what cannot be given back is left alone: the words are typed', async () => {
   const { windows, insert, did } = desk();
   windows.copy([['FileContents', null]]);
