@@ -24,6 +24,9 @@ import type { KeyPresser, Robot } from './robot.ts';
 /** Apps read the clipboard while they handle the key; the slow ones measured by peers took this long, in ms. */
 const giveBackAfterMs = 400;
 
+/** Who copies once more while the words stand there gets theirs back, and who goes on and on has no words pasted. */
+const mostLoans = 3;
+
 /** What the system itself can be asked. */
 interface SystemDesktop {
   readonly native: Pick<Native, 'call'>;
@@ -47,6 +50,11 @@ interface Deps<Image> {
   readonly onProblem: (error: unknown) => void;
 }
 
+interface Debt {
+  readonly isWhole: boolean;
+  timer: Disposable | null;
+}
+
 type PressingPlan = Exclude<InsertionPlan, { by: 'copy' }>;
 
 export function openSystemInsertion<Image>({
@@ -64,7 +72,7 @@ export function openSystemInsertion<Image>({
       ? electronClipboard(electron)
       : nativeClipboard(desktop.native, electronClipboard(electron), onProblem);
   /** From before words of ours stand in the clipboard until what was kept is back there. */
-  let owed: { readonly isWhole: boolean; timer: Disposable | null } | null = null;
+  let owed: Debt | null = null;
   /** Words that wait there in place of what was kept: inserted after all, they give it back. */
   let left: string | null = null;
 
@@ -115,23 +123,30 @@ export function openSystemInsertion<Image>({
     if (target !== null && (await windows?.keepsFocus(target)) === false) throw new Failure('target-changed');
   }
 
+  /** Resolves with false, and nothing is pressed, when somebody has copied before the keys could be. */
   async function paste(
     text: string,
     chord: PasteChord,
     isWhole: boolean,
     target: FrontWindow | null,
     signal: AbortSignal,
-  ): Promise<void> {
+  ): Promise<boolean> {
     owed?.timer?.[Symbol.dispose]();
-    const debt = { isWhole, timer: null as Disposable | null };
+    const debt: Debt = { isWhole, timer: null };
     owed = debt;
     await clipboard.write(text);
     await inFront(target, signal);
+    // Whose keys were waited for may have copied with them: that would be pasted.
+    if (!(await clipboard.isOurs())) return false;
     await robot.tap({ key: chord.key, modifiers: chord.modifiers }, signal);
     // Another insertion has the same to give back, or gave up on it.
-    if (owed !== debt) return;
+    if (owed === debt) giveBackLater(debt);
+    return true;
+  }
+
+  function giveBackLater(debt: Debt): void {
     // What could not be kept is gone; the words stay rather than nothing.
-    if (!isWhole) return owesNothing();
+    if (!debt.isWhole) return owesNothing();
     debt.timer = deadlineAfter(giveBackAfterMs, () => {
       owed = null;
       void clipboard.giveBack().catch(onProblem);
@@ -150,11 +165,14 @@ export function openSystemInsertion<Image>({
       await robot.type?.(text, signal);
     };
     if (plan.by === 'type' && robot.type !== undefined) return type();
-    const isWhole = await keepFor(version);
-    // What an app copies for itself alone can be given back by nobody: typed words leave it alone.
-    if (!isWhole && robot.type !== undefined) return type();
     const chord = plan.by === 'paste' ? plan.chord : usualChord(target?.app ?? null, pasteModifier);
-    await paste(text, chord, isWhole, target, signal);
+    for (let loans = 1; loans <= mostLoans; loans += 1) {
+      const isWhole = await keepFor(version);
+      // What an app copies for itself alone can be given back by nobody: typed words leave it alone.
+      if (!isWhole && robot.type !== undefined) return type();
+      if (await paste(text, chord, isWhole, target, signal)) return;
+    }
+    throw new Error('somebody else keeps the clipboard');
   }
 
   /** The words stand there: an Enter that cannot be pressed is left to the person, also when they have left the window. */

@@ -39,6 +39,7 @@ function desk({
   let calls = windowsDesktop(windows.api);
   let electronText = 'from Electron';
   let beforeTap = () => {};
+  let whileHeld = () => {};
   let afterCall = async (_name: string) => {};
   const native: Pick<Native, 'call'> = {
     call: async (name, input, signal) => {
@@ -57,6 +58,7 @@ function desk({
         const read = process === 'answers' ? windows.text() : electronText;
         did.push(`${[...modifiers, key].join('+')}${key === 'enter' ? '' : ` of "${read}"`}`);
       },
+      modifiersUp: async () => whileHeld(),
       ...(canType ? { type: async (text: string) => void did.push(`typed "${text}"`) } : {}),
       [Symbol.dispose]: () => {},
     },
@@ -106,6 +108,10 @@ function desk({
     },
     onTap: (listener: () => void) => {
       beforeTap = listener;
+    },
+    /** While the modifiers are waited for that the person still holds. */
+    onHeld: (listener: () => void) => {
+      whileHeld = listener;
     },
   };
 }
@@ -205,6 +211,43 @@ test('words that come in the moment in which those before them give back what wa
   expect(did).toEqual(['control+v of "one"', 'control+v of "two"']);
   await muchLater();
   expect(windows.text()).toBe('copied');
+});
+
+test('what somebody copies while their keys are waited for is not pasted, and is there again', async () => {
+  const { windows, insert, did, onHeld } = desk();
+  windows.copy([[unicodeText, textBytes('before')]]);
+  onHeld(() => {
+    onHeld(() => {});
+    windows.copy([[unicodeText, textBytes('meanwhile')]]);
+  });
+  expect(await insert('words')).toBe('pasted');
+  expect(did).toEqual(['control+v of "words"']);
+  await muchLater();
+  expect(windows.text()).toBe('meanwhile');
+});
+
+test('what they copy then and cannot be given back is left alone: the words are typed', async () => {
+  const { windows, insert, did, onHeld } = desk();
+  windows.copy([[unicodeText, textBytes('before')]]);
+  onHeld(() => {
+    onHeld(() => {});
+    windows.copy([['FileContents', null]]);
+  });
+  expect(await insert('words')).toBe('pasted');
+  await muchLater();
+  expect([did, windows.copied().length]).toEqual([['typed "words"'], 1]);
+});
+
+test('words wait when somebody goes on and on copying', async () => {
+  const { windows, insert, did, onHeld } = desk();
+  let copies = 0;
+  onHeld(() => {
+    copies += 1;
+    windows.copy([[unicodeText, textBytes(`copy ${copies}`)]]);
+  });
+  await expect(insert('words')).rejects.toMatchObject({ code: 'insertion-failed' });
+  await muchLater();
+  expect([did, windows.text(), copies]).toEqual([[], 'words', 3]);
 });
 
 test('what cannot be given back is left alone: the words are typed', async () => {
