@@ -73,6 +73,7 @@ export function openSystemInsertion<Image>({
       : nativeClipboard(desktop.native, electronClipboard(electron), onProblem);
   /** From before words of ours stand in the clipboard until what was kept is back there. */
   let owed: Debt | null = null;
+  let givingBack: Promise<void> | null = null;
   /** Words that wait there in place of what was kept: inserted after all, they give it back. */
   let left: string | null = null;
 
@@ -149,8 +150,17 @@ export function openSystemInsertion<Image>({
     if (!debt.isWhole) return owesNothing();
     debt.timer = deadlineAfter(giveBackAfterMs, () => {
       owed = null;
-      void clipboard.giveBack().catch(onProblem);
+      const own = clipboard.giveBack().catch(onProblem);
+      givingBack = own;
+      void own.finally(() => {
+        if (givingBack === own) givingBack = null;
+      });
     });
+  }
+
+  /** Words that were pasted stand there in place of what is given back. */
+  function isOwing(): boolean {
+    return givingBack !== null || (owed !== null && owed.timer !== null);
   }
 
   async function put(
@@ -214,6 +224,13 @@ export function openSystemInsertion<Image>({
   return {
     remember: async () => targetIn((await windows?.current()) ?? null),
     rememberNext: async (signal) => targetIn((await windows?.next(signal)) ?? null),
+    isOwing,
+    handOver: async () => {
+      // The app may still read the words: the timer that gives back has begun before this one.
+      if (givingBack === null && isOwing())
+        await new Promise<void>((resolve) => void deadlineAfter(giveBackAfterMs, resolve));
+      await givingBack;
+    },
     [Symbol.dispose]: owesNothing,
   };
 }

@@ -250,6 +250,29 @@ test('words wait when somebody goes on and on copying', async () => {
   expect([did, windows.text(), copies]).toEqual([[], 'words', 3]);
 });
 
+test('who quits right after the words has back what they copied, once the app has had its time to read', async () => {
+  const { windows, insert, insertion } = desk();
+  windows.copy([[unicodeText, textBytes('copied')]]);
+  expect(insertion.isOwing?.()).toBe(false);
+  await insert('words');
+  expect(insertion.isOwing?.()).toBe(true);
+  const atTheEnd = insertion.handOver?.({ program: 'dictum', args: [] }).then(() => windows.text());
+  await vi.advanceTimersByTimeAsync(300);
+  expect(windows.text()).toBe('words');
+  await muchLater();
+  expect([await atTheEnd, insertion.isOwing?.()]).toEqual(['copied', false]);
+});
+
+test('words that wait for somebody who quits go on waiting, and quitting does not', async () => {
+  const { windows, insertion } = desk();
+  const target = await insertion.remember(never);
+  windows.setFront(windowOf('Chat', 2));
+  await expect(target.insert('words', never)).rejects.toMatchObject({ code: 'target-changed' });
+  expect(insertion.isOwing?.()).toBe(false);
+  await insertion.handOver?.({ program: 'dictum', args: [] });
+  expect(windows.text()).toBe('words');
+});
+
 test('what cannot be given back is left alone: the words are typed', async () => {
   const { windows, insert, did } = desk();
   windows.copy([['FileContents', null]]);
