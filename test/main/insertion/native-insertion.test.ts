@@ -38,6 +38,7 @@ function desk({
   let process: Process = 'answers';
   let calls = windowsDesktop(windows.api);
   let electronText = 'from Electron';
+  let areWordsRefused = false;
   let beforeTap = () => {};
   let whileHeld = () => {};
   let afterCall = async (_name: string) => {};
@@ -45,6 +46,7 @@ function desk({
     call: async (name, input, signal) => {
       if (process === 'fails') throw new Error('the process that calls the system is gone');
       if (process === 'hangs') await new Promise((_, reject) => signal.addEventListener('abort', reject));
+      if (name === 'writeClipboard' && areWordsRefused) throw new Error('another program keeps it open');
       const call = calls[name as keyof DesktopCalls] as (input: unknown) => Promise<never>;
       const output = await call(input);
       await afterCall(name);
@@ -64,7 +66,7 @@ function desk({
     },
     clipboard: {
       availableFormats: () => ['text/plain'],
-      readText: () => electronText,
+      readText: () => (areWordsRefused ? (windows.text() ?? '') : electronText),
       readHTML: () => '',
       readRTF: () => '',
       readImage: () => '',
@@ -72,7 +74,8 @@ function desk({
         electronText = text ?? '';
       },
       writeText: (text) => {
-        electronText = text;
+        if (areWordsRefused) windows.copy([[unicodeText, textBytes(text)]]);
+        else electronText = text;
       },
       clear: () => {},
     },
@@ -98,6 +101,10 @@ function desk({
     electronText: () => electronText,
     becomes: (next: Process) => {
       process = next;
+    },
+    /** Into the same clipboard. */
+    onlyElectronWrites: () => {
+      areWordsRefused = true;
     },
     restart: () => {
       calls = windowsDesktop(windows.api);
@@ -406,6 +413,36 @@ test.each(['fails', 'hangs'] as const)(
     expect(problems.length).toBeGreaterThan(0);
   },
 );
+
+test.each([
+  ['the first ones', []],
+  ['after others', ['control+v of "before"']],
+])('words that only Electron could write give back what was copied (%s)', async (_, before) => {
+  const { windows, insert, did, onlyElectronWrites } = desk();
+  windows.copy([[unicodeText, textBytes('copied')]]);
+  if (before.length > 0) await insert('before');
+  onlyElectronWrites();
+  expect(await insert('words')).toBe('pasted');
+  expect(did).toEqual([...before, 'control+v of "words"']);
+  await muchLater();
+  expect(windows.text()).toBe('copied');
+});
+
+test('what somebody copies right after Electron has written stays', async () => {
+  const { windows, insert, onlyElectronWrites, onDone, onTap } = desk();
+  windows.copy([[unicodeText, textBytes('before')]]);
+  onlyElectronWrites();
+  const copy = () => windows.copy([[unicodeText, textBytes('theirs')]]);
+  onTap(copy);
+  await insert('words');
+  await muchLater();
+  expect(windows.text()).toBe('theirs');
+  onTap(() => {});
+  onDone(async (name) => {
+    if (name === 'clipboardChanges') copy();
+  });
+  await expect(insert('words')).rejects.toMatchObject({ code: 'insertion-failed' });
+});
 
 test('a process that is gone with what it kept leaves the words', async () => {
   const { windows, insert, restart } = desk();
