@@ -582,7 +582,8 @@ function start(): void {
       return void Promise.all(farewells).then(() => app.quit());
     }
     // Only where there is something to do: on macOS this would keep the person from logging out.
-    if (systemInsertion.handOver && handingOver !== 'done') {
+    const isOwing = systemInsertion.isOwing?.() ?? systemInsertion.handOver !== undefined;
+    if (handingOver === 'now' || (isOwing && handingOver !== 'done')) {
       event.preventDefault();
       if (handingOver === 'now') return;
       handingOver = 'now';

@@ -82,7 +82,7 @@ export function chooseKeyboard({ onKeyEdge, isInserting, onHearing, log }: Keybo
   }
 
   function open(way: WayToHear, found: Portal | null): Keyboard | null {
-    if (way === 'hook') return openHookKeyboard(onKeyEdge, isInserting);
+    if (way === 'hook') return openHookKeyboard(onKeyEdge, isInserting, log.unexpected);
     if (way === 'registered') return openRegisteredKeyboard(onKeyEdge);
     if (way === 'commands' || found === null) return null;
     const keyboard = openPortalKeyboard({

@@ -74,7 +74,11 @@ const isTimeKnown = process.platform === 'linux';
 const pasteModifiers: readonly ModifierName[] = ['Control', 'Shift', 'Super'];
 
 /** @param isInserting Dictum itself may be holding those. Throws `hotkey-unavailable` when this desktop does not let us hear keys. */
-export function openHookKeyboard(onKeyEdge: OnKeyEdge, isInserting: () => boolean): Keyboard {
+export function openHookKeyboard(
+  onKeyEdge: OnKeyEdge,
+  isInserting: () => boolean,
+  onProblem: (error: unknown) => void,
+): Keyboard {
   let wanted: readonly KeyBinding[] = [];
   let armed: readonly KeyBinding[] = [];
   let recording: ((hotkey: Hotkey | null) => void) | null = null;
@@ -151,17 +155,43 @@ export function openHookKeyboard(onKeyEdge: OnKeyEdge, isInserting: () => boolea
     for (const edge of next.edges) onKeyEdge(isTimeKnown ? { ...edge, time } : edge);
   }
 
-  uIOhook.on('keydown', (event) => onKey('down', event));
-  uIOhook.on('keyup', (event) => onKey('up', event));
-  uIOhook.on('mousedown', (event) => onMouse('down', event));
-  uIOhook.on('mouseup', (event) => onMouse('up', event));
-  uIOhook.on('wheel', (event) => {
-    const now = performance.now();
-    const isNew = now - wheeledAt > activationTimes.wheelPause;
-    wheeledAt = now;
-    // A page that still glides when the modifier goes down is no combination with it.
-    if (isNew) onMouse('down', { ...event, button: 0 });
-  });
+  /** What is thrown where the hook tells of a key ends this process, and no key is worth that. */
+  function heeding<Event>(listener: (event: Event) => void): (event: Event) => void {
+    return (event) => {
+      try {
+        listener(event);
+      } catch (error) {
+        onProblem(error);
+      }
+    };
+  }
+
+  uIOhook.on(
+    'keydown',
+    heeding((event) => onKey('down', event)),
+  );
+  uIOhook.on(
+    'keyup',
+    heeding((event) => onKey('up', event)),
+  );
+  uIOhook.on(
+    'mousedown',
+    heeding((event) => onMouse('down', event)),
+  );
+  uIOhook.on(
+    'mouseup',
+    heeding((event) => onMouse('up', event)),
+  );
+  uIOhook.on(
+    'wheel',
+    heeding((event) => {
+      const now = performance.now();
+      const isNew = now - wheeledAt > activationTimes.wheelPause;
+      wheeledAt = now;
+      // A page that still glides when the modifier goes down is no combination with it.
+      if (isNew) onMouse('down', { ...event, button: 0 });
+    }),
+  );
   try {
     uIOhook.start();
   } catch (error) {

@@ -96,6 +96,8 @@ export function chooseInsertion({
   return {
     remember: insertion.remember,
     rememberNext: insertion.rememberNext,
+    handOver: async (dictum) => insertion.handOver?.(dictum),
+    isOwing: () => insertion.isOwing?.() ?? false,
     [Symbol.dispose]: () => {
       insertion[Symbol.dispose]();
       robot[Symbol.dispose]();

@@ -11,10 +11,12 @@ export interface Insertion extends Disposable {
   /** The same once a window that is not Dictum's has the focus: Dictum's own is on its way out of it. */
   rememberNext(signal: AbortSignal): Promise<Target>;
   /**
-   * Dictum ends: what somebody copied, and words that wait, outlive it in another process. Only where an insertion
-   * holds the clipboard itself. Never rejects, and takes some seconds at most.
+   * Dictum ends: what somebody copied is there again. Where an insertion holds the clipboard itself, that and words that
+   * wait outlive Dictum in another process. Never rejects, and takes some seconds at most.
    */
   handOver?(dictum: StartedAs): Promise<void>;
+  /** Whether there is anything to hand over. Not there where only the handing over itself finds out. */
+  isOwing?(): boolean;
   /** Only where the desktop asks the person whether keys may be pressed: it does so once more. */
   askAgain?(): void;
 }

@@ -76,9 +76,17 @@ export function nativeClipboard(
   onProblem: (error: unknown) => void,
 ): LentClipboard {
   let isNative = true;
-  /** The system's number of the last words of ours that it has taken. */
+  /** The system's number of the last words of ours, whoever has written them. */
   let changes: number | null = null;
   let isWrittenHere = false;
+
+  /** Of words that Electron has written; null when it is not told, or somebody has copied since. */
+  async function changesOfWords(): Promise<number | null> {
+    const asked = native.call('clipboardChanges', null, AbortSignal.timeout(patience.writing));
+    const told = await asked.catch(() => null);
+    return (await electron.isOurs()) ? told : null;
+  }
+
   return {
     // Whether it could is asked when it matters.
     prepare: () => void native.call('keepClipboard', null, AbortSignal.timeout(hangsAfterMs)).catch(() => {}),
@@ -103,6 +111,7 @@ export function nativeClipboard(
       } catch (error) {
         onProblem(error);
         await electron.write(text);
+        changes = await changesOfWords();
       }
     },
     isOurs: async () => {

@@ -24,6 +24,9 @@ import type { KeyPresser, Robot } from './robot.ts';
 /** Apps read the clipboard while they handle the key; the slow ones measured by peers took this long, in ms. */
 const giveBackAfterMs = 400;
 
+/** Who copies once more while the words stand there gets theirs back, and who goes on and on has no words pasted. */
+const mostLoans = 3;
+
 /** What the system itself can be asked. */
 interface SystemDesktop {
   readonly native: Pick<Native, 'call'>;
@@ -47,6 +50,11 @@ interface Deps<Image> {
   readonly onProblem: (error: unknown) => void;
 }
 
+interface Debt {
+  readonly isWhole: boolean;
+  timer: Disposable | null;
+}
+
 type PressingPlan = Exclude<InsertionPlan, { by: 'copy' }>;
 
 export function openSystemInsertion<Image>({
@@ -64,7 +72,8 @@ export function openSystemInsertion<Image>({
       ? electronClipboard(electron)
       : nativeClipboard(desktop.native, electronClipboard(electron), onProblem);
   /** From before words of ours stand in the clipboard until what was kept is back there. */
-  let owed: { readonly isWhole: boolean; timer: Disposable | null } | null = null;
+  let owed: Debt | null = null;
+  let givingBack: Promise<void> | null = null;
   /** Words that wait there in place of what was kept: inserted after all, they give it back. */
   let left: string | null = null;
 
@@ -75,7 +84,13 @@ export function openSystemInsertion<Image>({
 
   /** Whether what is kept then, and can be given back, is all that the person has copied. */
   async function keepFor(version: string): Promise<boolean> {
-    if (owed !== null && (await clipboard.isOurs())) return owed.isWhole;
+    for (let debt = owed; debt !== null; debt = owed) {
+      const isOurs = await clipboard.isOurs();
+      // It was given back in that moment, or another insertion has it to give back.
+      if (owed !== debt) continue;
+      if (isOurs) return debt.isWhole;
+      break;
+    }
     // Somebody has copied while they stood there: that is what is given back now.
     owesNothing();
     const wasLeft = left === version;
@@ -109,27 +124,43 @@ export function openSystemInsertion<Image>({
     if (target !== null && (await windows?.keepsFocus(target)) === false) throw new Failure('target-changed');
   }
 
+  /** Resolves with false, and nothing is pressed, when somebody has copied before the keys could be. */
   async function paste(
     text: string,
     chord: PasteChord,
     isWhole: boolean,
     target: FrontWindow | null,
     signal: AbortSignal,
-  ): Promise<void> {
+  ): Promise<boolean> {
     owed?.timer?.[Symbol.dispose]();
-    const debt = { isWhole, timer: null as Disposable | null };
+    const debt: Debt = { isWhole, timer: null };
     owed = debt;
     await clipboard.write(text);
     await inFront(target, signal);
+    // Whose keys were waited for may have copied with them: that would be pasted.
+    if (!(await clipboard.isOurs())) return false;
     await robot.tap({ key: chord.key, modifiers: chord.modifiers }, signal);
     // Another insertion has the same to give back, or gave up on it.
-    if (owed !== debt) return;
+    if (owed === debt) giveBackLater(debt);
+    return true;
+  }
+
+  function giveBackLater(debt: Debt): void {
     // What could not be kept is gone; the words stay rather than nothing.
-    if (!isWhole) return owesNothing();
+    if (!debt.isWhole) return owesNothing();
     debt.timer = deadlineAfter(giveBackAfterMs, () => {
       owed = null;
-      void clipboard.giveBack().catch(onProblem);
+      const own = clipboard.giveBack().catch(onProblem);
+      givingBack = own;
+      void own.finally(() => {
+        if (givingBack === own) givingBack = null;
+      });
     });
+  }
+
+  /** Words that were pasted stand there in place of what is given back. */
+  function isOwing(): boolean {
+    return givingBack !== null || (owed !== null && owed.timer !== null);
   }
 
   async function put(
@@ -144,11 +175,14 @@ export function openSystemInsertion<Image>({
       await robot.type?.(text, signal);
     };
     if (plan.by === 'type' && robot.type !== undefined) return type();
-    const isWhole = await keepFor(version);
-    // What an app copies for itself alone can be given back by nobody: typed words leave it alone.
-    if (!isWhole && robot.type !== undefined) return type();
     const chord = plan.by === 'paste' ? plan.chord : usualChord(target?.app ?? null, pasteModifier);
-    await paste(text, chord, isWhole, target, signal);
+    for (let loans = 1; loans <= mostLoans; loans += 1) {
+      const isWhole = await keepFor(version);
+      // What an app copies for itself alone can be given back by nobody: typed words leave it alone.
+      if (!isWhole && robot.type !== undefined) return type();
+      if (await paste(text, chord, isWhole, target, signal)) return;
+    }
+    throw new Error('somebody else keeps the clipboard');
   }
 
   /** The words stand there: an Enter that cannot be pressed is left to the person, also when they have left the window. */
@@ -190,6 +224,13 @@ export function openSystemInsertion<Image>({
   return {
     remember: async () => targetIn((await windows?.current()) ?? null),
     rememberNext: async (signal) => targetIn((await windows?.next(signal)) ?? null),
+    isOwing,
+    handOver: async () => {
+      // The app may still read the words: the timer that gives back has begun before this one.
+      if (givingBack === null && isOwing())
+        await new Promise<void>((resolve) => void deadlineAfter(giveBackAfterMs, resolve));
+      await givingBack;
+    },
     [Symbol.dispose]: owesNothing,
   };
 }

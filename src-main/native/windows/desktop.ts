@@ -7,6 +7,8 @@ import type { Handle, WindowsApi } from './windows-api.ts';
 
 /** Another program that has the clipboard open is done in a moment: asked again so often, after so many ms. */
 const opening = { attempts: 10, everyMs: 5 };
+/** Nobody waits for what is given back, and what is not is lost; less than it takes main to believe that the process hangs. */
+const openingToGiveBack = { attempts: 40, everyMs: 25 };
 
 /** Larger things are not held in memory to be given back. */
 const largestFormatBytes = 50 * 1024 * 1024;
@@ -44,10 +46,14 @@ export function windowsDesktop(api: WindowsApi): DesktopCalls {
     return done;
   }
 
-  async function withOpen<Value>(owner: Handle, work: () => Value): Promise<Value> {
+  async function withOpen<Value>(
+    owner: Handle,
+    work: () => Value,
+    { attempts, everyMs } = opening,
+  ): Promise<Value> {
     for (let attempt = 1; api.openClipboard(owner) === 0; attempt += 1) {
-      if (attempt === opening.attempts) throw new Error('another program keeps the clipboard open');
-      await delay(opening.everyMs);
+      if (attempt === attempts) throw new Error('another program keeps the clipboard open');
+      await delay(everyMs);
     }
     try {
       return work();
@@ -199,13 +205,17 @@ export function windowsDesktop(api: WindowsApi): DesktopCalls {
     giveBackClipboard: (changes) =>
       inTurn(() =>
         withOwner((owner) =>
-          withOpen(owner, () => {
-            const content = kept?.content;
-            kept = null;
-            if (content === undefined || api.getClipboardSequenceNumber() !== changes) return false;
-            write(content);
-            return true;
-          }),
+          withOpen(
+            owner,
+            () => {
+              const content = kept?.content;
+              kept = null;
+              if (content === undefined || api.getClipboardSequenceNumber() !== changes) return false;
+              write(content);
+              return true;
+            },
+            openingToGiveBack,
+          ),
         ),
       ),
   };

@@ -38,12 +38,15 @@ function desk({
   let process: Process = 'answers';
   let calls = windowsDesktop(windows.api);
   let electronText = 'from Electron';
+  let areWordsRefused = false;
   let beforeTap = () => {};
+  let whileHeld = () => {};
   let afterCall = async (_name: string) => {};
   const native: Pick<Native, 'call'> = {
     call: async (name, input, signal) => {
       if (process === 'fails') throw new Error('the process that calls the system is gone');
       if (process === 'hangs') await new Promise((_, reject) => signal.addEventListener('abort', reject));
+      if (name === 'writeClipboard' && areWordsRefused) throw new Error('another program keeps it open');
       const call = calls[name as keyof DesktopCalls] as (input: unknown) => Promise<never>;
       const output = await call(input);
       await afterCall(name);
@@ -57,12 +60,13 @@ function desk({
         const read = process === 'answers' ? windows.text() : electronText;
         did.push(`${[...modifiers, key].join('+')}${key === 'enter' ? '' : ` of "${read}"`}`);
       },
+      modifiersUp: async () => whileHeld(),
       ...(canType ? { type: async (text: string) => void did.push(`typed "${text}"`) } : {}),
       [Symbol.dispose]: () => {},
     },
     clipboard: {
       availableFormats: () => ['text/plain'],
-      readText: () => electronText,
+      readText: () => (areWordsRefused ? (windows.text() ?? '') : electronText),
       readHTML: () => '',
       readRTF: () => '',
       readImage: () => '',
@@ -70,7 +74,8 @@ function desk({
         electronText = text ?? '';
       },
       writeText: (text) => {
-        electronText = text;
+        if (areWordsRefused) windows.copy([[unicodeText, textBytes(text)]]);
+        else electronText = text;
       },
       clear: () => {},
     },
@@ -97,6 +102,10 @@ function desk({
     becomes: (next: Process) => {
       process = next;
     },
+    /** Into the same clipboard. */
+    onlyElectronWrites: () => {
+      areWordsRefused = true;
+    },
     restart: () => {
       calls = windowsDesktop(windows.api);
     },
@@ -106,6 +115,10 @@ function desk({
     },
     onTap: (listener: () => void) => {
       beforeTap = listener;
+    },
+    /** While the modifiers are waited for that the person still holds. */
+    onHeld: (listener: () => void) => {
+      whileHeld = listener;
     },
   };
 }
@@ -190,6 +203,81 @@ test('what somebody copies between two dictations is what the second one gives b
   await insert('two');
   await muchLater();
   expect(windows.text()).toBe('meanwhile');
+});
+
+test('words that come in the moment in which those before them give back what was copied are pasted too', async () => {
+  const { windows, insert, did, onDone } = desk();
+  windows.copy([[unicodeText, textBytes('copied')]]);
+  await insert('one');
+  onDone(async (name) => {
+    if (name !== 'clipboardChanges') return;
+    onDone(async () => {});
+    await muchLater();
+  });
+  expect(await insert('two')).toBe('pasted');
+  expect(did).toEqual(['control+v of "one"', 'control+v of "two"']);
+  await muchLater();
+  expect(windows.text()).toBe('copied');
+});
+
+test('what somebody copies while their keys are waited for is not pasted, and is there again', async () => {
+  const { windows, insert, did, onHeld } = desk();
+  windows.copy([[unicodeText, textBytes('before')]]);
+  onHeld(() => {
+    onHeld(() => {});
+    windows.copy([[unicodeText, textBytes('meanwhile')]]);
+  });
+  expect(await insert('words')).toBe('pasted');
+  expect(did).toEqual(['control+v of "words"']);
+  await muchLater();
+  expect(windows.text()).toBe('meanwhile');
+});
+
+test('what they copy then and cannot be given back is left alone: the words are typed', async () => {
+  const { windows, insert, did, onHeld } = desk();
+  windows.copy([[unicodeText, textBytes('before')]]);
+  onHeld(() => {
+    onHeld(() => {});
+    windows.copy([['FileContents', null]]);
+  });
+  expect(await insert('words')).toBe('pasted');
+  await muchLater();
+  expect([did, windows.copied().length]).toEqual([['typed "words"'], 1]);
+});
+
+test('words wait when somebody goes on and on copying', async () => {
+  const { windows, insert, did, onHeld } = desk();
+  let copies = 0;
+  onHeld(() => {
+    copies += 1;
+    windows.copy([[unicodeText, textBytes(`copy ${copies}`)]]);
+  });
+  await expect(insert('words')).rejects.toMatchObject({ code: 'insertion-failed' });
+  await muchLater();
+  expect([did, windows.text(), copies]).toEqual([[], 'words', 3]);
+});
+
+test('who quits right after the words has back what they copied, once the app has had its time to read', async () => {
+  const { windows, insert, insertion } = desk();
+  windows.copy([[unicodeText, textBytes('copied')]]);
+  expect(insertion.isOwing?.()).toBe(false);
+  await insert('words');
+  expect(insertion.isOwing?.()).toBe(true);
+  const atTheEnd = insertion.handOver?.({ program: 'dictum', args: [] }).then(() => windows.text());
+  await vi.advanceTimersByTimeAsync(300);
+  expect(windows.text()).toBe('words');
+  await muchLater();
+  expect([await atTheEnd, insertion.isOwing?.()]).toEqual(['copied', false]);
+});
+
+test('words that wait for somebody who quits go on waiting, and quitting does not', async () => {
+  const { windows, insertion } = desk();
+  const target = await insertion.remember(never);
+  windows.setFront(windowOf('Chat', 2));
+  await expect(target.insert('words', never)).rejects.toMatchObject({ code: 'target-changed' });
+  expect(insertion.isOwing?.()).toBe(false);
+  await insertion.handOver?.({ program: 'dictum', args: [] });
+  expect(windows.text()).toBe('words');
 });
 
 test('what cannot be given back is left alone: the words are typed', async () => {
@@ -325,6 +413,36 @@ test.each(['fails', 'hangs'] as const)(
     expect(problems.length).toBeGreaterThan(0);
   },
 );
+
+test.each([
+  ['the first ones', []],
+  ['after others', ['control+v of "before"']],
+])('words that only Electron could write give back what was copied (%s)', async (_, before) => {
+  const { windows, insert, did, onlyElectronWrites } = desk();
+  windows.copy([[unicodeText, textBytes('copied')]]);
+  if (before.length > 0) await insert('before');
+  onlyElectronWrites();
+  expect(await insert('words')).toBe('pasted');
+  expect(did).toEqual([...before, 'control+v of "words"']);
+  await muchLater();
+  expect(windows.text()).toBe('copied');
+});
+
+test('what somebody copies right after Electron has written stays', async () => {
+  const { windows, insert, onlyElectronWrites, onDone, onTap } = desk();
+  windows.copy([[unicodeText, textBytes('before')]]);
+  onlyElectronWrites();
+  const copy = () => windows.copy([[unicodeText, textBytes('theirs')]]);
+  onTap(copy);
+  await insert('words');
+  await muchLater();
+  expect(windows.text()).toBe('theirs');
+  onTap(() => {});
+  onDone(async (name) => {
+    if (name === 'clipboardChanges') copy();
+  });
+  await expect(insert('words')).rejects.toMatchObject({ code: 'insertion-failed' });
+});
 
 test('a process that is gone with what it kept leaves the words', async () => {
   const { windows, insert, restart } = desk();

@@ -152,3 +152,13 @@ test('another program may have the clipboard open for a moment, and not for ever
   const both = await Promise.all([calls.writeClipboard('one'), calls.keepClipboard(null)]);
   expect([windows.text(), both[1].changes]).toEqual(['one', both[0]]);
 });
+
+test('what is given back waits longer for a program that has the clipboard open', async () => {
+  const { windows, calls } = desktop();
+  windows.copy([[13, text('copied')]]);
+  await calls.keepClipboard(null);
+  const changes = await calls.writeClipboard('words');
+  windows.keepBusy(12);
+  expect([await calls.giveBackClipboard(changes), windows.text()]).toEqual([true, 'copied']);
+  expect(windows.isTidy()).toBe(true);
+});
