@@ -69,10 +69,13 @@ class SoundWorklet extends AudioWorkletProcessor {
         this.filled = 0;
         this.isFirst = true;
         return;
-      case 'sound':
-        if (this.recording?.session !== order.session) return;
-        this.take(this.recording, order.rate, order.samples);
-        return this.settle(this.recording, (order.samples.length * 1_000) / order.rate);
+      case 'sound': {
+        const { recording } = this;
+        if (recording?.session !== order.session) return;
+        // The voice may fade with this sound, and then there is no recording any more.
+        this.take(recording, order.rate, order.samples);
+        return this.settle(recording, (order.samples.length * 1_000) / order.rate);
+      }
       case 'pause':
         if (this.recording?.session === order.session) this.pause(this.recording);
         return;
