@@ -810,6 +810,7 @@ function start(): void {
   function comeBack(from: 'locked' | 'asleep'): void {
     away.delete(from);
     if (from === 'locked') hasToldOfLock = false;
+    hotkeys.comeBack();
     if (!isAway()) {
       activation.comeBack();
       dictation.comeBack();

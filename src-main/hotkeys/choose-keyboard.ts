@@ -29,6 +29,8 @@ import { recordInWindow } from './window-keys.ts';
 import { x11Link } from './x11-link.ts';
 
 export interface ChosenKeyboard extends Keyboard {
+  /** The person is back at a screen that was locked, or a computer that slept. */
+  comeBack(): void;
   /** Has the desktop show where its keys are chosen; does nothing where it has no such place. */
   configure(): Promise<void>;
   /** Whether the keys heard are those of the whole system, so that it can also be asked which are down. */
@@ -158,6 +160,11 @@ export function chooseKeyboard({ onKeyEdge, isInserting, onHearing, log }: Keybo
     listenToCancel: (isWanted) => chosen?.listenToCancel(isWanted),
     recordNext: (signal) => (chosen === null ? recordInWindow(signal) : chosen.recordNext(signal)),
     configure: async () => await configure?.(),
+    comeBack: () => {
+      // Windows takes a hook away that once did not answer in time, and tells nobody (learn.microsoft.com,
+      // LowLevelKeyboardProc). macOS tells the hook, which goes on by itself.
+      if (platform === 'win32' && !isDisposed) chosen?.listenAnew?.();
+    },
     [Symbol.dispose]: () => {
       isDisposed = true;
       app.off('browser-window-focus', lookAgain);

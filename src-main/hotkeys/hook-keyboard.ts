@@ -268,6 +268,16 @@ export function openHookKeyboard(
       await register(wanted);
       return hotkey;
     },
+    listenAnew: () => {
+      // What went up meanwhile was not heard.
+      heard = nothingHeard;
+      try {
+        uIOhook.stop();
+        uIOhook.start();
+      } catch (error) {
+        onProblem(error);
+      }
+    },
     [Symbol.dispose]: () => {
       globalShortcut.unregisterAll();
       system[Symbol.dispose]();

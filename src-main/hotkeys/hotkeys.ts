@@ -32,6 +32,8 @@ export interface Hotkeys extends Disposable {
   test(): void;
   stopTesting(): void;
   listenToCancel(isWanted: boolean): void;
+  /** The person is back at a screen that was locked, or a computer that slept. */
+  comeBack(): void;
   /** Has the desktop show where its keys are chosen, or asks it for them anew. */
   configure(): Promise<void>;
   /** Every key that is down, by the system's numbers; none where it does not tell of this hotkey. */
@@ -218,6 +220,7 @@ export function openHotkeys({ openKeyboard, onKeyEdge, onStatus, log }: HotkeyDe
       armed.state === 'failed' && newest === null
         ? inTurn((signal) => armNow(wanted, signal))
         : keyboard.configure(),
+    comeBack: () => keyboard.comeBack(),
     keysDown: async (keys) => {
       if (!keyboard.isSystemsOwn) return [];
       const hotkey = parseHotkey(keys);

@@ -17,6 +17,8 @@ export interface Keyboard extends Disposable {
    * pressed or the signal was aborted.
    */
   recordNext(signal: AbortSignal): Promise<Hotkey | null>;
+  /** Begins to hear anew, for where the system may have stopped telling without a word. */
+  listenAnew?(): void;
 }
 
 export interface KeyBinding {

@@ -11,7 +11,7 @@ const isInitialisedOtherwise = 0x80010106 | 0;
 
 /** All of these throw when the app, or the system, says no, or does not answer in time. */
 export interface Automation {
-  /** No question is begun later than this after it. What is owned in it is released at its end. */
+  /** No question but `isSame` is begun later than this after it. What is owned in it is released at its end. */
   begin<Result>(withinMs: number, use: (own: Own) => Result): Result;
   call(object: Pointer, method: MethodName, ...input: readonly unknown[]): void;
   /** What the method writes into the last of its parameters. */
@@ -107,6 +107,15 @@ export function openAutomation(openApi: () => WindowsFieldApi, now: () => number
     return own(pattern[0]);
   }
 
+  /** Also when the time is over: a field is not to be taken for gone because it took long to find another one. */
+  function isSame(one: Pointer, other: Pointer): boolean {
+    const { api, automation } = open();
+    const same: Out<number> = [0];
+    const method = 'IUIAutomation2.CompareElements';
+    checked(method, api.call(automation, method, one, other, same));
+    return same[0] !== 0;
+  }
+
   return {
     begin,
     call,
@@ -115,7 +124,7 @@ export function openAutomation(openApi: () => WindowsFieldApi, now: () => number
     textIn,
     patternOf,
     release,
-    isSame: (one, other) => numberIn(open().automation, 'IUIAutomation2.CompareElements', one, other) !== 0,
+    isSame,
     focusedElement: (own) => own(told<Pointer>(open().automation, 'IUIAutomation2.GetFocusedElement')),
     api: () => open().api,
   };

@@ -58,6 +58,7 @@ function startWithKeyboard({ hearsNothing = false } = {}) {
           signal.addEventListener('abort', () => resolve(null), { once: true });
         }),
       configure: async () => {},
+      comeBack: () => {},
       [Symbol.dispose]: () => {},
     };
   });
@@ -167,6 +168,7 @@ async function startWithPortal() {
       now: () => performance.now(),
     }),
     isSystemsOwn: false,
+    comeBack: () => {},
   }));
   return {
     ...started,

@@ -202,6 +202,24 @@ test('what answers slowly is given up before this process is taken for one that 
   expect(memory.held()).toEqual(keptOnly);
 });
 
+test('a field that was found slowly is the same, and the others are not forgotten for it', async () => {
+  const memory = windowsMemory(windowsText({ text: 'Hello', selections: caretAt(5) }));
+  let time = 0;
+  const { call } = memory.api;
+  memory.api.call = (object, method, ...input) => {
+    // The last that is asked of a field to find it.
+    if (method === 'IUIAutomationValuePattern.get_CurrentIsReadOnly') time += 101;
+    return call(object, method, ...input);
+  };
+  const calls = windowsField(
+    () => memory.api,
+    () => time,
+  );
+  const first = await calls.focusedField(null);
+  expect(await calls.focusedField(null)).toBe(first);
+  expect(memory.held()).toEqual(keptOnly);
+});
+
 test('a system without it is said, and asked again', async () => {
   const memory = windowsMemory(windowsText({}));
   const create = memory.api.CoCreateInstance;
