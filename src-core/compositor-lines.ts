@@ -1,50 +1,86 @@
-/** Lines for the settings of a desktop, with which it runs Dictum for a key: hold it to talk and let go to type, where it can tell. */
+/** Lines for the settings of a desktop, with which it runs Dictum for its keys: hold one to talk and let go to type, where it can tell. */
 import type { DesktopName } from './hearing.ts';
-import { parseHotkey } from './hotkey.ts';
+import { type Hotkey, parseHotkey } from './hotkey.ts';
+import type { HotkeyBinding } from './hotkey-bindings.ts';
 import { keysymName } from './shortcut-trigger.ts';
 
+/** `keys`: null where the person has yet to choose one. */
+type Bound = Pick<HotkeyBinding, 'action' | 'language'> & { readonly keys: string | null };
+
 /**
- * `command`: what runs Dictum's command line here, its parameters after it. Where the desktop has a dialog for keys, only
- * what it shall run. A hotkey that is no key of a keyboard leaves its place to the person.
+ * For each key, and for one that dictates if there is none. `command`: what runs Dictum's command line here, its
+ * parameters after it. Where the desktop has a dialog for keys, only what it shall run. A hotkey that is no key of a
+ * keyboard leaves its place to the person.
  */
 export function compositorLines(
   desktop: DesktopName,
-  hotkey: string | null,
+  bindings: readonly HotkeyBinding[],
   command: readonly string[],
 ): readonly string[] {
-  const { modifiers, key } = (hotkey === null ? null : parseHotkey(hotkey)) ?? { modifiers: [], key: '' };
+  const hasDictating = bindings.some(({ action }) => action === 'dictate');
+  const bound: readonly Bound[] = hasDictating
+    ? bindings
+    : [{ keys: null, action: 'dictate', language: null }, ...bindings];
+  // Without keys in them, those of several keys may be the same.
+  return [...new Set(bound.flatMap((each) => linesFor(desktop, each, command)))];
+}
+
+function linesFor(desktop: DesktopName, { keys, action, language }: Bound, command: readonly string[]) {
+  const hotkey = (keys === null ? null : parseHotkey(keys)) ?? { modifiers: [], key: '' };
+  const run = (...words: readonly string[]) => shellLine([...command, ...words]);
+  const spoken = language === null ? [] : ['--language', language];
+  const isDialog = desktop === 'kde' || desktop === 'gnome';
+  if (action !== 'dictate') return lines(desktop, hotkey, run(action), null);
+  if (isDialog) return lines(desktop, hotkey, run('toggle', ...spoken), null);
+  return lines(desktop, hotkey, run('start', ...spoken), run('stop'));
+}
+
+/** `down` and `up`: what is run when the key goes down, and when it goes up, if anything is. */
+function lines(
+  desktop: DesktopName,
+  { modifiers, key }: Hotkey,
+  down: string,
+  up: string | null,
+): readonly string[] {
   const keysym = keysymName(key) ?? 'KEY';
-  const [start, stop] = [shellLine([...command, 'start']), shellLine([...command, 'stop'])] as const;
+  const both = (onDown: string, onUp: (up: string) => string) =>
+    up === null ? [onDown] : [onDown, onUp(up)];
   switch (desktop) {
     case 'sway': {
       const keys = [...modifiers.map(swayModifier), keysym].join('+');
-      return [`bindsym --no-repeat ${keys} exec ${start}`, `bindsym --release ${keys} exec ${stop}`];
+      return both(
+        `bindsym --no-repeat ${keys} exec ${down}`,
+        (line) => `bindsym --release ${keys} exec ${line}`,
+      );
     }
     case 'hyprland': {
       const keys = `${modifiers.map(hyprlandModifier).join(' ')}, ${keysym}`.trimStart();
       // "#" begins a comment there, unless it is written twice.
-      const [begin, end] = [start, stop].map((line) => line.replaceAll('#', '##'));
-      return [`bind = ${keys}, exec, ${begin}`, `bindr = ${keys}, exec, ${end}`];
+      const escaped = (line: string) => line.replaceAll('#', '##');
+      return both(
+        `bind = ${keys}, exec, ${escaped(down)}`,
+        (line) => `bindr = ${keys}, exec, ${escaped(line)}`,
+      );
     }
     case 'hyprland-lua': {
       const keys = [...modifiers.map(hyprlandModifier), keysym].join(' + ');
-      return [
-        `hl.bind("${keys}", hl.dsp.exec_cmd(${luaText(start)}))`,
-        `hl.bind("${keys}", hl.dsp.exec_cmd(${luaText(stop)}), { release = true })`,
-      ];
+      const runs = (line: string) => `hl.dsp.exec_cmd(${luaText(line)})`;
+      return both(
+        `hl.bind("${keys}", ${runs(down)})`,
+        (line) => `hl.bind("${keys}", ${runs(line)}, { release = true })`,
+      );
     }
     case 'river': {
       const keys = `${modifiers.length === 0 ? 'None' : modifiers.join('+')} ${keysym}`;
-      return [
-        `riverctl map normal ${keys} spawn ${quoted(start)}`,
-        `riverctl map -release normal ${keys} spawn ${quoted(stop)}`,
-      ];
+      return both(
+        `riverctl map normal ${keys} spawn ${quoted(down)}`,
+        (line) => `riverctl map -release normal ${keys} spawn ${quoted(line)}`,
+      );
     }
     case 'kde':
     case 'gnome':
-      return [shellLine([...command, 'toggle'])];
     case 'other':
-      return [start, stop];
+      return both(down, (line) => line);
   }
 }
 

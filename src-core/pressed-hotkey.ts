@@ -37,8 +37,10 @@ const otherNames: Readonly<Record<string, string>> = {
  * Whoever listens to the hotkey finds its key by what it is marked with: on a French keyboard A is where an American
  * one has Q. Its place counts only where it gives no Latin letter or digit: in other scripts, and for a digit with Shift.
  */
-function keyName({ key, code }: PressedKey): string {
+function keyName({ key, code, alt }: PressedKey): string {
   // Those of the number pad give digits, too, and are other keys.
   if (/^[A-Z0-9]$/i.test(key) && !code.startsWith('Numpad')) return key.toUpperCase();
+  // A mark like "," in the place of a letter is no letter; with Alt, macOS gives such a mark for a letter.
+  if (/^[!-~]$/.test(key) && code.startsWith('Key') && !alt) return key;
   return otherNames[code] ?? code.replace(/^(Key|Digit)/, '');
 }

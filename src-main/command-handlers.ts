@@ -1,6 +1,5 @@
 /** What main does for each command of the contract. */
 import { compositorLines } from '../src-core/compositor-lines.ts';
-import { keysToDictate } from '../src-core/hotkey-bindings.ts';
 import type { MendingPlace } from '../src-core/mending.ts';
 import type { RemoteServiceId } from '../src-core/services.ts';
 import { concernsSending } from '../src-core/waiting.ts';
@@ -97,7 +96,7 @@ export function createCommandHandlers(deps: CommandDeps): Handlers {
     askToPressKeys: () => deps.askToPressKeys(),
     copyCompositorLines: () => {
       const { desktop, command } = state.current().hearing;
-      const lines = compositorLines(desktop, keysToDictate(settings.current().hotkeys), command);
+      const lines = compositorLines(desktop, settings.current().hotkeys, command);
       deps.writeToClipboard(lines.join('\n'));
     },
     testHotkeys: () => {

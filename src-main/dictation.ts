@@ -82,6 +82,8 @@ export interface Dictation {
   actionFailed(code: ErrorCode): void;
   /** The words that the pill offers are wanted: they were said, or may go where the focus is now. */
   insertOffered(session: SessionId): void;
+  /** Those that are offered because nobody may have said them; false when none are. */
+  insertHeldBack(): boolean;
   /** The words the pill asks about may have been pasted in another way, or deleted. */
   historyChanged(): void;
   /** The screen was locked, or the computer goes to sleep: what was said until then is kept, and not typed. */
@@ -527,6 +529,11 @@ export function createDictation(deps: DictationDeps): Dictation {
       dispatch({ type: 'action-failed', session: lastSession, code });
     },
     insertOffered: (session) => dispatch({ type: 'insert-offered', session }),
+    insertHeldBack: () => {
+      if (state.notice?.kind !== 'held-back') return false;
+      dispatch({ type: 'insert-offered', session: state.notice.id });
+      return true;
+    },
     historyChanged: () => {
       if (state.notice?.kind !== 'elsewhere' || offered?.session !== state.notice.id) return;
       if (history.find(offered.opened.entry.id)?.insertion !== 'failed') dispatch({ type: 'dismiss' });

@@ -499,6 +499,7 @@ function start(): void {
   const pasteLast = createPasteLast({
     history,
     insertion,
+    insertHeldBack: () => dictation.insertHeldBack(),
     isDictating,
     isAway,
     onChange: historyChanged,

@@ -8,6 +8,8 @@ import type { FittedInsertion } from './insertion/fitted-insertion.ts';
 interface PasteLastDeps {
   readonly history: Pick<History, 'page' | 'update'>;
   readonly insertion: Pick<FittedInsertion, 'remember'>;
+  /** What the pill offers now although nobody may have said it; false when it offers none. */
+  readonly insertHeldBack: () => boolean;
   readonly isDictating: () => boolean;
   /** Locked or asleep. */
   readonly isAway: () => boolean;
@@ -24,6 +26,8 @@ export function createPasteLast(deps: PasteLastDeps): () => Promise<string | nul
     // Only one thing is inserted at a time, and a held key may ask again before this one is.
     if (deps.isDictating()) return controlWords.dictating;
     if (isPasting) return controlWords.pasting;
+    // Whoever asks while the pill does says that they said it; what becomes of it is told there.
+    if (!deps.isAway() && deps.insertHeldBack()) return null;
     isPasting = true;
     try {
       return await pasteLast(deps);
@@ -35,7 +39,7 @@ export function createPasteLast(deps: PasteLastDeps): () => Promise<string | nul
 
 async function pasteLast(deps: PasteLastDeps): Promise<string | null> {
   const { entries } = deps.history.page({ query: '', before: null, limit: lookedThrough });
-  // What nobody may have said is inserted by those who say that they did, and by nobody else.
+  // What nobody may have said is not offered any more: it is inserted from history, and by nobody else.
   const last = entries.find(({ text, heldBack }) => text !== '' && heldBack === null);
   if (last === undefined) return controlWords.noWords;
   const stop = new AbortController();

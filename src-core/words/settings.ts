@@ -18,8 +18,7 @@ export const settingsWords = {
   hotkeys: {
     name: 'Hotkeys',
     sentence: 'They work in every app. Several keys may do the same.',
-    unheard:
-      'Here your desktop runs Dictum for a key: what it has to do for the first that dictates stands below.',
+    unheard: 'Here your desktop runs Dictum for a key: what it has to do for each of them stands below.',
     none: 'No key starts a dictation: use the tray menu, or "dictum start".',
     press: 'Press the key…',
     taken: 'Another app or the system uses this hotkey. Choose another one.',
@@ -78,15 +77,15 @@ export const settingsWords = {
         'Another app keeps the keyboard to itself, as password fields do, so the hotkey is not heard: close its password field, or quit it.',
     } satisfies Record<Hindrance, string>,
     commands: {
-      kde: 'In System Settings, Shortcuts, add this command: press its key to begin, and again to end.',
+      kde: 'In System Settings, Shortcuts, add each command with a key of its own. For toggle, press it to begin, and again to end.',
       gnome:
-        'In Settings, Keyboard, View and Customise Shortcuts, add a custom one with this command: press its key to begin, and again to end.',
+        'In Settings, Keyboard, View and Customise Shortcuts, add a custom one for each command. For toggle, press its key to begin, and again to end.',
       hyprland: 'Put these lines into hyprland.conf: hold the key to talk, let go to type.',
       'hyprland-lua': 'Put these lines into hyprland.lua: hold the key to talk, let go to type.',
       sway: 'Put these lines into the config of Sway: hold the key to talk, let go to type.',
       river: "Put these lines into river's init: hold the key to talk, let go to type.",
       other:
-        'Have it run the first of these when a key goes down and the second when it goes up; or, for each press, one with toggle at its end.',
+        'Have it run start when a key goes down and stop when it goes up; or, for each press, toggle in the place of start. What else stands here is for one press.',
     } satisfies Record<DesktopName, string>,
     /** Hyprland's portal gives no key by itself. */
     hyprlandPortal: (shortcut: string) =>

@@ -1,5 +1,4 @@
 import { expect, it } from 'vitest';
-import { compositorLines } from '../../src-core/compositor-lines.ts';
 import {
   desktopName,
   hears,
@@ -114,49 +113,6 @@ it.each([
 it('has no words for a key that is none of a keyboard', () => {
   expect(keysymName('Mouse4')).toBeNull();
   expect(shortcutTrigger({ modifiers: [], key: 'Mouse4' })).toBeNull();
-});
-
-it('shows lines that a compositor takes as they are', () => {
-  const command = ['/opt/Dictum/dictum'];
-  expect(compositorLines('sway', 'Super+Alt+D', command)).toEqual([
-    'bindsym --no-repeat Mod1+Mod4+d exec /opt/Dictum/dictum start',
-    'bindsym --release Mod1+Mod4+d exec /opt/Dictum/dictum stop',
-  ]);
-  expect(compositorLines('hyprland', 'F9', command)).toEqual([
-    'bind = , F9, exec, /opt/Dictum/dictum start',
-    'bindr = , F9, exec, /opt/Dictum/dictum stop',
-  ]);
-  expect(compositorLines('hyprland', 'Control+Super+D', command)[0]).toBe(
-    'bind = CTRL SUPER, d, exec, /opt/Dictum/dictum start',
-  );
-  expect(compositorLines('hyprland-lua', 'Control+Super+D', command)).toEqual([
-    'hl.bind("CTRL + SUPER + d", hl.dsp.exec_cmd("/opt/Dictum/dictum start"))',
-    'hl.bind("CTRL + SUPER + d", hl.dsp.exec_cmd("/opt/Dictum/dictum stop"), { release = true })',
-  ]);
-  expect(compositorLines('river', 'F9', command)).toEqual([
-    "riverctl map normal None F9 spawn '/opt/Dictum/dictum start'",
-    "riverctl map -release normal None F9 spawn '/opt/Dictum/dictum stop'",
-  ]);
-  expect(compositorLines('gnome', 'F9', command)).toEqual(['/opt/Dictum/dictum toggle']);
-  expect(compositorLines('other', 'F9', command)).toEqual([
-    '/opt/Dictum/dictum start',
-    '/opt/Dictum/dictum stop',
-  ]);
-});
-
-it('quotes what a shell, Hyprland or Lua would take apart', () => {
-  const command = ['env', 'A=1', `/home/me/it's "#1"/dictum`];
-  expect([
-    compositorLines('sway', 'F9', command)[0],
-    compositorLines('hyprland', 'F9', command)[0],
-    compositorLines('hyprland-lua', 'F9', command)[0],
-    compositorLines('river', 'F9', ['/My Apps/dictum'])[0],
-  ]).toEqual([
-    String.raw`bindsym --no-repeat F9 exec env A=1 '/home/me/it'\''s "#1"/dictum' start`,
-    String.raw`bind = , F9, exec, env A=1 '/home/me/it'\''s "##1"/dictum' start`,
-    String.raw`hl.bind("F9", hl.dsp.exec_cmd("env A=1 '/home/me/it'\\''s \"#1\"/dictum' start"))`,
-    String.raw`riverctl map normal None F9 spawn ''\''/My Apps/dictum'\'' start'`,
-  ]);
 });
 
 it.each([

@@ -17,6 +17,7 @@ it('is the key at its place where that gives no Latin letter or digit', () => {
   expect(pressed('ф', 'KeyA', { control: true })).toBe('Control+A');
   expect(pressed('!', 'Digit1', { control: true, shift: true })).toBe('Control+Shift+1');
   expect(pressed(' ', 'Space', { control: true })).toBe('Control+Space');
+  expect(pressed('@', 'KeyL', { alt: true })).toBe('Alt+L');
   expect(pressed('F9', 'F9')).toBe('F9');
 });
 
@@ -24,6 +25,8 @@ it('is none for modifiers, for the number pad, and for what no hotkey ends in', 
   expect(pressed('Control', 'ControlLeft', { control: true })).toBeNull();
   expect(pressed('1', 'Numpad1', { control: true })).toBeNull();
   expect(pressed('Enter', 'Enter')).toBeNull();
+  // Where a French keyboard has it, an American one has M.
+  expect(pressed(',', 'KeyM', { control: true })).toBeNull();
 });
 
 it('knows every media key by the name that a page has for it', () => {

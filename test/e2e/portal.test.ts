@@ -123,7 +123,13 @@ test('where there is no way to hear keys, the lines for Sway are there to copy',
     await main.getByRole('button', { name: words.copied }).waitFor();
     return (await desktop.clipboard.read()).split('\n');
   };
-  expect(await copied()).toEqual(compositorLines('sway', 'F9', controlCommand(desktop.room)));
+  expect(await copied()).toEqual(
+    compositorLines(
+      'sway',
+      [{ keys: 'F9', action: 'dictate', language: null }],
+      controlCommand(desktop.room),
+    ),
+  );
 
   // Nobody hears it, but the lines are for it: another key is chosen in this window, and given up again.
   const { hotkeys } = settingsWords;
@@ -143,7 +149,13 @@ test('where there is no way to hear keys, the lines for Sway are there to copy',
   await recorder('F7').waitFor();
   await main.getByRole('button', { name: hotkeys.remove('F8') }).click();
   await recorder('F8').waitFor({ state: 'detached' });
-  expect(await copied()).toEqual(compositorLines('sway', 'F7', controlCommand(desktop.room)));
+  expect(await copied()).toEqual(
+    compositorLines(
+      'sway',
+      [{ keys: 'F7', action: 'dictate', language: null }],
+      controlCommand(desktop.room),
+    ),
+  );
   expect(app.log()).not.toContain('unexpected');
 });
 

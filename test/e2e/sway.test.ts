@@ -66,7 +66,11 @@ test('what was spoken arrives in an editor and in a terminal, and the pill takes
 test('a key that Sway binds is push-to-talk, and any script arrives as it is', async ({ desktop }) => {
   await using groq = await startGroqServer({ says: () => manyScripts });
   await startWithGroq(desktop, groq);
-  for (const line of compositorLines('sway', 'F9', controlCommand(desktop.room)))
+  for (const line of compositorLines(
+    'sway',
+    [{ keys: 'F9', action: 'dictate', language: null }],
+    controlCommand(desktop.room),
+  ))
     await desktop.sway.ipc.run(line);
   const editor = await desktop.openEditor();
   await desktop.keys.down('F9');
@@ -82,7 +86,7 @@ test('a start that Sway repeats as long as the key is down is one dictation', as
   const app = await startWithGroq(desktop, groq);
   const starts = join(desktop.room.homeDir, 'starts');
   const command = controlCommand(desktop.room);
-  const [, stop = ''] = compositorLines('sway', 'F9', command);
+  const [, stop = ''] = compositorLines('sway', [{ keys: 'F9', action: 'dictate', language: null }], command);
   const start = `sh -c 'echo >> ${starts}; exec ${[...command, 'start'].join(' ')}'`;
   for (const line of [`bindsym F9 exec ${start}`, stop]) await desktop.sway.ipc.run(line);
   const editor = await desktop.openEditor();

@@ -455,8 +455,9 @@ describe('one dictation', () => {
     say(800);
     const transcript = transcriptOf('Thank you.');
     answers[0]?.resolve({ kind: 'held-back', transcript, service: 'embedded', reason: 'no-voice' });
+    expect(dictation.insertHeldBack()).toBe(false);
     await eventually(() => expect(state().notice?.kind).toBe('held-back'));
-    dictation.insertOffered(state().notice?.id ?? 0);
+    expect([dictation.insertHeldBack(), dictation.insertHeldBack()]).toEqual([true, false]);
     await eventually(() => expect(insertions).toHaveLength(1));
     insertions[0]?.end.resolve('pasted');
     await stored(({ failure, insertion }) => [failure, insertion], [[null, 'pasted']]);

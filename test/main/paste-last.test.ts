@@ -15,7 +15,13 @@ function untilAborted(signal: AbortSignal): Promise<never> {
 
 function desk(
   entries: readonly HistoryEntry[],
-  { isDictating = false, isAway = false, failure = null as Failure | null, hangs = false } = {},
+  {
+    isDictating = false,
+    isAway = false,
+    isOffered = false,
+    failure = null as Failure | null,
+    hangs = false,
+  } = {},
 ) {
   const pasted: string[] = [];
   const noted: unknown[] = [];
@@ -40,6 +46,10 @@ function desk(
           },
         };
       },
+    },
+    insertHeldBack: () => {
+      if (isOffered) pasted.push('what the pill offers');
+      return isOffered;
     },
     isDictating: () => isDictating,
     isAway: () => isAway,
@@ -67,6 +77,15 @@ test('nothing is pasted while somebody dictates, or when there is nothing', asyn
   expect(await desk([]).paste()).toBe(controlWords.noWords);
   const busy = desk([someEntry()], { isDictating: true });
   expect([await busy.paste(), busy.pasted]).toEqual([controlWords.dictating, []]);
+});
+
+test('what the pill offers is what is pasted, but not while somebody dictates or the screen is locked', async () => {
+  const { paste, pasted } = desk([someEntry({ text: 'the newest' })], { isOffered: true });
+  expect([await paste(), pasted]).toEqual([null, ['what the pill offers']]);
+  const busy = desk([someEntry()], { isOffered: true, isDictating: true });
+  const locked = desk([someEntry()], { isOffered: true, isAway: true });
+  expect([await busy.paste(), await locked.paste()]).toEqual([controlWords.dictating, controlWords.away]);
+  expect([busy.pasted, locked.pasted]).toEqual([[], []]);
 });
 
 test('nothing is pasted into a screen that was locked just now', async () => {

@@ -16,11 +16,11 @@ export function HearingSetting() {
   const { way, desktop, hindrance, triggers, canConfigure, command } = hearing;
   const configure = useCommand('configureShortcuts');
   const copy = useCommand('copyCompositorLines');
-  const [copiedFor, setCopiedFor] = useState<string | null | undefined>(undefined);
+  const [copied, setCopied] = useState<string | null>(null);
 
   const keys = keysToDictate(settings.hotkeys);
   const hasNoKey = way === 'commands' || hindrance === 'portal-refused' || hindrance === 'portal-no-key';
-  const lines = hasNoKey ? compositorLines(desktop, keys, command) : [];
+  const lines = hasNoKey ? compositorLines(desktop, settings.hotkeys, command).join('\n') : '';
   const byCommand = words.commands[desktop];
   const isUntold = way === 'portal' && hindrance === null && triggers.length === 0;
   const sentences = [
@@ -33,7 +33,7 @@ export function HearingSetting() {
 
   async function copyLines() {
     const result = await copy.run(undefined);
-    setCopiedFor(result.ok ? keys : undefined);
+    setCopied(result.ok ? lines : null);
   }
 
   return (
@@ -43,7 +43,7 @@ export function HearingSetting() {
       sentence={sentences.join(' ')}
       note={hindrance === null ? null : words.hindrances[hindrance]}
       failure={configure.failure ?? copy.failure}
-      extra={lines.length > 0 ? <pre className={styles.lines}>{lines.join('\n')}</pre> : null}
+      extra={lines === '' ? null : <pre className={styles.lines}>{lines}</pre>}
     >
       {(canConfigure || canAskAgain) && (
         <Button
@@ -53,8 +53,8 @@ export function HearingSetting() {
           {canAskAgain ? words.askAgain : words.configure}
         </Button>
       )}
-      {lines.length > 0 && (
-        <Button onClick={() => void copyLines()}>{copiedFor === keys ? words.copied : words.copy}</Button>
+      {lines !== '' && (
+        <Button onClick={() => void copyLines()}>{copied === lines ? words.copied : words.copy}</Button>
       )}
     </SettingRow>
   );
