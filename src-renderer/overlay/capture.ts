@@ -3,6 +3,7 @@
  * when the device is open; the worklet, loaded once, cuts the sound and sends it to main.
  */
 import { arrived, heardUntil, nothingArrived, owedMs } from '../../src-core/capture/arrival.ts';
+import { type Late, lateUntil, share } from '../../src-core/capture/late-sound.ts';
 import {
   atRest,
   beforeMs,
@@ -49,6 +50,7 @@ export function startCapture(bridge: Bridge): { levels: Levels } {
   let earlierUntil = 0;
   let releasedAt = 0;
   let arrival = nothingArrived;
+  let late: readonly Late[] = [];
   /** What was heard before; it goes along with the first sound after the press, which shows that the microphone lives. */
   let before: readonly Block[] = [];
   let hasHeardSincePress = false;
@@ -64,7 +66,10 @@ export function startCapture(bridge: Bridge): { levels: Levels } {
     const node = new AudioWorkletNode(context, 'sound', { numberOfInputs: 0 });
     node.port.onmessage = ({ data }: MessageEvent<WorkletReport>) => {
       if (data.type === 'level') for (const listener of listeners) listener(data.level);
-      else happen({ type: 'finished', session: data.session });
+      else {
+        late = late.filter(({ session }) => session !== data.session);
+        happen({ type: 'finished', session: data.session });
+      }
     };
     return node;
   });
@@ -97,7 +102,7 @@ export function startCapture(bridge: Bridge): { levels: Levels } {
           isTheirsFrom = Math.max(isTheirsFrom - beforeMs, Math.min(isTheirsFrom, earlierUntil));
         before = recent.take(isTheirsFrom);
         hearAnew();
-        tell({ type: 'begin', session: command.session });
+        tell({ type: 'begin', session: command.session, late: late.map(({ session }) => session) });
         if (hasHeardSincePress) deliverBefore(command.session);
         return sayStandIn(command.session);
       case 'pause':
@@ -174,14 +179,18 @@ export function startCapture(bridge: Bridge): { levels: Levels } {
     open?.close();
     open = null;
     arrival = nothingArrived;
+    for (const { session } of late) tell({ type: 'cut', session });
+    late = [];
     clearInterval(judging);
     recent.forget();
     void bridge.send('reportOpen', { isOpen: false });
   }
 
   /** The microphone has delivered: for whoever speaks or is about to; between two dictations only for the memory of the last moments. */
-  function hear(block: Block, until: number): void {
-    watch = delivered(watch, peakOf(block.samples), performance.now());
+  function hear(delivery: Block, until: number): void {
+    watch = delivered(watch, peakOf(delivery.samples), performance.now());
+    const block = withoutLate(delivery, until);
+    if (block === null) return;
     const { session } = state;
     switch (session?.stage) {
       case 'begun':
@@ -200,6 +209,15 @@ export function startCapture(bridge: Bridge): { levels: Levels } {
       case undefined:
         return recent.add(block, until, rememberedMs);
     }
+  }
+
+  /** What is left of it for whoever speaks now; the rest goes to whom it was heard for. */
+  function withoutLate(block: Block, until: number): Block | null {
+    const shared = share(late, block, until);
+    late = shared.late;
+    for (const part of shared.parts) tellSound(part.session, part.block);
+    for (const session of shared.complete) tell({ type: 'cut', session });
+    return shared.rest;
   }
 
   /** Once for as long as the music plays: whoever wears a headset speaks to it. */
@@ -251,7 +269,7 @@ export function startCapture(bridge: Bridge): { levels: Levels } {
 
   /** Goes once through what the first dictation would otherwise be the first to use. */
   function rehearse(): void {
-    tell({ type: 'begin', session: rehearsal });
+    tell({ type: 'begin', session: rehearsal, late: [] });
     tell({ type: 'sound', session: rehearsal, rate: 48_000, samples: new Float32Array(1_024) });
     tell({ type: 'end', session: rehearsal, owedMs: 0 });
     tell({ type: 'sound', session: rehearsal, rate: 48_000, samples: new Float32Array(48_000) });
@@ -274,12 +292,16 @@ export function startCapture(bridge: Bridge): { levels: Levels } {
       isTheirsFrom = mainsClock(order.resumedAt);
       return happen({ type: 'resume', session: order.session, isFlowing: isFlowing() });
     }
-    isTheirsFrom = mainsClock(order.pressedAt);
+    const pressedAt = mainsClock(order.pressedAt);
+    const { session } = state;
+    if (session?.stage === 'released' && owedMs(arrival, releasedAt) > 0)
+      late = [...late, { session: session.id, from: isTheirsFrom, until: lateUntil(releasedAt, pressedAt) }];
+    isTheirsFrom = pressedAt;
     // Not by the clock, which takes what was long ago for a clock that was set.
     earlierUntil =
       order.earlierUntil === null
         ? Number.NEGATIVE_INFINITY
-        : isTheirsFrom - (order.pressedAt - order.earlierUntil);
+        : pressedAt - (order.pressedAt - order.earlierUntil);
     hasHeardSincePress = false;
     happen({ type: 'press', session: order.session, isFlowing: isFlowing() });
   });

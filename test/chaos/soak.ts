@@ -11,7 +11,7 @@ import { startAppWithPages } from '../desktop/pages.ts';
 import { openPaper } from '../desktop/paper.ts';
 import { ownMemoryMb, processesOf } from '../desktop/processes.ts';
 import { startSpeechServer } from '../fakes/speech-server/server.ts';
-import { type MainHeap, openMainHeap } from './main-heap.ts';
+import { type MainInspector, openMainInspector } from './main-inspector.ts';
 import { nextRecording } from './next-recording.ts';
 import { fittedLine } from './slope.ts';
 import { stretchesOf } from './stretches.ts';
@@ -25,6 +25,7 @@ const limits = {
   main_heap_mb: 3,
   file_descriptors: 2,
   processes: 0.5,
+  main_listeners: 2,
   page_listeners: 2,
   page_nodes: 10,
 } as const;
@@ -49,8 +50,9 @@ const patienceMs = 30_000;
 const help = `npm run -s soak -- [--n COUNT] [--json]
 
 COUNT dictations (2000) in one process, as quick as they can be, and what grows with them: memory
-(all processes' own; what main's scripts hold), file descriptors, processes, and what the
-overlay's page listens to, in the second half: in the first, what is used from then on is loaded.
+(all processes' own; what main's scripts hold), file descriptors, processes, and who
+listens in main and in the overlay's page, in the second half: in the first, what is used from then
+on is loaded.
 
   --json   one object on stdout and nothing else:
            { n, delivered, minutes, MEASURE: { first, last, slope_per_1000, error }, flat }
@@ -100,7 +102,7 @@ async function soak(count: number, progress: (line: string) => void) {
     parameters: ['--inspect=127.0.0.1:0'],
   });
   const { groups } = await app.program.line(/^Debugger listening on (ws:\S+)/);
-  using heap = await openMainHeap(groups[1] ?? '');
+  using inspector = await openMainInspector(groups[1] ?? '');
   await app.engineReady();
   const page = await overlay.context().newCDPSession(overlay);
   await page.send('Performance.enable');
@@ -108,7 +110,7 @@ async function soak(count: number, progress: (line: string) => void) {
   await using speaker = speakOn(desktop);
   const recordingsDir = join(dataDirOf(desktop.room), 'recordings');
   const startedAt = performance.now();
-  const samples = [await measure(app.program.pid, page, heap, 0)];
+  const samples = [await measure(app.program.pid, page, inspector, 0)];
   let delivered = 0;
   for (let number = 1; number <= count; number++) {
     await paper.clear();
@@ -123,7 +125,7 @@ async function soak(count: number, progress: (line: string) => void) {
       () => progress(`${number}: no words came. ${lastOf(app)}`),
     );
     if (number % Math.ceil(count / samplesWanted) !== 0 && number !== count) continue;
-    const sample = await measure(app.program.pid, page, heap, number);
+    const sample = await measure(app.program.pid, page, inspector, number);
     samples.push(sample);
     progress(JSON.stringify(sample));
   }
@@ -158,11 +160,16 @@ function lastOf(app: App): string {
   return JSON.stringify({ sequence, text, failure, insertion, durationMs, attempts, log });
 }
 
-async function measure(pid: number, page: CDPSession, heap: MainHeap, dictations: number): Promise<Sample> {
+async function measure(
+  pid: number,
+  page: CDPSession,
+  inspector: MainInspector,
+  dictations: number,
+): Promise<Sample> {
   const family = processesOf(pid);
   // What nobody holds any more does not count.
   await page.send('HeapProfiler.collectGarbage');
-  const heldMb = await heap.heldMb();
+  const heldMb = await inspector.heldMb();
   const { metrics } = await page.send('Performance.getMetrics');
   const metric = (name: string) => metrics.find((one) => one.name === name)?.value ?? 0;
   const total = (value: (pid: number) => number) => family.reduce((sum, one) => sum + value(one.pid), 0);
@@ -172,6 +179,7 @@ async function measure(pid: number, page: CDPSession, heap: MainHeap, dictations
     main_heap_mb: rounded(heldMb),
     file_descriptors: total((one) => readdirSync(`/proc/${one}/fd`).length),
     processes: family.length,
+    main_listeners: await inspector.listeners(),
     page_listeners: metric('JSEventListeners'),
     page_nodes: metric('Nodes'),
   };

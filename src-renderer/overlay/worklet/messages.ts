@@ -1,7 +1,8 @@
 /** Between the overlay's page and its worklet. */
 export type WorkletOrder =
   | { readonly type: 'connect'; readonly port: Port }
-  | { readonly type: 'begin'; readonly session: number }
+  /** Earlier recordings end here, but for those of which some is still to come. */
+  | { readonly type: 'begin'; readonly session: number; readonly late: readonly number[] }
   /** What the microphone delivered next: mono, at the microphone's own rate in Hz. */
   | {
       readonly type: 'sound';

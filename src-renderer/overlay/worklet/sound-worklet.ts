@@ -26,6 +26,10 @@ interface Recording {
   readonly session: number;
   /** From the microphone's rate to the app's; null until the first sound tells its rate. */
   resampler: { readonly rate: number; readonly from: Resampler } | null;
+  readonly frame: Float32Array;
+  filled: number;
+  /** The very first samples go at once: they are the news that the microphone is open. */
+  isFirst: boolean;
   loudness: Loudness;
   /** So much was heard before the release and is still to come, in ms; null while the key is held. */
   owedMs: number | null;
@@ -35,11 +39,8 @@ interface Recording {
 
 class SoundWorklet extends AudioWorkletProcessor {
   private main: Port | null = null;
-  private recording: Recording | null = null;
-  private readonly frame = new Float32Array(frameSamples);
-  private filled = 0;
-  /** The very first samples go at once: they are the news that the microphone is open. */
-  private isFirst = false;
+  /** More than one only where the key was pressed again before all of the one before had come. */
+  private readonly recordings = new Map<number, Recording>();
 
   constructor() {
     super();
@@ -52,44 +53,43 @@ class SoundWorklet extends AudioWorkletProcessor {
   }
 
   private obey(order: WorkletOrder): void {
+    if (order.type === 'connect') {
+      this.main = order.port;
+      return;
+    }
+    if (order.type === 'begin') return this.begin(order.session, order.late);
+    const recording = this.recordings.get(order.session);
+    if (recording === undefined) return;
     switch (order.type) {
-      case 'connect':
-        this.main = order.port;
-        return;
-      case 'begin':
-        // Pressed again before the voice had faded: the first recording ends here, whole.
-        if (this.recording !== null) this.finish(this.recording);
-        this.recording = {
-          session: order.session,
-          resampler: null,
-          loudness: nothingHeard,
-          owedMs: null,
-          tail: null,
-        };
-        this.filled = 0;
-        this.isFirst = true;
-        return;
-      case 'sound': {
-        const { recording } = this;
-        if (recording?.session !== order.session) return;
-        // The voice may fade with this sound, and then there is no recording any more.
+      case 'sound':
         this.take(recording, order.rate, order.samples);
         return this.settle(recording, (order.samples.length * 1_000) / order.rate);
-      }
       case 'pause':
-        if (this.recording?.session === order.session) this.pause(this.recording);
-        return;
+        return this.pause(recording);
       case 'end':
-        if (this.recording?.session !== order.session) return;
-        this.recording.owedMs = order.owedMs;
-        return this.settle(this.recording, 0);
+        recording.owedMs = order.owedMs;
+        return this.settle(recording, 0);
       case 'cut':
-        if (this.recording?.session === order.session) this.finish(this.recording);
-        return;
+        return this.finish(recording);
       case 'drop':
-        if (this.recording?.session === order.session) this.recording = null;
+        this.recordings.delete(order.session);
         return;
     }
+  }
+
+  private begin(session: number, late: readonly number[]): void {
+    // Pressed again before the voice had faded: the first recording ends here, whole.
+    for (const earlier of this.recordings.values()) if (!late.includes(earlier.session)) this.finish(earlier);
+    this.recordings.set(session, {
+      session,
+      resampler: null,
+      frame: new Float32Array(frameSamples),
+      filled: 0,
+      isFirst: true,
+      loudness: nothingHeard,
+      owedMs: null,
+      tail: null,
+    });
   }
 
   private take(recording: Recording, rate: number, samples: Float32Array): void {
@@ -101,21 +101,21 @@ class SoundWorklet extends AudioWorkletProcessor {
     this.fill(recording, recording.resampler?.from.finish() ?? new Float32Array());
     recording.resampler = null;
     this.judge(recording);
-    if (this.filled > 0) this.deliver(recording, false);
+    if (recording.filled > 0) this.deliver(recording, false);
   }
 
   private fill(recording: Recording, samples: Float32Array): void {
     let rest = samples;
     while (rest.length > 0) {
       const length = recording.tail === null ? frameSamples : tailFrameSamples;
-      const part = rest.subarray(0, length - this.filled);
-      this.frame.set(part, this.filled);
-      this.filled += part.length;
+      const part = rest.subarray(0, length - recording.filled);
+      recording.frame.set(part, recording.filled);
+      recording.filled += part.length;
       rest = rest.subarray(part.length);
-      if (this.isFirst) {
-        this.isFirst = false;
+      if (recording.isFirst) {
+        recording.isFirst = false;
         this.deliver(recording, false);
-      } else if (this.filled === length) {
+      } else if (recording.filled === length) {
         this.judge(recording);
         if (recording.tail !== null) {
           recording.tail = follow(recording.tail, recording.loudness);
@@ -128,11 +128,13 @@ class SoundWorklet extends AudioWorkletProcessor {
 
   /** All that was heard before the release is here, or there is less to come than before. */
   private settle(recording: Recording, cameMs: number): void {
-    if (recording.owedMs === null || recording.tail !== null || this.recording !== recording) return;
+    // The voice may have faded with what came, and the recording have ended.
+    const isOver = !this.recordings.has(recording.session);
+    if (recording.owedMs === null || recording.tail !== null || isOver) return;
     recording.owedMs -= cameMs;
     if (recording.owedMs > 0) return;
     // Released before anything was heard: nothing will be.
-    if (this.isFirst) return this.finish(recording);
+    if (recording.isFirst) return this.finish(recording);
     this.judge(recording);
     if (hasStopped(recording.loudness)) return this.finish(recording);
     recording.tail = noTail;
@@ -142,9 +144,9 @@ class SoundWorklet extends AudioWorkletProcessor {
 
   /** How loud the frame is, as far as it is filled. */
   private judge(recording: Recording): void {
-    if (this.filled === 0) return;
-    const level = levelOf(this.frame, this.filled);
-    recording.loudness = hear(recording.loudness, level, samplesToMs(this.filled));
+    if (recording.filled === 0) return;
+    const level = levelOf(recording.frame, recording.filled);
+    recording.loudness = hear(recording.loudness, level, samplesToMs(recording.filled));
     this.report({ type: 'level', level });
   }
 
@@ -162,13 +164,14 @@ class SoundWorklet extends AudioWorkletProcessor {
 
   private finish(recording: Recording): void {
     this.deliver(recording, true);
-    this.recording = null;
+    this.recordings.delete(recording.session);
     this.report({ type: 'finished', session: recording.session });
   }
 
-  private deliver({ session }: Recording, last: boolean): void {
-    const samples = float32ToInt16(this.frame.subarray(0, this.filled)).buffer;
-    this.filled = 0;
+  private deliver(recording: Recording, last: boolean): void {
+    const { session, frame, filled } = recording;
+    const samples = float32ToInt16(frame.subarray(0, filled)).buffer;
+    recording.filled = 0;
     // Copied, not transferred: what is transferred arrives in Electron's main process as null.
     this.main?.postMessage({ session, samples, last } satisfies SoundMessage);
   }

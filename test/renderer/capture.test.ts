@@ -1,0 +1,107 @@
+import { expect, it, vi } from 'vitest';
+import type { CaptureOrder, SoundMessage } from '../../src-core/contract.ts';
+import { sampleRate } from '../../src-core/pcm.ts';
+
+type Receive = ((event: { readonly data: unknown }) => void) | null;
+
+/** The page's end and the audio thread's, in one thread here. */
+const toPage: { onmessage: Receive; postMessage(order: unknown): void } = {
+  onmessage: null,
+  postMessage: (order) => toWorklet.onmessage?.({ data: order }),
+};
+const toWorklet: { onmessage: Receive } = { onmessage: null };
+class Processor {
+  readonly port = Object.assign(toWorklet, {
+    postMessage: (report: unknown) => toPage.onmessage?.({ data: report }),
+  });
+}
+vi.stubGlobal('AudioWorkletProcessor', Processor);
+vi.stubGlobal('registerProcessor', (_name: string, Sound: typeof Processor) => new Sound());
+vi.stubGlobal(
+  'AudioContext',
+  class {
+    readonly audioWorklet = {
+      addModule: () => import('../../src-renderer/overlay/worklet/sound-worklet.ts'),
+    };
+    readonly suspend = async () => {};
+  },
+);
+vi.stubGlobal(
+  'AudioWorkletNode',
+  class {
+    readonly port = toPage;
+  },
+);
+vi.stubGlobal('window', { addEventListener: () => {} });
+vi.mock('../../src-renderer/overlay/worklet/sound-worklet.ts?worker&url', () => ({ default: '' }));
+
+let now = 0;
+let onBlock: (block: unknown, until: number) => void = () => {};
+vi.mock('../../src-renderer/overlay/microphone.ts', () => ({
+  createMicrophones: () => ({
+    want: () => {},
+    open: async (listener: { onBlock: typeof onBlock }) => {
+      onBlock = listener.onBlock;
+      return {
+        label: '',
+        close: () => {},
+        check: async () => {},
+        watchClosely: () => {},
+        isMuted: () => false,
+      };
+    },
+  }),
+}));
+const { startCapture } = await import('../../src-renderer/overlay/capture.ts');
+
+const settled = () => new Promise((resolve) => setImmediate(resolve));
+
+/** Each 10 ms of sound are as loud as they are late, so that it shows when they were heard. */
+function deliver(from: number, to: number, at?: number): void {
+  for (let until = from + 10; until <= to; until += 10) {
+    now = at ?? until;
+    const samples = new Float32Array(sampleRate / 100).fill(until / 10_000);
+    onBlock({ rate: sampleRate, samples }, until);
+  }
+}
+
+it('let go and pressed again while the page stands still: each dictation has what was heard for it', async () => {
+  vi.spyOn(performance, 'now').mockImplementation(() => now);
+  const listeners = new Map<string, (payload: unknown) => void>();
+  startCapture({
+    on: (name: string, listener: (payload: unknown) => void) => listeners.set(name, listener),
+    send: async () => ({ ok: true, value: now }),
+  } as never);
+  const heard: Record<number, Set<number>> = { 1: new Set(), 2: new Set() };
+  const main = {
+    postMessage: ({ session, samples }: SoundMessage) => {
+      for (const sample of new Int16Array(samples))
+        heard[session]?.add(Math.round(sample / 3.2767 / 10) * 10);
+    },
+  };
+  await expect.poll(() => toWorklet.onmessage).not.toBe(null);
+  await settled();
+  toWorklet.onmessage?.({ data: { type: 'connect', port: main } });
+  const order = (one: CaptureOrder) => listeners.get('capture')?.(one);
+  listeners.get('captureSettings')?.({ mode: 'ready', microphones: [], spared: { labels: [] } });
+
+  order({ type: 'start', session: 1, pressedAt: 0 });
+  await settled();
+  deliver(0, 1_000);
+  // It stands still until 2 s.
+  now = 2_000;
+  order({ type: 'stop', session: 1, releasedAt: 1_400 });
+  order({ type: 'start', session: 2, pressedAt: 1_700 });
+  deliver(1_000, 1_200, 2_000);
+  await settled();
+  deliver(1_200, 2_000, 2_000);
+  await settled();
+  deliver(2_000, 2_200);
+  await settled();
+  order({ type: 'pause', session: 2 });
+  await settled();
+  const times = (from: number, to: number) =>
+    Array.from({ length: (to - from) / 10 }, (_, at) => from + 10 * (at + 1));
+  expect([...(heard[1] ?? [])]).toEqual(times(0, 1_700));
+  expect([...(heard[2] ?? [])]).toEqual(times(1_700, 2_200));
+});
