@@ -47,8 +47,16 @@ export type PillView =
   | { readonly kind: 'refused'; readonly why: string }
   /** Words that were probably not said, to be inserted if they were. */
   | { readonly kind: 'held-back'; readonly session: SessionId; readonly text: string }
-  /** The window the words were for, of this app, is not in front any more; to be inserted where the focus is. */
-  | { readonly kind: 'elsewhere'; readonly session: SessionId; readonly app: string | null }
+  /**
+   * The window the words were for, of this app, is not in front any more, or the computer was left meanwhile; to be
+   * inserted where the focus is.
+   */
+  | {
+      readonly kind: 'elsewhere';
+      readonly session: SessionId;
+      readonly app: string | null;
+      readonly wasLeft: boolean;
+    }
   | {
       readonly kind: 'problem';
       readonly code: ErrorCode;
@@ -103,7 +111,7 @@ function noticeView(notice: Exclude<Notice, { kind: 'problem' }>): PillView {
     case 'held-back':
       return { kind: 'held-back', session: notice.id, text: notice.text };
     case 'elsewhere':
-      return { kind: 'elsewhere', session: notice.id, app: notice.app };
+      return { kind: 'elsewhere', session: notice.id, app: notice.app, wasLeft: notice.wasLeft };
     case 'refused':
       return { kind: 'refused', why: notice.why };
     case 'done':

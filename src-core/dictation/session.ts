@@ -13,7 +13,8 @@
  * the order they were spoken, at most one of them listens, and they are inserted in that order.
  *
  * Words that were probably not said end their session, and so do those whose window is not in front any
- * more; as long as the pill offers them, whoever wants them brings it back, from `saving` on.
+ * more, or whose computer was locked or asleep meanwhile: nobody may be waiting for them there. As long as the
+ * pill offers them, whoever wants them brings it back, from `saving` on.
  */
 import type { StandIn } from '../asking.ts';
 import type { Sound } from '../capture/sound-watch.ts';
@@ -31,7 +32,13 @@ interface Pressed {
   readonly timeline: Timeline;
 }
 
+/** The computer was locked or went to sleep after it was spoken. */
+interface Left {
+  readonly wasLeft?: true;
+}
+
 export type Session = Pressed &
+  Left &
   (
     | ({ readonly stage: 'arming' } & Hearing)
     | ({ readonly stage: 'recording' } & Hearing & Recorded)
@@ -83,8 +90,16 @@ export type Notice = { readonly id: SessionId } & (
   | { readonly kind: 'hint'; readonly hint: Hint }
   /** Probably nobody said it; whoever did may still have it inserted. */
   | ({ readonly kind: 'held-back'; readonly text: string } & Omit<Pressed, 'id'>)
-  /** Another window has the focus than at the press. The words wait in the clipboard, and may go where it is now. */
-  | ({ readonly kind: 'elsewhere'; readonly text: string; readonly app: string | null } & Omit<Pressed, 'id'>)
+  /**
+   * Another window has the focus than at the press. The words wait in the clipboard, and may go where it is now.
+   * With `wasLeft` they came after the computer was locked or asleep, and wait in history alone.
+   */
+  | ({
+      readonly kind: 'elsewhere';
+      readonly text: string;
+      readonly app: string | null;
+      readonly wasLeft: boolean;
+    } & Omit<Pressed, 'id'>)
   | { readonly kind: 'problem'; readonly code: ErrorCode; readonly isRecordingKept: boolean }
   /** A key asked for something that cannot be done now; `why` is a sentence. What it covers comes back after it. */
   | { readonly kind: 'refused'; readonly why: string; readonly covers: Notice | null }
@@ -291,7 +306,10 @@ function answer(state: DictationState, event: DictationEvent): Step {
         isRecordingKept: false,
       });
     case 'away': {
-      const away = { ...state, isAway: true };
+      const sessions = state.sessions.map((one) =>
+        isListening(one) ? one : { ...one, wasLeft: true as const },
+      );
+      const away = { ...state, sessions, isAway: true };
       return withListening(away, (session) => {
         const ended = fail({ ...away, isHeld: false }, session, 'computer-away', {
           isRecordingKept: session.stage === 'recording',
@@ -404,7 +422,7 @@ function answer(state: DictationState, event: DictationEvent): Step {
     case 'insertion-failed':
       return inStage(state, event.session, ['inserting'], (session) =>
         event.code === 'target-changed'
-          ? elsewhere(state, session, event.app)
+          ? elsewhere(state, session, { app: event.app, wasLeft: false })
           : notInserted(state, session, event.code),
       );
     case 'deadline':
@@ -563,7 +581,7 @@ function isCancellable({ stage }: Session): boolean {
 }
 
 function ready(state: DictationState, session: Session): Step {
-  const next: Session = { ...pressed(session), stage: 'ready', text: textOf(session) };
+  const next: Session = { ...onItsWay(session), stage: 'ready', text: textOf(session) };
   return { state: replace(state, next), commands: [{ type: 'clear-deadline', session: next.id }] };
 }
 
@@ -574,7 +592,12 @@ function ready(state: DictationState, session: Session): Step {
  */
 function insertNext(before: Step): Step {
   const [first] = before.state.sessions;
-  if (first === undefined || first.stage !== 'ready' || isBusy(before.state)) return before;
+  if (first === undefined || first.stage !== 'ready') return before;
+  if (first.wasLeft === true) {
+    const ended = elsewhere(before.state, first, { app: null, wasLeft: true });
+    return insertNext({ state: ended.state, commands: [...before.commands, ...ended.commands] });
+  }
+  if (isBusy(before.state)) return before;
   const inserting: Session = { ...first, stage: 'inserting' };
   const next = advance(before.state, inserting, deadlines.inserting);
   return {
@@ -618,12 +641,16 @@ function hintAndDiscard(state: DictationState, session: Session, hint: Hint): St
   });
 }
 
-function elsewhere(state: DictationState, session: Session, app: string | null): Step {
+function elsewhere(
+  state: DictationState,
+  session: Session,
+  why: Pick<Extract<Notice, { kind: 'elsewhere' }>, 'app' | 'wasLeft'>,
+): Step {
   return endNotInserted(state, session, {
     ...pressed(session),
     kind: 'elsewhere',
     text: textOf(session),
-    app,
+    ...why,
   });
 }
 
@@ -784,8 +811,12 @@ function withListening(state: DictationState, then: (session: Session) => Step):
   return session === null ? { state, commands: [] } : then(session);
 }
 
-function mark(session: Session, name: keyof Timeline, at: number): Pressed {
-  return { ...pressed(session), timeline: { ...session.timeline, [name]: at - session.pressedAt } };
+function mark(session: Session, name: keyof Timeline, at: number): Pressed & Left {
+  return { ...onItsWay(session), timeline: { ...session.timeline, [name]: at - session.pressedAt } };
+}
+
+function onItsWay(session: Session): Pressed & Left {
+  return { ...pressed(session), ...(session.wasLeft === true ? { wasLeft: true } : {}) };
 }
 
 function pressed({ id, pressedAt, timeline }: Pressed): Pressed {

@@ -390,6 +390,8 @@ export const pillWords = {
   elsewhere: (app: string | null) =>
     app === null ? problems['target-changed'].what : `${app} is not in front any more.`,
   inClipboard: 'The text is in the clipboard.',
+  left: 'The computer was locked or asleep meanwhile.',
+  inHistory: 'The text is in history.',
   /** Quietly, beside the words: why is said in history. */
   standIn: ({ wanted, answered, because }: StandIn) =>
     because === 'limit-reached'

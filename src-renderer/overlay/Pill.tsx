@@ -251,8 +251,8 @@ function Elsewhere({
   return (
     <>
       <span className={styles.problem}>
-        <span className={styles.what}>{pillWords.elsewhere(view.app)}</span>
-        <span className={styles.then}>{pillWords.inClipboard}</span>
+        <span className={styles.what}>{view.wasLeft ? pillWords.left : pillWords.elsewhere(view.app)}</span>
+        <span className={styles.then}>{view.wasLeft ? pillWords.inHistory : pillWords.inClipboard}</span>
       </span>
       <button type="button" className={styles.button} onClick={() => onInsert(view.session)}>
         {actions.insertHere}

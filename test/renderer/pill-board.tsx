@@ -73,8 +73,9 @@ const views: Readonly<Record<string, PillView>> = {
     session: 1,
     text: 'Thanks for the quick reply. I have read through the proposal and I agree with most of it.',
   },
-  elsewhere: { kind: 'elsewhere', session: 1, app: 'Mousepad' },
-  'elsewhere, long': { kind: 'elsewhere', session: 1, app: 'org.gnome.Nautilus.Previewer' },
+  elsewhere: { kind: 'elsewhere', session: 1, app: 'Mousepad', wasLeft: false },
+  'elsewhere, long': { kind: 'elsewhere', session: 1, app: 'org.gnome.Nautilus.Previewer', wasLeft: false },
+  'elsewhere, left': { kind: 'elsewhere', session: 1, app: null, wasLeft: true },
   'problem, kept': {
     kind: 'problem',
     code: 'service-timeout',

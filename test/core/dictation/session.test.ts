@@ -202,10 +202,39 @@ describe('a computer that is locked or goes to sleep', () => {
     expect(tell(...spoken(1), { type: 'away' }).did.at(-1)).toEqual([]);
   });
 
-  it('gets no words that come meanwhile: a locked screen might take them for a password', () => {
-    const locked = [...spoken(1), { type: 'away' } as const, text(1, 'hello'), saved(1)];
-    expect(tell(...locked).did.at(-1)).toEqual([]);
-    expect(tell(...locked, { type: 'back' }).did.at(-1)).toEqual(['insert 1 "hello"']);
+  const away: DictationEvent = { type: 'away' };
+  const back: DictationEvent = { type: 'back' };
+  const known = [text(1, 'hello'), saved(1)];
+
+  it.each([
+    ['come meanwhile', [...spoken(1), away, ...known, back]],
+    ['come when somebody is back', [...spoken(1), away, back, ...known]],
+    ['were being saved', [...spoken(1), text(1, 'hello'), away, saved(1), back]],
+    ['waited for the key', [...spoken(1), { type: 'key', isHeld: true, at: 2_050 }, ...known, away, back]],
+    ['were just spoken', [press(1), sample(1), release(), away, complete(1), ...known, back]],
+  ] satisfies [string, DictationEvent[]][])(
+    'gets no words by itself that %s, and offers them',
+    (_when, events) => {
+      const { state, did } = tell(...events);
+      expect(did.flat().filter((command) => command.startsWith('insert'))).toEqual([]);
+      expect(did.flat()).toContain('note-insertion 1');
+      expect(state).toMatchObject({
+        sessions: [],
+        notice: { kind: 'elsewhere', text: 'hello', wasLeft: true },
+      });
+      const wanted = tell(
+        ...events,
+        { type: 'insert-offered', session: 1 },
+        { type: 'key', isHeld: false, at: 9_000 },
+        saved(1),
+      );
+      expect(wanted.did.flat().slice(-1)).toEqual(['insert 1 "hello"']);
+    },
+  );
+
+  it('gets what was spoken after it as ever', () => {
+    const { did } = tell(...spoken(1), away, back, ...spoken(2, 9_000), ...known, text(2, 'there'), saved(2));
+    expect(did.at(-1)).toEqual(['insert 2 "there"']);
   });
 });
 
