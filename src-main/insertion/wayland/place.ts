@@ -1,4 +1,5 @@
 /** Which window had the focus at the press, where the compositor tells that. */
+import { parse } from 'node:path';
 import type { Toplevel, Toplevels } from './toplevels.ts';
 
 export type Place = { readonly known: false } | { readonly known: true; readonly window: Toplevel | null };
@@ -11,15 +12,18 @@ export interface Places {
   hasFocus(place: Place): boolean;
 }
 
-/** As Dictum's own windows name themselves. */
-const ownAppIds = new Set(['dictum', 'electron']);
-
-/** `toplevels`: null where the compositor does not tell. */
-export function openPlaces(toplevels: Toplevels | null): Places {
+/**
+ * `toplevels`: null where the compositor does not tell. `program`: Dictum's windows go by its name where it is not
+ * installed, which is Electron then; once it is installed, windows of that name are another app's.
+ */
+export function openPlaces(toplevels: Toplevels | null, program = parse(process.execPath).name): Places {
+  const ownAppIds = new Set(['dictum', program.toLowerCase()]);
   return {
     now: () => (toplevels === null ? { known: false } : { known: true, window: toplevels.active() }),
     next: async (signal) =>
-      toplevels === null ? { known: false } : { known: true, window: await foreign(toplevels, signal) },
+      toplevels === null
+        ? { known: false }
+        : { known: true, window: await foreign(toplevels, ownAppIds, signal) },
     hasFocus: (place) =>
       !place.known || (place.window !== null && toplevels?.active()?.window === place.window.window),
   };
@@ -29,7 +33,11 @@ export function appIn(place: Place): string | null {
   return (place.known && place.window?.appId) || null;
 }
 
-function foreign(toplevels: Toplevels, signal: AbortSignal): Promise<Toplevel | null> {
+function foreign(
+  toplevels: Toplevels,
+  ownAppIds: ReadonlySet<string>,
+  signal: AbortSignal,
+): Promise<Toplevel | null> {
   return new Promise((resolve) => {
     const done = (window: Toplevel | null) => {
       stop();
