@@ -111,6 +111,8 @@ interface OpenSession {
   app: string | null;
   /** What came back, once something did. */
   result: TranscriptionResult | null;
+  /** How the service put it that it did not take the sound; null when it said nothing that helps. */
+  serviceSaid: string | null;
 }
 
 export function createDictation(deps: DictationDeps): Dictation {
@@ -231,6 +233,7 @@ export function createDictation(deps: DictationDeps): Dictation {
       sampleCount: 0,
       app: null,
       result: null,
+      serviceSaid: null,
     };
     noteApp(opened);
     open.set(session, opened);
@@ -295,6 +298,7 @@ export function createDictation(deps: DictationDeps): Dictation {
       const { text } = result.transcript;
       dispatch({ type: result.kind === 'text' ? 'transcribed' : 'held-back', session, at: now(), text });
     } catch (error) {
+      opened.serviceSaid = error instanceof Failure ? error.serviceSaid : null;
       dispatch({
         type: 'transcription-failed',
         session,
@@ -307,7 +311,7 @@ export function createDictation(deps: DictationDeps): Dictation {
   function entryOf(
     opened: OpenSession,
     rest: Pick<HistoryEntry, 'text' | 'failure' | 'insertion' | 'timeline' | 'recording'> &
-      Partial<Pick<HistoryEntry, 'waits'>>,
+      Partial<Pick<HistoryEntry, 'waits' | 'serviceSaid'>>,
   ): HistoryEntry {
     return {
       ...nothingToTell,
@@ -381,6 +385,7 @@ export function createDictation(deps: DictationDeps): Dictation {
         entryOf(opened, {
           text: heldBackText(opened.result),
           failure,
+          serviceSaid: opened.serviceSaid,
           insertion: 'none',
           timeline,
           recording,
