@@ -101,6 +101,8 @@ export const historyEntrySchema = z.object({
   sourceFile: z.string().max(300).optional(),
   /** Why there is no text; null when there is. */
   failure: z.enum(errorCodes).nullable(),
+  /** How the service that was wanted put it, on one clean line; null when it said nothing that helps. */
+  serviceSaid: z.string().max(300).nullable().default(null),
   /**
    * `pending` is written before the insertion begins, so that it never happens twice; `unsure` is what
    * becomes of it when Dictum ended before it knew more; `undone`: it was taken back.
@@ -119,8 +121,8 @@ export const historyEntrySchema = z.object({
   /** Found on disk after a crash. */
   recovered: z.boolean().default(false),
   /**
-   * Its service was away, so it is sent later by itself: `failures` counts the tries that were its own fault; null:
-   * nobody sends it unasked.
+   * Its service was away, or wants a setting to be another, so it is sent later by itself: `failures` counts the tries
+   * that were its own fault; null: nobody sends it unasked.
    */
   waits: z.object({ failures: z.int().nonnegative() }).nullable().default(null),
   /** What other services made of the same sound, to compare. */
@@ -139,6 +141,7 @@ export const nothingToTell: Pick<
   | 'receipts'
   | 'attempts'
   | 'heldBack'
+  | 'serviceSaid'
   | 'costDollars'
   | 'rawText'
   | 'inserted'
@@ -155,6 +158,7 @@ export const nothingToTell: Pick<
   receipts: [],
   attempts: [],
   heldBack: null,
+  serviceSaid: null,
   costDollars: null,
   rawText: null,
   inserted: null,

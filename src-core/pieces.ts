@@ -36,6 +36,8 @@ const shortestRestS = 5;
  * repeat it for ever.
  */
 const longestOverlapS = 2;
+/** What is shorter is uncompressed, and a few hundred kB: 1 MB is the least that servers usually take. */
+const shortestToCutS = 20;
 /** The stop in a "t" or a "k" is shorter than this, so such a pause is never inside a word. */
 const shortestPauseMs = 200;
 
@@ -56,9 +58,7 @@ export function createPiecePlanner(limits: Pick<ServiceLimits, 'uploadBytes' | '
   let counted = 0;
 
   function cut(): Cut {
-    const pause = longestPause(loudness, earliest, latest);
-    const end = pause ?? quietestPlace(loudness, earliest, latest);
-    const nextStart = pause ?? quietestPlace(loudness, end - overlap, end - Math.floor(overlap / 2));
+    const { end, nextStart } = cutBetween(loudness, earliest, latest, overlap);
     loudness = loudness.slice(nextStart);
     return { end: end * windowSamples, nextStart: nextStart * windowSamples };
   }
@@ -77,6 +77,28 @@ export function createPiecePlanner(limits: Pick<ServiceLimits, 'uploadBytes' | '
       return cuts;
     },
   };
+}
+
+/** Somewhere in its middle; null when it is too short for that: then its length is not what a service minds. */
+export function cutInTwo(samples: Int16Array): Cut | null {
+  if (samples.length < shortestToCutS * sampleRate) return null;
+  const loudness: number[] = [];
+  for (let from = 0; from + windowSamples <= samples.length; from += windowSamples) {
+    let squares = 0;
+    for (const sample of samples.subarray(from, from + windowSamples)) squares += sample * sample;
+    loudness.push(Math.sqrt(squares / windowSamples));
+  }
+  const [earliest, latest] = [Math.floor(loudness.length * 0.4), Math.floor(loudness.length * 0.6)];
+  const { end, nextStart } = cutBetween(loudness, earliest, latest, toWindows(longestOverlapS));
+  return { end: end * windowSamples, nextStart: nextStart * windowSamples };
+}
+
+/** In windows. */
+function cutBetween(loudness: readonly number[], earliest: number, latest: number, overlap: number): Cut {
+  const pause = longestPause(loudness, earliest, latest);
+  const end = pause ?? quietestPlace(loudness, earliest, latest);
+  const nextStart = pause ?? quietestPlace(loudness, end - overlap, end - Math.floor(overlap / 2));
+  return { end, nextStart };
 }
 
 function toWindows(seconds: number): number {

@@ -113,6 +113,8 @@ interface OpenSession {
   app: string | null;
   /** What came back, once something did. */
   result: TranscriptionResult | null;
+  /** How the service put it that it did not take the sound; null when it said nothing that helps. */
+  serviceSaid: string | null;
 }
 
 export function createDictation(deps: DictationDeps): Dictation {
@@ -236,6 +238,7 @@ export function createDictation(deps: DictationDeps): Dictation {
       sampleCount: 0,
       app: null,
       result: null,
+      serviceSaid: null,
     };
     noteApp(opened);
     open.set(session, opened);
@@ -305,6 +308,7 @@ export function createDictation(deps: DictationDeps): Dictation {
       const { text } = result.transcript;
       dispatch({ type: result.kind === 'text' ? 'transcribed' : 'held-back', session, at: now(), text });
     } catch (error) {
+      opened.serviceSaid = error instanceof Failure ? error.serviceSaid : null;
       dispatch({
         type: 'transcription-failed',
         session,
@@ -317,7 +321,7 @@ export function createDictation(deps: DictationDeps): Dictation {
   function entryOf(
     opened: OpenSession,
     rest: Pick<HistoryEntry, 'text' | 'failure' | 'insertion' | 'timeline' | 'recording'> &
-      Partial<Pick<HistoryEntry, 'waits'>>,
+      Partial<Pick<HistoryEntry, 'waits' | 'serviceSaid'>>,
   ): HistoryEntry {
     return {
       ...nothingToTell,
@@ -391,6 +395,7 @@ export function createDictation(deps: DictationDeps): Dictation {
         entryOf(opened, {
           text: heldBackText(opened.result),
           failure,
+          serviceSaid: opened.serviceSaid,
           insertion: 'none',
           timeline,
           recording,

@@ -71,6 +71,7 @@ export function createFileTranscription(deps: FileTranscriptionDeps): FileTransc
     let toldAt = Number.NEGATIVE_INFINITY;
     let result: TranscriptionResult | null = null;
     let failure: ErrorCode | null = null;
+    let serviceSaid: string | null = null;
     const tell = () => {
       const now = performance.now();
       if (now - toldAt < everyMs || signal.aborted) return;
@@ -93,6 +94,7 @@ export function createFileTranscription(deps: FileTranscriptionDeps): FileTransc
       if (result.kind === 'no-speech') failure = 'no-speech';
     } catch (error) {
       failure = codeOf(error);
+      serviceSaid = error instanceof Failure ? error.serviceSaid : null;
     } finally {
       opened.abort();
     }
@@ -111,6 +113,7 @@ export function createFileTranscription(deps: FileTranscriptionDeps): FileTransc
         ...transcription.account(),
         sourceFile: name,
         failure,
+        serviceSaid,
         insertion: 'none',
         recording: null,
         timeline: {},

@@ -454,6 +454,7 @@ export const historyWords = {
     repetition: 'Probably not what you said: it repeats itself. Not inserted.',
     'prompt-echo': 'Probably not what you said: it repeats your own hints. Not inserted.',
   },
+  serviceSaid: (words: string) => `It said: “${words}”`,
   heldBackMark: 'Probably not said',
   doubts: {
     unsure: 'The service was not sure of this',

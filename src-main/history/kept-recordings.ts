@@ -4,7 +4,6 @@ import { rm } from 'node:fs/promises';
 import { basename, extname, join } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
 import { addedAccount } from '../../src-core/added-account.ts';
-import type { ErrorCode } from '../../src-core/error-codes.ts';
 import { type HistoryEntry, heard, nothingToTell } from '../../src-core/history-entry.ts';
 import { samplesToMs } from '../../src-core/pcm.ts';
 import { defaultSettings, type Settings } from '../../src-core/settings.ts';
@@ -169,6 +168,7 @@ export async function transcribeKept(entry: HistoryEntry, deps: KeptDeps): Promi
     ...heard(result),
     ...account(),
     failure: isHeldBack ? 'no-speech' : null,
+    serviceSaid: null,
     waits: null,
     // What was probably not said can be transcribed anyway.
     recording: isHeldBack ? entry.recording : null,
@@ -192,19 +192,25 @@ export async function transcribeKept(entry: HistoryEntry, deps: KeptDeps): Promi
       if (result.kind === 'no-speech') throw new Failure('no-speech');
       return result;
     } catch (error) {
-      if (error instanceof Failure) note(error.code);
+      if (error instanceof Failure) note(error);
       throw error;
     } finally {
       abort.abort();
     }
   }
 
-  function note(code: ErrorCode): void {
+  function note({ code, serviceSaid }: Failure): void {
     const now = history.find(entry.id);
     if (code === 'cancelled' || now === null || !isAsItWas(now, entry))
       return history.update(entry.id, account());
     const waits = waitingAfter(now.waits, code);
-    history.update(entry.id, { failure: code, waits, service: transcriber.service, ...account() });
+    history.update(entry.id, {
+      failure: code,
+      serviceSaid,
+      waits,
+      service: transcriber.service,
+      ...account(),
+    });
   }
 }
 

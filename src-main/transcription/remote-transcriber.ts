@@ -9,7 +9,7 @@
 import type { Attempt } from '../../src-core/asking.ts';
 import { type HeardPiece, joinTranscripts } from '../../src-core/join-transcripts.ts';
 import { longestFrameSamples, samplesToMs } from '../../src-core/pcm.ts';
-import { createPiecePlanner } from '../../src-core/pieces.ts';
+import { createPiecePlanner, cutInTwo } from '../../src-core/pieces.ts';
 import { type HeldBackReason, judgeTranscript } from '../../src-core/quality/judgement.ts';
 import { mayHoldSpeech, type Voice } from '../../src-core/quality/voice.ts';
 import type { RemoteServiceId, ServiceId, ServiceLimits } from '../../src-core/services.ts';
@@ -43,8 +43,11 @@ export interface RemoteTranscriberOptions {
   readonly parkingDir: string;
 }
 
-interface AnsweredPiece extends HeardPiece {
+interface AskedPiece extends HeardPiece {
   readonly service: ServiceId;
+}
+
+interface AnsweredPiece extends AskedPiece {
   readonly heldBack: HeldBackReason | null;
 }
 
@@ -122,12 +125,29 @@ function openTranscription(
         if (ending.aborted) throw new Failure('cancelled');
         return null;
       }
-      const { transcript, service } = await noted(
-        ask(await waiting.take(), request, ending, (receipt) => receipts.push(receipt)),
-      );
+      const { transcript, service } = await answerFor(await waiting.take());
       const judgement = onlySpeech ? judgeTranscript({ transcript, voice, prompt: request.prompt }) : null;
       return { transcript, service, heldBack: judgement?.kind === 'held-back' ? judgement.reason : null };
     });
+  }
+
+  /** In halves, and halves of these, where a server takes less than its kind is known to take. */
+  async function answerFor(piece: Piece): Promise<Pick<AskedPiece, 'transcript' | 'service'>> {
+    try {
+      return await noted(ask(piece, request, ending, (receipt) => receipts.push(receipt)));
+    } catch (error) {
+      const isTooLarge = error instanceof Failure && error.code === 'recording-too-large';
+      const cut = isTooLarge ? cutInTwo(piece.samples) : null;
+      if (cut === null) throw error;
+      const first = await answerForPart(piece.samples, 0, cut.end);
+      const second = await answerForPart(piece.samples, cut.nextStart, piece.samples.length);
+      return { transcript: joinTranscripts([first, second]), service: whoDidMost([first, second]) };
+    }
+  }
+
+  async function answerForPart(samples: Int16Array, from: number, to: number): Promise<AskedPiece> {
+    const answer = await answerFor(createPiece(samples.slice(from, to)));
+    return { ...answer, startMs: samplesToMs(from), endMs: samplesToMs(to) };
   }
 
   async function noted(answer: Promise<Answer>): Promise<Answer> {
@@ -187,7 +207,7 @@ function resultOf([first, ...rest]: readonly AnsweredPiece[]): TranscriptionResu
   return reason ? { kind: 'held-back', transcript, service, reason } : { kind: 'text', transcript, service };
 }
 
-function whoDidMost(pieces: readonly [AnsweredPiece, ...AnsweredPiece[]]): ServiceId {
+function whoDidMost(pieces: readonly [AskedPiece, ...AskedPiece[]]): ServiceId {
   const doneMs = new Map<ServiceId, number>();
   for (const { service, startMs, endMs } of pieces) {
     doneMs.set(service, (doneMs.get(service) ?? 0) + endMs - startMs);

@@ -19,7 +19,7 @@ export interface SoundServer extends AsyncDisposable {
   received(count: number): Promise<void>;
   /** Resolves when that many connections were closed before they were answered. */
   lost(count: number): Promise<void>;
-  /** Asks for one piece as an adapter would; a status other than 200 is `service-down`. */
+  /** Asks for one piece as an adapter would; 413 is `recording-too-large`, any other status than 200 `service-down`. */
   readonly service: SpeechService;
 }
 
@@ -88,7 +88,7 @@ async function askAt(url: string, piece: Piece, signal: AbortSignal): Promise<Se
   try {
     const headers = { 'content-type': format };
     const response = await fetch(url, { method: 'POST', body: bytes, headers, signal });
-    if (!response.ok) throw new Failure('service-down');
+    if (!response.ok) throw new Failure(response.status === 413 ? 'recording-too-large' : 'service-down');
     const { text }: { text: string } = await response.json();
     return {
       transcript: transcriptOf(text),

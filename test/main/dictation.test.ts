@@ -581,6 +581,13 @@ describe('one dictation', () => {
     await stored(({ failure, waits }) => [failure, waits], [[code, waits]]);
   });
 
+  it('that a service did not take tells how it put that', async () => {
+    const { say, answers } = room();
+    say(800);
+    answers[0]?.reject(new Failure('service-refused', { serviceSaid: 'temperature: not a number' }));
+    await stored((entry) => entry.serviceSaid, ['temperature: not a number']);
+  });
+
   it('says which of them did not answer: the engine here, or a service elsewhere', () => {
     vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
     try {

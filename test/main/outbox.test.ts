@@ -305,6 +305,19 @@ it('a key that is not accepted stops all until there is another, and loses none'
   expect(server.requests.filter(({ path }) => path !== '/')).toHaveLength(3);
 });
 
+it('an entry tells how the service put its last refusal, until there are words', async () => {
+  addWaiting(1);
+  history.update('id-1', { waits: null });
+  const { byHand } = start();
+  const body = JSON.stringify({ error: { message: 'temperature: not a number' } });
+  server.misbehave({ kind: 'answer', status: 400, body });
+  await expect(byHand(1)).rejects.toMatchObject({ code: 'service-refused' });
+  expect(find(1)?.serviceSaid).toBe('temperature: not a number');
+  server.behave();
+  await byHand(1);
+  expect([find(1)?.text, find(1)?.serviceSaid]).toEqual([textFor(soundOf(1)), null]);
+});
+
 it('what was tried by hand with a wrong key goes by itself when there is another', async () => {
   addWaiting(1);
   history.update('id-1', { failure: 'cancelled', waits: null });

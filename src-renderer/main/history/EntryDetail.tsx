@@ -122,6 +122,7 @@ export function EntryDetail({
               ? problemWords(entry.failure, detail).what
               : historyWords.heldBack[entry.heldBack]}
           </p>
+          {entry.serviceSaid !== null && <p dir="auto">{historyWords.serviceSaid(entry.serviceSaid)}</p>}
           <p>{whatToDo(entry, entry.failure, detail)}</p>
         </div>
       )}

@@ -104,6 +104,40 @@ describe('an ordinary dictation', () => {
     expect(arrived(server)).toEqual([['flac', sound.length, fingerprint(sound)]]);
   });
 
+  it.each([
+    ['with pauses', speech],
+    ['without one', restlessSpeech],
+  ])(
+    '%s that the service finds too large is sent in halves, and in halves of these',
+    async (_what, spoken) => {
+      await using server = await startSoundServer((upload) => Promise.resolve(upload < 2 ? 413 : 200));
+      const sound = spoken(100);
+      const transcription = open(server);
+      write(transcription, sound);
+      expect(await transcription.finish()).toMatchObject({
+        kind: 'text',
+        transcript: { text: wordsOf(sound).join(' '), model: 'fingerprints' },
+        service: 'custom',
+      });
+      const lengthsS = server.uploads.map(({ samples }) => samples.length / 16_000);
+      expect(lengthsS.length).toBe(5);
+      expect(Math.max(...lengthsS.slice(1))).toBeLessThan(62);
+      expect(Math.max(...lengthsS.slice(2, 4))).toBeLessThan(40);
+      expect(transcription.account().attempts.map(({ end }) => end)).toEqual([
+        ...Array(2).fill('recording-too-large'),
+        ...Array(3).fill('answered'),
+      ]);
+    },
+  );
+
+  it('that is short is not sent again when the service finds it too large', async () => {
+    await using server = await startSoundServer(() => Promise.resolve(413));
+    const transcription = open(server);
+    write(transcription, soundOf('libri-0870'));
+    await expect(transcription.finish()).rejects.toMatchObject({ code: 'recording-too-large' });
+    expect(server.uploads.length).toBe(1);
+  });
+
   it('in which nobody speaks is not sent, unless somebody wants it anyway', async () => {
     await using server = await startSoundServer();
     const quiet = open(server);
