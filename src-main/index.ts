@@ -51,7 +51,6 @@ import { createDeletions } from './history/deletions.ts';
 import { openHistory } from './history/history.ts';
 import { recoverRecordings } from './history/kept-recordings.ts';
 import { createKeptSounds, soundPath } from './history/kept-sounds.ts';
-import { removeOldRecordings } from './history/old-recordings.ts';
 import { createOnce } from './history/once.ts';
 import { createHistoryHandlers } from './history-handlers.ts';
 import { chooseKeyboard, nothingHeardYet } from './hotkeys/choose-keyboard.ts';
@@ -703,9 +702,6 @@ function start(): void {
 
   function removeOldSounds(): void {
     void sounds.applyRule().catch(log.unexpected);
-    const days = settings.current().soundDays;
-    const now = Date.now();
-    void removeOldRecordings({ recordingsDir, history, once, days, now }).catch(log.unexpected);
   }
 
   function placeForSpoken(spoken: Spoken, chosen: string): ModelPlace {

@@ -30,10 +30,6 @@ export interface SoundIndex {
 
 const dayMs = 86_400_000;
 
-export function isTooOld(pressedAt: number, days: RetentionRule['days'], now: number): boolean {
-  return days !== null && pressedAt < now - days * dayMs;
-}
-
 export function createSoundIndex(): SoundIndex {
   const oldestFirst: KeptSound[] = [];
   const byId = new Map<string, KeptSound>();
@@ -75,9 +71,10 @@ export function createSoundIndex(): SoundIndex {
       let leftBytes = allBytes;
       for (const sound of oldestFirst) {
         if (sound.pinned) continue;
+        const isTooOld = days !== null && sound.pressedAt < now - days * dayMs;
         const isTooMuch =
           (count !== null && left > count) || (megabytes !== null && leftBytes > megabytes * 1_000_000);
-        if (isTooOld(sound.pressedAt, days, now) || isTooMuch) {
+        if (isTooOld || isTooMuch) {
           found.push(sound);
           left -= 1;
           leftBytes -= sound.bytes;
