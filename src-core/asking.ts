@@ -174,6 +174,8 @@ function hasOthers(state: AskingState): boolean {
   return state.candidates.some(({ stage }) => stage === 'waiting');
 }
 
+const offlineCodes: ReadonlySet<ErrorCode> = new Set(['no-network', 'service-host-unknown']);
+
 function retriesBeforeOthers(policy: AskingPolicy): number {
   return Math.min(policy.retries, policy.retriesBeforeOthers);
 }
@@ -245,7 +247,9 @@ function failed(
   if (failureKind(event.code) !== 'passing') return over;
   const afterMs = pauseMs(policy, retries, event.retryAfterMs, event.chance);
   const mostMs = hasOthers(state) ? policy.longestPauseMs : Number.POSITIVE_INFINITY;
-  const mostRetries = hasOthers(state) ? retriesBeforeOthers(policy) : policy.retries;
+  // Without a network nothing comes back within seconds; it is sent later.
+  const mayPassSoon = !hasOthers(state) && !offlineCodes.has(event.code);
+  const mostRetries = mayPassSoon ? policy.retries : retriesBeforeOthers(policy);
   const isTooLong = afterMs > mostMs || event.at + afterMs >= endAt(state);
   if (retries < mostRetries && !isTooLong) {
     const pausing: AskingStep = {

@@ -92,6 +92,17 @@ describe('one service', () => {
     ]);
   });
 
+  it.each(['service-host-unknown', 'no-network'] as const)('is asked once more only after %s', (code) => {
+    const { did } = tell(
+      question(['groq']),
+      [300, failed(0, code)],
+      [800, pauseOver('groq')],
+      [900, failed(1, code)],
+    );
+    expect(did).toHaveLength(4);
+    expect(did.at(-1)).toEqual([`failed ${code}`]);
+  });
+
   it.each([
     'service-unreachable',
     'service-down',
@@ -99,8 +110,6 @@ describe('one service', () => {
     'service-timeout',
     'service-bad-answer',
     'engine-failed',
-    'service-host-unknown',
-    'no-network',
   ] as const)('is asked four times more after %s, and has the rest of the time then', (code) => {
     const { did } = tell(
       question(['groq']),

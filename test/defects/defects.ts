@@ -266,8 +266,8 @@ export const defects: readonly Defect[] = [
   {
     what: 'A damaged settings file is removed.',
     file: 'src-main/stored-file.ts',
-    good: '    setAside(path);\n',
-    bad: '    rmSync(path);\n',
+    good: '    keepAs(path, freeName(path));\n',
+    bad: '',
     tests: [storedFile],
   },
   {

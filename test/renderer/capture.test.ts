@@ -85,13 +85,13 @@ it('let go and pressed again while the page stands still: each dictation has wha
   const order = (one: CaptureOrder) => listeners.get('capture')?.(one);
   listeners.get('captureSettings')?.({ mode: 'ready', microphones: [], spared: { labels: [] } });
 
-  order({ type: 'start', session: 1, pressedAt: 0 });
+  order({ type: 'start', session: 1, pressedAt: 0, earlierUntil: null });
   await settled();
   deliver(0, 1_000);
   // It stands still until 2 s.
   now = 2_000;
   order({ type: 'stop', session: 1, releasedAt: 1_400 });
-  order({ type: 'start', session: 2, pressedAt: 1_700 });
+  order({ type: 'start', session: 2, pressedAt: 1_700, earlierUntil: null });
   deliver(1_000, 1_200, 2_000);
   await settled();
   deliver(1_200, 2_000, 2_000);
