@@ -44,6 +44,7 @@ export const packageOfProgram = {
   gdbus: 'libglib2.0-bin',
   'xfce4-panel': 'xfce4-panel',
   setxkbmap: 'x11-xkb-utils',
+  xset: 'x11-xserver-utils',
   setpriv: 'util-linux',
   // The same on Wayland.
   sway: 'sway',
