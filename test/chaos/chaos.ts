@@ -4,7 +4,7 @@ import { usualPatienceMs } from './dictation.ts';
 import { isGood, runChaos } from './run.ts';
 
 const help = `npm run -s chaos -- [--n COUNT] [--seed SEED] [--only PATTERN] [--patience SECONDS]
-                        [--desktops COUNT] [--json]
+                        [--desktops COUNT] [--hundreds FIRST-LAST] [--json]
 
 Dictates COUNT times (30) on a virtual desktop while processes are killed, services fail, the
 microphone is pulled out, the disk is full and the clock is set. The same seed draws the same faults.
@@ -13,6 +13,7 @@ microphone is pulled out, the disk is full and the clock is set. The same seed d
   --patience   how long a dictation may take to come to an end (45)
   --desktops   how many stand side by side (1): each takes 100 dictations at a time, with an app, a
                service, a microphone and a disk of its own
+  --hundreds   takes only these of the run, such as 21-40: a long run in pieces, or one piece again
   --json       one object on stdout and nothing else:
                { spoken, delivered, recovered, kept, lost, doubled, misplaced, invented, seed }
 
@@ -35,6 +36,7 @@ async function main(words: readonly string[]): Promise<number> {
         seed: { type: 'string' },
         patience: { type: 'string', default: String(usualPatienceMs / 1_000) },
         desktops: { type: 'string', default: '1' },
+        hundreds: { type: 'string' },
         only: { type: 'string', default: '' },
         json: { type: 'boolean', default: false },
         help: { type: 'boolean', default: false },
@@ -51,6 +53,7 @@ async function main(words: readonly string[]): Promise<number> {
       only: new RegExp(values.only),
       patienceMs: wholeNumber('--patience', values.patience, 1) * 1_000,
       desktops: wholeNumber('--desktops', values.desktops, 1),
+      hundreds: values.hundreds === undefined ? undefined : fromTo('--hundreds', values.hundreds),
     });
     const counts = Object.entries(tally).map(([name, value]) => `${name.padEnd(10)}${value}`);
     process.stdout.write(values.json ? `${JSON.stringify({ ...tally, seed })}\n` : `${counts.join('\n')}\n`);
@@ -66,6 +69,12 @@ async function main(words: readonly string[]): Promise<number> {
 
 function messageOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error);
+}
+
+function fromTo(name: string, value: string): readonly [first: number, last: number] {
+  const [, first = 0, last = 0] = (/^(\d+)-(\d+)$/.exec(value) ?? []).map(Number);
+  if (first < 1 || last < first) throw new Error(`${name} takes two numbers such as 21-40, not ${value}.`);
+  return [first, last];
 }
 
 function wholeNumber(name: string, value: string, least: number): number {
