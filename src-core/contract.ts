@@ -195,8 +195,8 @@ export interface Events {
   snapshot: AppSnapshot;
   /** To the overlay. */
   pill: PillView;
-  /** To the overlay: the one who owns the microphone. */
-  capture: CaptureOrder;
+  /** To the overlay: the one who owns the microphone. `saidAt` in ms on main's clock: just now, whatever it is about. */
+  capture: CaptureOrder & { readonly saidAt: number };
   /** To the overlay: to be played now. */
   cue: { readonly theme: CueTheme; readonly cue: Cue };
   /** To the overlay: to be answered with `lifeSign`, by a page that is not stuck. */

@@ -253,7 +253,11 @@ function start(): void {
       overlay.endPage();
     },
   });
-  const capture = createCapture((order) => publisher.publish('capture', order), page.livesOn);
+  const now = () => performance.timeOrigin + performance.now();
+  const capture = createCapture(
+    (order) => publisher.publish('capture', { ...order, saidAt: now() }),
+    page.livesOn,
+  );
   const headsetMusic = watchHeadsetMusic((spared) => {
     state.change({ spared });
     publisher.publish('captureSettings', captureSettings());
@@ -263,7 +267,6 @@ function start(): void {
     choice: () => settings.current().media,
     onProblem: log.unexpected,
   });
-  const now = () => performance.timeOrigin + performance.now();
   const ownKeys = createOwnKeys(now);
   const systemInsertion = chooseInsertion({
     mainDir,

@@ -282,6 +282,8 @@ export function startCapture(bridge: Bridge): { levels: Levels } {
     happen({ type: 'mode', mode });
   });
   bridge.on('capture', (order) => {
+    // A press that main itself heard of late says little of its clock.
+    mainsClock(order.saidAt);
     if (order.type === 'stop') {
       releasedAt = mainsClock(order.releasedAt);
       return happen({ type: 'release', session: order.session });

@@ -52,7 +52,8 @@ vi.mock('../../src-renderer/overlay/microphone.ts', () => ({
     },
   }),
 }));
-const { startCapture } = await import('../../src-renderer/overlay/capture.ts');
+/** Main's answer to a page that is there has been on its way for so long. */
+const lateAnswerMs = 400;
 
 const settled = () => new Promise((resolve) => setImmediate(resolve));
 
@@ -65,12 +66,18 @@ function deliver(from: number, to: number, at?: number): void {
   }
 }
 
-it('let go and pressed again while the page stands still: each dictation has what was heard for it', async () => {
+/** `heard`: each sample that main has, as the ms when the microphone heard it, by dictation. */
+async function openPage() {
+  vi.resetModules();
+  Object.assign(toWorklet, { onmessage: null });
+  now = 0;
   vi.spyOn(performance, 'now').mockImplementation(() => now);
+  const { startCapture } = await import('../../src-renderer/overlay/capture.ts');
   const listeners = new Map<string, (payload: unknown) => void>();
   startCapture({
     on: (name: string, listener: (payload: unknown) => void) => listeners.set(name, listener),
-    send: async () => ({ ok: true, value: now }),
+    // It answers late: by its clock it is not 0 any more.
+    send: async () => ({ ok: true, value: now - lateAnswerMs }),
   } as never);
   const heard: Record<number, Set<number>> = { 1: new Set(), 2: new Set() };
   const main = {
@@ -82,9 +89,19 @@ it('let go and pressed again while the page stands still: each dictation has wha
   await expect.poll(() => toWorklet.onmessage).not.toBe(null);
   await settled();
   toWorklet.onmessage?.({ data: { type: 'connect', port: main } });
-  const order = (one: CaptureOrder) => listeners.get('capture')?.(one);
   listeners.get('captureSettings')?.({ mode: 'ready', microphones: [], spared: { labels: [] } });
+  return {
+    heard,
+    order: (one: CaptureOrder, saidAt = now) => listeners.get('capture')?.({ ...one, saidAt }),
+  };
+}
 
+function times(from: number, to: number): readonly number[] {
+  return Array.from({ length: (to - from) / 10 }, (_, at) => from + 10 * (at + 1));
+}
+
+it('let go and pressed again while the page stands still: each dictation has what was heard for it', async () => {
+  const { heard, order } = await openPage();
   order({ type: 'start', session: 1, pressedAt: 0, earlierUntil: null });
   await settled();
   deliver(0, 1_000);
@@ -100,8 +117,23 @@ it('let go and pressed again while the page stands still: each dictation has wha
   await settled();
   order({ type: 'pause', session: 2 });
   await settled();
-  const times = (from: number, to: number) =>
-    Array.from({ length: (to - from) / 10 }, (_, at) => from + 10 * (at + 1));
   expect([...(heard[1] ?? [])]).toEqual(times(0, 1_700));
   expect([...(heard[2] ?? [])]).toEqual(times(1_700, 2_200));
+});
+
+it('main itself hears of the first press late: what was said since is there', async () => {
+  const { heard, order } = await openPage();
+  // It is open since an earlier one, of whose press main heard late too.
+  now = 300;
+  order({ type: 'start', session: 2, pressedAt: 0, earlierUntil: null });
+  await settled();
+  order({ type: 'drop', session: 2 });
+  deliver(300, 1_000);
+  order({ type: 'start', session: 1, pressedAt: 700, earlierUntil: null });
+  await settled();
+  deliver(1_000, 1_200);
+  await settled();
+  order({ type: 'pause', session: 1 });
+  await settled();
+  expect([...(heard[1] ?? [])]).toEqual(times(700, 1_200));
 });
