@@ -79,6 +79,21 @@ const quietStepSamples = sampleRate;
 /** What may be a whisper is kept for so long, in case nobody speaks up. */
 const longestWhisperSamples = 60 * sampleRate;
 
+/** A cough or a chair may sound like a voice, but not for so long. */
+const surelySpokenMs = 300;
+
+/**
+ * Where a voice is cut off, Moonshine may end before it has begun: of real speech that ends in the middle of a
+ * word it wrote nothing for one piece in a hundred, and with this silence behind them their words.
+ */
+const silenceBehindMs = 300;
+
+function withSilenceBehind(samples: Float32Array): Float32Array {
+  const longer = new Float32Array(samples.length + (silenceBehindMs * sampleRate) / 1000);
+  longer.set(samples);
+  return longer;
+}
+
 export function createHearing(options: HearingOptions): Hearing {
   const { decoder, onSettled, spoken = { language: null, translate: false } } = options;
   const detector = options.model.takeVoiceDetector();
@@ -134,8 +149,11 @@ export function createHearing(options: HearingOptions): Hearing {
     guess.text.catch(() => {});
   }
 
-  function decodeSegment(segment: Segment): Promise<string> {
-    return decoder.decode(int16ToFloat32(sound.slice(segment.start, segment.end)), spoken);
+  async function decodeSegment({ start, end, voicedMs }: Segment): Promise<string> {
+    const samples = int16ToFloat32(sound.slice(start, end));
+    const text = await decoder.decode(samples, spoken);
+    const isBelieved = text.trim() !== '' || voicedMs < surelySpokenMs || isDisposed;
+    return isBelieved ? text : decoder.decode(withSilenceBehind(samples), spoken);
   }
 
   function settle(segment: Segment): void {

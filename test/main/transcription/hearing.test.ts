@@ -33,6 +33,18 @@ function fakeModel() {
   return { model, decoded, detectors: () => detectors };
 }
 
+const noWords = { language: null, translate: false };
+
+/** Has no word for anything. */
+function muteModel() {
+  const { model, decoded } = fakeModel();
+  const decode = async (samples: Float32Array) => {
+    await model.decode(samples, noWords);
+    return '';
+  };
+  return { model: { ...model, decode }, decoded };
+}
+
 function hear(model: SpeechModel, options: Partial<HearingOptions> = {}) {
   const settled: Settled[] = [];
   const hearing = createHearing({
@@ -207,4 +219,21 @@ test('the end is decoded once, wherever in a window it comes', async () => {
     await hearing.finish();
     expect(decoded).toHaveLength(1);
   }
+});
+
+test('where somebody surely spoke and the recogniser writes nothing, it is asked again with silence behind', async () => {
+  const { model, decoded } = muteModel();
+  const { hearing, settled } = hear(model, { isLive: false });
+  hearing.write(loud(1.024));
+  await hearing.finish();
+  expect(decoded).toEqual([1.024, 1.324]);
+  expect(settled.map(({ text }) => text)).toEqual(['']);
+});
+
+test('a noise that is too short for a word is not asked about again', async () => {
+  const { model, decoded } = muteModel();
+  const { hearing } = hear(model, { isLive: false });
+  hearing.write(loud(0.256));
+  await hearing.finish();
+  expect(decoded).toEqual([0.256]);
 });
