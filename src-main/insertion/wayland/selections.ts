@@ -108,17 +108,22 @@ export function openSelections(connection: WaylandConnection): Selections<Conten
     changes: (name) => selections[name].changes,
     read: async (name) => {
       const { own, offered } = selections[name];
-      if (own !== null) return own.offer.content;
-      if (offered === nothing) return null;
-      const read = (formats.get(offered) ?? []).map(async (format) => {
+      if (own !== null) return { content: own.offer.content, isWhole: true };
+      if (offered === nothing) return { content: null, isWhole: true };
+      const named = formats.get(offered) ?? [];
+      const files = named.map((format) => {
         const { from, into } = openPipe();
         connection.request(offered, offerRequest.receive, format, { file: into });
         closeSync(into);
-        return [format, await readAll(from)] as const;
+        return from;
       });
+      const read = await readAll(files);
       const content = new Map<string, Buffer>();
-      for (const [format, bytes] of await Promise.all(read)) if (bytes !== null) content.set(format, bytes);
-      return content;
+      for (const [index, format] of named.entries()) {
+        const bytes = read[index];
+        if (bytes) content.set(format, bytes);
+      }
+      return { content, isWhole: !read.includes(null) };
     },
     offer: (name, offer) => {
       const selection = selections[name];
