@@ -66,8 +66,8 @@ export async function openSelections(connection: X11Connection): Promise<Selecti
   /** The last read of each selection, with what it holds by then. */
   const reading = new Map<number, { readonly changes: number; readonly result: Promise<Reading<Content>> }>();
   let transfers = 0;
-  /** How often the server has still to tell us that we lost a selection we gave up ourselves. */
-  const givenUp = new Map<number, number>();
+  /** How many offers the server has not said of yet whether they stand. */
+  const unsettled = new Map<number, number>();
   const fixes = await ask<{ SelectSelectionInput(window: number, selection: number, mask: number): void }>(
     (answer) => client.require('fixes', answer),
   );
@@ -79,11 +79,8 @@ export async function openSelections(connection: X11Connection): Promise<Selecti
     if (event.name === 'SelectionNotify' && event.type !== coreSelectionNotify) {
       changeCounts.set(selection, (changeCounts.get(selection) ?? 0) + 1);
     } else if (event.name === 'SelectionClear') {
-      const ours = givenUp.get(selection) ?? 0;
-      if (ours > 0) return void givenUp.set(selection, ours - 1);
-      const lost = offers.get(selection);
-      offers.delete(selection);
-      lost?.onLost();
+      // It may tell of what we had before: somebody took that, or we gave it up. What we offer now is asked about.
+      if ((unsettled.get(selection) ?? 0) === 0) lose(selection);
     } else if (event.name === 'SelectionRequest') {
       const { requestor = 0, target = 0, time = 0 } = event;
       // A requestor of the old kind leaves the property to us.
@@ -101,6 +98,12 @@ export async function openSelections(connection: X11Connection): Promise<Selecti
       offers.get(selection)?.onRequest({ requestor, target });
     }
   });
+
+  function lose(selection: number): void {
+    const lost = offers.get(selection);
+    offers.delete(selection);
+    lost?.onLost();
+  }
 
   function serve(selection: number, requestor: number, target: number, property: number): boolean {
     const offer = offers.get(selection);
@@ -237,17 +240,22 @@ export async function openSelections(connection: X11Connection): Promise<Selecti
       const selection = selectionAtom(name);
       offers.set(selection, offer);
       client.SetSelectionOwner(window, selection, 0);
-      const owner = await ask<number>((answer) => client.GetSelectionOwner(selection, answer));
+      unsettled.set(selection, (unsettled.get(selection) ?? 0) + 1);
+      const owner = await ask<number>((answer) =>
+        client.GetSelectionOwner(selection, (error, told) => {
+          // At once: the next event may be in the same message.
+          unsettled.set(selection, (unsettled.get(selection) ?? 1) - 1);
+          answer(error, told);
+        }),
+      );
       if (owner === window) return;
-      offers.delete(selection);
+      if (offers.get(selection) === offer) lose(selection);
       throw new Error('another app keeps the selection');
     },
     own: (name) => offers.get(selectionAtom(name))?.content ?? null,
     clear: (name) => {
       const selection = selectionAtom(name);
-      if (!offers.delete(selection)) return;
-      givenUp.set(selection, (givenUp.get(selection) ?? 0) + 1);
-      client.SetSelectionOwner(0, selection, 0);
+      if (offers.delete(selection)) client.SetSelectionOwner(0, selection, 0);
     },
   };
 }

@@ -10,7 +10,7 @@ const atomType = 4;
 const newValue = 0;
 const deleted = 1;
 
-xServerInEachTest();
+const server = xServerInEachTest();
 
 /** Says at once which formats it has, and gives each as `give` does, unless that resolves with 'refused'. */
 async function own(
@@ -129,4 +129,62 @@ test('an owner that does not say what it has is not one that has nothing', async
   await ask((answer) => owner.client.GetInputFocus(answer));
   expect(await selections.read('PRIMARY')).toEqual({ content: new Map(), isWhole: false });
   expect(await selections.read('CLIPBOARD')).toEqual({ content: null, isWhole: true });
+});
+
+test('that somebody took what was offered before is not the loss of what is offered since', async () => {
+  using owner = await connectX11(() => {});
+  using other = await connectX11(() => {});
+  const selections = await openSelections(owner);
+  const [clipboard, type] = [await owner.atom('CLIPBOARD'), await owner.atom('UTF8_STRING')];
+  const lost: string[] = [];
+  const offer = (text: string) =>
+    selections.offer('CLIPBOARD', {
+      content: new Map([[type, { type, unit: 8, data: Buffer.from(text) }]]),
+      onRequest: () => {},
+      onLost: () => lost.push(text),
+    });
+  const standing = () => selections.own('CLIPBOARD')?.get(type)?.data.toString();
+  const take = async () => {
+    other.client.SetSelectionOwner(other.window, clipboard, 0);
+    await ask((answer) => other.client.GetInputFocus(answer));
+  };
+  await offer('first');
+  // What the server tells of it is still on its way when the next is offered.
+  server.sockets[0]?.cork();
+  await take();
+  const offered = offer('second');
+  server.sockets[0]?.uncork();
+  await offered;
+  expect([lost, standing()]).toEqual([[], 'second']);
+
+  selections.clear('CLIPBOARD');
+  await offer('third');
+  expect([lost, standing()]).toEqual([[], 'third']);
+
+  await take();
+  await ask((answer) => owner.client.GetInputFocus(answer));
+  expect([lost, standing()]).toEqual([['third'], undefined]);
+});
+
+test('what somebody takes while it is being offered is lost', async () => {
+  using owner = await connectX11(() => {});
+  using other = await connectX11(() => {});
+  const selections = await openSelections(owner);
+  const clipboard = await owner.atom('CLIPBOARD');
+  const { client } = owner;
+  const askServer = client.GetSelectionOwner.bind(client);
+  const take = () => other.client.SetSelectionOwner(other.window, clipboard, 0);
+  client.GetSelectionOwner = async (...question: Parameters<typeof askServer>) => {
+    await ask((answer) => client.GetInputFocus(answer));
+    take();
+    await ask((answer) => other.client.GetInputFocus(answer));
+    askServer(...question);
+  };
+  let losses = 0;
+  const onLost = () => {
+    losses += 1;
+  };
+  const offered = selections.offer('CLIPBOARD', { content: new Map(), onRequest: () => {}, onLost });
+  await expect(offered).rejects.toThrow('another app keeps the selection');
+  expect([losses, selections.own('CLIPBOARD')]).toEqual([1, null]);
 });
