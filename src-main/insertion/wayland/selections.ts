@@ -149,11 +149,16 @@ export function openSelections(connection: WaylandConnection): Selections<Conten
   };
 }
 
-/** A text in every spelling of "text" that apps ask for, marked so that clipboard managers skip it. */
+/**
+ * A text in every spelling of "text" that apps ask for, marked so that clipboard managers skip it. STRING is Latin-1, to
+ * GTK and to the windows of X11 that a compositor hands it on to.
+ */
 export function textContent(text: string): Content {
-  const names = ['text/plain;charset=utf-8', 'text/plain', 'UTF8_STRING', 'TEXT', 'STRING'];
+  const named = ['text/plain;charset=utf-8', 'text/plain', 'UTF8_STRING', 'TEXT'];
+  const isLatin1 = [...text].every((character) => character.charCodeAt(0) <= 0xff);
   return new Map([
-    ...names.map((name) => [name, Buffer.from(text)] as const),
+    ...named.map((name) => [name, Buffer.from(text)] as const),
+    ...(isLatin1 ? [['STRING', Buffer.from(text, 'latin1')] as const] : []),
     [keepOutHint, Buffer.from('secret')],
   ]);
 }
