@@ -80,6 +80,8 @@ export interface Words {
 }
 
 export interface Loan {
+  /** Whether all that was there is going to be given back. */
+  readonly isWhole: boolean;
   /** False when somebody has copied or marked something since: that would be pasted. */
   isOurs(): boolean;
   /** From here on what the window reads counts: the keys are about to go down. */
@@ -259,10 +261,12 @@ export function openLending<Content extends { readonly size: number }, Request, 
     keep,
     lend: async (names, { text, version }, window, kept, signal, mayLose = false) => {
       const contents = new Map<SelectionName, Content | null>();
+      let isWhole = true;
       for (const name of names) {
         const before = await heldBefore(name, version, kept, signal);
         if (before === undefined) throw signal.reason;
-        if (!before.isWhole && !mayLose) return null;
+        isWhole &&= before.isWhole;
+        if (!isWhole && !mayLose) return null;
         contents.set(name, before.content);
       }
       // Only now that all are known: what is owed for a loan that never came about, nobody would ever give back.
@@ -328,6 +332,7 @@ export function openLending<Content extends { readonly size: number }, Request, 
         throw error;
       });
       return {
+        isWhole,
         isOurs: () => names.every((name) => owed.get(name) === debts.get(name)),
         chordComes: () => {
           targetCounts = true;

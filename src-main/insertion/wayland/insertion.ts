@@ -5,7 +5,12 @@
 
 import { setTimeout as delay } from 'node:timers/promises';
 import { onOneLine } from '../../../src-core/clean-text.ts';
-import { type InsertionPlan, insertionPlan, usualRules } from '../../../src-core/insertion-plan.ts';
+import {
+  type Inserted,
+  type InsertionPlan,
+  insertionPlan,
+  usualRules,
+} from '../../../src-core/insertion-plan.ts';
 import { type PasteChord, pasteChordFor } from '../../../src-core/paste-chord.ts';
 import { Failure } from '../../../src-core/transcription.ts';
 import type { HeldFormat } from '../keeper/held.ts';
@@ -72,7 +77,7 @@ export function openWaylandInsertion({
     kept: Promise<Kept<Content>>,
     signal: AbortSignal,
     plan: InsertionPlan,
-  ): Promise<'pasted' | 'copied'> {
+  ): Promise<Inserted> {
     if (plan.by === 'copy') {
       await lending.copy(version);
       return 'copied';
@@ -84,18 +89,17 @@ export function openWaylandInsertion({
     const { isTerminal } = plan.by === 'paste' ? plan.chord : plan;
     const words = { version, text: isTerminal ? onOneLine(text) : text };
     const canType = typing?.canType(text) ?? false;
-    if (plan.by === 'type' && canType) {
-      await type(words, place, kept, signal);
-    } else {
+    let how: Inserted | null = null;
+    if (plan.by === 'paste' || !canType) {
       // What cannot be typed is pasted as the app is known to take it.
       const chord = plan.by === 'paste' ? plan.chord : pasteChordFor(appIn(place)?.toLowerCase() ?? '');
-      const isPasted = await paste(words, place, chord, kept, signal, !canType);
-      // What could not be given back is left alone by words that are typed.
-      if (!isPasted) await type(words, place, kept, signal);
+      how = await paste(words, place, chord, kept, signal, !canType);
     }
+    // What could not be given back is left alone by words that are typed.
+    if (how === null) await type(words, place, kept, signal);
     // The words stand there: an Enter that cannot be pressed is left to the person.
     if (plan.submits) await submit(place, signal).catch(() => {});
-    return 'pasted';
+    return how ?? 'pasted';
   }
 
   async function type(
@@ -112,7 +116,7 @@ export function openWaylandInsertion({
     }
   }
 
-  /** False, and nothing was done, when what the selections hold could not be given back whole, unless it `mayLose`. */
+  /** Null, and nothing was done, when what the selections hold could not be given back whole, unless it `mayLose`. */
   async function paste(
     words: Words,
     place: Place,
@@ -120,7 +124,7 @@ export function openWaylandInsertion({
     kept: Promise<Kept<Content>>,
     signal: AbortSignal,
     mayLose: boolean,
-  ): Promise<boolean> {
+  ): Promise<Inserted | null> {
     // Which of them the window reads is its own affair: what somebody had marked may end with a line break.
     const lent = chord.reads.filter((name) => selections.has(name));
     const names = lent.length > 0 ? lent : (['CLIPBOARD'] as const);
@@ -135,7 +139,7 @@ export function openWaylandInsertion({
         loan = await lend();
         if (loan === null) await last.takeBack();
       }
-      if (loan === null) return false;
+      if (loan === null) return null;
       if (!loan.isOurs()) throw new Error('somebody else keeps the selection');
       if (!hasFocus(place)) throw new Failure('target-changed');
       loan.chordComes();
@@ -148,7 +152,7 @@ export function openWaylandInsertion({
       throw asFailure(error);
     }
     loan.giveBackWhenQuiet();
-    return true;
+    return loan.isWhole ? 'pasted' : 'pasted-over';
   }
 
   async function notBusy(signal: AbortSignal): Promise<void> {

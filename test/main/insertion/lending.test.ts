@@ -121,6 +121,7 @@ const mute = Promise.resolve<CaughtUp>('mute');
 test('what was copied before is given back once the window has read the words and asks no more', async () => {
   const { pressed, asks, holds } = desk();
   const loan = await pressed(caughtUp);
+  expect(loan.isWhole).toBe(true);
   asks('target');
   await loan.read(never);
   loan.giveBackWhenQuiet();
@@ -388,7 +389,7 @@ test('where it has to be, the rest of what could not be kept whole is given back
   asks('target');
   loan.giveBackWhenQuiet();
   await after(lendingTimes.quiet);
-  expect(holds()).toBe('much');
+  expect([loan.isWhole, holds()]).toEqual([false, 'much']);
 });
 
 test('words that stand where more was than could be kept are lent over', async () => {

@@ -10,7 +10,7 @@ import {
 
 const never = new AbortController().signal;
 
-/** What stands in these selections when the keys are pressed, of a compositor that has those; or what is typed. */
+/** What stands in these selections when the keys are pressed, of a compositor that has those; what is typed; and what became of it. */
 async function lentFor(
   has: readonly SelectionName[],
   reads: readonly SelectionName[],
@@ -50,24 +50,32 @@ async function lentFor(
     },
   });
   const plan = { by: 'paste', chord: { ...pasteChords.insert, reads }, submits: false } as const;
-  await (await insertion.remember()).insert(words, never, plan);
-  return [...atTheKeys, ...typed];
+  const how = await (await insertion.remember()).insert(words, never, plan);
+  return [...atTheKeys, ...typed, how];
 }
 
 it('lends all that the chord may read, for whichever the window takes is pasted', async () => {
-  expect(await lentFor(['CLIPBOARD', 'PRIMARY'], ['CLIPBOARD', 'PRIMARY'])).toEqual(['words', 'words']);
-  expect(await lentFor(['CLIPBOARD', 'PRIMARY'], ['PRIMARY'])).toEqual(['somebody’s\n', 'words']);
+  expect(await lentFor(['CLIPBOARD', 'PRIMARY'], ['CLIPBOARD', 'PRIMARY'])).toEqual([
+    'words',
+    'words',
+    'pasted',
+  ]);
+  expect(await lentFor(['CLIPBOARD', 'PRIMARY'], ['PRIMARY'])).toEqual(['somebody’s\n', 'words', 'pasted']);
 });
 
 it('lends the clipboard where the compositor has nothing else', async () => {
-  expect(await lentFor(['CLIPBOARD'], ['CLIPBOARD', 'PRIMARY'])).toEqual(['words', null]);
-  expect(await lentFor(['CLIPBOARD'], ['PRIMARY'])).toEqual(['words', null]);
+  expect(await lentFor(['CLIPBOARD'], ['CLIPBOARD', 'PRIMARY'])).toEqual(['words', null, 'pasted']);
+  expect(await lentFor(['CLIPBOARD'], ['PRIMARY'])).toEqual(['words', null, 'pasted']);
 });
 
 it('types what would replace a thing that could not be given back, and pastes only what it cannot type', async () => {
   const partly = { isWhole: false, types: true };
-  expect(await lentFor(['CLIPBOARD'], ['CLIPBOARD'], partly)).toEqual(['words over somebody’s']);
+  expect(await lentFor(['CLIPBOARD'], ['CLIPBOARD'], partly)).toEqual(['words over somebody’s', 'pasted']);
   const emoji = { ...partly, words: 'an emoji' };
-  expect(await lentFor(['CLIPBOARD'], ['CLIPBOARD'], emoji)).toEqual(['an emoji', null]);
-  expect(await lentFor(['CLIPBOARD'], ['CLIPBOARD'], { isWhole: false })).toEqual(['words', null]);
+  expect(await lentFor(['CLIPBOARD'], ['CLIPBOARD'], emoji)).toEqual(['an emoji', null, 'pasted-over']);
+  expect(await lentFor(['CLIPBOARD'], ['CLIPBOARD'], { isWhole: false })).toEqual([
+    'words',
+    null,
+    'pasted-over',
+  ]);
 });
