@@ -37,6 +37,17 @@ export type InsertionPlan =
   | { readonly by: 'type'; readonly isTerminal: boolean; readonly submits: boolean }
   | { readonly by: 'copy' };
 
+/**
+ * What became of words; `pasted` also where they were typed. `pasted-over`: what was copied before could not be kept
+ * whole, and is lost.
+ */
+export type Inserted = 'pasted' | 'pasted-over' | 'copied';
+
+/** As history has it. */
+export function whereTo(inserted: Inserted): 'pasted' | 'copied' {
+  return inserted === 'copied' ? 'copied' : 'pasted';
+}
+
 /** What this desktop lets Dictum do with words, so that settings promise nothing else. */
 export interface InsertionAbility {
   /** Which app is in front is told: only then do rules for apps count. */

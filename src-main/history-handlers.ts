@@ -4,6 +4,7 @@ import { cleanText } from '../src-core/clean-text.ts';
 import { deadlines } from '../src-core/dictation/deadlines.ts';
 import { type ExportFormat, exportFormats } from '../src-core/export/exported.ts';
 import { type HistoryEntry, withAlternative } from '../src-core/history-entry.ts';
+import { whereTo } from '../src-core/insertion-plan.ts';
 import { requestFrom } from '../src-core/service-order.ts';
 import type { Settings } from '../src-core/settings.ts';
 import { Failure } from '../src-core/transcription.ts';
@@ -101,8 +102,8 @@ export function createHistoryHandlers(deps: HistoryHandlersDeps) {
         const target = await deps.insertion.rememberNext(stop.signal);
         patience[Symbol.dispose]();
         patience = deadlineAfter(deadlines.inserting, () => stop.abort());
-        const insertion = await target.insert(text, stop.signal, id);
-        changed(() => history.update(id, { insertion, app: target.app }));
+        const inserted = await target.insert(text, stop.signal, id);
+        changed(() => history.update(id, { insertion: whereTo(inserted), app: target.app }));
       } catch (error) {
         // Here it can be read that the words wait in the clipboard.
         deps.stepForward();

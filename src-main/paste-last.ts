@@ -1,5 +1,6 @@
 /** The newest words once more, into the window that has the focus now. */
 import { deadlines } from '../src-core/dictation/deadlines.ts';
+import { whereTo } from '../src-core/insertion-plan.ts';
 import { controlWords } from '../src-core/words/control.ts';
 import { deadlineAfter } from './deadline.ts';
 import type { History } from './history/history.ts';
@@ -49,8 +50,8 @@ async function pasteLast(deps: PasteLastDeps): Promise<string | null> {
     const target = await deps.insertion.remember(stop.signal);
     // It may have been locked since somebody asked.
     if (deps.isAway()) return controlWords.away;
-    const insertion = await target.insert(last.text, stop.signal, last.id);
-    deps.history.update(last.id, { insertion, app: target.app });
+    const inserted = await target.insert(last.text, stop.signal, last.id);
+    deps.history.update(last.id, { insertion: whereTo(inserted), app: target.app });
   } finally {
     patience[Symbol.dispose]();
     stop.abort();

@@ -1,5 +1,6 @@
 import type { StandIn } from '../asking.ts';
 import type { ErrorCode } from '../error-codes.ts';
+import type { Inserted } from '../insertion-plan.ts';
 import { type MendingPlace, mendingPlace } from '../mending.ts';
 import type { ServiceId } from '../services.ts';
 import {
@@ -39,7 +40,7 @@ export type PillView =
   | {
       readonly kind: 'done';
       readonly text: string;
-      readonly insertion: 'pasted' | 'copied';
+      readonly insertion: Inserted;
       readonly standIn: StandIn | null;
     }
   | { readonly kind: 'hint'; readonly hint: Hint }

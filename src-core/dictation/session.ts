@@ -20,6 +20,7 @@ import type { StandIn } from '../asking.ts';
 import type { Sound } from '../capture/sound-watch.ts';
 import type { ErrorCode } from '../error-codes.ts';
 import type { Timeline } from '../history-entry.ts';
+import { type Inserted, whereTo } from '../insertion-plan.ts';
 import { activationTimes } from './activation.ts';
 import { deadlines, transcribingDeadlineMs } from './deadlines.ts';
 
@@ -83,7 +84,7 @@ export type Notice = { readonly id: SessionId } & (
   | {
       readonly kind: 'done';
       readonly text: string;
-      readonly insertion: 'pasted' | 'copied';
+      readonly insertion: Inserted;
       /** Another service than the wanted one transcribed it; null: the wanted one did. */
       readonly standIn: StandIn | null;
     }
@@ -197,7 +198,7 @@ export type DictationEvent =
       readonly type: 'inserted';
       readonly session: SessionId;
       readonly at: number;
-      readonly insertion: 'pasted' | 'copied';
+      readonly insertion: Inserted;
       readonly standIn: StandIn | null;
     }
   | {
@@ -415,7 +416,7 @@ function answer(state: DictationState, event: DictationEvent): Step {
         return also(end(state, session, notice), {
           type: 'note-insertion',
           session: session.id,
-          insertion: event.insertion,
+          insertion: whereTo(event.insertion),
           timeline,
         });
       });
@@ -760,7 +761,8 @@ function untilSeen(notice: Notice | null): Notice | null {
 function shownMs(notice: Notice): number {
   if (notice.kind === 'held-back') return deadlines.heldBack;
   if (notice.kind === 'refused') return deadlines.refused;
-  return notice.kind === 'done' && notice.standIn === null ? deadlines.done : deadlines.hint;
+  const saysMore = notice.kind !== 'done' || notice.standIn !== null || notice.insertion === 'pasted-over';
+  return saysMore ? deadlines.hint : deadlines.done;
 }
 
 function advance(state: DictationState, session: Session, afterMs: number): Step {

@@ -386,6 +386,7 @@ export const pillWords = {
     custom: 'Still waiting for your server',
   },
   copied: 'Copied',
+  pastedOver: 'What you had copied is lost',
   heldBack: 'Probably not said',
   elsewhere: (app: string | null) =>
     app === null ? problems['target-changed'].what : `${app} is not in front any more.`,

@@ -3,6 +3,7 @@
  * what it inserted, to take it back or exchange it. Neither makes an insertion wait for longer than `knownWithinMs`.
  */
 import { fitText } from '../../src-core/fitting/fit-text.ts';
+import type { Inserted } from '../../src-core/insertion-plan.ts';
 import type { Context, TextField } from '../context/context.ts';
 import { deadlineAfter } from '../deadline.ts';
 import type { Insertion, Target } from './insertion.ts';
@@ -18,7 +19,7 @@ export interface FittedTarget {
    */
   look?(): void;
   /** As a `Target`'s; `entry` is the entry of history that the text is from. */
-  insert(text: string, signal: AbortSignal, entry: string): Promise<'pasted' | 'copied'>;
+  insert(text: string, signal: AbortSignal, entry: string): Promise<Inserted>;
 }
 
 export interface LastInsertion {
@@ -74,7 +75,7 @@ export function fitInsertion({ insertion, context, mayFit, onInserted, onLate }:
         // From here on the one before it may not stand before the caret any more.
         last = null;
         const how = await target.insert(fits ?? text, signal, text);
-        if (how === 'pasted') {
+        if (how !== 'copied') {
           // The words went there, so by now the hotkey is up: they can be taken back.
           const inserted = {
             entry,

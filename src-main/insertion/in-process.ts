@@ -3,7 +3,7 @@
  * the whole of main while it waits for their owner, for a minute when that is main itself (somebody
  * pastes, or dictates, into a window of Dictum).
  */
-import { type InsertionRules, insertionPlan } from '../../src-core/insertion-plan.ts';
+import { type Inserted, type InsertionRules, insertionPlan } from '../../src-core/insertion-plan.ts';
 import { Failure } from '../../src-core/transcription.ts';
 import { deadlineAfter } from '../deadline.ts';
 import type { Log } from '../log.ts';
@@ -162,7 +162,7 @@ export function openInsertionInProcess({
     text: string,
     signal: AbortSignal,
     version: string,
-  ): Promise<'pasted' | 'copied'> {
+  ): Promise<Inserted> {
     // What was remembered is forgotten already.
     if (signal.aborted) {
       writeClipboard(version);

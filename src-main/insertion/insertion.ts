@@ -1,3 +1,4 @@
+import type { Inserted } from '../../src-core/insertion-plan.ts';
 import type { StartedAs } from './keeper/start-keeper.ts';
 
 /** The small interface every way of inserting text stands behind. */
@@ -29,5 +30,5 @@ export interface Target {
    * this desktop lets nobody paste, or the person wants nothing else for this app. Rejects with a `Failure`; the text is in the clipboard then:
    * `version`, where it is given, unless the window may paste what was lent to it yet.
    */
-  insert(text: string, signal: AbortSignal, version?: string): Promise<'pasted' | 'copied'>;
+  insert(text: string, signal: AbortSignal, version?: string): Promise<Inserted>;
 }

@@ -18,14 +18,25 @@ export interface Offer<Content, Request> {
   onLost(): void;
 }
 
+/** What a selection holds, byte for byte. */
+export interface Reading<Content> {
+  /** Null when it holds nothing. */
+  readonly content: Content | null;
+  /**
+   * False when a format is missing that is too large to be held in memory, or did not come in time. One that its owner
+   * refuses is not: nobody gets that.
+   */
+  readonly isWhole: boolean;
+}
+
 /** What can be copied and marked on a desktop. A `Request` is somebody who asks for a format. */
 export interface Selections<Content, Request> {
   /** Whether the selection is to be had here at all: old Wayland compositors lend out the clipboard alone. */
   has(name: SelectionName): boolean;
   /** A number that changes whenever the selection holds something else. */
   changes(name: SelectionName): number;
-  /** Everything the selection holds now, byte for byte; null when it holds nothing. */
-  read(name: SelectionName): Promise<Content | null>;
+  /** Everything the selection holds now. */
+  read(name: SelectionName): Promise<Reading<Content>>;
   /** Ours from now on. Resolves when everybody was told; rejects when somebody else keeps it. */
   offer(name: SelectionName, offer: Offer<Content, Request>): Promise<void>;
   /** What we offer there ourselves; null when it is somebody else's. */
@@ -54,8 +65,7 @@ export const lendingTimes = {
 };
 
 /** What a selection held at a moment; it is asked again when it has changed since. */
-export interface Kept<Content> {
-  readonly content: Content | null;
+export interface Kept<Content> extends Reading<Content> {
   readonly changes: number;
 }
 
@@ -70,6 +80,8 @@ export interface Words {
 }
 
 export interface Loan {
+  /** Whether all that was there is going to be given back. */
+  readonly isWhole: boolean;
   /** False when somebody has copied or marked something since: that would be pasted. */
   isOurs(): boolean;
   /** From here on what the window reads counts: the keys are about to go down. */
@@ -80,6 +92,8 @@ export interface Loan {
   /** Resolves when the window has read the text; rejects when it has not in time. */
   read(signal: AbortSignal): Promise<void>;
   giveBackWhenQuiet(): void;
+  /** No key is pressed for it any more: what is still lent is given back at once. */
+  takeBack(): Promise<void>;
   /** The words could not be put into the window: they wait in the clipboard. */
   giveUp(): Promise<void>;
 }
@@ -88,7 +102,9 @@ export interface Lending<Content, Window> extends Disposable {
   keep(name: SelectionName): Promise<Kept<Content>>;
   /**
    * Offers the text in all these selections, from one of which `window` is to read it. `kept` is of the clipboard.
-   * Rejects with the reason of the signal when that comes before it is known what they held.
+   * Null when what one of them holds could not be given back whole: then none of it is touched, unless the words can
+   * be put there in no other way (`mayLose`). Rejects with the reason of the signal when that comes before it is known
+   * what they held.
    */
   lend(
     names: readonly SelectionName[],
@@ -96,7 +112,8 @@ export interface Lending<Content, Window> extends Disposable {
     window: Window,
     kept: Promise<Kept<Content>>,
     signal: AbortSignal,
-  ): Promise<Loan>;
+    mayLose?: boolean,
+  ): Promise<Loan | null>;
   /**
    * The words are to wait in the clipboard. What it held before is given back when they are lent after all, if it is
    * known: from the signal on nobody is asked or waited for any more.
@@ -144,7 +161,10 @@ export function openLending<Content extends { readonly size: number }, Request, 
 
   async function keep(name: SelectionName): Promise<Kept<Content>> {
     const changes = selections.changes(name);
-    return { content: await selections.read(name), changes };
+    const { content, isWhole } = await selections.read(name);
+    // Somebody has copied something and does not tell it. Of what is marked many apps tell nothing, because nothing is.
+    const isTold = content === null || content.size > 0 || name === 'PRIMARY';
+    return { content, isWhole: isWhole && isTold, changes };
   }
 
   function forget(name: SelectionName): void {
@@ -175,8 +195,7 @@ export function openLending<Content extends { readonly size: number }, Request, 
     if (owed.get(name) !== debt) return;
     forget(name);
     const hasNothing = debt.content === null || debt.content.size === 0;
-    // Somebody had copied something and did not tell it: the words are better than nothing. Of what is marked
-    // many apps tell nothing, because nothing is.
+    // It was not told: the words are better than nothing.
     if (hasNothing && debt.content !== null && name === 'CLIPBOARD')
       throw new Error('what was in the clipboard could not be kept');
     if (hasNothing) {
@@ -196,13 +215,13 @@ export function openLending<Content extends { readonly size: number }, Request, 
     version: string,
     kept: Promise<Kept<Content>>,
     signal: AbortSignal,
-  ): Promise<Content | null | undefined> {
-    const debt = owed.get(name);
-    if (debt !== undefined) return debt.content;
-    if (name === 'CLIPBOARD' && left?.version === version) return left.content;
+  ): Promise<Reading<Content> | undefined> {
+    // What stands there is ours: whatever is missing of what it replaced is lost already.
+    const replaced = owed.get(name) ?? (name === 'CLIPBOARD' && left?.version === version ? left : undefined);
+    if (replaced !== undefined) return { content: replaced.content, isWhole: true };
     const early = name === 'CLIPBOARD' ? await knownBy(signal, kept) : undefined;
-    if (early?.changes === selections.changes(name)) return early.content;
-    return signal.aborted ? undefined : (await knownBy(signal, keep(name)))?.content;
+    if (early?.changes === selections.changes(name)) return early;
+    return signal.aborted ? undefined : knownBy(signal, keep(name));
   }
 
   /** While it is lent again, nobody gives it back. */
@@ -234,17 +253,21 @@ export function openLending<Content extends { readonly size: number }, Request, 
   }
 
   async function leave(version: string, kept: Promise<Kept<Content>>, signal: AbortSignal): Promise<void> {
-    await offerToStay(version, version, await heldBefore('CLIPBOARD', version, kept, signal));
+    const before = await heldBefore('CLIPBOARD', version, kept, signal);
+    await offerToStay(version, version, before?.content);
   }
 
   return {
     keep,
-    lend: async (names, { text, version }, window, kept, signal) => {
+    lend: async (names, { text, version }, window, kept, signal, mayLose = false) => {
       const contents = new Map<SelectionName, Content | null>();
+      let isWhole = true;
       for (const name of names) {
-        const content = await heldBefore(name, version, kept, signal);
-        if (content === undefined) throw signal.reason;
-        contents.set(name, content);
+        const before = await heldBefore(name, version, kept, signal);
+        if (before === undefined) throw signal.reason;
+        isWhole &&= before.isWhole;
+        if (!isWhole && !mayLose) return null;
+        contents.set(name, before.content);
       }
       // Only now that all are known: what is owed for a loan that never came about, nobody would ever give back.
       const debts = new Map([...contents].map(([name, content]) => [name, owe(name, content)] as const));
@@ -301,11 +324,15 @@ export function openLending<Content extends { readonly size: number }, Request, 
           onLost: () => lost(name),
         }),
       );
-      await Promise.all(offers).catch(async (error: unknown) => {
+      const takeBack = async () => {
         for (const [name, debt] of debts) await giveBack(name, debt).catch(onProblem);
+      };
+      await Promise.all(offers).catch(async (error: unknown) => {
+        await takeBack();
         throw error;
       });
       return {
+        isWhole,
         isOurs: () => names.every((name) => owed.get(name) === debts.get(name)),
         chordComes: () => {
           targetCounts = true;
@@ -328,9 +355,10 @@ export function openLending<Content extends { readonly size: number }, Request, 
             giveBackAll(quietMs);
           });
         },
+        takeBack,
         giveUp: async () => {
           isGivenUp = true;
-          const before = await heldBefore('CLIPBOARD', version, kept, signal);
+          const before = (await heldBefore('CLIPBOARD', version, kept, signal))?.content;
           const mayComeYet = sent !== null && !isRead;
           // What was lent there stays as it is.
           if (owed.get('CLIPBOARD') === debts.get('CLIPBOARD') && mayComeYet && names.includes('CLIPBOARD')) {

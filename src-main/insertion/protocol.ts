@@ -1,4 +1,4 @@
-import type { InsertionPlan } from '../../src-core/insertion-plan.ts';
+import type { Inserted, InsertionPlan } from '../../src-core/insertion-plan.ts';
 import type { StartedAs } from './keeper/start-keeper.ts';
 import type { Keys } from './robot.ts';
 
@@ -25,7 +25,7 @@ export type InsertionOrder =
 
 export type InsertionAnswer =
   | { readonly type: 'remembered'; readonly target: number; readonly app: string | null }
-  | { readonly type: 'inserted'; readonly target: number; readonly how: 'pasted' | 'copied' }
+  | { readonly type: 'inserted'; readonly target: number; readonly how: Inserted }
   /** The text waits in the clipboard, if the process has one (`found`). */
   | {
       readonly type: 'failed';

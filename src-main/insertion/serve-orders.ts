@@ -1,5 +1,5 @@
 /** The half of a process that inserts which is the same on every desktop: orders from main in, answers out. */
-import type { InsertionPlan } from '../../src-core/insertion-plan.ts';
+import type { Inserted, InsertionPlan } from '../../src-core/insertion-plan.ts';
 import { Failure } from '../../src-core/transcription.ts';
 import { deadlineAfter } from '../deadline.ts';
 import type { StartedAs } from './keeper/start-keeper.ts';
@@ -9,12 +9,7 @@ import type { InsertionAnswer, InsertionOrder } from './protocol.ts';
 export interface WindowTarget {
   readonly app: string | null;
   /** `version`: as the words wait in the clipboard when they cannot be put there; without it, as `text` has them. */
-  insert(
-    text: string,
-    signal: AbortSignal,
-    plan?: InsertionPlan,
-    version?: string,
-  ): Promise<'pasted' | 'copied'>;
+  insert(text: string, signal: AbortSignal, plan?: InsertionPlan, version?: string): Promise<Inserted>;
 }
 
 /** As `Insertion`, in the process that has the selections. */

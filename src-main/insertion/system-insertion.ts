@@ -5,6 +5,7 @@
  */
 import { onOneLine } from '../../src-core/clean-text.ts';
 import {
+  type Inserted,
   type InsertionPlan,
   type InsertionRules,
   insertionPlan,
@@ -169,10 +170,11 @@ export function openSystemInsertion<Image>({
     plan: PressingPlan,
     target: FrontWindow | null,
     signal: AbortSignal,
-  ): Promise<void> {
+  ): Promise<Inserted> {
     const type = async () => {
       await inFront(target, signal);
       await robot.type?.(text, signal);
+      return 'pasted' as const;
     };
     if (plan.by === 'type' && robot.type !== undefined) return type();
     const chord = plan.by === 'paste' ? plan.chord : usualChord(target?.app ?? null, pasteModifier);
@@ -180,7 +182,7 @@ export function openSystemInsertion<Image>({
       const isWhole = await keepFor(version);
       // What an app copies for itself alone can be given back by nobody: typed words leave it alone.
       if (!isWhole && robot.type !== undefined) return type();
-      if (await paste(text, chord, isWhole, target, signal)) return;
+      if (await paste(text, chord, isWhole, target, signal)) return isWhole ? 'pasted' : 'pasted-over';
     }
     throw new Error('somebody else keeps the clipboard');
   }
@@ -196,21 +198,22 @@ export function openSystemInsertion<Image>({
     text: string,
     signal: AbortSignal,
     version: string,
-  ): Promise<'pasted' | 'copied'> {
+  ): Promise<Inserted> {
     const plan = planFor(target);
     if (plan.by === 'copy' || !mayPress()) {
       await copy(version);
       return 'copied';
     }
     const mayRunLines = plan.by === 'type' ? plan.isTerminal : plan.chord.isTerminal;
+    let inserted: Inserted;
     try {
-      await put(mayRunLines ? onOneLine(text) : text, version, plan, target, signal);
+      inserted = await put(mayRunLines ? onOneLine(text) : text, version, plan, target, signal);
     } catch (error) {
       await leave(version);
       throw error instanceof Failure ? error : new Failure('insertion-failed', { cause: error });
     }
     if (plan.submits) await submit(target, signal);
-    return 'pasted';
+    return inserted;
   }
 
   function targetIn(window: FrontWindow | null): Target {

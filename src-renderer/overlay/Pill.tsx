@@ -216,6 +216,7 @@ function Done({ view }: { view: View<'done'> }) {
           {pillWords.copied}
         </span>
       )}
+      {view.insertion === 'pasted-over' && <span className={styles.quiet}>{pillWords.pastedOver}</span>}
       {view.standIn !== null && <span className={styles.quiet}>{pillWords.standIn(view.standIn)}</span>}
       <span className={styles.words}>{view.text}</span>
     </>

@@ -150,7 +150,7 @@ async function startClipboardManager({ environment }: Room) {
   const saved: (string | undefined)[] = [];
   connection.onEvent(async ({ name, selection, target, requestor = 0, property = 0, time = 0 }) => {
     if (name !== 'SelectionRequest' || selection !== manager || target !== save) return;
-    const content = (await selections.read('CLIPBOARD')) ?? new Map();
+    const content = (await selections.read('CLIPBOARD')).content ?? new Map();
     saved.push(content.get(text)?.data.toString());
     await selections.offer('CLIPBOARD', { content, onRequest: () => {}, onLost: () => {} });
     connection.client.SendEvent(requestor, 0, 0, {

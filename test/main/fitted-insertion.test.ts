@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import type { Surroundings } from '../../src-core/fitting/fit-text.ts';
+import type { Inserted } from '../../src-core/insertion-plan.ts';
 import { controlWords } from '../../src-core/words/control.ts';
 import type { TextField } from '../../src-main/context/context.ts';
 import { fitInsertion, type LastInsertion } from '../../src-main/insertion/fitted-insertion.ts';
@@ -15,7 +16,7 @@ function desk({
   /** So often it is looked in vain, while a hotkey is held. */
   looksInVain = 0,
   tellsRelease = true,
-  how = 'pasted' as 'pasted' | 'copied',
+  how = 'pasted' as Inserted,
   entry = someEntry({ id: 'one', text: 'World.' }),
   isAway = false,
 } = {}) {
@@ -154,6 +155,12 @@ test('what was inserted is taken back also when it was not fitted', async () => 
     await insert();
     expect([await undo(), standing()]).toEqual([null, 'Hello']);
   }
+});
+
+test('what was pasted over something copied can be taken back as well', async () => {
+  const { insert, undo, standing } = desk({ how: 'pasted-over' });
+  await insert();
+  expect([await undo(), standing()]).toEqual([null, 'Hello']);
 });
 
 test('nothing is taken back when it does not stand there, was only copied, or nobody tells', async () => {

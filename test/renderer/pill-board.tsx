@@ -51,6 +51,12 @@ const views: Readonly<Record<string, PillView>> = {
     standIn: null,
     text: 'Thanks for the quick reply. I have read through the proposal.',
   },
+  'done, over what was copied': {
+    kind: 'done',
+    insertion: 'pasted-over',
+    standIn: null,
+    text: 'See you at three.',
+  },
   'done, another service': {
     kind: 'done',
     insertion: 'pasted',

@@ -5,8 +5,13 @@
 
 import { setTimeout as delay } from 'node:timers/promises';
 import { onOneLine } from '../../../src-core/clean-text.ts';
-import { type InsertionPlan, insertionPlan, usualRules } from '../../../src-core/insertion-plan.ts';
-import { pasteChordFor } from '../../../src-core/paste-chord.ts';
+import {
+  type Inserted,
+  type InsertionPlan,
+  insertionPlan,
+  usualRules,
+} from '../../../src-core/insertion-plan.ts';
+import { type PasteChord, pasteChordFor } from '../../../src-core/paste-chord.ts';
 import { Failure } from '../../../src-core/transcription.ts';
 import type { HeldFormat } from '../keeper/held.ts';
 import { handToKeeper } from '../keeper/start-keeper.ts';
@@ -72,7 +77,7 @@ export function openWaylandInsertion({
     kept: Promise<Kept<Content>>,
     signal: AbortSignal,
     plan: InsertionPlan,
-  ): Promise<'pasted' | 'copied'> {
+  ): Promise<Inserted> {
     if (plan.by === 'copy') {
       await lending.copy(version);
       return 'copied';
@@ -81,31 +86,60 @@ export function openWaylandInsertion({
       await lending.leave(version, kept, signal);
       throw new Failure('target-changed');
     }
-    if (plan.by === 'type' && typing?.canType(text)) {
-      try {
-        await typing.type(plan.isTerminal ? onOneLine(text) : text, () => hasFocus(place), signal);
-      } catch (error) {
-        await lending.leave(version, kept, signal);
-        throw asFailure(error);
-      }
-      if (plan.submits) await submit(place, signal).catch(() => {});
-      return 'pasted';
+    const { isTerminal } = plan.by === 'paste' ? plan.chord : plan;
+    const words = { version, text: isTerminal ? onOneLine(text) : text };
+    const canType = typing?.canType(text) ?? false;
+    let how: Inserted | null = null;
+    if (plan.by === 'paste' || !canType) {
+      // What cannot be typed is pasted as the app is known to take it.
+      const chord = plan.by === 'paste' ? plan.chord : pasteChordFor(appIn(place)?.toLowerCase() ?? '');
+      how = await paste(words, place, chord, kept, signal, !canType);
     }
-    // What cannot be typed is pasted as the app is known to take it.
-    const chord =
-      plan.by === 'paste'
-        ? plan.chord
-        : { ...pasteChordFor(appIn(place)?.toLowerCase() ?? ''), isTerminal: plan.isTerminal };
+    // What could not be given back is left alone by words that are typed.
+    if (how === null) await type(words, place, kept, signal);
+    // The words stand there: an Enter that cannot be pressed is left to the person.
+    if (plan.submits) await submit(place, signal).catch(() => {});
+    return how ?? 'pasted';
+  }
+
+  async function type(
+    { text, version }: Words,
+    place: Place,
+    kept: Promise<Kept<Content>>,
+    signal: AbortSignal,
+  ): Promise<void> {
+    try {
+      await typing?.type(text, () => hasFocus(place), signal);
+    } catch (error) {
+      await lending.leave(version, kept, signal);
+      throw asFailure(error);
+    }
+  }
+
+  /** Null, and nothing was done, when what the selections hold could not be given back whole, unless it `mayLose`. */
+  async function paste(
+    words: Words,
+    place: Place,
+    chord: PasteChord,
+    kept: Promise<Kept<Content>>,
+    signal: AbortSignal,
+    mayLose: boolean,
+  ): Promise<Inserted | null> {
     // Which of them the window reads is its own affair: what somebody had marked may end with a line break.
     const lent = chord.reads.filter((name) => selections.has(name));
     const names = lent.length > 0 ? lent : (['CLIPBOARD'] as const);
-    const words = { version, text: chord.isTerminal ? onOneLine(text) : text };
+    const lend = () => lending.lend(names, words, place, kept, signal, mayLose);
     let loan: Loan | null = null;
     try {
       await notBusy(signal);
-      loan = await lending.lend(names, words, place, kept, signal);
+      loan = await lend();
       // What somebody copies at this very moment would be pasted; they get it back instead.
-      if (!loan.isOurs()) loan = await lending.lend(names, words, place, kept, signal);
+      if (loan?.isOurs() === false) {
+        const last: Loan = loan;
+        loan = await lend();
+        if (loan === null) await last.takeBack();
+      }
+      if (loan === null) return null;
       if (!loan.isOurs()) throw new Error('somebody else keeps the selection');
       if (!hasFocus(place)) throw new Failure('target-changed');
       loan.chordComes();
@@ -114,13 +148,11 @@ export function openWaylandInsertion({
       await loan.read(signal);
       lastReadAt = performance.now();
     } catch (error) {
-      await (loan?.giveUp() ?? lending.leave(version, kept, signal));
+      await (loan?.giveUp() ?? lending.leave(words.version, kept, signal));
       throw asFailure(error);
     }
     loan.giveBackWhenQuiet();
-    // The words stand there: an Enter that cannot be pressed is left to the person.
-    if (plan.submits) await submit(place, signal).catch(() => {});
-    return 'pasted';
+    return loan.isWhole ? 'pasted' : 'pasted-over';
   }
 
   async function notBusy(signal: AbortSignal): Promise<void> {
@@ -136,7 +168,7 @@ export function openWaylandInsertion({
 
   function targetIn(place: Place): WindowTarget {
     const kept = lending.owes('CLIPBOARD')
-      ? Promise.resolve({ content: null, changes: -1 })
+      ? Promise.resolve({ content: null, isWhole: true, changes: -1 })
       : lending.keep('CLIPBOARD');
     kept.catch(() => {});
     const app = appIn(place);

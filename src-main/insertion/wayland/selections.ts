@@ -108,17 +108,22 @@ export function openSelections(connection: WaylandConnection): Selections<Conten
     changes: (name) => selections[name].changes,
     read: async (name) => {
       const { own, offered } = selections[name];
-      if (own !== null) return own.offer.content;
-      if (offered === nothing) return null;
-      const read = (formats.get(offered) ?? []).map(async (format) => {
+      if (own !== null) return { content: own.offer.content, isWhole: true };
+      if (offered === nothing) return { content: null, isWhole: true };
+      const named = formats.get(offered) ?? [];
+      const files = named.map((format) => {
         const { from, into } = openPipe();
         connection.request(offered, offerRequest.receive, format, { file: into });
         closeSync(into);
-        return [format, await readAll(from)] as const;
+        return from;
       });
+      const read = await readAll(files);
       const content = new Map<string, Buffer>();
-      for (const [format, bytes] of await Promise.all(read)) if (bytes !== null) content.set(format, bytes);
-      return content;
+      for (const [index, format] of named.entries()) {
+        const bytes = read[index];
+        if (bytes) content.set(format, bytes);
+      }
+      return { content, isWhole: !read.includes(null) };
     },
     offer: (name, offer) => {
       const selection = selections[name];
@@ -144,11 +149,16 @@ export function openSelections(connection: WaylandConnection): Selections<Conten
   };
 }
 
-/** A text in every spelling of "text" that apps ask for, marked so that clipboard managers skip it. */
+/**
+ * A text in every spelling of "text" that apps ask for, marked so that clipboard managers skip it. STRING is Latin-1, to
+ * GTK and to the windows of X11 that a compositor hands it on to.
+ */
 export function textContent(text: string): Content {
-  const names = ['text/plain;charset=utf-8', 'text/plain', 'UTF8_STRING', 'TEXT', 'STRING'];
+  const named = ['text/plain;charset=utf-8', 'text/plain', 'UTF8_STRING', 'TEXT'];
+  const isLatin1 = [...text].every((character) => character.charCodeAt(0) <= 0xff);
   return new Map([
-    ...names.map((name) => [name, Buffer.from(text)] as const),
+    ...named.map((name) => [name, Buffer.from(text)] as const),
+    ...(isLatin1 ? [['STRING', Buffer.from(text, 'latin1')] as const] : []),
     [keepOutHint, Buffer.from('secret')],
   ]);
 }

@@ -6,6 +6,9 @@ import { deadlineAfter } from '../../deadline.ts';
 /** An owner that does not go on writing is not waited for any longer, in ms. */
 const answerWithinMs = 500;
 
+/** All formats of one thing together, however steadily it goes on writing, in ms. */
+const formatsWithinMs = 3_000;
+
 /** A reader that takes nothing for so long has forgotten about it, in ms. */
 const takesWithinMs = 10_000;
 
@@ -31,8 +34,27 @@ export function writeAll(file: number, bytes: Buffer, onWritten: () => void, wit
   }
 }
 
-/** Closes the file when it is done. Null when it is too large, or does not come. */
-export function readAll(file: number): Promise<Buffer | null> {
+/**
+ * What the owner of one thing writes into these files, which are closed when it is done. Null for those that are too
+ * large, or do not come.
+ */
+export async function readAll(files: readonly number[]): Promise<readonly (Buffer | null)[]> {
+  const over = new AbortController();
+  const giveUp = () => over.abort();
+  using _patience = deadlineAfter(formatsWithinMs, giveUp);
+  let silence = deadlineAfter(answerWithinMs, giveUp);
+  const onPiece = () => {
+    silence[Symbol.dispose]();
+    silence = deadlineAfter(answerWithinMs, giveUp);
+  };
+  try {
+    return await Promise.all(files.map((file) => readOne(file, onPiece, over.signal)));
+  } finally {
+    silence[Symbol.dispose]();
+  }
+}
+
+function readOne(file: number, onPiece: () => void, signal: AbortSignal): Promise<Buffer | null> {
   return new Promise((resolve) => {
     const pieces: Buffer[] = [];
     let length = 0;
@@ -41,19 +63,17 @@ export function readAll(file: number): Promise<Buffer | null> {
       pipe.destroy();
       resolve(null);
     };
-    let timer = deadlineAfter(answerWithinMs, giveUp);
     pipe.on('data', (piece: Buffer) => {
+      onPiece();
       pieces.push(piece);
       length += piece.length;
-      timer[Symbol.dispose]();
-      if (length > largestFormatBytes) return giveUp();
-      timer = deadlineAfter(answerWithinMs, giveUp);
+      if (length > largestFormatBytes) giveUp();
     });
-    const done = () => {
-      timer[Symbol.dispose]();
+    pipe.on('end', () => {
+      onPiece();
       resolve(Buffer.concat(pieces));
-    };
-    pipe.on('end', done);
+    });
     pipe.on('error', giveUp);
+    signal.addEventListener('abort', giveUp, { once: true });
   });
 }

@@ -99,7 +99,9 @@ async function openInsertion(
       await type(words, plan.isTerminal, target, kept, signal);
     } else {
       const text = plan.chord.isTerminal ? onOneLine(words.text) : words.text;
-      await paste({ ...words, text }, target, plan.chord, kept, signal);
+      const isPasted = await paste({ ...words, text }, target, plan.chord, kept, signal);
+      // What could not be given back is left alone by words that are typed.
+      if (!isPasted) await type(words, plan.chord.isTerminal, target, kept, signal);
     }
     // The words stand there: an Enter that cannot be pressed is left to the person, as every one is elsewhere.
     if (plan.submits) await submit(target, signal).catch(() => {});
@@ -152,25 +154,28 @@ async function openInsertion(
     });
   }
 
+  /** False, and nothing was done, when what the selections hold could not be given back whole. */
   async function paste(
     words: Words,
     target: FocusedWindow,
     chord: PasteChord,
     kept: Promise<Kept<Content>>,
     signal: AbortSignal,
-  ): Promise<void> {
+  ): Promise<boolean> {
     // What was copied may come slowly, and is waited for before the window is looked at.
     const lend = () => lending.lend(chord.reads, words, target, kept, signal);
     let loan: Loan | null = null;
     try {
       loan = await lend();
-      for (let loans = 1; ; ) {
+      for (let loans = 1; loan !== null; ) {
         const areUp = await ready(target, signal, ping.caughtUp(target.window, readyWithinMs));
         if (!loan.isOurs()) {
           areUp();
           if (loans === mostLoans) throw new Error('somebody else keeps the selection');
           loans += 1;
+          const last: Loan = loan;
           loan = await lend();
+          if (loan === null) await last.takeBack();
           continue;
         }
         try {
@@ -186,12 +191,14 @@ async function openInsertion(
         const wasHeld = await heldHotkeyReleased(connection, signal);
         if (!wasHeld || loan.isRead()) break;
       }
+      if (loan === null) return false;
       await loan.read(signal);
     } catch (error) {
       await (loan?.giveUp() ?? lending.leave(words.version, kept, signal));
       throw asFailure(error);
     }
     loan.giveBackWhenQuiet();
+    return true;
   }
 
   /** The window has the words. If the person has left it meanwhile, Enter is theirs to press. */
@@ -202,7 +209,7 @@ async function openInsertion(
 
   function targetIn(window: FocusedWindow | null): WindowTarget {
     const kept = lending.owes('CLIPBOARD')
-      ? Promise.resolve({ content: null, changes: -1 })
+      ? Promise.resolve({ content: null, isWhole: true, changes: -1 })
       : lending.keep('CLIPBOARD');
     kept.catch(() => {});
     const app = window?.windowClass || null;

@@ -4,7 +4,7 @@
  */
 import type { X11Event, XClient } from 'x11';
 import { deadlineAfter } from '../../deadline.ts';
-import { keepOutHint, type Offer, type SelectionName, type Selections } from '../lending.ts';
+import { keepOutHint, type Offer, type Reading, type SelectionName, type Selections } from '../lending.ts';
 import { ask, readProperty, type X11Connection } from './connection.ts';
 
 export interface Format {
@@ -64,10 +64,10 @@ export async function openSelections(connection: X11Connection): Promise<Selecti
   const offers = new Map<number, Offer<Content, Request>>();
   const changeCounts = new Map<number, number>();
   /** The last read of each selection, with what it holds by then. */
-  const reading = new Map<number, { readonly changes: number; readonly content: Promise<Content | null> }>();
+  const reading = new Map<number, { readonly changes: number; readonly result: Promise<Reading<Content>> }>();
   let transfers = 0;
-  /** How often the server has still to tell us that we lost a selection we gave up ourselves. */
-  const givenUp = new Map<number, number>();
+  /** How many offers the server has not said of yet whether they stand. */
+  const unsettled = new Map<number, number>();
   const fixes = await ask<{ SelectSelectionInput(window: number, selection: number, mask: number): void }>(
     (answer) => client.require('fixes', answer),
   );
@@ -79,11 +79,8 @@ export async function openSelections(connection: X11Connection): Promise<Selecti
     if (event.name === 'SelectionNotify' && event.type !== coreSelectionNotify) {
       changeCounts.set(selection, (changeCounts.get(selection) ?? 0) + 1);
     } else if (event.name === 'SelectionClear') {
-      const ours = givenUp.get(selection) ?? 0;
-      if (ours > 0) return void givenUp.set(selection, ours - 1);
-      const lost = offers.get(selection);
-      offers.delete(selection);
-      lost?.onLost();
+      // It may tell of what we had before: somebody took that, or we gave it up. What we offer now is asked about.
+      if ((unsettled.get(selection) ?? 0) === 0) lose(selection);
     } else if (event.name === 'SelectionRequest') {
       const { requestor = 0, target = 0, time = 0 } = event;
       // A requestor of the old kind leaves the property to us.
@@ -101,6 +98,12 @@ export async function openSelections(connection: X11Connection): Promise<Selecti
       offers.get(selection)?.onRequest({ requestor, target });
     }
   });
+
+  function lose(selection: number): void {
+    const lost = offers.get(selection);
+    offers.delete(selection);
+    lost?.onLost();
+  }
 
   function serve(selection: number, requestor: number, target: number, property: number): boolean {
     const offer = offers.get(selection);
@@ -134,6 +137,7 @@ export async function openSelections(connection: X11Connection): Promise<Selecti
     });
   }
 
+  /** Null when its owner refuses it; rejects when it is too large, or does not come by then. */
   async function convert(selection: number, target: number, until: number): Promise<Format | null> {
     transfers += 1;
     const transfer = transferAtoms[transfers % transferCount] ?? 0;
@@ -153,8 +157,9 @@ export async function openSelections(connection: X11Connection): Promise<Selecti
     firstPiece.catch(() => {});
     const property = await readProperty(connection, window, transfer, { remove: true });
     if (property === null) return null;
-    if (property.type !== incrementAtom) return asFormat(property);
-    return receiveInPieces(transfer, firstPiece, until);
+    if (property.type === incrementAtom) return receiveInPieces(transfer, firstPiece, until);
+    if (property.data.length > largestFormatBytes) throw tooLarge();
+    return asFormat(property);
   }
 
   function nextPiece(transfer: number, until: number): Promise<unknown> {
@@ -169,16 +174,17 @@ export async function openSelections(connection: X11Connection): Promise<Selecti
     transfer: number,
     firstPiece: Promise<unknown>,
     until: number,
-  ): Promise<Format | null> {
+  ): Promise<Format> {
     const pieces: Buffer[] = [];
     for (let piece = firstPiece, length = 0; ; ) {
       await piece;
       piece = nextPiece(transfer, until);
       piece.catch(() => {});
       const property = await readProperty(connection, window, transfer, { remove: true });
-      if (property === null) return null;
+      if (property === null) throw new Error('the owner of the selection has broken off');
       if (property.data.length === 0) {
-        return length > largestFormatBytes ? null : asFormat({ ...property, data: Buffer.concat(pieces) });
+        if (length > largestFormatBytes) throw tooLarge();
+        return asFormat({ ...property, data: Buffer.concat(pieces) });
       }
       length += property.data.length;
       // All of it is taken, as its owner expects, and no more of it is held than would be given back.
@@ -187,20 +193,24 @@ export async function openSelections(connection: X11Connection): Promise<Selecti
     }
   }
 
-  async function readAll(selection: number): Promise<Content | null> {
+  async function readAll(selection: number): Promise<Reading<Content>> {
     const owner = await ask<number>((answer) => client.GetSelectionOwner(selection, answer));
-    if (owner === 0) return null;
-    const targets = await convert(selection, targetsAtom, performance.now() + answerWithinMs).catch(
-      () => null,
-    );
+    if (owner === 0) return { content: null, isWhole: true };
+    let isWhole = true;
+    const unlessMissing = (format: Promise<Format | null>) =>
+      format.catch(() => {
+        isWhole = false;
+        return null;
+      });
+    const targets = await unlessMissing(convert(selection, targetsAtom, performance.now() + answerWithinMs));
     const content = new Map<number, Format>();
     const until = performance.now() + formatsWithinMs;
-    for (const target of atomsIn(targets)) {
-      if (questionAtoms.has(target) || performance.now() >= until) continue;
-      const format = await convert(selection, target, until).catch(() => null);
-      if (format !== null && format.data.length <= largestFormatBytes) content.set(target, format);
+    for (const target of atomsIn(targets).filter((atom) => !questionAtoms.has(atom))) {
+      if (performance.now() >= until) return { content, isWhole: false };
+      const format = await unlessMissing(convert(selection, target, until));
+      if (format !== null) content.set(target, format);
     }
-    return content;
+    return { content, isWhole };
   }
 
   function selectionAtom(name: SelectionName): number {
@@ -213,36 +223,45 @@ export async function openSelections(connection: X11Connection): Promise<Selecti
     read: async (name) => {
       const selection = selectionAtom(name);
       const own = offers.get(selection);
-      if (own !== undefined) return own.content;
+      if (own !== undefined) return { content: own.content, isWhole: true };
       // One after the other: the answers to both would have the same names.
       const changes = changeCounts.get(selection) ?? 0;
       const last = reading.get(selection);
-      if (last?.changes === changes) return last.content;
-      const content = (last?.content ?? Promise.resolve()).catch(() => {}).then(() => readAll(selection));
-      reading.set(selection, { changes, content });
+      if (last?.changes === changes) return last.result;
+      const result = (last?.result ?? Promise.resolve()).catch(() => {}).then(() => readAll(selection));
+      reading.set(selection, { changes, result });
       const forget = () => {
-        if (reading.get(selection)?.content === content) reading.delete(selection);
+        if (reading.get(selection)?.result === result) reading.delete(selection);
       };
-      content.then(forget, forget);
-      return content;
+      result.then(forget, forget);
+      return result;
     },
     offer: async (name, offer) => {
       const selection = selectionAtom(name);
       offers.set(selection, offer);
       client.SetSelectionOwner(window, selection, 0);
-      const owner = await ask<number>((answer) => client.GetSelectionOwner(selection, answer));
+      unsettled.set(selection, (unsettled.get(selection) ?? 0) + 1);
+      const owner = await ask<number>((answer) =>
+        client.GetSelectionOwner(selection, (error, told) => {
+          // At once: the next event may be in the same message.
+          unsettled.set(selection, (unsettled.get(selection) ?? 1) - 1);
+          answer(error, told);
+        }),
+      );
       if (owner === window) return;
-      offers.delete(selection);
+      if (offers.get(selection) === offer) lose(selection);
       throw new Error('another app keeps the selection');
     },
     own: (name) => offers.get(selectionAtom(name))?.content ?? null,
     clear: (name) => {
       const selection = selectionAtom(name);
-      if (!offers.delete(selection)) return;
-      givenUp.set(selection, (givenUp.get(selection) ?? 0) + 1);
-      client.SetSelectionOwner(0, selection, 0);
+      if (offers.delete(selection)) client.SetSelectionOwner(0, selection, 0);
     },
   };
+}
+
+function tooLarge(): Error {
+  return new Error('what the selection holds is too large to be kept');
 }
 
 function asFormat({ type, format, data }: { type: number; format: number; data: Buffer }): Format {

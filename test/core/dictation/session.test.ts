@@ -95,6 +95,17 @@ describe('one dictation', () => {
     expect(shownMs).toEqual([[deadlines.hint], [deadlines.done]]);
   });
 
+  it('says that what was copied before is lost, leaves time to read it, and counts the words as pasted', () => {
+    const { state } = tell(...spoken(1), text(1, 'hello'), saved(1));
+    const event = { ...inserted(1), insertion: 'pasted-over' } as DictationEvent;
+    const { state: after, commands } = step(state, event);
+    expect(after.notice).toMatchObject({ kind: 'done', insertion: 'pasted-over' });
+    expect(commands).toContainEqual(expect.objectContaining({ type: 'note-insertion', insertion: 'pasted' }));
+    expect(commands).toContainEqual(
+      expect.objectContaining({ type: 'set-deadline', afterMs: deadlines.hint }),
+    );
+  });
+
   it('knows when each thing happened, counted from the press', () => {
     let state = idle;
     let timeline: unknown = null;

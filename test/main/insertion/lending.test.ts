@@ -26,6 +26,8 @@ beforeEach(() => {
 function desk({ tells = true } = {}) {
   const problems: unknown[] = [];
   let isSilent = false;
+  /** Of these not every format is told. */
+  const partly = new Set<SelectionName>();
   let reads = 0;
   const offers = new Map<SelectionName, Offer<Content, Request>>();
   const changes = { CLIPBOARD: 0, PRIMARY: 0 };
@@ -35,6 +37,7 @@ function desk({ tells = true } = {}) {
   };
   const copy = (name: SelectionName, text: string) => {
     offers.get(name)?.onLost();
+    partly.delete(name);
     put(name, { content: new Map(tells ? [['text', text]] : []), onRequest: () => {}, onLost: () => {} });
   };
   copy('CLIPBOARD', 'copied before');
@@ -45,9 +48,13 @@ function desk({ tells = true } = {}) {
       changes: (name) => changes[name],
       read: async (name) => {
         reads += 1;
-        return isSilent ? new Promise<never>(() => {}) : (offers.get(name)?.content ?? null);
+        if (isSilent) return new Promise<never>(() => {});
+        return { content: offers.get(name)?.content ?? null, isWhole: !partly.has(name) };
       },
-      offer: async (name, offer) => put(name, offer),
+      offer: async (name, offer) => {
+        partly.delete(name);
+        put(name, offer);
+      },
       own: (name) => offers.get(name)?.content ?? null,
       clear: (name) => void offers.delete(name),
     },
@@ -56,12 +63,16 @@ function desk({ tells = true } = {}) {
     whose: ({ by }) => by,
     onProblem: (error) => problems.push(error),
   });
-  const lend = (
+  const lend = async (
     names: readonly SelectionName[] = ['CLIPBOARD'],
     kept = lending.keep('CLIPBOARD'),
     signal = never,
     version = words.version,
-  ) => lending.lend(names, { ...words, version }, 'window', kept, signal);
+  ) => {
+    const loan = await lending.lend(names, { ...words, version }, 'window', kept, signal, true);
+    if (loan === null) throw new Error('nothing was lent');
+    return loan;
+  };
   return {
     problems,
     copy,
@@ -70,6 +81,12 @@ function desk({ tells = true } = {}) {
       offers.delete(name);
     },
     lend,
+    lendUnlessLost: (names: readonly SelectionName[]) =>
+      lending.lend(names, words, 'window', lending.keep('CLIPBOARD'), never),
+    copyTooMuch: (name: SelectionName) => {
+      copy(name, 'much');
+      partly.add(name);
+    },
     keep: () => lending.keep('CLIPBOARD'),
     leave: (version: string, kept = lending.keep('CLIPBOARD'), signal = never) =>
       lending.leave(version, kept, signal),
@@ -104,6 +121,7 @@ const mute = Promise.resolve<CaughtUp>('mute');
 test('what was copied before is given back once the window has read the words and asks no more', async () => {
   const { pressed, asks, holds } = desk();
   const loan = await pressed(caughtUp);
+  expect(loan.isWhole).toBe(true);
   asks('target');
   await loan.read(never);
   loan.giveBackWhenQuiet();
@@ -341,6 +359,53 @@ test('what nobody tells cannot be given back, and the clipboard is not emptied',
   loan.giveBackWhenQuiet();
   await after(lendingTimes.quiet);
   expect([holds(), problems.length]).toEqual([words.text, 1]);
+});
+
+test.for(['CLIPBOARD', 'PRIMARY'] as const)(
+  'of what could not be given back whole nothing is touched, where %s holds it',
+  async (name) => {
+    const { lendUnlessLost, copyTooMuch, holds, owes } = desk();
+    copyTooMuch(name);
+    const names = ['CLIPBOARD', 'PRIMARY'] as const;
+    expect(await lendUnlessLost(names)).toBe(null);
+    const untouched = { CLIPBOARD: 'copied before', PRIMARY: 'marked before', [name]: 'much' };
+    expect(names.map((each) => [holds(each), owes(each)])).toEqual(
+      names.map((each) => [untouched[each], false]),
+    );
+  },
+);
+
+test('what nobody tells is not touched, but of what is marked nothing may be told', async () => {
+  const { lendUnlessLost, holds } = desk({ tells: false });
+  expect(await lendUnlessLost(['CLIPBOARD'])).toBe(null);
+  expect(await lendUnlessLost(['PRIMARY'])).not.toBe(null);
+  expect(holds('PRIMARY')).toBe(words.text);
+});
+
+test('where it has to be, the rest of what could not be kept whole is given back', async () => {
+  const { pressed, copyTooMuch, asks, holds } = desk();
+  copyTooMuch('CLIPBOARD');
+  const loan = await pressed(caughtUp);
+  asks('target');
+  loan.giveBackWhenQuiet();
+  await after(lendingTimes.quiet);
+  expect([loan.isWhole, holds()]).toEqual([false, 'much']);
+});
+
+test('words that stand where more was than could be kept are lent over', async () => {
+  const { leave, copyTooMuch, lendUnlessLost, holds } = desk();
+  copyTooMuch('CLIPBOARD');
+  await leave(words.version);
+  expect(await lendUnlessLost(['CLIPBOARD'])).not.toBe(null);
+  expect(holds()).toBe(words.text);
+});
+
+test('a loan for which no key was pressed is taken back, but for what somebody copied', async () => {
+  const { lend, copy, holds } = desk();
+  const loan = await lend(['CLIPBOARD', 'PRIMARY']);
+  copy('CLIPBOARD', 'copied meanwhile');
+  await loan.takeBack();
+  expect([holds('CLIPBOARD'), holds('PRIMARY')]).toEqual(['copied meanwhile', 'marked before']);
 });
 
 test('where nobody says who reads, the window gets a second after each read', async () => {

@@ -160,9 +160,9 @@ test('where nothing can be typed they are pasted, and stay in the clipboard', as
       canType: false,
       holding: { content: {}, others: ['text/uri-list'] },
     });
-    await insert('words');
+    const how = await insert('words');
     await vi.advanceTimersByTimeAsync(1_000);
-    expect([did, copied()]).toEqual([['control+v of "words"'], 'words']);
+    expect([how, did, copied()]).toEqual(['pasted-over', ['control+v of "words"'], 'words']);
   } finally {
     vi.useRealTimers();
   }

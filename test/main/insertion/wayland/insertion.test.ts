@@ -10,18 +10,23 @@ import {
 
 const never = new AbortController().signal;
 
-/** What stands in these selections when the keys are pressed, of a compositor that has those. */
-async function lentFor(has: readonly SelectionName[], reads: readonly SelectionName[]) {
+/** What stands in these selections when the keys are pressed, of a compositor that has those; what is typed; and what became of it. */
+async function lentFor(
+  has: readonly SelectionName[],
+  reads: readonly SelectionName[],
+  { isWhole = true, types = false, words = 'words' } = {},
+) {
   const offers = new Map<SelectionName, Offer<Content, Request>>();
   const standing = (name: SelectionName) => offers.get(name)?.content.get('text/plain')?.toString() ?? null;
   for (const name of has)
     offers.set(name, { content: textContent('somebody’s\n'), onRequest: () => {}, onLost: () => {} });
   let atTheKeys: readonly (string | null)[] = [];
+  const typed: string[] = [];
   using insertion = openWaylandInsertion({
     selections: {
       has: (name) => has.includes(name),
       changes: () => 0,
-      read: async (name) => offers.get(name)?.content ?? null,
+      read: async (name) => ({ content: offers.get(name)?.content ?? null, isWhole }),
       offer: async (name, offer) => void offers.set(name, offer),
       own: () => null,
       clear: (name) => void offers.delete(name),
@@ -34,22 +39,43 @@ async function lentFor(has: readonly SelectionName[], reads: readonly SelectionN
       },
       [Symbol.dispose]: () => {},
     },
-    typing: null,
+    typing: types
+      ? {
+          canType: (text) => text !== 'an emoji',
+          type: async (text) => void typed.push(`${text} over ${standing('CLIPBOARD')?.trim()}`),
+        }
+      : null,
     onProblem: (error) => {
       throw error;
     },
   });
   const plan = { by: 'paste', chord: { ...pasteChords.insert, reads }, submits: false } as const;
-  await (await insertion.remember()).insert('words', never, plan);
-  return atTheKeys;
+  const how = await (await insertion.remember()).insert(words, never, plan);
+  return [...atTheKeys, ...typed, how];
 }
 
 it('lends all that the chord may read, for whichever the window takes is pasted', async () => {
-  expect(await lentFor(['CLIPBOARD', 'PRIMARY'], ['CLIPBOARD', 'PRIMARY'])).toEqual(['words', 'words']);
-  expect(await lentFor(['CLIPBOARD', 'PRIMARY'], ['PRIMARY'])).toEqual(['somebody’s\n', 'words']);
+  expect(await lentFor(['CLIPBOARD', 'PRIMARY'], ['CLIPBOARD', 'PRIMARY'])).toEqual([
+    'words',
+    'words',
+    'pasted',
+  ]);
+  expect(await lentFor(['CLIPBOARD', 'PRIMARY'], ['PRIMARY'])).toEqual(['somebody’s\n', 'words', 'pasted']);
 });
 
 it('lends the clipboard where the compositor has nothing else', async () => {
-  expect(await lentFor(['CLIPBOARD'], ['CLIPBOARD', 'PRIMARY'])).toEqual(['words', null]);
-  expect(await lentFor(['CLIPBOARD'], ['PRIMARY'])).toEqual(['words', null]);
+  expect(await lentFor(['CLIPBOARD'], ['CLIPBOARD', 'PRIMARY'])).toEqual(['words', null, 'pasted']);
+  expect(await lentFor(['CLIPBOARD'], ['PRIMARY'])).toEqual(['words', null, 'pasted']);
+});
+
+it('types what would replace a thing that could not be given back, and pastes only what it cannot type', async () => {
+  const partly = { isWhole: false, types: true };
+  expect(await lentFor(['CLIPBOARD'], ['CLIPBOARD'], partly)).toEqual(['words over somebody’s', 'pasted']);
+  const emoji = { ...partly, words: 'an emoji' };
+  expect(await lentFor(['CLIPBOARD'], ['CLIPBOARD'], emoji)).toEqual(['an emoji', null, 'pasted-over']);
+  expect(await lentFor(['CLIPBOARD'], ['CLIPBOARD'], { isWhole: false })).toEqual([
+    'words',
+    null,
+    'pasted-over',
+  ]);
 });

@@ -1,6 +1,7 @@
-import { closeSync, fstatSync, mkdtempSync, openSync, readFileSync, rmSync } from 'node:fs';
+import { closeSync, fstatSync, mkdtempSync, openSync, readFileSync, rmSync, writeSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { openPipe } from '../../../../src-main/insertion/wayland/libc.ts';
 import { readAll, writeAll } from '../../../../src-main/insertion/wayland/transfer.ts';
@@ -23,7 +24,8 @@ test('what is written into a pipe is read from it, however much it is', async ()
   const { from, into } = openPipe();
   const bytes = Buffer.alloc(3_000_000, 'Grüße ');
   const written = new Promise<void>((resolve) => writeAll(into, bytes, resolve));
-  expect((await readAll(from))?.equals(bytes)).toBe(true);
+  const [read] = await readAll([from]);
+  expect(read?.equals(bytes)).toBe(true);
   await written;
 });
 
@@ -46,4 +48,44 @@ test('a reader that never takes it is not waited for', async () => {
   await new Promise<void>((resolve) => writeAll(into, Buffer.alloc(3_000_000), resolve, 50));
   expect(isOpen(into)).toBe(false);
   closeSync(from);
+});
+
+test('what is too large does not come, and nothing else is lost with it', async () => {
+  const [large, small] = [openPipe(), openPipe()];
+  writeAll(large.into, Buffer.alloc(50 * 1024 * 1024 + 1), () => {});
+  writeAll(small.into, Buffer.from('words'), () => {});
+  expect(await readAll([large.from, small.from])).toEqual([null, Buffer.from('words')]);
+  expect(isOpen(large.from)).toBe(false);
+});
+
+test('an owner that is silent is not waited for long', async () => {
+  const { from, into } = openPipe();
+  const began = performance.now();
+  expect(await readAll([from])).toEqual([null]);
+  expect(performance.now() - began).toBeLessThan(2_000);
+  closeSync(into);
+});
+
+test('what is still to be written is waited for while the owner writes anything', async () => {
+  const pipes = Array.from({ length: 4 }, openPipe);
+  const read = readAll(pipes.map(({ from }) => from));
+  for (const { into } of pipes) {
+    await delay(300);
+    writeSync(into, 'words');
+    closeSync(into);
+  }
+  expect(await read).toEqual(pipes.map(() => Buffer.from('words')));
+});
+
+test('an owner that writes for ever is not waited for that long', async () => {
+  const { from, into } = openPipe();
+  const began = performance.now();
+  const writing = setInterval(() => writeSync(into, 'drop'), 100);
+  try {
+    expect(await readAll([from])).toEqual([null]);
+  } finally {
+    clearInterval(writing);
+  }
+  expect(performance.now() - began).toBeLessThan(6_000);
+  closeSync(into);
 });

@@ -10,14 +10,14 @@ const atomType = 4;
 const newValue = 0;
 const deleted = 1;
 
-xServerInEachTest();
+const server = xServerInEachTest();
 
-/** Says at once which formats it has, and gives each as `give` does. */
+/** Says at once which formats it has, and gives each as `give` does, unless that resolves with 'refused'. */
 async function own(
   owner: X11Connection,
   name: SelectionName,
   formats: readonly string[],
-  give: (requestor: number, property: number, format: number) => Promise<void>,
+  give: (requestor: number, property: number, format: number) => Promise<unknown>,
 ) {
   const { client, window } = owner;
   const selection = await owner.atom(name);
@@ -26,14 +26,15 @@ async function own(
   const asked: number[] = [];
   owner.onEvent(async (event) => {
     if (event.name !== 'SelectionRequest' || event.selection !== selection) return;
-    const { requestor = 0, target = 0, property = 0 } = event;
+    const { requestor = 0, target = 0 } = event;
+    let { property = 0 } = event;
     if (target === targets) {
       const data = Buffer.alloc(atoms.length * 4);
       for (const [index, atom] of atoms.entries()) data.writeUInt32LE(atom, index * 4);
       client.ChangeProperty(0, requestor, property, atomType, 32, data);
     } else {
       asked.push(target);
-      await give(requestor, property, target);
+      if ((await give(requestor, property, target)) === 'refused') property = 0;
     }
     const answer = { name: 'SelectionNotify', seq: 0, time: 0, requestor, selection, target, property };
     client.SendEvent(requestor, 0, 0, answer);
@@ -54,10 +55,11 @@ test('reading ends in time, however many formats come slowly', async () => {
   });
   const selections = await openSelections(reader);
   const began = performance.now();
-  const content = await selections.read('PRIMARY');
+  const { content, isWhole } = await selections.read('PRIMARY');
   expect(performance.now() - began).toBeLessThan(6_000);
   expect(content?.size).toBeGreaterThan(0);
   expect(content?.size).toBeLessThan(someFormats.length);
+  expect(isWhole).toBe(false);
 });
 
 test('reading ends in time, however long one format goes on, and what follows is not mixed with it', async () => {
@@ -77,7 +79,7 @@ test('reading ends in time, however long one format goes on, and what follows is
   const began = performance.now();
   const copied = await selections.read('CLIPBOARD');
   expect(performance.now() - began).toBeLessThan(6_000);
-  expect(copied?.size).toBe(0);
+  expect([copied.content?.size, copied.isWhole]).toEqual([0, false]);
 
   // What the owner that dripped still writes is not taken for what the next one has.
   using next = await connectX11(() => {});
@@ -85,7 +87,8 @@ test('reading ends in time, however long one format goes on, and what follows is
     await delay(300);
     next.client.ChangeProperty(0, requestor, property, format, 8, Buffer.from('whole'));
   });
-  const content = await selections.read('CLIPBOARD');
+  const { content, isWhole } = await selections.read('CLIPBOARD');
+  expect(isWhole).toBe(true);
   expect([...(content ?? [])].map(([, { data }]) => data.toString())).toEqual(['whole']);
 });
 
@@ -99,9 +102,89 @@ test('whoever reads what is just being read gets all of it, and nobody is asked 
   });
   const selections = await openSelections(reader);
   const [one, other] = await Promise.all([selections.read('CLIPBOARD'), selections.read('CLIPBOARD')]);
-  expect([one?.size, other]).toEqual([formats.length, one]);
+  expect([one.content?.size, other]).toEqual([formats.length, one]);
   expect(asked).toHaveLength(formats.length);
   // It is asked again for the next one.
   expect(await selections.read('CLIPBOARD')).toEqual(one);
   expect(asked).toHaveLength(2 * formats.length);
+});
+
+test('what its owner refuses is not missing', async () => {
+  using owner = await connectX11(() => {});
+  using reader = await connectX11(() => {});
+  await own(owner, 'CLIPBOARD', someFormats.slice(0, 2), async (requestor, property, format) => {
+    if (format === (await owner.atom('text/format-0'))) return 'refused';
+    owner.client.ChangeProperty(newValue, requestor, property, format, 8, Buffer.from('words'));
+    return 'given';
+  });
+  const { content, isWhole } = await (await openSelections(reader)).read('CLIPBOARD');
+  expect([content?.size, isWhole]).toEqual([1, true]);
+});
+
+test('an owner that does not say what it has is not one that has nothing', async () => {
+  using owner = await connectX11(() => {});
+  using reader = await connectX11(() => {});
+  const selections = await openSelections(reader);
+  owner.client.SetSelectionOwner(owner.window, await owner.atom('PRIMARY'), 0);
+  await ask((answer) => owner.client.GetInputFocus(answer));
+  expect(await selections.read('PRIMARY')).toEqual({ content: new Map(), isWhole: false });
+  expect(await selections.read('CLIPBOARD')).toEqual({ content: null, isWhole: true });
+});
+
+test('that somebody took what was offered before is not the loss of what is offered since', async () => {
+  using owner = await connectX11(() => {});
+  using other = await connectX11(() => {});
+  const selections = await openSelections(owner);
+  const [clipboard, type] = [await owner.atom('CLIPBOARD'), await owner.atom('UTF8_STRING')];
+  const lost: string[] = [];
+  const offer = (text: string) =>
+    selections.offer('CLIPBOARD', {
+      content: new Map([[type, { type, unit: 8, data: Buffer.from(text) }]]),
+      onRequest: () => {},
+      onLost: () => lost.push(text),
+    });
+  const standing = () => selections.own('CLIPBOARD')?.get(type)?.data.toString();
+  const take = async () => {
+    other.client.SetSelectionOwner(other.window, clipboard, 0);
+    await ask((answer) => other.client.GetInputFocus(answer));
+  };
+  await offer('first');
+  // What the server tells of it is still on its way when the next is offered.
+  server.sockets[0]?.cork();
+  await take();
+  const offered = offer('second');
+  server.sockets[0]?.uncork();
+  await offered;
+  expect([lost, standing()]).toEqual([[], 'second']);
+
+  selections.clear('CLIPBOARD');
+  await offer('third');
+  expect([lost, standing()]).toEqual([[], 'third']);
+
+  await take();
+  await ask((answer) => owner.client.GetInputFocus(answer));
+  expect([lost, standing()]).toEqual([['third'], undefined]);
+});
+
+test('what somebody takes while it is being offered is lost', async () => {
+  using owner = await connectX11(() => {});
+  using other = await connectX11(() => {});
+  const selections = await openSelections(owner);
+  const clipboard = await owner.atom('CLIPBOARD');
+  const { client } = owner;
+  const askServer = client.GetSelectionOwner.bind(client);
+  const take = () => other.client.SetSelectionOwner(other.window, clipboard, 0);
+  client.GetSelectionOwner = async (...question: Parameters<typeof askServer>) => {
+    await ask((answer) => client.GetInputFocus(answer));
+    take();
+    await ask((answer) => other.client.GetInputFocus(answer));
+    askServer(...question);
+  };
+  let losses = 0;
+  const onLost = () => {
+    losses += 1;
+  };
+  const offered = selections.offer('CLIPBOARD', { content: new Map(), onRequest: () => {}, onLost });
+  await expect(offered).rejects.toThrow('another app keeps the selection');
+  expect([losses, selections.own('CLIPBOARD')]).toEqual([1, null]);
 });
