@@ -7,7 +7,7 @@
  */
 import type { Segment, Transcript } from '../transcript.ts';
 import { isKnownPhrase, plain } from './known-phrases.ts';
-import { repetition } from './repetition.ts';
+import { isLoop } from './repetition.ts';
 import { shortestSpeakingMs } from './speaking-time.ts';
 import { spokenPart, type Voice } from './voice.ts';
 
@@ -37,8 +37,7 @@ const unbelievedLogprob = -1;
 export function judgeTranscript({ transcript, voice, prompt }: Answer): Judgement {
   const { text, segments } = transcript;
   if (text.trim() === '') return good;
-  const repeats = repetition(text);
-  const isLoop = (repeats !== null && repeats.share > 0.5) || isRepeating(segments);
+  const repeats = isLoop(text) || isRepeating(segments);
   const isEcho = echoes(text, prompt);
   const isPhrase = isKnownPhrase(text);
   if (voice === null) {
@@ -46,16 +45,16 @@ export function judgeTranscript({ transcript, voice, prompt }: Answer): Judgemen
     if (!soundsSilent(segments)) return good;
     if (isPhrase) return heldBack('known-phrase');
     if (isEcho) return heldBack('prompt-echo');
-    return isLoop ? heldBack('repetition') : good;
+    return repeats ? heldBack('repetition') : good;
   }
   if (!fits(text, voice)) {
-    if (isLoop) return heldBack('repetition');
+    if (repeats) return heldBack('repetition');
     if (isEcho) return heldBack('prompt-echo');
   }
   if (voice.speechMs >= shortestVoiceMs) return good;
   if (isPhrase) return heldBack('known-phrase');
   if (isEcho) return heldBack('prompt-echo');
-  if (isLoop) return heldBack('repetition');
+  if (repeats) return heldBack('repetition');
   return soundsSilent(segments) || isUnbelieved(segments) ? heldBack('no-voice') : good;
 }
 

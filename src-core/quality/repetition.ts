@@ -37,6 +37,11 @@ export function repetition(text: string): Repetition | null {
   };
 }
 
+/** A text that says little else than the same again and again: a model got stuck, or somebody means it. */
+export function isLoop(text: string): boolean {
+  return (repetition(text)?.share ?? 0) > 0.5;
+}
+
 /** Scripts without spaces are taken letter by letter. */
 function wordsOf(text: string): readonly string[] {
   return plain(text).match(new RegExp(`${unspaced}|(?:(?!${unspaced})\\S)+`, 'gu')) ?? [];

@@ -1,5 +1,6 @@
 import type { Spoken } from '../../../src-core/choose-model.ts';
 import { int16ToFloat32, sampleRate, samplesToMs } from '../../../src-core/pcm.ts';
+import { isLoop } from '../../../src-core/quality/repetition.ts';
 import { addStretch, type Stretch, shortestSpeechMs } from '../../../src-core/quality/voice.ts';
 import {
   createSegmenter,
@@ -83,10 +84,15 @@ const longestWhisperSamples = 60 * sampleRate;
 const surelySpokenMs = 300;
 
 /**
- * Where a voice is cut off, Moonshine may end before it has begun: of real speech that ends in the middle of a
- * word it wrote nothing for one piece in a hundred, and with this silence behind them their words.
+ * Where a voice is cut off, Moonshine may end before it has begun, or say the same until it is stopped: of a hundred
+ * pieces of real speech that end in the middle of a word about one or two. With this silence behind them it writes
+ * words.
  */
 const silenceBehindMs = 300;
+
+function isSentence(text: string): boolean {
+  return text.trim() !== '' && !isLoop(text);
+}
 
 function withSilenceBehind(samples: Float32Array): Float32Array {
   const longer = new Float32Array(samples.length + (silenceBehindMs * sampleRate) / 1000);
@@ -151,9 +157,10 @@ export function createHearing(options: HearingOptions): Hearing {
 
   async function decodeSegment({ start, end, voicedMs }: Segment): Promise<string> {
     const samples = int16ToFloat32(sound.slice(start, end));
-    const text = await decoder.decode(samples, spoken);
-    const isBelieved = text.trim() !== '' || voicedMs < surelySpokenMs || isDisposed;
-    return isBelieved ? text : decoder.decode(withSilenceBehind(samples), spoken);
+    const first = await decoder.decode(samples, spoken);
+    if (isSentence(first) || voicedMs < surelySpokenMs || isDisposed) return first;
+    const second = await decoder.decode(withSilenceBehind(samples), spoken);
+    return isSentence(second) || first === '' ? second : first;
   }
 
   function settle(segment: Segment): void {

@@ -1,6 +1,5 @@
 /** The real model on recordings of real people. */
 import { expect, test } from 'vitest';
-import { repetition } from '../../../src-core/quality/repetition.ts';
 import { createEmbeddedTranscriber } from '../../../src-main/transcription/embedded.ts';
 import { justSpeech } from '../../fakes/request.ts';
 import { recordings } from '../../speech/recordings.ts';
@@ -40,16 +39,10 @@ test('at most three words in a hundred are wrong', async () => {
 });
 
 test('speech that is cut off in the middle of a word is not repeated over and over', async () => {
-  // At the second and the third of these the model says "a young man" until it is stopped.
+  // At the second and the third of these the model alone says "a young man" until it is stopped.
   for (const ms of [2_500, 2_550, 2_700]) {
-    const result = await hear(soundOf('libri-0880').slice(0, ms * 16));
-    if (result.kind === 'no-speech') continue;
-    const loops = (repetition(result.transcript.text)?.share ?? 0) > 0.5;
-    expect([ms, result.kind, result.transcript.text]).toEqual([
-      ms,
-      loops ? 'held-back' : 'text',
-      result.transcript.text,
-    ]);
+    const text = await textOf(soundOf('libri-0880').slice(0, ms * 16));
+    expect(text, `${ms} ms`).toMatch(/^he was not an ill.disposed young man\W*$/i);
   }
 });
 

@@ -35,12 +35,12 @@ function fakeModel() {
 
 const noWords = { language: null, translate: false };
 
-/** Has no word for anything. */
-function muteModel() {
+/** Writes `first` for the first piece it gets, and then `second`. */
+function stuckModel(first: string, second: string) {
   const { model, decoded } = fakeModel();
   const decode = async (samples: Float32Array) => {
     await model.decode(samples, noWords);
-    return '';
+    return decoded.length === 1 ? first : second;
   };
   return { model: { ...model, decode }, decoded };
 }
@@ -221,19 +221,30 @@ test('the end is decoded once, wherever in a window it comes', async () => {
   }
 });
 
-test('where somebody surely spoke and the recogniser writes nothing, it is asked again with silence behind', async () => {
-  const { model, decoded } = muteModel();
-  const { hearing, settled } = hear(model, { isLive: false });
-  hearing.write(loud(1.024));
-  await hearing.finish();
-  expect(decoded).toEqual([1.024, 1.324]);
-  expect(settled.map(({ text }) => text)).toEqual(['']);
-});
+test.each([
+  ['', 'please enter your password', 'please enter your password'],
+  ['please, please, please, please, please', 'please enter', 'please enter'],
+  // Somebody may mean it.
+  ['no, no, no, no', 'no no no no no', 'no, no, no, no'],
+  ['no, no, no, no', '', 'no, no, no, no'],
+  ['', '', ''],
+])(
+  'where somebody surely spoke and the recogniser writes "%s", it is asked again with silence behind',
+  async (first, second, text) => {
+    const { model, decoded } = stuckModel(first, second);
+    const { hearing, settled } = hear(model, { isLive: false });
+    hearing.write(loud(1.024));
+    await hearing.finish();
+    expect(decoded).toEqual([1.024, 1.324]);
+    expect(settled.map((each) => each.text)).toEqual([text]);
+  },
+);
 
 test('a noise that is too short for a word is not asked about again', async () => {
-  const { model, decoded } = muteModel();
-  const { hearing } = hear(model, { isLive: false });
+  const { model, decoded } = stuckModel('', 'you');
+  const { hearing, settled } = hear(model, { isLive: false });
   hearing.write(loud(0.256));
   await hearing.finish();
   expect(decoded).toEqual([0.256]);
+  expect(settled.map(({ text }) => text)).toEqual(['']);
 });
