@@ -1,4 +1,5 @@
 import { expect, it, vi } from 'vitest';
+import { longestTailMs } from '../../src-core/capture/tail.ts';
 import type { CaptureOrder, SoundMessage } from '../../src-core/contract.ts';
 import { sampleRate } from '../../src-core/pcm.ts';
 
@@ -65,8 +66,10 @@ function deliver(from: number, to: number, at?: number): void {
   }
 }
 
-it('let go and pressed again while the page stands still: each dictation has what was heard for it', async () => {
+/** The page with its microphone open, in `ready`, and when what main has of each dictation was heard. */
+async function page() {
   vi.spyOn(performance, 'now').mockImplementation(() => now);
+  now = 0;
   const listeners = new Map<string, (payload: unknown) => void>();
   startCapture({
     on: (name: string, listener: (payload: unknown) => void) => listeners.set(name, listener),
@@ -82,9 +85,18 @@ it('let go and pressed again while the page stands still: each dictation has wha
   await expect.poll(() => toWorklet.onmessage).not.toBe(null);
   await settled();
   toWorklet.onmessage?.({ data: { type: 'connect', port: main } });
-  const order = (one: CaptureOrder) => listeners.get('capture')?.(one);
   listeners.get('captureSettings')?.({ mode: 'ready', microphones: [], spared: { labels: [] } });
+  return {
+    order: (one: CaptureOrder) => listeners.get('capture')?.(one),
+    heard: (session: number) => [...(heard[session] ?? [])],
+  };
+}
 
+const times = (from: number, to: number) =>
+  Array.from({ length: (to - from) / 10 }, (_, at) => from + 10 * (at + 1));
+
+it('let go and pressed again while the page stands still: each dictation has what was heard for it', async () => {
+  const { order, heard } = await page();
   order({ type: 'start', session: 1, pressedAt: 0, earlierUntil: null });
   await settled();
   deliver(0, 1_000);
@@ -100,8 +112,25 @@ it('let go and pressed again while the page stands still: each dictation has wha
   await settled();
   order({ type: 'pause', session: 2 });
   await settled();
-  const times = (from: number, to: number) =>
-    Array.from({ length: (to - from) / 10 }, (_, at) => from + 10 * (at + 1));
-  expect([...(heard[1] ?? [])]).toEqual(times(0, 1_700));
-  expect([...(heard[2] ?? [])]).toEqual(times(1_700, 2_200));
+  expect(heard(1)).toEqual(times(0, 1_700));
+  expect(heard(2)).toEqual(times(1_700, 2_200));
+  order({ type: 'drop', session: 2 });
+});
+
+it('pressed and let go while the page stands still: the voice is followed from the release on', async () => {
+  const { order, heard } = await page();
+  order({ type: 'start', session: 1, pressedAt: 0, earlierUntil: null });
+  await settled();
+  deliver(0, 1_000);
+  order({ type: 'drop', session: 1 });
+  // It stands still until 3 s.
+  now = 3_000;
+  order({ type: 'start', session: 2, pressedAt: 2_000, earlierUntil: null });
+  order({ type: 'stop', session: 2, releasedAt: 2_600 });
+  deliver(1_000, 3_000, 3_000);
+  await settled();
+  deliver(3_000, 5_000);
+  await settled();
+  const end = 2_600 + longestTailMs;
+  expect(heard(2)).toEqual(times(2_000, end));
 });
