@@ -29,6 +29,7 @@ import {
 } from '../src-core/history-entry.ts';
 import type { LanguageCode } from '../src-core/languages.ts';
 import { samplesToMs } from '../src-core/pcm.ts';
+import { recordingName } from '../src-core/recording-name.ts';
 import { requestFrom } from '../src-core/service-order.ts';
 import type { ServiceId } from '../src-core/services.ts';
 import type { Settings } from '../src-core/settings.ts';
@@ -220,7 +221,7 @@ export function createDictation(deps: DictationDeps): Dictation {
         language: settings.language,
       },
       journal: openJournal(
-        join(deps.recordingsDir, `${id}.wav`),
+        join(deps.recordingsDir, recordingName(id, settings.language)),
         (error) => {
           log.warn('journal-failed');
           log.unexpected(error);

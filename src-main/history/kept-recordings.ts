@@ -5,7 +5,9 @@ import { basename, extname, join } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
 import { addedAccount } from '../../src-core/added-account.ts';
 import { type HistoryEntry, heard, nothingToTell } from '../../src-core/history-entry.ts';
+import type { LanguageCode } from '../../src-core/languages.ts';
 import { samplesToMs } from '../../src-core/pcm.ts';
+import { recordingNamed } from '../../src-core/recording-name.ts';
 import { defaultSettings, type Settings } from '../../src-core/settings.ts';
 import {
   type Account,
@@ -24,8 +26,8 @@ import type { KeptSounds } from './kept-sounds.ts';
 /**
  * Recordings that no entry knows of: Dictum was closed or killed in the middle. Returns the entries they
  * have now. Looks at once, before anybody can dictate: a recording that begins now is no orphan. One that
- * makes trouble does not keep back the others, and stays where it is: `onProblem` hears of it. What was chosen
- * at the press stands nowhere: `chosen` now is the best there is to go by.
+ * makes trouble does not keep back the others, and stays where it is: `onProblem` hears of it. Of what was chosen
+ * at the press only the language stands in its name: for the rest `chosen` now is the best there is to go by.
  */
 export async function recoverRecordings(
   recordingsDir: string,
@@ -40,12 +42,17 @@ export async function recoverRecordings(
   );
   await history.readAll();
   // What an entry says that nobody can read now is not known; that it is there is.
-  const locked = history.locked().map((id) => `${id}.wav`);
-  const known = new Set([...history.recordings(), ...locked]);
+  const locked = new Set(history.locked());
+  const known = new Set(history.recordings());
   const orphans: Orphan[] = [];
   for (const name of names) {
-    if (extname(name) !== '.wav' || known.has(name)) continue;
-    const orphan = await lookAtOrphan(join(recordingsDir, name), onProblem, sealing);
+    const named = recordingNamed(name);
+    if (named === null || known.has(name) || locked.has(named.id)) continue;
+    const orphan = await lookAtOrphan(
+      { ...named, name, path: join(recordingsDir, name) },
+      onProblem,
+      sealing,
+    );
     if (orphan !== null) orphans.push(orphan);
   }
   const recovered: string[] = [];
@@ -70,24 +77,28 @@ export async function recoverRecordings(
 
 type Chosen = Pick<Settings, 'service' | 'language'>;
 
-interface Orphan {
+interface OrphanFile {
   readonly id: string;
+  /** Null when it is not known. */
+  readonly language: LanguageCode | null;
   readonly name: string;
   readonly path: string;
+}
+
+interface Orphan extends OrphanFile {
   readonly samples: number;
   readonly beganAt: number;
 }
 
 async function lookAtOrphan(
-  path: string,
+  file: OrphanFile,
   onProblem: (error: unknown) => void,
   sealing: Sealing,
 ): Promise<Orphan | null> {
-  const name = basename(path);
   try {
-    const left = await lookAtRecording(path, sealing);
-    if (left.kind === 'sound') return { id: basename(name, '.wav'), name, path, ...left };
-    if (left.kind === 'empty') await rm(path, { force: true });
+    const left = await lookAtRecording(file.path, sealing);
+    if (left.kind === 'sound') return { ...file, ...left };
+    if (left.kind === 'empty') await rm(file.path, { force: true });
     else if (left.kind === 'unknown')
       onProblem(new Error('a recording that this version does not understand'));
   } catch (error) {
@@ -97,10 +108,10 @@ async function lookAtOrphan(
 }
 
 async function recover(
-  { id, name, path, samples, beganAt }: Orphan,
+  { id, language, name, path, samples, beganAt }: Orphan,
   history: History,
   sounds: Pick<KeptSounds, 'keep'>,
-  { service, language }: Chosen,
+  chosen: Chosen,
 ): Promise<boolean> {
   const entry = history.find(id);
   // The text was saved and only the sound not yet put where it is kept, or removed.
@@ -122,9 +133,9 @@ async function recover(
       pressedAt: beganAt,
       durationMs: samplesToMs(samples),
       text: '',
-      service,
+      service: chosen.service,
       model: null,
-      language,
+      language: language ?? chosen.language,
       failure: 'interrupted',
       insertion: 'none',
       recording: name,

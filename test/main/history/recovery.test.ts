@@ -96,6 +96,20 @@ describe('a recording that was not closed', () => {
     expect(history.find('lost')).toMatchObject({ service: 'groq', language: 'de' });
   });
 
+  it('waits in the language that was chosen at the press, where its name says it', async () => {
+    for (const name of ['one_de.wav', 'two_elvish.wav', 'three_de_x.wav'])
+      leave(name, unfinishedWavHeader(), sound(2_000));
+    const history = historyWith();
+    expect(await recover(history, { language: 'fr' })).toMatchObject({ problems: [] });
+    const found = everyEntry(history).map(({ id, language, recording }) => [id, language, recording]);
+    expect(found.toSorted()).toEqual([
+      ['one', 'de', 'one_de.wav'],
+      ['three_de_x', 'fr', 'three_de_x.wav'],
+      ['two_elvish', 'fr', 'two_elvish.wav'],
+    ]);
+    expect(await recover(history)).toEqual({ recovered: [], problems: [] });
+  });
+
   it('is whole for other programs even when nothing repairs it', async () => {
     leave('lost.wav', unfinishedWavHeader(), sound(2_000));
     let samples = 0;
@@ -167,10 +181,12 @@ it('never becomes two entries, when an entry knows of the dictation and not of i
 it('leaves a recording alone that an entry still needs, and removes one whose words are safe', async () => {
   leave('kept.wav', wavHeader(800), sound(800));
   leave('done.wav', wavHeader(800), sound(800));
+  leave('also done_de.wav', wavHeader(800), sound(800));
   leave('waiting.part', sound(800));
   const history = historyWith(
     { id: 'kept', sequence: 1, text: '', failure: 'service-timeout', recording: 'kept.wav' },
     { id: 'done', sequence: 2, text: 'these words', recording: null },
+    { id: 'also done', sequence: 3, text: 'these words', recording: null },
   );
   expect(await recover(history)).toEqual({ recovered: [], problems: [] });
   expect(files()).toEqual(['kept.wav']);
