@@ -432,6 +432,7 @@ function start(): void {
       settings,
       secrets,
       models,
+      onModelFetched: engine.tryAgain,
       historyHandlers: createHistoryHandlers({
         settings: settings.current,
         history,

@@ -56,7 +56,7 @@ export const problems: Record<ErrorCode, ProblemWords> = {
   },
   'model-damaged': {
     what: 'The speech model is damaged.',
-    action: 'Remove it in settings and get it again, or install Dictum again.',
+    action: 'Get it again in settings, or install Dictum again.',
   },
   'engine-failed': { what: 'The speech engine stopped.', action: 'Try again from history.' },
   'engine-timeout': { what: 'The speech engine did not answer.', action: 'Try again from history.' },
@@ -595,6 +595,8 @@ export const modelWords = {
     'The chosen model transcribes where it understands your language; otherwise another one that does. What you get comes from huggingface.co, and is checked.',
   get: 'Get',
   getIt: (name: string) => `Get ${name}`,
+  mend: 'Get it again',
+  mendIt: (name: string) => `Get ${name} again`,
   goOn: 'Go on',
   goOnWith: (name: string) => `Go on getting ${name}`,
   cancel: (name: string) => `Cancel getting ${name}`,
