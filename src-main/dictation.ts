@@ -309,12 +309,14 @@ export function createDictation(deps: DictationDeps): Dictation {
       const { text } = result.transcript;
       dispatch({ type: result.kind === 'text' ? 'transcribed' : 'held-back', session, at: now(), text });
     } catch (error) {
-      opened.serviceSaid = error instanceof Failure ? error.serviceSaid : null;
+      const { serviceSaid, retryAfterMs } = error instanceof Failure ? error : saidNothing;
+      opened.serviceSaid = serviceSaid;
       dispatch({
         type: 'transcription-failed',
         session,
         at: now(),
         code: codeOf(error, opened.entry.service),
+        againAt: retryAfterMs === null ? undefined : now() + retryAfterMs,
       });
     }
   }
@@ -564,6 +566,8 @@ export function createDictation(deps: DictationDeps): Dictation {
     },
   };
 }
+
+const saidNothing = { serviceSaid: null, retryAfterMs: null };
 
 /** Where the words go to is found while they are on their way. */
 function look({ target }: OpenSession): void {

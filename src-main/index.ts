@@ -323,6 +323,7 @@ function start(): void {
         host,
         modelToGet: nameOfModelToGet(language),
         hasPrivacyPage: hasMicrophonePrivacy,
+        now: now(),
       });
       overlay.show(view);
       publisher.publish('pill', view);

@@ -5,6 +5,7 @@ import type { ErrorCode } from '../error-codes.ts';
 import type { KeyCheck } from '../key-check.ts';
 import type { MendingPlace } from '../mending.ts';
 import { services } from '../services.ts';
+import { waitsAfter, waitsForPerson } from '../waiting.ts';
 import { keysSaid } from './key-names.ts';
 
 interface ProblemWords {
@@ -276,6 +277,28 @@ export const willBeSent = 'Your recording is kept and sent later by itself.';
 
 /** About a dictation that cannot be sent before the person does something. */
 export const willBeSentOnceMended = 'Your recording is kept and sent once this is mended.';
+
+/** The same, as long as the service wants to be left alone. */
+const willBeSentIn = (wholeSeconds: number) => {
+  const [minutes, rest] = [Math.floor(wholeSeconds / 60), wholeSeconds % 60];
+  return `Your recording is kept and sent in ${minutes === 0 ? '' : `${minutes} min `}${rest} s or later.`;
+};
+
+/**
+ * What the pill says below what happened. `againInSeconds`: so long the service wants to be left alone; null when it
+ * did not say.
+ */
+export function problemAction(
+  problem: { readonly code: ErrorCode; readonly isRecordingKept: boolean } & ProblemDetail,
+  againInSeconds: number | null,
+): string {
+  const { code, isRecordingKept, modelToGet } = problem;
+  // What would help with the next one too counts more than that nothing is lost.
+  if (!isRecordingKept || modelToGet !== null) return problemWords(code, problem).action;
+  if (!waitsAfter(code)) return recordingIsKept;
+  if (waitsForPerson(code)) return willBeSentOnceMended;
+  return againInSeconds === null || againInSeconds <= 0 ? willBeSent : willBeSentIn(againInSeconds);
+}
 
 /** When those that waited were sent: what the system shows. */
 export const sentWords = {

@@ -606,6 +606,14 @@ describe('one dictation', () => {
     await stored((entry) => entry.serviceSaid, ['temperature: not a number']);
   });
 
+  it('tells when the service wants to be asked again', async () => {
+    const { say, answers, state } = room();
+    say(800);
+    answers[0]?.reject(new Failure('service-busy', { retryAfterMs: 23_000 }));
+    await stored(({ failure }) => failure, ['service-busy']);
+    expect(state().notice).toMatchObject({ code: 'service-busy', againAt: expect.any(Number) });
+  });
+
   it('says which of them did not answer: the engine here, or a service elsewhere', () => {
     vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
     try {

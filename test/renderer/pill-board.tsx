@@ -83,6 +83,7 @@ const views: Readonly<Record<string, PillView>> = {
     modelToGet: null,
     host: null,
     mendedAt: 'history',
+    againInMs: null,
   },
   'problem, short': {
     kind: 'problem',
@@ -91,6 +92,7 @@ const views: Readonly<Record<string, PillView>> = {
     modelToGet: null,
     host: null,
     mendedAt: 'general',
+    againInMs: null,
   },
   'problem, blocked': {
     kind: 'problem',
@@ -99,6 +101,7 @@ const views: Readonly<Record<string, PillView>> = {
     modelToGet: null,
     host: null,
     mendedAt: 'microphone-privacy',
+    againInMs: null,
   },
   'problem, hearing stopped': {
     kind: 'problem',
@@ -107,6 +110,7 @@ const views: Readonly<Record<string, PillView>> = {
     modelToGet: null,
     host: null,
     mendedAt: 'history',
+    againInMs: null,
   },
   'problem, key': {
     kind: 'problem',
@@ -115,6 +119,7 @@ const views: Readonly<Record<string, PillView>> = {
     modelToGet: null,
     host: null,
     mendedAt: 'speech',
+    againInMs: null,
   },
   'problem, model to get': {
     kind: 'problem',
@@ -123,6 +128,16 @@ const views: Readonly<Record<string, PillView>> = {
     modelToGet: 'Whisper large v3 turbo',
     host: null,
     mendedAt: 'speech',
+    againInMs: null,
+  },
+  'problem, busy': {
+    kind: 'problem',
+    code: 'service-busy',
+    isRecordingKept: true,
+    modelToGet: null,
+    host: null,
+    mendedAt: 'history',
+    againInMs: 179_560,
   },
   'problem, longest': {
     kind: 'problem',
@@ -131,6 +146,7 @@ const views: Readonly<Record<string, PillView>> = {
     modelToGet: null,
     host: null,
     mendedAt: 'history',
+    againInMs: null,
   },
 };
 
