@@ -393,7 +393,7 @@ export const defects: readonly Defect[] = [
     what: 'A recording in which nothing was heard is recovered, and sent.',
     file: 'src-main/history/kept-recordings.ts',
     good: "if (left.kind === 'empty') await rm(file.path, { force: true });",
-    bad: "if (left.kind === 'empty') return { ...file, samples: 0, beganAt: 0 };",
+    bad: "if (left.kind === 'empty') return { ...file, isSound: true, samples: 0, beganAt: 0 };",
     tests: [recovery],
   },
 ];
