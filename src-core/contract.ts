@@ -52,7 +52,7 @@ export const commands = {
   testKey: { from: 'main', input: z.object({ service }) },
   /** The models the service offers for speech, as it says now. */
   listModels: { from: 'main', input: z.object({ service }) },
-  /** Begins; the snapshot tells how it goes. */
+  /** Begins; the snapshot tells how it goes. Of an installed model what is damaged is fetched again. */
   downloadModel: { from: 'main', input: model },
   /** What has arrived is kept, to go on from there. */
   cancelDownload: { from: 'main', input: model },

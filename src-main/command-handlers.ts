@@ -22,6 +22,7 @@ interface CommandDeps {
   readonly settings: SettingsStore;
   readonly secrets: Secrets;
   readonly models: ModelStore;
+  readonly onModelFetched: () => void;
   readonly historyHandlers: ReturnType<typeof createHistoryHandlers>;
   readonly hotkeys: Hotkeys;
   readonly dictation: Dictation;
@@ -80,7 +81,7 @@ export function createCommandHandlers(deps: CommandDeps): Handlers {
     }),
     downloadModel: ({ id }) => {
       // How it ends stands in the model's status, beside its button.
-      models.download(id).catch(() => {});
+      models.download(id).then(deps.onModelFetched, () => {});
     },
     cancelDownload: ({ id }) => models.cancel(id),
     // If it was the chosen one, another stands in until it is back.

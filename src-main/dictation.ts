@@ -29,6 +29,7 @@ import {
 } from '../src-core/history-entry.ts';
 import type { LanguageCode } from '../src-core/languages.ts';
 import { samplesToMs } from '../src-core/pcm.ts';
+import { recordingName } from '../src-core/recording-name.ts';
 import { requestFrom } from '../src-core/service-order.ts';
 import type { ServiceId } from '../src-core/services.ts';
 import type { Settings } from '../src-core/settings.ts';
@@ -220,7 +221,7 @@ export function createDictation(deps: DictationDeps): Dictation {
         language: settings.language,
       },
       journal: openJournal(
-        join(deps.recordingsDir, `${id}.wav`),
+        join(deps.recordingsDir, recordingName(id, settings.language)),
         (error) => {
           log.warn('journal-failed');
           log.unexpected(error);
@@ -308,12 +309,14 @@ export function createDictation(deps: DictationDeps): Dictation {
       const { text } = result.transcript;
       dispatch({ type: result.kind === 'text' ? 'transcribed' : 'held-back', session, at: now(), text });
     } catch (error) {
-      opened.serviceSaid = error instanceof Failure ? error.serviceSaid : null;
+      const { serviceSaid, retryAfterMs } = error instanceof Failure ? error : saidNothing;
+      opened.serviceSaid = serviceSaid;
       dispatch({
         type: 'transcription-failed',
         session,
         at: now(),
         code: codeOf(error, opened.entry.service),
+        againAt: retryAfterMs === null ? undefined : now() + retryAfterMs,
       });
     }
   }
@@ -563,6 +566,8 @@ export function createDictation(deps: DictationDeps): Dictation {
     },
   };
 }
+
+const saidNothing = { serviceSaid: null, retryAfterMs: null };
 
 /** Where the words go to is found while they are on their way. */
 function look({ target }: OpenSession): void {

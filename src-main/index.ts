@@ -326,6 +326,7 @@ function start(): void {
         host,
         modelToGet: nameOfModelToGet(language),
         hasPrivacyPage: hasMicrophonePrivacy,
+        now: now(),
       });
       overlay.show(view);
       publisher.publish('pill', view);
@@ -435,6 +436,7 @@ function start(): void {
       settings,
       secrets,
       models,
+      onModelFetched: engine.tryAgain,
       historyHandlers: createHistoryHandlers({
         settings: settings.current,
         history,

@@ -23,10 +23,13 @@ export function arrived({ offsetMs }: Arrival, heardUntil: number, at: number): 
   return { offsetMs: least, until: heardUntil + least };
 }
 
-/** What was heard up to then and is not here, in ms; 0 when nothing has come yet: what there is begins later. */
-export function owedMs({ until }: Arrival, at: number): number {
-  const owed = at - until;
-  return Number.isFinite(owed) && owed > usualMs ? owed : 0;
+/**
+ * What was heard between the two and is not here, in ms; 0 when nothing has come yet: what there is begins later.
+ * What was heard before `from` is nobody's, and never comes.
+ */
+export function owedMs({ until }: Arrival, from: number, at: number): number {
+  const owed = at - Math.max(until, from);
+  return Number.isFinite(until) && owed > usualMs ? owed : 0;
 }
 
 /** What waits in the system for a page that stands still is less. */

@@ -67,6 +67,8 @@ export type PillView =
       /** Whose key it was that was rejected; null where it is not about a key. */
       readonly host: string | null;
       readonly mendedAt: MendingPlace;
+      /** So long the service wants to be left alone, in ms from now; null when it did not say. */
+      readonly againInMs: number | null;
     };
 
 interface PillContext {
@@ -78,10 +80,12 @@ interface PillContext {
   readonly host: string | null;
   /** The system's own, for the microphone. */
   readonly hasPrivacyPage: boolean;
+  /** On the clock of the events. */
+  readonly now: number;
 }
 
 export function pillView(state: DictationState, context: PillContext): PillView {
-  const { service, language, modelToGet, host, hasPrivacyPage } = context;
+  const { service, language, modelToGet, host, hasPrivacyPage, now } = context;
   const speaking = listening(state);
   if (speaking?.stage === 'arming') return { kind: 'arming', sound: speaking.sound };
   if (speaking?.stage === 'recording') {
@@ -91,12 +95,14 @@ export function pillView(state: DictationState, context: PillContext): PillView 
     return { kind: 'recording', pressedAt, language, sound, exchangedFor, recordedMs, canPause };
   }
   if (state.notice?.kind === 'problem') {
-    const { code } = state.notice;
+    const { againAt, ...notice } = state.notice;
+    const { code } = notice;
     return {
-      ...state.notice,
+      ...notice,
       modelToGet: code === 'language-not-understood' ? modelToGet : null,
       host: code === 'key-rejected' ? host : null,
       mendedAt: mendingPlace(code, { hasPrivacyPage }),
+      againInMs: againAt === undefined ? null : Math.max(0, againAt - now),
     };
   }
   if (state.notice?.kind === 'elsewhere' || state.notice?.kind === 'refused') return noticeView(state.notice);

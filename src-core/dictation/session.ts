@@ -101,7 +101,13 @@ export type Notice = { readonly id: SessionId } & (
       readonly app: string | null;
       readonly wasLeft: boolean;
     } & Omit<Pressed, 'id'>)
-  | { readonly kind: 'problem'; readonly code: ErrorCode; readonly isRecordingKept: boolean }
+  | {
+      readonly kind: 'problem';
+      readonly code: ErrorCode;
+      readonly isRecordingKept: boolean;
+      /** When the service wants to be asked again, on the clock of the events; left out when it did not say. */
+      readonly againAt?: number | undefined;
+    }
   /** A key asked for something that cannot be done now; `why` is a sentence. What it covers comes back after it. */
   | { readonly kind: 'refused'; readonly why: string; readonly covers: Notice | null }
 );
@@ -189,6 +195,8 @@ export type DictationEvent =
       readonly session: SessionId;
       readonly at: number;
       readonly code: ErrorCode;
+      /** When the service wants to be asked again; left out when it did not say. */
+      readonly againAt?: number | undefined;
     }
   | { readonly type: 'saved'; readonly session: SessionId }
   | { readonly type: 'not-saved'; readonly session: SessionId }
@@ -384,7 +392,7 @@ function answer(state: DictationState, event: DictationEvent): Step {
       return insertOffered(state, event.session);
     case 'transcription-failed':
       return inStage(state, event.session, ['transcribing'], (session) =>
-        fail(state, session, event.code, { isRecordingKept: true }),
+        fail(state, session, event.code, { isRecordingKept: true, againAt: event.againAt }),
       );
     case 'saved':
       return inStage(state, event.session, ['saving'], (session) => ready(state, session));
@@ -672,9 +680,9 @@ function fail(
   state: DictationState,
   session: Session,
   code: ErrorCode,
-  { isRecordingKept }: { isRecordingKept: boolean },
+  { isRecordingKept, againAt }: { isRecordingKept: boolean; againAt?: number | undefined },
 ): Step {
-  const ended = end(state, session, { id: session.id, kind: 'problem', code, isRecordingKept });
+  const ended = end(state, session, { id: session.id, kind: 'problem', code, isRecordingKept, againAt });
   return isRecordingKept
     ? also(ended, { type: 'keep-recording', session: session.id, code, timeline: session.timeline })
     : also(ended, { type: 'discard', session: session.id });

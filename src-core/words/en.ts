@@ -5,6 +5,7 @@ import type { ErrorCode } from '../error-codes.ts';
 import type { KeyCheck } from '../key-check.ts';
 import type { MendingPlace } from '../mending.ts';
 import { services } from '../services.ts';
+import { waitsAfter, waitsForPerson } from '../waiting.ts';
 import { keysSaid } from './key-names.ts';
 
 interface ProblemWords {
@@ -56,7 +57,7 @@ export const problems: Record<ErrorCode, ProblemWords> = {
   },
   'model-damaged': {
     what: 'The speech model is damaged.',
-    action: 'Remove it in settings and get it again, or install Dictum again.',
+    action: 'Get it again in settings, or install Dictum again.',
   },
   'engine-failed': { what: 'The speech engine stopped.', action: 'Try again from history.' },
   'engine-timeout': { what: 'The speech engine did not answer.', action: 'Try again from history.' },
@@ -276,6 +277,28 @@ export const willBeSent = 'Your recording is kept and sent later by itself.';
 
 /** About a dictation that cannot be sent before the person does something. */
 export const willBeSentOnceMended = 'Your recording is kept and sent once this is mended.';
+
+/** The same, as long as the service wants to be left alone. */
+const willBeSentIn = (wholeSeconds: number) => {
+  const [minutes, rest] = [Math.floor(wholeSeconds / 60), wholeSeconds % 60];
+  return `Your recording is kept and sent in ${minutes === 0 ? '' : `${minutes} min `}${rest} s or later.`;
+};
+
+/**
+ * What the pill says below what happened. `againInSeconds`: so long the service wants to be left alone; null when it
+ * did not say.
+ */
+export function problemAction(
+  problem: { readonly code: ErrorCode; readonly isRecordingKept: boolean } & ProblemDetail,
+  againInSeconds: number | null,
+): string {
+  const { code, isRecordingKept, modelToGet } = problem;
+  // What would help with the next one too counts more than that nothing is lost.
+  if (!isRecordingKept || modelToGet !== null) return problemWords(code, problem).action;
+  if (!waitsAfter(code)) return recordingIsKept;
+  if (waitsForPerson(code)) return willBeSentOnceMended;
+  return againInSeconds === null || againInSeconds <= 0 ? willBeSent : willBeSentIn(againInSeconds);
+}
 
 /** When those that waited were sent: what the system shows. */
 export const sentWords = {
@@ -596,6 +619,8 @@ export const modelWords = {
     'The chosen model transcribes where it understands your language; otherwise another one that does. What you get comes from huggingface.co, and is checked.',
   get: 'Get',
   getIt: (name: string) => `Get ${name}`,
+  mend: 'Get it again',
+  mendIt: (name: string) => `Get ${name} again`,
   goOn: 'Go on',
   goOnWith: (name: string) => `Go on getting ${name}`,
   cancel: (name: string) => `Cancel getting ${name}`,

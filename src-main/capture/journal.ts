@@ -13,7 +13,14 @@
  *                  └───── a sync failed ────┘
  */
 import { dirname } from 'node:path';
-import { longestFrameSamples, unfinishedWavHeader, wavHeader, wavHeaderBytes } from '../../src-core/pcm.ts';
+import {
+  longestFrameSamples,
+  recordingIn,
+  unfinishedWavHeader,
+  wavHeader,
+  wavHeaderBytes,
+} from '../../src-core/pcm.ts';
+import { Failure } from '../../src-core/transcription.ts';
 import { type Framing, framingFor, openContent } from '../sealing/content.ts';
 import { type Sealing, unsealed } from '../sealing/sealing.ts';
 import { type JournalDisk, type JournalFile, realDisk } from './journal-disk.ts';
@@ -269,9 +276,14 @@ async function writeAll(file: JournalFile, bytes: Uint8Array, position: number):
   }
 }
 
-/** The samples of a journal a second at a time, whatever its header says: it may have been cut off at any byte. */
+/**
+ * The samples of a journal a second at a time, whatever its header says: it may have been cut off at any byte. Rejects
+ * with `file-not-audio` when it is none: what another version wrote would be noise.
+ */
 export async function* readJournal(path: string, sealing: Sealing = unsealed): AsyncGenerator<Int16Array> {
   await using content = await openContent(path, sealing);
+  const { kind } = recordingIn(await content.read(0, wavHeaderBytes), content.size);
+  if (kind === 'unknown') throw new Failure('file-not-audio');
   let position = wavHeaderBytes;
   for (;;) {
     const read = await content.read(position, longestFrameSamples * 2);

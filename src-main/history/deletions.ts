@@ -1,6 +1,7 @@
 import { readdirSync, renameSync, rmSync } from 'node:fs';
 import { basename, extname, join } from 'node:path';
 import type { HistoryEntry } from '../../src-core/history-entry.ts';
+import { recordingNamed } from '../../src-core/recording-name.ts';
 import type { History } from './history.ts';
 import { isMissing } from './safe-files.ts';
 
@@ -19,7 +20,7 @@ export function createDeletions(
   history: Pick<History, 'remove' | 'putBack'>,
   { recordingsDir, soundsDir }: { readonly recordingsDir: string; readonly soundsDir: string },
 ): Deletions {
-  const deleted = new Map<string, HistoryEntry>();
+  const deleted = new Map<string, { readonly entry: HistoryEntry; readonly paths: readonly string[] }>();
 
   function removeRecordings(): void {
     for (const dir of [recordingsDir, soundsDir]) {
@@ -36,11 +37,11 @@ export function createDeletions(
 
   /** Also where the entry does not name them: a recording that could not be removed yet would come back as an orphan. */
   function soundPaths({ id, recording, sound }: HistoryEntry): readonly string[] {
+    const left = () => readdirSync(recordingsDir).filter((name) => recordingNamed(name)?.id === id);
+    const recordings = recording === null ? left() : [basename(recording)];
     return [
-      ...new Set([
-        join(recordingsDir, basename(recording ?? `${id}.wav`)),
-        join(soundsDir, basename(sound ?? `${id}.flac`)),
-      ]),
+      ...recordings.map((name) => join(recordingsDir, name)),
+      join(soundsDir, basename(sound ?? `${id}.flac`)),
     ];
   }
 
@@ -49,14 +50,15 @@ export function createDeletions(
     delete: (id) => {
       const entry = history.remove(id);
       if (entry === null) return;
-      deleted.set(id, entry);
-      for (const path of soundPaths(entry)) renameIfThere(path, path + deletedEnding);
+      const paths = soundPaths(entry);
+      deleted.set(id, { entry, paths });
+      for (const path of paths) renameIfThere(path, path + deletedEnding);
     },
     undo: (id) => {
-      const entry = deleted.get(id);
-      if (entry === undefined) return;
-      for (const path of soundPaths(entry)) renameIfThere(path + deletedEnding, path);
-      history.putBack(entry);
+      const one = deleted.get(id);
+      if (one === undefined) return;
+      for (const path of one.paths) renameIfThere(path + deletedEnding, path);
+      history.putBack(one.entry);
       deleted.delete(id);
     },
     makeFinal: () => {

@@ -1,11 +1,13 @@
 /** The recordings that have no text yet: found again after a crash, transcribed when asked. */
 import { readdirSync } from 'node:fs';
-import { rm } from 'node:fs/promises';
+import { rm, stat } from 'node:fs/promises';
 import { basename, extname, join } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
 import { addedAccount } from '../../src-core/added-account.ts';
-import { type HistoryEntry, heard, nothingToTell } from '../../src-core/history-entry.ts';
+import { type HistoryEntry, heard, historyEntrySchema, nothingToTell } from '../../src-core/history-entry.ts';
+import type { LanguageCode } from '../../src-core/languages.ts';
 import { samplesToMs } from '../../src-core/pcm.ts';
+import { recordingNamed } from '../../src-core/recording-name.ts';
 import { defaultSettings, type Settings } from '../../src-core/settings.ts';
 import {
   type Account,
@@ -20,12 +22,14 @@ import { type Sealing, unsealed } from '../sealing/sealing.ts';
 import type { Transcriber } from '../transcription/transcriber.ts';
 import type { History } from './history.ts';
 import type { KeptSounds } from './kept-sounds.ts';
+import { isMissing } from './safe-files.ts';
 
 /**
  * Recordings that no entry knows of: Dictum was closed or killed in the middle. Returns the entries they
  * have now. Looks at once, before anybody can dictate: a recording that begins now is no orphan. One that
- * makes trouble does not keep back the others, and stays where it is: `onProblem` hears of it. What was chosen
- * at the press stands nowhere: `chosen` now is the best there is to go by.
+ * makes trouble does not keep back the others, and stays where it is: `onProblem` hears of it. One of which nothing
+ * can be made gets an entry that says so, and with that is not looked at again. Of what was chosen
+ * at the press only the language stands in its name: for the rest `chosen` now is the best there is to go by.
  */
 export async function recoverRecordings(
   recordingsDir: string,
@@ -40,23 +44,29 @@ export async function recoverRecordings(
   );
   await history.readAll();
   // What an entry says that nobody can read now is not known; that it is there is.
-  const locked = history.locked().map((id) => `${id}.wav`);
-  const known = new Set([...history.recordings(), ...locked]);
+  const locked = new Set(history.locked());
+  const known = new Set(history.recordings());
   const orphans: Orphan[] = [];
   for (const name of names) {
-    if (extname(name) !== '.wav' || known.has(name)) continue;
-    const orphan = await lookAtOrphan(join(recordingsDir, name), onProblem, sealing);
+    const named = recordingNamed(name);
+    if (named === null || known.has(name) || locked.has(named.id)) continue;
+    const orphan = await lookAtOrphan(
+      { ...named, name, path: join(recordingsDir, name) },
+      onProblem,
+      sealing,
+    );
     if (orphan !== null) orphans.push(orphan);
   }
   const recovered: string[] = [];
   // As they were spoken, as far as the file system knows.
   for (const orphan of orphans.toSorted((one, other) => one.beganAt - other.beganAt)) {
     try {
-      if (await recover(orphan, history, sounds, chosen)) recovered.push(orphan.id);
+      if (!orphan.isSound) noteUnreadable(orphan, history, chosen);
+      else if (await recover(orphan, history, sounds, chosen)) recovered.push(orphan.id);
     } catch (error) {
       onProblem(error);
       // It may stand there all the same, and go to the disk later.
-      if (history.find(orphan.id)?.recording === orphan.name) recovered.push(orphan.id);
+      if (orphan.isSound && history.find(orphan.id)?.recording === orphan.name) recovered.push(orphan.id);
     }
     // Somebody may want to dictate meanwhile.
     await setImmediate();
@@ -70,37 +80,70 @@ export async function recoverRecordings(
 
 type Chosen = Pick<Settings, 'service' | 'language'>;
 
-interface Orphan {
+interface OrphanFile {
   readonly id: string;
+  /** Null when it is not known. */
+  readonly language: LanguageCode | null;
   readonly name: string;
   readonly path: string;
+}
+
+interface Sound extends OrphanFile {
+  readonly isSound: true;
   readonly samples: number;
   readonly beganAt: number;
 }
 
+/** Another version wrote it, or somebody else, or the disk does not give it. */
+interface Unreadable extends OrphanFile {
+  readonly isSound: false;
+  readonly code: 'file-not-audio' | 'file-unreadable';
+  readonly beganAt: number;
+}
+
+type Orphan = Sound | Unreadable;
+
 async function lookAtOrphan(
-  path: string,
+  file: OrphanFile,
   onProblem: (error: unknown) => void,
   sealing: Sealing,
 ): Promise<Orphan | null> {
-  const name = basename(path);
   try {
-    const left = await lookAtRecording(path, sealing);
-    if (left.kind === 'sound') return { id: basename(name, '.wav'), name, path, ...left };
-    if (left.kind === 'empty') await rm(path, { force: true });
-    else if (left.kind === 'unknown')
-      onProblem(new Error('a recording that this version does not understand'));
+    const left = await lookAtRecording(file.path, sealing);
+    if (left.kind === 'sound') return { ...file, ...left, isSound: true };
+    if (left.kind === 'empty') await rm(file.path, { force: true });
+    if (left.kind !== 'unknown') return null;
+    onProblem(new Error('a recording that this version does not understand'));
+    return await unreadable(file, 'file-not-audio');
   } catch (error) {
     onProblem(error);
+    return isMissing(error) ? null : unreadable(file, 'file-unreadable');
   }
-  return null;
+}
+
+async function unreadable(file: OrphanFile, code: Unreadable['code']): Promise<Unreadable> {
+  const beganAt = await stat(file.path).then(
+    ({ mtimeMs }) => mtimeMs,
+    () => Date.now(),
+  );
+  return { ...file, isSound: false, code, beganAt };
+}
+
+/** The file stays: it is tried again when the person asks for that, and goes with the entry. */
+function noteUnreadable({ id, language, name, code, beganAt }: Unreadable, history: History, chosen: Chosen) {
+  const entry = history.find(id);
+  if (entry !== null)
+    history.update(id, { recording: name, ...(entry.text === '' ? { failure: code, recovered: true } : {}) });
+  // An entry of which the id is too long could not be read again.
+  else if (historyEntrySchema.shape.id.safeParse(id).success)
+    history.add({ ...foundEntry(history, { id, language, name, beganAt }, chosen), failure: code });
 }
 
 async function recover(
-  { id, name, path, samples, beganAt }: Orphan,
+  { id, language, name, path, samples, beganAt }: Sound,
   history: History,
   sounds: Pick<KeptSounds, 'keep'>,
-  { service, language }: Chosen,
+  chosen: Chosen,
 ): Promise<boolean> {
   const entry = history.find(id);
   // The text was saved and only the sound not yet put where it is kept, or removed.
@@ -116,22 +159,33 @@ async function recover(
   if (entry !== null) history.update(id, { recording: name, recovered: true });
   else
     history.add({
-      ...nothingToTell,
-      id,
-      sequence: history.reserveSequence(),
-      pressedAt: beganAt,
+      ...foundEntry(history, { id, language, name, beganAt }, chosen),
       durationMs: samplesToMs(samples),
-      text: '',
-      service,
-      model: null,
-      language,
-      failure: 'interrupted',
-      insertion: 'none',
-      recording: name,
-      recovered: true,
-      timeline: {},
     });
   return true;
+}
+
+function foundEntry(
+  history: Pick<History, 'reserveSequence'>,
+  { id, language, name, beganAt }: Omit<OrphanFile, 'path'> & Pick<Orphan, 'beganAt'>,
+  chosen: Chosen,
+): HistoryEntry {
+  return {
+    ...nothingToTell,
+    id,
+    sequence: history.reserveSequence(),
+    pressedAt: beganAt,
+    durationMs: 0,
+    text: '',
+    service: chosen.service,
+    model: null,
+    language: language ?? chosen.language,
+    failure: 'interrupted',
+    insertion: 'none',
+    recording: name,
+    recovered: true,
+    timeline: {},
+  };
 }
 
 interface KeptDeps {

@@ -1,6 +1,9 @@
 /**
  * Insertion that fits the text to what stands around the caret, where the system tells that, and remembers
  * what it inserted, to take it back or exchange it. Neither makes an insertion wait for longer than `knownWithinMs`.
+ *
+ * What touches a window and its clipboard is done in turn, here: a dictation, words that are pasted again and what is
+ * taken back may be asked for at the same moment. Each gives up some seconds after its signal says so.
  */
 import { fitText } from '../../src-core/fitting/fit-text.ts';
 import type { Inserted } from '../../src-core/insertion-plan.ts';
@@ -53,6 +56,20 @@ interface Deps {
 
 export function fitInsertion({ insertion, context, mayFit, onInserted, onLate }: Deps): FittedInsertion {
   let last: LastInsertion | null = null;
+  let turn: Promise<unknown> = Promise.resolve();
+
+  /** Also after one that failed. */
+  function inTurn<Value>(work: () => Promise<Value>): Promise<Value> {
+    const done = turn.then(work);
+    turn = done.catch(() => {});
+    return done;
+  }
+
+  const changedInTurn = (field: TextField | null): TextField | null =>
+    field && {
+      surroundings: field.surroundings,
+      exchange: (text, replacement) => inTurn(() => field.exchange(text, replacement)),
+    };
 
   function fitted(target: Target, signal: AbortSignal): FittedTarget {
     let field = context.focusedField(signal);
@@ -60,6 +77,28 @@ export function fitInsertion({ insertion, context, mayFit, onInserted, onLate }:
     let isUp = false;
     const lookAgain = (known: Promise<TextField | null>) =>
       known.then((found) => found ?? context.focusedField(signal));
+    const insert = async (text: string, insertSignal: AbortSignal, entry: string) => {
+      // Nobody waits for it any more: the words are only left in the clipboard, in turn as well.
+      if (insertSignal.aborted) return target.insert(text, insertSignal, text);
+      const found = isUp ? field : lookAgain(field);
+      const fits = mayFit() ? await within(knownWithinMs, fitInto(found, text)) : text;
+      if (fits === null) onLate();
+      // From here on the one before it may not stand before the caret any more.
+      last = null;
+      const how = await target.insert(fits ?? text, insertSignal, text);
+      if (how !== 'copied') {
+        // The words went there, so by now the hotkey is up: they can be taken back.
+        const inserted = {
+          entry,
+          field: (isUp ? found : lookAgain(found)).then(changedInTurn),
+          version: text,
+          text: fits ?? text,
+        };
+        last = inserted;
+        setImmediate(() => onInserted(inserted));
+      }
+      return how;
+    };
     return {
       app: target.app,
       look: () => {
@@ -68,26 +107,7 @@ export function fitInsertion({ insertion, context, mayFit, onInserted, onLate }:
         // When the words are known, only whether it is still so is left to ask.
         void field.then((found) => (mayFit() ? found?.surroundings() : null));
       },
-      insert: async (text, signal, entry) => {
-        const found = isUp ? field : lookAgain(field);
-        const fits = mayFit() ? await within(knownWithinMs, fitInto(found, text)) : text;
-        if (fits === null) onLate();
-        // From here on the one before it may not stand before the caret any more.
-        last = null;
-        const how = await target.insert(fits ?? text, signal, text);
-        if (how !== 'copied') {
-          // The words went there, so by now the hotkey is up: they can be taken back.
-          const inserted = {
-            entry,
-            field: isUp ? found : lookAgain(found),
-            version: text,
-            text: fits ?? text,
-          };
-          last = inserted;
-          setImmediate(() => onInserted(inserted));
-        }
-        return how;
-      },
+      insert: (text, insertSignal, entry) => inTurn(() => insert(text, insertSignal, entry)),
     };
   }
 

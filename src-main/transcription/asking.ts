@@ -247,8 +247,11 @@ function failureOf(
   const wanted = attempts.findLastIndex(({ service }) => service === attempts[0]?.service);
   const cause = failures.get(wanted);
   if (!(cause instanceof Failure)) return new AskingFailure(code, attempts, { cause });
-  const { retryAfterMs, serviceSaid } = cause;
-  return new AskingFailure(code, attempts, { cause, retryAfterMs, serviceSaid });
+  // Others may have been asked since it said so.
+  const endsMs = attempts.map(({ afterMs, tookMs }) => afterMs + tookMs);
+  const sinceMs = Math.max(...endsMs) - (endsMs[wanted] ?? 0);
+  const retryAfterMs = cause.retryAfterMs === null ? null : Math.max(0, cause.retryAfterMs - sinceMs);
+  return new AskingFailure(code, attempts, { cause, retryAfterMs, serviceSaid: cause.serviceSaid });
 }
 
 /** Requests that were aborted end by themselves; whoever cannot is not waited for. */

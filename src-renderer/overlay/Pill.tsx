@@ -2,17 +2,14 @@ import { type ReactNode, useCallback } from 'react';
 import type { PillView } from '../../src-core/dictation/pill.ts';
 import type { Exchange } from '../../src-core/dictation/session.ts';
 import type { MendingPlace } from '../../src-core/mending.ts';
-import { waitsAfter, waitsForPerson } from '../../src-core/waiting.ts';
 import {
   actions,
   hints,
   mendingWords,
   pillWords,
+  problemAction,
   problemWords,
-  recordingIsKept,
   serviceNames,
-  willBeSent,
-  willBeSentOnceMended,
 } from '../../src-core/words/en.ts';
 import { elapsedTime } from '../durations.ts';
 import { CloseIcon, CopyIcon, PauseIcon, WarningIcon } from '../icons.tsx';
@@ -265,24 +262,38 @@ function Elsewhere({
   );
 }
 
+function Countdown({ view, ms }: { view: View<'problem'>; ms: number }) {
+  const all = Math.ceil(ms / 1000);
+  const left = all - useSecondsSince();
+  return (
+    <>
+      {/* Screen readers would say every second of it. */}
+      <span className={styles.unseen}>{problemAction(view, all)}</span>
+      <span aria-hidden="true">{problemAction(view, left)}</span>
+    </>
+  );
+}
+
 function Problem({
   view,
   onMend,
   onDismiss,
 }: { view: View<'problem'> } & Pick<PillProps, 'onMend' | 'onDismiss'>) {
-  const { what, action } = problemWords(view.code, view);
-  // What would help with the next one too counts more than that nothing is lost.
-  const sent = waitsForPerson(view.code) ? willBeSentOnceMended : willBeSent;
-  const kept = waitsAfter(view.code) ? sent : recordingIsKept;
-  const then = view.isRecordingKept && view.modelToGet === null ? kept : action;
+  const { againInMs } = view;
   return (
     <>
       <span className={styles.warning}>
         <WarningIcon />
       </span>
       <span className={styles.problem}>
-        <span className={styles.what}>{what}</span>
-        <span className={styles.then}>{then}</span>
+        <span className={styles.what}>{problemWords(view.code, view).what}</span>
+        <span className={styles.then}>
+          {againInMs === null ? (
+            problemAction(view, null)
+          ) : (
+            <Countdown key={againInMs} view={view} ms={againInMs} />
+          )}
+        </span>
       </span>
       <button type="button" className={styles.button} onClick={() => onMend(view.mendedAt)}>
         {mendingWords(view.mendedAt)}

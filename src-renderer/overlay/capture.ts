@@ -121,7 +121,7 @@ export function startCapture(bridge: Bridge): { levels: Levels } {
         });
       case 'end':
         deliverBefore(command.session);
-        return tell({ type: 'end', session: command.session, owedMs: owedMs(arrival, releasedAt) });
+        return tell({ type: 'end', session: command.session, owedMs: stillOwedMs() });
       case 'cut':
         return tell({ type: 'cut', session: command.session });
       case 'drop':
@@ -227,6 +227,11 @@ export function startCapture(bridge: Bridge): { levels: Levels } {
     void bridge.send('microphoneExchanged', { session, label: open.label, why: 'music' });
   }
 
+  /** To the dictation that was let go. */
+  function stillOwedMs(): number {
+    return owedMs(arrival, isTheirsFrom, releasedAt);
+  }
+
   function deliverBefore(session: number): void {
     for (const block of before) tellSound(session, block);
     before = [];
@@ -296,7 +301,7 @@ export function startCapture(bridge: Bridge): { levels: Levels } {
     }
     const pressedAt = mainsClock(order.pressedAt);
     const { session } = state;
-    if (session?.stage === 'released' && owedMs(arrival, releasedAt) > 0)
+    if (session?.stage === 'released' && stillOwedMs() > 0)
       late = [...late, { session: session.id, from: isTheirsFrom, until: lateUntil(releasedAt, pressedAt) }];
     isTheirsFrom = pressedAt;
     // Not by the clock, which takes what was long ago for a clock that was set.

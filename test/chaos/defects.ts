@@ -56,8 +56,8 @@ export const defects: readonly Defect[] = [
   {
     what: 'What a crash left is not looked for.',
     file: 'src-main/history/kept-recordings.ts',
-    good: "if (extname(name) !== '.wav' || known.has(name)) continue;",
-    bad: "if (extname(name) !== '.wav' || known.size >= 0) continue;",
+    good: 'if (named === null || known.has(name) || locked.has(named.id)) continue;',
+    bad: 'if (named === null || known.size >= 0 || locked.has(named.id)) continue;',
     only: 'kill -9 of the app .* (into the speech|after the release)$',
     harm: 'lost',
   },

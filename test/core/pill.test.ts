@@ -11,6 +11,7 @@ const after = (...events: readonly DictationEvent[]) =>
       modelToGet: 'Whisper small',
       host: 'api.groq.com',
       hasPrivacyPage: true,
+      now: 3_000,
     },
   );
 
@@ -76,6 +77,20 @@ it('works from the release on, and names the service', () => {
     since: 1_100,
     waiting: 1,
   });
+});
+
+it('says how long a service wants to be left alone, from now on', () => {
+  const busy = (againAt?: number): DictationEvent => ({
+    type: 'transcription-failed',
+    session: 1,
+    at: 2_000,
+    code: 'service-busy',
+    againAt,
+  });
+  const views = [busy(), busy(22_500), busy(2_500)].map((failed) =>
+    after(press, sample, release, complete, failed),
+  );
+  expect(views).toMatchObject([{ againInMs: null }, { againInMs: 19_500 }, { againInMs: 0 }]);
 });
 
 it('keeps a problem until it is seen', () => {

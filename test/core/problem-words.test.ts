@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { problems, problemWords } from '../../src-core/words/en.ts';
+import { problemAction, problems, problemWords, willBeSent } from '../../src-core/words/en.ts';
 
 it('a rejected key is told with the host that rejected it', () => {
   const detail = { modelToGet: 'Whisper small', host: 'api.groq.com' };
@@ -11,4 +11,16 @@ it('a rejected key is told with the host that rejected it', () => {
 it('a language that no model understands is told with a model that would', () => {
   const detail = { modelToGet: 'Whisper small', host: null };
   expect(problemWords('language-not-understood', detail).action).toMatch(/Whisper small/);
+});
+
+it('a service that said how long it wants to be left alone is told with that, until the time is over', () => {
+  const busy = { code: 'service-busy', isRecordingKept: true, modelToGet: null, host: null } as const;
+  expect([180, 23, 1, 0, null].map((left) => problemAction(busy, left))).toEqual([
+    'Your recording is kept and sent in 3 min 0 s or later.',
+    'Your recording is kept and sent in 23 s or later.',
+    'Your recording is kept and sent in 1 s or later.',
+    willBeSent,
+    willBeSent,
+  ]);
+  expect(problemAction({ ...busy, isRecordingKept: false }, 23)).toBe(problems['service-busy'].action);
 });

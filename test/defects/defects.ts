@@ -392,8 +392,8 @@ export const defects: readonly Defect[] = [
   {
     what: 'A recording in which nothing was heard is recovered, and sent.',
     file: 'src-main/history/kept-recordings.ts',
-    good: "if (left.kind === 'empty') await rm(path, { force: true });",
-    bad: "if (left.kind === 'empty') return { id: basename(name, '.wav'), name, path, samples: 0, beganAt: 0 };",
+    good: "if (left.kind === 'empty') await rm(file.path, { force: true });",
+    bad: "if (left.kind === 'empty') return { ...file, isSound: true, samples: 0, beganAt: 0 };",
     tests: [recovery],
   },
 ];

@@ -53,6 +53,36 @@ test('a terminal that gets to the paste late gets the words, on one line, and gi
   expect(await desktop.clipboard.read()).toBe('one two');
 });
 
+test.for(['terminal', 'editor'] as const)(
+  'a window (%s) that stood still while two dictations were pasted gets the words of both, once',
+  async (kind, { desktop }) => {
+    await desktop.clipboard.write('copied before');
+    const window = await (kind === 'terminal' ? desktop.openTerminal() : desktop.openGtkEditor());
+    const pid = (await desktop.connection.property(window.window, '_NET_WM_PID'))?.readUInt32LE(0) ?? 0;
+    using insertion = await insertionWith(desktop);
+    process.kill(pid, 'SIGSTOP');
+    await expect((await insertion.remember()).insert('one', never)).rejects.toMatchObject({
+      code: 'insertion-failed',
+    });
+    using clipboard = await desktop.clipboard.watch();
+    const second = (await insertion.remember()).insert('two', never);
+    if (kind === 'editor') await clipboard.changes(1);
+    else await expect(second).rejects.toMatchObject({ code: 'insertion-failed' });
+    expect(await desktop.clipboard.read()).toBe('one two');
+    process.kill(pid, 'SIGCONT');
+    await untilReads(window, 'the words of both', (text) => text !== '');
+    if (kind === 'editor') expect(await second).toBe('pasted');
+    expect(await (await insertion.remember()).insert(', three', never)).toBe('pasted');
+    expect(await untilReads(window, 'the third words', (text) => text.includes('three'))).toBe(
+      'one two, three',
+    );
+    if (kind === 'editor') await clipboard.changes(3);
+    await expect
+      .poll(() => desktop.clipboard.read(), patiently)
+      .toBe(kind === 'editor' ? 'copied before' : 'one two');
+  },
+);
+
 test('a busy editor gets the words although a clipboard manager has read them', async ({ desktop }) => {
   await desktop.clipboard.write('copied before');
   const editor = await desktop.openGtkEditor();

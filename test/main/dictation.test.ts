@@ -1,5 +1,5 @@
 /** Dictations from the key to history, with real recordings and a real history file; the test moves the world. */
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
@@ -226,6 +226,24 @@ describe('a hotkey with a language', () => {
     expect(dictation.language()).toBe(null);
     for (const place of [0, 1]) answer(place, 'Guten Tag');
     await stored(({ language }) => language, ['de', null]);
+  });
+
+  it('is known to whoever finds its recording after a crash', async () => {
+    const { dictation, microphones, history } = room();
+    dictation.intend({ type: 'press', isHeld: true, key: 'F8' });
+    microphones.at(-1)?.onSamples(sound(800));
+    const [name = ''] = await eventually(() => {
+      expect(recordings()).toHaveLength(1);
+      expect(statSync(join(dir, 'recordings', recordings()[0] ?? '')).size).toBeGreaterThan(1_000);
+      return recordings();
+    });
+    const problem = vi.fn();
+    await recoverRecordings(join(dir, 'recordings'), history, { keep: async () => null }, problem);
+    expect(history.page({ query: '', before: null, limit: 9 }).entries).toMatchObject([
+      { language: 'de', recording: name },
+    ]);
+    expect(problem).not.toHaveBeenCalled();
+    dictation.intend({ type: 'cancel' });
   });
 
   it('is not more than what a command asks for', () => {
@@ -586,6 +604,14 @@ describe('one dictation', () => {
     say(800);
     answers[0]?.reject(new Failure('service-refused', { serviceSaid: 'temperature: not a number' }));
     await stored((entry) => entry.serviceSaid, ['temperature: not a number']);
+  });
+
+  it('tells when the service wants to be asked again', async () => {
+    const { say, answers, state } = room();
+    say(800);
+    answers[0]?.reject(new Failure('service-busy', { retryAfterMs: 23_000 }));
+    await stored(({ failure }) => failure, ['service-busy']);
+    expect(state().notice).toMatchObject({ code: 'service-busy', againAt: expect.any(Number) });
   });
 
   it('says which of them did not answer: the engine here, or a service elsewhere', () => {

@@ -212,3 +212,62 @@ test('words without another version are not swapped', async () => {
   await insert();
   expect([await swap(), standing()]).toEqual([controlWords.noOtherVersion, 'Hello world.']);
 });
+
+test('one insertion waits for the other, a failed one holds back nobody, and a cancelled one only leaves its words', async () => {
+  const story: string[] = [];
+  const ends: (() => void)[] = [];
+  const insertion = fitInsertion({
+    insertion: {
+      remember: async () => ({
+        app: null,
+        insert: async (what, signal) => {
+          story.push(`${what} ${signal.aborted ? 'left' : 'begins'}`);
+          if (signal.aborted) throw new Error('cancelled');
+          await new Promise<void>((resolve) => ends.push(resolve));
+          if (what === 'failing') throw new Error('nobody reads it');
+          return 'pasted';
+        },
+      }),
+      rememberNext: () => Promise.reject(new Error('nobody asks for it')),
+    },
+    context: {
+      focusedField: async () => ({
+        surroundings: async () => null,
+        exchange: async (from) => {
+          story.push(`${from} exchanged`);
+          return 'changed';
+        },
+      }),
+    },
+    mayFit: () => false,
+    onInserted: () => {},
+    onLate: () => {},
+  });
+  const insert = async (what: string, signal = new AbortController().signal) =>
+    (await insertion.remember(signal)).insert(what, signal, what);
+  const settled = () => new Promise<void>((resolve) => setImmediate(resolve));
+  const endFirst = async () => {
+    await settled();
+    ends.shift()?.();
+    await settled();
+  };
+  const first = insert('first');
+  await endFirst();
+  expect(await first).toBe('pasted');
+  const field = await insertion.last()?.field;
+  const cancel = new AbortController();
+  const failing = insert('failing');
+  const cancelled = insert('cancelled', cancel.signal);
+  await settled();
+  const exchanged = field?.exchange('first', '');
+  const last = insert('last');
+  const outcomes = Promise.allSettled([failing, cancelled, exchanged, last]);
+  cancel.abort();
+  await settled();
+  expect(story).toEqual(['first begins', 'failing begins']);
+  await endFirst();
+  expect(story.slice(2)).toEqual(['cancelled left', 'first exchanged', 'last begins']);
+  await endFirst();
+  const statuses = (await outcomes).map(({ status }) => status);
+  expect(statuses).toEqual(['rejected', 'rejected', 'fulfilled', 'fulfilled']);
+});

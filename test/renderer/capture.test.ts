@@ -1,4 +1,5 @@
 import { expect, it, vi } from 'vitest';
+import { longestTailMs } from '../../src-core/capture/tail.ts';
 import type { CaptureOrder, SoundMessage } from '../../src-core/contract.ts';
 import { sampleRate } from '../../src-core/pcm.ts';
 
@@ -66,7 +67,7 @@ function deliver(from: number, to: number, at?: number): void {
   }
 }
 
-/** `heard`: each sample that main has, as the ms when the microphone heard it, by dictation. */
+/** The page with its microphone open, in `ready`, and when what main has of each dictation was heard, in ms. */
 async function openPage() {
   vi.resetModules();
   Object.assign(toWorklet, { onmessage: null });
@@ -91,17 +92,16 @@ async function openPage() {
   toWorklet.onmessage?.({ data: { type: 'connect', port: main } });
   listeners.get('captureSettings')?.({ mode: 'ready', microphones: [], spared: { labels: [] } });
   return {
-    heard,
     order: (one: CaptureOrder, saidAt = now) => listeners.get('capture')?.({ ...one, saidAt }),
+    heard: (session: number) => [...(heard[session] ?? [])],
   };
 }
 
-function times(from: number, to: number): readonly number[] {
-  return Array.from({ length: (to - from) / 10 }, (_, at) => from + 10 * (at + 1));
-}
+const times = (from: number, to: number) =>
+  Array.from({ length: (to - from) / 10 }, (_, at) => from + 10 * (at + 1));
 
 it('let go and pressed again while the page stands still: each dictation has what was heard for it', async () => {
-  const { heard, order } = await openPage();
+  const { order, heard } = await openPage();
   order({ type: 'start', session: 1, pressedAt: 0, earlierUntil: null });
   await settled();
   deliver(0, 1_000);
@@ -117,8 +117,27 @@ it('let go and pressed again while the page stands still: each dictation has wha
   await settled();
   order({ type: 'pause', session: 2 });
   await settled();
-  expect([...(heard[1] ?? [])]).toEqual(times(0, 1_700));
-  expect([...(heard[2] ?? [])]).toEqual(times(1_700, 2_200));
+  expect(heard(1)).toEqual(times(0, 1_700));
+  expect(heard(2)).toEqual(times(1_700, 2_200));
+  order({ type: 'drop', session: 2 });
+});
+
+it('pressed and let go while the page stands still: the voice is followed from the release on', async () => {
+  const { order, heard } = await openPage();
+  order({ type: 'start', session: 1, pressedAt: 0, earlierUntil: null });
+  await settled();
+  deliver(0, 1_000);
+  order({ type: 'drop', session: 1 });
+  // It stands still until 3 s.
+  now = 3_000;
+  order({ type: 'start', session: 2, pressedAt: 2_000, earlierUntil: null });
+  order({ type: 'stop', session: 2, releasedAt: 2_600 });
+  deliver(1_000, 3_000, 3_000);
+  await settled();
+  deliver(3_000, 5_000);
+  await settled();
+  const end = 2_600 + longestTailMs;
+  expect(heard(2)).toEqual(times(2_000, end));
 });
 
 it('main itself hears of the first press late: what was said since is there', async () => {
@@ -135,5 +154,5 @@ it('main itself hears of the first press late: what was said since is there', as
   await settled();
   order({ type: 'pause', session: 1 });
   await settled();
-  expect([...(heard[1] ?? [])]).toEqual(times(700, 1_200));
+  expect(heard(1)).toEqual(times(700, 1_200));
 });

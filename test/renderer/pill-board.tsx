@@ -89,6 +89,7 @@ const views: Readonly<Record<string, PillView>> = {
     modelToGet: null,
     host: null,
     mendedAt: 'history',
+    againInMs: null,
   },
   'problem, short': {
     kind: 'problem',
@@ -97,6 +98,7 @@ const views: Readonly<Record<string, PillView>> = {
     modelToGet: null,
     host: null,
     mendedAt: 'general',
+    againInMs: null,
   },
   'problem, blocked': {
     kind: 'problem',
@@ -105,6 +107,7 @@ const views: Readonly<Record<string, PillView>> = {
     modelToGet: null,
     host: null,
     mendedAt: 'microphone-privacy',
+    againInMs: null,
   },
   'problem, hearing stopped': {
     kind: 'problem',
@@ -113,6 +116,7 @@ const views: Readonly<Record<string, PillView>> = {
     modelToGet: null,
     host: null,
     mendedAt: 'history',
+    againInMs: null,
   },
   'problem, key': {
     kind: 'problem',
@@ -121,6 +125,7 @@ const views: Readonly<Record<string, PillView>> = {
     modelToGet: null,
     host: null,
     mendedAt: 'speech',
+    againInMs: null,
   },
   'problem, model to get': {
     kind: 'problem',
@@ -129,6 +134,16 @@ const views: Readonly<Record<string, PillView>> = {
     modelToGet: 'Whisper large v3 turbo',
     host: null,
     mendedAt: 'speech',
+    againInMs: null,
+  },
+  'problem, busy': {
+    kind: 'problem',
+    code: 'service-busy',
+    isRecordingKept: true,
+    modelToGet: null,
+    host: null,
+    mendedAt: 'history',
+    againInMs: 179_560,
   },
   'problem, longest': {
     kind: 'problem',
@@ -137,6 +152,7 @@ const views: Readonly<Record<string, PillView>> = {
     modelToGet: null,
     host: null,
     mendedAt: 'history',
+    againInMs: null,
   },
 };
 

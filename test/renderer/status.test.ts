@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { missingFor, reachedLimit, statusOf } from '../../src-renderer/main/status.ts';
-import { someSnapshot } from '../fakes/app.ts';
+import { missingFor, modelToMend, reachedLimit, statusOf } from '../../src-renderer/main/status.ts';
+import { someModels, someSnapshot } from '../fakes/app.ts';
 
 test('listening is said before anything that is wrong', () => {
   expect(statusOf(someSnapshot({ isListening: true, engine: { state: 'loading' } }))).toEqual({
@@ -27,6 +27,20 @@ test('with Groq chosen, its key counts and the engine does not', () => {
 
 test('without Groq, a key that is missing is no problem', () => {
   expect(statusOf(someSnapshot())).toEqual({ kind: 'ready' });
+});
+
+test('a model that was fetched and is damaged can be fetched again, one that comes with Dictum cannot', () => {
+  const damaged = { state: 'failed', code: 'model-damaged' } as const;
+  const chosen = {
+    settings: { embeddedModel: 'whisper-base', language: 'de' },
+    models: someModels([{ id: 'whisper-base', state: 'installed' }]),
+  } as const;
+  expect([
+    modelToMend(someSnapshot({ ...chosen, engine: damaged })),
+    modelToMend(someSnapshot({ ...chosen, engine: { ...damaged, code: 'engine-failed' } })),
+    modelToMend(someSnapshot(chosen)),
+    modelToMend(someSnapshot({ engine: damaged })),
+  ]).toEqual(['whisper-base', null, null, null]);
 });
 
 test('each service says what it lacks', () => {

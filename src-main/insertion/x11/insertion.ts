@@ -28,6 +28,7 @@ import { openNudge } from './nudge.ts';
 import { openPing } from './ping.ts';
 import { type Content, openSelections, openTextContent, type Request } from './selections.ts';
 import { openTyping } from './typing.ts';
+import { createWaitingChords, together, type WaitingChord } from './waiting-chords.ts';
 
 /** A window that has much to do before it gets to the keys is pressed them all the same, in ms. */
 const readyWithinMs = 100;
@@ -76,6 +77,7 @@ async function openInsertion(
     onAnswered: ({ window }) => nudge.answered(window),
     onProblem,
   });
+  const chords = createWaitingChords();
 
   const hasFocus = ({ window }: FocusedWindow) => keepsFocus(connection, window);
 
@@ -162,6 +164,8 @@ async function openInsertion(
     kept: Promise<Kept<Content>>,
     signal: AbortSignal,
   ): Promise<boolean> {
+    const waiting = chords.waitingIn(target.window);
+    if (waiting !== null && (await pasteWith(waiting, words, target, chord, kept, signal))) return true;
     // What was copied may come slowly, and is waited for before the window is looked at.
     const lend = () => lending.lend(chord.reads, words, target, kept, signal);
     let loan: Loan | null = null;
@@ -184,7 +188,9 @@ async function openInsertion(
         } finally {
           areUp();
         }
-        loan.chordIsSent(ping.caughtUp(target.window, lendingTimes.chordForgotten));
+        const caughtUp = ping.caughtUp(target.window, lendingTimes.chordForgotten);
+        loan.chordIsSent(caughtUp);
+        chords.sent(target.window, { words, loan, caughtUp }, chord.isTerminal);
         // A hotkey that went down at this very moment got the chord, and the window did not: it is pressed
         // again, unless the person has gone to another window. A key that is merely typed has nothing to
         // do with it; pressed again then, the words would come twice into a window that reads slowly.
@@ -197,6 +203,34 @@ async function openInsertion(
       await (loan?.giveUp() ?? lending.leave(words.version, kept, signal));
       throw asFailure(error);
     }
+    chords.read(target.window);
+    loan.giveBackWhenQuiet();
+    return true;
+  }
+
+  /** Resolves with false when the window has got to that chord in this moment, without these words. */
+  async function pasteWith(
+    waiting: WaitingChord,
+    words: Words,
+    target: FocusedWindow,
+    { reads }: PasteChord,
+    kept: Promise<Kept<Content>>,
+    signal: AbortSignal,
+  ): Promise<boolean> {
+    const both = together(waiting.words, words);
+    let loan: Loan | null = null;
+    try {
+      loan = await lending.lend(reads, both, target, kept, signal);
+      if (loan === null || waiting.loan.isRead()) return false;
+      loan.chordComes();
+      loan.chordIsSent(waiting.caughtUp);
+      chords.replaced(target.window, waiting, { words: both, loan });
+      await loan.read(signal);
+    } catch (error) {
+      await (loan?.giveUp() ?? lending.leave(both.text, kept, signal));
+      throw asFailure(error);
+    }
+    chords.read(target.window);
     loan.giveBackWhenQuiet();
     return true;
   }

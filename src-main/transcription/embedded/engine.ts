@@ -31,6 +31,8 @@ export interface SpeechEngine extends Disposable {
    * then a process with the other one takes over; what is said meanwhile waits for it.
    */
   use(model: ModelPlace): void;
+  /** The files may be right by now: one that has failed does not wait for the next dictation. */
+  tryAgain(): void;
 }
 
 export type SpeechEngineStatus =
@@ -343,6 +345,9 @@ export function startSpeechEngine(options: SpeechEngineOptions): SpeechEngine {
       if (isSame(model, wanted)) return;
       wanted = model;
       switchIfIdle();
+    },
+    tryAgain() {
+      if (current === null && !isDisposed) start();
     },
     [Symbol.dispose]() {
       isDisposed = true;

@@ -152,11 +152,16 @@ export async function checkRoom(dir: string, neededBytes: number): Promise<void>
 }
 
 async function checkContent(partPath: string, { bytes, sha256 }: ModelFile): Promise<void> {
-  const hash = createHash('sha256');
-  for await (const chunk of createReadStream(partPath, { highWaterMark: 1024 * 1024 })) hash.update(chunk);
-  if ((await sizeOf(partPath)) === bytes && hash.digest('hex') === sha256) return;
+  if ((await sizeOf(partPath)) === bytes && (await hasContent(partPath, sha256))) return;
   await discard(partPath);
   throw new Failure('download-damaged');
+}
+
+/** Rejects when it cannot be read. */
+export async function hasContent(path: string, sha256: string): Promise<boolean> {
+  const hash = createHash('sha256');
+  for await (const chunk of createReadStream(path, { highWaterMark: 1024 * 1024 })) hash.update(chunk);
+  return hash.digest('hex') === sha256;
 }
 
 const etagPath = (partPath: string) => `${partPath}.etag`;

@@ -10,7 +10,7 @@ import {
   speechModels,
 } from '../../../src-core/speech-models.ts';
 import { Failure } from '../../../src-core/transcription.ts';
-import { checkRoom, downloadFile, isDiskFull } from './model-download.ts';
+import { checkRoom, downloadFile, hasContent, isDiskFull } from './model-download.ts';
 
 /** The models on this computer: the shipped ones, and those that somebody fetched. */
 export interface ModelStore {
@@ -19,7 +19,10 @@ export interface ModelStore {
   installed(): readonly string[];
   /** The folder of an installed model; null where it is not. */
   folder(id: string): string | null;
-  /** Resolves when the model is installed. Rejects with a `Failure`, as `downloadFile` does. */
+  /**
+   * Resolves when the model is installed; of one that is, what is damaged is fetched again. Rejects with a `Failure`,
+   * as `downloadFile` does.
+   */
   download(id: string): Promise<void>;
   /** Keeps what has arrived, to go on from there. */
   cancel(id: string): Promise<void>;
@@ -65,6 +68,7 @@ export function openModelStore(options: ModelStoreOptions): ModelStore {
   async function fetchModel(model: CatalogueModel, download: Download): Promise<void> {
     // What is still being thrown away must not be what has just arrived.
     await removals.get(model.id);
+    if (folder(model) !== null && !(await takeApart(model, download.abort.signal))) return;
     const dir = partDir(model);
     mkdirSync(dir, { recursive: true, mode: 0o700 });
     await checkRoom(dir, modelBytes(model) - partialBytes(dir, model));
@@ -93,6 +97,25 @@ export function openModelStore(options: ModelStoreOptions): ModelStore {
     await rm(join(downloadsDir, model.id), { recursive: true, force: true });
     await rename(dir, join(downloadsDir, model.id));
     await settleOnDisk(downloadsDir);
+  }
+
+  /** Of an installed model only the files that are right are here afterwards; false where all of them are. */
+  async function takeApart(model: CatalogueModel, signal: AbortSignal): Promise<boolean> {
+    const dir = join(model.isShipped ? shippedDir : downloadsDir, model.id);
+    const damaged: string[] = [];
+    for (const { name, sha256 } of filesOf(model)) {
+      // What cannot be read is of no more use.
+      if (!(await hasContent(join(dir, name), sha256).catch(() => false))) damaged.push(join(dir, name));
+      if (signal.aborted) throw new Failure('cancelled');
+    }
+    if (damaged.length === 0) return false;
+    // Nobody can fetch what comes with Dictum.
+    if (model.isShipped) throw new Failure('model-damaged');
+    // Where Dictum ends in between, the folder is that of no model any more, and all of it is fetched.
+    for (const path of damaged) await rm(path, { force: true, maxRetries: 5 });
+    await rm(partDir(model), { recursive: true, force: true });
+    await rename(dir, partDir(model));
+    return true;
   }
 
   function find(id: string): CatalogueModel {
@@ -128,7 +151,6 @@ export function openModelStore(options: ModelStoreOptions): ModelStore {
       const model = find(id);
       const running = downloads.get(id);
       if (running !== undefined) return running.done;
-      if (folder(model) !== null) return;
       failures.delete(id);
       const abort = new AbortController();
       const download: Download = { abort, receivedBytes: 0, done: Promise.resolve() };

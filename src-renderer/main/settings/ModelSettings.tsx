@@ -11,6 +11,7 @@ import { actions, modelWords, problems } from '../../../src-core/words/en.ts';
 import { useSnapshot } from '../app-state.ts';
 import { Button } from '../controls/Button.tsx';
 import { languageName } from '../language-names.ts';
+import { modelToMend } from '../status.ts';
 import { useCommand } from '../use-command.ts';
 import styles from './ModelSettings.module.css';
 import { Panel } from './SettingRow.tsx';
@@ -37,7 +38,8 @@ export function ModelSettings() {
 }
 
 function ModelRow({ model, status }: { model: CatalogueModel; status: ModelStatus }) {
-  const { settings, models } = useSnapshot();
+  const snapshot = useSnapshot();
+  const { settings, models } = snapshot;
   const change = useCommand('changeSettings');
   const download = useCommand('downloadModel');
   const cancel = useCommand('cancelDownload');
@@ -52,6 +54,7 @@ function ModelRow({ model, status }: { model: CatalogueModel; status: ModelStatu
     installed: installedModels(models),
   });
   const standsIn = serving.kind === 'use' && serving.model.id === id && !isChosen;
+  const isDamaged = modelToMend(snapshot) === id;
   const isLost = model.isShipped && status.state !== 'installed';
   const failure =
     change.failure ??
@@ -69,8 +72,10 @@ function ModelRow({ model, status }: { model: CatalogueModel; status: ModelStatu
   }
 
   function mainAction(): readonly [says: string, label: string, act: () => void] {
+    const fetch = () => void download.run({ id });
     switch (status.state) {
       case 'installed': {
+        if (isDamaged) return [modelWords.mend, modelWords.mendIt(name), fetch];
         const use = () => void change.run({ embeddedModel: id });
         return isChosen
           ? [modelWords.chosen, modelWords.isChosen(name), use]
@@ -79,12 +84,10 @@ function ModelRow({ model, status }: { model: CatalogueModel; status: ModelStatu
       case 'downloading':
         return [actions.cancel, modelWords.cancel(name), () => void cancel.run({ id })];
       case 'absent':
-      case 'failed': {
-        const fetch = () => void download.run({ id });
+      case 'failed':
         return status.receivedBytes > 0
           ? [modelWords.goOn, modelWords.goOnWith(name), fetch]
           : [modelWords.get, modelWords.getIt(name), fetch];
-      }
     }
   }
 
@@ -144,7 +147,7 @@ function ModelRow({ model, status }: { model: CatalogueModel; status: ModelStatu
           <Button
             ref={main}
             label={label}
-            isDisabled={isChosen && status.state === 'installed'}
+            isDisabled={isChosen && status.state === 'installed' && !isDamaged}
             onClick={() => {
               setIsAsking(false);
               act();

@@ -11,7 +11,7 @@ it('owes nothing when the sound comes as it always does', () => {
     [20, 31],
     [30, 44],
   ]);
-  expect(owedMs(arrival, 60)).toBe(0);
+  expect(owedMs(arrival, 0, 60)).toBe(0);
 });
 
 it('owes what was heard while the page stood still', () => {
@@ -21,12 +21,18 @@ it('owes what was heard while the page stood still', () => {
     [30, 1_230],
   ]);
   // What came late was heard long ago; the sound takes 10 ms when nothing holds it up.
-  expect(owedMs(arrival, 1_230)).toBe(1_190);
-  expect(owedMs(arrival, 640)).toBe(600);
+  expect(owedMs(arrival, 0, 1_230)).toBe(1_190);
+  expect(owedMs(arrival, 0, 640)).toBe(600);
+});
+
+it('owes nothing of what was heard before the press', () => {
+  const arrival = told([[10, 20]]);
+  expect(owedMs(arrival, 700, 1_230)).toBe(530);
+  expect(owedMs(arrival, 1_500, 1_230)).toBe(0);
 });
 
 it('owes nothing where nothing has come: there is no sound from before', () => {
-  expect(owedMs(nothingArrived, 10_000)).toBe(0);
+  expect(owedMs(nothingArrived, 0, 10_000)).toBe(0);
 });
 
 it('tells when it was heard by the device, also when it comes late; a clock that stands still is not believed', () => {

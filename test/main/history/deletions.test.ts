@@ -43,6 +43,17 @@ it('a deleted entry takes its recording along once it cannot be brought back', (
   expect(readdirSync(dir)).toEqual([]);
 });
 
+it('a recording that could not be removed yet goes with its entry, which does not name it', () => {
+  writeFileSync(join(dir, 'spoken_de.wav'), '');
+  const { deletions } = startDictum([someEntry({ id: 'spoken', recording: null })]);
+  deletions.delete('spoken');
+  deletions.undo('spoken');
+  expect(readdirSync(dir)).toContain('spoken_de.wav');
+  deletions.delete('spoken');
+  deletions.makeFinal();
+  expect(readdirSync(dir).toSorted()).toEqual(['kept.flac', 'kept.wav']);
+});
+
 it('a deletion that is undone gives back the entry and its recording', () => {
   const { deletions, history } = startDictum([entry]);
   deletions.delete('kept');

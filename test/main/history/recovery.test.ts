@@ -14,13 +14,15 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { HistoryEntry } from '../../../src-core/history-entry.ts';
 import { sampleRate, unfinishedWavHeader, wavHeader } from '../../../src-core/pcm.ts';
+import { sealBytes } from '../../../src-core/sealed-frames.ts';
 import { defaultSettings, type Settings } from '../../../src-core/settings.ts';
 import { Failure } from '../../../src-core/transcription.ts';
 import { openAudioFile } from '../../../src-main/audio-file.ts';
-import { readJournal } from '../../../src-main/capture/journal.ts';
+import { openJournal, readJournal } from '../../../src-main/capture/journal.ts';
 import type { History } from '../../../src-main/history/history.ts';
 import { recoverRecordings } from '../../../src-main/history/kept-recordings.ts';
 import { createKeptSounds } from '../../../src-main/history/kept-sounds.ts';
+import { type Sealing, unsealed } from '../../../src-main/sealing/sealing.ts';
 import { someEntry } from '../../fakes/app.ts';
 import { randomFrom } from '../../fakes/power-cut.ts';
 import { type HistoryStage, historyStage, everyEntry as newestFirst } from './history-stage.ts';
@@ -50,7 +52,7 @@ function historyWith(...entries: readonly Partial<HistoryEntry>[]): History {
   return history;
 }
 
-async function recover(history: History, chosen: Partial<Settings> = {}) {
+async function recover(history: History, chosen: Partial<Settings> = {}, sealing: Sealing = unsealed) {
   const problems: unknown[] = [];
   const settings = () => ({ ...defaultSettings, ...chosen });
   const sounds = createKeptSounds({
@@ -65,7 +67,7 @@ async function recover(history: History, chosen: Partial<Settings> = {}) {
     history,
     sounds,
     (error) => problems.push(error),
-    undefined,
+    sealing,
     settings(),
   );
   return { recovered, problems };
@@ -94,6 +96,20 @@ describe('a recording that was not closed', () => {
     const history = historyWith();
     await recover(history, { service: 'groq', language: 'de' });
     expect(history.find('lost')).toMatchObject({ service: 'groq', language: 'de' });
+  });
+
+  it('waits in the language that was chosen at the press, where its name says it', async () => {
+    for (const name of ['one_de.wav', 'two_elvish.wav', 'three_de_x.wav'])
+      leave(name, unfinishedWavHeader(), sound(2_000));
+    const history = historyWith();
+    expect(await recover(history, { language: 'fr' })).toMatchObject({ problems: [] });
+    const found = everyEntry(history).map(({ id, language, recording }) => [id, language, recording]);
+    expect(found.toSorted()).toEqual([
+      ['one', 'de', 'one_de.wav'],
+      ['three_de_x', 'fr', 'three_de_x.wav'],
+      ['two_elvish', 'fr', 'two_elvish.wav'],
+    ]);
+    expect(await recover(history)).toEqual({ recovered: [], problems: [] });
   });
 
   it('is whole for other programs even when nothing repairs it', async () => {
@@ -138,12 +154,59 @@ describe('what nobody here has written', () => {
     ['44 bytes of anything', noise(44)],
     ['one byte of anything', noise(1)],
     ['sound in the format of a newer version', newerRecording()],
-  ])('is left as it is and said: %s', async (_what, bytes) => {
+  ])('is left as it is and said once: %s', async (_what, bytes) => {
     leave('strange.wav', bytes);
     leave('lost.wav', unfinishedWavHeader(), sound(800));
-    const { recovered, problems } = await recover(historyWith());
+    const history = historyWith();
+    const { recovered, problems } = await recover(history);
     expect([recovered, problems.length]).toEqual([['lost'], 1]);
+    expect(history.find('strange')).toMatchObject({ failure: 'file-not-audio', recording: 'strange.wav' });
+    expect(await recover(history)).toEqual({ recovered: [], problems: [] });
     expect(readFileSync(join(dir, 'strange.wav'))).toEqual(Buffer.from(bytes));
+    await expect(readJournal(join(dir, 'strange.wav')).next()).rejects.toMatchObject({
+      code: 'file-not-audio',
+    });
+  });
+
+  it('is not noted where an entry could not have its name', async () => {
+    leave(`${'long '.repeat(15)}.wav`, noise(44));
+    const history = historyWith();
+    expect(await recover(history)).toMatchObject({ recovered: [], problems: [expect.any(Error)] });
+    expect(everyEntry(history)).toEqual([]);
+  });
+
+  it('is said as well where the disk does not give it, and can be tried again', async () => {
+    const sealing: Sealing = {
+      isOn: () => true,
+      seal: (plain) => ({ key: '0'.repeat(16), bytes: Buffer.concat([plain, Buffer.alloc(sealBytes)]) }),
+      open: () => {
+        throw new Error('the disk does not give it');
+      },
+    };
+    const journal = openJournal(join(dir, 'lost.wav'), () => {}, undefined, sealing);
+    journal.append(new Int16Array(800));
+    await journal.close();
+    const history = historyWith();
+    expect(await recover(history, {}, sealing)).toMatchObject({
+      recovered: [],
+      problems: [expect.any(Error)],
+    });
+    expect(everyEntry(history)).toMatchObject([{ failure: 'file-unreadable', recording: 'lost.wav' }]);
+    expect(await recover(history, {}, sealing)).toEqual({ recovered: [], problems: [] });
+  });
+
+  it('takes no words from the entry of its dictation', async () => {
+    for (const name of ['told', 'untold']) leave(`${name}.wav`, noise(44));
+    const history = historyWith(
+      { id: 'told', sequence: 1, text: 'these words', recording: null },
+      { id: 'untold', sequence: 2, text: '', failure: 'service-timeout', recording: null },
+    );
+    await recover(history);
+    expect(everyEntry(history)).toMatchObject([
+      { text: 'these words', failure: null, recording: 'told.wav' },
+      { text: '', failure: 'file-not-audio', recording: 'untold.wav' },
+    ]);
+    expect(files()).toEqual(['told.wav', 'untold.wav']);
   });
 
   it('is not touched and does not keep back the others: folders, pipes and links', async () => {
@@ -167,10 +230,12 @@ it('never becomes two entries, when an entry knows of the dictation and not of i
 it('leaves a recording alone that an entry still needs, and removes one whose words are safe', async () => {
   leave('kept.wav', wavHeader(800), sound(800));
   leave('done.wav', wavHeader(800), sound(800));
+  leave('also done_de.wav', wavHeader(800), sound(800));
   leave('waiting.part', sound(800));
   const history = historyWith(
     { id: 'kept', sequence: 1, text: '', failure: 'service-timeout', recording: 'kept.wav' },
     { id: 'done', sequence: 2, text: 'these words', recording: null },
+    { id: 'also done', sequence: 3, text: 'these words', recording: null },
   );
   expect(await recover(history)).toEqual({ recovered: [], problems: [] });
   expect(files()).toEqual(['kept.wav']);

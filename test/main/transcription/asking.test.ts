@@ -123,6 +123,19 @@ describe('a service that fails', () => {
     expect(server.askedAt.length).toBe(1);
   });
 
+  it('says so from the moment on at which the last of the others has failed, too', async () => {
+    await using server = await startPlainServer((_, response) =>
+      reply(response, 429, '', { 'retry-after': '60' }),
+    );
+    await using other = await startPlainServer((_, response) => {
+      setTimeout(() => reply(response, 401, ''), 50);
+    });
+    const { ask } = asking([plainService('groq', server.baseUrl), plainService('openai', other.baseUrl)]);
+    const failure = await ask(second, request, never).catch((error: unknown) => error);
+    expect(failure).toMatchObject({ code: 'service-busy' });
+    expect((failure as AskingFailure).retryAfterMs).toBeLessThan(59_960);
+  });
+
   it('by its configuration is asked once, and people hear who stood in and why', async () => {
     await using server = await startPlainServer((_, response) => reply(response, 401, ''));
     await using other = await startPlainServer((_, response) => reply(response, 200, 'other'));

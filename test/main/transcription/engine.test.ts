@@ -258,6 +258,16 @@ test('sound that ends three processes is given up, and the engine waits before i
   expect(fake.engine.status()).toEqual({ state: 'loading' });
 });
 
+test('one that could not read its model is tried again once the files may be right', async () => {
+  using fake = fakeEngine();
+  fake.first().say({ type: 'not-ready', code: 'model-damaged' });
+  expect(fake.engine.status()).toEqual({ state: 'failed', code: 'model-damaged' });
+  const next = await fake.next(() => fake.engine.tryAgain());
+  next.say({ type: 'ready', loadMs: 1 });
+  fake.engine.tryAgain();
+  expect([fake.processes.length, fake.engine.status().state]).toEqual([2, 'ready']);
+});
+
 test('deaths that are far apart are no reason to give up', async () => {
   using fake = fakeEngine();
   for (let death = 1; death <= 4; death++) {

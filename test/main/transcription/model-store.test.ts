@@ -236,6 +236,25 @@ test('asking twice fetches once', async () => {
   expect(server.requests.map(({ path }) => path)).toEqual(['/model.onnx', '/tokens.txt']);
 });
 
+test('of a model that is damaged what is not right is fetched again', async () => {
+  await using server = await serving();
+  const { store, downloadsDir, download } = openStore(server);
+  await download();
+  const path = join(downloadsDir, 'tried', 'tokens.txt');
+  writeFileSync(path, Buffer.alloc(tokens.length));
+  await download();
+  expect([readFileSync(path), store.installed(), readdirSync(downloadsDir)]).toEqual([
+    tokens,
+    ['tried'],
+    ['tried'],
+  ]);
+  expect(server.requests.map(({ path: asked }) => asked)).toEqual([
+    '/model.onnx',
+    '/tokens.txt',
+    '/tokens.txt',
+  ]);
+});
+
 test('a removed model leaves nothing behind', async () => {
   await using server = await serving();
   const { store, downloadsDir, download } = openStore(server);

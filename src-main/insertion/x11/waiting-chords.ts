@@ -1,0 +1,68 @@
+/**
+ * A paste chord that was pressed into a window that stands still waits there, and pastes what is lent by the time the
+ * window gets to it. A second one would wait behind it, and both would paste the same: words that come meanwhile are
+ * lent together with those that wait for the first, and nothing more is pressed.
+ */
+import { joinTexts } from '../../../src-core/join-texts.ts';
+import { deadlineAfter } from '../../deadline.ts';
+import { type CaughtUp, type Loan, lendingTimes, type Words } from '../lending.ts';
+
+export interface WaitingChord {
+  /** What it is to paste. */
+  readonly words: Words;
+  readonly loan: Pick<Loan, 'isRead'>;
+  readonly caughtUp: Promise<CaughtUp>;
+}
+
+export interface WaitingChords {
+  sent(window: number, chord: WaitingChord, isTerminal: boolean): void;
+  /** Null when none waits there, as far as that is known. */
+  waitingIn(window: number): WaitingChord | null;
+  /** The same chord is to paste these words now. */
+  replaced(window: number, before: WaitingChord, now: Pick<WaitingChord, 'words' | 'loan'>): void;
+  /** The window has the words. */
+  read(window: number): void;
+}
+
+export function createWaitingChords(): WaitingChords {
+  const chords = new Map<number, WaitingChord>();
+  return {
+    sent: (window, chord, isTerminal) => {
+      chords.set(window, chord);
+      const { caughtUp } = chord;
+      void caughtUp.then((said) =>
+        deadlineAfter(mayReadForMs(said, isTerminal), () => {
+          if (chords.get(window)?.caughtUp === caughtUp) chords.delete(window);
+        }),
+      );
+    },
+    waitingIn: (window) => {
+      const chord = chords.get(window);
+      return chord === undefined || chord.loan.isRead() ? null : chord;
+    },
+    replaced: (window, before, now) => {
+      if (chords.get(window) === before) chords.set(window, { ...before, ...now });
+    },
+    read: (window) => void chords.delete(window),
+  };
+}
+
+/** From then on the window does not read because of the chord any more, in ms after it has said this. */
+function mayReadForMs(said: CaughtUp, isTerminal: boolean): number {
+  switch (said) {
+    case 'caught-up':
+      // It may have asked for the text, and not read it yet.
+      return lendingTimes.quiet;
+    case 'late':
+      return 0;
+    case 'mute':
+      // Whatever has the focus in a terminal is pasted into: one that has not read stands still. Elsewhere it may
+      // be something that takes no text.
+      return isTerminal ? lendingTimes.chordForgotten : 0;
+  }
+}
+
+/** They come again under the name of the first: what the clipboard held before those is given back after both. */
+export function together(before: Words, { text }: Words): Words {
+  return { text: joinTexts([before.text, text]), version: before.version };
+}
