@@ -6,9 +6,15 @@ import { startProgram } from './program.ts';
 import type { Room } from './room.ts';
 
 /** What settings tell a compositor to run, and "start" or "stop" after it. */
-export function controlCommand(room: Room): readonly string[] {
+export function controlCommand(room: Room): readonly [string, ...string[]] {
   const { electron, appDir } = stageApp(room);
   return ['env', 'ELECTRON_RUN_AS_NODE=1', electron, join(appDir, 'out/main/cli.js')];
+}
+
+/** What the README tells a compositor to run. */
+export function launcherCommand(room: Room): readonly [string, ...string[]] {
+  const { node, appDir } = stageApp(room);
+  return [node, join(appDir, 'scripts/dictum.mjs')];
 }
 
 /** "dictum start" and the like, as a compositor runs it for a key. */
