@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { stageApp } from '../desktop/app-stage.ts';
+import { packagedApp } from '../desktop/app-stage.ts';
 import { askApp } from '../desktop/ask-app.ts';
-import { controlCommand, launcherCommand } from '../desktop/command.ts';
+import { controlCommand, installedCommand, launcherCommand } from '../desktop/command.ts';
 import { openDesktop } from '../desktop/desktop.ts';
 import { startProgram } from '../desktop/program.ts';
 import type { Room } from '../desktop/room.ts';
@@ -9,11 +9,15 @@ import { distribution, type Figure } from './figures.ts';
 import type { Suite } from './suite.ts';
 
 /** What a desktop may run for a key, as it is bound there. */
-const launchers: Readonly<Record<string, (room: Room) => readonly [string, ...string[]]>> = {
+const launchers: Readonly<Record<string, (room: Room) => readonly [string, ...string[]] | null>> = {
   start_as_in_readme: launcherCommand,
   start_as_in_settings: controlCommand,
-  // An installed Dictum loads all of Electron to ask the one that runs.
-  start_by_electron: (room) => [stageApp(room).electron, '--ozone-platform=x11', stageApp(room).appDir],
+  start_as_installed: installedCommand,
+  // An AppImage loads all of Electron to ask the one that runs.
+  start_by_packaged_app: (room) => {
+    const app = packagedApp(room);
+    return app === null ? null : [app, '--ozone-platform=x11'];
+  },
   // How much of each is the bench's own: it becomes the desktop's account first.
   start_of_nothing: () => ['true'],
 };
@@ -45,7 +49,12 @@ export const command: Suite = {
     };
     const figures: Record<string, Figure> = {};
     for (const [name, launcher] of Object.entries(launchers)) {
-      const [program, ...words] = launcher(desktop.room);
+      const found = launcher(desktop.room);
+      if (found === null) {
+        progress(`${name}: "npm run package" makes what is measured here`);
+        continue;
+      }
+      const [program, ...words] = found;
       figures[name] = await measured(name, async () => {
         await using process = startProgram(desktop.room, program, [...words, 'start']);
         const { code } = await process.ended;

@@ -63,6 +63,12 @@ export function stageApp(room: Room): AppStage {
   };
 }
 
+/** What "npm run package" made last, if it ever ran here. */
+export function packagedApp(room: Room): string | null {
+  const folder = join(repoDir, 'dist/linux-unpacked');
+  return existsSync(join(folder, 'dictum')) ? join(reachable(room, folder, 'packaged'), 'dictum') : null;
+}
+
 export function electronVersion(): string {
   return readFileSync(join(electronFolder(), 'version'), 'utf8').trim().replace(/^v/, '');
 }
