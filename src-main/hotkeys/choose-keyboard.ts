@@ -1,5 +1,4 @@
 /** Which way of hearing keys this desktop has; chosen here and nowhere else. */
-import { join } from 'node:path';
 import { app } from 'electron';
 import {
   desktopName,
@@ -18,6 +17,7 @@ import type { Log } from '../log.ts';
 import { type MessageBus, openMessageBus } from '../message-bus.ts';
 import { appId, installDesktopFile } from '../portal/desktop-file.ts';
 import { portalVersion, registerApp } from '../portal/portal.ts';
+import { controlCommand, startCommand } from './control-command.ts';
 import { openHookKeyboard } from './hook-keyboard.ts';
 import { readsLua } from './hyprland-config.ts';
 import type { KeyBinding, Keyboard, OnKeyEdge } from './keyboard.ts';
@@ -72,7 +72,7 @@ export function chooseKeyboard({ onKeyEdge, isInserting, onHearing, log }: Keybo
     if (bus === null) return null;
     try {
       // Before anything is asked of the portal, which then knows us by it.
-      installDesktopFile(env.XDG_DATA_HOME, startCommand());
+      installDesktopFile(env.XDG_DATA_HOME, startCommand(thisStart()));
     } catch (error) {
       log.unexpected(error);
     }
@@ -181,7 +181,7 @@ export function nothingHeardYet(): Hearing {
     hindrance: null,
     triggers: [],
     canConfigure: false,
-    command: controlCommand(),
+    command: controlCommand(thisStart()),
   };
 }
 
@@ -193,15 +193,12 @@ async function canRecord(): Promise<boolean> {
   return extensions?.includes('RECORD') ?? false;
 }
 
-/** What runs "start" and the like: the app itself, or, from its source, the command line beside it, which is faster. */
-function controlCommand(): readonly string[] {
-  return app.isPackaged || process.platform !== 'linux'
-    ? startCommand()
-    : ['env', 'ELECTRON_RUN_AS_NODE=1', process.execPath, join(app.getAppPath(), 'out/main/cli.js')];
-}
-
-/** What starts this app as it was started. */
-function startCommand(): readonly string[] {
-  const executable = process.env.APPIMAGE ?? process.execPath;
-  return app.isPackaged ? [executable] : [executable, app.getAppPath()];
+function thisStart() {
+  return {
+    platform: process.platform,
+    isPackaged: app.isPackaged,
+    appImage: process.env.APPIMAGE,
+    executable: process.execPath,
+    appDir: app.getAppPath(),
+  };
 }

@@ -3,6 +3,7 @@ import { cpus } from 'node:os';
 import { parseArgs } from 'node:util';
 import { electronVersion } from '../desktop/app-stage.ts';
 import { capture } from './capture.ts';
+import { command } from './command.ts';
 import type { Figure, Figures } from './figures.ts';
 import { gate } from './gate.ts';
 import { history } from './history.ts';
@@ -21,6 +22,7 @@ const suites: Readonly<Record<string, Suite>> = {
   gate,
   services,
   capture,
+  command,
   history,
 };
 

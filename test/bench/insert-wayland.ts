@@ -1,16 +1,17 @@
-import { randomBytes } from 'node:crypto';
-import { writeFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
+import { isDeepStrictEqual } from 'node:util';
 import { onOneLine } from '../../src-core/clean-text.ts';
 import { openSwayBrowser } from '../desktop/browser.ts';
+import { type CopiedPicture, copyPicture } from '../desktop/copied-picture.ts';
 import { runProgram, startProgram } from '../desktop/program.ts';
 import { openSwayQtEditor } from '../desktop/qt-editor.ts';
+import type { Room } from '../desktop/room.ts';
 import { openSwayDesktop, type SwayDesktop } from '../desktop/sway-desktop.ts';
+import { heldSwayKeys, noKeys } from '../desktop/sway-held-keys.ts';
 import type { Target } from '../desktop/target.ts';
 import { startGroqServer } from '../fakes/groq-server.ts';
 import type { Figure } from './figures.ts';
-import { figuresOf, measure } from './insert-measured.ts';
+import { figuresOf, measure, rate } from './insert-measured.ts';
 import { spoken } from './insert-sentences.ts';
 import type { Suite } from './suite.ts';
 
@@ -30,11 +31,13 @@ const places: Readonly<Record<string, Place>> = {
 /** Real dictations on a headless Sway, one after the other; see `insert-measured.ts`. */
 export const insertOnWayland: Suite['run'] = async (count, progress) => {
   const figures: Record<string, Figure> = {};
+  const all: { readonly areKeysUp: boolean }[] = [];
   for (const [name, place] of Object.entries(places)) {
     const measured = await measurePlace(place, count, (line) => progress(`${name}, ${line}`));
+    all.push(...measured);
     Object.assign(figures, figuresOf(name, measured));
   }
-  return figures;
+  return { ...figures, wayland_keys_up_rate: rate(all.map(({ areKeysUp }) => areKeysUp)) };
 };
 
 async function measurePlace(place: Place, count: number, progress: (line: string) => void) {
@@ -47,14 +50,7 @@ async function measurePlace(place: Place, count: number, progress: (line: string
   });
   await app.engineReady();
   await using target = await place.open(desktop);
-  const picture = join(desktop.room.homeDir, 'picture');
-  writeFileSync(picture, randomBytes(200_000), { mode: 0o644 });
-  await using _copied = startProgram(desktop.room, 'sh', [
-    '-c',
-    `exec wl-copy --foreground --type image/png < '${picture}'`,
-  ]);
-  const holds = () => holdsPicture(desktop, picture);
-  if (!(await holds())) throw new Error('Nothing could be copied before');
+  await using picture = await copyPicture(desktop.room);
   return await measure(
     count,
     {
@@ -65,7 +61,10 @@ async function measurePlace(place: Place, count: number, progress: (line: string
       },
       standing: place.standing,
       // It stays the same picture: each dictation has to give back what the one before gave back.
-      copy: async () => holds,
+      copy: async () => {
+        await mark(desktop);
+        return () => isRestored(desktop, picture);
+      },
       dictate: async () => {
         await desktop.dictum('start');
         await desktop.sound.say(spoken);
@@ -73,7 +72,7 @@ async function measurePlace(place: Place, count: number, progress: (line: string
       },
       progress,
     },
-    async () => ({}),
+    async () => ({ areKeysUp: isDeepStrictEqual(await heldSwayKeys(desktop), noKeys) }),
   );
 }
 
@@ -82,17 +81,25 @@ const restoredWithinMs = 3_000;
 /** Looked at more often, it would be lent for longer: who reads is not known on Wayland. */
 const lookEveryMs = 500;
 
-async function holdsPicture({ room }: SwayDesktop, picture: string): Promise<boolean> {
+async function isRestored({ room }: SwayDesktop, picture: CopiedPicture): Promise<boolean> {
   const until = performance.now() + restoredWithinMs;
   while (performance.now() < until) {
-    const types = await runProgram(room, 'wl-paste', ['--list-types']).catch(() => '');
-    const compare = `wl-paste --no-newline --type image/png | cmp - '${picture}'`;
-    const isSame = await runProgram(room, 'sh', ['-c', compare]).then(
-      () => true,
-      () => false,
-    );
-    if (types === 'image/png\n' && isSame) return true;
+    if ((await picture.isThere()) && (await isMarked(room))) return true;
     await delay(lookEveryMs);
   }
   return false;
+}
+
+const marked = 'marked before';
+
+/** Emptying an editor marks what is in it. The program that keeps this ends when something else is marked, or with the desktop. */
+async function mark({ room }: SwayDesktop): Promise<void> {
+  if (await isMarked(room)) return;
+  startProgram(room, 'wl-copy', ['--primary', '--foreground', '--', marked]);
+  while (!(await isMarked(room))) await delay(20);
+}
+
+async function isMarked(room: Room): Promise<boolean> {
+  const standing = await runProgram(room, 'wl-paste', ['--primary', '--no-newline']).catch(() => null);
+  return standing === marked;
 }

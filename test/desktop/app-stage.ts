@@ -7,6 +7,8 @@ import type { Room } from './room.ts';
 /** What the desktop's account starts: everything where it may read it. */
 export interface AppStage {
   readonly electron: string;
+  /** The one that runs the tests. */
+  readonly node: string;
   readonly appDir: string;
   readonly modelsDir: string;
 }
@@ -24,6 +26,9 @@ const runtimePackages = [
   `sherpa-onnx-${process.platform}-${process.arch}`,
 ];
 
+/** What the README tells a desktop to run for a key, which needs nothing but the built command line. */
+const launcher = ['scripts/dictum.mjs', 'scripts/control-commands.mjs'];
+
 /** The checkout may lie where only root can look, so the app is tried from a copy. Takes a tenth of a second. */
 export function stageApp(room: Room): AppStage {
   if (!existsSync(join(repoDir, 'out/main/entry.js'))) {
@@ -37,6 +42,7 @@ export function stageApp(room: Room): AppStage {
       'package.json',
       'out',
       'assets',
+      ...launcher,
       ...runtimePackages.map((name) => `node_modules/${name}`),
     ]) {
       copyForAll(join(repoDir, part), join(appDir, part));
@@ -51,9 +57,16 @@ export function stageApp(room: Room): AppStage {
   }
   return {
     electron: join(reachable(room, electronDir, 'electron'), 'electron'),
+    node: join(reachable(room, dirname(process.execPath), 'node'), 'node'),
     appDir,
     modelsDir: reachable(room, modelsDir, 'models'),
   };
+}
+
+/** What "npm run package" made last, if it ever ran here. */
+export function packagedApp(room: Room): string | null {
+  const folder = join(repoDir, 'dist/linux-unpacked');
+  return existsSync(join(folder, 'dictum')) ? join(reachable(room, folder, 'packaged'), 'dictum') : null;
 }
 
 export function electronVersion(): string {

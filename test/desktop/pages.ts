@@ -17,18 +17,11 @@ export interface Pages {
 }
 
 export async function startAppWithPages(desktop: Desktop, options: AppOptions = {}): Promise<Pages> {
-  const app = await desktop.startApp({
-    ...options,
-    parameters: ['--remote-debugging-port=0', ...(options.parameters ?? [])],
-  });
-  const { groups } = await app.program.line(/^DevTools listening on (ws:\S+)/);
-  const connect = () => chromium.connectOverCDP(groups[1] ?? '');
-  const browser = await connect();
-  const overlay = await pageAt(browser, 'app://dictum/overlay/');
+  const { app, overlay, browser, connect } = await startAppWithOverlay(desktop, options);
   return {
     app,
     overlay,
-    overlayAgain: async () => pageAt(await connect(), 'app://dictum/overlay/'),
+    overlayAgain: async () => pageAt(await connect(), overlayAddress),
     mainOpens: () => pageAt(browser, 'app://dictum/main/'),
     openMain: async () => {
       const known = await allWindows(desktop.connection);
@@ -42,6 +35,23 @@ export async function startAppWithPages(desktop: Desktop, options: AppOptions = 
       return page;
     },
   };
+}
+
+const overlayAddress = 'app://dictum/overlay/';
+
+/** On any desktop. */
+export async function startAppWithOverlay(
+  desktop: Pick<Desktop, 'startApp'>,
+  options: AppOptions = {},
+): Promise<Pick<Pages, 'app' | 'overlay'> & { readonly browser: Browser; connect(): Promise<Browser> }> {
+  const app = await desktop.startApp({
+    ...options,
+    parameters: ['--remote-debugging-port=0', ...(options.parameters ?? [])],
+  });
+  const { groups } = await app.program.line(/^DevTools listening on (ws:\S+)/);
+  const connect = () => chromium.connectOverCDP(groups[1] ?? '');
+  const browser = await connect();
+  return { app, overlay: await pageAt(browser, overlayAddress), browser, connect };
 }
 
 async function pageAt(browser: Browser, address: string): Promise<Page> {

@@ -2,7 +2,7 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { ControlCommand } from '../../src-core/control.ts';
 import { type App, type AppOptions, startApp } from './app.ts';
-import { stageApp } from './app-stage.ts';
+import { launcherCommand } from './command.ts';
 import { swayPlace } from './file-editor.ts';
 import { openFoot } from './foot.ts';
 import { openGtkEditor } from './gtk-editor.ts';
@@ -15,7 +15,7 @@ import { type Sway, startSway } from './sway.ts';
 import { openSwayKeys, type SwayKeys } from './sway-keys.ts';
 import type { ProgramTarget, Target } from './target.ts';
 
-/** As `Desktop`, on Wayland: somebody speaks, and Sway runs "dictum start" and "dictum stop" for their key. */
+/** As `Desktop`, on Wayland: somebody speaks, and Sway runs "dictum start" and "dictum stop" for their key, as the README has it. */
 export interface SwayDesktop extends AsyncDisposable {
   readonly room: Room;
   readonly sway: Sway;
@@ -60,10 +60,8 @@ export async function openSwayDesktop(): Promise<SwayDesktop> {
     openEditor: async () => rest.use(await openGtkEditor(swayPlace({ room, sway, keys }), 'wayland')),
     openFoot: async () => rest.use(await openFoot(room, sway)),
     dictum: async (command) => {
-      const { electron, appDir } = stageApp(room);
-      await using program = startProgram(room, electron, [join(appDir, 'out/main/cli.js'), command], {
-        environment: { ELECTRON_RUN_AS_NODE: '1' },
-      });
+      const [node, ...launcher] = launcherCommand(room);
+      await using program = startProgram(room, node, [...launcher, command]);
       const { code } = await program.ended;
       if (code !== 0) throw new Error(`dictum ${command}: ${program.output}`);
     },

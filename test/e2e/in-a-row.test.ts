@@ -2,37 +2,50 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect } from 'vitest';
 import { sampleRate, wavHeader } from '../../src-core/pcm.ts';
+import { copyPicture } from '../desktop/copied-picture.ts';
+import type { Desktop } from '../desktop/desktop.ts';
 import { dictate } from '../desktop/dictate.ts';
 import { insertionWith } from '../desktop/insertion.ts';
 import { openPaper } from '../desktop/paper.ts';
 import type { Room } from '../desktop/room.ts';
+import { heldSwayKeys, noKeys } from '../desktop/sway-held-keys.ts';
 import { untilReads } from '../desktop/target.ts';
 import { heldKeys } from '../desktop/x-connection.ts';
 import { startGroqServer } from '../fakes/groq-server.ts';
 import { recording } from '../speech/recordings.ts';
 import { test } from './on-desktop.ts';
+import { test as swayTest } from './on-sway.ts';
+
+const rounds = 200;
 
 test('two hundred dictations in a row: none is lost, none comes twice, no key is left down', async ({
   desktop,
 }) => {
-  const rounds = 200;
   await desktop.clipboard.write('copied before');
-  await using groq = await startGroqServer();
-  const app = await desktop.startApp({
-    settings: { service: 'groq', fallback: [], services: { groq: { baseUrl: groq.baseUrl } } },
-    environment: { GROQ_API_KEY: groq.key },
-  });
-  await app.engineReady();
   const paper = await openPaper(desktop.connection);
-  const word = oneWord(desktop.room);
-  for (let count = 1; count <= rounds; count++) await dictate(desktop, word);
-  const entries = await app.dictations(rounds);
-  expect(entries.map(({ insertion }) => insertion)).toEqual(Array(rounds).fill('pasted'));
-  expect(await paper.texts(groq.uploads.length)).toEqual(groq.uploads.map(({ text }) => text));
-  expect(new Set(groq.uploads.map(({ text }) => text)).size).toBe(rounds);
+  const said = await sayInARow(desktop, (word) => dictate(desktop, word));
+  expect(await paper.texts(rounds)).toEqual(said);
   expect(await heldKeys(desktop.connection), 'no key is left down').toEqual([]);
   await expect.poll(() => desktop.clipboard.read(), { timeout: 10_000 }).toBe('copied before');
 }, 300_000);
+
+swayTest(
+  'two hundred dictations in a row on Sway, into a terminal',
+  async ({ desktop }) => {
+    await using picture = await copyPicture(desktop.room);
+    const foot = await desktop.openFoot();
+    const said = await sayInARow(desktop, async (word) => {
+      await desktop.dictum('start');
+      await desktop.sound.say(word);
+      await desktop.dictum('stop');
+    });
+    await untilReads(foot, 'all words', (typed) => typed.length >= said.join('').length);
+    expect(await foot.read()).toBe(said.join(''));
+    expect(await heldSwayKeys(desktop), 'no key is left down').toEqual(noKeys);
+    await expect.poll(() => picture.isThere(), { timeout: 10_000 }).toBe(true);
+  },
+  600_000,
+);
 
 test('what is said while earlier words are still on their way comes after them', async ({ desktop }) => {
   await using groq = await startGroqServer();
@@ -116,6 +129,26 @@ test('the embedded engine keeps up with somebody who does not wait for it', asyn
     (typed) => withoutSpaces(typed) === withoutSpaces(texts.join('')),
   );
 });
+
+/** Dictates one word so many times, and resolves with what was answered, when all of it is inserted. */
+async function sayInARow(
+  { room, startApp }: Pick<Desktop, 'room' | 'startApp'>,
+  dictateFile: (word: string) => Promise<unknown>,
+): Promise<readonly string[]> {
+  await using groq = await startGroqServer();
+  const app = await startApp({
+    settings: { service: 'groq', fallback: [], services: { groq: { baseUrl: groq.baseUrl } } },
+    environment: { GROQ_API_KEY: groq.key },
+  });
+  await app.engineReady();
+  const word = oneWord(room);
+  for (let count = 1; count <= rounds; count++) await dictateFile(word);
+  const entries = await app.dictations(rounds);
+  expect(entries.map(({ insertion }) => insertion)).toEqual(Array(rounds).fill('pasted'));
+  const answered = groq.uploads.map(({ text }) => text);
+  expect(new Set(answered).size).toBe(rounds);
+  return answered;
+}
 
 /** Hardly more than is taken for speech at all: two hundred of them are a minute and a half. */
 function oneWord({ folder }: Room): string {

@@ -1,5 +1,5 @@
 /** What the pill says in the real overlay window, each state brought about for real. */
-import type { Locator, Page } from '@playwright/test';
+import type { Page } from '@playwright/test';
 import { expect } from 'vitest';
 import {
   actions,
@@ -20,6 +20,7 @@ import { ask } from '../desktop/x-connection.ts';
 import { startGroqServer } from '../fakes/groq-server.ts';
 import { recording } from '../speech/recordings.ts';
 import { test } from './on-desktop.ts';
+import { onScreen, pill } from './pill.ts';
 import { saveScreenshot } from './screenshots.ts';
 import { silence } from './silence.ts';
 
@@ -225,18 +226,6 @@ test('the pill does not flash', async ({ desktop }) => {
   });
   expect(flashes).toEqual([]);
 });
-
-function pill(overlay: Page, state: string) {
-  return overlay.locator(`[role="status"][data-state="${state}"]`);
-}
-
-/** The middle of it, in pixels of the screen. */
-async function onScreen(button: Locator): Promise<{ x: number; y: number }> {
-  return button.evaluate((element) => {
-    const { left, top, width, height } = element.getBoundingClientRect();
-    return { x: screenX + left + width / 2, y: screenY + top + height / 2 };
-  });
-}
 
 /** Notes every state the pill was in, also those nobody waits for. */
 async function watchPill(overlay: Page): Promise<() => Promise<readonly { state: string; text: string }[]>> {

@@ -12,6 +12,7 @@ import { openFootShell } from '../desktop/foot.ts';
 import { type Program, runProgram, startProgram } from '../desktop/program.ts';
 import { openSwayQtEditor } from '../desktop/qt-editor.ts';
 import type { SwayDesktop } from '../desktop/sway-desktop.ts';
+import { heldSwayKeys, noKeys } from '../desktop/sway-held-keys.ts';
 import { swayInsertion } from '../desktop/sway-insertion.ts';
 import { untilReads } from '../desktop/target.ts';
 import { openSwayXterm } from '../desktop/terminal.ts';
@@ -39,7 +40,7 @@ test('words in every script arrive byte for byte in an editor and a terminal', a
   expect(target.app).toBe('foot');
   await target.insert(spoken, never);
   await untilReads(foot, 'the words', (text) => text === spoken);
-  // No key is left down: what is typed next is what is typed.
+  expect(await heldSwayKeys(desktop), 'no key is left down').toEqual(noKeys);
   await foot.clear();
   await desktop.keys.tap('x');
   await desktop.keys.tap('Shift', 'x');
@@ -186,7 +187,8 @@ test('of two hundred in a row none is lost or doubled, no key is left down, and 
   const whole = said.map((words) => words.trim()).join('');
   await untilReads(foot, 'all words', (text) => text.length >= whole.length);
   expect(await foot.read()).toBe(whole);
-  // A key that Sway took for held would be part of what the person types, or repeat while the clipboard is looked at.
+  expect(await heldSwayKeys(desktop), 'no key is left down').toEqual(noKeys);
+  // A key that the terminal took for held would repeat while the clipboard is looked at.
   await desktop.keys.tap('x');
   await desktop.keys.tap('Shift', 'x');
   await untilReads(foot, 'what was typed by hand', (text) => text.length >= whole.length + 2);

@@ -4,6 +4,7 @@ import { Failure } from '../../src-core/transcription.ts';
 import { openSwayBrowser } from '../desktop/browser.ts';
 import { runProgram, startProgram } from '../desktop/program.ts';
 import { openSwayQtEditor } from '../desktop/qt-editor.ts';
+import { heldSwayKeys, noKeys } from '../desktop/sway-held-keys.ts';
 import { insertionWithoutClipboard, swayInsertion } from '../desktop/sway-insertion.ts';
 import { untilReads } from '../desktop/target.ts';
 import { openSwayXterm } from '../desktop/terminal.ts';
@@ -31,6 +32,7 @@ test('every script is typed into an editor', async ({ desktop }) => {
   await (await insertion.remember()).insert(text, never, typed);
   await untilReads(editor, text, (standing) => standing === text);
   expect(await copied()).toBe('copied before');
+  expect(await heldSwayKeys(desktop), 'no key is left down').toEqual(noKeys);
   // What the person types next is what they type.
   await keys.tap('x');
   await keys.tap('Shift', 'x');

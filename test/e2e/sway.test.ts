@@ -6,7 +6,7 @@ import { compositorLines } from '../../src-core/compositor-lines.ts';
 import { stageApp } from '../desktop/app-stage.ts';
 import { appears } from '../desktop/appears.ts';
 import { askApp } from '../desktop/ask-app.ts';
-import { controlCommand } from '../desktop/command.ts';
+import { controlCommand, installedCommand } from '../desktop/command.ts';
 import { openFootShell } from '../desktop/foot.ts';
 import { runProgram } from '../desktop/program.ts';
 import type { SwayDesktop } from '../desktop/sway-desktop.ts';
@@ -63,23 +63,29 @@ test('what was spoken arrives in an editor and in a terminal, and the pill takes
   await untilReads(foot, 'the words', (text) => text === second?.text);
 });
 
-test('a key that Sway binds is push-to-talk, and any script arrives as it is', async ({ desktop }) => {
-  await using groq = await startGroqServer({ says: () => manyScripts });
-  await startWithGroq(desktop, groq);
-  for (const line of compositorLines(
-    'sway',
-    [{ keys: 'F9', action: 'dictate', language: null }],
-    controlCommand(desktop.room),
-  ))
-    await desktop.sway.ipc.run(line);
-  const editor = await desktop.openEditor();
-  await desktop.keys.down('F9');
-  await untilHeard(desktop);
-  await desktop.sound.say(recording('cards-001').file);
-  await desktop.keys.up('F9');
-  await editor.changed(30_000);
-  expect(await editor.read()).toBe(manyScripts);
-});
+test.for([
+  ['from its source', controlCommand],
+  ['installed', installedCommand],
+] as const)(
+  'a key that Sway binds for a Dictum %s is push-to-talk, and any script arrives as it is',
+  async ([, command], { desktop }) => {
+    await using groq = await startGroqServer({ says: () => manyScripts });
+    await startWithGroq(desktop, groq);
+    for (const line of compositorLines(
+      'sway',
+      [{ keys: 'F9', action: 'dictate', language: null }],
+      command(desktop.room),
+    ))
+      await desktop.sway.ipc.run(line);
+    const editor = await desktop.openEditor();
+    await desktop.keys.down('F9');
+    await untilHeard(desktop);
+    await desktop.sound.say(recording('cards-001').file);
+    await desktop.keys.up('F9');
+    await editor.changed(30_000);
+    expect(await editor.read()).toBe(manyScripts);
+  },
+);
 
 test('a start that Sway repeats as long as the key is down is one dictation', async ({ desktop }) => {
   await using groq = await startGroqServer({ says: () => 'words' });
