@@ -27,6 +27,8 @@ export interface Segment {
   readonly start: number;
   readonly end: number;
   readonly voicedMs: number;
+  /** The longest of it without a pause. */
+  readonly longestVoicedMs: number;
 }
 
 export const longestSegmentMs = 20_000;
@@ -66,8 +68,10 @@ export function createSegmenter(): Segmenter {
   function segment(endWindow: number, limit: number): Segment | null {
     const start = Math.max(closedAt, (openedAt - toWindows(lookBackMs)) * windowSamples, 0);
     const end = Math.min(endWindow * windowSamples, limit);
-    const voicedMs = open.slice(0, endWindow - openedAt).filter((window) => window.voiced).length * windowMs;
-    return voicedMs < shortestSpeechMs ? null : { start, end, voicedMs };
+    const windows = open.slice(0, endWindow - openedAt);
+    const voicedMs = windows.filter(({ voiced }) => voiced).length * windowMs;
+    const longestVoicedMs = longestVoice(windows) * windowMs;
+    return voicedMs < shortestSpeechMs ? null : { start, end, voicedMs, longestVoicedMs };
   }
 
   /** The open segment up to a little after its last voice. */
@@ -117,6 +121,17 @@ export function createSegmenter(): Segmenter {
       return Math.max(closedAt, quietUntil * windowSamples, 0);
     },
   };
+}
+
+/** In windows. */
+function longestVoice(windows: readonly Window[]): number {
+  let longest = 0;
+  let length = 0;
+  for (const { voiced } of windows) {
+    length = voiced ? length + 1 : 0;
+    longest = Math.max(longest, length);
+  }
+  return longest;
 }
 
 function toWindows(ms: number): number {

@@ -207,6 +207,14 @@ export type ModelStatus = { readonly id: string } & (
 /** What is used until somebody chooses another one. */
 export const defaultModelId = 'moonshine-base-en';
 
+/**
+ * Where a voice is cut off in the middle of a word, it may end before it has begun, or write the same until it is
+ * stopped. Moonshine does; Whisper hears silence behind every sound as it is.
+ */
+export function mayStopShort(id: string): boolean {
+  return findModel(id)?.kind === 'moonshine';
+}
+
 export function findModel(id: string): CatalogueModel | undefined {
   return speechModels.find((model) => model.id === id);
 }

@@ -3,6 +3,7 @@
 import { joinTexts } from '../../src-core/join-texts.ts';
 import { samplesToMs } from '../../src-core/pcm.ts';
 import { addStretch, type Stretch } from '../../src-core/quality/voice.ts';
+import { mayStopShort } from '../../src-core/speech-models.ts';
 import { Failure } from '../../src-core/transcription.ts';
 import type { SpeechEngine } from '../transcription/embedded/engine.ts';
 import { createDecoder, createHearing } from '../transcription/embedded/hearing.ts';
@@ -43,6 +44,7 @@ function ear(modelsDir: string, detectors: Pick<SpeechModel, 'takeVoiceDetector'
         loaded.set(wanted.id, model);
         return (await model).decode(samples, spoken);
       },
+      mayStopShort: mayStopShort(wanted.id),
     });
   let decoder = decoderFor(place);
   return {

@@ -38,7 +38,9 @@ test('a click is not speech', () => {
 });
 
 test('speech from the first sample to the last is one segment of all of it', () => {
-  expect(segmentsOf(speech(3_200))).toEqual([{ start: 0, end: 3.2 * sampleRate, voicedMs: 3_200 }]);
+  expect(segmentsOf(speech(3_200))).toEqual([
+    { start: 0, end: 3.2 * sampleRate, voicedMs: 3_200, longestVoicedMs: 3_200 },
+  ]);
 });
 
 test('a segment begins well before its first voice and ends a little after its last', () => {
@@ -47,6 +49,7 @@ test('a segment begins well before its first voice and ends a little after its l
     start: (2_048 - 640) * 16,
     end: (2_048 + 1_024 + 192) * 16,
     voicedMs: 1_024,
+    longestVoicedMs: 1_024,
   });
 });
 

@@ -1,6 +1,7 @@
 import type { Spoken } from '../../../src-core/choose-model.ts';
 import { int16ToFloat32, sampleRate, samplesToMs } from '../../../src-core/pcm.ts';
 import { isLoop } from '../../../src-core/quality/repetition.ts';
+import { shortestSpeakingMs } from '../../../src-core/quality/speaking-time.ts';
 import { addStretch, type Stretch, shortestSpeechMs } from '../../../src-core/quality/voice.ts';
 import {
   createSegmenter,
@@ -53,14 +54,16 @@ export interface HearingOptions {
 
 /** The recogniser uses all cores for one piece, so pieces of all dictations stand in one line. */
 export interface Decoder {
+  readonly mayStopShort: boolean;
   decode(samples: Float32Array, spoken: Spoken): Promise<string>;
   isIdle(): boolean;
 }
 
-export function createDecoder(model: Pick<SpeechModel, 'decode'>): Decoder {
+export function createDecoder(model: Pick<SpeechModel, 'decode' | 'mayStopShort'>): Decoder {
   let last: Promise<unknown> = Promise.resolve();
   let waiting = 0;
   return {
+    mayStopShort: model.mayStopShort,
     decode(samples, spoken) {
       waiting++;
       const text = last.then(() => model.decode(samples, spoken)).finally(() => waiting--);
@@ -80,24 +83,24 @@ const quietStepSamples = sampleRate;
 /** What may be a whisper is kept for so long, in case nobody speaks up. */
 const longestWhisperSamples = 60 * sampleRate;
 
-/** A cough or a chair may sound like a voice, but not for so long. */
+/** A cough or a chair may sound like a voice, but not for so long without a pause. */
 const surelySpokenMs = 300;
 
 /**
- * Where a voice is cut off, Moonshine may end before it has begun, or say the same until it is stopped: of a hundred
- * pieces of real speech that end in the middle of a word about one or two. With this silence behind them it writes
- * words.
+ * Of a hundred pieces of real speech that end in the middle of a word Moonshine wrote nothing for one or two, or the
+ * same again and again. With this silence behind them it writes words.
  */
 const silenceBehindMs = 300;
-
-function isSentence(text: string): boolean {
-  return text.trim() !== '' && !isLoop(text);
-}
 
 function withSilenceBehind(samples: Float32Array): Float32Array {
   const longer = new Float32Array(samples.length + (silenceBehindMs * sampleRate) / 1000);
   longer.set(samples);
   return longer;
+}
+
+/** Whether a text may be what was said in that time, in ms. Somebody may mean it who says "no" four times. */
+function isPlausible(text: string, ms: number): boolean {
+  return text.trim() !== '' && (!isLoop(text) || shortestSpeakingMs(text) <= ms);
 }
 
 export function createHearing(options: HearingOptions): Hearing {
@@ -115,6 +118,7 @@ export function createHearing(options: HearingOptions): Hearing {
   /** For how long somebody may have spoken. */
   let faintMs = 0;
   let isDisposed = false;
+  let settledLast: Segment | undefined;
   /** The text of the open segment as it will be if the person has finished speaking. */
   let guess: { readonly segment: Segment; readonly text: Promise<string> } | null = null;
 
@@ -150,21 +154,28 @@ export function createHearing(options: HearingOptions): Hearing {
   function guessAtEnd(): void {
     const segment = segmenter.likely();
     if (segment === null || isSame(guess?.segment, segment)) return;
-    guess = { segment, text: decodeSegment(segment) };
+    // Once the person goes on, nobody asks for it.
+    const isOpen = () => isSame(segmenter.likely() ?? undefined, segment) || isSame(settledLast, segment);
+    guess = { segment, text: decodeSegment(segment, () => !isDisposed && isOpen()) };
     // Whoever uses the guess sees the error; an unused guess may fail unseen.
     guess.text.catch(() => {});
   }
 
-  async function decodeSegment({ start, end, voicedMs }: Segment): Promise<string> {
+  /** `isWanted`: whether the text is of use to anybody by now. */
+  async function decodeSegment(segment: Segment, isWanted = () => !isDisposed): Promise<string> {
+    const { start, end, longestVoicedMs } = segment;
     const samples = int16ToFloat32(sound.slice(start, end));
+    const ms = samplesToMs(samples.length);
     const first = await decoder.decode(samples, spoken);
-    if (isSentence(first) || voicedMs < surelySpokenMs || isDisposed) return first;
+    if (!decoder.mayStopShort || isPlausible(first, ms) || longestVoicedMs < surelySpokenMs) return first;
+    if (!isWanted()) return first;
     const second = await decoder.decode(withSilenceBehind(samples), spoken);
-    return isSentence(second) || first === '' ? second : first;
+    return isPlausible(second, ms) || first === '' ? second : first;
   }
 
   function settle(segment: Segment): void {
     heardAnything = true;
+    settledLast = segment;
     const text = !options.decode
       ? Promise.resolve('')
       : guess !== null && isSame(guess.segment, segment)
@@ -207,7 +218,7 @@ export function createHearing(options: HearingOptions): Hearing {
     const step = (longestSegmentMs / 1000) * sampleRate;
     for (let start = sound.start(); start < sound.end(); start += step) {
       const end = Math.min(start + step, sound.end());
-      settle({ start, end, voicedMs: 0 });
+      settle({ start, end, voicedMs: 0, longestVoicedMs: 0 });
     }
   }
 

@@ -3,7 +3,7 @@ import type { Vad, VadConfig } from 'sherpa-onnx-node';
 import { createDetectorGain } from '../../../src-core/detector-gain.ts';
 import { sampleRate } from '../../../src-core/pcm.ts';
 import { windowSamples } from '../../../src-core/segments.ts';
-import { findModel } from '../../../src-core/speech-models.ts';
+import { findModel, mayStopShort } from '../../../src-core/speech-models.ts';
 import { Failure } from '../../../src-core/transcription.ts';
 import {
   checkModelFiles,
@@ -18,6 +18,8 @@ import { loadRecognizer, type Recognize } from './recognizer.ts';
 export interface SpeechModel {
   /** At most 20 s of sound; one call after the other. */
   readonly decode: Recognize;
+  /** As `speech-models.ts` has it. */
+  readonly mayStopShort: boolean;
   /** A voice detector for one dictation at a time; give it back with `using` or dispose. */
   takeVoiceDetector(): VoiceDetector;
 }
@@ -80,6 +82,7 @@ export async function loadChecked(modelsDir: string, { id, dir }: ModelPlace): P
   await decode(new Float32Array(sampleRate), { language: null, translate: false });
   return {
     decode,
+    mayStopShort: mayStopShort(id),
     takeVoiceDetector: voiceDetectorPool(sherpa, voiceDetectorPath(modelsDir)),
   };
 }
