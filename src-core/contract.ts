@@ -246,7 +246,8 @@ export interface SoundMessage {
 export type EngineStatus =
   | { readonly state: 'loading' }
   | { readonly state: 'ready' }
-  | { readonly state: 'failed'; readonly code: ErrorCode };
+  /** `model`: the one whose files are not right; null: it is about something else. */
+  | { readonly state: 'failed'; readonly code: ErrorCode; readonly model: string | null };
 
 export interface RefusedKeys {
   readonly keys: string;

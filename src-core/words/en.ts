@@ -56,8 +56,8 @@ export const problems: Record<ErrorCode, ProblemWords> = {
     action: 'Choose another model in settings, or install Dictum again.',
   },
   'model-damaged': {
-    what: 'The speech model is damaged.',
-    action: 'Get it again in settings, or install Dictum again.',
+    what: 'A speech model is damaged.',
+    action: 'If you got it in settings, get it again there; otherwise install Dictum again.',
   },
   'engine-failed': { what: 'The speech engine stopped.', action: 'Try again from history.' },
   'engine-timeout': { what: 'The speech engine did not answer.', action: 'Try again from history.' },

@@ -1,7 +1,6 @@
-import { chooseModel } from '../../src-core/choose-model.ts';
 import type { AppSnapshot } from '../../src-core/contract.ts';
 import { type ServiceId, services } from '../../src-core/services.ts';
-import { installedModels } from '../../src-core/speech-models.ts';
+import { findModel } from '../../src-core/speech-models.ts';
 import { problems, serviceNames, statusWords } from '../../src-core/words/en.ts';
 
 /** The one line about how things stand, the most pressing first; `ready` needs no words. */
@@ -39,18 +38,9 @@ export function serviceStatus(snapshot: AppSnapshot): Status {
 }
 
 /** The model whose files are not what they should be, where it can be fetched again; null: there is none. */
-export function modelToMend({
-  settings,
-  engine,
-  models,
-}: Pick<AppSnapshot, 'settings' | 'engine' | 'models'>): string | null {
-  if (engine.state !== 'failed' || (engine.code !== 'model-damaged' && engine.code !== 'model-missing'))
-    return null;
-  const serving = chooseModel(settings, {
-    chosen: settings.embeddedModel,
-    installed: installedModels(models),
-  });
-  return serving.kind === 'use' && !serving.model.isShipped ? serving.model.id : null;
+export function modelToMend({ engine }: Pick<AppSnapshot, 'engine'>): string | null {
+  if (engine.state !== 'failed' || engine.model === null) return null;
+  return findModel(engine.model)?.isShipped === false ? engine.model : null;
 }
 
 /** The monthly limit in US dollars once it is reached; null: there is none, or something is left. */

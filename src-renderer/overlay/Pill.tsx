@@ -264,7 +264,7 @@ function Elsewhere({
 
 function Countdown({ view, ms }: { view: View<'problem'>; ms: number }) {
   const all = Math.ceil(ms / 1000);
-  const left = all - useSecondsSince();
+  const left = all - useSecondsSince(0, all);
   return (
     <>
       {/* Screen readers would say every second of it. */}

@@ -191,7 +191,10 @@ export const mainScenes = {
     entries: [],
   }),
   'settings, engine gone': () => ({
-    snapshot: someSnapshot({ page: settingsPage, engine: { state: 'failed', code: 'model-damaged' } }),
+    snapshot: someSnapshot({
+      page: settingsPage,
+      engine: { state: 'failed', code: 'model-damaged', model: 'moonshine-base-en' },
+    }),
     entries: [],
   }),
   'settings, hotkey taken': () => ({

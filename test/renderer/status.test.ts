@@ -17,7 +17,10 @@ test('a hotkey nobody hears is said before an engine that is loading', () => {
 });
 
 test('with Groq chosen, its key counts and the engine does not', () => {
-  const groq = { engine: { state: 'failed', code: 'model-missing' }, settings: { service: 'groq' } } as const;
+  const groq = {
+    engine: { state: 'failed', code: 'model-missing', model: 'moonshine-base-en' },
+    settings: { service: 'groq' },
+  } as const;
   const key = { isSet: true, lastFour: 'x7Qa', kept: 'keyring' } as const;
   expect([statusOf(someSnapshot(groq)), statusOf(someSnapshot({ ...groq, keys: { groq: key } }))]).toEqual([
     { kind: 'problem', words: 'No Groq key is set.' },
@@ -29,18 +32,26 @@ test('without Groq, a key that is missing is no problem', () => {
   expect(statusOf(someSnapshot())).toEqual({ kind: 'ready' });
 });
 
-test('a model that was fetched and is damaged can be fetched again, one that comes with Dictum cannot', () => {
-  const damaged = { state: 'failed', code: 'model-damaged' } as const;
-  const chosen = {
-    settings: { embeddedModel: 'whisper-base', language: 'de' },
-    models: someModels([{ id: 'whisper-base', state: 'installed' }]),
-  } as const;
+test('the model that failed is fetched again, whichever serves; one that comes with Dictum cannot be', () => {
+  const models = someModels([
+    { id: 'whisper-base', state: 'installed' },
+    { id: 'parakeet-tdt-0.6b-v3', state: 'installed' },
+  ]);
+  const ofModel = (model: string | null) =>
+    modelToMend(
+      someSnapshot({
+        settings: { embeddedModel: 'whisper-base', language: 'en' },
+        models,
+        engine: { state: 'failed', code: 'model-damaged', model },
+      }),
+    );
   expect([
-    modelToMend(someSnapshot({ ...chosen, engine: damaged })),
-    modelToMend(someSnapshot({ ...chosen, engine: { ...damaged, code: 'engine-failed' } })),
-    modelToMend(someSnapshot(chosen)),
-    modelToMend(someSnapshot({ engine: damaged })),
-  ]).toEqual(['whisper-base', null, null, null]);
+    ofModel('whisper-base'),
+    ofModel('parakeet-tdt-0.6b-v3'),
+    ofModel('moonshine-base-en'),
+    ofModel(null),
+    modelToMend(someSnapshot({ models })),
+  ]).toEqual(['whisper-base', 'parakeet-tdt-0.6b-v3', null, null, null]);
 });
 
 test('each service says what it lacks', () => {

@@ -38,7 +38,8 @@ export interface SpeechEngine extends Disposable {
 export type SpeechEngineStatus =
   | { readonly state: 'loading' }
   | { readonly state: 'ready'; readonly loadMs: number }
-  | { readonly state: 'failed'; readonly code: LoadFailure };
+  /** `model`: the one whose files are not right; null: it is about something else. */
+  | { readonly state: 'failed'; readonly code: LoadFailure; readonly model: string | null };
 
 export interface Listening {
   write(samples: Int16Array): void;
@@ -179,7 +180,7 @@ export function startSpeechEngine(options: SpeechEngineOptions): SpeechEngine {
         for (const dictation of dictations.values()) if (isServed(dictation)) tellEverything(dictation);
         return;
       case 'not-ready':
-        return giveUp(message.code);
+        return giveUp(message.code, message.isOfModel ? loaded.id : null);
       case 'settled':
         return settle(message);
       case 'room':
@@ -255,16 +256,16 @@ export function startSpeechEngine(options: SpeechEngineOptions): SpeechEngine {
     }
     // What killed it was the last that needed it, and the next model is on its way.
     if (current !== null) return;
-    if (deaths >= mostDeaths) giveUp('engine-failed');
+    if (deaths >= mostDeaths) giveUp('engine-failed', null);
     else if (status.state !== 'loading') changeStatus({ state: 'loading' });
     if (current === null) restart = setTimeout(start, restartDelayMs(deaths));
   }
 
-  function giveUp(code: LoadFailure): void {
+  function giveUp(code: LoadFailure, model: string | null): void {
     const child = current;
     current = null;
     child?.kill();
-    changeStatus({ state: 'failed', code });
+    changeStatus({ state: 'failed', code, model });
     for (const { id } of [...dictations.values()].filter(isServed))
       end(id, ({ answer }) => answer.reject(new Failure(code)));
     switchIfIdle();

@@ -157,10 +157,11 @@ async function checkContent(partPath: string, { bytes, sha256 }: ModelFile): Pro
   throw new Failure('download-damaged');
 }
 
-/** Rejects when it cannot be read. */
-export async function hasContent(path: string, sha256: string): Promise<boolean> {
+/** Rejects when it cannot be read, or need not be read to its end. */
+export async function hasContent(path: string, sha256: string, signal?: AbortSignal): Promise<boolean> {
   const hash = createHash('sha256');
-  for await (const chunk of createReadStream(path, { highWaterMark: 1024 * 1024 })) hash.update(chunk);
+  for await (const chunk of createReadStream(path, { highWaterMark: 1024 * 1024, signal }))
+    hash.update(chunk);
   return hash.digest('hex') === sha256;
 }
 

@@ -105,7 +105,8 @@ export function openModelStore(options: ModelStoreOptions): ModelStore {
     const damaged: string[] = [];
     for (const { name, sha256 } of filesOf(model)) {
       // What cannot be read is of no more use.
-      if (!(await hasContent(join(dir, name), sha256).catch(() => false))) damaged.push(join(dir, name));
+      if (!(await hasContent(join(dir, name), sha256, signal).catch(() => false)))
+        damaged.push(join(dir, name));
       if (signal.aborted) throw new Failure('cancelled');
     }
     if (damaged.length === 0) return false;
@@ -165,6 +166,8 @@ export function openModelStore(options: ModelStoreOptions): ModelStore {
           downloads.delete(id);
           onChange();
         });
+      // Looking at what is here takes seconds where a model is large.
+      onChange();
       return download.done;
     },
     cancel,

@@ -42,7 +42,8 @@ export type LoadFailure = (typeof loadFailures)[number];
 
 export type FromProcess =
   | { readonly type: 'ready'; readonly loadMs: number }
-  | { readonly type: 'not-ready'; readonly code: LoadFailure }
+  /** `isOfModel`: its files are not right. The voice detector's come with Dictum, whichever model is loaded. */
+  | { readonly type: 'not-ready'; readonly code: LoadFailure; readonly isOfModel: boolean }
   | ({ readonly type: 'settled'; readonly id: number } & Settled)
   | { readonly type: 'room'; readonly id: number }
   | { readonly type: 'finished'; readonly id: number }
@@ -51,11 +52,14 @@ export type FromProcess =
 /** The process decodes foreign sound in native code: main looks before it believes. */
 export function parseFromProcess(message: unknown): FromProcess | null {
   if (typeof message !== 'object' || message === null) return null;
-  const { type, id, upTo, text, speechMs, stretches, loadMs, code } = message as Record<string, unknown>;
+  const { type, id, upTo, text, speechMs, stretches, loadMs, code, isOfModel } = message as Record<
+    string,
+    unknown
+  >;
   if (type === 'ready') return isAmount(loadMs) ? { type, loadMs } : null;
   if (type === 'not-ready') {
     const known = loadFailures.find((failure) => failure === code);
-    return known === undefined ? null : { type, code: known };
+    return known === undefined || typeof isOfModel !== 'boolean' ? null : { type, code: known, isOfModel };
   }
   if (!isAmount(id)) return null;
   if (type === 'room' || type === 'finished' || type === 'failed') return { type, id };

@@ -1,6 +1,6 @@
 import { Failure } from '../../../src-core/transcription.ts';
 import { createDecoder, createHearing, type Decoder, type Hearing } from './hearing.ts';
-import type { ModelPlace } from './model-files.ts';
+import { checkVoiceDetector, type ModelPlace } from './model-files.ts';
 import type { FromProcess, ListenOptions, LoadFailure, ToProcess } from './protocol.ts';
 import { loadSpeechModel, type SpeechModel } from './speech-model.ts';
 
@@ -22,7 +22,9 @@ export function serveSpeech(port: Port): void {
       engine = { model, decoder: createDecoder(model) };
       port.post({ type: 'ready', loadMs: performance.now() - startedAt });
     } catch (error) {
-      port.post({ type: 'not-ready', code: loadFailure(error) });
+      const code = loadFailure(error);
+      const isOfModel = code !== 'engine-failed' && (await isVoiceDetectorRight(modelsDir));
+      port.post({ type: 'not-ready', code, isOfModel });
     }
   }
 
@@ -81,4 +83,11 @@ export function serveSpeech(port: Port): void {
 function loadFailure(error: unknown): LoadFailure {
   const code = error instanceof Failure ? error.code : null;
   return code === 'model-missing' || code === 'model-damaged' ? code : 'engine-failed';
+}
+
+function isVoiceDetectorRight(modelsDir: string): Promise<boolean> {
+  return checkVoiceDetector(modelsDir).then(
+    () => true,
+    () => false,
+  );
 }

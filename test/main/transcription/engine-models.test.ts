@@ -135,11 +135,19 @@ test('when the loaded model keeps dying, those who wait for the other one do not
   before.catch(() => {});
   fake.engine.use(tiny);
   fake.engine.listen(everything, never);
-  fake.process(0).say({ type: 'not-ready', code: 'model-damaged' });
+  fake.process(0).say({ type: 'not-ready', code: 'model-damaged', isOfModel: true });
   await expect(before).rejects.toMatchObject({ code: 'model-damaged' });
   fake.process(1).say({ type: 'ready', loadMs: 1 });
   expect(fake.process(1).received.map(({ type }) => type)).toEqual(['load', 'listen']);
   expect(fake.engine.status()).toEqual({ state: 'ready', loadMs: 1 });
+});
+
+test('the model that could not be loaded is named, also where it is not the first', () => {
+  using fake = silentEngine();
+  fake.process(0).say({ type: 'ready', loadMs: 1 });
+  fake.engine.use(tiny);
+  fake.process(1).say({ type: 'not-ready', code: 'model-damaged', isOfModel: true });
+  expect(fake.engine.status()).toEqual({ state: 'failed', code: 'model-damaged', model: tiny.id });
 });
 
 test('who only listens for a voice keeps nobody waiting, and the next process hears the rest', async () => {

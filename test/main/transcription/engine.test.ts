@@ -76,16 +76,23 @@ test('a model that is not there is said, and found once it is', async () => {
   await expect(real.engine.listen(everything, never).finish()).rejects.toMatchObject({
     code: 'model-missing',
   });
-  expect(real.engine.status()).toEqual({ state: 'failed', code: 'model-missing' });
+  expect(real.engine.status()).toEqual({
+    state: 'failed',
+    code: 'model-missing',
+    model: 'moonshine-base-en',
+  });
   copyFileSync(join(modelsDir, 'moonshine-base-en/tokens.txt'), tokens);
   const listening = real.engine.listen(everything, never);
   write(listening, soundOf('libri-0880'));
   expect((await listening.finish()).text).toMatch(/young man/);
 });
 
-test.each(['moonshine-base-en/encoder_model.onnx', 'silero_vad_v6.onnx'])(
-  'one flipped byte in %s is noticed before it is loaded',
-  async (file) => {
+test.each([
+  ['moonshine-base-en/encoder_model.onnx', 'moonshine-base-en'],
+  ['silero_vad_v6.onnx', null],
+])(
+  'one flipped byte in %s is noticed before it is loaded, and the model named that it is of: %s',
+  async (file, model) => {
     const folder = linkedModels();
     const path = join(folder, file);
     rmSync(path);
@@ -95,7 +102,7 @@ test.each(['moonshine-base-en/encoder_model.onnx', 'silero_vad_v6.onnx'])(
     await expect(real.engine.listen(everything, never).finish()).rejects.toMatchObject({
       code: 'model-damaged',
     });
-    expect(real.engine.status()).toEqual({ state: 'failed', code: 'model-damaged' });
+    expect(real.engine.status()).toEqual({ state: 'failed', code: 'model-damaged', model });
   },
 );
 
@@ -251,7 +258,7 @@ test('sound that ends three processes is given up, and the engine waits before i
   }
   child.die();
   await expect(finished).rejects.toMatchObject({ code: 'engine-failed' });
-  expect(fake.statuses.at(-1)).toEqual({ state: 'failed', code: 'engine-failed' });
+  expect(fake.statuses.at(-1)).toEqual({ state: 'failed', code: 'engine-failed', model: null });
   expect(fake.processes).toHaveLength(3);
   // The next dictation does not have to wait.
   expect(await fake.next(() => fake.engine.listen(everything, never))).toBe(fake.processes.at(-1));
@@ -260,8 +267,8 @@ test('sound that ends three processes is given up, and the engine waits before i
 
 test('one that could not read its model is tried again once the files may be right', async () => {
   using fake = fakeEngine();
-  fake.first().say({ type: 'not-ready', code: 'model-damaged' });
-  expect(fake.engine.status()).toEqual({ state: 'failed', code: 'model-damaged' });
+  fake.first().say({ type: 'not-ready', code: 'model-damaged', isOfModel: false });
+  expect(fake.engine.status()).toEqual({ state: 'failed', code: 'model-damaged', model: null });
   const next = await fake.next(() => fake.engine.tryAgain());
   next.say({ type: 'ready', loadMs: 1 });
   fake.engine.tryAgain();
@@ -313,6 +320,7 @@ test('messages that are none are ignored', () => {
     'ready',
     {},
     { type: 'ready' },
+    { type: 'not-ready', code: 'model-damaged' },
     { type: 'settled', id: 1, upTo: Number.NaN },
     { type: 'settled', id: 1, upTo: 1, text: '', speechMs: 0, stretches: [{ startMs: -1, endMs: 'x' }] },
   ]) {

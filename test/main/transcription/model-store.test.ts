@@ -6,7 +6,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, expect, test } from 'vitest';
 import type { CatalogueModel, ModelFile } from '../../../src-core/speech-models.ts';
-import { downloadFile, mayLead } from '../../../src-main/transcription/embedded/model-download.ts';
+import {
+  downloadFile,
+  hasContent,
+  mayLead,
+} from '../../../src-main/transcription/embedded/model-download.ts';
 import { openModelStore } from '../../../src-main/transcription/embedded/model-store.ts';
 import { type Behaviour, type ModelServer, startModelServer } from './model-server.ts';
 
@@ -253,6 +257,24 @@ test('of a model that is damaged what is not right is fetched again', async () =
     '/tokens.txt',
     '/tokens.txt',
   ]);
+});
+
+test('while a model is looked at it counts as being fetched, and can be cancelled', async () => {
+  await using server = await serving();
+  const { store, received, download } = openStore(server);
+  await download();
+  received.length = 0;
+  const looking = download();
+  expect(received).toEqual([0]);
+  await Promise.all([expect(looking).rejects.toMatchObject({ code: 'cancelled' }), store.cancel('tried')]);
+  expect([store.statuses(), server.requests.length]).toEqual([[{ id: 'tried', state: 'installed' }], 2]);
+});
+
+test('who cancels does not wait until a large file has been read', async () => {
+  const path = join(room(), 'large.bin');
+  writeFileSync(path, model);
+  const sha256 = createHash('sha256').update(model).digest('hex');
+  await expect(hasContent(path, sha256, AbortSignal.abort())).rejects.toMatchObject({ name: 'AbortError' });
 });
 
 test('a removed model leaves nothing behind', async () => {
