@@ -175,12 +175,14 @@ describe('what nobody here has written', () => {
     expect(everyEntry(history)).toEqual([]);
   });
 
-  it('is said as well where the disk does not give it, and can be tried again', async () => {
+  it('is said as well where the disk does not give it, and recovered at a start when it does', async () => {
+    let isGiven = false;
     const sealing: Sealing = {
       isOn: () => true,
       seal: (plain) => ({ key: '0'.repeat(16), bytes: Buffer.concat([plain, Buffer.alloc(sealBytes)]) }),
-      open: () => {
-        throw new Error('the disk does not give it');
+      open: ({ bytes }) => {
+        if (!isGiven) throw new Error('the disk does not give it');
+        return Buffer.from(bytes.subarray(0, -sealBytes));
       },
     };
     const journal = openJournal(join(dir, 'lost.wav'), () => {}, undefined, sealing);
@@ -192,6 +194,16 @@ describe('what nobody here has written', () => {
       problems: [expect.any(Error)],
     });
     expect(everyEntry(history)).toMatchObject([{ failure: 'file-unreadable', recording: 'lost.wav' }]);
+    const noted = everyEntry(history);
+    expect(await recover(history, {}, sealing)).toMatchObject({
+      recovered: [],
+      problems: [expect.any(Error)],
+    });
+    expect(everyEntry(history)).toEqual(noted);
+    isGiven = true;
+    expect(await recover(history, {}, sealing)).toEqual({ recovered: ['lost'], problems: [] });
+    expect(everyEntry(history)).toEqual([{ ...noted[0], failure: 'interrupted', durationMs: 50 }]);
+    expect(history.unfinished().recovered.map(({ id }) => id)).toEqual(['lost']);
     expect(await recover(history, {}, sealing)).toEqual({ recovered: [], problems: [] });
   });
 
