@@ -132,11 +132,14 @@ async function unreadable(file: OrphanFile, code: Unreadable['code']): Promise<U
   return { ...file, isSound: false, code, beganAt };
 }
 
-/** The file stays: it is tried again when the person asks for that, and goes with the entry. */
+/**
+ * The file stays: it is tried again when the person asks for that, and goes with the entry. An entry that has its words
+ * is left as it is: it needs no file, and whoever tried this one would lose them.
+ */
 function noteUnreadable({ id, language, name, code, beganAt }: Unreadable, history: History, chosen: Chosen) {
   const entry = history.find(id);
-  if (entry !== null)
-    history.update(id, { recording: name, ...(entry.text === '' ? { failure: code, recovered: true } : {}) });
+  if (entry !== null && entry.text !== '') return;
+  if (entry !== null) history.update(id, { recording: name, failure: code, recovered: true });
   // An entry of which the id is too long could not be read again.
   else if (historyEntrySchema.shape.id.safeParse(id).success)
     history.add({ ...foundEntry(history, { id, language, name, beganAt }, chosen), failure: code });
