@@ -244,6 +244,28 @@ export function problemWords(code: ErrorCode, { modelToGet, host }: ProblemDetai
   return { ...words, action: `Get ${modelToGet} in settings, or choose another service.` };
 }
 
+/** The same about what Dictum recorded: nobody chose it, and nobody could choose another. */
+const recordingProblems: Partial<Record<ErrorCode, ProblemWords>> = {
+  'file-unreadable': {
+    what: 'The recording could not be read from the disk.',
+    action: 'It is kept, and Dictum looks at it again the next time it starts.',
+  },
+  'file-not-audio': {
+    what: 'This version of Dictum cannot read the recording.',
+    action: 'It is kept: a newer version may read it.',
+  },
+};
+
+/** About an entry of history: `sourceFile` is the file it was transcribed from, if it was not dictated. */
+export function entryProblemWords(
+  code: ErrorCode,
+  { sourceFile }: { readonly sourceFile?: string | undefined },
+  detail: ProblemDetail = { modelToGet: null, host: null },
+): ProblemWords {
+  const ofRecording = sourceFile === undefined ? recordingProblems[code] : undefined;
+  return ofRecording ?? problemWords(code, detail);
+}
+
 /** "Hold F9 anywhere and speak", and how it ends. */
 const pressWords: Record<Activation, string> = {
   hold: 'Hold',

@@ -28,7 +28,8 @@ import { isMissing } from './safe-files.ts';
  * Recordings that no entry knows of: Dictum was closed or killed in the middle. Returns the entries they
  * have now. Looks at once, before anybody can dictate: a recording that begins now is no orphan. One that
  * makes trouble does not keep back the others, and stays where it is: `onProblem` hears of it. One of which nothing
- * can be made gets an entry that says so, and with that is not looked at again. Of what was chosen
+ * can be made gets an entry that says so, and with that is not looked at again, unless only the disk did not give it:
+ * that may be over by the next start. Of what was chosen
  * at the press only the language stands in its name: for the rest `chosen` now is the best there is to go by.
  */
 export async function recoverRecordings(
@@ -46,6 +47,8 @@ export async function recoverRecordings(
   // What an entry says that nobody can read now is not known; that it is there is.
   const locked = new Set(history.locked());
   const known = new Set(history.recordings());
+  for (const { recording, failure } of history.cards())
+    if (recording !== null && failure === 'file-unreadable') known.delete(recording);
   const orphans: Orphan[] = [];
   for (const name of names) {
     const named = recordingNamed(name);
@@ -129,11 +132,14 @@ async function unreadable(file: OrphanFile, code: Unreadable['code']): Promise<U
   return { ...file, isSound: false, code, beganAt };
 }
 
-/** The file stays: it is tried again when the person asks for that, and goes with the entry. */
+/**
+ * The file stays: it is tried again when the person asks for that, and goes with the entry. An entry that has its words
+ * is left as it is: it needs no file, and whoever tried this one would lose them.
+ */
 function noteUnreadable({ id, language, name, code, beganAt }: Unreadable, history: History, chosen: Chosen) {
   const entry = history.find(id);
-  if (entry !== null)
-    history.update(id, { recording: name, ...(entry.text === '' ? { failure: code, recovered: true } : {}) });
+  if (entry !== null && entry.text !== '') return;
+  if (entry !== null) history.update(id, { recording: name, failure: code, recovered: true });
   // An entry of which the id is too long could not be read again.
   else if (historyEntrySchema.shape.id.safeParse(id).success)
     history.add({ ...foundEntry(history, { id, language, name, beganAt }, chosen), failure: code });
@@ -156,12 +162,11 @@ async function recover(
   }
   // It can be read without: a disk that is full has other worries.
   await repairHeader(path, samples).catch(() => {});
-  if (entry !== null) history.update(id, { recording: name, recovered: true });
-  else
-    history.add({
-      ...foundEntry(history, { id, language, name, beganAt }, chosen),
-      durationMs: samplesToMs(samples),
-    });
+  const durationMs = samplesToMs(samples);
+  if (entry?.failure === 'file-unreadable')
+    history.update(id, { recording: name, recovered: true, durationMs, failure: 'interrupted' });
+  else if (entry !== null) history.update(id, { recording: name, recovered: true });
+  else history.add({ ...foundEntry(history, { id, language, name, beganAt }, chosen), durationMs });
   return true;
 }
 

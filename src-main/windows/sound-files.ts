@@ -1,7 +1,7 @@
 /** The sound of a dictation at app://dictum/sounds/ID, for the window that plays it. */
 import { extname } from 'node:path';
 import { Readable } from 'node:stream';
-import { wavHeader, wavHeaderBytes } from '../../src-core/pcm.ts';
+import { recordingIn, wavHeader, wavHeaderBytes } from '../../src-core/pcm.ts';
 import { contentStream, openContent } from '../sealing/content.ts';
 import { type Sealing, unsealed } from '../sealing/sealing.ts';
 import { appOrigin } from './app-files.ts';
@@ -33,13 +33,12 @@ export function openSoundFiles(
     if (range === null)
       return new Response(null, { status: 416, headers: { 'content-range': `bytes */${size}` } });
     const { start, end, isPart } = range;
-    const isWav = extname(path) === '.wav';
     return new Response(
-      Readable.toWeb(Readable.from(bytesOf(path, start, end, isWav ? size : null, sealing))),
+      Readable.toWeb(Readable.from(bytesOf(path, start, end, isWav(path) ? size : null, sealing))),
       {
         status: isPart ? 206 : 200,
         headers: {
-          'content-type': isWav ? 'audio/wav' : 'audio/flac',
+          'content-type': isWav(path) ? 'audio/wav' : 'audio/flac',
           'content-length': String(end - start + 1),
           'accept-ranges': 'bytes',
           'cache-control': 'no-store',
@@ -51,11 +50,20 @@ export function openSoundFiles(
   };
 }
 
+function isWav(path: string): boolean {
+  return extname(path) === '.wav';
+}
+
+/** null for what cannot be played. */
 async function sizeOf(path: string, sealing: Sealing): Promise<number | null> {
   try {
     await using content = await openContent(path, sealing);
     const { size } = content;
-    return size > wavHeaderBytes ? size : null;
+    if (size <= wavHeaderBytes) return null;
+    // What another version wrote would be loud noise behind the header it gets here.
+    const isNoise =
+      isWav(path) && recordingIn(await content.read(0, wavHeaderBytes), size).kind === 'unknown';
+    return isNoise ? null : size;
   } catch {
     return null;
   }

@@ -1,5 +1,11 @@
 import { expect, it } from 'vitest';
-import { problemAction, problems, problemWords, willBeSent } from '../../src-core/words/en.ts';
+import {
+  entryProblemWords,
+  problemAction,
+  problems,
+  problemWords,
+  willBeSent,
+} from '../../src-core/words/en.ts';
 
 it('a rejected key is told with the host that rejected it', () => {
   const detail = { modelToGet: 'Whisper small', host: 'api.groq.com' };
@@ -23,4 +29,16 @@ it('a service that said how long it wants to be left alone is told with that, un
     willBeSent,
   ]);
   expect(problemAction({ ...busy, isRecordingKept: false }, 23)).toBe(problems['service-busy'].action);
+});
+
+it('a recording that cannot be read is no file that somebody could choose', () => {
+  const dictated = {};
+  const dropped = { sourceFile: 'letter.wav' };
+  for (const code of ['file-not-audio', 'file-unreadable'] as const) {
+    expect(entryProblemWords(code, dropped)).toEqual(problems[code]);
+    const { what, action } = entryProblemWords(code, dictated);
+    expect(`${what} ${action}`).not.toMatch(/\bfile\b|wav|drop|choose/i);
+    expect(action).toMatch(/kept/);
+  }
+  expect(entryProblemWords('service-timeout', dictated)).toEqual(problems['service-timeout']);
 });

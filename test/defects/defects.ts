@@ -161,7 +161,7 @@ export const defects: readonly Defect[] = [
   {
     what: 'A recording becomes a second entry of the same name.',
     file: 'src-main/history/kept-recordings.ts',
-    good: 'if (entry !== null) history.update(id, { recording: name, recovered: true });\n  else\n',
+    good: 'else if (entry !== null) history.update(id, { recording: name, recovered: true });\n',
     bad: '',
     tests: [recovery],
   },

@@ -2,7 +2,7 @@ import { useState } from 'react';
 import type { HistoryEntry } from '../../../src-core/history-entry.ts';
 import { languageCodes } from '../../../src-core/languages.ts';
 import { type ServiceId, serviceIds } from '../../../src-core/services.ts';
-import { actions, historyWords, problems, serviceNames } from '../../../src-core/words/en.ts';
+import { actions, entryProblemWords, historyWords, serviceNames } from '../../../src-core/words/en.ts';
 import { settingsWords } from '../../../src-core/words/settings.ts';
 import { useSend } from '../app-state.ts';
 import { Button } from '../controls/Button.tsx';
@@ -60,7 +60,7 @@ export function CompareView({ entry }: { entry: HistoryEntry }) {
       )}
       {again.failure !== null && (
         <p className={styles.error} role="alert">
-          {problems[again.failure].what} {problems[again.failure].action}
+          {entryProblemWords(again.failure, entry).what} {entryProblemWords(again.failure, entry).action}
         </p>
       )}
       <ul className={styles.answers}>

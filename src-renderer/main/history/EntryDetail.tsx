@@ -9,6 +9,7 @@ import { installedModels } from '../../../src-core/speech-models.ts';
 import { waitsForPerson } from '../../../src-core/waiting.ts';
 import {
   actions,
+  entryProblemWords,
   fileWords,
   historyWords,
   type ProblemDetail,
@@ -119,7 +120,7 @@ export function EntryDetail({
         >
           <p className={styles.what}>
             {entry.heldBack === null
-              ? problemWords(entry.failure, detail).what
+              ? entryProblemWords(entry.failure, entry, detail).what
               : historyWords.heldBack[entry.heldBack]}
           </p>
           {entry.serviceSaid !== null && <p dir="auto">{historyWords.serviceSaid(entry.serviceSaid)}</p>}
@@ -206,7 +207,8 @@ export function EntryDetail({
       </div>
       {retry.failure !== null && (
         <p className={styles.error} role="alert">
-          {problemWords(retry.failure, detail).what} {problemWords(retry.failure, detail).action}
+          {entryProblemWords(retry.failure, entry, detail).what}{' '}
+          {entryProblemWords(retry.failure, entry, detail).action}
         </p>
       )}
 
@@ -237,17 +239,15 @@ function isFirstTry({ failure }: HistoryEntry): boolean {
   );
 }
 
-function whatToDo(
-  { recording, sourceFile, waits }: HistoryEntry,
-  failure: ErrorCode,
-  detail: ProblemDetail,
-): string {
+function whatToDo(entry: HistoryEntry, failure: ErrorCode, detail: ProblemDetail): string {
+  const { recording, sourceFile, waits } = entry;
   if (failure === 'language-not-understood') return problemWords(failure, detail).action;
   if (waits !== null)
     return waitsForPerson(failure)
       ? `${problemWords(failure, detail).action} ${willBeSentOnceMended}`
       : willBeSent;
+  if (failure === 'file-unreadable' || failure === 'file-not-audio')
+    return entryProblemWords(failure, entry).action;
   if (recording !== null) return recordingIsKept;
-  const isAboutFile = failure === 'file-unreadable' || failure === 'file-not-audio';
-  return sourceFile === undefined || isAboutFile ? problems[failure].action : fileWords.again;
+  return sourceFile === undefined ? problems[failure].action : fileWords.again;
 }

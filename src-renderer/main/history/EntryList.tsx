@@ -1,6 +1,6 @@
 import { type KeyboardEvent, type ReactNode, type UIEvent, useId } from 'react';
 import type { HistoryEntry } from '../../../src-core/history-entry.ts';
-import { historyWords, problems, serviceNames } from '../../../src-core/words/en.ts';
+import { entryProblemWords, historyWords, serviceNames } from '../../../src-core/words/en.ts';
 import { spokenLength } from '../../durations.ts';
 import {
   CloudIcon,
@@ -88,7 +88,8 @@ function DayGroup({ day, chosen, onChoose }: DayGroupProps) {
 
 function Words({ entry }: { entry: HistoryEntry }) {
   if (entry.heldBack !== null) return <span className={styles.failure}>{entry.text}</span>;
-  if (entry.failure !== null) return <span className={styles.failure}>{problems[entry.failure].what}</span>;
+  if (entry.failure !== null)
+    return <span className={styles.failure}>{entryProblemWords(entry.failure, entry).what}</span>;
   return <span className={styles.words}>{entry.text === '' ? historyWords.emptyText : entry.text}</span>;
 }
 

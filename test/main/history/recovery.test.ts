@@ -175,12 +175,14 @@ describe('what nobody here has written', () => {
     expect(everyEntry(history)).toEqual([]);
   });
 
-  it('is said as well where the disk does not give it, and can be tried again', async () => {
+  it('is said as well where the disk does not give it, and recovered at a start when it does', async () => {
+    let isGiven = false;
     const sealing: Sealing = {
       isOn: () => true,
       seal: (plain) => ({ key: '0'.repeat(16), bytes: Buffer.concat([plain, Buffer.alloc(sealBytes)]) }),
-      open: () => {
-        throw new Error('the disk does not give it');
+      open: ({ bytes }) => {
+        if (!isGiven) throw new Error('the disk does not give it');
+        return Buffer.from(bytes.subarray(0, -sealBytes));
       },
     };
     const journal = openJournal(join(dir, 'lost.wav'), () => {}, undefined, sealing);
@@ -192,21 +194,35 @@ describe('what nobody here has written', () => {
       problems: [expect.any(Error)],
     });
     expect(everyEntry(history)).toMatchObject([{ failure: 'file-unreadable', recording: 'lost.wav' }]);
+    const noted = everyEntry(history);
+    expect(await recover(history, {}, sealing)).toMatchObject({
+      recovered: [],
+      problems: [expect.any(Error)],
+    });
+    expect(everyEntry(history)).toEqual(noted);
+    isGiven = true;
+    expect(await recover(history, {}, sealing)).toEqual({ recovered: ['lost'], problems: [] });
+    expect(everyEntry(history)).toEqual([{ ...noted[0], failure: 'interrupted', durationMs: 50 }]);
+    expect(history.unfinished().recovered.map(({ id }) => id)).toEqual(['lost']);
     expect(await recover(history, {}, sealing)).toEqual({ recovered: [], problems: [] });
   });
 
-  it('takes no words from the entry of its dictation', async () => {
+  it('takes no words from the entry of its dictation, and is looked at again at the next start', async () => {
     for (const name of ['told', 'untold']) leave(`${name}.wav`, noise(44));
     const history = historyWith(
       { id: 'told', sequence: 1, text: 'these words', recording: null },
       { id: 'untold', sequence: 2, text: '', failure: 'service-timeout', recording: null },
     );
+    const [told] = everyEntry(history);
     await recover(history);
-    expect(everyEntry(history)).toMatchObject([
-      { text: 'these words', failure: null, recording: 'told.wav' },
-      { text: '', failure: 'file-not-audio', recording: 'untold.wav' },
+    expect(everyEntry(history)).toEqual([
+      told,
+      expect.objectContaining({ text: '', failure: 'file-not-audio', recording: 'untold.wav' }),
     ]);
     expect(files()).toEqual(['told.wav', 'untold.wav']);
+    leave('told.wav', unfinishedWavHeader(), sound(800));
+    expect(await recover(history)).toEqual({ recovered: [], problems: [] });
+    expect([everyEntry(history)[0], files()]).toEqual([told, ['untold.wav']]);
   });
 
   it('is not touched and does not keep back the others: folders, pipes and links', async () => {

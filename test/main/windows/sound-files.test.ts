@@ -14,10 +14,15 @@ writeFileSync(join(dir, 'a.flac'), flac);
 // As a crash leaves it: the header was never finished.
 writeFileSync(join(dir, 'b.wav'), Buffer.concat([wavHeader(0), samples]));
 writeFileSync(join(dir, 'empty.wav'), wavHeader(0));
+// As a version that records at 48 kHz might leave it.
+const newerHeader = wavHeader(100);
+new DataView(newerHeader.buffer).setUint32(24, 48_000, true);
+writeFileSync(join(dir, 'newer.wav'), Buffer.concat([newerHeader, samples]));
 const paths: Readonly<Record<string, string>> = {
   a: 'a.flac',
   b: 'b.wav',
   empty: 'empty.wav',
+  newer: 'newer.wav',
   gone: 'gone.flac',
 };
 const answer = openSoundFiles(async (id) => (Object.hasOwn(paths, id) ? join(dir, paths[id] ?? '') : null));
@@ -71,6 +76,7 @@ it.each([
   'gone',
   'unknown',
   'empty',
+  'newer',
   '',
   '../a',
   '..%2fa',
