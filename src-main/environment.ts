@@ -33,6 +33,8 @@ export function takeEnvironment(environment: NodeJS.ProcessEnv): Environment {
     'OPENAI_ADMIN_KEY',
     'OPENAI_WEBHOOK_SECRET',
     'NODE_TLS_REJECT_UNAUTHORIZED',
+    // With it electron-store writes over its file, which a power cut leaves half old and half new.
+    'SNAP',
   ]) {
     delete environment[name];
   }

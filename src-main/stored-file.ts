@@ -9,6 +9,7 @@ import {
   removeFile,
   replaceFile,
   setAside,
+  syncDir,
   temporaryEnding,
 } from './history/safe-files.ts';
 
@@ -57,6 +58,8 @@ export function openStoredFile(
       store.store = content;
       if (readIfThere(path)?.equals(Buffer.from(written)) !== true)
         throw Object.assign(new Error('the disk took only a part'), { code: 'ENOSPC' });
+      // electron-store syncs the file and not its name. A key that a power cut takes back is one that nobody has.
+      syncDir(dir);
     } catch (error) {
       if (isFirst) rmSync(path, { force: true });
       else renameSync(before, path);

@@ -5,7 +5,10 @@ import { withProgress } from './progress.mjs';
 import { runProgram } from './run-program.mjs';
 import { SetUpFailure } from './set-up-failure.mjs';
 
-/** The libraries Electron, robotjs and uiohook-napi are linked with; a Debian desktop mostly has them. */
+/**
+ * The libraries Electron, robotjs and uiohook-napi are linked with, and libnotify, without which Electron shows no
+ * notification and does not say so; a Debian desktop mostly has them.
+ */
 const appPackages = [
   'libasound2',
   'libatk-bridge2.0-0',
@@ -13,6 +16,7 @@ const appPackages = [
   'libdrm2',
   'libgbm1',
   'libgtk-3-0',
+  'libnotify4',
   'libnss3',
   'libpulse0',
   'libx11-xcb1',

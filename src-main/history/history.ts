@@ -124,6 +124,10 @@ const changeSchema = z.union([
   z.object({ remove: z.string(), sequence: z.int().nonnegative() }),
 ]);
 
+function idOfChange(change: z.infer<typeof changeSchema>): string {
+  return 'put' in change ? change.put.id : change.remove;
+}
+
 /** Never throws: where nothing can be written, what is there is read, and every change throws why. */
 export function openHistory(deps: HistoryDeps): History {
   const { dir, sealing = unsealed } = deps;
@@ -140,6 +144,8 @@ export function openHistory(deps: HistoryDeps): History {
   let lastSearch: { readonly key: string; readonly found: readonly Card[] } | null = null;
   let logIsBehind = false;
   let isOnDisk = true;
+  /** What was changed here while nothing could be written, by id. */
+  const unwritten = new Set<string>();
   /** Those that are being inserted by this process. */
   const ownPending = new Set<string>();
   const followers: Parameters<History['follow']>[0][] = [];
@@ -214,15 +220,22 @@ export function openHistory(deps: HistoryDeps): History {
     return readSingleFile(singleFilePath, dir);
   }
 
-  /** A disk that took nothing at the start may do so now. */
+  /** A disk that took nothing at the start may do so now, and another process may be gone. */
   function currentWriter(): Writer {
     if (isClosed) throw new Error('the history was closed');
     if (writer === null) {
       writer = openWriter();
       logIsBehind = true;
+      // What another process wrote until it was killed stands nowhere else, and the log is about to be replaced.
+      for (const change of writer.log.initial) if (!isNewerHere(change)) replay(change);
     }
     if (!writer.lock.isHeld()) throw new Error('another process has taken over the history');
     return writer;
+  }
+
+  function isNewerHere(change: unknown): boolean {
+    const { data } = changeSchema.safeParse(change);
+    return data !== undefined && unwritten.has(idOfChange(data));
   }
 
   function storedShards(): readonly number[] {
@@ -360,6 +373,7 @@ export function openHistory(deps: HistoryDeps): History {
   }
 
   function save(change: Change): void {
+    if (writer === null) unwritten.add(idOfChange(change));
     try {
       write(change);
       isOnDisk = true;

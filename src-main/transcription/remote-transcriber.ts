@@ -181,7 +181,8 @@ function openTranscription(
     finish: async () => {
       const { length } = sound.samples();
       const voice = listening?.voice() ?? null;
-      if (!ending.aborted) send(sound.take({ end: length, nextStart: length }), start, voice);
+      // Of nothing at all a service would make words: "Thank you for watching".
+      if (!ending.aborted && length > 0) send(sound.take({ end: length, nextStart: length }), start, voice);
       try {
         const answered = await Promise.all(answers);
         if (signal.aborted) throw new Failure('cancelled');

@@ -11,6 +11,12 @@ import type { Piece, SoundFile } from './speech-service.ts';
  */
 export const flacFromSamples = 20 * 16_000;
 
+/**
+ * No file is shorter, in samples: 0.3 s. OpenAI refuses what is below 0.1 s and Groq below 0.01 s, and a short "no" may
+ * be all of it. Silence behind it changes nothing of what is heard: Whisper fills up to 30 s with it anyway.
+ */
+const fewestSamples = 4_800;
+
 /** Encoding gives way to whatever else waits after so many blocks: about 3 ms. */
 const blocksAtOnce = 8;
 
@@ -28,7 +34,9 @@ export function createPiece(samples: Int16Array, frames: readonly Uint8Array[] =
 
 function wav(samples: Int16Array): SoundFile {
   const sound = new Uint8Array(samples.buffer, samples.byteOffset, samples.byteLength);
-  return { format: 'wav', bytes: joined([wavHeader(samples.length), sound]) };
+  const silence = new Uint8Array(Math.max(0, fewestSamples - samples.length) * samples.BYTES_PER_ELEMENT);
+  const sampleCount = Math.max(fewestSamples, samples.length);
+  return { format: 'wav', bytes: joined([wavHeader(sampleCount), sound, silence]) };
 }
 
 async function flac(samples: Int16Array, ready: readonly Uint8Array[]): Promise<SoundFile> {

@@ -26,7 +26,7 @@ export const defects: readonly Defect[] = [
     file: 'src-main/dictation.ts',
     good: 'const isWritten = changeHistory(() => history.add(entry));',
     bad: 'const isWritten = entry !== null;',
-    only: '^nothing$',
+    only: '^nothing(, instant|, private)?$',
     harm: 'lost',
   },
   {
@@ -58,7 +58,7 @@ export const defects: readonly Defect[] = [
     file: 'src-main/history/kept-recordings.ts',
     good: 'if (named === null || known.has(name) || locked.has(named.id)) continue;',
     bad: 'if (named === null || known.size >= 0 || locked.has(named.id)) continue;',
-    only: 'kill -9 of the app .* (into the speech|after the release)$',
+    only: 'kill -9 of the app .* (into the speech|after the release)(,|$)',
     harm: 'lost',
   },
   {
@@ -82,7 +82,7 @@ export const defects: readonly Defect[] = [
     file: 'src-main/insertion/x11/keys.ts',
     good: 'press(chord.pressed);',
     bad: 'press(chord.pressed); press(chord.pressed);',
-    only: '^nothing$',
+    only: '^nothing(, instant|, private)?$',
     harm: 'doubled',
   },
   {

@@ -17,6 +17,15 @@ export function fittedLine(points: readonly { readonly x: number; readonly y: nu
   return { slope, error: Math.sqrt(rest / (points.length - 2) / spread) };
 }
 
+/**
+ * Whether it grows by more than `limit`. What chance may have made is no growth; but where chance may have made, or
+ * hidden, as much as the limit, nobody can tell: else a machine that is busy enough lets everything pass.
+ */
+export function flatness({ slope, error }: Line, limit: number): 'flat' | 'grows' | 'unclear' {
+  if (slope - 2 * error > limit) return 'grows';
+  return 2 * error <= limit ? 'flat' : 'unclear';
+}
+
 function sum(values: readonly number[]): number {
   return values.reduce((total, value) => total + value, 0);
 }

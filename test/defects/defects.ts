@@ -16,6 +16,7 @@ const sealedContent = 'test/main/sealing/content.test.ts';
 const vault = 'test/main/sealing/vault.test.ts';
 const encryption = 'test/main/sealing/encryption.test.ts';
 const storedFile = 'test/main/stored-file.test.ts';
+const storedFilePowerCut = 'test/main/stored-file-power-cut.test.ts';
 const outbox = 'test/main/outbox.test.ts';
 const keptSounds = 'test/main/history/kept-sounds.test.ts';
 const keptPowerCut = 'test/main/history/kept-sound-power-cut.test.ts';
@@ -262,6 +263,13 @@ export const defects: readonly Defect[] = [
     good: '?.equals(Buffer.from(written)) !== true)',
     bad: ' === null)',
     tests: [storedFile],
+  },
+  {
+    what: 'The name of a written file is left to the disk.',
+    file: 'src-main/stored-file.ts',
+    good: '      syncDir(dir);\n',
+    bad: '',
+    tests: [storedFilePowerCut],
   },
   {
     what: 'A damaged settings file is removed.',

@@ -1,6 +1,8 @@
 import { expect } from 'vitest';
-import { historyWords, trayWords, willBeSent } from '../../src-core/words/en.ts';
+import { historyWords, sentWords, trayWords, willBeSent } from '../../src-core/words/en.ts';
+import { connectToBus } from '../desktop/bus-client.ts';
 import { dictate } from '../desktop/dictate.ts';
+import { openNotifications } from '../desktop/notifications.ts';
 import { startAppWithPages } from '../desktop/pages.ts';
 import { openPaper } from '../desktop/paper.ts';
 import { servicesAt } from '../fakes/chosen.ts';
@@ -8,12 +10,13 @@ import { startSpeechServer } from '../fakes/speech-server/server.ts';
 import { recording } from '../speech/recordings.ts';
 import { test } from './on-desktop.ts';
 
-test('offline: dictations wait, also over a restart, and come into history by themselves, never into a window', async ({
+test('offline: dictations wait, also over a restart, and come into history with a notification, never into a window', async ({
   desktop,
 }) => {
   const away = await startSpeechServer('groq');
   await away[Symbol.asyncDispose]();
   const environment = { GROQ_API_KEY: away.key };
+  await using notifications = await openNotifications(await connectToBus(desktop.room));
   const panel = await desktop.openPanel();
   const { app, overlay } = await startAppWithPages(desktop, {
     settings: { service: 'groq', fallback: [], services: servicesAt({ groq: away }) },
@@ -58,6 +61,8 @@ test('offline: dictations wait, also over a restart, and come into history by th
   await again.app.noRecordings();
   await expect.poll(() => marks.count()).toBe(0);
   await expect.poll(() => again.app.log()).toContain('outbox-sent {"count":2}');
+  // One for both, and nothing of what was said: anybody may see it.
+  await expect.poll(() => notifications.shown).toEqual([{ title: sentWords.title(2), body: sentWords.body }]);
   // The paper was in front all the time.
   expect([paper.insertions, paper.chords()]).toEqual([[], 0]);
 });

@@ -20,7 +20,7 @@ export type Step =
   | { readonly do: 'sync' | 'close'; readonly file: number }
   /** It was said, and what was not synced is forgotten: a later sync does not bring it to the disk. */
   | { readonly do: 'sync-failed'; readonly file: number }
-  | { readonly do: 'rename'; readonly from: string; readonly to: string }
+  | { readonly do: 'rename' | 'link'; readonly from: string; readonly to: string }
   | { readonly do: 'remove'; readonly path: string };
 
 /** What becomes of data that was written and not synced. */
@@ -116,11 +116,13 @@ export function cutPower(steps: readonly Step[], { from, to, fate, nameFate, see
         opened.delete(step.file);
         openedDirs.delete(step.file);
         break;
-      case 'rename': {
+      case 'rename':
+      case 'link': {
         const content = names.get(step.from);
-        if (content === undefined) break;
+        // Of two names of one file, renaming one to the other leaves both.
+        if (content === undefined || names.get(step.to) === content) break;
         names.set(step.to, content);
-        names.delete(step.from);
+        if (step.do === 'rename') names.delete(step.from);
         noteNames();
         break;
       }

@@ -75,6 +75,10 @@ export function recordFiles(onRemoved: (path: string) => void = () => {}): Recor
       real.renameSync(from, to);
       steps.push({ do: 'rename', from, to });
     },
+    linkSync: (from: string, to: string) => {
+      real.linkSync(from, to);
+      steps.push({ do: 'link', from, to });
+    },
     rmSync: (path: string, options?: fs.RmOptions) => {
       real.rmSync(path, options);
       removed(path);

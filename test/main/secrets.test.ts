@@ -175,10 +175,11 @@ describe('keys in the environment', () => {
     OPENAI_ADMIN_KEY: 'sk-admin-canary',
     OPENAI_WEBHOOK_SECRET: 'secret',
     NODE_TLS_REJECT_UNAUTHORIZED: '0',
+    SNAP: '/snap/other/1',
     PATH: '/bin',
   });
 
-  it('are taken out of it, with all that could lead them elsewhere', () => {
+  it('are taken out of it, with all that could lead them elsewhere or have them written in place', () => {
     const before = environment();
     const { keys } = takeEnvironment(before);
     expect([keys, before]).toEqual([

@@ -1,5 +1,7 @@
+import { execFile } from 'node:child_process';
 import { readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { promisify } from 'node:util';
 import ElectronStore from 'electron-store';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { everything } from '../../../src-core/history/history-query.ts';
@@ -15,6 +17,10 @@ beforeEach(() => {
 afterEach(() => {
   stage[Symbol.dispose]();
 });
+
+function twoHundredFrom(first: number): readonly number[] {
+  return Array.from({ length: 200 }, (_, index) => first + index);
+}
 
 function opened(...sequences: readonly number[]): History {
   const history = stage.open();
@@ -195,6 +201,33 @@ it('a second one cannot write while the first one does, and disturbs nothing', (
   first.add(entry(3));
   first.close();
   expect(everyEntry(stage.open())).toEqual([entry(3), entry(1)]);
+});
+
+it('of two processes that add 200 entries each at the same time one is refused until the other ends, and 400 are kept', async () => {
+  const program = join(import.meta.dirname, 'adding-process.ts');
+  const wereRefused = await Promise.all(
+    [1, 1_001].map(async (first) => {
+      const parameters = [program, stage.dataDir, String(first), '200'];
+      return (await promisify(execFile)(process.execPath, parameters)).stdout;
+    }),
+  );
+  expect(wereRefused.toSorted()).toEqual(['false', 'true']);
+  const numbers = everyEntry(stage.open()).map(({ sequence }) => sequence);
+  expect(numbers).toEqual([...twoHundredFrom(1), ...twoHundredFrom(1_001)].toReversed());
+});
+
+it('one opened while another wrote keeps what that one wrote until it was killed', () => {
+  const first = opened(1);
+  const second = stage.open();
+  for (const sequence of [2, 3, 300]) first.add(entry(sequence));
+  expect(refusal(() => second.add(entry(301))).cause).toBeInstanceOf(HistoryInUse);
+  for (const text of ['changed', 'changed again']) first.update('id-1', { text });
+  first.abandon();
+  second.update('id-301', { text: 'of the second' });
+  second.close();
+  const rest = [300, 3, 2].map((sequence) => entry(sequence));
+  const expected = [entry(301, 'of the second'), ...rest, entry(1, 'changed again')];
+  expect(everyEntry(stage.open())).toEqual(expected);
 });
 
 it('does not know after a restart whether words arrived that were on their way', () => {

@@ -39,6 +39,13 @@ describe('the embedded engine as a service', () => {
     expect(transcript.text).toBe('');
   });
 
+  it.each([0, 1, 160, 4_800])('makes no words of %i samples, loud or silent', async (count) => {
+    for (const level of [0, 20_000]) {
+      const { transcript } = await embedded().ask(pieceOf(new Int16Array(count).fill(level)), request, never);
+      expect(transcript.text).toBe('');
+    }
+  });
+
   it.each([
     { language: null, translate: false, isAsked: true },
     { language: 'en', translate: false, isAsked: true },

@@ -63,6 +63,26 @@ function hear(model: SpeechModel, options: Partial<HearingOptions> = {}) {
   return { hearing, settled };
 }
 
+test.each([
+  { count: 0, decoded: [], anyway: [] },
+  { count: 1, decoded: [], anyway: [1] },
+  { count: 160, decoded: [], anyway: [160] },
+  { count: 4_800, decoded: [4_800], anyway: [4_800] },
+])(
+  '$count loud samples: what is too short for a word is decoded only when it shall be anyway',
+  async (one) => {
+    for (const onlySpeech of [true, false]) {
+      const { model, decoded } = fakeModel();
+      const { hearing } = hear(model, { onlySpeech, isLive: false });
+      hearing.write(new Int16Array(one.count).fill(10_000));
+      await hearing.finish();
+      expect(decoded.map((seconds) => Math.round(seconds * 16_000))).toEqual(
+        onlySpeech ? one.decoded : one.anyway,
+      );
+    }
+  },
+);
+
 test('speech is decoded while the person still speaks', async () => {
   const { model } = fakeModel();
   const { hearing, settled } = hear(model);

@@ -95,6 +95,19 @@ describe('an ordinary dictation', () => {
     expect(arrived(server)).toEqual([['wav', sound.length, fingerprint(sound)]]);
   });
 
+  it.each([
+    [0, 'no-speech', []],
+    [1, 'text', [4_800]],
+    [160, 'text', [4_800]],
+    [4_800, 'text', [4_800]],
+  ])('of %i samples that shall be transcribed anyway: %s', async (count, kind, sent) => {
+    await using server = await startSoundServer(() => Promise.resolve('no'));
+    const transcription = open(server, {}, { onlySpeech: false });
+    write(transcription, new Int16Array(count).fill(10_000));
+    expect(await transcription.finish()).toMatchObject({ kind });
+    expect(server.uploads.map(({ samples }) => samples.length)).toEqual(sent);
+  });
+
   it('of two minutes is one piece too, as FLAC', async () => {
     await using server = await startSoundServer();
     const sound = speech(120);

@@ -26,6 +26,22 @@ it('a short piece is a WAV file', async () => {
   ]);
 });
 
+it.each([0, 1, 160, 4_799, 4_800, 4_801])(
+  'a piece of %i samples has silence behind it up to 0.3 s',
+  async (count) => {
+    const samples = new Int16Array(count).fill(10_000);
+    const piece = createPiece(samples);
+    const { format, bytes } = await piece.file();
+    const sent = new Int16Array(Math.max(4_800, count));
+    sent.set(samples);
+    expect([format, same(await samplesOf(bytes, 32_768), sent), piece.samples]).toEqual([
+      'wav',
+      true,
+      samples,
+    ]);
+  },
+);
+
 it('a long piece is a FLAC file of the same samples, a third smaller, encoded once', async () => {
   const samples = seconds(60);
   const piece = createPiece(samples);
