@@ -88,6 +88,11 @@ export interface Loan {
   chordComes(): void;
   /** From here on what others read counts too, when the window itself asks for nothing although it got the chord. */
   chordIsSent(caughtUp: Promise<CaughtUp>): void;
+  /**
+   * Instead of both, for a chord that was sent before and waits: what others read never counts. They read whatever is
+   * new, and a window that is taken for having read would be pressed a second chord.
+   */
+  chordWaits(caughtUp: Promise<CaughtUp>): void;
   isRead(): boolean;
   /** Resolves when the window has read the text; rejects when it has not in time. */
   read(signal: AbortSignal): Promise<void>;
@@ -273,6 +278,7 @@ export function openLending<Content extends { readonly size: number }, Request, 
       const debts = new Map([...contents].map(([name, content]) => [name, owe(name, content)] as const));
       const { promise: read, resolve } = Promise.withResolvers<void>();
       let targetCounts = false;
+      let strangersCount = true;
       let hasTargetAsked = false;
       let hasTargetRead = false;
       let hasStrangerRead = false;
@@ -298,7 +304,7 @@ export function openLending<Content extends { readonly size: number }, Request, 
       const onRequest = (name: SelectionName, request: Request) => {
         const reader = whose(request, window);
         if (reader === 'stranger') {
-          if (sent === null || isQuestion(request)) return;
+          if (sent === null || !strangersCount || isQuestion(request)) return;
           hasStrangerRead = true;
           return void countStranger(sent);
         }
@@ -340,6 +346,11 @@ export function openLending<Content extends { readonly size: number }, Request, 
         chordIsSent: (caughtUp) => {
           sent = caughtUp;
           if (hasStrangerRead) void countStranger(caughtUp);
+        },
+        chordWaits: (caughtUp) => {
+          targetCounts = true;
+          strangersCount = false;
+          sent = caughtUp;
         },
         isRead: () => isRead,
         read: (readSignal) => inTime(read, () => hasStrangerRead, readSignal),

@@ -203,7 +203,6 @@ async function openInsertion(
       await (loan?.giveUp() ?? lending.leave(words.version, kept, signal));
       throw asFailure(error);
     }
-    chords.read(target.window);
     loan.giveBackWhenQuiet();
     return true;
   }
@@ -222,15 +221,13 @@ async function openInsertion(
     try {
       loan = await lending.lend(reads, both, target, kept, signal);
       if (loan === null || waiting.loan.isRead()) return false;
-      loan.chordComes();
-      loan.chordIsSent(waiting.caughtUp);
+      loan.chordWaits(waiting.caughtUp);
       chords.replaced(target.window, waiting, { words: both, loan });
       await loan.read(signal);
     } catch (error) {
       await (loan?.giveUp() ?? lending.leave(both.text, kept, signal));
       throw asFailure(error);
     }
-    chords.read(target.window);
     loan.giveBackWhenQuiet();
     return true;
   }

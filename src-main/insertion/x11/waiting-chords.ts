@@ -20,8 +20,6 @@ export interface WaitingChords {
   waitingIn(window: number): WaitingChord | null;
   /** The same chord is to paste these words now. */
   replaced(window: number, before: WaitingChord, now: Pick<WaitingChord, 'words' | 'loan'>): void;
-  /** The window has the words. */
-  read(window: number): void;
 }
 
 export function createWaitingChords(): WaitingChords {
@@ -43,7 +41,6 @@ export function createWaitingChords(): WaitingChords {
     replaced: (window, before, now) => {
       if (chords.get(window) === before) chords.set(window, { ...before, ...now });
     },
-    read: (window) => void chords.delete(window),
   };
 }
 

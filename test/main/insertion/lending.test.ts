@@ -242,6 +242,22 @@ test('while the chord waits in a busy window, a stranger that has read gives not
   expect(holds()).toBe('copied before');
 });
 
+test('while a chord waits that was sent before, strangers that read count neither at once nor in the end', async () => {
+  for (const said of [mute, new Promise<never>(() => {})]) {
+    const { lend, asks, holds } = desk();
+    const loan = await lend();
+    loan.chordWaits(said);
+    asks('stranger');
+    const inTime = expect(loan.read(never)).rejects.toThrow();
+    await after(lendingTimes.readWithin);
+    await inTime;
+    await loan.giveUp();
+    expect([loan.isRead(), holds()]).toEqual([false, words.text]);
+    asks('target');
+    expect(loan.isRead()).toBe(true);
+  }
+});
+
 test('a window that reads and never says that it got the keys keeps nothing for ever', async () => {
   const { pressed, asks, holds } = desk();
   const loan = await pressed(new Promise(() => {}));
