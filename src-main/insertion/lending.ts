@@ -107,8 +107,8 @@ export interface Lending<Content, Window> extends Disposable {
   keep(name: SelectionName): Promise<Kept<Content>>;
   /**
    * Offers the text in all these selections, from one of which `window` is to read it. `kept` is of the clipboard.
-   * Null when what one of them holds could not be given back whole: then none of it is touched, unless the words can
-   * be put there in no other way (`mayLose`). Rejects with the reason of the signal when that comes before it is known
+   * Null when what one of them holds could not be given back whole: then none of it is touched, unless there is no
+   * better way for the words, which `mayLose` is asked then. Rejects with the reason of the signal when that comes before it is known
    * what they held.
    */
   lend(
@@ -117,7 +117,7 @@ export interface Lending<Content, Window> extends Disposable {
     window: Window,
     kept: Promise<Kept<Content>>,
     signal: AbortSignal,
-    mayLose?: boolean,
+    mayLose?: () => boolean,
   ): Promise<Loan | null>;
   /**
    * The words are to wait in the clipboard. What it held before is given back when they are lent after all, if it is
@@ -264,14 +264,14 @@ export function openLending<Content extends { readonly size: number }, Request, 
 
   return {
     keep,
-    lend: async (names, { text, version }, window, kept, signal, mayLose = false) => {
+    lend: async (names, { text, version }, window, kept, signal, mayLose = () => false) => {
       const contents = new Map<SelectionName, Content | null>();
       let isWhole = true;
       for (const name of names) {
         const before = await heldBefore(name, version, kept, signal);
         if (before === undefined) throw signal.reason;
         isWhole &&= before.isWhole;
-        if (!isWhole && !mayLose) return null;
+        if (!isWhole && !mayLose()) return null;
         contents.set(name, before.content);
       }
       // Only now that all are known: what is owed for a loan that never came about, nobody would ever give back.

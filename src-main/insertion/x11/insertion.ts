@@ -4,8 +4,13 @@
  */
 
 import { onOneLine } from '../../../src-core/clean-text.ts';
-import { type InsertionPlan, insertionPlan, usualRules } from '../../../src-core/insertion-plan.ts';
-import type { PasteChord } from '../../../src-core/paste-chord.ts';
+import {
+  type Inserted,
+  type InsertionPlan,
+  insertionPlan,
+  usualRules,
+} from '../../../src-core/insertion-plan.ts';
+import { mayTakeLettersForKeys, type PasteChord } from '../../../src-core/paste-chord.ts';
 import { Failure } from '../../../src-core/transcription.ts';
 import type { HeldFormat } from '../keeper/held.ts';
 import { handToKeeper, type StartedAs } from '../keeper/start-keeper.ts';
@@ -87,7 +92,7 @@ async function openInsertion(
     kept: Promise<Kept<Content>>,
     signal: AbortSignal,
     plan: InsertionPlan,
-  ): Promise<'pasted' | 'copied'> {
+  ): Promise<Inserted> {
     if (plan.by === 'copy') {
       await lending.copy(words.version);
       return 'copied';
@@ -97,29 +102,25 @@ async function openInsertion(
       throw new Failure('target-changed');
     }
     const target = remembered;
-    if (plan.by === 'type') {
-      await type(words, plan.isTerminal, target, kept, signal);
-    } else {
-      const text = plan.chord.isTerminal ? onOneLine(words.text) : words.text;
-      const isPasted = await paste({ ...words, text }, target, plan.chord, kept, signal);
-      // What could not be given back is left alone by words that are typed.
-      if (!isPasted) await type(words, plan.chord.isTerminal, target, kept, signal);
-    }
+    const { isTerminal } = plan.by === 'paste' ? plan.chord : plan;
+    const asTaken = { ...words, text: isTerminal ? onOneLine(words.text) : words.text };
+    const how = plan.by === 'paste' ? await paste(asTaken, target, plan.chord, kept, signal) : null;
+    // What could not be given back is left alone by words that are typed.
+    if (how === null) await type(asTaken, target, kept, signal);
     // The words stand there: an Enter that cannot be pressed is left to the person, as every one is elsewhere.
     if (plan.submits) await submit(target, signal).catch(() => {});
-    return 'pasted';
+    return how ?? 'pasted';
   }
 
   async function type(
     { text, version }: Words,
-    isTerminal: boolean,
     target: FocusedWindow,
     kept: Promise<Kept<Content>>,
     signal: AbortSignal,
   ): Promise<void> {
     try {
       await inFront(target, signal);
-      await typing.type(isTerminal ? onOneLine(text) : text, target, signal);
+      await typing.type(text, target, signal);
     } catch (error) {
       await lending.leave(version, kept, signal);
       throw asFailure(error);
@@ -156,18 +157,23 @@ async function openInsertion(
     });
   }
 
-  /** False, and nothing was done, when what the selections hold could not be given back whole. */
+  /**
+   * Null, and nothing was done, when what the selections hold could not be given back whole, unless typed words might
+   * be taken for something else.
+   */
   async function paste(
     words: Words,
     target: FocusedWindow,
     chord: PasteChord,
     kept: Promise<Kept<Content>>,
     signal: AbortSignal,
-  ): Promise<boolean> {
+  ): Promise<Inserted | null> {
+    const mayLose = () => mayTakeLettersForKeys(chord);
     const waiting = chords.waitingIn(target.window);
-    if (waiting !== null && (await pasteWith(waiting, words, target, chord, kept, signal))) return true;
+    const how = waiting && (await pasteWith(waiting, words, target, chord, kept, signal, mayLose));
+    if (how !== null) return how;
     // What was copied may come slowly, and is waited for before the window is looked at.
-    const lend = () => lending.lend(chord.reads, words, target, kept, signal);
+    const lend = () => lending.lend(chord.reads, words, target, kept, signal, mayLose);
     let loan: Loan | null = null;
     try {
       loan = await lend();
@@ -197,17 +203,17 @@ async function openInsertion(
         const wasHeld = await heldHotkeyReleased(connection, signal);
         if (!wasHeld || loan.isRead()) break;
       }
-      if (loan === null) return false;
+      if (loan === null) return null;
       await loan.read(signal);
     } catch (error) {
       await (loan?.giveUp() ?? lending.leave(words.version, kept, signal));
       throw asFailure(error);
     }
     loan.giveBackWhenQuiet();
-    return true;
+    return loan.isWhole ? 'pasted' : 'pasted-over';
   }
 
-  /** Resolves with false when the window has got to that chord in this moment, without these words. */
+  /** Null when the window has got to that chord in this moment, without these words. */
   async function pasteWith(
     waiting: WaitingChord,
     words: Words,
@@ -215,12 +221,13 @@ async function openInsertion(
     { reads }: PasteChord,
     kept: Promise<Kept<Content>>,
     signal: AbortSignal,
-  ): Promise<boolean> {
+    mayLose: () => boolean,
+  ): Promise<Inserted | null> {
     const both = together(waiting.words, words);
     let loan: Loan | null = null;
     try {
-      loan = await lending.lend(reads, both, target, kept, signal);
-      if (loan === null || waiting.loan.isRead()) return false;
+      loan = await lending.lend(reads, both, target, kept, signal, mayLose);
+      if (loan === null || waiting.loan.isRead()) return null;
       loan.chordWaits(waiting.caughtUp);
       chords.replaced(target.window, waiting, { words: both, loan });
       await loan.read(signal);
@@ -229,7 +236,7 @@ async function openInsertion(
       throw asFailure(error);
     }
     loan.giveBackWhenQuiet();
-    return true;
+    return loan.isWhole ? 'pasted' : 'pasted-over';
   }
 
   /** The window has the words. If the person has left it meanwhile, Enter is theirs to press. */

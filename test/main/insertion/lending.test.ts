@@ -69,7 +69,7 @@ function desk({ tells = true } = {}) {
     signal = never,
     version = words.version,
   ) => {
-    const loan = await lending.lend(names, { ...words, version }, 'window', kept, signal, true);
+    const loan = await lending.lend(names, { ...words, version }, 'window', kept, signal, () => true);
     if (loan === null) throw new Error('nothing was lent');
     return loan;
   };

@@ -134,3 +134,23 @@ test('a chord whose words only a clipboard manager has read is waited for all th
   await window.wake();
   expect([window.chords(), window.pasted]).toEqual([1, ['one two three']]);
 });
+
+test.for([
+  ['st-256color', 1, 'pasted-over'],
+  ['Emacs', 1, 'pasted-over'],
+  ['Gedit', 0, 'pasted'],
+] as const)(
+  'over what cannot be kept, words in %s are pasted %i times, and that is told: %s',
+  async ([app, chords, how]) => {
+    using window = await openWindow(app);
+    using owner = await connectX11(() => {});
+    const clipboard = await owner.atom('CLIPBOARD');
+    const whoHasIt = () => ask<number>((answer) => owner.client.GetSelectionOwner(clipboard, answer));
+    // It says nothing of what it has.
+    owner.client.SetSelectionOwner(owner.window, clipboard, 0);
+    await whoHasIt();
+    using insertion = await insertionInto(window);
+    expect(await insertion.insert('words')).toBe(how);
+    expect([window.chords(), (await whoHasIt()) === owner.window]).toEqual([chords, chords === 0]);
+  },
+);
