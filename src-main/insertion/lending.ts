@@ -27,6 +27,8 @@ export interface Reading<Content> {
    * refuses is not: nobody gets that.
    */
   readonly isWhole: boolean;
+  /** Its owner said nothing at all: it was busy, and may not be when it is asked again. */
+  readonly isLate?: boolean;
 }
 
 /** What can be copied and marked on a desktop. A `Request` is somebody who asks for a format. */
@@ -166,10 +168,10 @@ export function openLending<Content extends { readonly size: number }, Request, 
 
   async function keep(name: SelectionName): Promise<Kept<Content>> {
     const changes = selections.changes(name);
-    const { content, isWhole } = await selections.read(name);
+    const { content, isWhole, isLate = false } = await selections.read(name);
     // Somebody has copied something and does not tell it. Of what is marked many apps tell nothing, because nothing is.
     const isTold = content === null || content.size > 0 || name === 'PRIMARY';
-    return { content, isWhole: isWhole && isTold, changes };
+    return { content, isWhole: isWhole && isTold, isLate, changes };
   }
 
   function forget(name: SelectionName): void {
@@ -225,8 +227,9 @@ export function openLending<Content extends { readonly size: number }, Request, 
     const replaced = owed.get(name) ?? (name === 'CLIPBOARD' && left?.version === version ? left : undefined);
     if (replaced !== undefined) return { content: replaced.content, isWhole: true };
     const early = name === 'CLIPBOARD' ? await knownBy(signal, kept) : undefined;
-    if (early?.changes === selections.changes(name)) return early;
-    return signal.aborted ? undefined : knownBy(signal, keep(name));
+    const isSame = early?.changes === selections.changes(name);
+    if (signal.aborted) return isSame ? early : undefined;
+    return isSame && !early.isLate ? early : knownBy(signal, keep(name));
   }
 
   /** While it is lent again, nobody gives it back. */

@@ -28,6 +28,7 @@ function desk({ tells = true } = {}) {
   let isSilent = false;
   /** Of these not every format is told. */
   const partly = new Set<SelectionName>();
+  let isBusy = false;
   let reads = 0;
   const offers = new Map<SelectionName, Offer<Content, Request>>();
   const changes = { CLIPBOARD: 0, PRIMARY: 0 };
@@ -49,6 +50,7 @@ function desk({ tells = true } = {}) {
       read: async (name) => {
         reads += 1;
         if (isSilent) return new Promise<never>(() => {});
+        if (isBusy) return { content: new Map(), isWhole: false, isLate: true };
         return { content: offers.get(name)?.content ?? null, isWhole: !partly.has(name) };
       },
       offer: async (name, offer) => {
@@ -81,8 +83,11 @@ function desk({ tells = true } = {}) {
       offers.delete(name);
     },
     lend,
-    lendUnlessLost: (names: readonly SelectionName[]) =>
-      lending.lend(names, words, 'window', lending.keep('CLIPBOARD'), never),
+    lendUnlessLost: (names: readonly SelectionName[], kept = lending.keep('CLIPBOARD'), signal = never) =>
+      lending.lend(names, words, 'window', kept, signal),
+    isBusy: (busy: boolean) => {
+      isBusy = busy;
+    },
     copyTooMuch: (name: SelectionName) => {
       copy(name, 'much');
       partly.add(name);
@@ -390,6 +395,29 @@ test.for(['CLIPBOARD', 'PRIMARY'] as const)(
     );
   },
 );
+
+test('an owner that was busy at the press is asked once more, and one that has too much is not', async () => {
+  const { keep, isBusy, lendUnlessLost, copyTooMuch, reads, holds } = desk();
+  isBusy(true);
+  const early = keep();
+  await early;
+  isBusy(false);
+  expect(await lendUnlessLost(['CLIPBOARD'], early)).toMatchObject({ isWhole: true });
+  expect([reads(), holds()]).toEqual([2, words.text]);
+
+  copyTooMuch('CLIPBOARD');
+  expect(await lendUnlessLost(['CLIPBOARD'])).toBeNull();
+  expect(reads()).toBe(3);
+});
+
+test('an owner that was busy at the press is not asked once the words are given up', async () => {
+  const { keep, isBusy, leave, reads, holds } = desk();
+  isBusy(true);
+  const early = keep();
+  await early;
+  await leave(words.version, early, AbortSignal.abort());
+  expect([reads(), holds()]).toEqual([1, words.version]);
+});
 
 test('what nobody tells is not touched, but of what is marked nothing may be told', async () => {
   const { lendUnlessLost, holds } = desk({ tells: false });
