@@ -232,6 +232,7 @@ async function openInsertion(
       chords.replaced(target.window, waiting, { words: both, loan });
       await loan.read(signal);
     } catch (error) {
+      if (loan !== null && !signal.aborted) chords.notRead(target.window);
       await (loan?.giveUp() ?? lending.leave(both.text, kept, signal));
       throw asFailure(error);
     }

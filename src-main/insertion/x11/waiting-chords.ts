@@ -20,6 +20,8 @@ export interface WaitingChords {
   waitingIn(window: number): WaitingChord | null;
   /** The same chord is to paste these words now. */
   replaced(window: number, before: WaitingChord, now: Pick<WaitingChord, 'words' | 'loan'>): void;
+  /** What was lent for it since has not been read in time either. */
+  notRead(window: number): void;
 }
 
 export function createWaitingChords(): WaitingChords {
@@ -40,6 +42,14 @@ export function createWaitingChords(): WaitingChords {
     },
     replaced: (window, before, now) => {
       if (chords.get(window) === before) chords.set(window, { ...before, ...now });
+    },
+    notRead: (window) => {
+      const caughtUp = chords.get(window)?.caughtUp;
+      void caughtUp?.then((said) => {
+        // It may stand still. But most that say nothing of themselves have taken the chord for something else, as
+        // where a menu is open, and would get no other one.
+        if (said === 'mute' && chords.get(window)?.caughtUp === caughtUp) chords.delete(window);
+      });
     },
   };
 }

@@ -55,6 +55,7 @@ async function openWindow(windowClass: string, { answersPings = false } = {}) {
   let isFrozen = false;
   const toDo: (() => Promise<void>)[] = [];
   let chords = 0;
+  let isMenuOpen = false;
   const whenAwake = async (work: () => Promise<void>) => {
     if (isFrozen) toDo.push(work);
     else await work();
@@ -68,7 +69,12 @@ async function openWindow(windowClass: string, { answersPings = false } = {}) {
     chords: () => chords,
     press: () => {
       chords += 1;
+      if (isMenuOpen) return;
       void whenAwake(async () => void pasted.push(await readClipboard(app)));
+    },
+    /** Chords that are pressed meanwhile are nobody's. */
+    openMenu: (isOpen: boolean) => {
+      isMenuOpen = isOpen;
     },
     freeze: () => {
       isFrozen = true;
@@ -133,6 +139,16 @@ test('a chord whose words only a clipboard manager has read is waited for all th
     expect(await whileRead(insertion.insert(text))).toBe('insertion-failed');
   await window.wake();
   expect([window.chords(), window.pasted]).toEqual([1, ['one two three']]);
+});
+
+test('a terminal that has taken the chord for something else gets another one', async () => {
+  using window = await openWindow('st-256color');
+  using insertion = await insertionInto(window);
+  window.openMenu(true);
+  for (const text of ['one', 'two']) expect(await insertion.insert(text)).toBe('insertion-failed');
+  window.openMenu(false);
+  expect(await insertion.insert('three')).toBe('pasted');
+  expect([window.chords(), window.pasted]).toEqual([2, ['three']]);
 });
 
 test.for([

@@ -64,3 +64,21 @@ test('the same chord pastes the words of both, and is forgotten with them', asyn
   chords.replaced(1, before, { words, loan: { isRead: () => false } });
   expect(waits()).toBeNull();
 });
+
+test.each([
+  ['mute', null],
+  ['caught-up', 'one'],
+] as const)('one whose window is %s and has not read what was lent since either: %s', async (said, words) => {
+  const { chords, waits, says } = desk({ isTerminal: true });
+  await says(said);
+  chords.notRead(1);
+  await vi.advanceTimersByTimeAsync(0);
+  expect(waits()).toBe(words);
+});
+
+test('one of which the window has not said anything yet is not forgotten', async () => {
+  const { chords, waits } = desk();
+  chords.notRead(1);
+  await vi.advanceTimersByTimeAsync(lendingTimes.chordForgotten);
+  expect(waits()).toBe('one');
+});
