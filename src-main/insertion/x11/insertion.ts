@@ -33,7 +33,13 @@ import { openNudge } from './nudge.ts';
 import { openPing } from './ping.ts';
 import { type Content, openSelections, openTextContent, type Request } from './selections.ts';
 import { openTyping } from './typing.ts';
-import { createWaitingChords, together, type WaitingChord } from './waiting-chords.ts';
+import {
+  createWaitingChords,
+  joined,
+  together,
+  type WaitingChord,
+  type WaitingWords,
+} from './waiting-chords.ts';
 
 /** A window that has much to do before it gets to the keys is pressed them all the same, in ms. */
 const readyWithinMs = 100;
@@ -87,7 +93,7 @@ async function openInsertion(
   const hasFocus = ({ window }: FocusedWindow) => keepsFocus(connection, window);
 
   async function insert(
-    words: Words,
+    words: WaitingWords,
     remembered: FocusedWindow | null,
     kept: Promise<Kept<Content>>,
     signal: AbortSignal,
@@ -162,7 +168,7 @@ async function openInsertion(
    * be taken for something else.
    */
   async function paste(
-    words: Words,
+    words: WaitingWords,
     target: FocusedWindow,
     chord: PasteChord,
     kept: Promise<Kept<Content>>,
@@ -196,7 +202,7 @@ async function openInsertion(
         }
         const caughtUp = ping.caughtUp(target.window, lendingTimes.chordForgotten);
         loan.chordIsSent(caughtUp);
-        chords.sent(target.window, { words, loan, caughtUp }, chord.isTerminal);
+        chords.sent(target.window, { words: [words], loan, caughtUp }, chord.isTerminal);
         // A hotkey that went down at this very moment got the chord, and the window did not: it is pressed
         // again, unless the person has gone to another window. A key that is merely typed has nothing to
         // do with it; pressed again then, the words would come twice into a window that reads slowly.
@@ -216,24 +222,25 @@ async function openInsertion(
   /** Null when the window has got to that chord in this moment, without these words. */
   async function pasteWith(
     waiting: WaitingChord,
-    words: Words,
+    words: WaitingWords,
     target: FocusedWindow,
     { reads }: PasteChord,
     kept: Promise<Kept<Content>>,
     signal: AbortSignal,
     mayLose: () => boolean,
   ): Promise<Inserted | null> {
-    const both = together(waiting.words, words);
+    const all = together(waiting.words, words);
+    const lent = joined(all);
     let loan: Loan | null = null;
     try {
-      loan = await lending.lend(reads, both, target, kept, signal, mayLose);
+      loan = await lending.lend(reads, lent, target, kept, signal, mayLose);
       if (loan === null || waiting.loan.isRead()) return null;
       loan.chordWaits(waiting.caughtUp);
-      chords.replaced(target.window, waiting, { words: both, loan });
+      chords.replaced(target.window, waiting, { words: all, loan });
       await loan.read(signal);
     } catch (error) {
       if (loan !== null && !signal.aborted) chords.notRead(target.window);
-      await (loan?.giveUp() ?? lending.leave(both.text, kept, signal));
+      await (loan?.giveUp() ?? lending.leave(lent.text, kept, signal));
       throw asFailure(error);
     }
     loan.giveBackWhenQuiet();
@@ -254,8 +261,8 @@ async function openInsertion(
     const app = window?.windowClass || null;
     return {
       app,
-      insert: (text, signal, plan = insertionPlan(app, usualRules), version = text) =>
-        insert({ text, version }, window, kept, signal, plan),
+      insert: (text, signal, plan = insertionPlan(app, usualRules), version = text, entry) =>
+        insert({ text, version, entry }, window, kept, signal, plan),
     };
   }
 

@@ -97,8 +97,10 @@ async function insertionInto(window: Window) {
   );
   return {
     /** What became of the words: the code of the failure, if they were not inserted. */
-    insert: async (text: string) =>
-      (await insertion.remember()).insert(text, never).catch(({ code }: { code: string }) => code),
+    insert: async (text: string, entry?: string) =>
+      (await insertion.remember())
+        .insert(text, never, undefined, undefined, entry)
+        .catch(({ code }: { code: string }) => code),
     [Symbol.dispose]: insertion[Symbol.dispose],
   };
 }
@@ -139,6 +141,16 @@ test('a chord whose words only a clipboard manager has read is waited for all th
     expect(await whileRead(insertion.insert(text))).toBe('insertion-failed');
   await window.wake();
   expect([window.chords(), window.pasted]).toEqual([1, ['one two three']]);
+});
+
+test('words that are pasted again while they wait are pasted once', async () => {
+  using window = await openWindow('Gedit', { answersPings: true });
+  using insertion = await insertionInto(window);
+  window.freeze();
+  for (const entry of ['first', 'first', 'second', 'first'])
+    expect(await insertion.insert('yes', entry)).toBe('insertion-failed');
+  await window.wake();
+  expect([window.chords(), window.pasted]).toEqual([1, ['yes yes']]);
 });
 
 test('a terminal that has taken the chord for something else gets another one', async () => {
