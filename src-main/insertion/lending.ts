@@ -119,7 +119,7 @@ export interface Lending<Content, Window> extends Disposable {
     window: Window,
     kept: Promise<Kept<Content>>,
     signal: AbortSignal,
-    mayLose?: () => boolean,
+    mayLose?: () => boolean | Promise<boolean>,
   ): Promise<Loan | null>;
   /**
    * The words are to wait in the clipboard. What it held before is given back when they are lent after all, if it is
@@ -274,7 +274,7 @@ export function openLending<Content extends { readonly size: number }, Request, 
         const before = await heldBefore(name, version, kept, signal);
         if (before === undefined) throw signal.reason;
         isWhole &&= before.isWhole;
-        if (!isWhole && !mayLose()) return null;
+        if (!isWhole && !(await mayLose())) return null;
         contents.set(name, before.content);
       }
       // Only now that all are known: what is owed for a loan that never came about, nobody would ever give back.

@@ -165,7 +165,7 @@ async function openInsertion(
 
   /**
    * Null, and nothing was done, when what the selections hold could not be given back whole, unless typed words might
-   * be taken for something else.
+   * be taken for something else, or cut off in the middle.
    */
   async function paste(
     words: WaitingWords,
@@ -174,7 +174,7 @@ async function openInsertion(
     kept: Promise<Kept<Content>>,
     signal: AbortSignal,
   ): Promise<Inserted | null> {
-    const mayLose = () => mayTakeLettersForKeys(chord);
+    const mayLose = async () => mayTakeLettersForKeys(chord) || !(await typing.isQuick(words.text));
     const waiting = chords.waitingIn(target.window);
     const how = waiting && (await pasteWith(waiting, words, target, chord, kept, signal, mayLose));
     if (how !== null) return how;
@@ -227,7 +227,7 @@ async function openInsertion(
     { reads }: PasteChord,
     kept: Promise<Kept<Content>>,
     signal: AbortSignal,
-    mayLose: () => boolean,
+    mayLose: () => Promise<boolean>,
   ): Promise<Inserted | null> {
     const all = together(waiting.words, words);
     const lent = joined(all);

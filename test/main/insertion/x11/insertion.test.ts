@@ -11,7 +11,7 @@ const never = new AbortController().signal;
 /** Many of these are waited for in vain here. */
 beforeEach(() => {
   const usual = { ...lendingTimes };
-  Object.assign(lendingTimes, { readWithin: 300, strangerCountsAfter: 20, quiet: 100 });
+  Object.assign(lendingTimes, { readWithin: 200, strangerCountsAfter: 20, quiet: 100 });
   return () => void Object.assign(lendingTimes, usual);
 });
 
@@ -163,22 +163,46 @@ test('a terminal that has taken the chord for something else gets another one', 
   expect([window.chords(), window.pasted]).toEqual([2, ['three']]);
 });
 
+/** Has something in the clipboard, and says nothing of it. */
+async function silentOwner() {
+  const owner = await connectX11(() => {});
+  const clipboard = await owner.atom('CLIPBOARD');
+  const whoHasIt = () => ask<number>((answer) => owner.client.GetSelectionOwner(clipboard, answer));
+  owner.client.SetSelectionOwner(owner.window, clipboard, 0);
+  await whoHasIt();
+  return {
+    hasIt: async () => (await whoHasIt()) === owner.window,
+    ...owner,
+  };
+}
+
 test.for([
   ['st-256color', 1, 'pasted-over'],
   ['Emacs', 1, 'pasted-over'],
   ['Gedit', 0, 'pasted'],
 ] as const)(
-  'over what cannot be kept, words in %s are pasted %i times, and that is told: %s',
+  'over what cannot be kept, words in %s are pasted %i times, which is %s',
   async ([app, chords, how]) => {
     using window = await openWindow(app);
-    using owner = await connectX11(() => {});
-    const clipboard = await owner.atom('CLIPBOARD');
-    const whoHasIt = () => ask<number>((answer) => owner.client.GetSelectionOwner(clipboard, answer));
-    // It says nothing of what it has.
-    owner.client.SetSelectionOwner(owner.window, clipboard, 0);
-    await whoHasIt();
+    using owner = await silentOwner();
     using insertion = await insertionInto(window);
     expect(await insertion.insert('words')).toBe(how);
-    expect([window.chords(), (await whoHasIt()) === owner.window]).toEqual([chords, chords === 0]);
+    expect([window.chords(), await owner.hasIt()]).toEqual([chords, chords === 0]);
   },
 );
+
+test.for([
+  ['so long that they might be cut off', 'words '.repeat(100)],
+  ['of letters for which no key is left', 'Wörter'],
+] as const)('over what cannot be kept, words are pasted that are %s', async ([, words]) => {
+  using window = await openWindow('Gedit');
+  using owner = await silentOwner();
+  // Every key writes something.
+  const { client, keycodes } = owner;
+  for (let index = 0; index < keycodes.count; index++)
+    client.ChangeKeyboardMapping(keycodes.first + index, 1, ['words '.charCodeAt(index % 6)]);
+  await ask((answer) => client.GetInputFocus(answer));
+  using insertion = await insertionInto(window);
+  expect(await insertion.insert(words)).toBe('pasted-over');
+  expect(window.chords()).toBe(1);
+});
