@@ -116,3 +116,11 @@ export function pasteChordFor(windowClass: string): PasteChord {
 export function isTerminal(windowClass: string): boolean {
   return pasteChordFor(windowClass).isTerminal;
 }
+
+/**
+ * In a terminal and in the editors that keep Ctrl+V for themselves every letter may be a key of its own, and nobody
+ * sees that no text field took it: nothing is typed there that nobody wanted typed.
+ */
+export function mayTakeLettersForKeys({ key, isTerminal }: PasteChord): boolean {
+  return isTerminal || key === 'insert';
+}

@@ -162,6 +162,7 @@ export function openInsertionInProcess({
     text: string,
     signal: AbortSignal,
     version: string,
+    entry: string | undefined,
   ): Promise<Inserted> {
     // What was remembered is forgotten already.
     if (signal.aborted) {
@@ -177,7 +178,7 @@ export function openInsertionInProcess({
     if (child === rememberedBy) {
       waiting.set(target, resolve);
       signal.addEventListener('abort', giveUp, { once: true });
-      rememberedBy.send({ type: 'insert', target, text, version, plan: insertionPlan(app, rules()) });
+      rememberedBy.send({ type: 'insert', target, text, version, entry, plan: insertionPlan(app, rules()) });
     } else resolve({ type: 'died' });
     const outcome = await promise;
     waiting.delete(target);
@@ -230,7 +231,8 @@ export function openInsertionInProcess({
     const remembered = { app, rememberedBy };
     return {
       app,
-      insert: (text, insertSignal, version = text) => insert(target, remembered, text, insertSignal, version),
+      insert: (text, insertSignal, version = text, entry) =>
+        insert(target, remembered, text, insertSignal, version, entry),
     };
   }
 

@@ -28,7 +28,8 @@ export interface Target {
   /**
    * Resolves when the window has read the text, or when the text waits in the clipboard because
    * this desktop lets nobody paste, or the person wants nothing else for this app. Rejects with a `Failure`; the text is in the clipboard then:
-   * `version`, where it is given, unless the window may paste what was lent to it yet.
+   * `version`, where it is given, unless the window may paste what was lent to it yet. Words of the same `entry` of
+   * history that the window may paste yet are not put there twice.
    */
-  insert(text: string, signal: AbortSignal, version?: string): Promise<Inserted>;
+  insert(text: string, signal: AbortSignal, version?: string, entry?: string): Promise<Inserted>;
 }

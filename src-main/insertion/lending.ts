@@ -27,6 +27,8 @@ export interface Reading<Content> {
    * refuses is not: nobody gets that.
    */
   readonly isWhole: boolean;
+  /** Its owner said nothing at all: it was busy, and may not be when it is asked again. */
+  readonly isLate?: boolean;
 }
 
 /** What can be copied and marked on a desktop. A `Request` is somebody who asks for a format. */
@@ -88,6 +90,11 @@ export interface Loan {
   chordComes(): void;
   /** From here on what others read counts too, when the window itself asks for nothing although it got the chord. */
   chordIsSent(caughtUp: Promise<CaughtUp>): void;
+  /**
+   * Instead of both, for a chord that was sent before and waits: what others read never counts. They read whatever is
+   * new, and a window that is taken for having read would be pressed a second chord.
+   */
+  chordWaits(caughtUp: Promise<CaughtUp>): void;
   isRead(): boolean;
   /** Resolves when the window has read the text; rejects when it has not in time. */
   read(signal: AbortSignal): Promise<void>;
@@ -102,8 +109,8 @@ export interface Lending<Content, Window> extends Disposable {
   keep(name: SelectionName): Promise<Kept<Content>>;
   /**
    * Offers the text in all these selections, from one of which `window` is to read it. `kept` is of the clipboard.
-   * Null when what one of them holds could not be given back whole: then none of it is touched, unless the words can
-   * be put there in no other way (`mayLose`). Rejects with the reason of the signal when that comes before it is known
+   * Null when what one of them holds could not be given back whole: then none of it is touched, unless there is no
+   * better way for the words, which `mayLose` is asked then. Rejects with the reason of the signal when that comes before it is known
    * what they held.
    */
   lend(
@@ -112,7 +119,7 @@ export interface Lending<Content, Window> extends Disposable {
     window: Window,
     kept: Promise<Kept<Content>>,
     signal: AbortSignal,
-    mayLose?: boolean,
+    mayLose?: () => boolean | Promise<boolean>,
   ): Promise<Loan | null>;
   /**
    * The words are to wait in the clipboard. What it held before is given back when they are lent after all, if it is
@@ -161,10 +168,10 @@ export function openLending<Content extends { readonly size: number }, Request, 
 
   async function keep(name: SelectionName): Promise<Kept<Content>> {
     const changes = selections.changes(name);
-    const { content, isWhole } = await selections.read(name);
+    const { content, isWhole, isLate = false } = await selections.read(name);
     // Somebody has copied something and does not tell it. Of what is marked many apps tell nothing, because nothing is.
     const isTold = content === null || content.size > 0 || name === 'PRIMARY';
-    return { content, isWhole: isWhole && isTold, changes };
+    return { content, isWhole: isWhole && isTold, isLate, changes };
   }
 
   function forget(name: SelectionName): void {
@@ -220,8 +227,9 @@ export function openLending<Content extends { readonly size: number }, Request, 
     const replaced = owed.get(name) ?? (name === 'CLIPBOARD' && left?.version === version ? left : undefined);
     if (replaced !== undefined) return { content: replaced.content, isWhole: true };
     const early = name === 'CLIPBOARD' ? await knownBy(signal, kept) : undefined;
-    if (early?.changes === selections.changes(name)) return early;
-    return signal.aborted ? undefined : knownBy(signal, keep(name));
+    const isSame = early?.changes === selections.changes(name);
+    if (signal.aborted) return isSame ? early : undefined;
+    return isSame && !early.isLate ? early : knownBy(signal, keep(name));
   }
 
   /** While it is lent again, nobody gives it back. */
@@ -259,20 +267,21 @@ export function openLending<Content extends { readonly size: number }, Request, 
 
   return {
     keep,
-    lend: async (names, { text, version }, window, kept, signal, mayLose = false) => {
+    lend: async (names, { text, version }, window, kept, signal, mayLose = () => false) => {
       const contents = new Map<SelectionName, Content | null>();
       let isWhole = true;
       for (const name of names) {
         const before = await heldBefore(name, version, kept, signal);
         if (before === undefined) throw signal.reason;
         isWhole &&= before.isWhole;
-        if (!isWhole && !mayLose) return null;
+        if (!isWhole && !(await mayLose())) return null;
         contents.set(name, before.content);
       }
       // Only now that all are known: what is owed for a loan that never came about, nobody would ever give back.
       const debts = new Map([...contents].map(([name, content]) => [name, owe(name, content)] as const));
       const { promise: read, resolve } = Promise.withResolvers<void>();
       let targetCounts = false;
+      let strangersCount = true;
       let hasTargetAsked = false;
       let hasTargetRead = false;
       let hasStrangerRead = false;
@@ -298,7 +307,7 @@ export function openLending<Content extends { readonly size: number }, Request, 
       const onRequest = (name: SelectionName, request: Request) => {
         const reader = whose(request, window);
         if (reader === 'stranger') {
-          if (sent === null || isQuestion(request)) return;
+          if (sent === null || !strangersCount || isQuestion(request)) return;
           hasStrangerRead = true;
           return void countStranger(sent);
         }
@@ -340,6 +349,11 @@ export function openLending<Content extends { readonly size: number }, Request, 
         chordIsSent: (caughtUp) => {
           sent = caughtUp;
           if (hasStrangerRead) void countStranger(caughtUp);
+        },
+        chordWaits: (caughtUp) => {
+          targetCounts = true;
+          strangersCount = false;
+          sent = caughtUp;
         },
         isRead: () => isRead,
         read: (readSignal) => inTime(read, () => hasStrangerRead, readSignal),

@@ -12,6 +12,8 @@ export type InsertionOrder =
       readonly text: string;
       /** As it waits in the clipboard when it cannot be put there. */
       readonly version: string;
+      /** The entry of history that it is from, if it is from any. */
+      readonly entry?: string | undefined;
       readonly plan: InsertionPlan;
     }
   /** Nobody is going to insert there any more, or waits for it. */

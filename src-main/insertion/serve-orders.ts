@@ -9,7 +9,13 @@ import type { InsertionAnswer, InsertionOrder } from './protocol.ts';
 export interface WindowTarget {
   readonly app: string | null;
   /** `version`: as the words wait in the clipboard when they cannot be put there; without it, as `text` has them. */
-  insert(text: string, signal: AbortSignal, plan?: InsertionPlan, version?: string): Promise<Inserted>;
+  insert(
+    text: string,
+    signal: AbortSignal,
+    plan?: InsertionPlan,
+    version?: string,
+    entry?: string,
+  ): Promise<Inserted>;
 }
 
 /** As `Insertion`, in the process that has the selections. */
@@ -181,12 +187,12 @@ function orEnded<Value>(value: Promise<Value>, ended: AbortSignal): Promise<Valu
 /** Never rejects. */
 async function outcomeIn(
   { found, abort: { signal } }: Remembered,
-  { target, text, version, plan }: Extract<InsertionOrder, { type: 'insert' }>,
+  { target, text, version, entry, plan }: Extract<InsertionOrder, { type: 'insert' }>,
 ): Promise<InsertionAnswer> {
   const place = await found;
   if (place === null) return { type: 'unconnected', target };
   try {
-    return { type: 'inserted', target, how: await place.insert(text, signal, plan, version) };
+    return { type: 'inserted', target, how: await place.insert(text, signal, plan, version, entry) };
   } catch (error) {
     if (!(error instanceof Failure)) return { type: 'unconnected', target };
     const code = error.code === 'target-changed' ? error.code : 'insertion-failed';

@@ -109,6 +109,33 @@ test('a busy editor gets the words although a clipboard manager has read them', 
   expect(await desktop.clipboard.read()).toBe('copied before');
 });
 
+test('a busy editor gets the words of two dictations, once, although a clipboard manager reads all the time', async ({
+  desktop,
+}) => {
+  await desktop.clipboard.write('copied before');
+  const editor = await desktop.openGtkEditor();
+  const pid = (await desktop.connection.property(editor.window, '_NET_WM_PID'))?.readUInt32LE(0) ?? 0;
+  using insertion = await insertionWith(desktop);
+  using clipboard = await desktop.clipboard.watch();
+  process.kill(pid, 'SIGSTOP');
+  for (const text of ['one', 'two']) {
+    const isOver = (await insertion.remember()).insert(text, never).then(
+      () => true,
+      () => true,
+    );
+    while (!(await Promise.race([isOver, delay(100, false)]))) await desktop.clipboard.read();
+  }
+  await delay(1_000);
+  expect(await desktop.clipboard.read()).toBe('one two');
+  process.kill(pid, 'SIGCONT');
+  await untilReads(editor, 'the words', (text) => text !== '');
+  expect(await (await insertion.remember()).insert(', three', never)).toBe('pasted');
+  expect(await untilReads(editor, 'the third words', (text) => text.includes('three'))).toBe(
+    'one two, three',
+  );
+  await clipboard.changes(4);
+});
+
 test('who copies while the words wait for a held key has it back, and the words are pasted', async ({
   desktop,
 }) => {

@@ -67,25 +67,26 @@ test('all formats of one thing are given back, and nothing else', async ({ deskt
   }
 });
 
-test.for([
-  ['clipboard', (desktop: Desktop) => desktop.openGtkEditor()],
-  ['primary', (desktop: Desktop) => desktop.openTerminal()],
-] as const)(
-  'words are typed where the %s has more than could be given back',
-  async ([name, open], { desktop }) => {
-    const much = randomBytes(60_000_000);
-    const owner = startProgram(desktop.room, 'xclip', [...selectionAs(name, 'image/png'), '-in', '-quiet']);
-    await using _ = owner;
-    owner.input.end(much);
-    await owner.line(/Waiting for selection requests/);
-    await using window = await open(desktop);
-    using insertion = await insertionWith(desktop);
-    await (await insertion.remember()).insert('words', never);
-    await untilReads(window, 'the words', (text) => text === 'words');
-    expect((await readSelection(desktop.room, name, 'image/png')).equals(much)).toBe(true);
-    expect(owner.hasEnded).toBe(false);
-  },
-);
+test('words are typed where the clipboard has more than could be given back', async ({ desktop }) => {
+  const much = randomBytes(60_000_000);
+  await using owner = await ownerOf(desktop, 'clipboard', much);
+  await using editor = await desktop.openGtkEditor();
+  using insertion = await insertionWith(desktop);
+  expect(await (await insertion.remember()).insert('words', never)).toBe('pasted');
+  await untilReads(editor, 'the words', (text) => text === 'words');
+  expect((await readAs(desktop, 'image/png')).equals(much)).toBe(true);
+  expect(owner.hasEnded).toBe(false);
+});
+
+test('in a terminal, where each letter may be a key of its own, they are pasted, and that is told', async ({
+  desktop,
+}) => {
+  await using _owner = await ownerOf(desktop, 'primary', randomBytes(60_000_000));
+  await using terminal = await desktop.openTerminal();
+  using insertion = await insertionWith(desktop);
+  expect(await (await insertion.remember()).insert('words', never)).toBe('pasted-over');
+  await untilReads(terminal, 'the words', (text) => text === 'words');
+});
 
 test('an owner that never answers does not hold the words up for long, and keeps what it has', async ({
   desktop,
@@ -143,6 +144,14 @@ test('what somebody copies while the words are lent stays', async ({ desktop }) 
 });
 
 const selectionAs = (name: string, type: string) => ['-selection', name, '-target', type];
+
+async function ownerOf({ room }: Desktop, name: string, picture: Buffer) {
+  const owner = startProgram(room, 'xclip', [...selectionAs(name, 'image/png'), '-in', '-quiet']);
+  owner.input.end(picture);
+  await owner.line(/Waiting for selection requests/);
+  return owner;
+}
+
 const clipboardAs = (type: string) => selectionAs('clipboard', type);
 
 function readAs({ room }: Desktop, type: string): Promise<Buffer> {

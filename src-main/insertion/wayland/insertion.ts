@@ -11,7 +11,7 @@ import {
   insertionPlan,
   usualRules,
 } from '../../../src-core/insertion-plan.ts';
-import { type PasteChord, pasteChordFor } from '../../../src-core/paste-chord.ts';
+import { mayTakeLettersForKeys, type PasteChord, pasteChordFor } from '../../../src-core/paste-chord.ts';
 import { Failure } from '../../../src-core/transcription.ts';
 import type { HeldFormat } from '../keeper/held.ts';
 import { handToKeeper } from '../keeper/start-keeper.ts';
@@ -93,7 +93,8 @@ export function openWaylandInsertion({
     if (plan.by === 'paste' || !canType) {
       // What cannot be typed is pasted as the app is known to take it.
       const chord = plan.by === 'paste' ? plan.chord : pasteChordFor(appIn(place)?.toLowerCase() ?? '');
-      how = await paste(words, place, chord, kept, signal, !canType);
+      const mayLose = () => !canType || mayTakeLettersForKeys(chord);
+      how = await paste(words, place, chord, kept, signal, mayLose);
     }
     // What could not be given back is left alone by words that are typed.
     if (how === null) await type(words, place, kept, signal);
@@ -123,7 +124,7 @@ export function openWaylandInsertion({
     chord: PasteChord,
     kept: Promise<Kept<Content>>,
     signal: AbortSignal,
-    mayLose: boolean,
+    mayLose: () => boolean,
   ): Promise<Inserted | null> {
     // Which of them the window reads is its own affair: what somebody had marked may end with a line break.
     const lent = chord.reads.filter((name) => selections.has(name));

@@ -121,9 +121,10 @@ export function openSelections(connection: WaylandConnection): Selections<Conten
       const content = new Map<string, Buffer>();
       for (const [index, format] of named.entries()) {
         const bytes = read[index];
-        if (bytes) content.set(format, bytes);
+        if (bytes instanceof Buffer) content.set(format, bytes);
       }
-      return { content, isWhole: !read.includes(null) };
+      const isWhole = read.every((bytes) => bytes instanceof Buffer);
+      return { content, isWhole, isLate: !isWhole && read.every((bytes) => bytes === null) };
     },
     offer: (name, offer) => {
       const selection = selections[name];

@@ -35,10 +35,10 @@ export function writeAll(file: number, bytes: Buffer, onWritten: () => void, wit
 }
 
 /**
- * What the owner of one thing writes into these files, which are closed when it is done. Null for those that are too
- * large, or do not come.
+ * What the owner of one thing writes into these files, which are closed when it is done. Null for those of which
+ * nothing comes; of `too-much` some does, but not all of it is held or waited for.
  */
-export async function readAll(files: readonly number[]): Promise<readonly (Buffer | null)[]> {
+export async function readAll(files: readonly number[]): Promise<readonly (Buffer | 'too-much' | null)[]> {
   const over = new AbortController();
   const giveUp = () => over.abort();
   using _patience = deadlineAfter(formatsWithinMs, giveUp);
@@ -54,20 +54,25 @@ export async function readAll(files: readonly number[]): Promise<readonly (Buffe
   }
 }
 
-function readOne(file: number, onPiece: () => void, signal: AbortSignal): Promise<Buffer | null> {
+function readOne(
+  file: number,
+  onPiece: () => void,
+  signal: AbortSignal,
+): Promise<Buffer | 'too-much' | null> {
   return new Promise((resolve) => {
     const pieces: Buffer[] = [];
     let length = 0;
     const pipe = new Socket({ fd: file, readable: true, writable: false });
-    const giveUp = () => {
+    const end = (why: 'too-much' | null) => {
       pipe.destroy();
-      resolve(null);
+      resolve(why);
     };
+    const giveUp = () => end(length > 0 ? 'too-much' : null);
     pipe.on('data', (piece: Buffer) => {
       onPiece();
       pieces.push(piece);
       length += piece.length;
-      if (length > largestFormatBytes) giveUp();
+      if (length > largestFormatBytes) end('too-much');
     });
     pipe.on('end', () => {
       onPiece();

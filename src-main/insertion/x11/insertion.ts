@@ -4,8 +4,13 @@
  */
 
 import { onOneLine } from '../../../src-core/clean-text.ts';
-import { type InsertionPlan, insertionPlan, usualRules } from '../../../src-core/insertion-plan.ts';
-import type { PasteChord } from '../../../src-core/paste-chord.ts';
+import {
+  type Inserted,
+  type InsertionPlan,
+  insertionPlan,
+  usualRules,
+} from '../../../src-core/insertion-plan.ts';
+import { mayTakeLettersForKeys, type PasteChord } from '../../../src-core/paste-chord.ts';
 import { Failure } from '../../../src-core/transcription.ts';
 import type { HeldFormat } from '../keeper/held.ts';
 import { handToKeeper, type StartedAs } from '../keeper/start-keeper.ts';
@@ -28,7 +33,13 @@ import { openNudge } from './nudge.ts';
 import { openPing } from './ping.ts';
 import { type Content, openSelections, openTextContent, type Request } from './selections.ts';
 import { openTyping } from './typing.ts';
-import { createWaitingChords, together, type WaitingChord } from './waiting-chords.ts';
+import {
+  createWaitingChords,
+  joined,
+  together,
+  type WaitingChord,
+  type WaitingWords,
+} from './waiting-chords.ts';
 
 /** A window that has much to do before it gets to the keys is pressed them all the same, in ms. */
 const readyWithinMs = 100;
@@ -82,12 +93,12 @@ async function openInsertion(
   const hasFocus = ({ window }: FocusedWindow) => keepsFocus(connection, window);
 
   async function insert(
-    words: Words,
+    words: WaitingWords,
     remembered: FocusedWindow | null,
     kept: Promise<Kept<Content>>,
     signal: AbortSignal,
     plan: InsertionPlan,
-  ): Promise<'pasted' | 'copied'> {
+  ): Promise<Inserted> {
     if (plan.by === 'copy') {
       await lending.copy(words.version);
       return 'copied';
@@ -97,29 +108,25 @@ async function openInsertion(
       throw new Failure('target-changed');
     }
     const target = remembered;
-    if (plan.by === 'type') {
-      await type(words, plan.isTerminal, target, kept, signal);
-    } else {
-      const text = plan.chord.isTerminal ? onOneLine(words.text) : words.text;
-      const isPasted = await paste({ ...words, text }, target, plan.chord, kept, signal);
-      // What could not be given back is left alone by words that are typed.
-      if (!isPasted) await type(words, plan.chord.isTerminal, target, kept, signal);
-    }
+    const { isTerminal } = plan.by === 'paste' ? plan.chord : plan;
+    const asTaken = { ...words, text: isTerminal ? onOneLine(words.text) : words.text };
+    const how = plan.by === 'paste' ? await paste(asTaken, target, plan.chord, kept, signal) : null;
+    // What could not be given back is left alone by words that are typed.
+    if (how === null) await type(asTaken, target, kept, signal);
     // The words stand there: an Enter that cannot be pressed is left to the person, as every one is elsewhere.
     if (plan.submits) await submit(target, signal).catch(() => {});
-    return 'pasted';
+    return how ?? 'pasted';
   }
 
   async function type(
     { text, version }: Words,
-    isTerminal: boolean,
     target: FocusedWindow,
     kept: Promise<Kept<Content>>,
     signal: AbortSignal,
   ): Promise<void> {
     try {
       await inFront(target, signal);
-      await typing.type(isTerminal ? onOneLine(text) : text, target, signal);
+      await typing.type(text, target, signal);
     } catch (error) {
       await lending.leave(version, kept, signal);
       throw asFailure(error);
@@ -156,18 +163,23 @@ async function openInsertion(
     });
   }
 
-  /** False, and nothing was done, when what the selections hold could not be given back whole. */
+  /**
+   * Null, and nothing was done, when what the selections hold could not be given back whole, unless typed words might
+   * be taken for something else, or cut off in the middle.
+   */
   async function paste(
-    words: Words,
+    words: WaitingWords,
     target: FocusedWindow,
     chord: PasteChord,
     kept: Promise<Kept<Content>>,
     signal: AbortSignal,
-  ): Promise<boolean> {
+  ): Promise<Inserted | null> {
+    const mayLose = async () => mayTakeLettersForKeys(chord) || !(await typing.isQuick(words.text));
     const waiting = chords.waitingIn(target.window);
-    if (waiting !== null && (await pasteWith(waiting, words, target, chord, kept, signal))) return true;
+    const how = waiting && (await pasteWith(waiting, words, target, chord, kept, signal, mayLose));
+    if (how !== null) return how;
     // What was copied may come slowly, and is waited for before the window is looked at.
-    const lend = () => lending.lend(chord.reads, words, target, kept, signal);
+    const lend = () => lending.lend(chord.reads, words, target, kept, signal, mayLose);
     let loan: Loan | null = null;
     try {
       loan = await lend();
@@ -190,49 +202,49 @@ async function openInsertion(
         }
         const caughtUp = ping.caughtUp(target.window, lendingTimes.chordForgotten);
         loan.chordIsSent(caughtUp);
-        chords.sent(target.window, { words, loan, caughtUp }, chord.isTerminal);
+        chords.sent(target.window, { words: [words], loan, caughtUp }, chord.isTerminal);
         // A hotkey that went down at this very moment got the chord, and the window did not: it is pressed
         // again, unless the person has gone to another window. A key that is merely typed has nothing to
         // do with it; pressed again then, the words would come twice into a window that reads slowly.
         const wasHeld = await heldHotkeyReleased(connection, signal);
         if (!wasHeld || loan.isRead()) break;
       }
-      if (loan === null) return false;
+      if (loan === null) return null;
       await loan.read(signal);
     } catch (error) {
       await (loan?.giveUp() ?? lending.leave(words.version, kept, signal));
       throw asFailure(error);
     }
-    chords.read(target.window);
     loan.giveBackWhenQuiet();
-    return true;
+    return loan.isWhole ? 'pasted' : 'pasted-over';
   }
 
-  /** Resolves with false when the window has got to that chord in this moment, without these words. */
+  /** Null when the window has got to that chord in this moment, without these words. */
   async function pasteWith(
     waiting: WaitingChord,
-    words: Words,
+    words: WaitingWords,
     target: FocusedWindow,
     { reads }: PasteChord,
     kept: Promise<Kept<Content>>,
     signal: AbortSignal,
-  ): Promise<boolean> {
-    const both = together(waiting.words, words);
+    mayLose: () => Promise<boolean>,
+  ): Promise<Inserted | null> {
+    const all = together(waiting.words, words);
+    const lent = joined(all);
     let loan: Loan | null = null;
     try {
-      loan = await lending.lend(reads, both, target, kept, signal);
-      if (loan === null || waiting.loan.isRead()) return false;
-      loan.chordComes();
-      loan.chordIsSent(waiting.caughtUp);
-      chords.replaced(target.window, waiting, { words: both, loan });
+      loan = await lending.lend(reads, lent, target, kept, signal, mayLose);
+      if (loan === null || waiting.loan.isRead()) return null;
+      loan.chordWaits(waiting.caughtUp);
+      chords.replaced(target.window, waiting, { words: all, loan });
       await loan.read(signal);
     } catch (error) {
-      await (loan?.giveUp() ?? lending.leave(both.text, kept, signal));
+      if (loan !== null && !signal.aborted) chords.notRead(target.window);
+      await (loan?.giveUp() ?? lending.leave(lent.text, kept, signal));
       throw asFailure(error);
     }
-    chords.read(target.window);
     loan.giveBackWhenQuiet();
-    return true;
+    return loan.isWhole ? 'pasted' : 'pasted-over';
   }
 
   /** The window has the words. If the person has left it meanwhile, Enter is theirs to press. */
@@ -249,8 +261,8 @@ async function openInsertion(
     const app = window?.windowClass || null;
     return {
       app,
-      insert: (text, signal, plan = insertionPlan(app, usualRules), version = text) =>
-        insert({ text, version }, window, kept, signal, plan),
+      insert: (text, signal, plan = insertionPlan(app, usualRules), version = text, entry) =>
+        insert({ text, version, entry }, window, kept, signal, plan),
     };
   }
 

@@ -204,6 +204,7 @@ export async function openSelections(connection: X11Connection): Promise<Selecti
       });
     const targets = await unlessMissing(convert(selection, targetsAtom, performance.now() + answerWithinMs));
     const content = new Map<number, Format>();
+    if (!isWhole) return { content, isWhole, isLate: true };
     const until = performance.now() + formatsWithinMs;
     for (const target of atomsIn(targets).filter((atom) => !questionAtoms.has(atom))) {
       if (performance.now() >= until) return { content, isWhole: false };

@@ -23,6 +23,8 @@ import {
 import type { Ping } from './ping.ts';
 
 export interface Typing {
+  /** Whether this keyboard has it all typed long before an insertion is given up, in a slow window too. */
+  isQuick(text: string): Promise<boolean>;
   /**
    * Resolves when the window has worked through the keys, where it says so. Between two parts of the text it waits
    * while a modifier or a hotkey is held. Rejects with `target-changed` when another window has got the focus; a part
@@ -42,6 +44,12 @@ const hangsAtMostMs = 10_000;
 
 /** What a window that answers no ping is given to see the new keyboard, and to work through the keys, in ms. */
 const silentPaceMs = { keyboard: 40, keys: 200 };
+
+/**
+ * Words that are above one of these may take seconds: a window takes some ms for a key, and a part for which the keyboard
+ * has to change about a quarter of a second.
+ */
+const quick = { characters: 500, parts: 8 };
 
 /** In the state of the pointer: Caps Lock is on. */
 const lockMask = 2;
@@ -132,21 +140,32 @@ export async function openTyping(
     return true;
   }
 
+  /** Rejects when this keyboard leaves no key free for what it does not have. */
+  async function partsOf(text: string): Promise<{ parts: readonly TypedPart[]; keys: SpecialKeys }> {
+    const modifiers = await ask<readonly (readonly number[])[]>((answer) =>
+      client.GetModifierMapping(answer),
+    );
+    const rows = await ask<readonly (readonly number[])[]>((answer) =>
+      client.GetKeyboardMapping(keycodes.first, keycodes.count, answer),
+    );
+    // What is lent already is as good as free.
+    const ownRows = rows.map((row, index) => (lent.has(keycodes.first + index) ? [] : row));
+    const layout = { first: keycodes.first, rows: ownRows, modifiers: new Set(modifiers.flat()) };
+    return { parts: typedParts(text, layout), keys: specialKeys(modifiers) };
+  }
+
   return {
+    isQuick: async (text) => {
+      if (text.length > quick.characters) return false;
+      return partsOf(text).then(
+        ({ parts }) => parts.length <= quick.parts,
+        () => false,
+      );
+    },
     type: async (text, target, signal) => {
       giveBackTimer?.[Symbol.dispose]();
       giveBackTimer = null;
-      const modifiers = await ask<readonly (readonly number[])[]>((answer) =>
-        client.GetModifierMapping(answer),
-      );
-      const rows = await ask<readonly (readonly number[])[]>((answer) =>
-        client.GetKeyboardMapping(keycodes.first, keycodes.count, answer),
-      );
-      // What is lent already is as good as free.
-      const ownRows = rows.map((row, index) => (lent.has(keycodes.first + index) ? [] : row));
-      const layout = { first: keycodes.first, rows: ownRows, modifiers: new Set(modifiers.flat()) };
-      const keys = specialKeys(modifiers);
-      const parts = typedParts(text, layout);
+      const { parts, keys } = await partsOf(text);
       try {
         for (const [index, part] of parts.entries()) {
           signal.throwIfAborted();

@@ -7,9 +7,14 @@ import { joinTexts } from '../../../src-core/join-texts.ts';
 import { deadlineAfter } from '../../deadline.ts';
 import { type CaughtUp, type Loan, lendingTimes, type Words } from '../lending.ts';
 
+export interface WaitingWords extends Words {
+  /** The entry of history that they are from; undefined when they are from none. */
+  readonly entry: string | undefined;
+}
+
 export interface WaitingChord {
-  /** What it is to paste. */
-  readonly words: Words;
+  /** What it is to paste, in this order. */
+  readonly words: readonly WaitingWords[];
   readonly loan: Pick<Loan, 'isRead'>;
   readonly caughtUp: Promise<CaughtUp>;
 }
@@ -20,8 +25,8 @@ export interface WaitingChords {
   waitingIn(window: number): WaitingChord | null;
   /** The same chord is to paste these words now. */
   replaced(window: number, before: WaitingChord, now: Pick<WaitingChord, 'words' | 'loan'>): void;
-  /** The window has the words. */
-  read(window: number): void;
+  /** What was lent for it since has not been read in time either. */
+  notRead(window: number): void;
 }
 
 export function createWaitingChords(): WaitingChords {
@@ -43,7 +48,14 @@ export function createWaitingChords(): WaitingChords {
     replaced: (window, before, now) => {
       if (chords.get(window) === before) chords.set(window, { ...before, ...now });
     },
-    read: (window) => void chords.delete(window),
+    notRead: (window) => {
+      const caughtUp = chords.get(window)?.caughtUp;
+      void caughtUp?.then((said) => {
+        // It may stand still. But most that say nothing of themselves have taken the chord for something else, as
+        // where a menu is open, and would get no other one.
+        if (said === 'mute' && chords.get(window)?.caughtUp === caughtUp) chords.delete(window);
+      });
+    },
   };
 }
 
@@ -62,7 +74,17 @@ function mayReadForMs(said: CaughtUp, isTerminal: boolean): number {
   }
 }
 
-/** They come again under the name of the first: what the clipboard held before those is given back after both. */
-export function together(before: Words, { text }: Words): Words {
-  return { text: joinTexts([before.text, text]), version: before.version };
+/**
+ * Words that are inserted once more while they wait come once, as they are now. Which they are says their entry:
+ * somebody may say the same twice.
+ */
+export function together(before: readonly WaitingWords[], words: WaitingWords): readonly WaitingWords[] {
+  const isSame = ({ entry }: WaitingWords) => entry !== undefined && entry === words.entry;
+  if (!before.some(isSame)) return [...before, words];
+  return before.map((each) => (isSame(each) ? { ...words, version: each.version } : each));
+}
+
+/** They come again under the name of the first: what the clipboard held before those is given back after all. */
+export function joined(words: readonly WaitingWords[]): Words {
+  return { text: joinTexts(words.map(({ text }) => text)), version: words[0]?.version ?? '' };
 }

@@ -77,7 +77,7 @@ test('words go where their own press was', async () => {
   const { signal } = new AbortController();
   const first = await insertion.remember(signal);
   const second = await insertion.remember(signal);
-  const outcomes = [first.insert('one', signal), second.insert('two', signal)];
+  const outcomes = [first.insert('one', signal), second.insert('two', signal, 'Two.', 'entry')];
   processes[0]?.answer({ type: 'failed', target: 2, code: 'target-changed', cause: null });
   processes[0]?.answer({ type: 'inserted', target: 1, how: 'pasted' });
   expect(await Promise.allSettled(outcomes)).toMatchObject([
@@ -88,7 +88,7 @@ test('words go where their own press was', async () => {
     { type: 'remember', target: 1, awayFrom: null },
     { type: 'remember', target: 2, awayFrom: null },
     { type: 'insert', target: 1, text: 'one', version: 'one', plan },
-    { type: 'insert', target: 2, text: 'two', version: 'two', plan },
+    { type: 'insert', target: 2, text: 'two', version: 'Two.', entry: 'entry', plan },
   ]);
 });
 

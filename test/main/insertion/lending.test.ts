@@ -28,6 +28,7 @@ function desk({ tells = true } = {}) {
   let isSilent = false;
   /** Of these not every format is told. */
   const partly = new Set<SelectionName>();
+  let isBusy = false;
   let reads = 0;
   const offers = new Map<SelectionName, Offer<Content, Request>>();
   const changes = { CLIPBOARD: 0, PRIMARY: 0 };
@@ -49,6 +50,7 @@ function desk({ tells = true } = {}) {
       read: async (name) => {
         reads += 1;
         if (isSilent) return new Promise<never>(() => {});
+        if (isBusy) return { content: new Map(), isWhole: false, isLate: true };
         return { content: offers.get(name)?.content ?? null, isWhole: !partly.has(name) };
       },
       offer: async (name, offer) => {
@@ -69,7 +71,7 @@ function desk({ tells = true } = {}) {
     signal = never,
     version = words.version,
   ) => {
-    const loan = await lending.lend(names, { ...words, version }, 'window', kept, signal, true);
+    const loan = await lending.lend(names, { ...words, version }, 'window', kept, signal, () => true);
     if (loan === null) throw new Error('nothing was lent');
     return loan;
   };
@@ -81,8 +83,11 @@ function desk({ tells = true } = {}) {
       offers.delete(name);
     },
     lend,
-    lendUnlessLost: (names: readonly SelectionName[]) =>
-      lending.lend(names, words, 'window', lending.keep('CLIPBOARD'), never),
+    lendUnlessLost: (names: readonly SelectionName[], kept = lending.keep('CLIPBOARD'), signal = never) =>
+      lending.lend(names, words, 'window', kept, signal),
+    isBusy: (busy: boolean) => {
+      isBusy = busy;
+    },
     copyTooMuch: (name: SelectionName) => {
       copy(name, 'much');
       partly.add(name);
@@ -242,6 +247,22 @@ test('while the chord waits in a busy window, a stranger that has read gives not
   expect(holds()).toBe('copied before');
 });
 
+test('while a chord waits that was sent before, strangers that read count neither at once nor in the end', async () => {
+  for (const said of [mute, new Promise<never>(() => {})]) {
+    const { lend, asks, holds } = desk();
+    const loan = await lend();
+    loan.chordWaits(said);
+    asks('stranger');
+    const inTime = expect(loan.read(never)).rejects.toThrow();
+    await after(lendingTimes.readWithin);
+    await inTime;
+    await loan.giveUp();
+    expect([loan.isRead(), holds()]).toEqual([false, words.text]);
+    asks('target');
+    expect(loan.isRead()).toBe(true);
+  }
+});
+
 test('a window that reads and never says that it got the keys keeps nothing for ever', async () => {
   const { pressed, asks, holds } = desk();
   const loan = await pressed(new Promise(() => {}));
@@ -374,6 +395,29 @@ test.for(['CLIPBOARD', 'PRIMARY'] as const)(
     );
   },
 );
+
+test('an owner that was busy at the press is asked once more, and one that has too much is not', async () => {
+  const { keep, isBusy, lendUnlessLost, copyTooMuch, reads, holds } = desk();
+  isBusy(true);
+  const early = keep();
+  await early;
+  isBusy(false);
+  expect(await lendUnlessLost(['CLIPBOARD'], early)).toMatchObject({ isWhole: true });
+  expect([reads(), holds()]).toEqual([2, words.text]);
+
+  copyTooMuch('CLIPBOARD');
+  expect(await lendUnlessLost(['CLIPBOARD'])).toBeNull();
+  expect(reads()).toBe(3);
+});
+
+test('an owner that was busy at the press is not asked once the words are given up', async () => {
+  const { keep, isBusy, leave, reads, holds } = desk();
+  isBusy(true);
+  const early = keep();
+  await early;
+  await leave(words.version, early, AbortSignal.abort());
+  expect([reads(), holds()]).toEqual([1, words.version]);
+});
 
 test('what nobody tells is not touched, but of what is marked nothing may be told', async () => {
   const { lendUnlessLost, holds } = desk({ tells: false });

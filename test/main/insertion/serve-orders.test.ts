@@ -2,7 +2,11 @@ import { afterEach, expect, test, vi } from 'vitest';
 import { insertionPlan, usualRules } from '../../../src-core/insertion-plan.ts';
 import { Failure } from '../../../src-core/transcription.ts';
 import type { InsertionAnswer } from '../../../src-main/insertion/protocol.ts';
-import { serveOrders, type WindowInsertion } from '../../../src-main/insertion/serve-orders.ts';
+import {
+  serveOrders,
+  type WindowInsertion,
+  type WindowTarget,
+} from '../../../src-main/insertion/serve-orders.ts';
 
 afterEach(() => vi.useRealTimers());
 
@@ -16,13 +20,17 @@ function desk(insert: Insert = async () => 'pasted') {
     isOpen: boolean;
   }[] = [];
   const answers: InsertionAnswer[] = [];
+  const entries: (string | undefined)[] = [];
   const serve = serveOrders(
     async (lose, meetProblem) => {
       const connection = { lose, meetProblem, isOpen: true };
       const name = `app of connection ${connections.push(connection)}`;
       const remember = async () => ({
         app: name,
-        insert: (_: string, signal: AbortSignal) => insert(signal),
+        insert: (...[, signal, , , entry]: Parameters<WindowTarget['insert']>) => {
+          entries.push(entry);
+          return insert(signal);
+        },
       });
       const insertion: WindowInsertion = {
         remember,
@@ -40,12 +48,14 @@ function desk(insert: Insert = async () => 'pasted') {
   return {
     connections,
     answers,
-    inserts: () =>
+    entries,
+    inserts: (entry?: string) =>
       serve({
         type: 'insert',
         target,
         text: 'words',
         version: 'words',
+        entry,
         plan: insertionPlan(null, usualRules),
       }),
     forgets: () => serve({ type: 'forget', target }),
@@ -74,6 +84,14 @@ test('one that ends once more takes nothing from its successor', async () => {
   connections[0]?.lose('the end of the first');
   expect(await remembers()).toBe('app of connection 2');
   expect(answers.filter(({ type }) => type === 'lost')).toHaveLength(1);
+});
+
+test('of which entry the words are is said with them', async () => {
+  const { answers, entries, inserts, remembers } = desk();
+  await remembers();
+  inserts('its entry');
+  await expect.poll(() => answers.at(-1)).toMatchObject({ type: 'inserted' });
+  expect(entries).toEqual(['its entry']);
 });
 
 test('what could not be given back is told, and the connection stays', async () => {

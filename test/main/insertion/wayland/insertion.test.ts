@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { pasteChords } from '../../../../src-core/paste-chord.ts';
+import { type PasteChord, pasteChords } from '../../../../src-core/paste-chord.ts';
 import type { Offer, SelectionName } from '../../../../src-main/insertion/lending.ts';
 import { openWaylandInsertion } from '../../../../src-main/insertion/wayland/insertion.ts';
 import {
@@ -14,7 +14,7 @@ const never = new AbortController().signal;
 async function lentFor(
   has: readonly SelectionName[],
   reads: readonly SelectionName[],
-  { isWhole = true, types = false, words = 'words' } = {},
+  { isWhole = true, types = false, words = 'words', chord = pasteChords.insert as PasteChord } = {},
 ) {
   const offers = new Map<SelectionName, Offer<Content, Request>>();
   const standing = (name: SelectionName) => offers.get(name)?.content.get('text/plain')?.toString() ?? null;
@@ -49,7 +49,7 @@ async function lentFor(
       throw error;
     },
   });
-  const plan = { by: 'paste', chord: { ...pasteChords.insert, reads }, submits: false } as const;
+  const plan = { by: 'paste', chord: { ...chord, reads }, submits: false } as const;
   const how = await (await insertion.remember()).insert(words, never, plan);
   return [...atTheKeys, ...typed, how];
 }
@@ -69,7 +69,7 @@ it('lends the clipboard where the compositor has nothing else', async () => {
 });
 
 it('types what would replace a thing that could not be given back, and pastes only what it cannot type', async () => {
-  const partly = { isWhole: false, types: true };
+  const partly = { isWhole: false, types: true, chord: pasteChords.ordinary };
   expect(await lentFor(['CLIPBOARD'], ['CLIPBOARD'], partly)).toEqual(['words over somebody’s', 'pasted']);
   const emoji = { ...partly, words: 'an emoji' };
   expect(await lentFor(['CLIPBOARD'], ['CLIPBOARD'], emoji)).toEqual(['an emoji', null, 'pasted-over']);
@@ -78,4 +78,15 @@ it('types what would replace a thing that could not be given back, and pastes on
     null,
     'pasted-over',
   ]);
+});
+
+it('types nothing where each letter may be a key of its own', async () => {
+  const partly = { isWhole: false, types: true };
+  const emacs = { ...pasteChords.insert, isTerminal: false };
+  for (const chord of [pasteChords.terminal, emacs])
+    expect(await lentFor(['CLIPBOARD'], ['CLIPBOARD'], { ...partly, chord })).toEqual([
+      'words',
+      null,
+      'pasted-over',
+    ]);
 });

@@ -25,7 +25,7 @@ test('what is written into a pipe is read from it, however much it is', async ()
   const bytes = Buffer.alloc(3_000_000, 'Grüße ');
   const written = new Promise<void>((resolve) => writeAll(into, bytes, resolve));
   const [read] = await readAll([from]);
-  expect(read?.equals(bytes)).toBe(true);
+  expect(read instanceof Buffer && read.equals(bytes)).toBe(true);
   await written;
 });
 
@@ -50,11 +50,11 @@ test('a reader that never takes it is not waited for', async () => {
   closeSync(from);
 });
 
-test('what is too large does not come, and nothing else is lost with it', async () => {
+test('of what is too large only that is told, and nothing else is lost with it', async () => {
   const [large, small] = [openPipe(), openPipe()];
   writeAll(large.into, Buffer.alloc(50 * 1024 * 1024 + 1), () => {});
   writeAll(small.into, Buffer.from('words'), () => {});
-  expect(await readAll([large.from, small.from])).toEqual([null, Buffer.from('words')]);
+  expect(await readAll([large.from, small.from])).toEqual(['too-much', Buffer.from('words')]);
   expect(isOpen(large.from)).toBe(false);
 });
 
@@ -82,7 +82,7 @@ test('an owner that writes for ever is not waited for that long', async () => {
   const began = performance.now();
   const writing = setInterval(() => writeSync(into, 'drop'), 100);
   try {
-    expect(await readAll([from])).toEqual([null]);
+    expect(await readAll([from])).toEqual(['too-much']);
   } finally {
     clearInterval(writing);
   }

@@ -1,6 +1,6 @@
 import { beforeEach, expect, test, vi } from 'vitest';
 import { type CaughtUp, lendingTimes } from '../../../../src-main/insertion/lending.ts';
-import { createWaitingChords, together } from '../../../../src-main/insertion/x11/waiting-chords.ts';
+import { createWaitingChords, joined, together } from '../../../../src-main/insertion/x11/waiting-chords.ts';
 
 beforeEach(() => {
   vi.useFakeTimers();
@@ -12,11 +12,15 @@ function desk({ isTerminal = false } = {}) {
   const chords = createWaitingChords();
   const { promise: caughtUp, resolve } = Promise.withResolvers<CaughtUp>();
   let isRead = false;
-  const words = { text: 'one', version: 'One.' };
+  const words = [{ text: 'one', version: 'One.', entry: 'first' }];
   chords.sent(1, { words, loan: { isRead: () => isRead }, caughtUp }, isTerminal);
   return {
     chords,
-    waits: () => chords.waitingIn(1)?.words.text ?? null,
+    waits: () =>
+      chords
+        .waitingIn(1)
+        ?.words.map(({ text }) => text)
+        .join(' ') ?? null,
     says: async (said: CaughtUp) => {
       resolve(said);
       await caughtUp;
@@ -54,8 +58,8 @@ test('the same chord pastes the words of both, and is forgotten with them', asyn
   const { chords, waits, says } = desk();
   const before = chords.waitingIn(1);
   if (before === null) throw new Error('no chord waits');
-  const words = together(before.words, { text: 'two', version: 'Two.' });
-  expect(words).toEqual({ text: 'one two', version: 'One.' });
+  const words = together(before.words, { text: 'two', version: 'Two.', entry: 'second' });
+  expect(joined(words)).toEqual({ text: 'one two', version: 'One.' });
   chords.replaced(1, before, { words, loan: { isRead: () => false } });
   expect(waits()).toBe('one two');
   await says('late');
@@ -63,4 +67,31 @@ test('the same chord pastes the words of both, and is forgotten with them', asyn
   expect(waits()).toBeNull();
   chords.replaced(1, before, { words, loan: { isRead: () => false } });
   expect(waits()).toBeNull();
+});
+
+test.each([
+  ['mute', null],
+  ['caught-up', 'one'],
+] as const)('one whose window is %s and has not read what was lent since either: %s', async (said, words) => {
+  const { chords, waits, says } = desk({ isTerminal: true });
+  await says(said);
+  chords.notRead(1);
+  await vi.advanceTimersByTimeAsync(0);
+  expect(waits()).toBe(words);
+});
+
+test('one of which the window has not said anything yet is not forgotten', async () => {
+  const { chords, waits } = desk();
+  chords.notRead(1);
+  await vi.advanceTimersByTimeAsync(lendingTimes.chordForgotten);
+  expect(waits()).toBe('one');
+});
+
+test('words that come once more are there once, as they are now, and the same said twice is there twice', () => {
+  const words = (text: string, entry?: string) => ({ text, version: text, entry });
+  const waiting = [words('yes', 'first'), words('yes', 'second'), words('yes')];
+  expect(together(waiting, words('yes', 'third'))).toHaveLength(4);
+  expect(together(waiting, words('yes'))).toHaveLength(4);
+  expect(together(waiting, words('yes', 'second'))).toEqual(waiting);
+  expect(joined(together(waiting, words('Yes!', 'first')))).toEqual({ text: 'Yes! yes yes', version: 'yes' });
 });
