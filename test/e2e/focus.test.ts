@@ -99,6 +99,17 @@ test('words go into their window when another one had the focus for a moment', a
   expect([await paper.texts(1), other.chords()]).toEqual([['words'], 0]);
 });
 
+test('words do not go into the next window when theirs was closed', async ({ desktop }) => {
+  using insertion = await insertionWith(desktop);
+  const terminal = await desktop.openTerminal();
+  const target = await insertion.remember();
+  await terminal[Symbol.asyncDispose]();
+  const next = await desktop.openTerminal();
+  expect(next.window, 'the X server gives the number again').toBe(terminal.window);
+  await expect(target.insert('words', never)).rejects.toMatchObject({ code: 'target-changed' });
+  expect([await next.read(), await desktop.clipboard.read()]).toEqual(['', 'words']);
+});
+
 test('while the focus is between two windows, the next one is waited for', async ({ desktop }) => {
   using insertion = await insertionWith(desktop);
   // Nothing is open yet: the window manager holds the focus in a window that nobody sees.

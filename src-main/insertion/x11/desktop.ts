@@ -1,5 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { ask, readProperty, type X11Connection } from './connection.ts';
+import type { RememberedWindow } from './remembered-windows.ts';
 
 export interface FocusedWindow {
   readonly window: number;
@@ -30,6 +31,11 @@ export async function foreignFocus(
   return null;
 }
 
+/** Whether it has the focus, and not another window that has got its number since. */
+export async function hasFocus(connection: X11Connection, target: RememberedWindow): Promise<boolean> {
+  return (await focusedWindow(connection))?.window === target.window && !target.isGone();
+}
+
 /** For so long a window may be without the focus and count as having it, in ms. */
 const focusReturnsWithinMs = 500;
 
@@ -37,10 +43,10 @@ const focusReturnsWithinMs = 500;
  * Whether the window has the focus, or has it back in a moment: when another window appears, goes or starts
  * anew (the pill's does when its page has crashed), window managers take the focus away and give it back.
  */
-export async function keepsFocus(connection: X11Connection, window: number): Promise<boolean> {
+export async function keepsFocus(connection: X11Connection, target: RememberedWindow): Promise<boolean> {
   const until = performance.now() + focusReturnsWithinMs;
-  while ((await focusedWindow(connection))?.window !== window) {
-    if (performance.now() > until) return false;
+  while (!(await hasFocus(connection, target))) {
+    if (target.isGone() || performance.now() > until) return false;
     await delay(lookEveryMs);
   }
   return true;

@@ -19,6 +19,7 @@ import {
   type FocusedWindow,
   focusedWindow,
   foreignFocus,
+  hasFocus,
   heldHotkeyReleased,
   isPersonInTheWay,
   keepsFocus,
@@ -26,6 +27,7 @@ import {
 } from './desktop.ts';
 import { openNudge } from './nudge.ts';
 import { openPing } from './ping.ts';
+import { openRememberedWindows, type RememberedWindow } from './remembered-windows.ts';
 import { type Content, openSelections, openTextContent, type Request } from './selections.ts';
 import { openTyping } from './typing.ts';
 import { createWaitingChords, together, type WaitingChord } from './waiting-chords.ts';
@@ -68,7 +70,7 @@ async function openInsertion(
   const hint = await connection.atom(keepOutHint);
   const texts = new Set([...textContent('').keys()].filter((format) => format !== hint));
   const selections = await openSelections(connection);
-  const lending = openLending<Content, Request, FocusedWindow>({
+  const lending = openLending<Content, Request, RememberedWindow>({
     selections,
     textContent,
     isQuestion: ({ target }) => !texts.has(target),
@@ -78,12 +80,12 @@ async function openInsertion(
     onProblem,
   });
   const chords = createWaitingChords();
-
-  const hasFocus = ({ window }: FocusedWindow) => keepsFocus(connection, window);
+  // What waited in a window that is gone is not for the next one of that number.
+  const watched = openRememberedWindows(connection, chords.read);
 
   async function insert(
     words: Words,
-    remembered: FocusedWindow | null,
+    remembered: RememberedWindow | null,
     kept: Promise<Kept<Content>>,
     signal: AbortSignal,
     plan: InsertionPlan,
@@ -113,7 +115,7 @@ async function openInsertion(
   async function type(
     { text, version }: Words,
     isTerminal: boolean,
-    target: FocusedWindow,
+    target: RememberedWindow,
     kept: Promise<Kept<Content>>,
     signal: AbortSignal,
   ): Promise<void> {
@@ -127,11 +129,11 @@ async function openInsertion(
   }
 
   /** Resolves when keys that are pressed now go to the window and mean what they say. */
-  async function inFront(target: FocusedWindow, signal: AbortSignal): Promise<void> {
+  async function inFront(target: RememberedWindow, signal: AbortSignal): Promise<void> {
     signal.throwIfAborted();
     await modifiersReleased(connection, signal);
     await heldHotkeyReleased(connection, signal);
-    if (!(await hasFocus(target))) throw new Failure('target-changed');
+    if (!(await keepsFocus(connection, target))) throw new Failure('target-changed');
   }
 
   /**
@@ -139,18 +141,18 @@ async function openInsertion(
    * some do: what it asks from then on, it asks because of the keys. What it resolves with says that they are up.
    */
   function ready(
-    target: FocusedWindow,
+    target: RememberedWindow,
     signal: AbortSignal,
     caughtUp: Promise<unknown> = Promise.resolve(),
   ): Promise<() => void> {
     return announcedInFront(announceKeys, {
       inFront: () => inFront(target, signal),
       isInFront: async () => {
-        const [isInTheWay, focused] = await Promise.all([
+        const [isInTheWay, isFocused] = await Promise.all([
           isPersonInTheWay(connection),
-          focusedWindow(connection),
+          hasFocus(connection, target),
         ]);
-        return !isInTheWay && focused?.window === target.window;
+        return !isInTheWay && isFocused;
       },
       caughtUp,
     });
@@ -159,7 +161,7 @@ async function openInsertion(
   /** False, and nothing was done, when what the selections hold could not be given back whole. */
   async function paste(
     words: Words,
-    target: FocusedWindow,
+    target: RememberedWindow,
     chord: PasteChord,
     kept: Promise<Kept<Content>>,
     signal: AbortSignal,
@@ -212,7 +214,7 @@ async function openInsertion(
   async function pasteWith(
     waiting: WaitingChord,
     words: Words,
-    target: FocusedWindow,
+    target: RememberedWindow,
     { reads }: PasteChord,
     kept: Promise<Kept<Content>>,
     signal: AbortSignal,
@@ -236,12 +238,13 @@ async function openInsertion(
   }
 
   /** The window has the words. If the person has left it meanwhile, Enter is theirs to press. */
-  async function submit(target: FocusedWindow, signal: AbortSignal): Promise<void> {
+  async function submit(target: RememberedWindow, signal: AbortSignal): Promise<void> {
     const areUp = await ready(target, signal);
     await robot.tap({ key: 'enter', modifiers: [] }, signal).finally(areUp);
   }
 
-  function targetIn(window: FocusedWindow | null): WindowTarget {
+  function targetIn(focused: FocusedWindow | null): WindowTarget {
+    const window = focused && watched(focused);
     const kept = lending.owes('CLIPBOARD')
       ? Promise.resolve({ content: null, isWhole: true, changes: -1 })
       : lending.keep('CLIPBOARD');

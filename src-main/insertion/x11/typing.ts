@@ -13,14 +13,9 @@ import { Failure } from '../../../src-core/transcription.ts';
 import { type TypedPart, typedParts } from '../../../src-core/typed-keys.ts';
 import { deadlineAfter } from '../../deadline.ts';
 import { ask, type X11Connection } from './connection.ts';
-import {
-  type FocusedWindow,
-  focusedWindow,
-  heldHotkeyReleased,
-  isPersonInTheWay,
-  modifiersReleased,
-} from './desktop.ts';
+import { hasFocus, heldHotkeyReleased, isPersonInTheWay, modifiersReleased } from './desktop.ts';
 import type { Ping } from './ping.ts';
+import type { RememberedWindow } from './remembered-windows.ts';
 
 export interface Typing {
   /**
@@ -28,7 +23,7 @@ export interface Typing {
    * while a modifier or a hotkey is held. Rejects with `target-changed` when another window has got the focus; a part
    * may be typed then.
    */
-  type(text: string, target: FocusedWindow, signal: AbortSignal): Promise<void>;
+  type(text: string, target: RememberedWindow, signal: AbortSignal): Promise<void>;
 }
 
 /** The keyboard goes back to what it was after so much quiet, in ms. */
@@ -110,14 +105,14 @@ export async function openTyping(
   /** Resolves with whether it was typed: not when the keys would have been others, or gone to somebody else. */
   async function typePart(
     { strokes }: TypedPart,
-    target: FocusedWindow,
+    target: RememberedWindow,
     keys: SpecialKeys,
   ): Promise<boolean> {
     // Nobody can take the focus between the look at it and the last key.
     client.GrabServer();
     try {
       if (await isPersonInTheWay(connection)) return false;
-      if ((await focusedWindow(connection))?.window !== target.window) throw new Failure('target-changed');
+      if (!(await hasFocus(connection, target))) throw new Failure('target-changed');
       const { keyMask } = await ask<{ readonly keyMask: number }>((answer) =>
         client.QueryPointer(root, answer),
       );

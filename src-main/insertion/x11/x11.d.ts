@@ -74,7 +74,12 @@ declare module 'x11' {
       data: Buffer,
     ): void;
     DeleteProperty(window: number, name: number): void;
-    ChangeWindowAttributes(window: number, values: Readonly<Record<string, number>>): void;
+    /** The answer: an error, or null when the server took it. */
+    ChangeWindowAttributes(
+      window: number,
+      values: Readonly<Record<string, number>>,
+      answer?: Answer<unknown>,
+    ): void;
     SetSelectionOwner(owner: number, selection: number, time: number): void;
     GetSelectionOwner(selection: number, answer: Answer<number>): void;
     ConvertSelection(
