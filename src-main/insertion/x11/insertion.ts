@@ -23,7 +23,7 @@ import {
   heldHotkeyReleased,
   isPersonInTheWay,
   keepsFocus,
-  modifiersReleased,
+  personOutOfTheWay,
 } from './desktop.ts';
 import { openNudge } from './nudge.ts';
 import { openPing } from './ping.ts';
@@ -131,8 +131,7 @@ async function openInsertion(
   /** Resolves when keys that are pressed now go to the window and mean what they say. */
   async function inFront(target: RememberedWindow, signal: AbortSignal): Promise<void> {
     signal.throwIfAborted();
-    await modifiersReleased(connection, signal);
-    await heldHotkeyReleased(connection, signal);
+    await personOutOfTheWay(connection, target, signal);
     if (!(await keepsFocus(connection, target))) throw new Failure('target-changed');
   }
 
@@ -149,7 +148,7 @@ async function openInsertion(
       inFront: () => inFront(target, signal),
       isInFront: async () => {
         const [isInTheWay, isFocused] = await Promise.all([
-          isPersonInTheWay(connection),
+          isPersonInTheWay(connection, target),
           hasFocus(connection, target),
         ]);
         return !isInTheWay && isFocused;

@@ -13,15 +13,15 @@ import { Failure } from '../../../src-core/transcription.ts';
 import { type TypedPart, typedParts } from '../../../src-core/typed-keys.ts';
 import { deadlineAfter } from '../../deadline.ts';
 import { ask, type X11Connection } from './connection.ts';
-import { hasFocus, heldHotkeyReleased, isPersonInTheWay, modifiersReleased } from './desktop.ts';
+import { hasFocus, isPersonInTheWay, personOutOfTheWay } from './desktop.ts';
 import type { Ping } from './ping.ts';
 import type { RememberedWindow } from './remembered-windows.ts';
 
 export interface Typing {
   /**
    * Resolves when the window has worked through the keys, where it says so. Between two parts of the text it waits
-   * while a modifier or a hotkey is held. Rejects with `target-changed` when another window has got the focus; a part
-   * may be typed then.
+   * while a modifier or a hotkey is held. Rejects with `target-changed` when another window has got the focus, or
+   * somebody the keyboard; a part may be typed then.
    */
   type(text: string, target: RememberedWindow, signal: AbortSignal): Promise<void>;
 }
@@ -111,7 +111,7 @@ export async function openTyping(
     // Nobody can take the focus between the look at it and the last key.
     client.GrabServer();
     try {
-      if (await isPersonInTheWay(connection)) return false;
+      if (await isPersonInTheWay(connection, target)) return false;
       if (!(await hasFocus(connection, target))) throw new Failure('target-changed');
       const { keyMask } = await ask<{ readonly keyMask: number }>((answer) =>
         client.QueryPointer(root, answer),
@@ -149,10 +149,8 @@ export async function openTyping(
             lend(part);
             await caughtUp(target.window, silentPaceMs.keyboard, signal);
           }
-          while (!(await asOurs(() => typePart(part, target, keys)))) {
-            await modifiersReleased(connection, signal);
-            await heldHotkeyReleased(connection, signal);
-          }
+          while (!(await asOurs(() => typePart(part, target, keys))))
+            await personOutOfTheWay(connection, target, signal);
           // Before the window has got to its keys the keyboard must not change.
           if (index < parts.length - 1) await caughtUp(target.window, silentPaceMs.keys, signal);
           else await finish(target.window, signal);

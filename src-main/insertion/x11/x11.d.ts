@@ -15,6 +15,9 @@ declare module 'x11' {
     readonly state?: number;
     /** ClientMessage */
     readonly data?: readonly number[];
+    /** Of a focus event: 0 is a real change, others come with somebody who takes the keyboard or gives it back. */
+    readonly mode?: number;
+    readonly detail?: number;
   }
 
   interface Property {
@@ -157,6 +160,7 @@ declare module 'x11' {
       readonly PropertyChange: number;
       readonly SubstructureNotify: number;
       readonly StructureNotify: number;
+      readonly FocusChange: number;
     };
   };
   export default x11;

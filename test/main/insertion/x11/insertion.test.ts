@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import { expect, onTestFinished, test } from 'vitest';
 import type { InsertionPlan } from '../../../../src-core/insertion-plan.ts';
 import { ask, connectX11 } from '../../../../src-main/insertion/x11/connection.ts';
@@ -57,4 +58,48 @@ test.for(ways)('words that are %s do not go into the next window of that number'
   await open(person, window);
   await expect(target.insert('words', never, plan)).rejects.toMatchObject({ code: 'target-changed' });
   expect([chords(), await isOurClipboard()]).toEqual([0, true]);
+});
+
+/** Whoever has it gets all keys, whichever window has the focus; a real server tells that window of it. */
+async function takeKeyboard({ client, root, settle }: XConnection, from: number | null): Promise<void> {
+  client.GrabKeyboard(root, 0, 0, 1, 1, () => {});
+  await settle();
+  using server = await connectX11(() => {});
+  const [grab, nonlinear, focusChange] = [1, 3, 0x20_0000];
+  const event = { name: 'FocusOut', seq: 0, wid: from, mode: grab, detail: nonlinear };
+  if (from !== null) server.client.SendEvent(from, 0, focusChange, event);
+  await ask((answer) => server.client.GetInputFocus(answer));
+}
+
+test.for(ways)('words that are %s are left when somebody has taken the keyboard since', async ([, plan]) => {
+  const { person, insertion, chords } = await desk();
+  const window = person.client.AllocID();
+  await open(person, window);
+  const target = await insertion.remember();
+  await takeKeyboard(person, window);
+  await expect(target.insert('words', never, plan)).rejects.toMatchObject({ code: 'target-changed' });
+  expect([chords(), await isOurClipboard()]).toEqual([0, true]);
+});
+
+test('a menu that is open is waited for', async () => {
+  const { person, insertion, chords } = await desk();
+  const window = person.client.AllocID();
+  await open(person, window);
+  const target = await insertion.remember();
+  await takeKeyboard(person, window);
+  const inserted = expect(target.insert('words', never)).rejects.toMatchObject({ code: 'insertion-failed' });
+  await delay(300);
+  expect(chords()).toBe(0);
+  person.client.UngrabKeyboard(0);
+  await inserted;
+  expect(chords()).toBe(1);
+});
+
+test('a machine in a window, which has the keyboard for that, gets the words', async () => {
+  const { person, insertion, chords } = await desk();
+  await open(person, person.client.AllocID());
+  const target = await insertion.remember();
+  await takeKeyboard(person, null);
+  await expect(target.insert('words', never)).rejects.toMatchObject({ code: 'insertion-failed' });
+  expect(chords()).toBe(1);
 });
