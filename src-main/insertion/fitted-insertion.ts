@@ -7,6 +7,7 @@
  */
 import { fitText } from '../../src-core/fitting/fit-text.ts';
 import type { Inserted } from '../../src-core/insertion-plan.ts';
+import { Failure } from '../../src-core/transcription.ts';
 import type { Context, TextField } from '../context/context.ts';
 import { deadlineAfter } from '../deadline.ts';
 import type { Insertion, Target } from './insertion.ts';
@@ -48,13 +49,22 @@ interface Deps {
   readonly insertion: Pick<Insertion, 'remember' | 'rememberNext'>;
   readonly context: Pick<Context, 'focusedField'>;
   readonly mayFit: () => boolean;
+  /** Locked or asleep. */
+  readonly isAway: () => boolean;
   /** Called a moment after the insertion, so that whoever waits for that does not wait for this. */
   readonly onInserted: (last: LastInsertion) => void;
   /** The app did not say in time what stands there. */
   readonly onLate: () => void;
 }
 
-export function fitInsertion({ insertion, context, mayFit, onInserted, onLate }: Deps): FittedInsertion {
+export function fitInsertion({
+  insertion,
+  context,
+  mayFit,
+  isAway,
+  onInserted,
+  onLate,
+}: Deps): FittedInsertion {
   let last: LastInsertion | null = null;
   let turn: Promise<unknown> = Promise.resolve();
 
@@ -80,6 +90,8 @@ export function fitInsertion({ insertion, context, mayFit, onInserted, onLate }:
     const insert = async (text: string, insertSignal: AbortSignal, entry: string) => {
       // Nobody waits for it any more: the words are only left in the clipboard, in turn as well.
       if (insertSignal.aborted) return target.insert(text, insertSignal, text);
+      // It may have been locked while others had their turn.
+      if (isAway()) return leave(target, text);
       const found = isUp ? field : lookAgain(field);
       const fits = mayFit() ? await within(knownWithinMs, fitInto(found, text)) : text;
       if (fits === null) onLate();
@@ -119,6 +131,15 @@ export function fitInsertion({ insertion, context, mayFit, onInserted, onLate }:
       last = insertion;
     },
   };
+}
+
+/** The words are not to go there any more, and wait in the clipboard. */
+async function leave(target: Target, text: string): Promise<Inserted> {
+  try {
+    return await target.insert(text, AbortSignal.abort(), text);
+  } catch (error) {
+    throw error instanceof Failure ? new Failure('target-changed') : error;
+  }
 }
 
 /** Asked now and not at the press: the caret may have been moved since. */
