@@ -3,7 +3,8 @@
  * what it inserted, to take it back or exchange it. Neither makes an insertion wait for longer than `knownWithinMs`.
  *
  * What touches a window and its clipboard is done in turn, here: a dictation, words that are pasted again and what is
- * taken back may be asked for at the same moment. Each gives up some seconds after its signal says so.
+ * taken back may be asked for at the same moment. Each insertion gives up some seconds after its signal says so, and
+ * what is taken back or exchanged in an app that hangs is passed by those that come after.
  */
 import { fitText } from '../../src-core/fitting/fit-text.ts';
 import type { Inserted } from '../../src-core/insertion-plan.ts';
@@ -11,6 +12,9 @@ import { Failure } from '../../src-core/transcription.ts';
 import type { Context, TextField } from '../context/context.ts';
 import { deadlineAfter } from '../deadline.ts';
 import type { Insertion, Target } from './insertion.ts';
+
+/** An app that hangs in the middle of an exchange holds back what comes after it no longer, in ms. */
+const exchangeHoldsForMs = 1_000;
 
 /** What is not known by then is unknown, in ms. An app that is not busy answers within three. */
 const knownWithinMs = 30;
@@ -78,7 +82,11 @@ export function fitInsertion({
   const changedInTurn = (field: TextField | null): TextField | null =>
     field && {
       surroundings: field.surroundings,
-      exchange: (text, replacement) => inTurn(() => field.exchange(text, replacement)),
+      exchange: (text, replacement) => {
+        const done = turn.then(() => field.exchange(text, replacement));
+        turn = turn.then(() => within(exchangeHoldsForMs, done)).catch(() => {});
+        return done;
+      },
     };
 
   function fitted(target: Target, signal: AbortSignal): FittedTarget {

@@ -29,6 +29,7 @@ function desk({
   let looked = 0;
   let isDictating = false;
   let isAway = false;
+  let hanging = Promise.resolve();
   let standing = text;
   const surroundings = (behind = ''): Promise<Surroundings | null> =>
     hangs
@@ -39,6 +40,7 @@ function desk({
     exchange: async (from, to) => {
       if (!standing.endsWith(from)) return 'changed';
       standing = standing.slice(0, standing.length - from.length) + to;
+      await hanging;
       return 'done';
     },
   };
@@ -94,6 +96,11 @@ function desk({
     },
     dictates: () => {
       isDictating = true;
+    },
+    hangs: () => {
+      const { promise, resolve } = Promise.withResolvers<void>();
+      hanging = promise;
+      return resolve;
     },
     goesAway: () => {
       isAway = true;
@@ -205,6 +212,19 @@ test('words whose turn comes when the screen is locked are left', async () => {
   await expect(first).rejects.toMatchObject({ code: 'target-changed' });
   await expect(second).rejects.toMatchObject({ code: 'target-changed' });
   expect([left, standing()]).toEqual([['World.', 'More.'], 'Hello']);
+});
+
+test('an app that hangs while words are taken back holds the next ones for a moment only, and those are the last then', async () => {
+  const { insert, undo, standing, hangs } = desk();
+  await insert();
+  const goesOn = hangs();
+  const undone = undo();
+  const before = performance.now();
+  expect(await insert('More.')).toBe('pasted');
+  expect(performance.now() - before).toBeLessThan(4_000);
+  goesOn();
+  expect([await undone, standing()]).toEqual([null, 'Hello more.']);
+  expect([await undo(), standing()]).toEqual([null, 'Hello']);
 });
 
 test('one after the other, the versions of the words stand there, each as it fits', async () => {
