@@ -283,6 +283,7 @@ function start(): void {
     insertion: systemInsertion,
     context,
     mayFit,
+    isAway,
     onInserted: ({ entry, version, text }) => noteInserted(entry, text === version ? null : text),
     onLate: () => log.info('context-late'),
   });

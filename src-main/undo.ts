@@ -39,6 +39,11 @@ export function createUndo(deps: UndoDeps): Undo {
     }
   }
 
+  /** What was inserted since, while an app was slow to exchange this, is what can be taken back now. */
+  function changeLast(from: LastInsertion, to: LastInsertion | null): void {
+    if (insertion.last() === from) insertion.changeLast(to);
+  }
+
   /** Null when `replacement` stands where the last insertion stood. */
   async function exchange(last: LastInsertion, replacement: string): Promise<string | null> {
     const field = await last.field;
@@ -51,7 +56,7 @@ export function createUndo(deps: UndoDeps): Undo {
       case 'impossible':
         return controlWords.cannotChange;
       case 'lost':
-        insertion.changeLast(null);
+        changeLast(last, null);
         return controlWords.lost;
     }
   }
@@ -59,7 +64,7 @@ export function createUndo(deps: UndoDeps): Undo {
   async function undo(last: LastInsertion): Promise<string | null> {
     const refusal = await exchange(last, '');
     if (refusal !== null) return refusal;
-    insertion.changeLast(null);
+    changeLast(last, null);
     history.update(last.entry, { insertion: 'undone' });
     deps.onChange();
     return null;
@@ -73,7 +78,7 @@ export function createUndo(deps: UndoDeps): Undo {
     const text = fitText(version, around ?? null);
     const refusal = await exchange(last, text);
     if (refusal !== null) return refusal;
-    insertion.changeLast({ ...last, version, text });
+    changeLast(last, { ...last, version, text });
     history.update(last.entry, { inserted: text });
     deps.onChange();
     return null;

@@ -3,13 +3,18 @@
  * what it inserted, to take it back or exchange it. Neither makes an insertion wait for longer than `knownWithinMs`.
  *
  * What touches a window and its clipboard is done in turn, here: a dictation, words that are pasted again and what is
- * taken back may be asked for at the same moment. Each gives up some seconds after its signal says so.
+ * taken back may be asked for at the same moment. Each insertion gives up some seconds after its signal says so, and
+ * what is taken back or exchanged in an app that hangs is passed by those that come after.
  */
 import { fitText } from '../../src-core/fitting/fit-text.ts';
 import type { Inserted } from '../../src-core/insertion-plan.ts';
+import { Failure } from '../../src-core/transcription.ts';
 import type { Context, TextField } from '../context/context.ts';
 import { deadlineAfter } from '../deadline.ts';
 import type { Insertion, Target } from './insertion.ts';
+
+/** An app that hangs in the middle of an exchange holds back what comes after it no longer, in ms. */
+const exchangeHoldsForMs = 1_000;
 
 /** What is not known by then is unknown, in ms. An app that is not busy answers within three. */
 const knownWithinMs = 30;
@@ -48,13 +53,22 @@ interface Deps {
   readonly insertion: Pick<Insertion, 'remember' | 'rememberNext'>;
   readonly context: Pick<Context, 'focusedField'>;
   readonly mayFit: () => boolean;
+  /** Locked or asleep. */
+  readonly isAway: () => boolean;
   /** Called a moment after the insertion, so that whoever waits for that does not wait for this. */
   readonly onInserted: (last: LastInsertion) => void;
   /** The app did not say in time what stands there. */
   readonly onLate: () => void;
 }
 
-export function fitInsertion({ insertion, context, mayFit, onInserted, onLate }: Deps): FittedInsertion {
+export function fitInsertion({
+  insertion,
+  context,
+  mayFit,
+  isAway,
+  onInserted,
+  onLate,
+}: Deps): FittedInsertion {
   let last: LastInsertion | null = null;
   let turn: Promise<unknown> = Promise.resolve();
 
@@ -68,7 +82,11 @@ export function fitInsertion({ insertion, context, mayFit, onInserted, onLate }:
   const changedInTurn = (field: TextField | null): TextField | null =>
     field && {
       surroundings: field.surroundings,
-      exchange: (text, replacement) => inTurn(() => field.exchange(text, replacement)),
+      exchange: (text, replacement) => {
+        const done = turn.then(() => field.exchange(text, replacement));
+        turn = turn.then(() => within(exchangeHoldsForMs, done)).catch(() => {});
+        return done;
+      },
     };
 
   function fitted(target: Target, signal: AbortSignal): FittedTarget {
@@ -80,12 +98,14 @@ export function fitInsertion({ insertion, context, mayFit, onInserted, onLate }:
     const insert = async (text: string, insertSignal: AbortSignal, entry: string) => {
       // Nobody waits for it any more: the words are only left in the clipboard, in turn as well.
       if (insertSignal.aborted) return target.insert(text, insertSignal, text);
+      // It may have been locked while others had their turn.
+      if (isAway()) return leave(target, text);
       const found = isUp ? field : lookAgain(field);
       const fits = mayFit() ? await within(knownWithinMs, fitInto(found, text)) : text;
       if (fits === null) onLate();
       // From here on the one before it may not stand before the caret any more.
       last = null;
-      const how = await target.insert(fits ?? text, insertSignal, text);
+      const how = await target.insert(fits ?? text, insertSignal, text, entry);
       if (how !== 'copied') {
         // The words went there, so by now the hotkey is up: they can be taken back.
         const inserted = {
@@ -119,6 +139,15 @@ export function fitInsertion({ insertion, context, mayFit, onInserted, onLate }:
       last = insertion;
     },
   };
+}
+
+/** The words are not to go there any more, and wait in the clipboard. */
+async function leave(target: Target, text: string): Promise<Inserted> {
+  try {
+    return await target.insert(text, AbortSignal.abort(), text);
+  } catch (error) {
+    throw error instanceof Failure ? new Failure('target-changed') : error;
+  }
 }
 
 /** Asked now and not at the press: the caret may have been moved since. */

@@ -156,7 +156,7 @@ type ConnectedDisplay = Parameters<Parameters<XLibrary['createClient']>[1]>[1];
 let connecting: Promise<unknown> = Promise.resolve();
 
 /** One after the other, for node-x11 can be told only by a variable of the whole process where the cookie is. */
-function connectedTo({ environment }: Display): Promise<ConnectedDisplay> {
+function connectedTo({ environment }: Pick<Display, 'environment'>): Promise<ConnectedDisplay> {
   const connected = connecting.then(() => {
     process.env.XAUTHORITY = environment.XAUTHORITY;
     return ask<ConnectedDisplay>((answer) =>
@@ -167,7 +167,7 @@ function connectedTo({ environment }: Display): Promise<ConnectedDisplay> {
   return connected;
 }
 
-export async function connect(server: Display): Promise<XConnection> {
+export async function connect(server: Pick<Display, 'environment'>): Promise<XConnection> {
   const display = await connectedTo(server);
   const { client } = display;
   // node-x11 keeps the atoms of all connections in one table, and another server has other numbers.

@@ -99,6 +99,53 @@ test('words go into their window when another one had the focus for a moment', a
   expect([await paper.texts(1), other.chords()]).toEqual([['words'], 0]);
 });
 
+test('words do not go into the next window when theirs was closed', async ({ desktop }) => {
+  using insertion = await insertionWith(desktop);
+  const terminal = await desktop.openTerminal();
+  const target = await insertion.remember();
+  await terminal[Symbol.asyncDispose]();
+  const next = await desktop.openTerminal();
+  expect(next.window, 'the X server gives the number again').toBe(terminal.window);
+  await expect(target.insert('words', never)).rejects.toMatchObject({ code: 'target-changed' });
+  expect([await next.read(), await desktop.clipboard.read()]).toEqual(['', 'words']);
+});
+
+test.for([
+  ['pasted', undefined],
+  ['typed', { by: 'type', isTerminal: false, submits: false }],
+] as const)(
+  'words that are %s do not go to who takes the keyboard after the press',
+  async ([, plan], { desktop }) => {
+    const { client } = desktop.connection;
+    const terminal = await desktop.openTerminal();
+    using insertion = await insertionWith(desktop);
+    // It had the keyboard at the press, and has given it back.
+    const hotkey = await pressHotkey(desktop, 'a');
+    const target = await insertion.remember();
+    await hotkey.release();
+    await terminal.clear();
+    // As a lock screen does that tells nobody of itself.
+    const locked = await openPaper(desktop.connection);
+    await terminal.focus();
+    client.GrabKeyboard(locked.window, 0, 0, 1, 1, () => {});
+    await expect(target.insert('words', never, plan)).rejects.toMatchObject({ code: 'target-changed' });
+    client.UngrabKeyboard(0);
+    expect([await terminal.read(), locked.chords()]).toEqual(['', 0]);
+    expect(await desktop.clipboard.read()).toBe('words');
+  },
+);
+
+test('a window that takes the keyboard for itself gets the words', async ({ desktop }) => {
+  const { client } = desktop.connection;
+  const paper = await openPaper(desktop.connection);
+  using insertion = await insertionWith(desktop);
+  const target = await insertion.remember();
+  client.GrabKeyboard(paper.window, 0, 0, 1, 1, () => {});
+  await target.insert('words', never);
+  client.UngrabKeyboard(0);
+  expect([await paper.texts(1), paper.chords()]).toEqual([['words'], 1]);
+});
+
 test('while the focus is between two windows, the next one is waited for', async ({ desktop }) => {
   using insertion = await insertionWith(desktop);
   // Nothing is open yet: the window manager holds the focus in a window that nobody sees.

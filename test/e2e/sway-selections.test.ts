@@ -210,6 +210,19 @@ test('words do not follow somebody who has gone to another window', async ({ des
   expect([await editor.read(), await foot.read()]).toEqual(['', '']);
 });
 
+test('words do not go into the next window when theirs was closed', async ({ desktop }) => {
+  using insertion = await swayInsertion(desktop);
+  const foot = await desktop.openFoot();
+  const target = await insertion.remember();
+  expect(target.app).toBe('foot');
+  await foot[Symbol.asyncDispose]();
+  const next = await desktop.openFoot();
+  expect((await insertion.remember()).app).toBe('foot');
+  await expect(target.insert('words', never)).rejects.toMatchObject({ code: 'target-changed' });
+  expect(await runProgram(desktop.room, 'wl-paste', ['--no-newline'])).toBe('words');
+  expect(await next.read()).toBe('');
+});
+
 test('a window that reads nothing leaves the words in the clipboard', async ({ desktop }) => {
   await desktop.openFoot();
   // Not a terminal that pastes: the shortcut is taken by Sway itself.

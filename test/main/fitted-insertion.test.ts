@@ -1,7 +1,9 @@
 import { expect, test } from 'vitest';
 import type { Surroundings } from '../../src-core/fitting/fit-text.ts';
 import type { Inserted } from '../../src-core/insertion-plan.ts';
+import { Failure } from '../../src-core/transcription.ts';
 import { controlWords } from '../../src-core/words/control.ts';
+
 import type { TextField } from '../../src-main/context/context.ts';
 import { fitInsertion, type LastInsertion } from '../../src-main/insertion/fitted-insertion.ts';
 import { createUndo } from '../../src-main/undo.ts';
@@ -18,14 +20,16 @@ function desk({
   tellsRelease = true,
   how = 'pasted' as Inserted,
   entry = someEntry({ id: 'one', text: 'World.' }),
-  isAway = false,
 } = {}) {
   const inserted: string[] = [];
+  const left: string[] = [];
   const versions: (string | undefined)[] = [];
   const noted: unknown[] = [];
   let late = 0;
   let looked = 0;
   let isDictating = false;
+  let isAway = false;
+  let hanging = Promise.resolve();
   let standing = text;
   const surroundings = (behind = ''): Promise<Surroundings | null> =>
     hangs
@@ -36,6 +40,7 @@ function desk({
     exchange: async (from, to) => {
       if (!standing.endsWith(from)) return 'changed';
       standing = standing.slice(0, standing.length - from.length) + to;
+      await hanging;
       return 'done';
     },
   };
@@ -44,7 +49,11 @@ function desk({
     insertion: {
       remember: async () => ({
         app: 'Gedit',
-        insert: async (what, _signal, version) => {
+        insert: async (what, signal, version) => {
+          if (signal.aborted) {
+            left.push(what);
+            throw new Failure('insertion-failed');
+          }
           inserted.push(what);
           versions.push(version);
           standing += what;
@@ -60,6 +69,7 @@ function desk({
       },
     },
     mayFit: () => mayFit,
+    isAway: () => isAway,
     onInserted: (last) => notes.push(last),
     onLate: () => {
       late += 1;
@@ -87,8 +97,17 @@ function desk({
     dictates: () => {
       isDictating = true;
     },
+    hangs: () => {
+      const { promise, resolve } = Promise.withResolvers<void>();
+      hanging = promise;
+      return resolve;
+    },
+    goesAway: () => {
+      isAway = true;
+    },
     standing: () => standing,
     inserted,
+    left,
     versions,
     noted,
     notes,
@@ -178,10 +197,34 @@ test('nothing is taken back when it does not stand there, was only copied, or no
   await busy.insert();
   busy.dictates();
   expect(await busy.undo()).toBe(controlWords.busy);
-  const away = desk({ isAway: true });
+  const away = desk();
   await away.insert();
+  away.goesAway();
   expect(await away.undo()).toBe(controlWords.away);
   for (const { noted } of [changed, copied, unknown, busy, away]) expect(noted).toEqual([]);
+});
+
+test('words whose turn comes when the screen is locked are left', async () => {
+  const { insert, goesAway, left, standing } = desk();
+  const first = insert();
+  const second = insert('More.');
+  goesAway();
+  await expect(first).rejects.toMatchObject({ code: 'target-changed' });
+  await expect(second).rejects.toMatchObject({ code: 'target-changed' });
+  expect([left, standing()]).toEqual([['World.', 'More.'], 'Hello']);
+});
+
+test('an app that hangs while words are taken back holds the next ones for a moment only, and those are the last then', async () => {
+  const { insert, undo, standing, hangs } = desk();
+  await insert();
+  const goesOn = hangs();
+  const undone = undo();
+  const before = performance.now();
+  expect(await insert('More.')).toBe('pasted');
+  expect(performance.now() - before).toBeLessThan(4_000);
+  goesOn();
+  expect([await undone, standing()]).toEqual([null, 'Hello more.']);
+  expect([await undo(), standing()]).toEqual([null, 'Hello']);
 });
 
 test('one after the other, the versions of the words stand there, each as it fits', async () => {
@@ -240,6 +283,7 @@ test('one insertion waits for the other, a failed one holds back nobody, and a c
       }),
     },
     mayFit: () => false,
+    isAway: () => false,
     onInserted: () => {},
     onLate: () => {},
   });

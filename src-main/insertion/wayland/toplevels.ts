@@ -6,7 +6,7 @@ import type { WaylandConnection } from './connection.ts';
 import type { Reader } from './wire.ts';
 
 export interface Toplevel {
-  /** The compositor's own name for this window, and for no other while it is open. */
+  /** Of this window, and of no other after it is closed either. */
   readonly window: number;
   /** As the app names itself; the class of a window of X11. Empty when the window does not say. */
   readonly appId: string;
@@ -24,47 +24,51 @@ const windowRequest = { destroy: 7 };
 const activated = 2;
 
 interface Window {
+  readonly window: number;
   appId: string;
   isActive: boolean;
 }
 
 /** Null where the compositor tells nobody about windows. */
 export function openToplevels(connection: WaylandConnection): Toplevels | null {
-  /** What was told of a window counts once the compositor says that it is done telling. */
+  /** What was told of a window counts once the compositor says that it is done telling. Both by its object. */
   const told = new Map<number, Window>();
   const windows = new Map<number, Window>();
+  /** Of our own: the compositor gives the number of an object that is gone to the next window. */
+  let lastWindow = 0;
   const listeners = new Set<() => void>();
   const manager = connection.bind(
     'zwlr_foreign_toplevel_manager_v1',
     { least: 1, most: 3 },
     (opcode, event) => {
       if (opcode !== managerEvent.toplevel) return;
-      const window = event.number();
-      told.set(window, { appId: '', isActive: false });
-      connection.adopt(window, (what, detail) => onWindowEvent(window, what, detail));
+      const object = event.number();
+      lastWindow += 1;
+      told.set(object, { window: lastWindow, appId: '', isActive: false });
+      connection.adopt(object, (what, detail) => onWindowEvent(object, what, detail));
     },
   );
   if (manager === null) return null;
 
-  function onWindowEvent(window: number, opcode: number, event: Reader): void {
-    const known = told.get(window);
+  function onWindowEvent(object: number, opcode: number, event: Reader): void {
+    const known = told.get(object);
     if (known === undefined) return;
     if (opcode === windowEvent.appId) known.appId = event.string();
     else if (opcode === windowEvent.state) known.isActive = numbersIn(event.array()).includes(activated);
     else if (opcode === windowEvent.done) {
-      windows.set(window, { ...known });
+      windows.set(object, { ...known });
       for (const listener of listeners) listener();
     } else if (opcode === windowEvent.closed) {
-      told.delete(window);
-      windows.delete(window);
-      connection.destroy(window, windowRequest.destroy);
+      told.delete(object);
+      windows.delete(object);
+      connection.destroy(object, windowRequest.destroy);
       for (const listener of listeners) listener();
     }
   }
 
   return {
     active: () => {
-      for (const [window, { appId, isActive }] of windows) if (isActive) return { window, appId };
+      for (const { window, appId, isActive } of windows.values()) if (isActive) return { window, appId };
       return null;
     },
     onChange: (listener) => {

@@ -1,5 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
+import { Failure } from '../../../src-core/transcription.ts';
 import { ask, readProperty, type X11Connection } from './connection.ts';
+import type { RememberedWindow } from './remembered-windows.ts';
 
 export interface FocusedWindow {
   readonly window: number;
@@ -30,6 +32,11 @@ export async function foreignFocus(
   return null;
 }
 
+/** Whether it has the focus, and not another window that has got its number since. */
+export async function hasFocus(connection: X11Connection, target: RememberedWindow): Promise<boolean> {
+  return (await focusedWindow(connection))?.window === target.window && !target.isGone();
+}
+
 /** For so long a window may be without the focus and count as having it, in ms. */
 const focusReturnsWithinMs = 500;
 
@@ -37,10 +44,10 @@ const focusReturnsWithinMs = 500;
  * Whether the window has the focus, or has it back in a moment: when another window appears, goes or starts
  * anew (the pill's does when its page has crashed), window managers take the focus away and give it back.
  */
-export async function keepsFocus(connection: X11Connection, window: number): Promise<boolean> {
+export async function keepsFocus(connection: X11Connection, target: RememberedWindow): Promise<boolean> {
   const until = performance.now() + focusReturnsWithinMs;
-  while ((await focusedWindow(connection))?.window !== window) {
-    if (performance.now() > until) return false;
+  while (!(await hasFocus(connection, target))) {
+    if (target.isGone() || performance.now() > until) return false;
     await delay(lookEveryMs);
   }
   return true;
@@ -95,7 +102,7 @@ const lookEveryMs = 8;
  * Resolves when no Shift, Control, Alt, Super or AltGr is down: with one of them held, the paste
  * chord would be another chord.
  */
-export async function modifiersReleased(connection: X11Connection, signal: AbortSignal): Promise<void> {
+async function modifiersReleased(connection: X11Connection, signal: AbortSignal): Promise<void> {
   const modifiers = await modifierKeycodes(connection);
   while ((await heldKeys(connection)).some((keycode) => modifiers.has(keycode)))
     await delay(lookEveryMs, undefined, { signal });
@@ -109,8 +116,7 @@ async function modifierKeycodes({ client }: X11Connection): Promise<ReadonlySet<
 
 /**
  * A hotkey that is held, Dictum's or another app's, gets every key that is pressed meanwhile. Resolves
- * when it is up: true when there was one. Who has the keyboard with no key down, such as a menu or a
- * machine in a window, is not waited for: the keys are meant for it.
+ * when it is up: true when there was one. Who has the keyboard with no key down is not waited for.
  */
 export async function heldHotkeyReleased(connection: X11Connection, signal: AbortSignal): Promise<boolean> {
   let looksWithoutKey = 0;
@@ -124,14 +130,42 @@ export async function heldHotkeyReleased(connection: X11Connection, signal: Abor
   }
 }
 
-/** Whether keys that are pressed now would be others, or go to somebody else: what the two above wait for. */
-export async function isPersonInTheWay(connection: X11Connection): Promise<boolean> {
+/** A menu that is open for longer is waited for no more, and neither is a screen that was locked, in ms. */
+const keyboardReturnsWithinMs = 3_000;
+
+/**
+ * Resolves when keys that are pressed now mean what they say and go to the window that has the focus. Rejects with
+ * `target-changed` when somebody has taken the keyboard from it and keeps it, as lock screens do that tell nobody of
+ * themselves.
+ */
+export async function personOutOfTheWay(
+  connection: X11Connection,
+  target: RememberedWindow,
+  signal: AbortSignal,
+): Promise<void> {
+  let until: number | null = null;
+  for (;;) {
+    await modifiersReleased(connection, signal);
+    await heldHotkeyReleased(connection, signal);
+    if (!(await isKeyboardTaken(connection)) || !target.isKeyboardElsewhere()) return;
+    until ??= performance.now() + keyboardReturnsWithinMs;
+    if (performance.now() > until) throw new Failure('target-changed');
+    await delay(lookEveryMs, undefined, { signal });
+  }
+}
+
+/** Whether it is as long as the above waits. */
+export async function isPersonInTheWay(
+  connection: X11Connection,
+  target: RememberedWindow,
+): Promise<boolean> {
   const [isTaken, held, modifiers] = await Promise.all([
     isKeyboardTaken(connection),
     heldKeys(connection),
     modifierKeycodes(connection),
   ]);
-  return (isTaken && held.length > 0) || held.some((keycode) => modifiers.has(keycode));
+  if (held.some((keycode) => modifiers.has(keycode))) return true;
+  return isTaken && (held.length > 0 || target.isKeyboardElsewhere());
 }
 
 /** What GrabKeyboard answers for a window that is not shown, when nobody else has the keyboard. */

@@ -24,13 +24,15 @@ import {
   type FocusedWindow,
   focusedWindow,
   foreignFocus,
+  hasFocus,
   heldHotkeyReleased,
   isPersonInTheWay,
   keepsFocus,
-  modifiersReleased,
+  personOutOfTheWay,
 } from './desktop.ts';
 import { openNudge } from './nudge.ts';
 import { openPing } from './ping.ts';
+import { openRememberedWindows, type RememberedWindow } from './remembered-windows.ts';
 import { type Content, openSelections, openTextContent, type Request } from './selections.ts';
 import { openTyping } from './typing.ts';
 import {
@@ -79,7 +81,7 @@ async function openInsertion(
   const hint = await connection.atom(keepOutHint);
   const texts = new Set([...textContent('').keys()].filter((format) => format !== hint));
   const selections = await openSelections(connection);
-  const lending = openLending<Content, Request, FocusedWindow>({
+  const lending = openLending<Content, Request, RememberedWindow>({
     selections,
     textContent,
     isQuestion: ({ target }) => !texts.has(target),
@@ -89,12 +91,12 @@ async function openInsertion(
     onProblem,
   });
   const chords = createWaitingChords();
-
-  const hasFocus = ({ window }: FocusedWindow) => keepsFocus(connection, window);
+  // What waited in a window that is gone is not for the next one of that number.
+  const watched = openRememberedWindows(connection, chords.forget);
 
   async function insert(
     words: WaitingWords,
-    remembered: FocusedWindow | null,
+    remembered: RememberedWindow | null,
     kept: Promise<Kept<Content>>,
     signal: AbortSignal,
     plan: InsertionPlan,
@@ -120,7 +122,7 @@ async function openInsertion(
 
   async function type(
     { text, version }: Words,
-    target: FocusedWindow,
+    target: RememberedWindow,
     kept: Promise<Kept<Content>>,
     signal: AbortSignal,
   ): Promise<void> {
@@ -134,11 +136,10 @@ async function openInsertion(
   }
 
   /** Resolves when keys that are pressed now go to the window and mean what they say. */
-  async function inFront(target: FocusedWindow, signal: AbortSignal): Promise<void> {
+  async function inFront(target: RememberedWindow, signal: AbortSignal): Promise<void> {
     signal.throwIfAborted();
-    await modifiersReleased(connection, signal);
-    await heldHotkeyReleased(connection, signal);
-    if (!(await hasFocus(target))) throw new Failure('target-changed');
+    await personOutOfTheWay(connection, target, signal);
+    if (!(await keepsFocus(connection, target))) throw new Failure('target-changed');
   }
 
   /**
@@ -146,18 +147,18 @@ async function openInsertion(
    * some do: what it asks from then on, it asks because of the keys. What it resolves with says that they are up.
    */
   function ready(
-    target: FocusedWindow,
+    target: RememberedWindow,
     signal: AbortSignal,
     caughtUp: Promise<unknown> = Promise.resolve(),
   ): Promise<() => void> {
     return announcedInFront(announceKeys, {
       inFront: () => inFront(target, signal),
       isInFront: async () => {
-        const [isInTheWay, focused] = await Promise.all([
-          isPersonInTheWay(connection),
-          focusedWindow(connection),
+        const [isInTheWay, isFocused] = await Promise.all([
+          isPersonInTheWay(connection, target),
+          hasFocus(connection, target),
         ]);
-        return !isInTheWay && focused?.window === target.window;
+        return !isInTheWay && isFocused;
       },
       caughtUp,
     });
@@ -169,7 +170,7 @@ async function openInsertion(
    */
   async function paste(
     words: WaitingWords,
-    target: FocusedWindow,
+    target: RememberedWindow,
     chord: PasteChord,
     kept: Promise<Kept<Content>>,
     signal: AbortSignal,
@@ -223,7 +224,7 @@ async function openInsertion(
   async function pasteWith(
     waiting: WaitingChord,
     words: WaitingWords,
-    target: FocusedWindow,
+    target: RememberedWindow,
     { reads }: PasteChord,
     kept: Promise<Kept<Content>>,
     signal: AbortSignal,
@@ -248,12 +249,13 @@ async function openInsertion(
   }
 
   /** The window has the words. If the person has left it meanwhile, Enter is theirs to press. */
-  async function submit(target: FocusedWindow, signal: AbortSignal): Promise<void> {
+  async function submit(target: RememberedWindow, signal: AbortSignal): Promise<void> {
     const areUp = await ready(target, signal);
     await robot.tap({ key: 'enter', modifiers: [] }, signal).finally(areUp);
   }
 
-  function targetIn(window: FocusedWindow | null): WindowTarget {
+  function targetIn(focused: FocusedWindow | null): WindowTarget {
+    const window = focused && watched(focused);
     const kept = lending.owes('CLIPBOARD')
       ? Promise.resolve({ content: null, isWhole: true, changes: -1 })
       : lending.keep('CLIPBOARD');

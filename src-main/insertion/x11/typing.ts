@@ -13,24 +13,19 @@ import { Failure } from '../../../src-core/transcription.ts';
 import { type TypedPart, typedParts } from '../../../src-core/typed-keys.ts';
 import { deadlineAfter } from '../../deadline.ts';
 import { ask, type X11Connection } from './connection.ts';
-import {
-  type FocusedWindow,
-  focusedWindow,
-  heldHotkeyReleased,
-  isPersonInTheWay,
-  modifiersReleased,
-} from './desktop.ts';
+import { hasFocus, isPersonInTheWay, personOutOfTheWay } from './desktop.ts';
 import type { Ping } from './ping.ts';
+import type { RememberedWindow } from './remembered-windows.ts';
 
 export interface Typing {
   /** Whether this keyboard has it all typed long before an insertion is given up, in a slow window too. */
   isQuick(text: string): Promise<boolean>;
   /**
    * Resolves when the window has worked through the keys, where it says so. Between two parts of the text it waits
-   * while a modifier or a hotkey is held. Rejects with `target-changed` when another window has got the focus; a part
-   * may be typed then.
+   * while a modifier or a hotkey is held. Rejects with `target-changed` when another window has got the focus, or
+   * somebody the keyboard; a part may be typed then.
    */
-  type(text: string, target: FocusedWindow, signal: AbortSignal): Promise<void>;
+  type(text: string, target: RememberedWindow, signal: AbortSignal): Promise<void>;
 }
 
 /** The keyboard goes back to what it was after so much quiet, in ms. */
@@ -118,14 +113,14 @@ export async function openTyping(
   /** Resolves with whether it was typed: not when the keys would have been others, or gone to somebody else. */
   async function typePart(
     { strokes }: TypedPart,
-    target: FocusedWindow,
+    target: RememberedWindow,
     keys: SpecialKeys,
   ): Promise<boolean> {
     // Nobody can take the focus between the look at it and the last key.
     client.GrabServer();
     try {
-      if (await isPersonInTheWay(connection)) return false;
-      if ((await focusedWindow(connection))?.window !== target.window) throw new Failure('target-changed');
+      if (await isPersonInTheWay(connection, target)) return false;
+      if (!(await hasFocus(connection, target))) throw new Failure('target-changed');
       const { keyMask } = await ask<{ readonly keyMask: number }>((answer) =>
         client.QueryPointer(root, answer),
       );
@@ -173,10 +168,8 @@ export async function openTyping(
             lend(part);
             await caughtUp(target.window, silentPaceMs.keyboard, signal);
           }
-          while (!(await asOurs(() => typePart(part, target, keys)))) {
-            await modifiersReleased(connection, signal);
-            await heldHotkeyReleased(connection, signal);
-          }
+          while (!(await asOurs(() => typePart(part, target, keys))))
+            await personOutOfTheWay(connection, target, signal);
           // Before the window has got to its keys the keyboard must not change.
           if (index < parts.length - 1) await caughtUp(target.window, silentPaceMs.keys, signal);
           else await finish(target.window, signal);

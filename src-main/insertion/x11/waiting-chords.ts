@@ -27,6 +27,8 @@ export interface WaitingChords {
   replaced(window: number, before: WaitingChord, now: Pick<WaitingChord, 'words' | 'loan'>): void;
   /** What was lent for it since has not been read in time either. */
   notRead(window: number): void;
+  /** The window is gone. */
+  forget(window: number): void;
 }
 
 export function createWaitingChords(): WaitingChords {
@@ -48,6 +50,7 @@ export function createWaitingChords(): WaitingChords {
     replaced: (window, before, now) => {
       if (chords.get(window) === before) chords.set(window, { ...before, ...now });
     },
+    forget: (window) => void chords.delete(window),
     notRead: (window) => {
       const caughtUp = chords.get(window)?.caughtUp;
       void caughtUp?.then((said) => {

@@ -15,6 +15,9 @@ declare module 'x11' {
     readonly state?: number;
     /** ClientMessage */
     readonly data?: readonly number[];
+    /** Of a focus event: 0 is a real change, others come with somebody who takes the keyboard or gives it back. */
+    readonly mode?: number;
+    readonly detail?: number;
   }
 
   interface Property {
@@ -74,7 +77,12 @@ declare module 'x11' {
       data: Buffer,
     ): void;
     DeleteProperty(window: number, name: number): void;
-    ChangeWindowAttributes(window: number, values: Readonly<Record<string, number>>): void;
+    /** The answer: an error, or null when the server took it. */
+    ChangeWindowAttributes(
+      window: number,
+      values: Readonly<Record<string, number>>,
+      answer?: Answer<unknown>,
+    ): void;
     SetSelectionOwner(owner: number, selection: number, time: number): void;
     GetSelectionOwner(selection: number, answer: Answer<number>): void;
     ConvertSelection(
@@ -152,6 +160,7 @@ declare module 'x11' {
       readonly PropertyChange: number;
       readonly SubstructureNotify: number;
       readonly StructureNotify: number;
+      readonly FocusChange: number;
     };
   };
   export default x11;

@@ -3,6 +3,9 @@ import { type AddressInfo, createServer, type Socket } from 'node:net';
 import { afterEach, beforeEach } from 'vitest';
 
 interface JsServer {
+  readonly handlers: ((client: Client, detail: number, body: Buffer) => void)[];
+  readonly grabs: { readonly keyboard: { readonly client: Client } | null };
+  getWindow(window: number): { isViewable(): boolean };
   addClientStream(stream: Socket): void;
   registerExtension(name: string, extension: object): void;
 }
@@ -10,6 +13,20 @@ interface JsServer {
 interface Client {
   startReply(words: number, detail: number): Buffer;
   send(reply: Buffer): void;
+}
+
+const grabKeyboard = 31;
+const notViewable = 3;
+
+/** A real one gives nobody the keyboard for a window that is not shown; this one would. */
+function grabAsXorg(server: JsServer): void {
+  const { handlers, grabs } = server;
+  const grab = handlers[grabKeyboard];
+  handlers[grabKeyboard] = (client, detail, body) => {
+    const isMine = grabs.keyboard === null || grabs.keyboard.client === client;
+    if (!isMine || server.getWindow(body.readUInt32LE(0)).isViewable()) return grab?.(client, detail, body);
+    client.send(client.startReply(0, notViewable));
+  };
 }
 
 /** node-x11 brings an X server along: windows, properties and selections are real, and it needs no desktop. */
@@ -37,6 +54,7 @@ export function xServerInEachTest(): { readonly sockets: readonly Socket[] } {
   let close = () => {};
   beforeEach(async () => {
     const server = library.createServer({});
+    grabAsXorg(server);
     server.registerExtension('XFIXES', changesTold);
     server.registerExtension('XTEST', keysPressed);
     const net = createServer((socket) => {
