@@ -30,6 +30,14 @@ export const defects: readonly Defect[] = [
     harm: 'lost',
   },
   {
+    what: 'A recording goes before its sound is kept.',
+    file: 'src-main/dictation.ts',
+    good: 'if (isClosedWell && !(await isSoundSafe(opened))) return;',
+    bad: '',
+    only: 'another window',
+    harm: 'lost',
+  },
+  {
     what: 'Sound goes to the dictation that was begun first.',
     file: 'src-main/dictation.ts',
     good: 'opened.transcription.write(samples);',

@@ -60,10 +60,17 @@ it('finds nothing wrong where everything went well', () => {
   });
 });
 
-it('takes words that stand in history alone for kept, and sound as well', () => {
-  const silent = entry(2, { text: '' });
-  expect(verdict([said(1), said(2)], { entries: [entry(1, { sound: null }), silent] })).toEqual({
+it('takes sound that stands in history for kept, with its words or without', () => {
+  expect(verdict([said(1), said(2)], { entries: [entry(1), entry(2, { text: '' })] })).toEqual({
     outcomes: ['kept', 'kept'],
+    harms: [],
+  });
+});
+
+it('takes words without their sound for kept when no disk took that', () => {
+  const spoken = [said(1, { mayMissInHistory: true })];
+  expect(verdict(spoken, { entries: [entry(1, { sound: null })] })).toEqual({
+    outcomes: ['kept'],
     harms: [],
   });
 });
@@ -93,6 +100,18 @@ it.each<[string, readonly Spoken[], Partial<Omit<Evidence, 'spoken'>>, readonly 
     'its entry names a sound that is not there',
     [said(1)],
     { entries: [entry(1, { text: '', sound: null })] },
+    ['lost 1'],
+  ],
+  [
+    'its words stand in history without its sound',
+    [said(1)],
+    { entries: [entry(1, { sound: null })] },
+    ['lost 1'],
+  ],
+  [
+    'its words stand in history with a part of its sound',
+    [said(1)],
+    { entries: [entry(1, { sound: [{ number: 1, ms: 300 }] })] },
     ['lost 1'],
   ],
   ['only a part of its sound was recovered', [said(1)], { entries: [recovered(1, 500)] }, ['lost 1']],
@@ -143,7 +162,7 @@ it.each<[string, readonly Spoken[], Partial<Omit<Evidence, 'spoken'>>, readonly 
     'its words stand on the sound of another',
     [said(1), said(2)],
     { entries: [entry(1, { sound: [{ number: 2, ms: 960 }] })] },
-    ['misplaced 1'],
+    ['misplaced 1', 'lost 1'],
   ],
   [
     'two were taken for one',

@@ -14,7 +14,10 @@ export interface Spoken {
   readonly ms: number;
   /** Nothing stood in the way of its words, or what did has passed by itself. */
   readonly mustArrive: boolean;
-  /** The disk took nothing: then history may not know of it, and after a crash find its sound, though its words had arrived. */
+  /**
+   * The disk took nothing: then history may not know of it, or have its words without their sound, and after a crash
+   * find its sound, though its words had arrived.
+   */
   readonly mayMissInHistory: boolean;
   /** What happened to it, for people. */
   readonly fault: string;
@@ -128,16 +131,21 @@ export function judge({ spoken, windows, entries }: Evidence): Verdict {
       Math.max(0, ...heard.flat().map((each) => (each?.number === number ? each.ms : 0)));
     const arrivedMs = atMost(places.map(({ heard }) => heard));
     const keptMs = atMost(own.flatMap(({ text, sound }) => [heardIn(text), sound]));
+    // Words that did not arrive stand in history with their sound, which is kept in these runs: it is what they were
+    // made from, and whoever finds them there may want to hear it.
+    const hasSound = atMost(own.map(({ sound }) => sound)) >= ms || one.mayMissInHistory;
     const outcome: Outcome =
       places.length > strange.length && arrivedMs >= ms
         ? 'delivered'
-        : keptMs < ms || own.length === 0
+        : keptMs < ms || own.length === 0 || !hasSound
           ? 'lost'
           : isRecovered
             ? 'recovered'
             : 'kept';
     decided.set(number, outcome);
-    if (outcome === 'lost') find('lost', number, lossOf(Math.max(arrivedMs, keptMs), ms));
+    if (outcome === 'lost' && keptMs >= ms)
+      find('lost', number, 'its words stand in history without its sound');
+    else if (outcome === 'lost') find('lost', number, lossOf(Math.max(arrivedMs, keptMs), ms));
     else if (outcome !== 'delivered' && one.mustArrive)
       find('lost', number, `nothing stood in its way, and it was only ${outcome}`);
     else if (outcome === 'delivered' && own.length === 0 && !one.mayMissInHistory)
