@@ -5,6 +5,7 @@ import type { Desktop } from '../desktop/desktop.ts';
 import { dictate } from '../desktop/dictate.ts';
 import { insertionWith } from '../desktop/insertion.ts';
 import { openPaper } from '../desktop/paper.ts';
+import { allWindows } from '../desktop/windows.ts';
 import { ask, untilSeen, type XConnection } from '../desktop/x-connection.ts';
 import { startGroqServer } from '../fakes/groq-server.ts';
 import { recording } from '../speech/recordings.ts';
@@ -104,6 +105,8 @@ test('words do not go into the next window when theirs was closed', async ({ des
   const terminal = await desktop.openTerminal();
   const target = await insertion.remember();
   await terminal[Symbol.asyncDispose]();
+  const isGone = async () => ((await allWindows(desktop.connection)).includes(terminal.window) ? null : true);
+  await untilSeen(desktop.connection, 'the terminal to be gone', isGone);
   const next = await desktop.openTerminal();
   expect(next.window, 'the X server gives the number again').toBe(terminal.window);
   await expect(target.insert('words', never)).rejects.toMatchObject({ code: 'target-changed' });
@@ -120,10 +123,9 @@ test.for([
     const terminal = await desktop.openTerminal();
     using insertion = await insertionWith(desktop);
     // It had the keyboard at the press, and has given it back.
-    const hotkey = await pressHotkey(desktop, 'a');
+    const hotkey = await pressHotkey(desktop, 'Shift_L');
     const target = await insertion.remember();
     await hotkey.release();
-    await terminal.clear();
     // As a lock screen does that tells nobody of itself.
     const locked = await openPaper(desktop.connection);
     await terminal.focus();

@@ -147,7 +147,7 @@ export async function personOutOfTheWay(
   for (;;) {
     await modifiersReleased(connection, signal);
     await heldHotkeyReleased(connection, signal);
-    if (!(await isKeyboardTaken(connection)) || !target.isKeyboardElsewhere()) return;
+    if (!(await isKeyboardTaken(connection)) || !(await isForOthers(connection, target))) return;
     until ??= performance.now() + keyboardReturnsWithinMs;
     if (performance.now() > until) throw new Failure('target-changed');
     await delay(lookEveryMs, undefined, { signal });
@@ -165,7 +165,16 @@ export async function isPersonInTheWay(
     modifierKeycodes(connection),
   ]);
   if (held.some((keycode) => modifiers.has(keycode))) return true;
-  return isTaken && (held.length > 0 || target.isKeyboardElsewhere());
+  return isTaken && (held.length > 0 || (await isForOthers(connection, target)));
+}
+
+/** Whether the keys of whoever has the keyboard are not meant for the window. */
+async function isForOthers(connection: X11Connection, target: RememberedWindow): Promise<boolean> {
+  if (target.isKeyboardElsewhere()) return true;
+  // xscreensaver says when it has locked the screen, which may have been before the window was first watched.
+  const [name, locked] = await Promise.all([connection.atom('_SCREENSAVER_STATUS'), connection.atom('LOCK')]);
+  const status = await readProperty(connection, connection.root, name);
+  return status !== null && status.data.length >= 4 && status.data.readUInt32LE(0) === locked;
 }
 
 /** What GrabKeyboard answers for a window that is not shown, when nobody else has the keyboard. */

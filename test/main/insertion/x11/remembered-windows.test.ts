@@ -103,3 +103,16 @@ test('a machine in a window, which has the keyboard for that, gets the words', a
   await expect(target.insert('words', never)).rejects.toMatchObject({ code: 'insertion-failed' });
   expect(chords()).toBe(1);
 });
+
+test('words are left when xscreensaver had the keyboard before the window was looked at', async () => {
+  const { person, insertion, chords } = await desk();
+  const { client, root, atom } = person;
+  await open(person, client.AllocID());
+  const status = Buffer.alloc(12);
+  status.writeUInt32LE(await atom('LOCK'));
+  client.ChangeProperty(0, root, await atom('_SCREENSAVER_STATUS'), await atom('INTEGER'), 32, status);
+  await takeKeyboard(person, null);
+  const target = await insertion.remember();
+  await expect(target.insert('words', never)).rejects.toMatchObject({ code: 'target-changed' });
+  expect([chords(), await isOurClipboard()]).toEqual([0, true]);
+});
