@@ -2,7 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { isDeepStrictEqual } from 'node:util';
 import { onOneLine } from '../../src-core/clean-text.ts';
 import { openSwayBrowser } from '../desktop/browser.ts';
-import { type CopiedPicture, copyPicture } from '../desktop/copied-picture.ts';
+import { type Copied, copyOnWayland, picture } from '../desktop/copied.ts';
 import { runProgram, startProgram } from '../desktop/program.ts';
 import { openSwayQtEditor } from '../desktop/qt-editor.ts';
 import type { Room } from '../desktop/room.ts';
@@ -50,7 +50,7 @@ async function measurePlace(place: Place, count: number, progress: (line: string
   });
   await app.engineReady();
   await using target = await place.open(desktop);
-  await using picture = await copyPicture(desktop.room);
+  await using copied = await copyOnWayland(desktop.room, picture());
   return await measure(
     count,
     {
@@ -63,7 +63,7 @@ async function measurePlace(place: Place, count: number, progress: (line: string
       // It stays the same picture: each dictation has to give back what the one before gave back.
       copy: async () => {
         await mark(desktop);
-        return () => isRestored(desktop, picture);
+        return () => isRestored(desktop, copied);
       },
       dictate: async () => {
         await desktop.dictum('start');
@@ -81,10 +81,10 @@ const restoredWithinMs = 3_000;
 /** Looked at more often, it would be lent for longer: who reads is not known on Wayland. */
 const lookEveryMs = 500;
 
-async function isRestored({ room }: SwayDesktop, picture: CopiedPicture): Promise<boolean> {
+async function isRestored({ room }: SwayDesktop, copied: Copied): Promise<boolean> {
   const until = performance.now() + restoredWithinMs;
   while (performance.now() < until) {
-    if ((await picture.isThere()) && (await isMarked(room))) return true;
+    if ((await copied.isThere()) && (await isMarked(room))) return true;
     await delay(lookEveryMs);
   }
   return false;

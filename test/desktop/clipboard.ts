@@ -9,7 +9,7 @@ export interface Clipboard {
   write(text: string): Promise<void>;
   read(): Promise<string>;
   /** Counts from now on how often it got other content; reading it would disturb what is watched. */
-  watch(): Promise<ClipboardWatch>;
+  watch(selection?: 'CLIPBOARD' | 'PRIMARY'): Promise<ClipboardWatch>;
 }
 
 export interface ClipboardWatch extends Disposable {
@@ -37,20 +37,23 @@ export function openClipboard(
       while ((await whoHasIt()) === earlier) await delay(2);
     },
     read: () => runProgram(room, 'xclip', ['-selection', 'clipboard', '-out']),
-    watch: () => watchClipboard(connection),
+    watch: (selection = 'CLIPBOARD') => watchSelection(connection, selection),
   };
 }
 
-async function watchClipboard(connection: XConnection): Promise<ClipboardWatch> {
+async function watchSelection(
+  connection: XConnection,
+  name: 'CLIPBOARD' | 'PRIMARY',
+): Promise<ClipboardWatch> {
   const fixes = await ask<XFixes>((answer) => connection.client.require('fixes', answer));
-  const clipboard = await connection.atom('CLIPBOARD');
+  const selection = await connection.atom(name);
   const newOwner = 1;
-  fixes.SelectSelectionInput(connection.root, clipboard, newOwner);
+  fixes.SelectSelectionInput(connection.root, selection, newOwner);
   await connection.settle();
   let seen = 0;
   const waiting = new Set<() => void>();
   const stop = connection.onEvent((event) => {
-    if (event.name !== 'SelectionNotify' || event.owner === undefined || event.selection !== clipboard)
+    if (event.name !== 'SelectionNotify' || event.owner === undefined || event.selection !== selection)
       return;
     seen++;
     for (const look of waiting) look();
@@ -61,8 +64,7 @@ async function watchClipboard(connection: XConnection): Promise<ClipboardWatch> 
       new Promise((resolve, reject) => {
         const withinMs = 10_000;
         const timer = setTimeout(
-          () =>
-            reject(new Error(`The clipboard changed ${seen} times in ${withinMs} ms, not ${count} times`)),
+          () => reject(new Error(`${name} changed ${seen} times in ${withinMs} ms, not ${count} times`)),
           withinMs,
         );
         const look = () => {

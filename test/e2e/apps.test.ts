@@ -14,22 +14,38 @@ import { readSelection } from '../desktop/read-selection.ts';
 import { type Target, untilReads } from '../desktop/target.ts';
 import { startGroqServer } from '../fakes/groq-server.ts';
 import { recording } from '../speech/recordings.ts';
-import { everyScript } from './every-script.ts';
+import { everyScript, everyScriptOnOneLine } from './every-script.ts';
 import { test } from './on-desktop.ts';
 import { saveScreenshot } from './screenshots.ts';
 
 const words = settingsWords.appRules;
 const never = new AbortController().signal;
 
-const targets: readonly (readonly [string, (desktop: Desktop) => Promise<Target>])[] = [
-  ['a GTK editor', (desktop) => desktop.openGtkEditor()],
-  ['a Qt editor', openQtEditor],
-  ['a text area in Chromium', openBrowser],
+interface Place {
+  readonly name: string;
+  open(desktop: Desktop): Promise<Target>;
+  /** What stands there afterwards. */
+  readonly holds: string;
+  /** What its paste chord reads. */
+  readonly lends: 'CLIPBOARD' | 'PRIMARY';
+}
+
+const asItWasSaid = { holds: everyScript, lends: 'CLIPBOARD' } as const;
+const places: readonly Place[] = [
+  { name: 'a GTK editor', open: (desktop) => desktop.openGtkEditor(), ...asItWasSaid },
+  { name: 'a Qt editor', open: openQtEditor, ...asItWasSaid },
+  { name: 'a text area in Chromium', open: openBrowser, ...asItWasSaid },
+  {
+    name: 'xterm, on one line,',
+    open: (desktop) => desktop.openTerminal(),
+    holds: everyScriptOnOneLine,
+    lends: 'PRIMARY',
+  },
 ];
 
-test.for(targets)(
-  '%s gets every script byte for byte, and the clipboard is as it was',
-  async ([, open], { desktop }) => {
+test.for(places)(
+  '$name gets every script byte for byte, and the clipboard is as it was',
+  async ({ open, holds, lends }, { desktop }) => {
     const { room } = desktop;
     await using target = await open(desktop);
     const image = randomBytes(300_000);
@@ -41,20 +57,22 @@ test.for(targets)(
       '-in',
       '-quiet',
     ]);
-    await using selected = startProgram(room, 'xclip', ['-selection', 'primary', '-in', '-quiet']);
+    await using marked = startProgram(room, 'xclip', ['-selection', 'primary', '-in', '-quiet']);
     copied.input.end(image);
-    selected.input.end('selected before');
-    for (const owner of [copied, selected]) await owner.line(/Waiting for selection requests/);
+    marked.input.end('marked before');
+    for (const owner of [copied, marked]) await owner.line(/Waiting for selection requests/);
     using insertion = await insertionWith(desktop);
-    using clipboard = await desktop.clipboard.watch();
+    using lent = await desktop.clipboard.watch(lends);
     await (await insertion.remember()).insert(everyScript, never);
-    await untilReads(target, everyScript, (standing) => standing === everyScript);
+    await untilReads(target, holds, (standing) => standing === holds);
     // Lent, and given back.
-    await clipboard.changes(2);
+    await lent.changes(2);
     expect((await readSelection(room, 'clipboard', 'image/png')).equals(image)).toBe(true);
-    expect((await readSelection(room, 'primary', 'UTF8_STRING')).toString()).toBe('selected before');
-    // It was never asked to give it up.
-    expect(selected.hasEnded).toBe(false);
+    expect((await readSelection(room, 'primary', 'UTF8_STRING')).toString()).toBe('marked before');
+    const [owner, other] = lends === 'CLIPBOARD' ? [copied, marked] : [marked, copied];
+    // What is read now comes from Dictum, and of the other one it was never asked to give it up.
+    await owner.ended;
+    expect(other.hasEnded).toBe(false);
   },
 );
 

@@ -2,7 +2,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect } from 'vitest';
 import { sampleRate, wavHeader } from '../../src-core/pcm.ts';
-import { copyPicture } from '../desktop/copied-picture.ts';
+import { copyOnWayland, picture } from '../desktop/copied.ts';
 import type { Desktop } from '../desktop/desktop.ts';
 import { dictate } from '../desktop/dictate.ts';
 import { insertionWith } from '../desktop/insertion.ts';
@@ -32,7 +32,7 @@ test('two hundred dictations in a row: none is lost, none comes twice, no key is
 swayTest(
   'two hundred dictations in a row on Sway, into a terminal',
   async ({ desktop }) => {
-    await using picture = await copyPicture(desktop.room);
+    await using copied = await copyOnWayland(desktop.room, picture());
     const foot = await desktop.openFoot();
     const said = await sayInARow(desktop, async (word) => {
       await desktop.dictum('start');
@@ -42,7 +42,7 @@ swayTest(
     await untilReads(foot, 'all words', (typed) => typed.length >= said.join('').length);
     expect(await foot.read()).toBe(said.join(''));
     expect(await heldSwayKeys(desktop), 'no key is left down').toEqual(noKeys);
-    await expect.poll(() => picture.isThere(), { timeout: 10_000 }).toBe(true);
+    await expect.poll(() => copied.isThere(), { timeout: 10_000 }).toBe(true);
   },
   600_000,
 );

@@ -10,7 +10,7 @@ import { openQtEditor } from '../desktop/qt-editor.ts';
 import { openSlowWindow } from '../desktop/slow-window.ts';
 import { type Target, untilReads } from '../desktop/target.ts';
 import { ask, heldKeys, untilSeen, type XConnection } from '../desktop/x-connection.ts';
-import { everyScript as text } from './every-script.ts';
+import { everyScriptOnOneLine as line, everyScript as text } from './every-script.ts';
 import { test } from './on-desktop.ts';
 
 const never = new AbortController().signal;
@@ -49,7 +49,6 @@ test('a terminal gets what is typed on one line, and with Caps Lock on it is the
   using insertion = await insertionWith(desktop);
   await desktop.keys.tap('Caps_Lock');
   await (await insertion.remember()).insert(text, never, { ...typed, isTerminal: true });
-  const line = text.replaceAll('\n', ' ');
   await untilReads(terminal, line, (standing) => standing === line);
   await desktop.keys.tap('a');
   await untilReads(terminal, `${line}A`, (standing) => standing === `${line}A`);
