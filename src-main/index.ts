@@ -55,6 +55,7 @@ import { createOnce } from './history/once.ts';
 import { createHistoryHandlers } from './history-handlers.ts';
 import { chooseKeyboard, nothingHeardYet } from './hotkeys/choose-keyboard.ts';
 import { openHotkeys } from './hotkeys/hotkeys.ts';
+import { openKeysDown } from './hotkeys/keys-down.ts';
 import { abilityAtFirst, chooseInsertion } from './insertion/choose-insertion.ts';
 import { fitInsertion } from './insertion/fitted-insertion.ts';
 import { createOwnKeys } from './insertion/own-keys.ts';
@@ -408,14 +409,17 @@ function start(): void {
       ),
   });
 
+  const keysDown = openKeysDown(native, process.platform);
   const hotkeys = openHotkeys({
     openKeyboard: (onKeyEdge) =>
       chooseKeyboard({
         onKeyEdge,
         isInserting: ownKeys.arePressed,
+        keysDown,
         onHearing: (hearing) => state.change({ hearing }),
         log,
       }),
+    keysDown,
     onKeyEdge: activation.keyEdge,
     onStatus: (hotkey) => state.change({ hotkey }),
     log,
@@ -562,6 +566,7 @@ function start(): void {
     // Loaded again and again it would only burn the machine: whoever dictates is told, and starts Dictum anew.
     state.change({ hotkey: { state: 'failed', code: 'overlay-failed' } });
     hotkeys[Symbol.dispose]();
+    keysDown[Symbol.dispose]();
     showPage('history');
   });
   powerMonitor.on('suspend', () => goAway('asleep'));

@@ -21,6 +21,7 @@ import { controlCommand, startCommand } from './control-command.ts';
 import { openHookKeyboard } from './hook-keyboard.ts';
 import { readsLua } from './hyprland-config.ts';
 import type { KeyBinding, Keyboard, OnKeyEdge } from './keyboard.ts';
+import type { KeysDown } from './keys-down.ts';
 import { macState } from './mac-state.ts';
 import { firstConfigurable, openPortalKeyboard } from './portal-keyboard.ts';
 import { openRegisteredKeyboard } from './registered-keyboard.ts';
@@ -41,6 +42,7 @@ interface KeyboardDeps {
   readonly onKeyEdge: OnKeyEdge;
   /** Keys may be going down that nobody presses but Dictum. */
   readonly isInserting: () => boolean;
+  readonly keysDown: Pick<KeysDown, 'read'>;
   readonly onHearing: (hearing: Hearing) => void;
   readonly log: Log;
 }
@@ -51,7 +53,13 @@ interface Portal {
 }
 
 /** The desktop is asked when keys are armed for the first time; a way that does not start makes place for the next. */
-export function chooseKeyboard({ onKeyEdge, isInserting, onHearing, log }: KeyboardDeps): ChosenKeyboard {
+export function chooseKeyboard({
+  onKeyEdge,
+  isInserting,
+  keysDown,
+  onHearing,
+  log,
+}: KeyboardDeps): ChosenKeyboard {
   const { platform, env } = process;
   const session = sessionType(platform, env);
   const askedFor = wayAskedFor(env);
@@ -85,7 +93,7 @@ export function chooseKeyboard({ onKeyEdge, isInserting, onHearing, log }: Keybo
 
   function open(way: WayToHear, found: Portal | null): Keyboard | null {
     if (way === 'hook') return openHookKeyboard(onKeyEdge, isInserting, log.unexpected);
-    if (way === 'registered') return openRegisteredKeyboard(onKeyEdge);
+    if (way === 'registered') return openRegisteredKeyboard(onKeyEdge, keysDown);
     if (way === 'commands' || found === null) return null;
     const keyboard = openPortalKeyboard({
       ...found,
