@@ -12,6 +12,8 @@ export interface FrontWindows {
   keepsFocus(window: FrontWindow): Promise<boolean>;
   /** The same as far as it is known, and without waiting. */
   hasFocus(window: FrontWindow): Promise<boolean>;
+  /** False while that window is known to be busy. */
+  answers(window: FrontWindow): Promise<boolean>;
 }
 
 interface Deps {
@@ -27,6 +29,8 @@ interface Deps {
 const times = {
   /** Nobody waits any longer for what is in front, the press least of all. */
   answersWithin: 100,
+  /** Longer than it takes the process itself to see that a window does not answer. */
+  isBusyWithin: 500,
   lookEvery: 50,
   /** For so long a window may be without the focus and count as having it: another one has come and gone. */
   focusReturnsWithin: 500,
@@ -78,6 +82,8 @@ export function openFrontWindows({ native, ownApp, onAppsKnown, onProblem }: Dep
         await delay(times.lookEvery);
       }
     },
+    answers: ({ id }) =>
+      native.call('answers', id, AbortSignal.timeout(times.isBusyWithin)).catch(() => true),
     hasFocus: async ({ id }) => known(await told())?.id === id,
   };
 }

@@ -19,11 +19,15 @@ import type { FrontWindow } from '../native/desktop-calls.ts';
 import type { Native } from '../native/native.ts';
 import { type FrontWindows, openFrontWindows } from './front-window.ts';
 import type { Insertion, Target } from './insertion.ts';
+import { lendingTimes } from './lending.ts';
 import { electronClipboard, nativeClipboard, type SystemClipboard } from './lent-clipboard.ts';
 import type { KeyPresser, Robot } from './robot.ts';
 
 /** Apps read the clipboard while they handle the key; the slow ones measured by peers took this long, in ms. */
 const giveBackAfterMs = 400;
+
+/** So often a window that is busy is asked again, in ms: an insertion may stand in line behind it. */
+const askEveryMs = 200;
 
 /** Who copies once more while the words stand there gets theirs back, and who goes on and on has no words pasted. */
 const mostLoans = 3;
@@ -53,7 +57,13 @@ interface Deps<Image> {
 
 interface Debt {
   readonly isWhole: boolean;
-  timer: Disposable | null;
+  /** From the chord on. */
+  reading: Reading | null;
+}
+
+interface Reading extends Disposable {
+  /** The app has had its time to read the words, or nobody waits for it any more. */
+  readonly ended: Promise<void>;
 }
 
 type PressingPlan = Exclude<InsertionPlan, { by: 'copy' }>;
@@ -79,7 +89,7 @@ export function openSystemInsertion<Image>({
   let left: string | null = null;
 
   function owesNothing(): void {
-    owed?.timer?.[Symbol.dispose]();
+    owed?.reading?.[Symbol.dispose]();
     owed = null;
   }
 
@@ -133,8 +143,8 @@ export function openSystemInsertion<Image>({
     target: FrontWindow | null,
     signal: AbortSignal,
   ): Promise<boolean> {
-    owed?.timer?.[Symbol.dispose]();
-    const debt: Debt = { isWhole, timer: null };
+    owed?.reading?.[Symbol.dispose]();
+    const debt: Debt = { isWhole, reading: null };
     owed = debt;
     await clipboard.write(text);
     await inFront(target, signal);
@@ -142,26 +152,49 @@ export function openSystemInsertion<Image>({
     if (!(await clipboard.isOurs())) return false;
     await robot.tap({ key: chord.key, modifiers: chord.modifiers }, signal);
     // Another insertion has the same to give back, or gave up on it.
-    if (owed === debt) giveBackLater(debt);
+    if (owed === debt) giveBackLater(debt, target);
     return true;
   }
 
-  function giveBackLater(debt: Debt): void {
+  function giveBackLater(debt: Debt, target: FrontWindow | null): void {
     // What could not be kept is gone; the words stay rather than nothing.
     if (!debt.isWhole) return owesNothing();
-    debt.timer = deadlineAfter(giveBackAfterMs, () => {
-      owed = null;
-      const own = clipboard.giveBack().catch(onProblem);
-      givingBack = own;
-      void own.finally(() => {
-        if (givingBack === own) givingBack = null;
-      });
+    const end = new AbortController();
+    const ended = untilRead(target, end.signal).then(() => giveBack(debt));
+    debt.reading = { ended, [Symbol.dispose]: () => end.abort() };
+  }
+
+  /** Unless it is owed no longer: other words stand there by now, or somebody has copied. */
+  function giveBack(debt: Debt): void {
+    if (owed !== debt) return;
+    owesNothing();
+    const own = clipboard.giveBack().catch(onProblem);
+    givingBack = own;
+    void own.finally(() => {
+      if (givingBack === own) givingBack = null;
     });
+  }
+
+  /**
+   * The chord waits in a window that is busy, and what stands in the clipboard then is pasted. One that is busy at the end
+   * of its time may have been all along.
+   */
+  async function untilRead(target: FrontWindow | null, signal: AbortSignal): Promise<void> {
+    const answers = async () => target === null || ((await windows?.answers(target)) ?? true);
+    let isForgotten = false;
+    using _forgotten = deadlineAfter(lendingTimes.chordForgotten, () => {
+      isForgotten = true;
+    });
+    const isWaitedFor = () => !signal.aborted && !isForgotten;
+    do {
+      while (isWaitedFor() && !(await answers())) await pause(askEveryMs);
+      if (!signal.aborted) await pause(giveBackAfterMs);
+    } while (isWaitedFor() && !(await answers()));
   }
 
   /** Words that were pasted stand there in place of what is given back. */
   function isOwing(): boolean {
-    return givingBack !== null || (owed !== null && owed.timer !== null);
+    return givingBack !== null || (owed !== null && owed.reading !== null);
   }
 
   async function put(
@@ -229,11 +262,18 @@ export function openSystemInsertion<Image>({
     rememberNext: async (signal) => targetIn((await windows?.next(signal)) ?? null),
     isOwing,
     handOver: async () => {
-      // The app may still read the words: the timer that gives back has begun before this one.
-      if (givingBack === null && isOwing())
-        await new Promise<void>((resolve) => void deadlineAfter(giveBackAfterMs, resolve));
+      // The app may still read the words. Nobody waits longer for one that hangs to quit.
+      const debt = owed;
+      if (debt !== null && debt.reading !== null) {
+        await Promise.race([debt.reading.ended, pause(lendingTimes.longestLoan)]);
+        giveBack(debt);
+      }
       await givingBack;
     },
     [Symbol.dispose]: owesNothing,
   };
+}
+
+function pause(ms: number): Promise<void> {
+  return new Promise((resolve) => void deadlineAfter(ms, resolve));
 }
