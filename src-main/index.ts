@@ -53,7 +53,8 @@ import { recoverRecordings } from './history/kept-recordings.ts';
 import { createKeptSounds, soundPath } from './history/kept-sounds.ts';
 import { createOnce } from './history/once.ts';
 import { createHistoryHandlers } from './history-handlers.ts';
-import { chooseKeyboard, nothingHeardYet } from './hotkeys/choose-keyboard.ts';
+import { chooseKeyboard, commandForKeys, nothingHeardYet } from './hotkeys/choose-keyboard.ts';
+import { ownAppImage } from './hotkeys/control-command.ts';
 import { openHotkeys } from './hotkeys/hotkeys.ts';
 import { openKeysDown } from './hotkeys/keys-down.ts';
 import { abilityAtFirst, chooseInsertion } from './insertion/choose-insertion.ts';
@@ -243,6 +244,7 @@ function start(): void {
     native,
     process.platform,
   );
+  const command = commandForKeys(dataDir, log);
   const state = createAppState(initialSnapshot(), (snapshot) => publisher.publish('snapshot', snapshot));
   engine.onStatus((status) => state.change({ engine: status }));
 
@@ -416,6 +418,7 @@ function start(): void {
         onKeyEdge,
         isInserting: ownKeys.arePressed,
         keysDown,
+        command,
         onHearing: (hearing) => state.change({ hearing }),
         log,
       }),
@@ -656,7 +659,7 @@ function start(): void {
       engine: engine.status(),
       models: models.statuses(),
       hotkey: { state: 'failed', code: 'hotkey-unavailable' },
-      hearing: nothingHeardYet(),
+      hearing: nothingHeardYet(command),
       insertion: abilityAtFirst(process.platform),
       keys: keyStatuses(secrets, settings.current().services),
       keyProtection: secrets.protection(),
@@ -678,11 +681,8 @@ function start(): void {
 
   /** What somebody copied, and was given back by Dictum, is there when that has ended. Never rejects. */
   async function handOverClipboard(): Promise<void> {
-    // An AppImage is mounted for as long as it runs: what outlives it is started from the file itself. The variables
-    // may be those of another one, in whose terminal Dictum was started.
-    const { APPIMAGE, APPDIR } = process.env;
-    const isMounted = APPDIR !== undefined && process.execPath.startsWith(`${APPDIR}/`);
-    const program = isMounted && APPIMAGE ? APPIMAGE : process.execPath;
+    // An AppImage is mounted for as long as it runs: what outlives it is started from the file itself.
+    const program = ownAppImage(process.env, process.execPath) ?? process.execPath;
     await systemInsertion.handOver?.({ program, args: process.argv.slice(1) })?.catch(log.unexpected);
   }
 
