@@ -271,16 +271,17 @@ function start(): void {
     onProblem: log.unexpected,
   });
   const ownKeys = createOwnKeys(now);
+  const context = chooseContext(process.env, process.platform, native);
   const systemInsertion = chooseInsertion({
     mainDir,
     rules: () => insertionRules(settings.current()),
     openAllowed: () => openStoredFile(dataDir, 'remote-desktop'),
+    activeWindow: context.activeWindow,
     onAbility: (ability) => state.change({ insertion: ability }),
     ownKeys,
     native,
     log,
   });
-  const context = chooseContext(process.env, process.platform, native);
   const mayFit = () => settings.current().fitsText;
   const insertion = fitInsertion({
     insertion: systemInsertion,

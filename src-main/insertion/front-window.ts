@@ -1,5 +1,6 @@
-/** Which window gets the keys, where the system tells a process of ours (Windows, macOS). */
+/** Which window gets the keys, where the system tells a process of ours (Windows, macOS) or the apps do (Linux). */
 import { setTimeout as delay } from 'node:timers/promises';
+import type { Context } from '../context/context.ts';
 import type { FrontWindow } from '../native/desktop-calls.ts';
 import { type Native, startsWithinMs } from '../native/native.ts';
 
@@ -58,11 +59,10 @@ export function openFrontWindows({ native, ownApp, onAppsKnown, onProblem }: Dep
 
   void ask(startsWithinMs);
   const told = () => ask(times.answersWithin);
-  const known = (window: Told) => (typeof window === 'object' ? window : null);
   const isOurs = ({ app }: FrontWindow) => app?.toLowerCase() === ownApp.toLowerCase();
 
   return {
-    current: async () => known(await told()),
+    ...focusBy(told),
     next: async (signal) => {
       while (!signal.aborted) {
         const window = await told();
@@ -73,6 +73,43 @@ export function openFrontWindows({ native, ownApp, onAppsKnown, onProblem }: Dep
       }
       return null;
     },
+    answers: ({ id }) =>
+      native.call('answers', id, AbortSignal.timeout(times.isBusyWithin)).catch(() => true),
+  };
+}
+
+/**
+ * Where the compositor tells of no windows, as the accessibility bus does. Apps that are not there, or are busy, are as
+ * unknown as they would be without it.
+ */
+export function openAccessibleWindows(activeWindow: Context['activeWindow']): FrontWindows {
+  const asTold = async (): Promise<Told> => {
+    const window = await activeWindow(AbortSignal.timeout(times.answersWithin));
+    return window === null ? 'not told' : { id: window.id, app: null };
+  };
+  return {
+    ...focusBy(asTold),
+    current: async () => {
+      const soon = AbortSignal.timeout(times.answersWithin);
+      const window = await activeWindow(soon);
+      return window && { id: window.id, app: null, isTerminal: await window.hasTerminal(soon) };
+    },
+    // Which of them are Dictum's own is not told.
+    next: async () => null,
+    answers: async () => true,
+  };
+}
+
+/** As the table of apps knows it. */
+export function knownApp(window: FrontWindow | null): string | null {
+  return window?.app ?? (window?.isTerminal ? 'terminal' : null);
+}
+
+const known = (window: Told) => (typeof window === 'object' ? window : null);
+
+function focusBy(told: () => Promise<Told>): Pick<FrontWindows, 'current' | 'keepsFocus' | 'hasFocus'> {
+  return {
+    current: async () => known(await told()),
     keepsFocus: async ({ id }) => {
       const until = performance.now() + times.focusReturnsWithin;
       for (;;) {
@@ -82,8 +119,6 @@ export function openFrontWindows({ native, ownApp, onAppsKnown, onProblem }: Dep
         await delay(times.lookEvery);
       }
     },
-    answers: ({ id }) =>
-      native.call('answers', id, AbortSignal.timeout(times.isBusyWithin)).catch(() => true),
     hasFocus: async ({ id }) => known(await told())?.id === id,
   };
 }

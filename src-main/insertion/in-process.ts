@@ -7,6 +7,8 @@ import { type Inserted, type InsertionRules, insertionPlan } from '../../src-cor
 import { Failure } from '../../src-core/transcription.ts';
 import { deadlineAfter } from '../deadline.ts';
 import type { Log } from '../log.ts';
+import type { FrontWindow } from '../native/desktop-calls.ts';
+import { type FrontWindows, knownApp } from './front-window.ts';
 import type { Insertion, Target } from './insertion.ts';
 import type { OwnKeys } from './own-keys.ts';
 import type { InsertionAnswer, InsertionOrder } from './protocol.ts';
@@ -28,6 +30,8 @@ interface Deps {
   readonly press?: (chord: Chord) => Promise<void>;
   /** Is told of the keys that the process presses, where Dictum may hear them. */
   readonly ownKeys?: OwnKeys;
+  /** Where that process is told of no windows. */
+  readonly windows?: Pick<FrontWindows, 'current' | 'keepsFocus'>;
   readonly onFound?: (found: Found) => void;
   readonly log: Log;
 }
@@ -49,6 +53,8 @@ const handsOverWithinMs = 9_000;
 
 interface Remembered {
   readonly app: string | null;
+  /** As somebody else tells it. */
+  readonly window: FrontWindow | null;
   readonly rememberedBy: InsertionProcess;
 }
 
@@ -63,6 +69,7 @@ export function openInsertionInProcess({
   writeClipboard,
   press,
   ownKeys,
+  windows,
   onFound,
   log,
 }: Deps): Insertion {
@@ -158,11 +165,17 @@ export function openInsertionInProcess({
 
   async function insert(
     target: number,
-    { app, rememberedBy }: Remembered,
+    { app, window, rememberedBy }: Remembered,
     text: string,
     signal: AbortSignal,
     version: string,
   ): Promise<Inserted> {
+    const plan = insertionPlan(app ?? knownApp(window), rules());
+    const hasLeft =
+      window !== null &&
+      plan.by !== 'copy' &&
+      !signal.aborted &&
+      (await windows?.keepsFocus(window)) === false;
     // What was remembered is forgotten already.
     if (signal.aborted) {
       writeClipboard(version);
@@ -177,7 +190,7 @@ export function openInsertionInProcess({
     if (child === rememberedBy) {
       waiting.set(target, resolve);
       signal.addEventListener('abort', giveUp, { once: true });
-      rememberedBy.send({ type: 'insert', target, text, version, plan: insertionPlan(app, rules()) });
+      rememberedBy.send({ type: 'insert', target, text, version, plan: hasLeft ? { by: 'copy' } : plan });
     } else resolve({ type: 'died' });
     const outcome = await promise;
     waiting.delete(target);
@@ -185,9 +198,11 @@ export function openInsertionInProcess({
     (patience as Disposable | null)?.[Symbol.dispose]();
     switch (outcome.type) {
       case 'inserted':
+        if (hasLeft) throw new Failure('target-changed');
         return outcome.how;
       case 'unconnected':
         writeClipboard(version);
+        if (hasLeft) throw new Failure('target-changed');
         return 'copied';
       case 'failed':
         if (!holdsClipboard) writeClipboard(version);
@@ -214,6 +229,7 @@ export function openInsertionInProcess({
       patience?.[Symbol.dispose]();
       resolve(answer);
     });
+    const seen = from === 'here' ? windows?.current() : null;
     rememberedBy.send({ type: 'remember', target, awayFrom: from === 'elsewhere' ? process.pid : null });
     const forget = () => {
       resolve({ app: null });
@@ -227,7 +243,7 @@ export function openInsertionInProcess({
     const answer = await promise;
     if (answer === 'died' && mayAskAgain && !signal.aborted) return remember(from, signal, false);
     const app = answer === 'died' ? null : answer.app;
-    const remembered = { app, rememberedBy };
+    const remembered = { app, window: (await seen) ?? null, rememberedBy };
     return {
       app,
       insert: (text, insertSignal, version = text) => insert(target, remembered, text, insertSignal, version),

@@ -1,7 +1,7 @@
 /**
  * Pasting where nobody tells us who reads the clipboard: macOS and Windows, and Wayland's desktops behind a portal.
- * What was copied is given back a moment after the chord, as near as the system allows. Where a process of ours may ask
- * the system, the window of the press is remembered, and nothing goes into another one.
+ * What was copied is given back a moment after the chord, as near as the system allows. Where the window of the press is
+ * told, it is remembered, and nothing goes into another one.
  */
 import { onOneLine } from '../../src-core/clean-text.ts';
 import {
@@ -17,7 +17,7 @@ import { Failure } from '../../src-core/transcription.ts';
 import { deadlineAfter } from '../deadline.ts';
 import type { FrontWindow } from '../native/desktop-calls.ts';
 import type { Native } from '../native/native.ts';
-import { type FrontWindows, openFrontWindows } from './front-window.ts';
+import { type FrontWindows, knownApp, openFrontWindows } from './front-window.ts';
 import type { Insertion, Target } from './insertion.ts';
 import { lendingTimes } from './lending.ts';
 import { electronClipboard, nativeClipboard, type SystemClipboard } from './lent-clipboard.ts';
@@ -47,6 +47,8 @@ interface Deps<Image> {
   readonly clipboard: SystemClipboard<Image>;
   /** Null where nobody asks the system. */
   readonly desktop: SystemDesktop | null;
+  /** Whoever else tells of windows then. */
+  readonly otherWindows?: FrontWindows;
   /** What the person says of apps, at the moment. */
   readonly rules: () => InsertionRules;
   readonly pasteModifier: PasteModifier;
@@ -72,12 +74,14 @@ export function openSystemInsertion<Image>({
   robot,
   clipboard: electron,
   desktop,
+  otherWindows,
   rules,
   pasteModifier,
   mayPress,
   onProblem,
 }: Deps<Image>): Insertion {
-  const windows: FrontWindows | null = desktop && openFrontWindows({ ...desktop, onProblem });
+  const windows: FrontWindows | null =
+    desktop === null ? (otherWindows ?? null) : openFrontWindows({ ...desktop, onProblem });
   const clipboard =
     desktop === null
       ? electronClipboard(electron)
@@ -125,7 +129,7 @@ export function openSystemInsertion<Image>({
     left = isWhole ? version : null;
   }
 
-  const planFor = (target: FrontWindow | null) => insertionPlan(target?.app ?? null, rules(), pasteModifier);
+  const planFor = (target: FrontWindow | null) => insertionPlan(knownApp(target), rules(), pasteModifier);
 
   /** Resolves when keys that are pressed now go to the window, as far as that is known. */
   async function inFront(target: FrontWindow | null, signal: AbortSignal): Promise<void> {
@@ -210,7 +214,7 @@ export function openSystemInsertion<Image>({
       return 'pasted' as const;
     };
     if (plan.by === 'type' && robot.type !== undefined) return type();
-    const chord = plan.by === 'paste' ? plan.chord : usualChord(target?.app ?? null, pasteModifier);
+    const chord = plan.by === 'paste' ? plan.chord : usualChord(knownApp(target), pasteModifier);
     for (let loans = 1; loans <= mostLoans; loans += 1) {
       const isWhole = await keepFor(version);
       // What an app copies for itself alone can be given back by nobody: typed words leave it alone.

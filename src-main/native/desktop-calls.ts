@@ -5,6 +5,8 @@ export interface FrontWindow {
   readonly id: string;
   /** As the table of apps knows it: on Windows the program's file without `.exe`, on macOS the app's name; null: not told. */
   readonly app: string | null;
+  /** Of an app that is not told it may be known that what has the focus is a terminal. */
+  readonly isTerminal?: boolean;
 }
 
 export interface DesktopCalls {
