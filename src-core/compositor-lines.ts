@@ -2,6 +2,7 @@
 import type { DesktopName } from './hearing.ts';
 import { type Hotkey, parseHotkey } from './hotkey.ts';
 import type { HotkeyBinding } from './hotkey-bindings.ts';
+import { shellLine, shellQuoted } from './shell-line.ts';
 import { keysymName } from './shortcut-trigger.ts';
 
 /** `keys`: null where the person has yet to choose one. */
@@ -73,8 +74,8 @@ function lines(
     case 'river': {
       const keys = `${modifiers.length === 0 ? 'None' : modifiers.join('+')} ${keysym}`;
       return both(
-        `riverctl map normal ${keys} spawn ${quoted(down)}`,
-        (line) => `riverctl map -release normal ${keys} spawn ${quoted(line)}`,
+        `riverctl map normal ${keys} spawn ${shellQuoted(down)}`,
+        (line) => `riverctl map -release normal ${keys} spawn ${shellQuoted(line)}`,
       );
     }
     case 'kde':
@@ -82,15 +83,6 @@ function lines(
     case 'other':
       return both(down, (line) => line);
   }
-}
-
-/** As a shell reads it; what needs no quotes has none. */
-function shellLine(words: readonly string[]): string {
-  return words.map((word) => (/^[\w@%+=:./-]+$/.test(word) ? word : quoted(word))).join(' ');
-}
-
-function quoted(text: string): string {
-  return `'${text.replaceAll("'", String.raw`'\''`)}'`;
 }
 
 function luaText(text: string): string {

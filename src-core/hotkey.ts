@@ -82,6 +82,10 @@ export function isMouseButton({ key }: Hotkey): boolean {
   return mouseButtons.some((button) => button === key);
 }
 
+export function isMediaKey({ key }: Hotkey): boolean {
+  return mediaKeys.some((mediaKey) => mediaKey === key);
+}
+
 /** A letter alone, or with Shift, would be typed into every app while it is held. */
 export function wouldType(hotkey: Hotkey): boolean {
   return !silentKeys.has(hotkey.key) && hotkey.modifiers.every((name) => name === 'Shift');

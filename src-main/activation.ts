@@ -27,8 +27,8 @@ interface ActivationDeps {
   readonly activation: (key: string | null) => Activation;
   readonly isListening: () => boolean;
   readonly isPaused: () => boolean;
-  /** Every key that is down, by the system's numbers; none where it does not tell of this hotkey. */
-  readonly keysDown: (key: string) => Promise<readonly number[]>;
+  /** Every key that is down, by the system's numbers; none where it does not tell of this hotkey; null: not known this time. */
+  readonly keysDown: (key: string) => Promise<readonly number[] | null>;
   /** Null for a hotkey that is gone. */
   readonly meaningOf: (key: string) => KeyMeaning | null;
   /** Dictum itself may have been pressing keys then: those of the chord that pastes. */
@@ -98,7 +98,8 @@ export function runActivation(deps: ActivationDeps): ActivationRunner {
       for (let held = state.held; held !== null; held = state.held) {
         const keys = await deps.keysDown(held.key);
         // Those of an earlier press say nothing of this one.
-        if (state.held?.since === held.since) tell({ type: 'keys-read', keys, at: deps.now() });
+        if (keys !== null && state.held?.since === held.since)
+          tell({ type: 'keys-read', keys, at: deps.now() });
         await new Promise((resolve) => setTimeout(resolve, activationTimes.readKeys));
       }
     } finally {

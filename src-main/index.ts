@@ -53,8 +53,10 @@ import { recoverRecordings } from './history/kept-recordings.ts';
 import { createKeptSounds, soundPath } from './history/kept-sounds.ts';
 import { createOnce } from './history/once.ts';
 import { createHistoryHandlers } from './history-handlers.ts';
-import { chooseKeyboard, nothingHeardYet } from './hotkeys/choose-keyboard.ts';
+import { chooseKeyboard, commandForKeys, nothingHeardYet } from './hotkeys/choose-keyboard.ts';
+import { ownAppImage } from './hotkeys/control-command.ts';
 import { openHotkeys } from './hotkeys/hotkeys.ts';
+import { openKeysDown } from './hotkeys/keys-down.ts';
 import { abilityAtFirst, chooseInsertion } from './insertion/choose-insertion.ts';
 import { fitInsertion } from './insertion/fitted-insertion.ts';
 import { createOwnKeys } from './insertion/own-keys.ts';
@@ -242,6 +244,7 @@ function start(): void {
     native,
     process.platform,
   );
+  const command = commandForKeys(dataDir, log);
   const state = createAppState(initialSnapshot(), (snapshot) => publisher.publish('snapshot', snapshot));
   engine.onStatus((status) => state.change({ engine: status }));
 
@@ -268,16 +271,17 @@ function start(): void {
     onProblem: log.unexpected,
   });
   const ownKeys = createOwnKeys(now);
+  const context = chooseContext(process.env, process.platform, native);
   const systemInsertion = chooseInsertion({
     mainDir,
     rules: () => insertionRules(settings.current()),
     openAllowed: () => openStoredFile(dataDir, 'remote-desktop'),
+    activeWindow: context.activeWindow,
     onAbility: (ability) => state.change({ insertion: ability }),
     ownKeys,
     native,
     log,
   });
-  const context = chooseContext(process.env, process.platform, native);
   const mayFit = () => settings.current().fitsText;
   const insertion = fitInsertion({
     insertion: systemInsertion,
@@ -409,14 +413,18 @@ function start(): void {
       ),
   });
 
+  const keysDown = openKeysDown(native, process.platform);
   const hotkeys = openHotkeys({
     openKeyboard: (onKeyEdge) =>
       chooseKeyboard({
         onKeyEdge,
         isInserting: ownKeys.arePressed,
+        keysDown,
+        command,
         onHearing: (hearing) => state.change({ hearing }),
         log,
       }),
+    keysDown,
     onKeyEdge: activation.keyEdge,
     onStatus: (hotkey) => state.change({ hotkey }),
     log,
@@ -563,6 +571,7 @@ function start(): void {
     // Loaded again and again it would only burn the machine: whoever dictates is told, and starts Dictum anew.
     state.change({ hotkey: { state: 'failed', code: 'overlay-failed' } });
     hotkeys[Symbol.dispose]();
+    keysDown[Symbol.dispose]();
     showPage('history');
   });
   powerMonitor.on('suspend', () => goAway('asleep'));
@@ -652,7 +661,7 @@ function start(): void {
       engine: engine.status(),
       models: models.statuses(),
       hotkey: { state: 'failed', code: 'hotkey-unavailable' },
-      hearing: nothingHeardYet(),
+      hearing: nothingHeardYet(command),
       insertion: abilityAtFirst(process.platform),
       keys: keyStatuses(secrets, settings.current().services),
       keyProtection: secrets.protection(),
@@ -674,11 +683,8 @@ function start(): void {
 
   /** What somebody copied, and was given back by Dictum, is there when that has ended. Never rejects. */
   async function handOverClipboard(): Promise<void> {
-    // An AppImage is mounted for as long as it runs: what outlives it is started from the file itself. The variables
-    // may be those of another one, in whose terminal Dictum was started.
-    const { APPIMAGE, APPDIR } = process.env;
-    const isMounted = APPDIR !== undefined && process.execPath.startsWith(`${APPDIR}/`);
-    const program = isMounted && APPIMAGE ? APPIMAGE : process.execPath;
+    // An AppImage is mounted for as long as it runs: what outlives it is started from the file itself.
+    const program = ownAppImage(process.env, process.execPath) ?? process.execPath;
     await systemInsertion.handOver?.({ program, args: process.argv.slice(1) })?.catch(log.unexpected);
   }
 

@@ -7,6 +7,18 @@ export interface Context extends Disposable {
    * stands in it is read. Never rejects. What is read ahead is forgotten when the signal is aborted.
    */
   focusedField(signal: AbortSignal): Promise<TextField | null>;
+  /**
+   * Null where it is not told by the time of the signal, or more than one says that it is the one. Never rejects. On
+   * Linux only: elsewhere others are asked.
+   */
+  activeWindow(signal: AbortSignal): Promise<ActiveWindow | null>;
+}
+
+export interface ActiveWindow {
+  /** The same as long as it is the same window, and no other's. */
+  readonly id: string;
+  /** Whether what has the focus in it is a terminal; false also where that is not told by the time of the signal. */
+  hasTerminal(signal: AbortSignal): Promise<boolean>;
 }
 
 /** None of these rejects. What was read is given to whoever asked, and kept nowhere. */
@@ -29,5 +41,6 @@ export type Exchanged = 'done' | 'changed' | 'impossible' | 'lost';
 /** Where the system has no such thing, or we do not speak to it. */
 export const unknownContext: Context = {
   focusedField: async () => null,
+  activeWindow: async () => null,
   [Symbol.dispose]: () => {},
 };

@@ -40,6 +40,7 @@ export function openSystemContext(native: Native): Context {
   return {
     // The process was lost, the system says no, or the dictation is over.
     focusedField: (signal) => focusedField(signal).catch(() => null),
+    activeWindow: async () => null,
     // The process is not only for this.
     [Symbol.dispose]: () => {},
   };

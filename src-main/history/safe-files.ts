@@ -22,10 +22,10 @@ export function writeAll(file: number, bytes: Uint8Array): void {
 }
 
 /** After this the new content is there, or an error was thrown and the old one is. */
-export function replaceFile(path: string, bytes: Uint8Array): void {
+export function replaceFile(path: string, bytes: Uint8Array, mode = 0o600): void {
   const temporary = path + temporaryEnding;
   try {
-    const file = openSync(temporary, 'w', 0o600);
+    const file = openSync(temporary, 'w', mode);
     try {
       writeAll(file, bytes);
       fsyncSync(file);

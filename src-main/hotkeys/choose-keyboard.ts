@@ -1,4 +1,5 @@
 /** Which way of hearing keys this desktop has; chosen here and nowhere else. */
+import { join } from 'node:path';
 import { app } from 'electron';
 import {
   desktopName,
@@ -17,10 +18,12 @@ import type { Log } from '../log.ts';
 import { type MessageBus, openMessageBus } from '../message-bus.ts';
 import { appId, installDesktopFile } from '../portal/desktop-file.ts';
 import { portalVersion, registerApp } from '../portal/portal.ts';
-import { controlCommand, startCommand } from './control-command.ts';
+import { besideApp, commandName, controlCommand, ownAppImage, startCommand } from './control-command.ts';
+import { copyCommand } from './copied-command.ts';
 import { openHookKeyboard } from './hook-keyboard.ts';
 import { readsLua } from './hyprland-config.ts';
 import type { KeyBinding, Keyboard, OnKeyEdge } from './keyboard.ts';
+import type { KeysDown } from './keys-down.ts';
 import { macState } from './mac-state.ts';
 import { firstConfigurable, openPortalKeyboard } from './portal-keyboard.ts';
 import { openRegisteredKeyboard } from './registered-keyboard.ts';
@@ -41,6 +44,9 @@ interface KeyboardDeps {
   readonly onKeyEdge: OnKeyEdge;
   /** Keys may be going down that nobody presses but Dictum. */
   readonly isInserting: () => boolean;
+  readonly keysDown: Pick<KeysDown, 'read'>;
+  /** What has a desktop run Dictum for a key, its parameters after it. */
+  readonly command: readonly string[];
   readonly onHearing: (hearing: Hearing) => void;
   readonly log: Log;
 }
@@ -51,11 +57,18 @@ interface Portal {
 }
 
 /** The desktop is asked when keys are armed for the first time; a way that does not start makes place for the next. */
-export function chooseKeyboard({ onKeyEdge, isInserting, onHearing, log }: KeyboardDeps): ChosenKeyboard {
+export function chooseKeyboard({
+  onKeyEdge,
+  isInserting,
+  keysDown,
+  command,
+  onHearing,
+  log,
+}: KeyboardDeps): ChosenKeyboard {
   const { platform, env } = process;
   const session = sessionType(platform, env);
   const askedFor = wayAskedFor(env);
-  let hearing: Hearing = nothingHeardYet();
+  let hearing = nothingHeardYet(command);
   let chosen: Keyboard | null = null;
   let configure: (() => Promise<void>) | null = null;
   let choosing: Promise<Keyboard | null> | null = null;
@@ -85,7 +98,7 @@ export function chooseKeyboard({ onKeyEdge, isInserting, onHearing, log }: Keybo
 
   function open(way: WayToHear, found: Portal | null): Keyboard | null {
     if (way === 'hook') return openHookKeyboard(onKeyEdge, isInserting, log.unexpected);
-    if (way === 'registered') return openRegisteredKeyboard(onKeyEdge);
+    if (way === 'registered') return openRegisteredKeyboard(onKeyEdge, keysDown);
     if (way === 'commands' || found === null) return null;
     const keyboard = openPortalKeyboard({
       ...found,
@@ -173,7 +186,7 @@ export function chooseKeyboard({ onKeyEdge, isInserting, onHearing, log }: Keybo
   };
 }
 
-export function nothingHeardYet(): Hearing {
+export function nothingHeardYet(command: readonly string[]): Hearing {
   const desktop = desktopName(process.env.XDG_CURRENT_DESKTOP);
   return {
     way: 'commands',
@@ -181,8 +194,23 @@ export function nothingHeardYet(): Hearing {
     hindrance: null,
     triggers: [],
     canConfigure: false,
-    command: controlCommand(thisStart()),
+    command,
   };
+}
+
+/** An AppImage first puts there what the desktop is to run. */
+export function commandForKeys(dataDir: string, log: Log): readonly string[] {
+  const start = thisStart();
+  const { isPackaged, appImage, executable } = start;
+  if (!isPackaged || appImage === undefined) return controlCommand(start, null);
+  const copy = join(dataDir, commandName);
+  try {
+    copyCommand({ script: besideApp(executable), copy, appImage });
+    return controlCommand(start, copy);
+  } catch (error) {
+    log.unexpected(error);
+    return controlCommand(start, null);
+  }
 }
 
 async function canRecord(): Promise<boolean> {
@@ -197,7 +225,7 @@ function thisStart() {
   return {
     platform: process.platform,
     isPackaged: app.isPackaged,
-    appImage: process.env.APPIMAGE,
+    appImage: ownAppImage(process.env, process.execPath),
     executable: process.execPath,
     appDir: app.getAppPath(),
   };

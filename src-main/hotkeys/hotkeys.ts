@@ -1,12 +1,6 @@
 /** The hotkeys as the app knows them: armed, being chosen or tried, or not to be had. */
 import type { HotkeyStatus, RefusedKeys } from '../../src-core/contract.ts';
-import {
-  formatHotkey,
-  isMouseButton,
-  parseHotkey,
-  wouldSwallowPaste,
-  wouldType,
-} from '../../src-core/hotkey.ts';
+import { formatHotkey, parseHotkey, wouldSwallowPaste, wouldType } from '../../src-core/hotkey.ts';
 import { bindingOf, type HotkeyBinding } from '../../src-core/hotkey-bindings.ts';
 import { Failure } from '../../src-core/transcription.ts';
 import { shortcutWords } from '../../src-core/words/settings.ts';
@@ -14,7 +8,7 @@ import { deadlineAfter } from '../deadline.ts';
 import type { Log } from '../log.ts';
 import type { ChosenKeyboard } from './choose-keyboard.ts';
 import type { KeyBinding, KeyEdge, OnKeyEdge } from './keyboard.ts';
-import { openKeysDown } from './keys-down.ts';
+import type { KeysDown } from './keys-down.ts';
 
 export interface Hotkeys extends Disposable {
   /** Never rejects: which of them could not be had is in the status. */
@@ -36,12 +30,13 @@ export interface Hotkeys extends Disposable {
   comeBack(): void;
   /** Has the desktop show where its keys are chosen, or asks it for them anew. */
   configure(): Promise<void>;
-  /** Every key that is down, by the system's numbers; none where it does not tell of this hotkey. */
-  keysDown(keys: string): Promise<readonly number[]>;
+  /** Every key that is down, by the system's numbers; none where it does not tell of this hotkey; null: not known this time. */
+  keysDown(keys: string): Promise<readonly number[] | null>;
 }
 
 interface HotkeyDeps {
   readonly openKeyboard: (onKeyEdge: OnKeyEdge) => ChosenKeyboard;
+  readonly keysDown: Omit<KeysDown, keyof Disposable>;
   /** The key is the `keys` of the binding. */
   readonly onKeyEdge: OnKeyEdge;
   readonly onStatus: (status: HotkeyStatus) => void;
@@ -53,9 +48,8 @@ const longestPauseOfTest = 60_000;
 
 type Armed = Extract<HotkeyStatus, { state: 'armed' | 'failed' }>;
 
-export function openHotkeys({ openKeyboard, onKeyEdge, onStatus, log }: HotkeyDeps): Hotkeys {
+export function openHotkeys({ openKeyboard, keysDown, onKeyEdge, onStatus, log }: HotkeyDeps): Hotkeys {
   const keyboard = openKeyboard(hear);
-  const keysDown = openKeysDown();
   let wanted: readonly HotkeyBinding[] = [];
   let recording: AbortController | null = null;
   let armed: Armed = { state: 'failed', code: 'hotkey-unavailable' };
@@ -224,11 +218,10 @@ export function openHotkeys({ openKeyboard, onKeyEdge, onStatus, log }: HotkeyDe
     keysDown: async (keys) => {
       if (!keyboard.isSystemsOwn) return [];
       const hotkey = parseHotkey(keys);
-      return hotkey !== null && isMouseButton(hotkey) ? [] : keysDown.read();
+      return hotkey !== null && !keysDown.tellsOf(hotkey) ? [] : keysDown.read();
     },
     [Symbol.dispose]: () => {
       endOfTest?.[Symbol.dispose]();
-      keysDown[Symbol.dispose]();
       keyboard[Symbol.dispose]();
     },
   };

@@ -1,14 +1,34 @@
 /** Which keys are down now, as the system itself knows it: a release that was never reported shows here. */
+import { activationTimes } from '../../src-core/dictation/activation.ts';
+import { type Hotkey, isMediaKey, isMouseButton } from '../../src-core/hotkey.ts';
+import type { Native } from '../native/native.ts';
 import { isX11, x11Link } from './x11-link.ts';
 
 export interface KeysDown extends Disposable {
-  /** By numbers that mean something only to the system. None where it does not tell. */
-  read(): Promise<readonly number[]>;
+  /** By numbers that mean something only to the system. None where it never tells; null: not known this time. */
+  read(): Promise<readonly number[] | null>;
+  /** Whether this one is among them while it is down. */
+  tellsOf(hotkey: Hotkey): boolean;
 }
 
-/** macOS and Windows could tell, but not without native code of our own: there the next press makes up for it. */
-export function openKeysDown(): KeysDown {
-  return isX11() ? openX11KeysDown() : { read: async () => [], [Symbol.dispose]: () => {} };
+/** @param native Windows' and macOS' own functions. */
+export function openKeysDown(native: Pick<Native, 'call'> | null, platform: NodeJS.Platform): KeysDown {
+  if (native !== null) return nativeKeysDown(native, platform);
+  return isX11()
+    ? openX11KeysDown()
+    : { read: async () => [], tellsOf: () => false, [Symbol.dispose]: () => {} };
+}
+
+/** The process that is asked is disposed by whoever started it. */
+function nativeKeysDown(native: Pick<Native, 'call'>, platform: NodeJS.Platform): KeysDown {
+  return {
+    // It is asked again by then. A process that is gone, or busy with an app that hangs, says nothing of the keys.
+    read: () =>
+      native.call('keysDown', null, AbortSignal.timeout(activationTimes.readKeys)).catch(() => null),
+    // On macOS those that play and stop are no keys with a place.
+    tellsOf: (hotkey) => !isMouseButton(hotkey) && !(platform === 'darwin' && isMediaKey(hotkey)),
+    [Symbol.dispose]: () => {},
+  };
 }
 
 function openX11KeysDown(): KeysDown {
@@ -21,9 +41,9 @@ function openX11KeysDown(): KeysDown {
             client.QueryKeymap((error, answer) => (error ? reject(error) : resolve(answer)));
           }),
       );
-      // No X server that answers: then nobody tells, which is what no keys means.
-      return keys === null ? [] : keycodesIn(keys);
+      return keys && keycodesIn(keys);
     },
+    tellsOf: (hotkey) => !isMouseButton(hotkey),
     [Symbol.dispose]: () => link[Symbol.dispose](),
   };
 }

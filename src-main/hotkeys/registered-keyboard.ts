@@ -2,13 +2,12 @@
 import { globalShortcut } from 'electron';
 import { formatHotkey, isModifierAlone, isMouseButton } from '../../src-core/hotkey.ts';
 import type { KeyBinding, Keyboard, OnKeyEdge, RefusedBinding } from './keyboard.ts';
-import { openKeysDown } from './keys-down.ts';
+import type { KeysDown } from './keys-down.ts';
 import { createReportedPresses } from './reported-presses.ts';
 import { recordInWindow } from './window-keys.ts';
 
-export function openRegisteredKeyboard(onKeyEdge: OnKeyEdge): Keyboard {
+export function openRegisteredKeyboard(onKeyEdge: OnKeyEdge, keysDown: Pick<KeysDown, 'read'>): Keyboard {
   let armed: readonly KeyBinding[] = [];
-  const keysDown = openKeysDown();
   const presses = createReportedPresses(onKeyEdge, keysDown);
   let isCancelHeld = false;
 
@@ -42,7 +41,6 @@ export function openRegisteredKeyboard(onKeyEdge: OnKeyEdge): Keyboard {
     recordNext: recordInWindow,
     [Symbol.dispose]: () => {
       presses[Symbol.dispose]();
-      keysDown[Symbol.dispose]();
       globalShortcut.unregisterAll();
     },
   };

@@ -8,8 +8,8 @@ interface ReportedPresses extends Disposable {
 }
 
 interface Press {
-  /** The keys that were down when it was first reported, none where the system does not tell. */
-  readonly keys: Promise<readonly number[]>;
+  /** The keys that were down when it was first reported, none where the system does not tell; null: not known. */
+  readonly keys: Promise<readonly number[] | null>;
   /** When it was reported last, in ms. */
   readonly reportedAt: number;
   readonly timer: NodeJS.Timeout;
@@ -31,7 +31,7 @@ export function createReportedPresses(
     // It has been reported again.
     if (presses.get(key) !== press) return;
     const mayRepeat = performance.now() - press.reportedAt < activationTimes.repeat;
-    if (mayRepeat && before.some((each) => now.includes(each))) {
+    if (mayRepeat && before?.some((each) => now?.includes(each))) {
       presses.set(key, { ...press, timer: lookAfter(key, activationTimes.readKeys) });
       return;
     }

@@ -2,6 +2,7 @@
 import { parse } from 'node:path';
 import { clipboard, systemPreferences } from 'electron';
 import type { InsertionAbility, InsertionRules } from '../../src-core/insertion-plan.ts';
+import type { Context } from '../context/context.ts';
 import { forkChild } from '../fork-child.ts';
 import type { Log } from '../log.ts';
 import type { Native } from '../native/native.ts';
@@ -20,6 +21,8 @@ interface Deps {
   readonly mainDir: string;
   /** Keeps what the person allowed the RemoteDesktop portal. */
   readonly openAllowed: () => StoredFile;
+  /** For Wayland's desktops, where the compositor tells of none. */
+  readonly activeWindow: Context['activeWindow'];
   /** What the person says of apps, at the moment. */
   readonly rules: () => InsertionRules;
   /** What this desktop lets us do, when it turns out to be something else than `abilityAtFirst`. */
@@ -42,6 +45,7 @@ export function abilityAtFirst(platform: NodeJS.Platform): InsertionAbility {
 export function chooseInsertion({
   mainDir,
   openAllowed,
+  activeWindow,
   rules,
   onAbility,
   ownKeys,
@@ -54,6 +58,7 @@ export function chooseInsertion({
       return openWayland({
         fork: () => forkChild(mainDir, 'wayland-process.js', name),
         openAllowed,
+        activeWindow,
         rules,
         writeClipboard,
         onAbility,

@@ -1,5 +1,6 @@
-/** Which window gets the keys, where the system tells a process of ours (Windows, macOS). */
+/** Which window gets the keys, where the system tells a process of ours (Windows, macOS) or the apps do (Linux). */
 import { setTimeout as delay } from 'node:timers/promises';
+import type { Context } from '../context/context.ts';
 import type { FrontWindow } from '../native/desktop-calls.ts';
 import { type Native, startsWithinMs } from '../native/native.ts';
 
@@ -12,6 +13,8 @@ export interface FrontWindows {
   keepsFocus(window: FrontWindow): Promise<boolean>;
   /** The same as far as it is known, and without waiting. */
   hasFocus(window: FrontWindow): Promise<boolean>;
+  /** False while that window is known to be busy. */
+  answers(window: FrontWindow): Promise<boolean>;
 }
 
 interface Deps {
@@ -27,6 +30,8 @@ interface Deps {
 const times = {
   /** Nobody waits any longer for what is in front, the press least of all. */
   answersWithin: 100,
+  /** Longer than it takes the process itself to see that a window does not answer. */
+  isBusyWithin: 500,
   lookEvery: 50,
   /** For so long a window may be without the focus and count as having it: another one has come and gone. */
   focusReturnsWithin: 500,
@@ -54,11 +59,10 @@ export function openFrontWindows({ native, ownApp, onAppsKnown, onProblem }: Dep
 
   void ask(startsWithinMs);
   const told = () => ask(times.answersWithin);
-  const known = (window: Told) => (typeof window === 'object' ? window : null);
   const isOurs = ({ app }: FrontWindow) => app?.toLowerCase() === ownApp.toLowerCase();
 
   return {
-    current: async () => known(await told()),
+    ...focusBy(told),
     next: async (signal) => {
       while (!signal.aborted) {
         const window = await told();
@@ -69,6 +73,43 @@ export function openFrontWindows({ native, ownApp, onAppsKnown, onProblem }: Dep
       }
       return null;
     },
+    answers: ({ id }) =>
+      native.call('answers', id, AbortSignal.timeout(times.isBusyWithin)).catch(() => true),
+  };
+}
+
+/**
+ * Where the compositor tells of no windows, as the accessibility bus does. Apps that are not there, or are busy, are as
+ * unknown as they would be without it.
+ */
+export function openAccessibleWindows(activeWindow: Context['activeWindow']): FrontWindows {
+  const asTold = async (): Promise<Told> => {
+    const window = await activeWindow(AbortSignal.timeout(times.answersWithin));
+    return window === null ? 'not told' : { id: window.id, app: null };
+  };
+  return {
+    ...focusBy(asTold),
+    current: async () => {
+      const soon = AbortSignal.timeout(times.answersWithin);
+      const window = await activeWindow(soon);
+      return window && { id: window.id, app: null, isTerminal: await window.hasTerminal(soon) };
+    },
+    // Which of them are Dictum's own is not told.
+    next: async () => null,
+    answers: async () => true,
+  };
+}
+
+/** As the table of apps knows it. */
+export function knownApp(window: FrontWindow | null): string | null {
+  return window?.app ?? (window?.isTerminal ? 'terminal' : null);
+}
+
+const known = (window: Told) => (typeof window === 'object' ? window : null);
+
+function focusBy(told: () => Promise<Told>): Pick<FrontWindows, 'current' | 'keepsFocus' | 'hasFocus'> {
+  return {
+    current: async () => known(await told()),
     keepsFocus: async ({ id }) => {
       const until = performance.now() + times.focusReturnsWithin;
       for (;;) {

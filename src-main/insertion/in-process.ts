@@ -3,10 +3,17 @@
  * the whole of main while it waits for their owner, for a minute when that is main itself (somebody
  * pastes, or dictates, into a window of Dictum).
  */
-import { type Inserted, type InsertionRules, insertionPlan } from '../../src-core/insertion-plan.ts';
+import {
+  type Inserted,
+  type InsertionPlan,
+  type InsertionRules,
+  insertionPlan,
+} from '../../src-core/insertion-plan.ts';
 import { Failure } from '../../src-core/transcription.ts';
 import { deadlineAfter } from '../deadline.ts';
 import type { Log } from '../log.ts';
+import type { FrontWindow } from '../native/desktop-calls.ts';
+import { type FrontWindows, knownApp } from './front-window.ts';
 import type { Insertion, Target } from './insertion.ts';
 import type { OwnKeys } from './own-keys.ts';
 import type { InsertionAnswer, InsertionOrder } from './protocol.ts';
@@ -28,6 +35,8 @@ interface Deps {
   readonly press?: (chord: Chord) => Promise<void>;
   /** Is told of the keys that the process presses, where Dictum may hear them. */
   readonly ownKeys?: OwnKeys;
+  /** Where that process is told of no windows. */
+  readonly windows?: Pick<FrontWindows, 'current' | 'keepsFocus'>;
   readonly onFound?: (found: Found) => void;
   readonly log: Log;
 }
@@ -49,6 +58,8 @@ const handsOverWithinMs = 9_000;
 
 interface Remembered {
   readonly app: string | null;
+  /** As somebody else tells it. */
+  readonly window: FrontWindow | null;
   readonly rememberedBy: InsertionProcess;
 }
 
@@ -63,6 +74,7 @@ export function openInsertionInProcess({
   writeClipboard,
   press,
   ownKeys,
+  windows,
   onFound,
   log,
 }: Deps): Insertion {
@@ -158,12 +170,18 @@ export function openInsertionInProcess({
 
   async function insert(
     target: number,
-    { app, rememberedBy }: Remembered,
+    { app, window, rememberedBy }: Remembered,
     text: string,
     signal: AbortSignal,
     version: string,
     entry: string | undefined,
   ): Promise<Inserted> {
+    const plan = insertionPlan(app ?? knownApp(window), rules());
+    const hasLeft =
+      window !== null &&
+      plan.by !== 'copy' &&
+      !signal.aborted &&
+      (await windows?.keepsFocus(window)) === false;
     // What was remembered is forgotten already.
     if (signal.aborted) {
       writeClipboard(version);
@@ -178,7 +196,8 @@ export function openInsertionInProcess({
     if (child === rememberedBy) {
       waiting.set(target, resolve);
       signal.addEventListener('abort', giveUp, { once: true });
-      rememberedBy.send({ type: 'insert', target, text, version, entry, plan: insertionPlan(app, rules()) });
+      const wanted: InsertionPlan = hasLeft ? { by: 'copy' } : plan;
+      rememberedBy.send({ type: 'insert', target, text, version, entry, plan: wanted });
     } else resolve({ type: 'died' });
     const outcome = await promise;
     waiting.delete(target);
@@ -186,9 +205,11 @@ export function openInsertionInProcess({
     (patience as Disposable | null)?.[Symbol.dispose]();
     switch (outcome.type) {
       case 'inserted':
+        if (hasLeft) throw new Failure('target-changed');
         return outcome.how;
       case 'unconnected':
         writeClipboard(version);
+        if (hasLeft) throw new Failure('target-changed');
         return 'copied';
       case 'failed':
         if (!holdsClipboard) writeClipboard(version);
@@ -215,6 +236,7 @@ export function openInsertionInProcess({
       patience?.[Symbol.dispose]();
       resolve(answer);
     });
+    const seen = from === 'here' ? windows?.current() : null;
     rememberedBy.send({ type: 'remember', target, awayFrom: from === 'elsewhere' ? process.pid : null });
     const forget = () => {
       resolve({ app: null });
@@ -228,7 +250,7 @@ export function openInsertionInProcess({
     const answer = await promise;
     if (answer === 'died' && mayAskAgain && !signal.aborted) return remember(from, signal, false);
     const app = answer === 'died' ? null : answer.app;
-    const remembered = { app, rememberedBy };
+    const remembered = { app, window: (await seen) ?? null, rememberedBy };
     return {
       app,
       insert: (text, insertSignal, version = text, entry) =>

@@ -1,7 +1,7 @@
 /**
  * Pasting where nobody tells us who reads the clipboard: macOS and Windows, and Wayland's desktops behind a portal.
- * What was copied is given back a moment after the chord, as near as the system allows. Where a process of ours may ask
- * the system, the window of the press is remembered, and nothing goes into another one.
+ * What was copied is given back a moment after the chord, as near as the system allows. Where the window of the press is
+ * told, it is remembered, and nothing goes into another one.
  */
 import { onOneLine } from '../../src-core/clean-text.ts';
 import {
@@ -17,13 +17,17 @@ import { Failure } from '../../src-core/transcription.ts';
 import { deadlineAfter } from '../deadline.ts';
 import type { FrontWindow } from '../native/desktop-calls.ts';
 import type { Native } from '../native/native.ts';
-import { type FrontWindows, openFrontWindows } from './front-window.ts';
+import { type FrontWindows, knownApp, openFrontWindows } from './front-window.ts';
 import type { Insertion, Target } from './insertion.ts';
+import { lendingTimes } from './lending.ts';
 import { electronClipboard, nativeClipboard, type SystemClipboard } from './lent-clipboard.ts';
 import type { KeyPresser, Robot } from './robot.ts';
 
 /** Apps read the clipboard while they handle the key; the slow ones measured by peers took this long, in ms. */
 const giveBackAfterMs = 400;
+
+/** So often a window that is busy is asked again, in ms: an insertion may stand in line behind it. */
+const askEveryMs = 200;
 
 /** Who copies once more while the words stand there gets theirs back, and who goes on and on has no words pasted. */
 const mostLoans = 3;
@@ -43,6 +47,8 @@ interface Deps<Image> {
   readonly clipboard: SystemClipboard<Image>;
   /** Null where nobody asks the system. */
   readonly desktop: SystemDesktop | null;
+  /** Whoever else tells of windows then. */
+  readonly otherWindows?: FrontWindows;
   /** What the person says of apps, at the moment. */
   readonly rules: () => InsertionRules;
   readonly pasteModifier: PasteModifier;
@@ -53,7 +59,13 @@ interface Deps<Image> {
 
 interface Debt {
   readonly isWhole: boolean;
-  timer: Disposable | null;
+  /** From the chord on. */
+  reading: Reading | null;
+}
+
+interface Reading extends Disposable {
+  /** The app has had its time to read the words, or nobody waits for it any more. */
+  readonly ended: Promise<void>;
 }
 
 type PressingPlan = Exclude<InsertionPlan, { by: 'copy' }>;
@@ -62,12 +74,14 @@ export function openSystemInsertion<Image>({
   robot,
   clipboard: electron,
   desktop,
+  otherWindows,
   rules,
   pasteModifier,
   mayPress,
   onProblem,
 }: Deps<Image>): Insertion {
-  const windows: FrontWindows | null = desktop && openFrontWindows({ ...desktop, onProblem });
+  const windows: FrontWindows | null =
+    desktop === null ? (otherWindows ?? null) : openFrontWindows({ ...desktop, onProblem });
   const clipboard =
     desktop === null
       ? electronClipboard(electron)
@@ -79,7 +93,7 @@ export function openSystemInsertion<Image>({
   let left: string | null = null;
 
   function owesNothing(): void {
-    owed?.timer?.[Symbol.dispose]();
+    owed?.reading?.[Symbol.dispose]();
     owed = null;
   }
 
@@ -115,7 +129,7 @@ export function openSystemInsertion<Image>({
     left = isWhole ? version : null;
   }
 
-  const planFor = (target: FrontWindow | null) => insertionPlan(target?.app ?? null, rules(), pasteModifier);
+  const planFor = (target: FrontWindow | null) => insertionPlan(knownApp(target), rules(), pasteModifier);
 
   /** Resolves when keys that are pressed now go to the window, as far as that is known. */
   async function inFront(target: FrontWindow | null, signal: AbortSignal): Promise<void> {
@@ -133,8 +147,8 @@ export function openSystemInsertion<Image>({
     target: FrontWindow | null,
     signal: AbortSignal,
   ): Promise<boolean> {
-    owed?.timer?.[Symbol.dispose]();
-    const debt: Debt = { isWhole, timer: null };
+    owed?.reading?.[Symbol.dispose]();
+    const debt: Debt = { isWhole, reading: null };
     owed = debt;
     await clipboard.write(text);
     await inFront(target, signal);
@@ -142,26 +156,49 @@ export function openSystemInsertion<Image>({
     if (!(await clipboard.isOurs())) return false;
     await robot.tap({ key: chord.key, modifiers: chord.modifiers }, signal);
     // Another insertion has the same to give back, or gave up on it.
-    if (owed === debt) giveBackLater(debt);
+    if (owed === debt) giveBackLater(debt, target);
     return true;
   }
 
-  function giveBackLater(debt: Debt): void {
+  function giveBackLater(debt: Debt, target: FrontWindow | null): void {
     // What could not be kept is gone; the words stay rather than nothing.
     if (!debt.isWhole) return owesNothing();
-    debt.timer = deadlineAfter(giveBackAfterMs, () => {
-      owed = null;
-      const own = clipboard.giveBack().catch(onProblem);
-      givingBack = own;
-      void own.finally(() => {
-        if (givingBack === own) givingBack = null;
-      });
+    const end = new AbortController();
+    const ended = untilRead(target, end.signal).then(() => giveBack(debt));
+    debt.reading = { ended, [Symbol.dispose]: () => end.abort() };
+  }
+
+  /** Unless it is owed no longer: other words stand there by now, or somebody has copied. */
+  function giveBack(debt: Debt): void {
+    if (owed !== debt) return;
+    owesNothing();
+    const own = clipboard.giveBack().catch(onProblem);
+    givingBack = own;
+    void own.finally(() => {
+      if (givingBack === own) givingBack = null;
     });
+  }
+
+  /**
+   * The chord waits in a window that is busy, and what stands in the clipboard then is pasted. One that is busy at the end
+   * of its time may have been all along.
+   */
+  async function untilRead(target: FrontWindow | null, signal: AbortSignal): Promise<void> {
+    const answers = async () => target === null || ((await windows?.answers(target)) ?? true);
+    let isForgotten = false;
+    using _forgotten = deadlineAfter(lendingTimes.chordForgotten, () => {
+      isForgotten = true;
+    });
+    const isWaitedFor = () => !signal.aborted && !isForgotten;
+    do {
+      while (isWaitedFor() && !(await answers())) await pause(askEveryMs);
+      if (!signal.aborted) await pause(giveBackAfterMs);
+    } while (isWaitedFor() && !(await answers()));
   }
 
   /** Words that were pasted stand there in place of what is given back. */
   function isOwing(): boolean {
-    return givingBack !== null || (owed !== null && owed.timer !== null);
+    return givingBack !== null || (owed !== null && owed.reading !== null);
   }
 
   async function put(
@@ -177,7 +214,7 @@ export function openSystemInsertion<Image>({
       return 'pasted' as const;
     };
     if (plan.by === 'type' && robot.type !== undefined) return type();
-    const chord = plan.by === 'paste' ? plan.chord : usualChord(target?.app ?? null, pasteModifier);
+    const chord = plan.by === 'paste' ? plan.chord : usualChord(knownApp(target), pasteModifier);
     for (let loans = 1; loans <= mostLoans; loans += 1) {
       const isWhole = await keepFor(version);
       // What an app copies for itself alone can be given back by nobody: typed words leave it alone.
@@ -229,11 +266,18 @@ export function openSystemInsertion<Image>({
     rememberNext: async (signal) => targetIn((await windows?.next(signal)) ?? null),
     isOwing,
     handOver: async () => {
-      // The app may still read the words: the timer that gives back has begun before this one.
-      if (givingBack === null && isOwing())
-        await new Promise<void>((resolve) => void deadlineAfter(giveBackAfterMs, resolve));
+      // The app may still read the words. Nobody waits longer for one that hangs to quit.
+      const debt = owed;
+      if (debt !== null && debt.reading !== null) {
+        await Promise.race([debt.reading.ended, pause(lendingTimes.longestLoan)]);
+        giveBack(debt);
+      }
       await givingBack;
     },
     [Symbol.dispose]: owesNothing,
   };
+}
+
+function pause(ms: number): Promise<void> {
+  return new Promise((resolve) => void deadlineAfter(ms, resolve));
 }

@@ -5,11 +5,13 @@
 import { clipboard as systemClipboard } from 'electron';
 import type { InsertionAbility, InsertionRules } from '../../src-core/insertion-plan.ts';
 import { waylandWay } from '../../src-core/wayland-way.ts';
+import type { Context } from '../context/context.ts';
 import { deadlineAfter } from '../deadline.ts';
 import type { Log } from '../log.ts';
 import { openMessageBus } from '../message-bus.ts';
 import type { StoredFile } from '../stored-file.ts';
 import { openClipboardOnly } from './clipboard-only.ts';
+import { openAccessibleWindows } from './front-window.ts';
 import { type Found, type InsertionProcess, openInsertionInProcess } from './in-process.ts';
 import type { Insertion } from './insertion.ts';
 import {
@@ -27,6 +29,7 @@ import { openYdotool, ydotoolSocket } from './ydotool.ts';
 interface Deps {
   readonly fork: () => InsertionProcess;
   readonly openAllowed: () => StoredFile;
+  readonly activeWindow: Context['activeWindow'];
   /** What the person says of apps, at the moment. */
   readonly rules: () => InsertionRules;
   readonly writeClipboard: (text: string) => void;
@@ -65,8 +68,18 @@ export function openWayland(deps: Deps): Insertion {
   };
 }
 
-async function open({ fork, openAllowed, rules, writeClipboard, onAbility, log }: Deps): Promise<Insertion> {
+async function open({
+  fork,
+  openAllowed,
+  activeWindow,
+  rules,
+  writeClipboard,
+  onAbility,
+  log,
+}: Deps): Promise<Insertion> {
   const found = Promise.withResolvers<Found>();
+  const accessible = openAccessibleWindows(activeWindow);
+  let tellsWindows = false;
   let robot: KeyPresser | null = null;
   const lending = openInsertionInProcess({
     fork: () => {
@@ -80,12 +93,14 @@ async function open({ fork, openAllowed, rules, writeClipboard, onAbility, log }
       if (robot === null) throw new Error('no way to press keys');
       await robot.tap(chord, AbortSignal.timeout(pressWithinMs));
     },
+    windows: { ...accessible, current: async () => (tellsWindows ? null : accessible.current()) },
     onFound: found.resolve,
     log,
   });
   const patience = deadlineAfter(foundWithinMs, () => found.resolve(nothingFound));
   const { clipboard, keyboard, windows } = await found.promise;
   patience[Symbol.dispose]();
+  tellsWindows = windows;
 
   // The bus is not looked for where nothing of it is needed.
   const bus = keyboard ? null : await openMessageBus(process.env.DBUS_SESSION_BUS_ADDRESS);
@@ -132,6 +147,7 @@ async function open({ fork, openAllowed, rules, writeClipboard, onAbility, log }
             robot,
             clipboard: systemClipboard,
             desktop: null,
+            otherWindows: accessible,
             rules,
             pasteModifier: 'control',
             mayPress: () => true,

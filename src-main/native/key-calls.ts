@@ -10,4 +10,6 @@ export interface KeyCalls {
   typeText(text: string): Promise<void>;
   /** Those that are down now. */
   heldModifiers(input: null): Promise<readonly Modifier[]>;
+  /** Every key that is down now, by numbers of the system's; none that stays down without a hand on it. */
+  keysDown(input: null): Promise<readonly number[]>;
 }

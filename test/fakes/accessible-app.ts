@@ -13,6 +13,8 @@ export interface AccessibleField {
   selection: readonly [number, number] | null;
   role: number;
   hasFocus: boolean;
+  /** Whether its window says that it is the one in use. */
+  isActive: boolean;
   /** Whether others may change its text. */
   isChangeable: boolean;
   /** It answers nothing any more. */
@@ -29,6 +31,7 @@ const ordinary = {
   selection: null,
   role: 61,
   hasFocus: true,
+  isActive: true,
   isChangeable: true,
   hangs: false,
   deafTo: 0,
@@ -86,7 +89,11 @@ async function startApp(address: string, field: AccessibleField): Promise<{ clie
   );
   await client.export(
     windowPath,
-    accessible({ children: () => [[name, fieldPath]], states: () => active, role: () => 23 }),
+    accessible({
+      children: () => [[name, fieldPath]],
+      states: () => (field.isActive ? active : 0),
+      role: () => 23,
+    }),
   );
   await client.export(
     windowPath,

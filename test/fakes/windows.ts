@@ -36,6 +36,7 @@ export function fakeWindows() {
   let busyFor = 0;
   let reads = 0;
   let front: FrontWindow | null = null;
+  let isFrontBusy = false;
   let nowCopied = () => {};
 
   function handle(): number {
@@ -96,6 +97,10 @@ export function fakeWindows() {
       if (window !== front?.window) return 0;
       into[0] = front.process;
       return 7;
+    },
+    sendMessageTimeoutW: (window, message, _word, _long, flags) => {
+      if (message !== 0 || flags !== 2) throw new Error('says something, or waits for what hangs');
+      return window === front?.window && !isFrontBusy ? 1 : 0;
     },
     createWindowExW: (_style, className, _name, _kind, _x, _y, _width, _height, parent) => {
       if (className !== 'STATIC' || parent !== messageOnly) throw new Error('not a message-only window');
@@ -257,6 +262,10 @@ export function fakeWindows() {
       [...memories.values()].every(({ locks }) => locks === 0),
     setFront: (next: FrontWindow | null) => {
       front = next;
+    },
+    /** What it is sent waits. */
+    setFrontBusy: (isBusy: boolean) => {
+      isFrontBusy = isBusy;
     },
     /** Another program has the clipboard open for so many questions. */
     keepBusy: (questions: number) => {

@@ -27,6 +27,7 @@ function desk(
   let isListening = false;
   let reads = 0;
   let presses = 0;
+  let isBusy = false;
   const runner = runActivation({
     now: () => performance.now(),
     activation: (key) => (typeof activation === 'string' ? activation : (activation[key ?? ''] ?? 'hold')),
@@ -34,7 +35,7 @@ function desk(
     isPaused: () => false,
     keysDown: async () => {
       reads += 1;
-      return [...keys];
+      return isBusy ? null : [...keys];
     },
     meaningOf: (key) => (forgotten.has(key) ? null : (meanings[key] ?? null)),
     arePressedByUs: () => arePressedByUs,
@@ -60,6 +61,9 @@ function desk(
     meantAt,
     forget: (key: string) => forgotten.add(key),
     reads: () => reads,
+    setBusy: (now: boolean) => {
+      isBusy = now;
+    },
     presses: () => presses,
     goAway: () => {
       // What is on ends elsewhere.
@@ -84,6 +88,23 @@ it('ends the hold soon after a release that nobody reported', async () => {
   press();
   await someTime();
   letGo({ isHeard: false });
+  await vi.advanceTimersByTimeAsync(activationTimes.readKeys);
+  expect(did).toEqual(['press', 'release']);
+});
+
+it('a system that does not answer for a while ends no hold, and a release that was missed then does', async () => {
+  const { press, letGo, setBusy, did } = desk('hold');
+  setBusy(true);
+  press();
+  await someTime();
+  setBusy(false);
+  await someTime();
+  setBusy(true);
+  await someTime();
+  letGo({ isHeard: false });
+  await someTime();
+  expect(did).toEqual(['press']);
+  setBusy(false);
   await vi.advanceTimersByTimeAsync(activationTimes.readKeys);
   expect(did).toEqual(['press', 'release']);
 });

@@ -6,8 +6,10 @@ import {
   copyFileSync,
   mkdirSync,
   mkdtempSync,
+  readdirSync,
   renameSync,
   rmSync,
+  statSync,
   symlinkSync,
   writeFileSync,
 } from 'node:fs';
@@ -18,6 +20,7 @@ import { afterEach, beforeEach, expect, test } from 'vitest';
 import { type ControlAnswer, type ControlRequest, controlCommands } from '../../src-core/control.ts';
 import { controlWords } from '../../src-core/words/control.ts';
 import { serveControl } from '../../src-main/control/serve-control.ts';
+import { copyCommand } from '../../src-main/hotkeys/copied-command.ts';
 
 const script = fileURLToPath(new URL('../../assets/dictum-command', import.meta.url));
 const quick = controlCommands.filter((command) => command !== 'status');
@@ -46,8 +49,12 @@ async function app(answer: (request: ControlRequest) => ControlAnswer | Promise<
   );
 }
 
-async function run(args: readonly string[], path = process.env.PATH) {
-  const child = spawn(join(folder, 'dictum-command'), [...args], {
+async function run(
+  args: readonly string[],
+  path = process.env.PATH,
+  command = join(folder, 'dictum-command'),
+) {
+  const child = spawn(command, [...args], {
     env: { XDG_RUNTIME_DIR: runtimeDir(), PATH: path },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
@@ -136,4 +143,35 @@ test('a folder that somebody else may have put there is not trusted', async () =
   renameSync(join(runtimeDir(), 'dictum'), real);
   symlinkSync(real, join(runtimeDir(), 'dictum'));
   expect(await run(['start'])).toEqual(leftToTheApp(['start']));
+});
+
+test('the copy of an AppImage asks the app that runs, and leaves the rest to the AppImage', async () => {
+  const data = join(folder, 'data');
+  mkdirSync(data);
+  const copy = join(data, 'dictum-command');
+  const appImage = join(folder, `"Dictum" $HOME $& somebody's.AppImage`);
+  renameSync(join(folder, 'dictum'), appImage);
+  copyCommand({ script, copy, appImage });
+  await app(() => done);
+  expect(await run(['start'], process.env.PATH, copy)).toEqual({ code: 0, output: '' });
+  expect(await run(['status', '--json'], process.env.PATH, copy)).toEqual(leftToTheApp(['status', '--json']));
+  expect(readdirSync(data)).toEqual(['dictum-command']);
+});
+
+test('a copy is made anew where the AppImage has moved, or nobody may run it, and else stays', () => {
+  const copy = join(folder, 'copy');
+  const make = (appImage: string) => {
+    copyCommand({ script, copy, appImage });
+    const { ino, mode } = statSync(copy);
+    return { ino, mode: mode & 0o700 };
+  };
+  const first = make('/home/a/Dictum.AppImage');
+  expect(make('/home/a/Dictum.AppImage')).toEqual(first);
+  expect(make('/home/b/Dictum.AppImage').ino).not.toBe(first.ino);
+  chmodSync(copy, 0o600);
+  expect(make('/home/b/Dictum.AppImage').mode).toBe(0o700);
+  writeFileSync(join(folder, 'another'), '#!/bin/sh\n');
+  expect(() => copyCommand({ script: join(folder, 'another'), copy, appImage: '/a' })).toThrow(
+    'does not say',
+  );
 });

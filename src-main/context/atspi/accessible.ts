@@ -70,6 +70,13 @@ export function accessiblesIn(answer: unknown): readonly Accessible[] {
 }
 
 /** By their numbers in AT-SPI's own list. */
+export const roles = { password: 40, terminal: 60 } as const;
+
+export function roleOf(bus: MessageBus, accessible: Accessible): Promise<unknown> {
+  return ask(bus, accessible, 'Accessible', 'GetRole');
+}
+
+/** By their numbers in AT-SPI's own list. */
 export const states = { active: 1, editable: 7, focused: 12, showing: 25 } as const;
 
 /** Of the first 32 states, which are all that matter here. */

@@ -4,7 +4,7 @@
  */
 import { type MessageBus, openMessageBus } from '../../message-bus.ts';
 import type { Context } from '../context.ts';
-import { focusedField } from './focus.ts';
+import { activeWindow, focusedField, hasTerminal } from './focus.ts';
 import { openTextField } from './text-field.ts';
 
 export function openAtspiContext(sessionBusAddress: string | undefined): Context {
@@ -19,6 +19,12 @@ export function openAtspiContext(sessionBusAddress: string | undefined): Context
     return opening;
   }
 
+  async function findWindow() {
+    const bus = await accessibilityBus();
+    const window = bus && (await activeWindow(bus));
+    return bus && window && { bus, window };
+  }
+
   return {
     focusedField: async (signal) => {
       try {
@@ -30,11 +36,35 @@ export function openAtspiContext(sessionBusAddress: string | undefined): Context
         return null;
       }
     },
+    activeWindow: async (signal) => {
+      try {
+        const told = await orNull(findWindow(), signal);
+        if (told === null) return null;
+        const { bus, window } = told;
+        return {
+          // Neither is given to another as long as there is this bus.
+          id: `${window.app}${window.path}`,
+          hasTerminal: async (soon) =>
+            (await orNull(hasTerminal(bus, window, soon), soon).catch(() => null)) ?? false,
+        };
+      } catch {
+        return null;
+      }
+    },
     [Symbol.dispose]: () => {
       isOver.abort();
       void opening.then((bus) => bus?.[Symbol.dispose]());
     },
   };
+}
+
+/** Null when the signal comes before. */
+function orNull<Value>(value: Promise<Value>, signal: AbortSignal): Promise<Value | null> {
+  return new Promise((resolve, reject) => {
+    if (signal.aborted) resolve(null);
+    signal.addEventListener('abort', () => resolve(null), { once: true });
+    value.then(resolve, reject);
+  });
 }
 
 /** Null where there is none. Never rejects. */

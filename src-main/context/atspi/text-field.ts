@@ -7,13 +7,10 @@ import { isDeepStrictEqual } from 'node:util';
 import { type Surroundings, surroundingLength } from '../../../src-core/fitting/fit-text.ts';
 import type { MessageBus } from '../../message-bus.ts';
 import type { Exchanged, TextField } from '../context.ts';
-import { type Accessible, ask, isIn, property, rootOf, statesOf } from './accessible.ts';
+import { type Accessible, ask, isIn, property, roleOf, roles, rootOf, statesOf } from './accessible.ts';
 
-/** By their numbers in AT-SPI's own list. What stands in them is a secret, or a program's output. */
-const unread: ReadonlySet<unknown> = new Set([
-  40, // a password
-  60, // a terminal
-]);
+/** What stands in them is a secret, or a program's output. */
+const unread: ReadonlySet<unknown> = new Set([roles.password, roles.terminal]);
 
 /** In ms. */
 const focusWithinMs = 1_000;
@@ -28,7 +25,7 @@ export async function openTextField(
   accessible: Accessible,
   signal: AbortSignal,
 ): Promise<TextField | null> {
-  const mayRead = async () => !unread.has(await ask(bus, accessible, 'Accessible', 'GetRole'));
+  const mayRead = async () => !unread.has(await roleOf(bus, accessible));
   if (!(await mayRead())) return null;
   const toolkit = await property(bus, rootOf(accessible), 'ToolkitName', 'Application');
   const lengthOf = lengthIn(toolkit);

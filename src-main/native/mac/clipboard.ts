@@ -38,7 +38,7 @@ interface Content {
   readonly isConcealed: boolean;
 }
 
-export type Clipboard = Omit<DesktopCalls, 'frontWindow'>;
+export type Clipboard = Omit<DesktopCalls, 'frontWindow' | 'answers'>;
 
 export function openClipboard(api: MacApi, now: () => number): Clipboard {
   let kept: Content | null = null;

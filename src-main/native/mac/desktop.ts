@@ -4,6 +4,10 @@ import { openFrontWindow } from './front-window.ts';
 import { openMacApi } from './mac-api.ts';
 
 export function macDesktop(api = openMacApi(), now = () => performance.now()): DesktopCalls {
-  const frontWindow = openFrontWindow(api);
-  return { frontWindow: async () => frontWindow(), ...openClipboard(api, now) };
+  const { frontWindow, answers } = openFrontWindow(api);
+  return {
+    frontWindow: async () => frontWindow(),
+    answers: async (id) => answers(id),
+    ...openClipboard(api, now),
+  };
 }

@@ -15,7 +15,10 @@ const answersWithinS = 0.1;
 /** As many windows keep their id; a person has fewer in use between the press and the words. */
 const mostWindows = 32;
 
-export function openFrontWindow(api: MacApi): () => FrontWindow | null {
+export function openFrontWindow(api: MacApi): {
+  frontWindow(): FrontWindow | null;
+  answers(id: string): boolean;
+} {
   /**
    * The last seen at the end. Every question is answered with another object for the same window, macOS tells no number
    * of it here, and two windows may have the same hash: only CFEqual says which is which, so the objects are kept.
@@ -63,19 +66,27 @@ export function openFrontWindow(api: MacApi): () => FrontWindow | null {
     }
   }
 
-  return () =>
-    api.inPool(() => {
-      const focused = copyFocusedApp();
-      if (focused === null) return null;
-      return releasing(focused, (app) => {
-        const window = api.copyAttribute(app, 'AXFocusedWindow');
-        if (window === null) return null;
-        const id = idOf(window);
-        const processId = api.processIdOf(app);
-        const path = processId === null ? null : api.programPath(processId);
-        return { id, app: path === null ? null : appNameOf(path) };
-      });
-    });
+  return {
+    frontWindow: () =>
+      api.inPool(() => {
+        const focused = copyFocusedApp();
+        if (focused === null) return null;
+        return releasing(focused, (app) => {
+          const window = api.copyAttribute(app, 'AXFocusedWindow');
+          if (window === null) return null;
+          const id = idOf(window);
+          const processId = api.processIdOf(app);
+          const path = processId === null ? null : api.programPath(processId);
+          return { id, app: path === null ? null : appNameOf(path) };
+        });
+      }),
+    // An app answers from its main thread, which is also the one that handles its keys.
+    answers: (id) =>
+      api.inPool(() => {
+        const entry = known.find((one) => one.id === id);
+        return entry === undefined || api.answers(entry.window);
+      }),
+  };
 }
 
 /** Whose ordinary window is in front; the pill, panels and the menu bar are in other layers. */

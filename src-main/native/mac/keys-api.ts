@@ -1,15 +1,15 @@
 import koffi from 'koffi';
-import { macKeyDeclarations as declared, type Handle, type MacKeysApi } from './keys.ts';
+import { macKeyDeclarations as declared, type Handle, keyCount, type MacKeysApi } from './keys.ts';
 
 const frameworks = '/System/Library/Frameworks';
-/** kCGHIDEventTap and kCGEventSourceStateHIDSystemState of CGEventTypes.h. */
+/** kCGHIDEventTap, kCGEventSourceStateHIDSystemState and kCGEventSourceStateCombinedSessionState of CGEventTypes.h. */
 const hidEventTap = 0;
 const hidState = 1;
+const sessionState = 0;
 /** kUCKeyActionDown and kUCKeyTranslateNoDeadKeysMask; cmdKey of Events.h, as UCKeyTranslate wants it. */
 const keyDown = 0;
 const noDeadKeys = 1;
 const commandHeld = 0x0100 >> 8;
-const keyCount = 128;
 
 export function loadMacKeys(): MacKeysApi {
   const services = koffi.load(`${frameworks}/ApplicationServices.framework/ApplicationServices`);
@@ -20,6 +20,7 @@ export function loadMacKeys(): MacKeysApi {
   const setText = services.func(declared.CGEventKeyboardSetUnicodeString);
   const post = services.func(declared.CGEventPost);
   const flags = services.func(declared.CGEventSourceFlagsState);
+  const keyState = services.func(declared.CGEventSourceKeyState);
   const release = foundation.func(declared.CFRelease);
   const bytesOf = foundation.func(declared.CFDataGetBytePtr);
   const currentLayout = carbon.func(declared.TISCopyCurrentKeyboardLayoutInputSource);
@@ -66,6 +67,7 @@ export function loadMacKeys(): MacKeysApi {
     post: (event) => post(hidEventTap, event),
     release: (object) => release(object),
     flags: () => Number(flags(hidState)),
+    isDown: (key) => keyState(sessionState, key),
     withCommand,
   };
 }

@@ -13,6 +13,7 @@ export const macKeyDeclarations = {
     'void CGEventKeyboardSetUnicodeString(void *event, unsigned long length, const void *text)',
   CGEventPost: 'void CGEventPost(uint32_t tap, void *event)',
   CGEventSourceFlagsState: 'uint64_t CGEventSourceFlagsState(int32_t state)',
+  CGEventSourceKeyState: 'bool CGEventSourceKeyState(int32_t state, uint16_t key)',
   CFRelease: 'void CFRelease(void *object)',
   CFDataGetBytePtr: 'void *CFDataGetBytePtr(void *data)',
   TISCopyCurrentKeyboardLayoutInputSource: 'void *TISCopyCurrentKeyboardLayoutInputSource()',
@@ -36,6 +37,8 @@ export interface MacKeysApi {
   release(object: Handle): void;
   /** CGEventFlags of the keys that are really down. */
   flags(): number;
+  /** By the number of its place. */
+  isDown(key: number): boolean;
   /** What each key writes while Command is held, in the layout of this moment: by its number, from 0. */
   withCommand(): readonly string[];
 }
@@ -45,6 +48,11 @@ const usualPlaces = { v: 9, enter: 36 } as const;
 
 /** CGEventFlags of CGEventTypes.h. */
 const flagOf = { shift: 0x2_0000, control: 0x4_0000, alt: 0x8_0000, command: 0x10_0000 } as const;
+
+/** As many places as Events.h has numbers for. */
+export const keyCount = 128;
+/** kVK_CapsLock may count as down for as long as it is locked. */
+const capsLock = 57;
 
 /** What one event may hold, by what apps take: longer ones are cut off by some. */
 const mostUnits = 20;
@@ -86,6 +94,11 @@ export function macKeys(api: MacKeysApi): KeyCalls {
     }
   }
 
+  function heldModifiers(): readonly Modifier[] {
+    const flags = api.flags();
+    return (Object.keys(flagOf) as Modifier[]).filter((name) => (flags & flagOf[name]) !== 0);
+  }
+
   return {
     pressKeys: async (keys) => press(keys),
     typeText: async (text) => {
@@ -94,10 +107,14 @@ export function macKeys(api: MacKeysApi): KeyCalls {
         write(line);
       }
     },
-    heldModifiers: async () => {
-      const flags = api.flags();
-      return (Object.keys(flagOf) as Modifier[]).filter((name) => (flags & flagOf[name]) !== 0);
-    },
+    heldModifiers: async () => heldModifiers(),
+    keysDown: async () => [
+      ...Array.from({ length: keyCount }, (_, key) => key).filter(
+        (key) => key !== capsLock && api.isDown(key),
+      ),
+      // That a modifier counts as a key that is down is nowhere promised.
+      ...heldModifiers().map((name) => flagOf[name]),
+    ],
   };
 }
 

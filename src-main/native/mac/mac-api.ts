@@ -30,6 +30,8 @@ export interface MacApi {
   setMessagingTimeout(element: Ref, seconds: number): void;
   /** Null when there is none, when the app does not answer in time, and without Accessibility. */
   copyAttribute(element: Ref, name: string): Ref | null;
+  /** False when its app has not answered in time: its main thread is busy. */
+  answers(element: Ref): boolean;
   isTrue(value: Ref): boolean;
   processIdOf(element: Ref): number | null;
   programPath(processId: number): string | null;
@@ -56,8 +58,9 @@ export interface MacApi {
   writeItems(pasteboard: Ref, items: readonly Ref[]): boolean;
 }
 
-/** AXError.h: kAXErrorSuccess */
+/** AXError.h: kAXErrorSuccess, kAXErrorCannotComplete */
 const succeeded = 0;
+const cannotComplete = -25204;
 /** CFString.h: kCFStringEncodingUTF8 */
 const utf8 = 0x08000100;
 /** CFNumber.h: kCFNumberSInt32Type */
@@ -128,6 +131,14 @@ export function openMacApi(load = loadLibrary): MacApi {
     return cString(bytes);
   }
 
+  function askFor(element: Ref, name: string) {
+    return withString(name, (attribute) => {
+      const value: unknown[] = [null];
+      const result = call.AXUIElementCopyAttributeValue(element, attribute, value);
+      return { result, value: result === succeeded ? asRef(value[0]) : null };
+    });
+  }
+
   function refsIn(array: Ref): readonly Ref[] {
     const length = Number(call.CFArrayGetCount(array));
     return Array.from({ length }, (_, index) => created(call.CFArrayGetValueAtIndex(array, index), 'value'));
@@ -156,12 +167,12 @@ export function openMacApi(load = loadLibrary): MacApi {
     createApplicationElement: (processId) =>
       created(call.AXUIElementCreateApplication(processId), 'element of an app'),
     setMessagingTimeout: (element, seconds) => void call.AXUIElementSetMessagingTimeout(element, seconds),
-    copyAttribute: (element, name) =>
-      withString(name, (attribute) => {
-        const value: unknown[] = [null];
-        const result = call.AXUIElementCopyAttributeValue(element, attribute, value);
-        return result === succeeded ? asRef(value[0]) : null;
-      }),
+    copyAttribute: (element, name) => askFor(element, name).value,
+    answers: (element) => {
+      const { result, value } = askFor(element, 'AXRole');
+      if (value !== null) release(value);
+      return result !== cannotComplete;
+    },
     isTrue: (value) => Boolean(call.CFEqual(value, trueValue)),
     processIdOf: (element) => {
       const processId = [0];

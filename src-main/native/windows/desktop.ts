@@ -10,12 +10,17 @@ const opening = { attempts: 10, everyMs: 5 };
 /** Nobody waits for what is given back, and what is not is lost; less than it takes main to believe that the process hangs. */
 const openingToGiveBack = { attempts: 40, everyMs: 25 };
 
+/** A window that takes longer is busy, in ms. Nobody else is served meanwhile. */
+const answersWithinMs = 30;
+
 /** Larger things are not held in memory to be given back. */
 const largestFormatBytes = 50 * 1024 * 1024;
 
 // winnt.h, winbase.h, winuser.h
 const queryLimitedInformation = 0x1000;
 const moveable = 0x0002;
+const messageOfNothing = 0;
+const abortIfHung = 0x0002;
 const parentOfMessageOnlyWindows = -3;
 /** The class of the console's windows (microsoft/terminal, src/interactivity/win32/window.cpp). */
 const consoleClass = 'ConsoleWindowClass';
@@ -178,6 +183,15 @@ export function windowsDesktop(api: WindowsApi): DesktopCalls {
       const app = className === consoleClass ? 'conhost' : programOf(process[0]);
       // The number of a window that is gone is given to others.
       return { id: `${process[0]}:${window}`, app };
+    },
+    answers: async (id) => {
+      const [process, window] = id.split(':').map(Number);
+      const now: [number] = [0];
+      if (window === undefined || api.getWindowThreadProcessId(window, now) === 0 || now[0] !== process)
+        return true;
+      return !isNone(
+        api.sendMessageTimeoutW(window, messageOfNothing, 0, 0, abortIfHung, answersWithinMs, null),
+      );
     },
     keepClipboard: () =>
       inTurn(async () => {

@@ -21,6 +21,11 @@ export interface WindowsKeysApi {
 const virtualKeys = { v: 0x56, insert: 0x2d, enter: 0x0d } as const;
 const modifierKeys = { shift: 0x10, control: 0x11, alt: 0x12, command: 0x5b } as const;
 const rightWindowsKey = 0x5c;
+/**
+ * From VK_BACK on: what comes before are the buttons of the mouse. Those from 0xF0 on switch the Japanese input, and one
+ * of them stays down.
+ */
+const keys = { first: 0x08, last: 0xef } as const;
 
 const keyboardInput = 1;
 const extendedKey = 1;
@@ -95,5 +100,9 @@ export function windowsKeys(api: WindowsKeysApi): KeyCalls {
         (name) => isDown(modifierKeys[name]) || (name === 'command' && isDown(rightWindowsKey)),
       );
     },
+    // It tells of none while a window with more rights or the system's own desktop has the keyboard. Nobody hears there
+    // that one goes up, so that is what it is taken for.
+    keysDown: async () =>
+      Array.from({ length: keys.last - keys.first + 1 }, (_, index) => keys.first + index).filter(isDown),
   };
 }

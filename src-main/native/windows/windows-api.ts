@@ -16,6 +16,8 @@ export const declarations = {
     getClassNameW: 'int __stdcall GetClassNameW(intptr_t hWnd, _Out_ uint16_t *lpClassName, int nMaxCount)',
     getWindowThreadProcessId:
       'uint32_t __stdcall GetWindowThreadProcessId(intptr_t hWnd, _Out_ uint32_t *lpdwProcessId)',
+    sendMessageTimeoutW:
+      'intptr_t __stdcall SendMessageTimeoutW(intptr_t hWnd, uint32_t Msg, uintptr_t wParam, intptr_t lParam, uint32_t fuFlags, uint32_t uTimeout, void *lpdwResult)',
     createWindowExW:
       'intptr_t __stdcall CreateWindowExW(uint32_t dwExStyle, const char16_t *lpClassName, const char16_t *lpWindowName, uint32_t dwStyle, int X, int Y, int nWidth, int nHeight, intptr_t hWndParent, intptr_t hMenu, intptr_t hInstance, intptr_t lpParam)',
     destroyWindow: 'int __stdcall DestroyWindow(intptr_t hWnd)',
@@ -56,6 +58,15 @@ export interface WindowsApi {
   getForegroundWindow(): Handle;
   getClassNameW(window: Handle, into: Uint16Array, length: number): number;
   getWindowThreadProcessId(window: Handle, into: [number]): number;
+  sendMessageTimeoutW(
+    window: Handle,
+    message: number,
+    word: number,
+    long: number,
+    flags: number,
+    timeoutMs: number,
+    into: null,
+  ): number;
   createWindowExW(
     extendedStyle: number,
     className: string,

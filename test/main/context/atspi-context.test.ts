@@ -150,3 +150,28 @@ test('who holds the hotkey of an undo takes the focus from every app until it go
   desk.field.hasFocus = true;
   expect([await exchanged, desk.field.text]).toEqual(['done', '']);
 });
+
+test('the window in use is told, the same as long as it is the same, and no window when two say so', async () => {
+  await using desktop = await startAccessibleDesktop(messageBus.address, [{}, { isActive: false }]);
+  using context = openAtspiContext(messageBus.address);
+  const [one, other] = desktop.fields;
+  if (one === undefined || other === undefined) throw new Error('There are no fields');
+  const id = async () => (await context.activeWindow(signal))?.id ?? null;
+  const first = await id();
+  expect([typeof first, await id()]).toEqual(['string', first]);
+  other.isActive = true;
+  expect(await id()).toBe(null);
+  one.isActive = false;
+  const second = await id();
+  expect([typeof second, second === first]).toEqual(['string', false]);
+});
+
+test('a terminal in the window in use is told, unless its app is busy', async () => {
+  await using desk = await oneField({ role: 60 });
+  const window = await desk.context.activeWindow(signal);
+  expect(await window?.hasTerminal(signal)).toBe(true);
+  desk.field.hangs = true;
+  expect(await window?.hasTerminal(AbortSignal.timeout(50))).toBe(false);
+  Object.assign(desk.field, { hangs: false, role: 61 });
+  expect(await window?.hasTerminal(signal)).toBe(false);
+});

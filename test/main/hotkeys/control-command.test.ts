@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { controlCommand, startCommand } from '../../../src-main/hotkeys/control-command.ts';
+import { controlCommand, ownAppImage, startCommand } from '../../../src-main/hotkeys/control-command.ts';
 
 const installed = {
   platform: 'linux',
@@ -16,16 +16,17 @@ const appImage = {
 const source = { ...installed, isPackaged: false, executable: '/electron', appDir: '/dictum' };
 
 test('a key runs what asks the app without loading Electron, where that is there to stay', () => {
-  expect(controlCommand(installed)).toEqual(['/opt/Dictum/dictum-command']);
-  expect(controlCommand(source)).toEqual([
+  expect(controlCommand(installed, null)).toEqual(['/opt/Dictum/dictum-command']);
+  expect(controlCommand(source, null)).toEqual([
     'env',
     'ELECTRON_RUN_AS_NODE=1',
     '/electron',
     '/dictum/out/main/cli.js',
   ]);
-  expect(controlCommand(appImage)).toEqual(['/home/somebody/Dictum.AppImage']);
+  expect(controlCommand(appImage, null)).toEqual(['/home/somebody/Dictum.AppImage']);
+  expect(controlCommand(appImage, '/data/dictum-command')).toEqual(['/data/dictum-command']);
   const mac = { ...installed, platform: 'darwin', executable: '/Applications/Dictum' } as const;
-  expect(controlCommand(mac)).toEqual(['/Applications/Dictum']);
+  expect(controlCommand(mac, null)).toEqual(['/Applications/Dictum']);
 });
 
 test('the app is started as it was', () => {
@@ -34,4 +35,11 @@ test('the app is started as it was', () => {
     ['/home/somebody/Dictum.AppImage'],
     ['/electron', '/dictum'],
   ]);
+});
+
+test('an AppImage is the one that this app is in, and not the terminal it was started from', () => {
+  const variables = { APPIMAGE: '/home/somebody/Terminal.AppImage', APPDIR: '/tmp/.mount_Term' };
+  expect(ownAppImage(variables, '/tmp/.mount_Term/terminal')).toBe(variables.APPIMAGE);
+  expect(ownAppImage(variables, '/opt/Dictum/dictum')).toBe(undefined);
+  expect(ownAppImage({}, '/opt/Dictum/dictum')).toBe(undefined);
 });

@@ -24,6 +24,7 @@ function startHotkeys(openKeyboard: (onKeyEdge: OnKeyEdge) => ChosenKeyboard) {
   const statuses: HotkeyStatus[] = [];
   const hotkeys = openHotkeys({
     openKeyboard,
+    keysDown: { read: async () => [], tellsOf: () => false },
     onKeyEdge: (edge) => edges.push(edge),
     onStatus: (status) => statuses.push(status),
     log: {

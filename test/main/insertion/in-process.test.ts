@@ -1,8 +1,11 @@
 import { afterEach, expect, test, vi } from 'vitest';
 import { insertionPlan, usualRules } from '../../../src-core/insertion-plan.ts';
+import { type FrontWindows, openAccessibleWindows } from '../../../src-main/insertion/front-window.ts';
 import { type InsertionProcess, openInsertionInProcess } from '../../../src-main/insertion/in-process.ts';
 import { createOwnKeys } from '../../../src-main/insertion/own-keys.ts';
 import type { InsertionAnswer, InsertionOrder } from '../../../src-main/insertion/protocol.ts';
+import { fakeActiveWindow } from '../../fakes/active-windows.ts';
+import { eventually } from '../../fakes/eventually.ts';
 
 const plan = insertionPlan('Editor', usualRules);
 
@@ -16,6 +19,7 @@ class FakeProcess implements InsertionProcess {
   hangs = false;
   /** No window has the focus yet: it answers once it is told to forget that. */
   seeks = false;
+  app: string | null = 'Editor';
   answer: (answer: InsertionAnswer) => void = () => {};
   isKilled = false;
   #end: () => void = () => {};
@@ -23,7 +27,7 @@ class FakeProcess implements InsertionProcess {
     this.received.push(order);
     if (this.hangs) return;
     if (order.type === 'remember' && !this.seeks)
-      this.answer({ type: 'remembered', target: order.target, app: 'Editor' });
+      this.answer({ type: 'remembered', target: order.target, app: this.app });
     if (order.type === 'forget' && this.seeks)
       queueMicrotask(() => this.answer({ type: 'remembered', target: order.target, app: null }));
   }
@@ -39,7 +43,7 @@ class FakeProcess implements InsertionProcess {
   }
 }
 
-function insertionWithProcesses() {
+function insertionWithProcesses(windows?: FrontWindows) {
   const processes: FakeProcess[] = [];
   let now = 0;
   const ownKeys = createOwnKeys(() => now);
@@ -53,6 +57,7 @@ function insertionWithProcesses() {
     rules: () => usualRules,
     writeClipboard: (text) => copied.push(text),
     ownKeys,
+    ...(windows && { windows }),
     log: { info: () => {}, warn: () => {}, unexpected: () => {} },
   });
   const wait = (ms: number) => {
@@ -285,4 +290,43 @@ test('a dictation that is cancelled after the process has answered costs it noth
     { type: 'forget', target: 1 },
     false,
   ]);
+});
+
+test.each([
+  ['the clipboard', { type: 'inserted', target: 1, how: 'copied' } as const, []],
+  ['no clipboard', { type: 'unconnected', target: 1 } as const, ['words']],
+])('words for a window that was left are only copied (a process that has %s)', async (_, answer, left) => {
+  const active = fakeActiveWindow();
+  const { insertion, processes, copied } = insertionWithProcesses(openAccessibleWindows(active.activeWindow));
+  const [child] = processes;
+  if (child === undefined) throw new Error('There is no process');
+  child.app = null;
+  const { signal } = new AbortController();
+  active.set({ id: 'editor' });
+  const target = await insertion.remember(signal);
+  active.set({ id: 'chat' });
+  const outcome = target.insert('words', signal);
+  await eventually(() =>
+    expect(child.received.at(-1)).toMatchObject({ type: 'insert', plan: { by: 'copy' } }),
+  );
+  child.answer(answer);
+  await expect(outcome).rejects.toMatchObject({ code: 'target-changed' });
+  expect(copied).toEqual(left);
+});
+
+test('a terminal that only others tell of is pasted into as terminals are', async () => {
+  const active = fakeActiveWindow();
+  const { insertion, processes } = insertionWithProcesses(openAccessibleWindows(active.activeWindow));
+  const [child] = processes;
+  if (child === undefined) throw new Error('There is no process');
+  child.app = null;
+  const { signal } = new AbortController();
+  active.set({ id: 'console', isTerminal: true });
+  const target = await insertion.remember(signal);
+  const outcome = target.insert('words', signal);
+  await eventually(() =>
+    expect(child.received.at(-1)).toMatchObject({ plan: insertionPlan('terminal', usualRules) }),
+  );
+  child.answer({ type: 'inserted', target: 1, how: 'pasted' });
+  expect([await outcome, target.app]).toEqual(['pasted', null]);
 });

@@ -1,6 +1,7 @@
 /** Insertion where the system itself is asked: everything but the keys, and Windows itself, is the real thing. */
 import { beforeEach, expect, test, vi } from 'vitest';
 import type { AppRule } from '../../../src-core/insertion-plan.ts';
+import { lendingTimes } from '../../../src-main/insertion/lending.ts';
 import { openSystemInsertion } from '../../../src-main/insertion/system-insertion.ts';
 import type { DesktopCalls } from '../../../src-main/native/desktop-calls.ts';
 import type { Native } from '../../../src-main/native/native.ts';
@@ -143,6 +144,52 @@ test('words are pasted, marked, and everything that was copied is there again, f
   expect(windows.copied().map(([format]) => format)).toContain('CanIncludeInClipboardHistory');
   await muchLater();
   expect(windows.copied()).toEqual(before);
+});
+
+test('a window that is busy when the keys come, or while it has its time, still finds the words', async () => {
+  const { windows, insert } = desk();
+  windows.copy([[unicodeText, textBytes('copied')]]);
+  windows.setFrontBusy(true);
+  await insert('words');
+  await vi.advanceTimersByTimeAsync(5_000);
+  expect(windows.text()).toBe('words');
+  windows.setFrontBusy(false);
+  await vi.advanceTimersByTimeAsync(500);
+  expect(windows.text()).toBe('words');
+  windows.setFrontBusy(true);
+  await muchLater();
+  expect(windows.text()).toBe('words');
+  windows.setFrontBusy(false);
+  await muchLater();
+  expect(windows.text()).toBe('copied');
+});
+
+test('a window that hangs is not waited for without end, and not by who quits', async () => {
+  const { windows, insert, insertion } = desk();
+  windows.copy([[unicodeText, textBytes('copied')]]);
+  windows.setFrontBusy(true);
+  await insert('words');
+  await vi.advanceTimersByTimeAsync(lendingTimes.chordForgotten - 1_000);
+  expect(windows.text()).toBe('words');
+  await vi.advanceTimersByTimeAsync(2_000);
+  expect(windows.text()).toBe('copied');
+  await insert('more words');
+  const atTheEnd = insertion.handOver?.({ program: 'dictum', args: [] });
+  await vi.advanceTimersByTimeAsync(lendingTimes.longestLoan);
+  await atTheEnd;
+  expect([windows.text(), insertion.isOwing?.()]).toEqual(['copied', false]);
+});
+
+test('words that come while a busy window has not got to those before are pasted after them', async () => {
+  const { windows, insert, did } = desk();
+  windows.copy([[unicodeText, textBytes('copied')]]);
+  windows.setFrontBusy(true);
+  await insert('one');
+  await muchLater();
+  await insert('two');
+  windows.setFrontBusy(false);
+  await muchLater();
+  expect([did, windows.text()]).toEqual([['control+v of "one"', 'control+v of "two"'], 'copied']);
 });
 
 test('words that come quickly give back what was copied before the first of them', async () => {

@@ -1,7 +1,9 @@
 import { expect, test, vi } from 'vitest';
 import type { UsualWay } from '../../../src-core/insertion-plan.ts';
 import { Failure } from '../../../src-core/transcription.ts';
+import { type FrontWindows, openAccessibleWindows } from '../../../src-main/insertion/front-window.ts';
 import { openSystemInsertion } from '../../../src-main/insertion/system-insertion.ts';
+import { fakeActiveWindow } from '../../fakes/active-windows.ts';
 
 const never = new AbortController().signal;
 
@@ -26,6 +28,7 @@ function desk(
     isBroken = false,
     canType = true,
     mayPress = true,
+    otherWindows = undefined as FrontWindows | undefined,
     holding = { content: { text: 'copied before' } } as Holding,
   } = {},
 ) {
@@ -61,6 +64,7 @@ function desk(
       },
     },
     desktop: null,
+    ...(otherWindows && { otherWindows }),
     rules: () => ({ usualWay, apps: [] }),
     pasteModifier: 'control',
     mayPress: () => mayPress,
@@ -71,7 +75,7 @@ function desk(
   const copy = (text: string) => {
     held = { content: { text } };
   };
-  return { insert, did, copy, copied: () => held.content.text, holding: () => held };
+  return { insertion, insert, did, copy, copied: () => held.content.text, holding: () => held };
 }
 
 test('words are pasted and the clipboard is given back, once, also after words that come quickly', async () => {
@@ -191,4 +195,30 @@ test('words that wait in the clipboard wait as the person said them, not as they
   await forbidden.insert(' words', 'Words.');
   await expect(broken.insert(' words', 'Words.')).rejects.toMatchObject({ code: 'insertion-failed' });
   expect([forbidden.copied(), broken.copied()]).toEqual(['Words.', 'Words.']);
+});
+
+test('a window that only the accessibility bus tells of keeps its words from others', async () => {
+  const active = fakeActiveWindow();
+  const { insertion, did, copied } = desk('paste', {
+    otherWindows: openAccessibleWindows(active.activeWindow),
+  });
+  active.set({ id: 'editor' });
+  const target = await insertion.remember(never);
+  active.set({ id: 'chat' });
+  await expect(target.insert('words', never)).rejects.toMatchObject({ code: 'target-changed' });
+  expect([did, copied(), target.app]).toEqual([[], 'words', null]);
+  // An app that is not on that bus has the focus now, or had it at the press.
+  active.set(null);
+  expect(await target.insert('words', never)).toBe('pasted');
+  const unknown = await insertion.remember(never);
+  active.set({ id: 'chat' });
+  expect(await unknown.insert('words', never)).toBe('pasted');
+});
+
+test('a terminal that only the accessibility bus tells of is pasted into as terminals are', async () => {
+  const active = fakeActiveWindow();
+  const { insert, did } = desk('paste', { otherWindows: openAccessibleWindows(active.activeWindow) });
+  active.set({ id: 'console', isTerminal: true });
+  await insert('one\ntwo');
+  expect(did).toEqual(['control+shift+v of "one two"']);
 });

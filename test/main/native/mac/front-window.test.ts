@@ -18,6 +18,7 @@ function macWith(...apps: readonly Partial<App>[]) {
   return {
     mac,
     frontWindow: () => desktop.frontWindow(null),
+    answers: (id: string) => desktop.answers(id),
     goTo(index: number, window = 'only') {
       for (const [at, app] of mac.apps.entries()) app.isFront = at === index;
       const app = mac.apps[index];
@@ -120,6 +121,15 @@ test('an app that has ended since is not told of', async () => {
 test('a window whose program nobody knows has no app', async () => {
   const { frontWindow } = macWith({ isFront: true, path: null });
   expect(await frontWindow()).toMatchObject({ app: null });
+});
+
+test('a window whose app is busy does not answer, and one that nobody knows is not waited for', async () => {
+  const { mac, frontWindow, answers } = macWith({ isFront: true });
+  const { id } = (await frontWindow()) ?? { id: '' };
+  expect([await answers(id), await answers('of another process')]).toEqual([true, true]);
+  for (const app of mac.apps) app.isBusy = true;
+  expect(await answers(id)).toBe(false);
+  expect(mac.left()).toEqual(['element']);
 });
 
 test('without any ordinary window on the screen no process is in front', () => {

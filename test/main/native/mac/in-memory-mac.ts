@@ -15,6 +15,8 @@ export interface App {
   /** What it says for the system-wide element, and of itself. */
   tellsFocus: boolean;
   isFront: boolean;
+  /** Its main thread does something else. */
+  isBusy?: boolean;
   /** Null: it says that it has none. */
   window: string | null;
 }
@@ -155,8 +157,9 @@ export function inMemoryMac() {
       const app = mac.apps.find(({ isFront, tellsFocus }) => isFront && tellsFocus);
       return app === undefined ? noValue : make({ is: 'element', of: app, window: null });
     }
-    if (!mac.apps.includes(element.of)) return cannotComplete;
+    if (!mac.apps.includes(element.of) || element.of.isBusy) return cannotComplete;
     if (name === 'AXFrontmost') return element.of.isFront ? truths.kCFBooleanTrue : truths.kCFBooleanFalse;
+    if (name === 'AXRole') return make({ is: 'string', text: 'AXWindow' });
     if (name !== 'AXFocusedWindow' || element.of.window === null) return noValue;
     return make({ is: 'element', of: element.of, window: element.of.window });
   }

@@ -13,7 +13,7 @@ interface Event {
 }
 
 /** Events as Quartz has them: made, changed, posted, and released by whoever made them. */
-function quartz({ layout = american as readonly string[], held = 0 } = {}) {
+function quartz({ layout = american as readonly string[], held = 0, down = [] as readonly number[] } = {}) {
   const made = new Map<bigint, Event>();
   const posted: Event[] = [];
   let last = 0n;
@@ -40,6 +40,7 @@ function quartz({ layout = american as readonly string[], held = 0 } = {}) {
       made.delete(handle);
     },
     flags: () => held,
+    isDown: (key) => down.includes(key),
     withCommand: () => layout,
   });
   return { keys, posted, left: () => made.size };
@@ -82,4 +83,10 @@ test('a key that macOS has not is refused, so that the words are not taken for p
 
 test('held modifiers are told', async () => {
   expect(await quartz({ held: commandFlag | 0x8_0000 }).keys.heldModifiers(null)).toEqual(['alt', 'command']);
+});
+
+test('keys that are down are told with the modifiers, and no Caps Lock that is locked', async () => {
+  const { keys } = quartz({ held: commandFlag | 0x1_0000, down: [57, 101] });
+  expect(await keys.keysDown(null)).toEqual([101, commandFlag]);
+  expect(await quartz().keys.keysDown(null)).toEqual([]);
 });

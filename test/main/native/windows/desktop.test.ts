@@ -30,6 +30,20 @@ test('a window is told by the program it belongs to', async () => {
   expect(windows.isTidy()).toBe(true);
 });
 
+test('a window that is busy does not answer, and nobody waits for one that is gone', async () => {
+  const { windows, calls } = desktop();
+  windows.setFront({ window: 77, className: 'Notepad', process: 12, program: 'C:\\Notepad.exe' });
+  const { id } = (await calls.frontWindow(null)) ?? { id: '' };
+  expect(await calls.answers(id)).toBe(true);
+  windows.setFrontBusy(true);
+  expect(await calls.answers(id)).toBe(false);
+  // Its number is another's by now.
+  windows.setFront({ window: 77, className: 'Notepad', process: 13, program: 'C:\\Notepad.exe' });
+  expect(await calls.answers(id)).toBe(true);
+  windows.setFront(null);
+  expect(await calls.answers(id)).toBe(true);
+});
+
 test('a console is one, whatever runs in it; a program that is not told has no name; no window is none', async () => {
   const { windows, calls } = desktop();
   windows.setFront({ window: 1, className: 'ConsoleWindowClass', process: 2, program: 'C:\\python.exe' });

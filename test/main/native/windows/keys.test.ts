@@ -57,6 +57,11 @@ test('a long text is typed whole, and what Windows does not take is an error', a
   await expect(keyboard({ takes: 0 }).keys.typeText('x')).rejects.toThrow('took none');
 });
 
+test('keys that are down are told, and neither a button of the mouse nor how the Japanese input stands', async () => {
+  const down = [0x01, 0x11, 0x78, 0xa2, 0xf3];
+  expect(await keyboard({ down }).keys.keysDown(null)).toEqual([0x11, 0x78, 0xa2]);
+});
+
 test('held modifiers are told, the right Windows key too', async () => {
   expect(await keyboard({ down: [0x11, 0x5c] }).keys.heldModifiers(null)).toEqual(['control', 'command']);
   // The lowest bit says that it was down some time ago.
