@@ -100,8 +100,8 @@ export function windowsKeys(api: WindowsKeysApi): KeyCalls {
         (name) => isDown(modifierKeys[name]) || (name === 'command' && isDown(rightWindowsKey)),
       );
     },
-    // It tells of none while a window with more rights or the system's own desktop has the keyboard. Nobody hears there
-    // that one goes up, so that is what it is taken for.
+    // "Zero" where another desktop is the active one, such as that of a UAC prompt, and perhaps over a window with more
+    // rights: nobody hears there that a key goes up, so that is what it is taken for.
     keysDown: async () =>
       Array.from({ length: keys.last - keys.first + 1 }, (_, index) => keys.first + index).filter(isDown),
   };
