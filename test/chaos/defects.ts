@@ -80,7 +80,7 @@ export const defects: readonly Defect[] = [
   {
     what: 'Words go to whatever window is in front.',
     file: 'src-main/insertion/x11/insertion.ts',
-    good: "if (!(await hasFocus(target))) throw new Failure('target-changed');",
+    good: "if (!(await keepsFocus(connection, target))) throw new Failure('target-changed');",
     bad: '',
     only: 'another window',
     harm: 'misplaced',

@@ -77,7 +77,7 @@ afterEach(async () => {
 /** Every one is another. */
 function soundOf(sequence: number): Int16Array {
   return Int16Array.from(
-    { length: 4_000 + sequence * 160 },
+    { length: 6_400 + sequence * 160 },
     (_, index) => ((index * 37 * sequence) % 9_000) - 4_500,
   );
 }
