@@ -146,7 +146,8 @@ export async function personOutOfTheWay(
   let until: number | null = null;
   for (;;) {
     await modifiersReleased(connection, signal);
-    await heldHotkeyReleased(connection, signal);
+    // Whoever presses it again and again is no lock screen, however long that goes on.
+    if (await heldHotkeyReleased(connection, signal)) until = null;
     if (!(await isKeyboardTaken(connection)) || !(await isForOthers(connection, target))) return;
     until ??= performance.now() + keyboardReturnsWithinMs;
     if (performance.now() > until) throw new Failure('target-changed');
