@@ -147,7 +147,7 @@ it('what was probably silence stands in the entry, with its words, its reason an
     heldBack: 'repetition',
     failure: 'no-speech',
     insertion: 'none',
-    recording: `${entry.id}.wav`,
+    recording: `${entry.id}_en.wav`,
     receipts: [{ format: 'wav' }],
   });
 
@@ -176,7 +176,7 @@ it('what was cancelled in the middle of the upload was sent, and can be sent aga
   expect(entry).toMatchObject({
     failure: 'cancelled',
     text: '',
-    recording: `${entry.id}.wav`,
+    recording: `${entry.id}_en.wav`,
     attempts: [{ service: 'groq', end: 'cancelled' }],
   });
   expect(hostsOf(entry)).toEqual([new URL(groq.baseUrl).host]);
