@@ -129,7 +129,7 @@ test.for([
     // As a lock screen does that tells nobody of itself.
     const locked = await openPaper(desktop.connection);
     await terminal.focus();
-    client.GrabKeyboard(locked.window, 0, 0, 1, 1, () => {});
+    await ask((answer) => client.GrabKeyboard(locked.window, 0, 0, 1, 1, answer));
     await expect(target.insert('words', never, plan)).rejects.toMatchObject({ code: 'target-changed' });
     client.UngrabKeyboard(0);
     expect([await terminal.read(), locked.chords()]).toEqual(['', 0]);
@@ -142,7 +142,7 @@ test('a window that takes the keyboard for itself gets the words', async ({ desk
   const paper = await openPaper(desktop.connection);
   using insertion = await insertionWith(desktop);
   const target = await insertion.remember();
-  client.GrabKeyboard(paper.window, 0, 0, 1, 1, () => {});
+  await ask((answer) => client.GrabKeyboard(paper.window, 0, 0, 1, 1, answer));
   await target.insert('words', never);
   client.UngrabKeyboard(0);
   expect([await paper.texts(1), paper.chords()]).toEqual([['words'], 1]);
