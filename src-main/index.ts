@@ -33,6 +33,7 @@ import { Failure } from '../src-core/transcription.ts';
 import { controlWords } from '../src-core/words/control.ts';
 import { problems, terminalWords } from '../src-core/words/en.ts';
 import { settingsWords } from '../src-core/words/settings.ts';
+import { watchAbsence } from './absence.ts';
 import { runActivation } from './activation.ts';
 import { createAppState } from './app-state.ts';
 import { createCapture } from './capture/capture.ts';
@@ -46,6 +47,7 @@ import { answerControl } from './control/answer-control.ts';
 import { serveControl } from './control/serve-control.ts';
 import { createDictation } from './dictation.ts';
 import { takeEnvironment } from './environment.ts';
+import { sayFarewell } from './farewell.ts';
 import { createFileTranscription } from './file-transcription.ts';
 import { createDeletions } from './history/deletions.ts';
 import { openHistory } from './history/history.ts';
@@ -179,10 +181,7 @@ function start(): void {
 
   let dictationState: DictationState = idle;
   let isMicrophoneOpen = false;
-  /** Why nobody can be dictating. */
-  const away = new Set<'locked' | 'asleep'>();
   let hasGreeted = false;
-  let hasToldOfLock = false;
   let hasRehearsed = false;
   const isOverlay = (contents: WebContents) => kindOf(contents) === 'overlay';
   lockSession(session.defaultSession, {
@@ -213,6 +212,28 @@ function start(): void {
     },
   });
   const publisher = createPublisher(contentsOf, kindOf);
+  const absence = watchAbsence({
+    powerMonitor,
+    watchLock: process.platform === 'linux' ? watchLinuxScreenLock : null,
+    onGone: () => {
+      activation.goAway();
+      dictation.goAway();
+      testRecorder.stop();
+      publisher.publish('captureSettings', captureSettings());
+    },
+    onReturn: (isHere) => {
+      hotkeys.comeBack();
+      if (isHere) {
+        activation.comeBack();
+        dictation.comeBack();
+      }
+      publisher.publish('captureSettings', captureSettings());
+    },
+    // The key does nothing on purpose; whoever wonders why finds it here.
+    onPressAtLock: () => log.warn('locked-at-press'),
+    onProblem: log.unexpected,
+  });
+  const { isAway } = absence;
   const encryption = createEncryption({
     vault,
     keyring,
@@ -360,11 +381,7 @@ function start(): void {
     onAction: (action) => {
       if (!isAway()) void carryOut(action);
     },
-    // Whoever presses a key has a computer that is awake, also when it is not said yet that it woke up.
-    onPress: () => {
-      if (away.has('asleep')) comeBack('asleep');
-      seeWhetherLocked();
-    },
+    onPress: absence.keyPressed,
     onIntent: dictation.intend,
     onProblem: log.unexpected,
   });
@@ -549,7 +566,7 @@ function start(): void {
   });
   const onRequest: typeof answer = (request) => {
     // Where the desktop runs Dictum for a key, this is the press.
-    if (request.command !== 'status') seeWhetherLocked();
+    if (request.command !== 'status') absence.commandCame();
     return answer(request);
   };
   const control = serveControl(addresses, onRequest, log.unexpected);
@@ -574,61 +591,47 @@ function start(): void {
     keysDown[Symbol.dispose]();
     showPage('history');
   });
-  powerMonitor.on('suspend', () => goAway('asleep'));
-  powerMonitor.on('lock-screen', () => goAway('locked'));
   powerMonitor.on('resume', () => {
-    comeBack('asleep');
     outbox.hope();
     soundRule.look();
   });
-  powerMonitor.on('unlock-screen', () => comeBack('locked'));
-  const screenLock = process.platform === 'linux' ? watchLinuxScreenLock() : null;
   app.on('second-instance', () => mainWindow.show());
   app.on('activate', () => mainWindow.show());
   app.on('window-all-closed', () => {});
-  let handingOver: 'not-yet' | 'now' | 'done' = 'not-yet';
-  app.on('before-quit', (event) => {
-    if (media.isOwing() || outbox.isSending()) {
-      // First everybody gets back what is theirs, and what was sent is written down.
-      event.preventDefault();
-      const farewells = [
-        ...(media.isOwing() ? [media.leave()] : []),
-        ...(outbox.isSending() ? [outbox.stop()] : []),
-      ];
-      return void Promise.all(farewells).then(() => app.quit());
-    }
-    // Only where there is something to do: on macOS this would keep the person from logging out.
-    const isOwing = systemInsertion.isOwing?.() ?? systemInsertion.handOver !== undefined;
-    if (handingOver === 'now' || (isOwing && handingOver !== 'done')) {
-      event.preventDefault();
-      if (handingOver === 'now') return;
-      handingOver = 'now';
-      return void handOverClipboard().then(() => {
-        handingOver = 'done';
-        app.quit();
-      });
-    }
-    log.info('app-quit');
-    overlay.window.destroy();
-    files.cancel();
-    void outbox.stop();
-    soundRule[Symbol.dispose]();
-    void control.then((served) => served[Symbol.dispose]()).catch(() => {});
-    // Before the others: they may take their time, and the system may not give it.
-    history.close();
-    for (const part of [
-      page,
-      hotkeys,
-      engine,
-      systemInsertion,
-      context,
-      headsetMusic,
-      quieting,
-      screenLock,
-      native,
-    ])
-      part?.[Symbol.dispose]();
-  });
+  app.on(
+    'before-quit',
+    sayFarewell({
+      media,
+      outbox,
+      clipboard: {
+        isOwing: () => systemInsertion.isOwing?.() ?? systemInsertion.handOver !== undefined,
+        handOver: handOverClipboard,
+      },
+      quit: () => app.quit(),
+      onEnd: () => {
+        log.info('app-quit');
+        overlay.window.destroy();
+        files.cancel();
+        void outbox.stop();
+        soundRule[Symbol.dispose]();
+        void control.then((served) => served[Symbol.dispose]()).catch(() => {});
+        // Before the others: they may take their time, and the system may not give it.
+        history.close();
+        for (const part of [
+          page,
+          hotkeys,
+          engine,
+          systemInsertion,
+          context,
+          headsetMusic,
+          quieting,
+          absence,
+          native,
+        ])
+          part?.[Symbol.dispose]();
+      },
+    }),
+  );
 
   showTray();
   void recoverRecordings(recordingsDir, history, sounds, log.unexpected, vault, settings.current())
@@ -783,52 +786,16 @@ function start(): void {
     return dictationState.sessions.length > 0;
   }
 
-  function isAway(): boolean {
-    return away.size > 0;
-  }
-
-  /** Locked or asleep: nobody is listened to, and no microphone is open. */
-  function goAway(why: 'locked' | 'asleep'): void {
-    away.add(why);
-    activation.goAway();
-    dictation.goAway();
-    testRecorder.stop();
-    publisher.publish('captureSettings', captureSettings());
-  }
-
   /** Of which Electron tells on Windows and macOS only. */
-  function watchLinuxScreenLock(): ScreenLock {
+  function watchLinuxScreenLock(onChange: (isLocked: boolean) => void): ScreenLock {
     const { DBUS_SYSTEM_BUS_ADDRESS, DBUS_SESSION_BUS_ADDRESS, XDG_SESSION_ID } = process.env;
     return watchScreenLock({
       openSystemBus: () => openMessageBus(DBUS_SYSTEM_BUS_ADDRESS || usualSystemBus),
       openSessionBus: () => openMessageBus(DBUS_SESSION_BUS_ADDRESS),
       login: { sessionId: XDG_SESSION_ID ?? null, pid: process.pid, uid: process.getuid?.() ?? 0 },
-      onChange: (isLocked) => (isLocked ? goAway('locked') : comeBack('locked')),
+      onChange,
       onUnknown: () => log.warn('lock-unknown'),
     });
-  }
-
-  /** Somebody presses the hotkey at a screen that is said to be locked, which may not be true any more. */
-  function seeWhetherLocked(): void {
-    if (screenLock === null || !away.has('locked')) return;
-    const ask = async () => {
-      if (!(await screenLock.askAgain()) || hasToldOfLock) return;
-      // The key does nothing on purpose; whoever wonders why finds it here.
-      hasToldOfLock = true;
-      log.warn('locked-at-press');
-    };
-    ask().catch(log.unexpected);
-  }
-
-  function comeBack(from: 'locked' | 'asleep'): void {
-    away.delete(from);
-    if (from === 'locked') hasToldOfLock = false;
-    hotkeys.comeBack();
-    if (!isAway()) {
-      activation.comeBack();
-      dictation.comeBack();
-    }
-    publisher.publish('captureSettings', captureSettings());
   }
 
   function playCue(cue: Cue | null): void {
