@@ -4,6 +4,9 @@
  * wrong, and the detector may have missed a whisper. So an answer is held back only when the sound
  * and the answer agree that nobody said it, and it is held back, never deleted: it stands in
  * history, and the person may insert it.
+ *
+ * Laughter and a bad cough sound like a voice to the detector. An answer that looks invented is in doubt
+ * then, until somebody else has looked for words in the same sound.
  */
 import type { Segment, Transcript } from '../transcript.ts';
 import { isKnownPhrase, plain } from './known-phrases.ts';
@@ -13,6 +16,8 @@ import { spokenPart, type Voice } from './voice.ts';
 
 export type Judgement =
   | { readonly kind: 'good' }
+  /** Good where another model hears words in the sound too, or nobody can tell; else to be held back. */
+  | { readonly kind: 'in-doubt'; readonly reason: HeldBackReason }
   | { readonly kind: 'held-back'; readonly reason: HeldBackReason };
 
 export const heldBackReasons = ['no-voice', 'known-phrase', 'repetition', 'prompt-echo'] as const;
@@ -26,8 +31,11 @@ export interface Answer {
   readonly prompt: string;
 }
 
-/** Less voice than this is none: a click, a cough, a chord that sounds like a vowel. */
+/** Less voice than this is none: a click, a chord that sounds like a vowel. */
 const shortestVoiceMs = 200;
+
+/** Nobody coughs or laughs for so long, and to hear so much again would take too long. */
+const longestDoubtMs = 10_000;
 
 /** Whisper's own limits. */
 const silentProbability = 0.6;
@@ -51,11 +59,18 @@ export function judgeTranscript({ transcript, voice, prompt }: Answer): Judgemen
     if (repeats) return heldBack('repetition');
     if (isEcho) return heldBack('prompt-echo');
   }
-  if (voice.speechMs >= shortestVoiceMs) return good;
-  if (isPhrase) return heldBack('known-phrase');
-  if (isEcho) return heldBack('prompt-echo');
-  if (repeats) return heldBack('repetition');
-  return soundsSilent(segments) || isUnbelieved(segments) ? heldBack('no-voice') : good;
+  const doubts = soundsSilent(segments) || isUnbelieved(segments);
+  const reason = isPhrase
+    ? 'known-phrase'
+    : isEcho
+      ? 'prompt-echo'
+      : repeats
+        ? 'repetition'
+        : doubts
+          ? 'no-voice'
+          : null;
+  if (reason === null || voice.speechMs > longestDoubtMs) return good;
+  return voice.speechMs < shortestVoiceMs ? heldBack(reason) : { kind: 'in-doubt', reason };
 }
 
 const good: Judgement = { kind: 'good' };

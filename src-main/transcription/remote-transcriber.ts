@@ -13,7 +13,7 @@ import { createPiecePlanner, cutInTwo } from '../../src-core/pieces.ts';
 import { type HeldBackReason, judgeTranscript } from '../../src-core/quality/judgement.ts';
 import { mayHoldSpeech, type Voice } from '../../src-core/quality/voice.ts';
 import type { RemoteServiceId, ServiceId, ServiceLimits } from '../../src-core/services.ts';
-import type { Receipt } from '../../src-core/transcript.ts';
+import type { Receipt, Transcript } from '../../src-core/transcript.ts';
 import {
   Failure,
   type TranscriptionRequest,
@@ -125,10 +125,23 @@ function openTranscription(
         if (ending.aborted) throw new Failure('cancelled');
         return null;
       }
-      const { transcript, service } = await answerFor(await waiting.take());
-      const judgement = onlySpeech ? judgeTranscript({ transcript, voice, prompt: request.prompt }) : null;
-      return { transcript, service, heldBack: judgement?.kind === 'held-back' ? judgement.reason : null };
+      const piece = await waiting.take();
+      const { transcript, service } = await answerFor(piece);
+      return { transcript, service, heldBack: await reasonAgainst(transcript, voice, piece.samples) };
     });
+  }
+
+  /** Why what was answered is probably invented; null: it is not. */
+  async function reasonAgainst(
+    transcript: Transcript,
+    voice: Voice | null,
+    samples: Int16Array,
+  ): Promise<HeldBackReason | null> {
+    if (!onlySpeech) return null;
+    const judgement = judgeTranscript({ transcript, voice, prompt: request.prompt });
+    if (judgement.kind === 'good') return null;
+    if (judgement.kind === 'held-back') return judgement.reason;
+    return (await gate.hearsWords(samples, ending)) === false ? judgement.reason : null;
   }
 
   /** In halves, and halves of these, where a server takes less than its kind is known to take. */

@@ -1,4 +1,5 @@
-import { samplesToMs } from '../../src-core/pcm.ts';
+import { cleanText } from '../../src-core/clean-text.ts';
+import { longestFrameSamples, samplesToMs } from '../../src-core/pcm.ts';
 import type { Voice } from '../../src-core/quality/voice.ts';
 import { deadlineAfter } from '../deadline.ts';
 import type { SpeechEngine } from './embedded/engine.ts';
@@ -11,6 +12,8 @@ import type { SpeechEngine } from './embedded/engine.ts';
 export interface VoiceGate {
   /** The signal ends the listening; what `finish` answers then is of no interest. */
   open(signal: AbortSignal): VoiceMeter;
+  /** Whether the engine finds words in it, too; null when it could not tell in time. Never rejects. */
+  hearsWords(samples: Int16Array, signal: AbortSignal): Promise<boolean | null>;
 }
 
 export interface VoiceMeter {
@@ -27,8 +30,25 @@ function patienceMs(recordingMs: number): number {
   return 1_500 + recordingMs / 20;
 }
 
+/** To write down a few seconds takes the engine a tenth of a second; somebody waits for it. */
+const wordsPatienceMs = 1_500;
+
 export function createVoiceGate(engine: Pick<SpeechEngine, 'listen'>): VoiceGate {
   return {
+    async hearsWords(samples, signal) {
+      const giveUp = new AbortController();
+      const listening = engine.listen(
+        { decode: true, onlySpeech: true },
+        AbortSignal.any([signal, giveUp.signal]),
+      );
+      using _deadline = deadlineAfter(wordsPatienceMs, () => giveUp.abort());
+      for (let from = 0; from < samples.length; from += longestFrameSamples)
+        listening.write(samples.slice(from, from + longestFrameSamples));
+      return await listening.finish().then(
+        ({ text }) => cleanText(text) !== '',
+        () => null,
+      );
+    },
     open(signal) {
       const giveUp = new AbortController();
       const listening = engine.listen(

@@ -47,12 +47,19 @@ export const gate: Suite = {
         const voice = await listen(gate, samples);
         const byEngine = await embedded(samples);
         const isSent = mayHoldSpeech(voice);
-        const byService = isSent && inventedAnswers.some((answer) => isInserted(answer, voice));
+        // As in a dictation: asked only where an answer is in doubt.
+        let hasWords: Promise<boolean | null> | null = null;
+        const hearsWords = () => (hasWords ??= gate.hearsWords(samples, never));
+        let byService = false;
+        for (const answer of isSent ? inventedAnswers : [])
+          byService ||= await isInserted(answer, voice, hearsWords);
         rates.invented_rate.add(byEngine || byService);
         rates.invented_rate_embedded.add(byEngine);
         rates.invented_rate_service.add(byService);
         rates.sent_rate_not_speech.add(isSent);
-        rates.invented_rate_unremarkable.add(isSent && isInserted(unremarkableAnswer, voice));
+        rates.invented_rate_unremarkable.add(
+          isSent && (await isInserted(unremarkableAnswer, voice, hearsWords)),
+        );
         if (isSent || byEngine)
           progress(
             `${name}: ${voice?.speechMs} ms of voice, sent${byService || byEngine ? ' and TEXT INVENTED' : ''}`,
@@ -75,7 +82,9 @@ export const gate: Suite = {
               },
             ],
           };
-          const isLost = !mayHoldSpeech(voice) || !isInserted(answer, voice);
+          const isLost =
+            !mayHoldSpeech(voice) ||
+            !(await isInserted(answer, voice, () => gate.hearsWords(samples, never)));
           const isNotUnderstood = !(await embedded(samples));
           rates.lost_speech_rate.add(isLost);
           rates[manner.isWhispered ? 'lost_speech_rate_whispered' : 'lost_speech_rate_spoken'].add(isLost);
@@ -100,8 +109,13 @@ async function listen(gate: VoiceGate, samples: Int16Array): Promise<Voice> {
   return voice;
 }
 
-function isInserted(transcript: Pick<Transcript, 'text' | 'segments'>, voice: Voice): boolean {
-  return judgeTranscript({ transcript, voice, prompt: promptThatIsEchoed }).kind === 'good';
+async function isInserted(
+  transcript: Pick<Transcript, 'text' | 'segments'>,
+  voice: Voice,
+  hearsWords: () => Promise<boolean | null>,
+): Promise<boolean> {
+  const { kind } = judgeTranscript({ transcript, voice, prompt: promptThatIsEchoed });
+  return kind === 'good' || (kind === 'in-doubt' && (await hearsWords()) !== false);
 }
 
 function rate(): { add(counts: boolean): void; figure(): Figure } {

@@ -5,6 +5,7 @@ import type { VoiceGate } from '../../src-main/transcription/voice-gate.ts';
 
 /** Hears a voice in everything that is not silent. */
 export const loudnessGate: VoiceGate = {
+  hearsWords: async (samples) => samples.some((sample) => Math.abs(sample) > 100),
   open: () => {
     let count = 0;
     let loud = 0;
@@ -31,8 +32,11 @@ export const loudnessGate: VoiceGate = {
 };
 
 /** Hears the same whatever comes; null: it could not listen. */
-export function gateThatHears(voice: Voice | null): VoiceGate {
-  return { open: () => ({ write: () => {}, room: () => Promise.resolve(), finish: async () => voice }) };
+export function gateThatHears(voice: Voice | null, hearsWords: boolean | null = true): VoiceGate {
+  return {
+    open: () => ({ write: () => {}, room: () => Promise.resolve(), finish: async () => voice }),
+    hearsWords: async () => hearsWords,
+  };
 }
 
 /** So long a voice at the beginning, and silence after it. */

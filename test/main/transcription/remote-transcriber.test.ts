@@ -189,6 +189,20 @@ describe('an ordinary dictation', () => {
     });
   });
 
+  it.each([
+    { hearsWords: false, kind: 'held-back' },
+    { hearsWords: true, kind: 'text' },
+    { hearsWords: null, kind: 'text' },
+  ])('that sounds like a voice is asked about once more: $hearsWords', async ({ hearsWords, kind }) => {
+    await using server = await startSoundServer(async () => 'Thank you for watching!');
+    const transcription = open(server, { gate: gateThatHears(voiceOf(1_500), hearsWords) });
+    write(transcription, soundOf('libri-0870'));
+    expect(await transcription.finish()).toMatchObject({
+      kind,
+      transcript: { text: 'Thank you for watching!' },
+    });
+  });
+
   it('that somebody wants anyway is not judged', async () => {
     await using server = await startSoundServer(async () => 'Thank you for watching!');
     const transcription = open(server, { gate: gateThatHears(voiceOf(150)) }, { onlySpeech: false });

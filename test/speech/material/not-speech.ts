@@ -13,6 +13,7 @@ import {
   whiteNoise,
   withoutLow,
 } from './signals.ts';
+import { coughs, humming, laughter, smacking, sneeze, snoring, throatClearing } from './throat-sounds.ts';
 
 export interface NotSpeech {
   readonly name: string;
@@ -46,6 +47,13 @@ export function notSpeech(seed = 1): readonly NotSpeech[] {
     ...atLevels('1 kHz tone', tone(1_000), [-50, -30, -15]),
     ...atLevels('rising tone', sweep(), [-40, -20]),
     ...atLevels('dialling', dialling(seed + 15), [-40, -20]),
+    ...atLevels('coughs', coughs(seed + 16), [-45, -35, -25]),
+    ...atLevels('clearing the throat', throatClearing(seed + 20), [-45, -35, -25]),
+    ...atLevels('sneeze', sneeze(seed + 22), [-45, -35, -25]),
+    ...atLevels('laughter', laughter(seed + 25), [-45, -35, -25]),
+    ...atLevels('humming a tune', humming(seed + 28), [-45, -35, -25]),
+    ...atLevels('snoring', snoring(seed + 30), [-45, -35]),
+    ...atLevels('smacking', smacking(seed + 31), [-45, -35]),
   ];
   return sounds.map(([name, sound], index) => ({
     name,
