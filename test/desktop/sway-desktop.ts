@@ -5,7 +5,7 @@ import { type App, type AppOptions, startApp } from './app.ts';
 import { launcherCommand } from './command.ts';
 import { swayPlace } from './file-editor.ts';
 import { openFoot } from './foot.ts';
-import { openGtkEditor } from './gtk-editor.ts';
+import { type GtkEditorOptions, openGtkEditor } from './gtk-editor.ts';
 import { requirePrograms } from './needed-programs.ts';
 import { startProgram } from './program.ts';
 import { openRoom, type Room, withEnvironment } from './room.ts';
@@ -23,7 +23,7 @@ export interface SwayDesktop extends AsyncDisposable {
   readonly sound: Sound;
   readonly apps: readonly App[];
   startApp(options?: AppOptions): Promise<App>;
-  openEditor(): Promise<Target>;
+  openEditor(options?: GtkEditorOptions): Promise<Target>;
   openFoot(): Promise<ProgramTarget>;
   /** Rejects with what it said when it did not do it. */
   dictum(command: ControlCommand): Promise<void>;
@@ -57,7 +57,8 @@ export async function openSwayDesktop(): Promise<SwayDesktop> {
       apps.push(app);
       return app;
     },
-    openEditor: async () => rest.use(await openGtkEditor(swayPlace({ room, sway, keys }), 'wayland')),
+    openEditor: async (options) =>
+      rest.use(await openGtkEditor(swayPlace({ room, sway, keys }), 'wayland', options)),
     openFoot: async () => rest.use(await openFoot(room, sway)),
     dictum: async (command) => {
       const [node, ...launcher] = launcherCommand(room);

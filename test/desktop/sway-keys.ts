@@ -3,7 +3,20 @@ import { connectWayland } from '../../src-main/insertion/wayland/connection.ts';
 import { memoryFile } from '../../src-main/insertion/wayland/libc.ts';
 
 /** As Linux counts the places on a keyboard: input-event-codes.h. */
-const codes = { Control: 29, Shift: 42, Delete: 111, Return: 28, F9: 67, a: 30, s: 31, x: 45 };
+const codes = {
+  BackSpace: 14,
+  Control: 29,
+  Shift: 42,
+  z: 44,
+  x: 45,
+  a: 30,
+  s: 31,
+  Return: 28,
+  period: 52,
+  F9: 67,
+  End: 107,
+  Delete: 111,
+};
 /** The bits of XKB's modifiers. */
 const bits: Partial<Record<SwayKey, number>> = { Control: 4, Shift: 1 };
 
