@@ -39,6 +39,29 @@ test('words held back by a hotkey do not follow the person into another window',
   expect(await desktop.clipboard.read()).toBe(entry?.text);
 });
 
+test('a hotkey that is held while another window gets the focus goes on, and ends when it goes up', async ({
+  desktop,
+}) => {
+  await using groq = await startGroqServer();
+  const app = await desktop.startApp({
+    settings: { service: 'groq', fallback: [], services: { groq: { baseUrl: groq.baseUrl } } },
+    environment: { GROQ_API_KEY: groq.key },
+  });
+  const other = await openPaper(desktop.connection);
+  const paper = await openPaper(desktop.connection);
+  await desktop.keys.down('F9');
+  await desktop.sound.say(recording('cards-001').file);
+  await other.focus();
+  await desktop.sound.say(recording('cards-002').file);
+  await desktop.keys.up('F9');
+
+  const [entry] = await app.dictations(1);
+  const said = recording('cards-001').seconds + recording('cards-002').seconds;
+  expect(entry?.durationMs).toBeGreaterThan(said * 1_000);
+  expect([entry?.insertion, paper.chords(), other.chords()]).toEqual(['failed', 0, 0]);
+  expect(await desktop.clipboard.read()).toBe(entry?.text);
+});
+
 test('a hotkey that goes down while Dictum holds Control to paste is heard', async ({ desktop }) => {
   await using groq = await startGroqServer();
   const app = await desktop.startApp({
