@@ -3,6 +3,7 @@
  * settings. An app goes by the name it gives its windows, the class part of WM_CLASS on X11; by its program on
  * Windows, and by its own name on macOS.
  */
+import { holdsTerminal } from './holds-terminal.ts';
 import { isTerminal, type PasteChord, pasteChordFor, pasteChords } from './paste-chord.ts';
 
 /** For all apps of which the person says nothing. */
@@ -25,6 +26,8 @@ export interface AppRule {
   readonly way: InsertionWay;
   /** Enter is pressed when the words stand there. */
   readonly submits: boolean;
+  /** Also where the app holds a terminal among other things; terminals themselves never do. */
+  readonly keepsLineBreaks: boolean;
 }
 
 export interface InsertionRules {
@@ -32,9 +35,15 @@ export interface InsertionRules {
   readonly apps: readonly AppRule[];
 }
 
+/** `keepsLineBreaks`: where it is false a shell may run what follows a line break, and the words go there on one line. */
 export type InsertionPlan =
-  | { readonly by: 'paste'; readonly chord: PasteChord; readonly submits: boolean }
-  | { readonly by: 'type'; readonly isTerminal: boolean; readonly submits: boolean }
+  | {
+      readonly by: 'paste';
+      readonly chord: PasteChord;
+      readonly keepsLineBreaks: boolean;
+      readonly submits: boolean;
+    }
+  | { readonly by: 'type'; readonly keepsLineBreaks: boolean; readonly submits: boolean }
   | { readonly by: 'copy' };
 
 /**
@@ -79,19 +88,21 @@ export function insertionPlan(
   const rule = apps.find((each) => isNameOf(each.app, name));
   const way = rule?.way ?? usualWay;
   const submits = rule?.submits ?? false;
-  const mayRunLines = mayRunLinesIn(app);
+  const keepsLineBreaks = !mayBeTerminal(app) && (!holdsTerminal(name) || (rule?.keepsLineBreaks ?? false));
+  const pasted = (chord: PasteChord) =>
+    ({ by: 'paste', chord, keepsLineBreaks: keepsLineBreaks && !chord.isTerminal, submits }) as const;
   switch (way) {
     case 'paste':
-      return { by: 'paste', chord: usualChord(app, pasteModifier), submits };
+      return pasted(usualChord(app, pasteModifier));
     case 'control-v':
       // What is known of a terminal stays true, whichever keys somebody has given it.
-      return { by: 'paste', chord: { ...pasteChords.ordinary, isTerminal: mayRunLines }, submits };
+      return pasted({ ...pasteChords.ordinary, isTerminal: mayBeTerminal(app) });
     case 'control-shift-v':
-      return { by: 'paste', chord: pasteChords.terminal, submits };
+      return pasted(pasteChords.terminal);
     case 'shift-insert':
-      return { by: 'paste', chord: pasteChords.insert, submits };
+      return pasted(pasteChords.insert);
     case 'type':
-      return { by: 'type', isTerminal: mayRunLines, submits };
+      return { by: 'type', keepsLineBreaks, submits };
     case 'copy':
       return { by: 'copy' };
   }
@@ -100,10 +111,17 @@ export function insertionPlan(
 /** The one that the app is known to take; also where what should be typed has to be pasted. */
 export function usualChord(app: string | null, pasteModifier: PasteModifier): PasteChord {
   const chord = pasteModifier === 'command' ? pasteChords.command : pasteChordFor((app ?? '').toLowerCase());
-  return { ...chord, isTerminal: mayRunLinesIn(app) };
+  return { ...chord, isTerminal: mayBeTerminal(app) };
 }
 
-function mayRunLinesIn(app: string | null): boolean {
+/** Whether `keepsLineBreaks` of this rule says anything: in a terminal none is kept, and in most other apps all are. */
+export function maySayLineBreaks({ app, way }: AppRule): boolean {
+  const name = app.trim().toLowerCase();
+  const isAsTerminal = isTerminal(name) || way === 'control-shift-v' || way === 'shift-insert';
+  return holdsTerminal(name) && !isAsTerminal && way !== 'copy';
+}
+
+function mayBeTerminal(app: string | null): boolean {
   return app === null || isTerminal(app.toLowerCase());
 }
 

@@ -4,7 +4,7 @@ export interface PasteChord {
   readonly modifiers: readonly ('control' | 'shift' | 'command')[];
   /** Which of X11's selections the window may read for this chord. */
   readonly reads: readonly ('CLIPBOARD' | 'PRIMARY')[];
-  /** A shell may run what follows a newline. */
+  /** Whatever has the focus there is a shell, or what runs in it. */
   readonly isTerminal: boolean;
 }
 
@@ -112,7 +112,7 @@ export function pasteChordFor(windowClass: string): PasteChord {
   );
 }
 
-/** A shell may run what follows a newline there. */
+/** And nothing else: an app that has one in a part of its window is none (`holds-terminal.ts`). */
 export function isTerminal(windowClass: string): boolean {
   return pasteChordFor(windowClass).isTerminal;
 }

@@ -26,6 +26,8 @@ const appRule = z.object({
   app: z.string().trim().min(1).max(longestAppName),
   way: z.enum(insertionWays),
   submits: z.boolean(),
+  /** Rules of older versions do not say. */
+  keepsLineBreaks: z.boolean().default(false),
 });
 
 const binding = z.object({

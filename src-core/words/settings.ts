@@ -142,7 +142,7 @@ export const settingsWords = {
   appRules: {
     name: 'Apps that want it otherwise',
     sentence:
-      'Terminals are known already. Ctrl+Shift+V and Shift+Insert are keys of terminals: a line break becomes a space there.',
+      'Terminals are known already. In them, and with their keys Ctrl+Shift+V and Shift+Insert, a line break becomes a space. So it does in apps that hold a terminal, such as code editors: these can keep line breaks, terminals cannot.',
     add: 'Add an app…',
     wayOf: (app: string) => `How words get into ${app}`,
     ways: {
@@ -153,6 +153,7 @@ export const settingsWords = {
       type: 'Type',
       copy: 'Copy only',
     },
+    keepsLineBreaks: 'Keep line breaks',
     submits: 'Then press Enter',
     remove: (app: string) => `Remove ${app}`,
     unknown: 'Which app is in front is not told here: all apps get your words in the same way.',

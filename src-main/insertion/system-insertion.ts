@@ -241,10 +241,10 @@ export function openSystemInsertion<Image>({
       await copy(version);
       return 'copied';
     }
-    const mayRunLines = plan.by === 'type' ? plan.isTerminal : plan.chord.isTerminal;
+    const asTaken = plan.keepsLineBreaks ? text : onOneLine(text);
     let inserted: Inserted;
     try {
-      inserted = await put(mayRunLines ? onOneLine(text) : text, version, plan, target, signal);
+      inserted = await put(asTaken, version, plan, target, signal);
     } catch (error) {
       await leave(version);
       throw error instanceof Failure ? error : new Failure('insertion-failed', { cause: error });

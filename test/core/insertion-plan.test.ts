@@ -1,8 +1,19 @@
 import { expect, it } from 'vitest';
-import { type AppRule, insertionPlan, insertionWays, usualRules } from '../../src-core/insertion-plan.ts';
+import {
+  type AppRule,
+  insertionPlan,
+  insertionWays,
+  maySayLineBreaks,
+  usualRules,
+} from '../../src-core/insertion-plan.ts';
 import { settingsFromFile } from '../../src-core/settings.ts';
 
-const rule = (app: string, way: AppRule['way'], submits = false): AppRule => ({ app, way, submits });
+const rule = (app: string, way: AppRule['way'], submits = false, keepsLineBreaks = false): AppRule => ({
+  app,
+  way,
+  submits,
+  keepsLineBreaks,
+});
 const withRules = (...apps: readonly AppRule[]) => ({ usualWay: 'paste' as const, apps });
 
 /** Short enough to be compared at a glance. */
@@ -10,8 +21,9 @@ function told(...asked: Parameters<typeof insertionPlan>): string {
   const plan = insertionPlan(...asked);
   if (plan.by === 'copy') return 'copy';
   const keys = plan.by === 'type' ? ['type'] : [...plan.chord.modifiers, plan.chord.key, ...plan.chord.reads];
-  const isTerminal = plan.by === 'type' ? plan.isTerminal : plan.chord.isTerminal;
-  return [...keys, isTerminal ? 'one line' : '', plan.submits ? 'enter' : ''].filter(Boolean).join(' ');
+  return [...keys, plan.keepsLineBreaks ? '' : 'one line', plan.submits ? 'enter' : '']
+    .filter(Boolean)
+    .join(' ');
 }
 
 it('is what is known of the app as long as nobody says anything', () => {
@@ -50,6 +62,60 @@ it('keeps a line a line in terminals, whatever the person chose for them', () =>
   }
 });
 
+const holdingTerminals = [
+  // X11 and Wayland
+  ...['Code', 'code-oss', 'com.visualstudio.code', 'codium-url-handler', 'VSCodium', 'Cursor', 'dev.zed.Zed'],
+  ...[
+    'jetbrains-idea-ce',
+    'jetbrains-studio',
+    'kate',
+    'org.kde.kate',
+    'org.kde.dolphin',
+    'org.gnome.Builder',
+  ],
+  ...['Emacs', 'Geany', 'rstudio', 'QtCreator'],
+  // Windows
+  ...['Code - Insiders', 'idea64', 'pycharm64', 'studio64', 'devenv'],
+  // macOS
+  ...['Visual Studio Code', 'IntelliJ IDEA', 'IntelliJ IDEA CE', 'PyCharm', 'Android Studio', 'Zed'],
+];
+
+it('keeps a line a line in an app that holds a terminal, and is no plan for a terminal otherwise', () => {
+  for (const app of holdingTerminals) {
+    expect([app, insertionPlan(app, usualRules)]).toMatchObject([
+      app,
+      { keepsLineBreaks: false, chord: { isTerminal: false } },
+    ]);
+    expect([app, insertionPlan(app, { ...usualRules, usualWay: 'type' })]).toMatchObject([
+      app,
+      { keepsLineBreaks: false },
+    ]);
+  }
+  for (const app of ['Mousepad', 'Slack', 'firefox', 'Barcode', 'Encoder', 'Riders', 'dolphin-emu'])
+    expect([app, insertionPlan(app, usualRules)]).toMatchObject([app, { keepsLineBreaks: true }]);
+});
+
+it('lets line breaks into such an app where the person says so, and into no terminal', () => {
+  for (const way of ['paste', 'control-v', 'type'] as const) {
+    const rules = withRules(
+      ...[...holdingTerminals, 'XTerm', 'foot'].map((app) => rule(app, way, false, true)),
+    );
+    for (const app of holdingTerminals)
+      expect([app, insertionPlan(app, rules)]).toMatchObject([app, { keepsLineBreaks: true }]);
+    for (const app of ['XTerm', 'foot', null])
+      expect([app, insertionPlan(app, rules)]).toMatchObject([app, { keepsLineBreaks: false }]);
+  }
+  for (const way of ['control-shift-v', 'shift-insert'] as const)
+    expect(told('Code', withRules(rule('Code', way, false, true)))).toContain('one line');
+});
+
+it('asks about line breaks only where that says anything', () => {
+  const asked = (app: string, way: AppRule['way']) => maySayLineBreaks(rule(app, way));
+  expect(['Code', ' zed ', 'jetbrains-idea'].map((app) => asked(app, 'paste'))).toEqual([true, true, true]);
+  expect(['Slack', 'XTerm', 'Terminal'].map((app) => asked(app, 'paste'))).toEqual([false, false, false]);
+  expect(insertionWays.filter((way) => asked('Code', way))).toEqual(['paste', 'control-v', 'type']);
+});
+
 it('takes an app nobody knows for a terminal when it is pasted into as one', () => {
   expect(told('Shell', withRules(rule('Shell', 'control-shift-v')))).toBe(
     'control shift v CLIPBOARD one line',
@@ -73,4 +139,12 @@ it('loses only the rule that is wrong, and has one an app', () => {
   });
   expect(settings.appRules).toEqual([rule('slack', 'copy')]);
   expect(rejected).toEqual(['appRules']);
+});
+
+it('takes a rule of an older version for one that keeps no line breaks', () => {
+  const { keepsLineBreaks: _, ...older } = rule('Code', 'type', true);
+  expect(settingsFromFile({ appRules: [older] })).toMatchObject({
+    settings: { appRules: [rule('Code', 'type', true, false)] },
+    rejected: [],
+  });
 });

@@ -37,7 +37,7 @@ it('is the one of an app that Wayland calls by its whole name', () => {
   expect(told('org.gnome.TextEditor', 'control')).toBe('control+v');
 });
 
-it('is Shift and Insert in editors where Control and V does something else, and lines stay lines there', () => {
+it('is Shift and Insert in editors where Control and V does something else, and those are no terminals', () => {
   for (const app of ['Emacs', 'org.gnu.emacs', 'Gvim'])
     expect([app, told(app, 'control')]).toEqual([app, 'shift+insert']);
 });
@@ -62,10 +62,11 @@ it('is Command and V everywhere on macOS, and terminals are known there too', ()
 it('is what the person says of the app on macOS too', () => {
   const rules = {
     ...usualRules,
-    apps: [{ app: 'Remote Desktop', way: 'control-v', submits: false } as const],
+    apps: [{ app: 'Remote Desktop', way: 'control-v', submits: false, keepsLineBreaks: false } as const],
   };
   expect(insertionPlan('Remote Desktop', rules, 'command')).toMatchObject({
     chord: { modifiers: ['control'], isTerminal: false },
+    keepsLineBreaks: true,
   });
   expect(insertionPlan('Notes', rules, 'command')).toMatchObject({ chord: { modifiers: ['command'] } });
 });

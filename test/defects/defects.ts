@@ -365,8 +365,8 @@ export const defects: readonly Defect[] = [
   {
     what: 'A terminal that is typed into is not known as one.',
     file: 'src-core/insertion-plan.ts',
-    good: "return { by: 'type', isTerminal: mayRunLines, submits };",
-    bad: "return { by: 'type', isTerminal: false, submits };",
+    good: "return { by: 'type', keepsLineBreaks, submits };",
+    bad: "return { by: 'type', keepsLineBreaks: true, submits };",
     tests: [insertionPlan],
   },
   {

@@ -138,7 +138,7 @@ test('words do not go into the next window when theirs was closed', async ({ des
 
 test.for([
   ['pasted', undefined],
-  ['typed', { by: 'type', isTerminal: false, submits: false }],
+  ['typed', { by: 'type', keepsLineBreaks: true, submits: false }],
 ] as const)(
   'words that are %s do not go to who takes the keyboard after the press',
   async ([, plan], { desktop }) => {

@@ -254,7 +254,7 @@ test('Enter comes after the words, however many they are', async ({ desktop }) =
   const long = Array.from({ length: 4_000 }, (_, line) => `This is line ${line} of what was said.`).join(
     '\n',
   );
-  const rule = { app: target.app ?? '', way: 'paste', submits: true } as const;
+  const rule = { app: target.app ?? '', way: 'paste', submits: true, keepsLineBreaks: false } as const;
   const plan = insertionPlan(target.app, { usualWay: 'paste', apps: [rule] });
   await target.insert(long, never, plan);
   // Shows where Enter was: a newline at the end of the file may be the editor's own.
@@ -271,7 +271,7 @@ test('what was marked is not pasted into a terminal that reads it at Shift and I
   const foot = await desktop.openFoot();
   using other = await somebodyElse(desktop);
   using insertion = await swayInsertion(desktop);
-  const rule = { app: 'foot', way: 'shift-insert', submits: false } as const;
+  const rule = { app: 'foot', way: 'shift-insert', submits: false, keepsLineBreaks: false } as const;
   const plan = insertionPlan('foot', { usualWay: 'paste', apps: [rule] });
   await (await insertion.remember()).insert(spoken, never, plan);
   await untilReads(foot, 'the words', (text) => text === spoken);
@@ -289,7 +289,7 @@ test('a command is run at once where the person wants that of this very terminal
   ]);
   using insertion = await swayInsertion(desktop);
   const target = await insertion.remember();
-  const rule = { app: 'foot', way: 'paste', submits: true } as const;
+  const rule = { app: 'foot', way: 'paste', submits: true, keepsLineBreaks: false } as const;
   await target.insert('touch sent', never, insertionPlan('foot', { usualWay: 'paste', apps: [rule] }));
   await expect.poll(() => existsSync(join(desktop.room.homeDir, 'sent')), patiently).toBe(true);
 });

@@ -14,7 +14,7 @@ import { test } from './on-sway.ts';
 const never = new AbortController().signal;
 /** Far away on purpose: a busy machine is no fault. */
 const patiently = { timeout: 20_000, interval: 20 };
-const typed: InsertionPlan = { by: 'type', isTerminal: false, submits: false };
+const typed: InsertionPlan = { by: 'type', keepsLineBreaks: true, submits: false };
 /** More different characters than a keyboard has keys. */
 const manyCharacters = Array.from({ length: 200 }, (_, index) => String.fromCodePoint(0x4e00 + index)).join(
   '',

@@ -51,7 +51,7 @@ test.for(['type', 'shift-insert'] as const)(
     await target.insert(
       'touch first\n\ttouch second\n',
       never,
-      planFor({ app: 'xterm', way, submits: false }),
+      planFor({ app: 'xterm', way, submits: false, keepsLineBreaks: true }),
     );
     const ran = appears(homeDir, 'second');
     // A question on the same connection: the words are with the window before the key is, which comes on another.
@@ -68,7 +68,7 @@ test('a command is run at once where the person wants that of this very terminal
   await using _ = await openShell(desktop.room, desktop.connection, ['bash', ...plainly, '-i']);
   using insertion = await insertionWith(desktop);
   const ran = appears(homeDir, 'sent');
-  const plan = planFor({ app: 'XTerm', way: 'paste', submits: true });
+  const plan = planFor({ app: 'XTerm', way: 'paste', submits: true, keepsLineBreaks: false });
   await (await insertion.remember()).insert('touch sent', never, plan);
   await ran;
 });

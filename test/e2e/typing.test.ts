@@ -14,7 +14,7 @@ import { everyScriptOnOneLine as line, everyScript as text } from './every-scrip
 import { test } from './on-desktop.ts';
 
 const never = new AbortController().signal;
-const typed: InsertionPlan = { by: 'type', isTerminal: false, submits: false };
+const typed: InsertionPlan = { by: 'type', keepsLineBreaks: true, submits: false };
 
 const targets: readonly (readonly [string, (desktop: Desktop) => Promise<Target>])[] = [
   ['a GTK editor', (desktop) => desktop.openGtkEditor()],
@@ -48,7 +48,7 @@ test('a terminal gets what is typed on one line, and with Caps Lock on it is the
   await using terminal = await desktop.openTerminal();
   using insertion = await insertionWith(desktop);
   await desktop.keys.tap('Caps_Lock');
-  await (await insertion.remember()).insert(text, never, { ...typed, isTerminal: true });
+  await (await insertion.remember()).insert(text, never, { ...typed, keepsLineBreaks: false });
   await untilReads(terminal, line, (standing) => standing === line);
   await desktop.keys.tap('a');
   await untilReads(terminal, `${line}A`, (standing) => standing === `${line}A`);

@@ -182,9 +182,16 @@ export const mainScenes = {
       settings: {
         usualWay: 'paste',
         appRules: [
-          { app: 'Slack', way: 'paste', submits: true },
-          { app: 'org.gnome.Nautilus.Previewer.With.A.Long.Name', way: 'control-shift-v', submits: false },
-          { app: 'KeePassXC', way: 'copy', submits: true },
+          { app: 'Slack', way: 'paste', submits: true, keepsLineBreaks: false },
+          {
+            app: 'org.gnome.Nautilus.Previewer.With.A.Long.Name',
+            way: 'control-shift-v',
+            submits: false,
+            keepsLineBreaks: false,
+          },
+          { app: 'Code', way: 'paste', submits: false, keepsLineBreaks: true },
+          { app: 'jetbrains-idea', way: 'control-v', submits: true, keepsLineBreaks: false },
+          { app: 'KeePassXC', way: 'copy', submits: true, keepsLineBreaks: false },
         ],
       },
     }),

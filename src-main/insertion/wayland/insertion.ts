@@ -86,8 +86,7 @@ export function openWaylandInsertion({
       await lending.leave(version, kept, signal);
       throw new Failure('target-changed');
     }
-    const { isTerminal } = plan.by === 'paste' ? plan.chord : plan;
-    const words = { version, text: isTerminal ? onOneLine(text) : text };
+    const words = { version, text: plan.keepsLineBreaks ? text : onOneLine(text) };
     const canType = typing?.canType(text) ?? false;
     let how: Inserted | null = null;
     if (plan.by === 'paste' || !canType) {

@@ -24,9 +24,9 @@ export function openTypedInsertion({ toplevels, robot, typing }: Parts): WindowI
     // No `Failure`: nothing was done, and main does what is left to do.
     if (plan.by === 'copy' || !typing.canType(text)) throw new Error('this is only to be copied');
     if (!places.hasFocus(place)) throw new Failure('target-changed');
-    const isTerminal = plan.by === 'type' ? plan.isTerminal : plan.chord.isTerminal;
+    const asTaken = plan.keepsLineBreaks ? text : onOneLine(text);
     try {
-      await typing.type(isTerminal ? onOneLine(text) : text, () => places.hasFocus(place), signal);
+      await typing.type(asTaken, () => places.hasFocus(place), signal);
     } catch (error) {
       throw error instanceof Failure ? error : new Failure('insertion-failed', { cause: error });
     }

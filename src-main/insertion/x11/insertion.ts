@@ -110,8 +110,7 @@ async function openInsertion(
       throw new Failure('target-changed');
     }
     const target = remembered;
-    const { isTerminal } = plan.by === 'paste' ? plan.chord : plan;
-    const asTaken = { ...words, text: isTerminal ? onOneLine(words.text) : words.text };
+    const asTaken = { ...words, text: plan.keepsLineBreaks ? words.text : onOneLine(words.text) };
     const how = plan.by === 'paste' ? await paste(asTaken, target, plan.chord, kept, signal) : null;
     // What could not be given back is left alone by words that are typed.
     if (how === null) await type(asTaken, target, kept, signal);

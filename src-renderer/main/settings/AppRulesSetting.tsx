@@ -1,6 +1,6 @@
 import { useEffect, useState } from 'react';
 import { longestAppName } from '../../../src-core/history-entry.ts';
-import { type AppRule, insertionWays } from '../../../src-core/insertion-plan.ts';
+import { type AppRule, insertionWays, maySayLineBreaks } from '../../../src-core/insertion-plan.ts';
 import { settingsWords } from '../../../src-core/words/settings.ts';
 import { CloseIcon } from '../../icons.tsx';
 import { useSend, useSnapshot } from '../app-state.ts';
@@ -29,7 +29,9 @@ export function AppRulesSetting() {
   function add(name: string) {
     const app = name.trim();
     if (app === '' || appRules.some((rule) => isSame(rule.app, app))) return Promise.resolve({ ok: true });
-    return change.run({ appRules: [...appRules, { app, way: 'paste', submits: false }] });
+    return change.run({
+      appRules: [...appRules, { app, way: 'paste', submits: false, keepsLineBreaks: false }],
+    });
   }
 
   function remove({ app }: AppRule) {
@@ -61,7 +63,17 @@ export function AppRulesSetting() {
                     if (way !== undefined) void save({ ...rule, way });
                   }}
                 />
-                <label className={styles.submits} htmlFor={`submits-${rule.app}`}>
+                {maySayLineBreaks(rule) && (
+                  <label className={styles.choice} htmlFor={`keeps-line-breaks-${rule.app}`}>
+                    <Switch
+                      id={`keeps-line-breaks-${rule.app}`}
+                      isOn={rule.keepsLineBreaks}
+                      onChange={(keepsLineBreaks) => void save({ ...rule, keepsLineBreaks })}
+                    />
+                    {words.keepsLineBreaks}
+                  </label>
+                )}
+                <label className={styles.choice} htmlFor={`submits-${rule.app}`}>
                   <Switch
                     id={`submits-${rule.app}`}
                     isOn={rule.submits && rule.way !== 'copy'}

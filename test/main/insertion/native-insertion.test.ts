@@ -408,14 +408,18 @@ test.each([
   ['Notepad', 'control+v of "one\r\ntwo"'],
   ['Typed', 'typed "one\ntwo"'],
 ])('%s gets its words in its own way', async (program, done) => {
-  const { windows, insert, did } = desk({ rules: [{ app: 'typed', way: 'type', submits: false }] });
+  const { windows, insert, did } = desk({
+    rules: [{ app: 'typed', way: 'type', submits: false, keepsLineBreaks: false }],
+  });
   windows.setFront(windowOf(program));
   await insert('one\ntwo');
   expect(did).toEqual([done]);
 });
 
 test('Enter follows where the person says so, unless they have left the window', async () => {
-  const { windows, insert, did, onTap } = desk({ rules: [{ app: 'chat', way: 'paste', submits: true }] });
+  const { windows, insert, did, onTap } = desk({
+    rules: [{ app: 'chat', way: 'paste', submits: true, keepsLineBreaks: false }],
+  });
   windows.setFront(windowOf('Chat'));
   await insert('one');
   onTap(() => windows.setFront(windowOf('Notepad', 2)));
@@ -425,7 +429,9 @@ test('Enter follows where the person says so, unless they have left the window',
 });
 
 test('an app that is to be copied for has its words in the clipboard', async () => {
-  const { windows, insert, did } = desk({ rules: [{ app: 'notepad', way: 'copy', submits: true }] });
+  const { windows, insert, did } = desk({
+    rules: [{ app: 'notepad', way: 'copy', submits: true, keepsLineBreaks: false }],
+  });
   expect([await insert('words'), did, windows.text()]).toEqual(['copied', [], 'words']);
 });
 

@@ -49,7 +49,7 @@ async function lentFor(
       throw error;
     },
   });
-  const plan = { by: 'paste', chord: { ...chord, reads }, submits: false } as const;
+  const plan = { by: 'paste', chord: { ...chord, reads }, keepsLineBreaks: true, submits: false } as const;
   const how = await (await insertion.remember()).insert(words, never, plan);
   return [...atTheKeys, ...typed, how];
 }

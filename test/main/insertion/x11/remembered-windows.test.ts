@@ -11,7 +11,7 @@ xServerInEachTest();
 const never = new AbortController().signal;
 const ways: readonly (readonly [string, InsertionPlan | undefined])[] = [
   ['pasted', undefined],
-  ['typed', { by: 'type', isTerminal: false, submits: false }],
+  ['typed', { by: 'type', keepsLineBreaks: true, submits: false }],
 ];
 
 /** A desktop on which somebody opens windows. */
