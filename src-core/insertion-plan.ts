@@ -88,7 +88,8 @@ export function insertionPlan(
   const rule = apps.find((each) => isNameOf(each.app, name));
   const way = rule?.way ?? usualWay;
   const submits = rule?.submits ?? false;
-  const keepsLineBreaks = !mayBeTerminal(app) && (!holdsTerminal(name) || (rule?.keepsLineBreaks ?? false));
+  const keepsLineBreaks =
+    !whatTakesKeysIn(app).isTerminal && (!holdsTerminal(name) || (rule?.keepsLineBreaks ?? false));
   const pasted = (chord: PasteChord) =>
     ({ by: 'paste', chord, keepsLineBreaks: keepsLineBreaks && !chord.isTerminal, submits }) as const;
   switch (way) {
@@ -96,7 +97,7 @@ export function insertionPlan(
       return pasted(usualChord(app, pasteModifier));
     case 'control-v':
       // What is known of a terminal stays true, whichever keys somebody has given it.
-      return pasted({ ...pasteChords.ordinary, isTerminal: mayBeTerminal(app) });
+      return pasted({ ...pasteChords.ordinary, ...whatTakesKeysIn(app) });
     case 'control-shift-v':
       return pasted(pasteChords.terminal);
     case 'shift-insert':
@@ -111,7 +112,14 @@ export function insertionPlan(
 /** The one that the app is known to take; also where what should be typed has to be pasted. */
 export function usualChord(app: string | null, pasteModifier: PasteModifier): PasteChord {
   const chord = pasteModifier === 'command' ? pasteChords.command : pasteChordFor((app ?? '').toLowerCase());
-  return { ...chord, isTerminal: mayBeTerminal(app) };
+  return { ...chord, ...whatTakesKeysIn(app) };
+}
+
+/** As the app is known, whichever keys paste there; who is not known may be a terminal. */
+function whatTakesKeysIn(app: string | null): Pick<PasteChord, 'isTerminal' | 'takesLettersForKeys'> {
+  if (app === null) return { isTerminal: true, takesLettersForKeys: true };
+  const { isTerminal, takesLettersForKeys } = pasteChordFor(app.toLowerCase());
+  return { isTerminal, takesLettersForKeys };
 }
 
 /** Whether `keepsLineBreaks` of this rule says anything: in a terminal none is kept, and in most other apps all are. */
@@ -119,10 +127,6 @@ export function maySayLineBreaks({ app, way }: AppRule): boolean {
   const name = app.trim().toLowerCase();
   const isAsTerminal = isTerminal(name) || way === 'control-shift-v' || way === 'shift-insert';
   return holdsTerminal(name) && !isAsTerminal && way !== 'copy';
-}
-
-function mayBeTerminal(app: string | null): boolean {
-  return app === null || isTerminal(app.toLowerCase());
 }
 
 /** Apps call themselves "org.gnome.TextEditor", and people call them "TextEditor". */

@@ -6,6 +6,11 @@ export interface PasteChord {
   readonly reads: readonly ('CLIPBOARD' | 'PRIMARY')[];
   /** Whatever has the focus there is a shell, or what runs in it. */
   readonly isTerminal: boolean;
+  /**
+   * As in terminals, and in the editors that keep Ctrl+V for themselves: every letter may be a key of its own, and
+   * nobody sees that no text field took it. Nothing is typed there that nobody wanted typed.
+   */
+  readonly takesLettersForKeys: boolean;
 }
 
 const ordinary: PasteChord = {
@@ -13,12 +18,14 @@ const ordinary: PasteChord = {
   modifiers: ['control'],
   reads: ['CLIPBOARD'],
   isTerminal: false,
+  takesLettersForKeys: false,
 };
 const terminal: PasteChord = {
   key: 'v',
   modifiers: ['control', 'shift'],
   reads: ['CLIPBOARD'],
   isTerminal: true,
+  takesLettersForKeys: true,
 };
 /** xterm and rxvt know one paste chord, and it reads the primary selection. */
 const oldTerminal: PasteChord = {
@@ -26,6 +33,7 @@ const oldTerminal: PasteChord = {
   modifiers: ['shift'],
   reads: ['PRIMARY'],
   isTerminal: true,
+  takesLettersForKeys: true,
 };
 /** Chosen by somebody for an app nobody knows: terminals read the one for it, editors the other. */
 const insert: PasteChord = { ...oldTerminal, reads: ['CLIPBOARD', 'PRIMARY'] };
@@ -44,10 +52,10 @@ const chordOfClass: ReadonlyMap<string, PasteChord> = new Map([
   // ConEmu has had Shift+Insert in all its versions, at least for the first line, and here there is but one.
   ...['mintty', 'putty', 'conemu', 'conemu64'].map((name) => [name, insert] as const),
   // Ctrl+V scrolls the one, and begins to mark a block in the other.
-  ...['emacs', 'gvim'].map((name) => [name, { ...insert, isTerminal: false }] as const),
+  ...['emacs', 'gvim', 'macvim'].map((name) => [name, { ...insert, isTerminal: false }] as const),
   // The console of Windows takes Ctrl+V, and Ctrl+Shift+V only where somebody has turned it on.
   ...['conhost', 'openconsole', 'cmd', 'powershell', 'pwsh'].map(
-    (name) => [name, { ...ordinary, isTerminal: true }] as const,
+    (name) => [name, { ...ordinary, isTerminal: true, takesLettersForKeys: true }] as const,
   ),
   ...[
     'gnome-terminal',
@@ -115,12 +123,4 @@ export function pasteChordFor(windowClass: string): PasteChord {
 /** And nothing else: an app that has one in a part of its window is none (`holds-terminal.ts`). */
 export function isTerminal(windowClass: string): boolean {
   return pasteChordFor(windowClass).isTerminal;
-}
-
-/**
- * In a terminal and in the editors that keep Ctrl+V for themselves every letter may be a key of its own, and nobody
- * sees that no text field took it: nothing is typed there that nobody wanted typed.
- */
-export function mayTakeLettersForKeys({ key, isTerminal }: PasteChord): boolean {
-  return isTerminal || key === 'insert';
 }

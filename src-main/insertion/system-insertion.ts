@@ -217,8 +217,9 @@ export function openSystemInsertion<Image>({
     const chord = plan.by === 'paste' ? plan.chord : usualChord(knownApp(target), pasteModifier);
     for (let loans = 1; loans <= mostLoans; loans += 1) {
       const isWhole = await keepFor(version);
-      // What an app copies for itself alone can be given back by nobody: typed words leave it alone.
-      if (!isWhole && robot.type !== undefined) return type();
+      // What an app copies for itself alone can be given back by nobody: typed words leave it alone, unless they might
+      // be taken for something else.
+      if (!isWhole && robot.type !== undefined && !chord.takesLettersForKeys) return type();
       if (await paste(text, chord, isWhole, target, signal)) return isWhole ? 'pasted' : 'pasted-over';
     }
     throw new Error('somebody else keeps the clipboard');

@@ -42,6 +42,28 @@ it('is Shift and Insert in editors where Control and V does something else, and 
     expect([app, told(app, 'control')]).toEqual([app, 'shift+insert']);
 });
 
+it('knows where each letter may be a key of its own, whichever keys paste there', () => {
+  const rules = (app: string) => ({
+    ...usualRules,
+    apps: [{ app, way: 'control-v', submits: false, keepsLineBreaks: false } as const],
+  });
+  for (const [app, takesLettersForKeys] of [
+    ['XTerm', true],
+    ['conhost', true],
+    ['Terminal', true],
+    ['Emacs', true],
+    ['MacVim', true],
+    // Its terminal is one part of it.
+    ['Code', false],
+    ['TextEdit', false],
+  ] as const) {
+    for (const modifier of ['control', 'command'] as const)
+      expect([app, usualChord(app, modifier)]).toMatchObject([app, { takesLettersForKeys }]);
+    expect([app, insertionPlan(app, rules(app))]).toMatchObject([app, { chord: { takesLettersForKeys } }]);
+  }
+  expect(usualChord(null, 'command').takesLettersForKeys).toBe(true);
+});
+
 it('is Command and V everywhere on macOS, and terminals are known there too', () => {
   const terminals = [
     'Terminal',

@@ -11,7 +11,7 @@ import {
   insertionPlan,
   usualRules,
 } from '../../../src-core/insertion-plan.ts';
-import { mayTakeLettersForKeys, type PasteChord, pasteChordFor } from '../../../src-core/paste-chord.ts';
+import { type PasteChord, pasteChordFor } from '../../../src-core/paste-chord.ts';
 import { Failure } from '../../../src-core/transcription.ts';
 import type { HeldFormat } from '../keeper/held.ts';
 import { handToKeeper } from '../keeper/start-keeper.ts';
@@ -92,7 +92,7 @@ export function openWaylandInsertion({
     if (plan.by === 'paste' || !canType) {
       // What cannot be typed is pasted as the app is known to take it.
       const chord = plan.by === 'paste' ? plan.chord : pasteChordFor(appIn(place)?.toLowerCase() ?? '');
-      const mayLose = () => !canType || mayTakeLettersForKeys(chord);
+      const mayLose = () => !canType || chord.takesLettersForKeys;
       how = await paste(words, place, chord, kept, signal, mayLose);
     }
     // What could not be given back is left alone by words that are typed.

@@ -10,7 +10,7 @@ import {
   insertionPlan,
   usualRules,
 } from '../../../src-core/insertion-plan.ts';
-import { mayTakeLettersForKeys, type PasteChord } from '../../../src-core/paste-chord.ts';
+import type { PasteChord } from '../../../src-core/paste-chord.ts';
 import { Failure } from '../../../src-core/transcription.ts';
 import type { HeldFormat } from '../keeper/held.ts';
 import { handToKeeper, type StartedAs } from '../keeper/start-keeper.ts';
@@ -174,7 +174,7 @@ async function openInsertion(
     kept: Promise<Kept<Content>>,
     signal: AbortSignal,
   ): Promise<Inserted | null> {
-    const mayLose = async () => mayTakeLettersForKeys(chord) || !(await typing.isQuick(words.text));
+    const mayLose = async () => chord.takesLettersForKeys || !(await typing.isQuick(words.text));
     const waiting = chords.waitingIn(target.window);
     const how = waiting && (await pasteWith(waiting, words, target, chord, kept, signal, mayLose));
     if (how !== null) return how;

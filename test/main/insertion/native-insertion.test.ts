@@ -335,6 +335,19 @@ test('what cannot be given back is left alone: the words are typed', async () =>
   expect([did, windows.copied().length]).toEqual([['typed "words"'], 1]);
 });
 
+test.each([
+  ['WindowsTerminal', 'control+shift+v'],
+  ['conhost', 'control+v'],
+  ['gvim', 'shift+insert'],
+])('where each letter may be a key they are pasted over it, and that is told (%s)', async (app, chord) => {
+  const { windows, insert, did } = desk();
+  windows.setFront(windowOf(app));
+  windows.copy([['FileContents', null]]);
+  expect(await insert('words')).toBe('pasted-over');
+  await muchLater();
+  expect([did, windows.text()]).toEqual([[`${chord} of "words"`], 'words']);
+});
+
 test('where nothing can be typed they are pasted, and stay in the clipboard', async () => {
   const { windows, insert, did } = desk({ canType: false });
   windows.copy([['FileContents', null]]);

@@ -3,6 +3,7 @@ import type { UsualWay } from '../../../src-core/insertion-plan.ts';
 import { Failure } from '../../../src-core/transcription.ts';
 import { type FrontWindows, openAccessibleWindows } from '../../../src-main/insertion/front-window.ts';
 import { openSystemInsertion } from '../../../src-main/insertion/system-insertion.ts';
+import type { FrontWindow } from '../../../src-main/native/desktop-calls.ts';
 import { fakeActiveWindow } from '../../fakes/active-windows.ts';
 
 const never = new AbortController().signal;
@@ -78,6 +79,16 @@ function desk(
   return { insertion, insert, did, copy, copied: () => held.content.text, holding: () => held };
 }
 
+function alwaysInFront(window: FrontWindow): FrontWindows {
+  return {
+    current: async () => window,
+    next: async () => window,
+    keepsFocus: async () => true,
+    hasFocus: async () => true,
+    answers: async () => true,
+  };
+}
+
 test('words are pasted and the clipboard is given back, once, also after words that come quickly', async () => {
   vi.useFakeTimers();
   try {
@@ -145,17 +156,31 @@ test.each([
   }
 });
 
-test.each([
+const notGivenBack = [
   ['files', { content: { text: '/a file' }, others: ['text/uri-list'] }],
   ['what an app copied for itself', { content: {}, others: ['chromium/x-own'] }],
-] as const)('%s cannot be given back: the words are typed', async (_, holding) => {
-  const found = desk('paste', { holding });
+] as const;
+
+test.each(notGivenBack)('%s cannot be given back: the words are typed', async (_, holding) => {
+  const found = desk('paste', { holding, otherWindows: alwaysInFront({ id: 'notes', app: 'Notepad' }) });
   expect([await found.insert('words'), found.did, found.holding()]).toEqual([
     'pasted',
     ['typed "words"'],
     holding,
   ]);
 });
+
+test.each(notGivenBack)(
+  '%s is lost where a terminal may be in front, and that is told',
+  async (_, holding) => {
+    const found = desk('paste', { holding });
+    expect([await found.insert('words'), found.did, found.copied()]).toEqual([
+      'pasted-over',
+      ['control+v of "words"'],
+      'words',
+    ]);
+  },
+);
 
 test('where nothing can be typed they are pasted, and stay in the clipboard', async () => {
   vi.useFakeTimers();
