@@ -80,6 +80,7 @@ interface XClient {
   GetProperty(...request: readonly [...number[], Answer<{ type: number; data: Buffer }>]): void;
   InternAtom(onlyIfExists: boolean, name: string, answer: Answer<number>): void;
   MapWindow(window: number): void;
+  LowerWindow(window: number): void;
   UngrabKey(window: number, keycode: number, modifiers: number): void;
   QueryTree(window: number, answer: Answer<{ parent: number }>): void;
   QueryKeymap(answer: Answer<Buffer>): void;

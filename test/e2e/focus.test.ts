@@ -160,6 +160,26 @@ test.for([
   },
 );
 
+test('words do not go behind a screen that was locked before', async ({ desktop }) => {
+  const { client, root, settle } = desktop.connection;
+  const terminal = await desktop.openTerminal();
+  // As i3lock and slock do: it lies over everything, and the window manager has no say in it.
+  const locked = client.AllocID();
+  client.CreateWindow(locked, root, 0, 0, 4_000, 4_000, 0, 0, 0, 0, { overrideRedirect: 1 });
+  client.MapWindow(locked);
+  await settle();
+  await ask((answer) => client.GrabKeyboard(locked, 0, 0, 1, 1, answer));
+  using insertion = await insertionWith(desktop);
+  const target = await insertion.remember();
+  await expect(target.insert('words', never)).rejects.toMatchObject({ code: 'target-changed' });
+  client.UngrabKeyboard(0);
+  client.DestroyWindow(locked);
+  expect([await terminal.read(), await desktop.clipboard.read()]).toEqual(['', 'words']);
+  // It is open again.
+  await (await insertion.remember()).insert('more words', never);
+  await expect.poll(() => terminal.read()).toBe('more words');
+});
+
 test('a window that takes the keyboard for itself gets the words', async ({ desktop }) => {
   const { client } = desktop.connection;
   const paper = await openPaper(desktop.connection);

@@ -1,6 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { Failure } from '../../../src-core/transcription.ts';
 import { ask, readProperty, type X11Connection } from './connection.ts';
+import { isCovered } from './covered.ts';
 import type { RememberedWindow } from './remembered-windows.ts';
 
 export interface FocusedWindow {
@@ -172,10 +173,11 @@ export async function isPersonInTheWay(
 /** Whether the keys of whoever has the keyboard are not meant for the window. */
 async function isForOthers(connection: X11Connection, target: RememberedWindow): Promise<boolean> {
   if (target.isKeyboardElsewhere()) return true;
-  // xscreensaver says when it has locked the screen, which may have been before the window was first watched.
+  // The screen may have been locked before the window was first watched. xscreensaver says so.
   const [name, locked] = await Promise.all([connection.atom('_SCREENSAVER_STATUS'), connection.atom('LOCK')]);
   const status = await readProperty(connection, connection.root, name);
-  return status !== null && status.data.length >= 4 && status.data.readUInt32LE(0) === locked;
+  if (status !== null && status.data.length >= 4 && status.data.readUInt32LE(0) === locked) return true;
+  return isCovered(connection, target.window);
 }
 
 /** What GrabKeyboard answers for a window that is not shown, when nobody else has the keyboard. */

@@ -138,7 +138,30 @@ declare module 'x11' {
     UngrabButton(window: number, button: number, modifiers: number): void;
     GetModifierMapping(answer: Answer<readonly (readonly number[])[]>): void;
     GetInputFocus(answer: Answer<{ readonly focus: number }>): void;
-    QueryTree(window: number, answer: Answer<{ readonly root: number; readonly parent: number }>): void;
+    /** The children from the lowest to the highest. */
+    QueryTree(
+      window: number,
+      answer: Answer<{
+        readonly root: number;
+        readonly parent: number;
+        readonly children: readonly number[];
+      }>,
+    ): void;
+    GetWindowAttributes(
+      window: number,
+      /** `mapState`: 0 not mapped, 1 mapped in something that is not shown, 2 shown. */
+      answer: Answer<{ readonly mapState: number; readonly overrideRedirect: number }>,
+    ): void;
+    GetGeometry(
+      window: number,
+      answer: Answer<{
+        readonly xPos: number;
+        readonly yPos: number;
+        readonly width: number;
+        readonly height: number;
+        readonly borderWidth: number;
+      }>,
+    ): void;
     require(extension: 'fixes', answer: Answer<XFixes>): void;
     require(extension: 'xtest', answer: Answer<XTest>): void;
     on(event: 'event', listener: (event: X11Event) => void): void;

@@ -35,8 +35,12 @@ async function desk() {
 }
 
 /** Opens a window of that number, which has the focus then. */
-async function open({ client, root, atom, settle }: XConnection, window: number): Promise<void> {
-  client.CreateWindow(window, root, 0, 0, 10, 10, 0, 0, 0, 0, {});
+async function open(person: XConnection, window: number): Promise<void> {
+  person.client.CreateWindow(window, person.root, 0, 0, 10, 10, 0, 0, 0, 0, {});
+  await activate(person, window);
+}
+
+async function activate({ client, root, atom, settle }: XConnection, window: number): Promise<void> {
   const active = Buffer.alloc(4);
   active.writeUInt32LE(window);
   client.ChangeProperty(0, root, await atom('_NET_ACTIVE_WINDOW'), await atom('WINDOW'), 32, active);
@@ -103,6 +107,78 @@ test('a machine in a window, which has the keyboard for that, gets the words', a
   await expect(target.insert('words', never)).rejects.toMatchObject({ code: 'insertion-failed' });
   expect(chords()).toBe(1);
 });
+
+/** What somebody lays over the window of the press. */
+interface Cover {
+  readonly by: 'somebody else' | 'the app below';
+  readonly kind: 'seen' | 'input only';
+  readonly width: number;
+  readonly isShown: boolean;
+  /** The window manager has no say in it. */
+  readonly isItsOwn: boolean;
+  readonly change: (connection: XConnection, window: number) => void | Promise<void>;
+}
+
+const lock: Cover = {
+  by: 'somebody else',
+  kind: 'seen',
+  width: 4_000,
+  isShown: true,
+  isItsOwn: true,
+  change: () => {},
+};
+
+/** Somebody does that, and takes the keyboard, before the window is first looked at. */
+async function coveredBy(cover: Cover) {
+  const { person, insertion, chords } = await desk();
+  const { client, root, settle } = person;
+  const covered = client.AllocID();
+  // A part of it is not on the screen.
+  client.CreateWindow(covered, root, -5, 10, 20, 10, 0, 0, 0, 0, {});
+  client.MapWindow(covered);
+  await activate(person, covered);
+  const somebodyElse = await connect({ environment: { DISPLAY: process.env.DISPLAY ?? '', XAUTHORITY: '' } });
+  onTestFinished(() => somebodyElse[Symbol.dispose]());
+  const other = cover.by === 'somebody else' ? somebodyElse : person;
+  const window = other.client.AllocID();
+  const overrideRedirect = cover.isItsOwn ? 1 : 0;
+  const windowClass = cover.kind === 'seen' ? 1 : 2;
+  other.client.CreateWindow(window, root, 0, 0, cover.width, 100, 0, 0, windowClass, 0, { overrideRedirect });
+  if (cover.isShown) other.client.MapWindow(window);
+  await cover.change(other, window);
+  await other.settle();
+  await settle();
+  await takeKeyboard(other, null);
+  const target = await insertion.remember();
+  const [inserted] = await Promise.allSettled([target.insert('words', never)]);
+  return { why: inserted.status === 'rejected' ? inserted.reason.code : null, chords: chords() };
+}
+
+test.for([
+  ['i3lock or slock', lock],
+  ['xtrlock (which is not seen)', { ...lock, kind: 'input only' }],
+] as const)('words are left when %s had the keyboard before the window was looked at', async ([, cover]) => {
+  expect(await coveredBy(cover)).toEqual({ why: 'target-changed', chords: 0 });
+});
+
+test.for([
+  ['covers only a part', { ...lock, width: 10 }],
+  ['is not shown', { ...lock, isShown: false }],
+  ['has its place from the window manager', { ...lock, isItsOwn: false }],
+  ['lies below', { ...lock, change: ({ client }, window) => client.LowerWindow(window) }],
+  ['is of the same app', { ...lock, by: 'the app below' }],
+  ['says it is a message', { ...lock, change: saysItIsMessage }],
+] as const satisfies [string, Cover][])('a window that %s keeps no words from theirs', async ([, cover]) => {
+  // Nobody reads them here.
+  expect(await coveredBy(cover)).toEqual({ why: 'insertion-failed', chords: 1 });
+});
+
+/** As Dictum's pill does. */
+async function saysItIsMessage({ client, atom }: XConnection, window: number): Promise<void> {
+  const type = Buffer.alloc(4);
+  type.writeUInt32LE(await atom('_NET_WM_WINDOW_TYPE_NOTIFICATION'));
+  client.ChangeProperty(0, window, await atom('_NET_WM_WINDOW_TYPE'), await atom('ATOM'), 32, type);
+}
 
 test('words are left when xscreensaver had the keyboard before the window was looked at', async () => {
   const { person, insertion, chords } = await desk();
