@@ -36,10 +36,13 @@ export function cleanText(text: string): string {
   return clean.length <= longestText ? clean : clean.slice(0, longestText).replace(/\p{Surrogate}$/u, '');
 }
 
-/** The same on one line: a newline pasted into a terminal could run a command, and a tab completes one. */
+/**
+ * The same on one line: a newline pasted into a terminal could run a command, and a tab completes one. A space at its
+ * ends stays, because it parts the words from what stands there.
+ */
 export function onOneLine(text: string): string {
   return text
+    .replace(/^\s*\n\s*|\s*\n\s*$/g, '')
     .replace(/\s*\n\s*/g, ' ')
-    .replaceAll('\t', ' ')
-    .trim();
+    .replaceAll('\t', ' ');
 }

@@ -98,6 +98,11 @@ describe('text from outside', () => {
 describe('text for a terminal', () => {
   it('has no newline that could run a command', () => {
     expect(onOneLine('rm -rf x\n\n  echo done\n')).toBe('rm -rf x echo done');
+    expect(onOneLine('\n\t\n one\n \n')).toBe('one');
+  });
+
+  it('keeps the spaces that part it from what stands there', () => {
+    expect([' one', ' one\ntwo ', 'one '].map(onOneLine)).toEqual([' one', ' one two ', 'one ']);
   });
 });
 

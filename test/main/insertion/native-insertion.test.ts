@@ -429,6 +429,13 @@ test.each([
   expect(did).toEqual([done]);
 });
 
+test('an app that holds a terminal gets them on one line, and apart from the word before', async () => {
+  const { windows, insert, did } = desk();
+  windows.setFront(windowOf('Code'));
+  await insert(' one\ntwo');
+  expect(did).toEqual(['control+v of " one two"']);
+});
+
 test('Enter follows where the person says so, unless they have left the window', async () => {
   const { windows, insert, did, onTap } = desk({
     rules: [{ app: 'chat', way: 'paste', submits: true, keepsLineBreaks: false }],
