@@ -3,6 +3,7 @@
  * settings. An app goes by the name it gives its windows, the class part of WM_CLASS on X11; by its program on
  * Windows, and by its own name on macOS.
  */
+import { onOneLine } from './clean-text.ts';
 import { holdsTerminal } from './holds-terminal.ts';
 import { isTerminal, type PasteChord, pasteChordFor, pasteChords } from './paste-chord.ts';
 
@@ -107,6 +108,11 @@ export function insertionPlan(
     case 'copy':
       return { by: 'copy' };
   }
+}
+
+/** As the words stand there then. */
+export function asTaken(text: string, plan: InsertionPlan): string {
+  return plan.by === 'copy' || plan.keepsLineBreaks ? text : onOneLine(text);
 }
 
 /** The one that the app is known to take; also where what should be typed has to be pasted. */

@@ -75,7 +75,7 @@ export function createUndo(deps: UndoDeps): Undo {
     const version = entry === null ? null : otherVersion(entry, last.version);
     if (version === null) return controlWords.noOtherVersion;
     const around = deps.mayFit() ? await (await last.field)?.surroundings(last.text) : null;
-    const text = fitText(version, around ?? null);
+    const text = last.asTaken(fitText(version, around ?? null));
     const refusal = await exchange(last, text);
     if (refusal !== null) return refusal;
     changeLast(last, { ...last, version, text });

@@ -39,6 +39,8 @@ export interface LastInsertion {
   readonly version: string;
   /** As it stands in the field. */
   readonly text: string;
+  /** The same of other words that are to stand there. */
+  asTaken(text: string): string;
 }
 
 export interface FittedInsertion {
@@ -95,6 +97,7 @@ export function fitInsertion({
     let isUp = false;
     const lookAgain = (known: Promise<TextField | null>) =>
       known.then((found) => found ?? context.focusedField(signal));
+    const asTaken = (text: string) => target.asTaken?.(text) ?? text;
     const insert = async (text: string, insertSignal: AbortSignal, entry: string) => {
       // Nobody waits for it any more: the words are only left in the clipboard, in turn as well.
       if (insertSignal.aborted) return target.insert(text, insertSignal, text);
@@ -112,7 +115,8 @@ export function fitInsertion({
           entry,
           field: (isUp ? found : lookAgain(found)).then(changedInTurn),
           version: text,
-          text: fits ?? text,
+          text: asTaken(fits ?? text),
+          asTaken,
         };
         last = inserted;
         setImmediate(() => onInserted(inserted));

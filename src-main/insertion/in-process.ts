@@ -4,6 +4,7 @@
  * pastes, or dictates, into a window of Dictum).
  */
 import {
+  asTaken,
   type Inserted,
   type InsertionPlan,
   type InsertionRules,
@@ -168,6 +169,9 @@ export function openInsertionInProcess({
     if (child === asking) asking.send({ type: 'pressed', press: number, isDone });
   }
 
+  const planFor = ({ app, window }: Pick<Remembered, 'app' | 'window'>) =>
+    insertionPlan(app ?? knownApp(window), rules());
+
   async function insert(
     target: number,
     { app, window, rememberedBy }: Remembered,
@@ -176,7 +180,7 @@ export function openInsertionInProcess({
     version: string,
     entry: string | undefined,
   ): Promise<Inserted> {
-    const plan = insertionPlan(app ?? knownApp(window), rules());
+    const plan = planFor({ app, window });
     const hasLeft =
       window !== null &&
       plan.by !== 'copy' &&
@@ -253,6 +257,7 @@ export function openInsertionInProcess({
     const remembered = { app, window: (await seen) ?? null, rememberedBy };
     return {
       app,
+      asTaken: (text) => asTaken(text, planFor(remembered)),
       insert: (text, insertSignal, version = text, entry) =>
         insert(target, remembered, text, insertSignal, version, entry),
     };

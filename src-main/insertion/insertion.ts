@@ -25,6 +25,8 @@ export interface Insertion extends Disposable {
 export interface Target {
   /** The app the words go to, as it names itself; null when that is not known. */
   readonly app: string | null;
+  /** The words as this app gets them: on one line where it is, or holds, a terminal. Absent where they stay as they are. */
+  asTaken?(text: string): string;
   /**
    * Resolves when the window has read the text, or when the text waits in the clipboard because
    * this desktop lets nobody paste, or the person wants nothing else for this app. Rejects with a `Failure`; the text is in the clipboard then:

@@ -3,8 +3,8 @@
  * What was copied is given back a moment after the chord, as near as the system allows. Where the window of the press is
  * told, it is remembered, and nothing goes into another one.
  */
-import { onOneLine } from '../../src-core/clean-text.ts';
 import {
+  asTaken,
   type Inserted,
   type InsertionPlan,
   type InsertionRules,
@@ -242,10 +242,9 @@ export function openSystemInsertion<Image>({
       await copy(version);
       return 'copied';
     }
-    const asTaken = plan.keepsLineBreaks ? text : onOneLine(text);
     let inserted: Inserted;
     try {
-      inserted = await put(asTaken, version, plan, target, signal);
+      inserted = await put(asTaken(text, plan), version, plan, target, signal);
     } catch (error) {
       await leave(version);
       throw error instanceof Failure ? error : new Failure('insertion-failed', { cause: error });
@@ -258,6 +257,7 @@ export function openSystemInsertion<Image>({
     if (owed === null && left === null && planFor(window).by === 'paste') clipboard.prepare();
     return {
       app: window?.app ?? null,
+      asTaken: (text) => asTaken(text, planFor(window)),
       insert: (text, signal, version = text) => insert(window, text, signal, version),
     };
   }

@@ -1,4 +1,5 @@
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
+import { onOneLine } from '../../src-core/clean-text.ts';
 import type { Surroundings } from '../../src-core/fitting/fit-text.ts';
 import type { Inserted } from '../../src-core/insertion-plan.ts';
 import { Failure } from '../../src-core/transcription.ts';
@@ -19,6 +20,8 @@ function desk({
   looksInVain = 0,
   tellsRelease = true,
   how = 'pasted' as Inserted,
+  /** As an app that holds a terminal. */
+  takesOneLine = false,
   entry = someEntry({ id: 'one', text: 'World.' }),
 } = {}) {
   const inserted: string[] = [];
@@ -49,6 +52,7 @@ function desk({
     insertion: {
       remember: async () => ({
         app: 'Gedit',
+        ...(takesOneLine && { asTaken: onOneLine }),
         insert: async (what, signal, version) => {
           if (signal.aborted) {
             left.push(what);
@@ -56,7 +60,7 @@ function desk({
           }
           inserted.push(what);
           versions.push(version);
-          standing += what;
+          standing += takesOneLine ? onOneLine(what) : what;
           return how;
         },
       }),
@@ -247,6 +251,15 @@ test('one after the other, the versions of the words stand there, each as it fit
   }
   expect(seen).toEqual(['Hello Word.', 'Hello Whirled.', 'Hello world.']);
   expect(noted).toEqual([' Word.', ' Whirled.', ' world.'].map((text) => ['one', { inserted: text }]));
+  expect([await undo(), standing()]).toEqual([null, 'Hello']);
+});
+
+test('words that an app took on one line are exchanged and taken back as they stand there', async () => {
+  const entry = someEntry({ id: 'one', text: 'Big\nworld.', rawText: 'Big\nword.' });
+  const { insert, swap, undo, standing, notes } = desk({ entry, takesOneLine: true });
+  await insert('Big\nworld.');
+  await vi.waitFor(() => expect(notes).toMatchObject([{ text: ' big world.', version: 'Big\nworld.' }]));
+  expect([await swap(), standing()]).toEqual([null, 'Hello big word.']);
   expect([await undo(), standing()]).toEqual([null, 'Hello']);
 });
 

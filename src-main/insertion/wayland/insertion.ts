@@ -4,8 +4,8 @@
  */
 
 import { setTimeout as delay } from 'node:timers/promises';
-import { onOneLine } from '../../../src-core/clean-text.ts';
 import {
+  asTaken,
   type Inserted,
   type InsertionPlan,
   insertionPlan,
@@ -86,7 +86,7 @@ export function openWaylandInsertion({
       await lending.leave(version, kept, signal);
       throw new Failure('target-changed');
     }
-    const words = { version, text: plan.keepsLineBreaks ? text : onOneLine(text) };
+    const words = { version, text: asTaken(text, plan) };
     const canType = typing?.canType(text) ?? false;
     let how: Inserted | null = null;
     if (plan.by === 'paste' || !canType) {

@@ -2,8 +2,7 @@
  * Wayland compositors that take keys and lend out no clipboard: the words are typed, and main copies those that cannot
  * be. Nothing here touches the clipboard.
  */
-import { onOneLine } from '../../../src-core/clean-text.ts';
-import { type InsertionPlan, insertionPlan, usualRules } from '../../../src-core/insertion-plan.ts';
+import { asTaken, type InsertionPlan, insertionPlan, usualRules } from '../../../src-core/insertion-plan.ts';
 import { Failure } from '../../../src-core/transcription.ts';
 import type { KeyPresser } from '../robot.ts';
 import type { WindowInsertion, WindowTarget } from '../serve-orders.ts';
@@ -24,9 +23,8 @@ export function openTypedInsertion({ toplevels, robot, typing }: Parts): WindowI
     // No `Failure`: nothing was done, and main does what is left to do.
     if (plan.by === 'copy' || !typing.canType(text)) throw new Error('this is only to be copied');
     if (!places.hasFocus(place)) throw new Failure('target-changed');
-    const asTaken = plan.keepsLineBreaks ? text : onOneLine(text);
     try {
-      await typing.type(asTaken, () => places.hasFocus(place), signal);
+      await typing.type(asTaken(text, plan), () => places.hasFocus(place), signal);
     } catch (error) {
       throw error instanceof Failure ? error : new Failure('insertion-failed', { cause: error });
     }

@@ -3,8 +3,8 @@
  * back what was there before, in all its formats, right after.
  */
 
-import { onOneLine } from '../../../src-core/clean-text.ts';
 import {
+  asTaken,
   type Inserted,
   type InsertionPlan,
   insertionPlan,
@@ -110,10 +110,10 @@ async function openInsertion(
       throw new Failure('target-changed');
     }
     const target = remembered;
-    const asTaken = { ...words, text: plan.keepsLineBreaks ? words.text : onOneLine(words.text) };
-    const how = plan.by === 'paste' ? await paste(asTaken, target, plan.chord, kept, signal) : null;
+    const taken = { ...words, text: asTaken(words.text, plan) };
+    const how = plan.by === 'paste' ? await paste(taken, target, plan.chord, kept, signal) : null;
     // What could not be given back is left alone by words that are typed.
-    if (how === null) await type(asTaken, target, kept, signal);
+    if (how === null) await type(taken, target, kept, signal);
     // The words stand there: an Enter that cannot be pressed is left to the person, as every one is elsewhere.
     if (plan.submits) await submit(target, signal).catch(() => {});
     return how ?? 'pasted';

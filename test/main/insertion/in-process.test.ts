@@ -330,3 +330,16 @@ test('a terminal that only others tell of is pasted into as terminals are', asyn
   child.answer({ type: 'inserted', target: 1, how: 'pasted' });
   expect([await outcome, target.app]).toEqual(['pasted', null]);
 });
+
+test('how an app gets words is known before they are sent', async () => {
+  const { insertion, processes } = insertionWithProcesses();
+  const [child] = processes;
+  if (child === undefined) throw new Error('There is no process');
+  const { signal } = new AbortController();
+  const seen: unknown[] = [];
+  for (const app of ['Editor', 'kate', 'XTerm', null]) {
+    child.app = app;
+    seen.push((await insertion.remember(signal)).asTaken?.('one\ntwo'));
+  }
+  expect(seen).toEqual(['one\ntwo', 'one two', 'one two', 'one two']);
+});

@@ -430,10 +430,13 @@ test.each([
 });
 
 test('an app that holds a terminal gets them on one line, and apart from the word before', async () => {
-  const { windows, insert, did } = desk();
+  const { windows, insertion, insert, did } = desk();
   windows.setFront(windowOf('Code'));
   await insert(' one\ntwo');
   expect(did).toEqual(['control+v of " one two"']);
+  expect((await insertion.remember(never)).asTaken?.('one\ntwo')).toBe('one two');
+  windows.setFront(windowOf('Notepad'));
+  expect((await insertion.remember(never)).asTaken?.('one\ntwo')).toBe('one\ntwo');
 });
 
 test('Enter follows where the person says so, unless they have left the window', async () => {
