@@ -7,9 +7,7 @@ const names: ReadonlySet<string> = new Set([
   ...['code-oss', 'code - oss', 'vscodium', 'codium', 'vscodium-insiders', 'codium-insiders', 'cursor'],
   ...['windsurf', 'windsurf-next', 'windsurf - next', 'kiro', 'trae', 'antigravity', 'positron', 'void'],
   ...['theia ide', 'theia-ide'],
-  ...['zed', 'zed preview', 'zed-preview', 'zed-editor', 'lapce', 'nova'],
-  // Google's, in the manner of JetBrains; the others of that family are below.
-  'android studio',
+  ...['zed', 'zed preview', 'zed-preview', 'zed-nightly', 'zed-editor', 'lapce', 'nova'],
   ...[
     'studio64',
     'devenv',
@@ -32,8 +30,8 @@ const families: readonly RegExp[] = [
   /^jetbrains-/,
   // "idea64" on Windows; "eap" where it is one.
   /^(?:idea|pycharm|webstorm|phpstorm|clion|goland|rider|rubymine|datagrip|dataspell|rustrover|aqua|fleet)(?:64)?(?:eap)?$/,
-  // "IntelliJ IDEA CE", "PyCharm 2025.1 EAP" on macOS.
-  /^(?:intellij idea|pycharm|webstorm|phpstorm|clion|goland|jetbrains rider|rubymine|datagrip|dataspell|rustrover)(?: |$)/,
+  // "IntelliJ IDEA CE", "PyCharm 2025.1 EAP", "Android Studio Preview" on macOS.
+  /^(?:intellij idea|pycharm|webstorm|phpstorm|clion|goland|jetbrains rider|rubymine|datagrip|dataspell|rustrover|android studio)(?: |$)/,
   // With its version behind.
   /^apache netbeans/,
 ];

@@ -77,7 +77,14 @@ const holdingTerminals = [
   // Windows
   ...['Code - Insiders', 'idea64', 'pycharm64', 'studio64', 'devenv'],
   // macOS
-  ...['Visual Studio Code', 'IntelliJ IDEA', 'IntelliJ IDEA CE', 'PyCharm', 'Android Studio', 'Zed'],
+  ...[
+    'Visual Studio Code',
+    'IntelliJ IDEA',
+    'IntelliJ IDEA CE',
+    'PyCharm 2025.1 EAP',
+    'Android Studio Preview',
+    'Zed',
+  ],
 ];
 
 it('keeps a line a line in an app that holds a terminal, and is no plan for a terminal otherwise', () => {
