@@ -63,30 +63,32 @@ export function AppRulesSetting() {
                     if (way !== undefined) void save({ ...rule, way });
                   }}
                 />
-                {maySayLineBreaks(rule) && (
-                  <label className={styles.choice} htmlFor={`keeps-line-breaks-${rule.app}`}>
-                    <Switch
-                      id={`keeps-line-breaks-${rule.app}`}
-                      isOn={rule.keepsLineBreaks}
-                      onChange={(keepsLineBreaks) => void save({ ...rule, keepsLineBreaks })}
-                    />
-                    {words.keepsLineBreaks}
-                  </label>
-                )}
-                <label className={styles.choice} htmlFor={`submits-${rule.app}`}>
-                  <Switch
-                    id={`submits-${rule.app}`}
-                    isOn={rule.submits && rule.way !== 'copy'}
-                    isDisabled={rule.way === 'copy'}
-                    onChange={(submits) => void save({ ...rule, submits })}
-                  />
-                  {words.submits}
-                </label>
                 <IconButton
                   label={words.remove(rule.app)}
                   icon={<CloseIcon />}
                   onClick={() => remove(rule)}
                 />
+                <span className={styles.choices}>
+                  {maySayLineBreaks(rule) && (
+                    <label className={styles.choice} htmlFor={`keeps-line-breaks-${rule.app}`}>
+                      <Switch
+                        id={`keeps-line-breaks-${rule.app}`}
+                        isOn={rule.keepsLineBreaks}
+                        onChange={(keepsLineBreaks) => void save({ ...rule, keepsLineBreaks })}
+                      />
+                      {words.keepsLineBreaks}
+                    </label>
+                  )}
+                  <label className={styles.choice} htmlFor={`submits-${rule.app}`}>
+                    <Switch
+                      id={`submits-${rule.app}`}
+                      isOn={rule.submits && rule.way !== 'copy'}
+                      isDisabled={rule.way === 'copy'}
+                      onChange={(submits) => void save({ ...rule, submits })}
+                    />
+                    {words.submits}
+                  </label>
+                </span>
               </li>
             ))}
           </ul>
