@@ -94,6 +94,7 @@ import { createTray, type TrayLook } from './tray.ts';
 import { createUndo } from './undo.ts';
 import { openUsage, usageShown } from './usage.ts';
 import { registerAppScheme, serveApp } from './windows/app-protocol.ts';
+import { countEnds } from './windows/gone-page.ts';
 import { createMainWindow } from './windows/main-window.ts';
 import { createOverlay } from './windows/overlay.ts';
 import { lockSession } from './windows/security.ts';
@@ -115,9 +116,6 @@ try {
 }
 
 type OtherAction = Exclude<HotkeyAction, 'dictate'>;
-
-/** A page that ends more often than this will not work the next time either. */
-const mostOverlayCrashesAMinute = 3;
 
 registerAppScheme();
 // A pill and a list need no GPU process: 50 MB less, and a faster start.
@@ -204,12 +202,13 @@ function start(): void {
     icon: join(iconsDir, 'icon.png'),
     // Whoever goes to another window wants their keys there.
     onBlur: () => hotkeys.stopTesting(),
-    onClosed: () => {
+    onPageEnd: () => {
       hotkeys.stopRecording();
       hotkeys.stopTesting();
       deletions.makeFinal();
       testRecorder.forget();
     },
+    log,
   });
   const publisher = createPublisher(contentsOf, kindOf);
   const absence = watchAbsence({
@@ -576,16 +575,14 @@ function start(): void {
     log.unexpected(error);
   });
 
-  const overlayCrashes: number[] = [];
+  const mayLoadOverlayAgain = countEnds(now);
   overlay.window.webContents.on('render-process-gone', () => {
     log.warn('window-gone');
     page.gone();
     onMicrophone(false);
     dictation.captureLost();
-    overlayCrashes.push(performance.now());
-    if (overlayCrashes.filter((at) => performance.now() - at < 60_000).length <= mostOverlayCrashesAMinute)
-      return overlay.window.webContents.reload();
-    // Loaded again and again it would only burn the machine: whoever dictates is told, and starts Dictum anew.
+    if (mayLoadOverlayAgain()) return overlay.window.webContents.reload();
+    // Whoever dictates is told, and starts Dictum anew.
     state.change({ hotkey: { state: 'failed', code: 'overlay-failed' } });
     hotkeys[Symbol.dispose]();
     keysDown[Symbol.dispose]();

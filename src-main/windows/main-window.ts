@@ -1,4 +1,6 @@
 import { type BrowserWindow, dialog } from 'electron';
+import type { Log } from '../log.ts';
+import { bringBackPage, countEnds, endPage } from './gone-page.ts';
 import { createWindow } from './window.ts';
 
 export interface MainWindow {
@@ -15,15 +17,20 @@ export function createMainWindow({
   preloadDir,
   icon,
   onBlur,
-  onClosed,
+  onPageEnd,
+  log,
 }: {
   preloadDir: string;
   icon: string;
   /** Another window, or none, has the focus. */
   onBlur: () => void;
-  onClosed: () => void;
+  /** It was closed, or its process has ended: what it was about to do, nobody does. */
+  onPageEnd: () => void;
+  log: Log;
 }): MainWindow {
   let window: BrowserWindow | null = null;
+  // Whoever makes a new window gets the same page: its ends count as well.
+  const mayLoadAgain = countEnds(() => performance.now());
 
   function open(): BrowserWindow {
     const opened = createWindow('main', {
@@ -41,7 +48,16 @@ export function createMainWindow({
     opened.on('blur', onBlur);
     opened.on('closed', () => {
       window = null;
-      onClosed();
+      onPageEnd();
+    });
+    bringBackPage(opened, {
+      mayLoadAgain,
+      end: endPage,
+      onGone: () => {
+        log.warn('window-gone');
+        onPageEnd();
+      },
+      onHangs: () => log.warn('window-hangs'),
     });
     return opened;
   }

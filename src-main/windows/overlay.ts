@@ -1,5 +1,6 @@
 import { type BrowserWindow, type Rectangle, screen } from 'electron';
 import { isClickable, type PillView } from '../../src-core/dictation/pill.ts';
+import { endPage } from './gone-page.ts';
 import { leaveUnpainted } from './unpainted.ts';
 import { createWindow } from './window.ts';
 
@@ -51,12 +52,7 @@ export function createOverlay(preloadDir: string): Overlay {
 
   return {
     window,
-    endPage: () => {
-      const pid = window.webContents.getOSProcessId();
-      // Electron's forcefullyCrashRenderer only asks the process, on Linux, to crash: one that stands still does not,
-      // and the system may keep an image of its memory, with what was said in it.
-      if (pid > 0) process.kill(pid, 'SIGKILL');
-    },
+    endPage: () => endPage(window.webContents.getOSProcessId()),
     cutOut: (pill) => {
       if (process.platform === 'linux') window.setShape(roundedShape(pill));
     },

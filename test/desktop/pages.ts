@@ -12,6 +12,8 @@ export interface Pages {
   overlayAgain(): Promise<Page>;
   /** Opens the main window the way a person does, by starting the app once more; it has the focus then. */
   openMain(): Promise<Page>;
+  /** Its page after its process has ended: the one before is lost to Playwright. */
+  mainAgain(): Promise<Page>;
   /** The main window when something else opens it. */
   mainOpens(): Promise<Page>;
 }
@@ -22,11 +24,12 @@ export async function startAppWithPages(desktop: Desktop, options: AppOptions = 
     app,
     overlay,
     overlayAgain: async () => pageAt(await connect(), overlayAddress),
-    mainOpens: () => pageAt(browser, 'app://dictum/main/'),
+    mainAgain: async () => pageAt(await connect(), mainAddress),
+    mainOpens: () => pageAt(browser, mainAddress),
     openMain: async () => {
       const known = await allWindows(desktop.connection);
       await runApp(desktop.room);
-      const page = await pageAt(browser, 'app://dictum/main/');
+      const page = await pageAt(browser, mainAddress);
       // It takes the focus when it is shown; whoever goes on before that loses it later.
       await focusWindow(desktop.connection, await newWindow(desktop.connection, 'dictum', known));
       // On a busy machine the window is there before its page is: nothing would hear a key or a dropped file.
@@ -38,6 +41,7 @@ export async function startAppWithPages(desktop: Desktop, options: AppOptions = 
 }
 
 const overlayAddress = 'app://dictum/overlay/';
+const mainAddress = 'app://dictum/main/';
 
 /** On any desktop. */
 export async function startAppWithOverlay(

@@ -1,0 +1,57 @@
+/** A page whose process has ended leaves its window blank until it is loaded again. */
+import type { EventEmitter } from 'node:events';
+
+/** What this needs of Electron's window. */
+interface WindowWithPage {
+  readonly webContents: EventEmitter & { reload(): void; getOSProcessId(): number };
+  destroy(): void;
+}
+
+/** A page that ends more often than this will not work the next time either. */
+const mostEndsAMinute = 3;
+
+/** Called at each end; whether the page should be loaded again, which again and again would only burn the machine. */
+export function countEnds(now: () => number): () => boolean {
+  let ends: readonly number[] = [];
+  return () => {
+    const endedAt = now();
+    ends = [...ends.filter((at) => endedAt - at < 60_000), endedAt];
+    return ends.length <= mostEndsAMinute;
+  };
+}
+
+/** A window given up is destroyed: whoever wants it makes a new one. */
+export function bringBackPage(
+  window: WindowWithPage,
+  {
+    mayLoadAgain,
+    end,
+    onGone,
+    onHangs,
+  }: {
+    mayLoadAgain: () => boolean;
+    end: (pid: number) => void;
+    onGone: () => void;
+    onHangs: () => void;
+  },
+): void {
+  const { webContents } = window;
+  webContents.on('render-process-gone', () => {
+    onGone();
+    if (mayLoadAgain()) webContents.reload();
+    else window.destroy();
+  });
+  // Said when somebody has clicked or typed there and waited long. Nothing is lost with it: main has all there is.
+  webContents.on('unresponsive', () => {
+    onHangs();
+    end(webContents.getOSProcessId());
+  });
+}
+
+/**
+ * Electron's forcefullyCrashRenderer only asks the process, on Linux, to crash: one that stands still does not, and the
+ * system may keep an image of its memory, with what was said in it.
+ */
+export function endPage(pid: number): void {
+  if (pid > 0) process.kill(pid, 'SIGKILL');
+}
