@@ -20,10 +20,12 @@ import {
   problemOf,
 } from '../src-core/dictation/session.ts';
 import { statusOf } from '../src-core/dictation/status.ts';
+import { greeting } from '../src-core/greeting.ts';
 import { usableActivation } from '../src-core/hearing.ts';
 import { hostOf } from '../src-core/host-of.ts';
 import { isModifierAlone, parseHotkey } from '../src-core/hotkey.ts';
-import { activationOf, bindingOf, type HotkeyAction, keysToDictate } from '../src-core/hotkey-bindings.ts';
+import { activationOf, bindingOf, type HotkeyAction } from '../src-core/hotkey-bindings.ts';
+import { isMissingKeySaid, keysHad } from '../src-core/keys-had.ts';
 import type { LanguageCode } from '../src-core/languages.ts';
 import { dictationStage } from '../src-core/media/media.ts';
 import { type MendingPlace, mendingPlace, type SettingsTopic } from '../src-core/mending.ts';
@@ -31,8 +33,6 @@ import { insertionRules } from '../src-core/settings.ts';
 import { installedModels } from '../src-core/speech-models.ts';
 import { Failure } from '../src-core/transcription.ts';
 import { controlWords } from '../src-core/words/control.ts';
-import { problems, terminalWords } from '../src-core/words/en.ts';
-import { settingsWords } from '../src-core/words/settings.ts';
 import { watchAbsence } from './absence.ts';
 import { runActivation } from './activation.ts';
 import { createAppState } from './app-state.ts';
@@ -442,7 +442,13 @@ function start(): void {
       }),
     keysDown,
     onKeyEdge: activation.keyEdge,
-    onStatus: (hotkey) => state.change({ hotkey }),
+    onStatus: (hotkey) => {
+      state.change({ hotkey });
+      showTray();
+    },
+    onNoneHad: (code) => {
+      if (isMissingKeySaid(state.current().hearing.way)) dictation.actionFailed(code);
+    },
     log,
   });
   const tray = createTray(join(appDir, 'assets/tray'), {
@@ -811,13 +817,14 @@ function start(): void {
 
   function status(): ControlStatus {
     const { hotkeys: bindings, activation: usual, service, language } = settings.current();
-    const keys = keysToDictate(bindings);
+    const { hotkey, hearing } = state.current();
+    const keys = keysHad(bindings, hotkey);
     return {
       version: app.getVersion(),
       ...statusOf(dictationState, now()),
       hotkey: keys,
-      hotkey_armed: state.current().hotkey.state === 'armed',
-      activation: usableActivation(activationOf(bindings, keys, usual), state.current().hearing.way),
+      hotkey_armed: hotkey.state === 'armed' && keys !== null,
+      activation: usableActivation(activationOf(bindings, keys, usual), hearing.way),
       service,
       language,
     };
@@ -833,15 +840,7 @@ function start(): void {
     if (hasGreeted) return;
     hasGreeted = true;
     const { hotkey } = state.current();
-    const keys = keysToDictate(settings.current().hotkeys);
-    const { what, action } = problems[hotkey.state === 'failed' ? hotkey.code : 'hotkey-unavailable'];
-    process.stdout.write(
-      hotkey.state === 'failed'
-        ? `${terminalWords.runningWithoutHotkey(`${what} ${action}`)}\n`
-        : keys === null
-          ? `${terminalWords.runningWithoutHotkey(settingsWords.hotkeys.none)}\n`
-          : `${terminalWords.running({ keys, activation: activationFor(keys) })}\n`,
-    );
+    process.stdout.write(`${greeting(settings.current().hotkeys, hotkey, activationFor)}\n`);
   }
 
   function historyChanged(): void {
@@ -877,7 +876,7 @@ function start(): void {
     tray.show({
       look: trayLook(dictationState, isMicrophoneOpen),
       isMicrophoneOpen,
-      hotkey: keysToDictate(settings.current().hotkeys),
+      hotkey: keysHad(settings.current().hotkeys, state.current().hotkey),
       recovered: state.current().recovered,
       waiting: state.current().waiting,
       recent: recent.slice(0, 5),

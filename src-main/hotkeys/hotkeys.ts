@@ -1,7 +1,9 @@
 /** The hotkeys as the app knows them: armed, being chosen or tried, or not to be had. */
 import type { HotkeyStatus, RefusedKeys } from '../../src-core/contract.ts';
+import type { ErrorCode } from '../../src-core/error-codes.ts';
 import { formatHotkey, parseHotkey, wouldSwallowPaste, wouldType } from '../../src-core/hotkey.ts';
 import { bindingOf, type HotkeyBinding } from '../../src-core/hotkey-bindings.ts';
+import { whyNoneHad } from '../../src-core/keys-had.ts';
 import { Failure } from '../../src-core/transcription.ts';
 import { shortcutWords } from '../../src-core/words/settings.ts';
 import { deadlineAfter } from '../deadline.ts';
@@ -40,6 +42,8 @@ interface HotkeyDeps {
   /** The key is the `keys` of the binding. */
   readonly onKeyEdge: OnKeyEdge;
   readonly onStatus: (status: HotkeyStatus) => void;
+  /** No key that begins a dictation is had, at the start or any more; said again only after one was. */
+  readonly onNoneHad: (code: ErrorCode) => void;
   readonly log: Log;
 }
 
@@ -48,11 +52,19 @@ const longestPauseOfTest = 60_000;
 
 type Armed = Extract<HotkeyStatus, { state: 'armed' | 'failed' }>;
 
-export function openHotkeys({ openKeyboard, keysDown, onKeyEdge, onStatus, log }: HotkeyDeps): Hotkeys {
+export function openHotkeys({
+  openKeyboard,
+  keysDown,
+  onKeyEdge,
+  onStatus,
+  onNoneHad,
+  log,
+}: HotkeyDeps): Hotkeys {
   const keyboard = openKeyboard(hear);
   let wanted: readonly HotkeyBinding[] = [];
   let recording: AbortController | null = null;
   let armed: Armed = { state: 'failed', code: 'hotkey-unavailable' };
+  let isNoneHadTold = false;
   /** What was heard while they are tried. */
   let heard: ReadonlyMap<string, KeyEdge['edge']> | null = null;
   let endOfTest: Disposable | null = null;
@@ -173,6 +185,9 @@ export function openHotkeys({ openKeyboard, keysDown, onKeyEdge, onStatus, log }
     if (armed.state === 'armed') log.info('hotkey-armed');
     else log.warn('hotkey-failed', { code: armed.code });
     report();
+    const code = whyNoneHad(wanted, armed);
+    if (code !== null && !isNoneHadTold) onNoneHad(code);
+    isNoneHadTold = code !== null;
   }
 
   return {

@@ -1,4 +1,4 @@
-import { keysToDictate } from '../../src-core/hotkey-bindings.ts';
+import { keysHad } from '../../src-core/keys-had.ts';
 import { statusWords } from '../../src-core/words/en.ts';
 import { WarningIcon } from '../icons.tsx';
 import { useActivation, useSnapshot } from './app-state.ts';
@@ -10,7 +10,7 @@ export function StatusLine({ onSettings }: { onSettings: () => void }) {
   const snapshot = useSnapshot();
   const activationOf = useActivation();
   const status = statusOf(snapshot);
-  const keys = keysToDictate(snapshot.settings.hotkeys);
+  const keys = keysHad(snapshot.settings.hotkeys, snapshot.hotkey);
   switch (status.kind) {
     case 'ready':
       return keys === null ? null : (

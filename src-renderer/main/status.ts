@@ -1,4 +1,5 @@
 import type { AppSnapshot } from '../../src-core/contract.ts';
+import { whyNoneHad } from '../../src-core/keys-had.ts';
 import { type ServiceId, services } from '../../src-core/services.ts';
 import { findModel } from '../../src-core/speech-models.ts';
 import { problems, serviceNames, statusWords } from '../../src-core/words/en.ts';
@@ -12,8 +13,8 @@ export type Status =
 
 export function statusOf(snapshot: AppSnapshot): Status {
   if (snapshot.isListening) return { kind: 'listening' };
-  if (snapshot.hotkey.state === 'failed')
-    return { kind: 'problem', words: problems[snapshot.hotkey.code].what };
+  const unheard = whyNoneHad(snapshot.settings.hotkeys, snapshot.hotkey);
+  if (unheard !== null) return { kind: 'problem', words: problems[unheard].what };
   return serviceStatus(snapshot);
 }
 

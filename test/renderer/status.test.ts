@@ -16,6 +16,19 @@ test('a hotkey nobody hears is said before an engine that is loading', () => {
   expect(statusOf(snapshot)).toEqual({ kind: 'problem', words: 'Another app uses this hotkey.' });
 });
 
+test('a hotkey that another app has is said, though other keys are heard', () => {
+  const snapshot = someSnapshot({
+    settings: {
+      hotkeys: [
+        { keys: 'F9', action: 'dictate', language: null },
+        { keys: 'F10', action: 'paste-last', language: null },
+      ],
+    },
+    hotkey: { state: 'armed', refused: [{ keys: 'F9', code: 'hotkey-taken' }] },
+  });
+  expect(statusOf(snapshot)).toEqual({ kind: 'problem', words: 'Another app uses this hotkey.' });
+});
+
 test('with Groq chosen, its key counts and the engine does not', () => {
   const groq = {
     engine: { state: 'failed', code: 'model-missing', model: 'moonshine-base-en' },

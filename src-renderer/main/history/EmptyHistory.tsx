@@ -4,18 +4,18 @@ import { HotkeyCaps } from '../controls/Keycaps.tsx';
 import { Mark } from '../Mark.tsx';
 import styles from './EmptyHistory.module.css';
 
+/** `hotkey`: what to press; null when no such key is heard. */
 export function EmptyHistory({ hotkey }: { hotkey: string | null }) {
-  const { hotkey: status, encryption } = useSnapshot();
+  const { encryption } = useSnapshot();
   const activation = useActivation()(hotkey);
   const { press, speak, noHotkey, end, endWithoutHotkey, locked, lockedEnd } = historyWords.empty;
-  const isUnheard = status.state === 'failed' || hotkey === null;
   return (
     <main className={styles.empty}>
       <Mark />
       <h1 className={styles.first}>
         {encryption.isLocked ? (
           locked
-        ) : isUnheard ? (
+        ) : hotkey === null ? (
           noHotkey
         ) : (
           <>
@@ -24,7 +24,7 @@ export function EmptyHistory({ hotkey }: { hotkey: string | null }) {
         )}
       </h1>
       <p className={styles.letGo}>
-        {encryption.isLocked ? lockedEnd : isUnheard ? endWithoutHotkey : end(activation)}
+        {encryption.isLocked ? lockedEnd : hotkey === null ? endWithoutHotkey : end(activation)}
       </p>
     </main>
   );

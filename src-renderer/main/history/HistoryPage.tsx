@@ -2,7 +2,7 @@ import { type KeyboardEvent, useEffect, useRef, useState } from 'react';
 import type { CommandInput } from '../../../src-core/contract.ts';
 import type { HistoryFilter } from '../../../src-core/history/history-query.ts';
 import type { HistoryEntry } from '../../../src-core/history-entry.ts';
-import { keysToDictate } from '../../../src-core/hotkey-bindings.ts';
+import { keysHad } from '../../../src-core/keys-had.ts';
 import { actions, historyWords, problems } from '../../../src-core/words/en.ts';
 import { FilterIcon, KeyboardIcon, SearchIcon, SettingsIcon } from '../../icons.tsx';
 import { useSend, useSnapshot } from '../app-state.ts';
@@ -27,7 +27,7 @@ interface HistoryPageProps {
 /** Home: the search field keeps the focus while the arrow keys choose in the list below it. */
 export function HistoryPage({ onSettings, onKeys }: HistoryPageProps) {
   const send = useSend();
-  const { settings } = useSnapshot();
+  const { settings, hotkey } = useSnapshot();
   const [query, setQuery] = useState('');
   const [chosenId, setChosenId] = useState<string | null>(null);
   /** In a narrow window the transcript takes the place of the list. */
@@ -244,7 +244,7 @@ export function HistoryPage({ onSettings, onKeys }: HistoryPageProps) {
           query={list.query}
           isFiltered={wantedFilter !== undefined}
           failure={list.failure === null ? null : problems[list.failure].what}
-          hotkey={keysToDictate(settings.hotkeys)}
+          hotkey={keysHad(settings.hotkeys, hotkey)}
           onClear={() => {
             setQuery('');
             if (filter !== null) setFilter(noFilter);

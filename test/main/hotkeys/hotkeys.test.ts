@@ -1,6 +1,7 @@
 import { createClient } from 'dbus-native';
 import { afterEach, expect, it } from 'vitest';
 import type { HotkeyStatus } from '../../../src-core/contract.ts';
+import type { ErrorCode } from '../../../src-core/error-codes.ts';
 import { type Hotkey, parseHotkey } from '../../../src-core/hotkey.ts';
 import type { HotkeyBinding } from '../../../src-core/hotkey-bindings.ts';
 import type { ChosenKeyboard } from '../../../src-main/hotkeys/choose-keyboard.ts';
@@ -22,11 +23,13 @@ const dictate = (keys: string): HotkeyBinding => ({ keys, action: 'dictate', lan
 function startHotkeys(openKeyboard: (onKeyEdge: OnKeyEdge) => ChosenKeyboard) {
   const edges: KeyEdge[] = [];
   const statuses: HotkeyStatus[] = [];
+  const noneHad: ErrorCode[] = [];
   const hotkeys = openHotkeys({
     openKeyboard,
     keysDown: { read: async () => [], tellsOf: () => false },
     onKeyEdge: (edge) => edges.push(edge),
     onStatus: (status) => statuses.push(status),
+    onNoneHad: (code) => noneHad.push(code),
     log: {
       info: () => {},
       warn: () => {},
@@ -36,11 +39,12 @@ function startHotkeys(openKeyboard: (onKeyEdge: OnKeyEdge) => ChosenKeyboard) {
     },
   });
   open.push({ [Symbol.asyncDispose]: async () => hotkeys[Symbol.dispose]() });
-  return { hotkeys, edges, status: () => statuses.at(-1) };
+  return { hotkeys, edges, noneHad, status: () => statuses.at(-1) };
 }
 
 /** Keys that a test presses; armed ones are heard whatever else goes on, as those that the system registers are. */
 function startWithKeyboard({ hearsNothing = false } = {}) {
+  let taken: readonly string[] = [];
   let tell: OnKeyEdge = () => {};
   let choose: ((hotkey: Hotkey | null) => void) | null = null;
   let fail: ((error: Error) => void) | null = null;
@@ -50,7 +54,9 @@ function startWithKeyboard({ hearsNothing = false } = {}) {
       hears: 'press-and-release',
       isSystemsOwn: false,
       arm: async (bindings) =>
-        hearsNothing ? bindings.map(({ id }) => ({ id, code: 'hotkey-unavailable' })) : [],
+        hearsNothing
+          ? bindings.map(({ id }) => ({ id, code: 'hotkey-unavailable' }))
+          : bindings.filter(({ id }) => taken.includes(id)).map(({ id }) => ({ id, code: 'hotkey-taken' })),
       listenToCancel: () => {},
       recordNext: (signal) =>
         new Promise((resolve, reject) => {
@@ -65,6 +71,10 @@ function startWithKeyboard({ hearsNothing = false } = {}) {
   });
   return {
     ...started,
+    /** By other apps. */
+    take: (...keys: readonly string[]) => {
+      taken = keys;
+    },
     press: (...keys: readonly string[]) => {
       for (const key of keys) tell({ key, edge: 'down' });
     },
@@ -123,6 +133,21 @@ it('where no key is heard, any may be chosen for the desktop to run Dictum with'
   await hotkeys.change([dictate('F7')]);
   expect(status()).toEqual(unheard);
   await expect(hotkeys.change([dictate('Control+V')])).rejects.toMatchObject({ code: 'hotkey-pastes' });
+});
+
+it('that no key to dictate with is had is said once, and again after one was', async () => {
+  const { hotkeys, take, noneHad } = startWithKeyboard();
+  const bindings = [dictate('F9'), { ...dictate('F10'), action: 'paste-last' as const }];
+  take('F9');
+  await hotkeys.arm(bindings);
+  await hotkeys.arm(bindings);
+  expect(noneHad).toEqual(['hotkey-taken']);
+  take('F10');
+  await hotkeys.arm(bindings);
+  expect(noneHad).toEqual(['hotkey-taken']);
+  take('F9', 'F10');
+  await hotkeys.arm(bindings);
+  expect(noneHad).toEqual(['hotkey-taken', 'hotkey-taken']);
 });
 
 it('keys that are tried do nothing else, and what was pressed before is let go of', async () => {
