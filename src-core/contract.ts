@@ -262,7 +262,8 @@ interface HeardKeys {
 export type HotkeyStatus =
   /** `refused`: keys of the settings that cannot be had, and why. */
   | { readonly state: 'armed'; readonly refused: readonly RefusedKeys[] }
-  | { readonly state: 'recording' }
+  /** `wasUnusable`: a key was pressed that can be no hotkey, and the next one is waited for. */
+  | { readonly state: 'recording'; readonly wasUnusable: boolean }
   /** `heard`: what was heard last of each key that was pressed; `chord`: a modifier used with another key. */
   | { readonly state: 'testing'; readonly heard: readonly HeardKeys[] }
   | { readonly state: 'failed'; readonly code: ErrorCode };

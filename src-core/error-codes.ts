@@ -49,6 +49,7 @@ export const errorCodes = [
   'hotkey-would-type',
   'hotkey-pastes',
   'hotkey-used',
+  'hotkey-unusable',
   'setting-refused',
   'insertion-failed',
   'target-changed',

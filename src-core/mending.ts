@@ -63,6 +63,7 @@ const places: Record<ErrorCode, MendingPlace> = {
   'hotkey-would-type': 'general',
   'hotkey-pastes': 'general',
   'hotkey-used': 'general',
+  'hotkey-unusable': 'general',
   'setting-refused': 'general',
   'insertion-failed': 'insertion',
   'target-changed': 'history',

@@ -24,6 +24,11 @@ export function pressedHotkey(pressed: PressedKey): Hotkey | null {
   return { modifiers: held.flatMap(([isHeld, name]) => (isHeld ? [name] : [])), key };
 }
 
+/** By itself it is heard only where Dictum hears every key. */
+export function isModifierPressed({ code }: Pick<PressedKey, 'code'>): boolean {
+  return /^(Control|Alt|Shift|Meta)(Left|Right)$/.test(code);
+}
+
 /** Where a page's name for the place is another than ours. */
 const otherNames: Readonly<Record<string, string>> = {
   MediaTrackNext: 'MediaNextTrack',

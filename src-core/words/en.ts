@@ -180,6 +180,7 @@ export const problems: Record<ErrorCode, ProblemWords> = {
     action: 'Choose another one in settings.',
   },
   'hotkey-used': { what: 'This key does something in Dictum already.', action: 'Choose another one.' },
+  'hotkey-unusable': { what: 'This key cannot be a hotkey.', action: 'Press another one.' },
   'setting-refused': { what: 'This value cannot be used.', action: 'Check it and try again.' },
   'hotkey-would-type': {
     what: 'This key types into the app you are in.',

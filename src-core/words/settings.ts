@@ -22,8 +22,16 @@ export const settingsWords = {
     none: 'No key starts a dictation: use the tray menu, or "dictum start".',
     press: 'Press the key…',
     taken: 'Another app or the system uses this hotkey. Choose another one.',
-    whileRecording:
-      'A function key, Ctrl, Alt, Shift or Super by itself, a letter with one of them, a side button of the mouse, or a media key. Escape keeps what was.',
+    /** Only where Dictum hears every key itself does it hear the mouse, and a modifier that is used alone. */
+    whileRecording: {
+      hook: 'A function key, Ctrl, Alt, Shift or Super by itself, a letter with one of them, a side button of the mouse, or a media key. Escape keeps what was.',
+      portal:
+        'A function key, a media key, or a letter with Ctrl, Alt or Super. Your desktop gives apps no Ctrl by itself and no button of the mouse. Escape keeps what was.',
+      registered:
+        'A function key, a media key, or a letter with Ctrl, Alt or Super. Ctrl by itself and the buttons of the mouse are not heard here. Escape keeps what was.',
+      commands:
+        'A function key, a media key, or a letter with Ctrl, Alt or Super: what your desktop takes for a shortcut. Escape keeps what was.',
+    } satisfies Record<WayToHear, string>,
     add: 'Add a key',
     change: (keys: string) => `Change ${keys}`,
     remove: (keys: string) => `Remove ${keys}`,

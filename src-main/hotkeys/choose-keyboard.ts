@@ -171,7 +171,8 @@ export function chooseKeyboard({
         : await chosen.arm(bindings, signal);
     },
     listenToCancel: (isWanted) => chosen?.listenToCancel(isWanted),
-    recordNext: (signal) => (chosen === null ? recordInWindow(signal) : chosen.recordNext(signal)),
+    recordNext: (signal, onUnusable) =>
+      chosen === null ? recordInWindow(signal, onUnusable) : chosen.recordNext(signal, onUnusable),
     configure: async () => await configure?.(),
     comeBack: () => {
       // Windows takes a hook away that once did not answer in time, and tells nobody (learn.microsoft.com,

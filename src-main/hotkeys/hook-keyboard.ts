@@ -82,6 +82,7 @@ export function openHookKeyboard(
   let wanted: readonly KeyBinding[] = [];
   let armed: readonly KeyBinding[] = [];
   let recording: ((hotkey: Hotkey | null) => void) | null = null;
+  let tellUnusable = () => {};
   let isCancelHeld = false;
   let heard: Heard = nothingHeard;
   /** While a hotkey is being chosen. */
@@ -117,6 +118,8 @@ export function openHookKeyboard(
     const isEscape = event.keycode === UiohookKey.Escape;
     if (recording !== null && edge === 'down' && isEscape) return recording(null);
     const key = isEscape ? 'Escape' : (keyOfCode.get(event.keycode) ?? null);
+    // What has no number may be a key that somebody else tells of.
+    if (recording !== null && edge === 'down' && key === null && event.keycode !== noNumber) tellUnusable();
     tell({ key, edge, held: heldModifiers(event) }, event.time);
   }
 
@@ -243,10 +246,11 @@ export function openHookKeyboard(
       // Somebody else's Escape stays theirs; another key and `dictum cancel` can still cancel.
       else globalShortcut.register('Escape', () => onKeyEdge({ key: 'cancel', edge: 'down' }));
     },
-    recordNext: async (signal) => {
+    recordNext: async (signal, onUnusable) => {
       const { promise, resolve } = Promise.withResolvers<Hotkey | null>();
       alone = null;
       recording = resolve;
+      tellUnusable = onUnusable;
       if (signal.aborted) resolve(null);
       signal.addEventListener('abort', () => resolve(null), { once: true });
       await Promise.all([readPlaces(), register([])]);

@@ -63,6 +63,7 @@ export function openHotkeys({
   const keyboard = openKeyboard(hear);
   let wanted: readonly HotkeyBinding[] = [];
   let recording: AbortController | null = null;
+  let wasUnusable = false;
   let armed: Armed = { state: 'failed', code: 'hotkey-unavailable' };
   let isNoneHadTold = false;
   /** What was heard while they are tried. */
@@ -117,7 +118,7 @@ export function openHotkeys({
   }
 
   function report(): void {
-    if (recording !== null) onStatus({ state: 'recording' });
+    if (recording !== null) onStatus({ state: 'recording', wasUnusable });
     else if (heard === null) onStatus(armed);
     else onStatus({ state: 'testing', heard: [...heard].map(([keys, edge]) => ({ keys, edge })) });
   }
@@ -200,10 +201,15 @@ export function openHotkeys({
       recording?.abort();
       const own = new AbortController();
       recording = own;
+      wasUnusable = false;
       stopTesting();
       report();
       try {
-        const hotkey = await keyboard.recordNext(own.signal);
+        const hotkey = await keyboard.recordNext(own.signal, () => {
+          if (recording !== own || wasUnusable) return;
+          wasUnusable = true;
+          report();
+        });
         if (hotkey !== null && wouldType(hotkey)) throw new Failure('hotkey-would-type');
         return hotkey && formatHotkey(hotkey);
       } finally {

@@ -14,9 +14,9 @@ export interface Keyboard extends Disposable {
   listenToCancel(isWanted: boolean): void;
   /**
    * The next key or combination pressed anywhere, which reaches no dictation. Null when Escape was
-   * pressed or the signal was aborted.
+   * pressed or the signal was aborted. `onUnusable`: this one can be no hotkey here, and the next one is waited for.
    */
-  recordNext(signal: AbortSignal): Promise<Hotkey | null>;
+  recordNext(signal: AbortSignal, onUnusable: () => void): Promise<Hotkey | null>;
   /** Begins to hear anew, for where the system may have stopped telling without a word. */
   listenAnew?(): void;
 }

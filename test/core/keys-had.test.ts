@@ -46,7 +46,10 @@ it('where no key is wished for none is missing', () => {
 });
 
 it('a key that is being chosen or tried takes none away', () => {
-  for (const status of [{ state: 'recording' }, { state: 'testing', heard: [] }] as const)
+  for (const status of [
+    { state: 'recording', wasUnusable: false },
+    { state: 'testing', heard: [] },
+  ] as const)
     expect([keysHad([dictate('F9')], status), whyNoneHad([dictate('F9')], status)]).toEqual(['F9', null]);
 });
 

@@ -19,7 +19,7 @@ test('hotkeys are changed and added by pressing them, and tried', async ({ deskt
   const recorder = (keys: string) => main.getByRole('button', { name: words.change(keys), exact: true });
   const ask = async (button = recorder('F9')) => {
     await button.click();
-    await main.getByText(words.whileRecording).waitFor();
+    await main.getByText(words.whileRecording.hook).waitFor();
   };
   const refusal = (code: keyof typeof problems) =>
     main.getByRole('alert').filter({ hasText: `${problems[code].what} ${problems[code].action}` });
@@ -32,6 +32,9 @@ test('hotkeys are changed and added by pressing them, and tried', async ({ deskt
   await recorder('F9').waitFor();
 
   await ask();
+  await desktop.keys.tap('Up');
+  await refusal('hotkey-unusable').waitFor();
+  await saveScreenshot(main, 'main-hotkey-unusable');
   await desktop.keys.tap('d');
   await refusal('hotkey-would-type').waitFor();
   await saveScreenshot(main, 'main-hotkey-refused');

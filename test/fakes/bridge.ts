@@ -100,7 +100,7 @@ export function fakeBridge(first: AppSnapshot, firstEntries: readonly HistoryEnt
     stopTestRecording: () => change({ testRecording: { state: 'recorded', verdict: 'good' } }),
     testRecordingSound: () => new Int16Array(),
     recordHotkey: () => {
-      change({ hotkey: { state: 'recording' } });
+      change({ hotkey: { state: 'recording', wasUnusable: false } });
       return null;
     },
     stopRecordingHotkey: () => change({ hotkey: { state: 'armed', refused: [] } }),

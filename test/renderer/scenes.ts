@@ -307,7 +307,7 @@ export const mainScenes = {
     entries: [],
   }),
   'settings, recording the hotkey': () => ({
-    snapshot: someSnapshot({ page: settingsPage, hotkey: { state: 'recording' } }),
+    snapshot: someSnapshot({ page: settingsPage, hotkey: { state: 'recording', wasUnusable: true } }),
     entries: [],
   }),
 } satisfies Record<string, () => Scene>;

@@ -60,7 +60,7 @@ export function HotkeysSetting() {
       name={words.name}
       sentence={
         isRecording
-          ? words.whileRecording
+          ? words.whileRecording[hearing.way]
           : isTesting
             ? words.whileTesting
             : hearing.way === 'commands'
@@ -69,7 +69,13 @@ export function HotkeysSetting() {
       }
       note={hotkeys.length === 0 ? words.none : null}
       failureWords={{ 'hotkey-taken': words.taken }}
-      failure={status.state === 'failed' ? status.code : (test.failure ?? failureOf(hotkeys.length))}
+      failure={
+        status.state === 'failed'
+          ? status.code
+          : status.state === 'recording' && status.wasUnusable
+            ? 'hotkey-unusable'
+            : (test.failure ?? failureOf(hotkeys.length))
+      }
       extra={
         <>
           <ul className={styles.rows}>

@@ -81,6 +81,23 @@ test('a modifier that went up unheard is none that is held', async () => {
   expect(heard).toEqual(['down']);
 });
 
+test('while a hotkey is chosen a key that can be none is told, and the next one waited for', async () => {
+  const { keyboard } = await keyboardWith('F9', () => {});
+  let unusable = 0;
+  const chosen = keyboard.recordNext(new AbortController().signal, () => {
+    unusable += 1;
+  });
+  const capsLock = { ...f9, keycode: 0x3a };
+  const leftControl = { ...f9, keycode: 0x1d, ctrlKey: true };
+  const key = (code: number) => ({ ...f9, keycode: code, ctrlKey: true });
+  hook.current?.emit('keydown', capsLock);
+  hook.current?.emit('keyup', capsLock);
+  // It may become a part of one.
+  hook.current?.emit('keydown', leftControl);
+  hook.current?.emit('keydown', key(0x44));
+  expect([await chosen, unusable]).toEqual([{ modifiers: ['Control'], key: 'F10' }, 1]);
+});
+
 test('a hook that does not begin anew is told of', async () => {
   const { keyboard, problems } = await keyboardWith('F9', () => {});
   const error = new Error('no hook');

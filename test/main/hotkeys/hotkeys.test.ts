@@ -48,6 +48,7 @@ function startWithKeyboard({ hearsNothing = false } = {}) {
   let tell: OnKeyEdge = () => {};
   let choose: ((hotkey: Hotkey | null) => void) | null = null;
   let fail: ((error: Error) => void) | null = null;
+  let tellUnusable = () => {};
   const started = startHotkeys((onKeyEdge) => {
     tell = onKeyEdge;
     return {
@@ -58,8 +59,9 @@ function startWithKeyboard({ hearsNothing = false } = {}) {
           ? bindings.map(({ id }) => ({ id, code: 'hotkey-unavailable' }))
           : bindings.filter(({ id }) => taken.includes(id)).map(({ id }) => ({ id, code: 'hotkey-taken' })),
       listenToCancel: () => {},
-      recordNext: (signal) =>
+      recordNext: (signal, onUnusable) =>
         new Promise((resolve, reject) => {
+          tellUnusable = onUnusable;
           choose = resolve;
           fail = reject;
           signal.addEventListener('abort', () => resolve(null), { once: true });
@@ -80,6 +82,7 @@ function startWithKeyboard({ hearsNothing = false } = {}) {
     },
     release: (key: string) => tell({ key, edge: 'up' }),
     choose: (keys: string) => choose?.(parseHotkey(keys)),
+    pressUnusable: () => tellUnusable(),
     failToRecord: () => fail?.(new Error('The keyboard is gone')),
   };
 }
@@ -107,9 +110,21 @@ it('the key that cancels keeps the hotkey that was', async () => {
   const { hotkeys, edges, press, status } = startWithKeyboard();
   await hotkeys.arm([dictate('F9')]);
   const recorded = hotkeys.recordNext();
-  expect(status()).toEqual({ state: 'recording' });
+  expect(status()).toEqual({ state: 'recording', wasUnusable: false });
   press('cancel');
   expect([await recorded, edges]).toEqual([null, []]);
+});
+
+it('a key that can be no hotkey is said, until the next one is chosen', async () => {
+  const { hotkeys, status, choose, pressUnusable } = startWithKeyboard();
+  await hotkeys.arm([dictate('F9')]);
+  const recorded = hotkeys.recordNext();
+  pressUnusable();
+  expect(status()).toEqual({ state: 'recording', wasUnusable: true });
+  choose('F8');
+  expect(await recorded).toBe('F8');
+  void hotkeys.recordNext();
+  expect(status()).toEqual({ state: 'recording', wasUnusable: false });
 });
 
 it('a recorder that fails is over', async () => {
