@@ -91,6 +91,12 @@ export function wouldType(hotkey: Hotkey): boolean {
   return !silentKeys.has(hotkey.key) && hotkey.modifiers.every((name) => name === 'Shift');
 }
 
+/** Windows takes AltGr for Ctrl and Alt together: whoever types "@" or "€" with it presses such a hotkey. */
+export function isAltGrOnWindows({ modifiers, key }: Hotkey): boolean {
+  const isAltGr = modifiers.includes('Control') && modifiers.includes('Alt') && !modifiers.includes('Super');
+  return isAltGr && (letters.includes(key) || digits.includes(key));
+}
+
 const pasteKeys = new Set(['Control+V', 'Control+Shift+V', 'Shift+Insert', 'Super+V']);
 
 /** Dictum itself pastes with these: as a hotkey, they would swallow the words. */

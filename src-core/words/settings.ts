@@ -32,6 +32,8 @@ export const settingsWords = {
       commands:
         'A function key, a media key, or a letter with Ctrl, Alt or Super: what your desktop takes for a shortcut. Escape keeps what was.',
     } satisfies Record<WayToHear, string>,
+    altGr:
+      'Windows takes AltGr for Ctrl+Alt. If AltGr types a character such as @ or € with this key, the hotkey takes its place.',
     add: 'Add a key',
     change: (keys: string) => `Change ${keys}`,
     remove: (keys: string) => `Remove ${keys}`,

@@ -1,5 +1,7 @@
 const isMac = navigator.platform.startsWith('Mac');
 
+export const isWindows = navigator.platform.startsWith('Win');
+
 /** The name of the key that goes with letters here. */
 export const commandKey = isMac ? '⌘' : 'Ctrl';
 

@@ -1,5 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { formatHotkey, parseHotkey, wouldSwallowPaste, wouldType } from '../../src-core/hotkey.ts';
+import {
+  formatHotkey,
+  isAltGrOnWindows,
+  parseHotkey,
+  wouldSwallowPaste,
+  wouldType,
+} from '../../src-core/hotkey.ts';
 import { pasteChordFor } from '../../src-core/paste-chord.ts';
 
 describe('a hotkey', () => {
@@ -53,6 +59,20 @@ describe('a hotkey', () => {
     const hotkey = parseHotkey(text);
     expect(hotkey && wouldType(hotkey)).toBe(types);
   });
+});
+
+it.each([
+  ['Control+Alt+Q', true],
+  ['Control+Alt+Shift+E', true],
+  ['Control+Alt+7', true],
+  ['Control+Alt+Space', false],
+  ['Control+Alt+F9', false],
+  ['Control+Alt+Super+Q', false],
+  ['Control+Q', false],
+  ['Alt+Q', false],
+])('%s is what AltGr types with on Windows: %s', (text, isTyped) => {
+  const hotkey = parseHotkey(text);
+  expect(hotkey && isAltGrOnWindows(hotkey)).toBe(isTyped);
 });
 
 describe('the paste chord', () => {

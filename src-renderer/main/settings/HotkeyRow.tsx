@@ -1,6 +1,7 @@
 import { type KeyboardEvent, type ReactNode, type Ref, useEffect, useRef } from 'react';
 import { activations } from '../../../src-core/dictation/activation.ts';
 import type { ErrorCode } from '../../../src-core/error-codes.ts';
+import { isAltGrOnWindows, parseHotkey } from '../../../src-core/hotkey.ts';
 import { type HotkeyBinding, hotkeyActions } from '../../../src-core/hotkey-bindings.ts';
 import { languageCodes } from '../../../src-core/languages.ts';
 import { problems } from '../../../src-core/words/en.ts';
@@ -10,6 +11,7 @@ import { CloseIcon } from '../../icons.tsx';
 import { IconButton } from '../controls/Button.tsx';
 import { HotkeyCaps } from '../controls/Keycaps.tsx';
 import { Select } from '../controls/Select.tsx';
+import { isWindows } from '../keys.ts';
 import { languagesByName } from '../language-names.ts';
 import styles from './HotkeyRow.module.css';
 
@@ -31,6 +33,7 @@ export function HotkeyRow(props: HotkeyRowProps) {
   const { binding, isReleaseHeard, recorder, heard, failure, onChange, onRemove } = props;
   const { keys, action, language, activation } = binding;
   const name = keysSaid(keys);
+  const hotkey = parseHotkey(keys);
   return (
     <li className={styles.row} data-down={heard === 'down'}>
       <Recorder id={`hotkey-${keys}`} label={words.change(name)} {...recorder}>
@@ -89,6 +92,9 @@ export function HotkeyRow(props: HotkeyRowProps) {
         <span className={styles.heard} role="status">
           {words.heard[heard]}
         </span>
+      )}
+      {isWindows && hotkey !== null && isAltGrOnWindows(hotkey) && (
+        <p className={styles.warning}>{words.altGr}</p>
       )}
       {failure !== null && (
         <p className={styles.failure} role="alert">
