@@ -88,8 +88,11 @@ export interface Loan {
   isOurs(): boolean;
   /** From here on what the window reads counts: the keys are about to go down. */
   chordComes(): void;
-  /** From here on what others read counts too, when the window itself asks for nothing although it got the chord. */
-  chordIsSent(caughtUp: Promise<CaughtUp>): void;
+  /**
+   * From here on what others read counts too, when the window itself asks for nothing although it got the chord. Not
+   * in a terminal that is mute: those read what they paste themselves, and one that stands still cannot say so.
+   */
+  chordIsSent(caughtUp: Promise<CaughtUp>, isTerminal: boolean): void;
   /**
    * Instead of both, for a chord that was sent before and waits: what others read never counts. They read whatever is
    * new, and a window that is taken for having read would be pressed a second chord.
@@ -299,7 +302,7 @@ export function openLending<Content extends { readonly size: number }, Request, 
       };
       const countStranger = async (chord: Promise<CaughtUp>) => {
         const caughtUp = await chord;
-        if (caughtUp === 'late' || chord !== sent) return;
+        if (caughtUp === 'late' || chord !== sent || !strangersCount) return;
         deadlineAfter(lendingTimes.strangerCountsAfter, () => {
           if (caughtUp === 'mute' || !hasTargetAsked) countAsRead();
         });
@@ -346,8 +349,12 @@ export function openLending<Content extends { readonly size: number }, Request, 
         chordComes: () => {
           targetCounts = true;
         },
-        chordIsSent: (caughtUp) => {
+        chordIsSent: (caughtUp, isTerminal) => {
           sent = caughtUp;
+          if (isTerminal)
+            void caughtUp.then((said) => {
+              if (said === 'mute') strangersCount = false;
+            });
           if (hasStrangerRead) void countStranger(caughtUp);
         },
         chordWaits: (caughtUp) => {
@@ -356,7 +363,7 @@ export function openLending<Content extends { readonly size: number }, Request, 
           sent = caughtUp;
         },
         isRead: () => isRead,
-        read: (readSignal) => inTime(read, () => hasStrangerRead, readSignal),
+        read: (readSignal) => inTime(read, () => strangersCount && hasStrangerRead, readSignal),
         giveBackWhenQuiet: () => {
           const giveBackAll = (ms: number) => {
             for (const [name, debt] of debts) if (owed.get(name) === debt) giveBackWhenQuiet(name, debt, ms);

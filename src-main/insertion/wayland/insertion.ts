@@ -143,7 +143,7 @@ export function openWaylandInsertion({
       if (!loan.isOurs()) throw new Error('somebody else keeps the selection');
       if (!hasFocus(place)) throw new Failure('target-changed');
       loan.chordComes();
-      loan.chordIsSent(nobodySays);
+      loan.chordIsSent(nobodySays, chord.isTerminal);
       await robot.tap(chord, signal);
       await loan.read(signal);
       lastReadAt = performance.now();

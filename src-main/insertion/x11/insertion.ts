@@ -201,7 +201,7 @@ async function openInsertion(
           areUp();
         }
         const caughtUp = ping.caughtUp(target.window, lendingTimes.chordForgotten);
-        loan.chordIsSent(caughtUp);
+        loan.chordIsSent(caughtUp, chord.isTerminal);
         chords.sent(target.window, { words: [words], loan, caughtUp }, chord.isTerminal);
         // A hotkey that went down at this very moment got the chord, and the window did not: it is pressed
         // again, unless the person has gone to another window. A key that is merely typed has nothing to

@@ -110,10 +110,11 @@ function desk({ tells = true } = {}) {
       caughtUp: Promise<CaughtUp>,
       names: readonly SelectionName[] = ['CLIPBOARD'],
       version = words.version,
+      isTerminal = false,
     ) => {
       const loan = await lend(names, undefined, undefined, version);
       loan.chordComes();
-      loan.chordIsSent(caughtUp);
+      loan.chordIsSent(caughtUp, isTerminal);
       return loan;
     },
   };
@@ -196,7 +197,7 @@ test('nobody has pasted who looks at the words before the keys were pressed, or 
   asks('target');
   asks('stranger');
   loan.chordComes();
-  loan.chordIsSent(caughtUp);
+  loan.chordIsSent(caughtUp, false);
   asks('target', 'TARGETS');
   await after(1_000);
   expect(loan.isRead()).toBe(false);
@@ -223,12 +224,27 @@ test('a stranger has not pasted where the window asks itself', async () => {
   expect(loan.isRead()).toBe(false);
 });
 
-test('in a window that answers no pings a stranger has pasted a moment after', async () => {
+test('in a window that answers no pings and is no terminal a stranger has pasted a moment after', async () => {
   const { pressed, asks } = desk();
   const loan = await pressed(mute);
   asks('stranger');
   await after(lendingTimes.strangerCountsAfter);
   expect(loan.isRead()).toBe(true);
+});
+
+test('in a terminal that answers no pings a stranger has never pasted, and nothing is given back before it has', async () => {
+  const { pressed, asks, holds } = desk();
+  const loan = await pressed(mute, ['PRIMARY'], words.version, true);
+  asks('stranger', 'text', 'PRIMARY');
+  const inTime = expect(loan.read(never)).rejects.toThrow();
+  await after(lendingTimes.readWithin);
+  await inTime;
+  await loan.giveUp();
+  await after(lendingTimes.chordForgotten - 1);
+  expect([loan.isRead(), holds('PRIMARY')]).toEqual([false, words.text]);
+  asks('target', 'text', 'PRIMARY');
+  await after(lendingTimes.quiet);
+  expect([loan.isRead(), holds('PRIMARY')]).toEqual([true, 'marked before']);
 });
 
 test('while the chord waits in a busy window, a stranger that has read gives nothing back', async () => {

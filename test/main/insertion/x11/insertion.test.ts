@@ -132,6 +132,15 @@ test.for([
   },
 );
 
+test('a clipboard manager is not taken for a terminal that stands still and answers no pings', async () => {
+  using window = await openWindow('st-256color');
+  using insertion = await insertionInto(window);
+  window.freeze();
+  for (const text of ['one', 'two']) expect(await whileRead(insertion.insert(text))).toBe('insertion-failed');
+  await window.wake();
+  expect([window.chords(), window.pasted]).toEqual([1, ['one two']]);
+});
+
 test('a chord whose words only a clipboard manager has read is waited for all the same', async () => {
   using window = await openWindow('Gedit', { answersPings: true });
   using insertion = await insertionInto(window);
