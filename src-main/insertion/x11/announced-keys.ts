@@ -6,9 +6,6 @@
 /** Resolves when whoever hears keys knows that those that come are ours; what it resolves with says that they are up. */
 export type AnnounceKeys = () => Promise<() => void>;
 
-/** Nobody goes to another window or presses a key within this time of the look at both, in ms. */
-const lookHoldsMs = 5;
-
 export async function asAnnounced<Value>(
   announce: AnnounceKeys,
   press: () => Promise<Value>,
@@ -24,33 +21,28 @@ export async function asAnnounced<Value>(
 interface Front {
   /** Resolves when keys that are pressed now go to the window and mean what they say; rejects when they never will. */
   inFront(): Promise<void>;
-  /** Whether they do at this moment. */
-  isInFront(): Promise<boolean>;
   /** Is waited for after the first look; never rejects. */
   readonly caughtUp: Promise<unknown>;
+  /** Looks once more, at the last moment, and presses the keys if nobody is in the way of them. */
+  press(): Promise<Pressed>;
 }
 
+/** `not-wanted`: nobody needs to be waited for, because the keys are not to be pressed at all. */
+export type Pressed = 'pressed' | 'in-the-way' | 'not-wanted';
+
 /**
- * Resolves when the keys are announced and the window is in front. Whoever hears keys may be slow to say that it
- * knows: it is looked once more then.
+ * Presses keys that are announced into the window that is in front. Whoever hears keys may be slow to say that it
+ * knows, and somebody get in the way meanwhile: they are waited for, and the keys are not ours then.
  */
-export async function announcedInFront(
+export async function pressInFront(
   announce: AnnounceKeys,
-  { inFront, isInFront, caughtUp }: Front,
-): Promise<() => void> {
+  { inFront, caughtUp, press }: Front,
+): Promise<Exclude<Pressed, 'in-the-way'>> {
   await inFront();
-  let lookedAt = performance.now();
   await caughtUp;
   for (;;) {
-    const areUp = await announce();
-    try {
-      if (performance.now() - lookedAt <= lookHoldsMs || (await isInFront())) return areUp;
-    } catch (error) {
-      areUp();
-      throw error;
-    }
-    areUp();
+    const pressed = await asAnnounced(announce, press);
+    if (pressed !== 'in-the-way') return pressed;
     await inFront();
-    lookedAt = performance.now();
   }
 }

@@ -15,9 +15,9 @@ import { Failure } from '../../../src-core/transcription.ts';
 import type { HeldFormat } from '../keeper/held.ts';
 import { handToKeeper, type StartedAs } from '../keeper/start-keeper.ts';
 import { type Kept, keepOutHint, type Loan, lendingTimes, openLending, type Words } from '../lending.ts';
-import type { Robot } from '../robot.ts';
+import type { Keys } from '../robot.ts';
 import type { WindowInsertion, WindowTarget } from '../serve-orders.ts';
-import { type AnnounceKeys, announcedInFront, asAnnounced } from './announced-keys.ts';
+import { type AnnounceKeys, asAnnounced, type Pressed, pressInFront } from './announced-keys.ts';
 import { saveWithManager } from './clipboard-manager.ts';
 import { connectX11, type X11Connection } from './connection.ts';
 import {
@@ -30,6 +30,7 @@ import {
   keepsFocus,
   personOutOfTheWay,
 } from './desktop.ts';
+import type { X11Keys } from './keys.ts';
 import { openNudge } from './nudge.ts';
 import { openPing } from './ping.ts';
 import { openRememberedWindows, type RememberedWindow } from './remembered-windows.ts';
@@ -54,14 +55,14 @@ const settlesWithinMs = 1_200;
 
 /** Rejects when there is no X server. */
 export async function openX11Insertion(
-  robot: Pick<Robot, 'tap'>,
+  keys: Pick<X11Keys, 'tap'>,
   onLost: (error: unknown) => void,
   onProblem: (error: unknown) => void,
   announceKeys: AnnounceKeys = async () => () => {},
 ): Promise<WindowInsertion> {
   const connection = await connectX11(onLost);
   try {
-    return await openInsertion(connection, robot, onProblem, announceKeys);
+    return await openInsertion(connection, keys, onProblem, announceKeys);
   } catch (error) {
     connection[Symbol.dispose]();
     throw error;
@@ -70,7 +71,7 @@ export async function openX11Insertion(
 
 async function openInsertion(
   connection: X11Connection,
-  robot: Pick<Robot, 'tap'>,
+  keys: Pick<X11Keys, 'tap'>,
   onProblem: (error: unknown) => void,
   announceKeys: AnnounceKeys,
 ): Promise<WindowInsertion> {
@@ -141,25 +142,31 @@ async function openInsertion(
     if (!(await keepsFocus(connection, target))) throw new Failure('target-changed');
   }
 
-  /**
-   * Resolves when our keys are announced, the window is in front and has looked at what is new in the clipboard, as
-   * some do: what it asks from then on, it asks because of the keys. What it resolves with says that they are up.
-   */
-  function ready(
+  /** Resolves when the keys were pressed into the window, or what is lent for them is not ours any more. */
+  function press(
+    pressed: Keys,
     target: RememberedWindow,
     signal: AbortSignal,
+    loan: Loan | null = null,
     caughtUp: Promise<unknown> = Promise.resolve(),
-  ): Promise<() => void> {
-    return announcedInFront(announceKeys, {
+  ): Promise<Exclude<Pressed, 'in-the-way'>> {
+    const isWanted = () => loan?.isOurs() ?? true;
+    return pressInFront(announceKeys, {
       inFront: () => inFront(target, signal),
-      isInFront: async () => {
-        const [isInTheWay, isFocused] = await Promise.all([
-          isPersonInTheWay(connection, target),
-          hasFocus(connection, target),
-        ]);
-        return !isInTheWay && isFocused;
-      },
       caughtUp,
+      press: async () => {
+        const isDone = await keys.tap(pressed, signal, async (looking) => {
+          const [isInTheWay, isFocused] = await Promise.all([
+            isPersonInTheWay(looking, target),
+            hasFocus(looking, target),
+          ]);
+          if (isInTheWay || !isFocused || !isWanted()) return false;
+          loan?.chordComes();
+          return true;
+        });
+        if (isDone) return 'pressed';
+        return isWanted() ? 'in-the-way' : 'not-wanted';
+      },
     });
   }
 
@@ -184,21 +191,16 @@ async function openInsertion(
     try {
       loan = await lend();
       for (let loans = 1; loan !== null; ) {
-        const areUp = await ready(target, signal, ping.caughtUp(target.window, readyWithinMs));
-        if (!loan.isOurs()) {
-          areUp();
+        // By then it has looked at what is new in the clipboard, as some do: what it asks from then on, it asks because
+        // of the keys.
+        const hasLooked = ping.caughtUp(target.window, readyWithinMs);
+        if ((await press(chord, target, signal, loan, hasLooked)) === 'not-wanted') {
           if (loans === mostLoans) throw new Error('somebody else keeps the selection');
           loans += 1;
           const last: Loan = loan;
           loan = await lend();
           if (loan === null) await last.takeBack();
           continue;
-        }
-        try {
-          loan.chordComes();
-          await robot.tap(chord, signal);
-        } finally {
-          areUp();
         }
         const caughtUp = ping.caughtUp(target.window, lendingTimes.chordForgotten);
         loan.chordIsSent(caughtUp, chord.isTerminal);
@@ -249,8 +251,7 @@ async function openInsertion(
 
   /** The window has the words. If the person has left it meanwhile, Enter is theirs to press. */
   async function submit(target: RememberedWindow, signal: AbortSignal): Promise<void> {
-    const areUp = await ready(target, signal);
-    await robot.tap({ key: 'enter', modifiers: [] }, signal).finally(areUp);
+    await press({ key: 'enter', modifiers: [] }, target, signal);
   }
 
   function targetIn(focused: FocusedWindow | null): WindowTarget {

@@ -8,8 +8,20 @@ import type { XTest } from 'x11';
 import { type ChordKeycodes, chordKeycodes } from '../../../src-core/chord-keys.ts';
 import { Failure } from '../../../src-core/transcription.ts';
 import { deadlineAfter } from '../../deadline.ts';
-import type { KeyPresser } from '../robot.ts';
-import { ask, connectX11 } from './connection.ts';
+import type { Keys } from '../robot.ts';
+import { ask, connectX11, type X11Connection } from './connection.ts';
+
+export interface X11Keys extends Disposable {
+  /**
+   * Resolves with whether the keys went down and up: not when `mayPress` says no, which is asked over this connection
+   * when nothing else is left to do. Rejects with `insertion-failed` when they could not.
+   */
+  tap(
+    keys: Keys,
+    signal: AbortSignal,
+    mayPress: (connection: X11Connection) => Promise<boolean>,
+  ): Promise<boolean>;
+}
 
 /** What a window is given to see that a key has a letter more, in ms. */
 const newKeySeenMs = 40;
@@ -22,7 +34,7 @@ const groupShift = 13;
 const groupMask = 3;
 
 /** Has a connection of its own, and says when that is lost. Rejects when there is no X server, or one without XTEST. */
-export async function openX11Keys(onLost: (error: unknown) => void = () => {}): Promise<KeyPresser> {
+export async function openX11Keys(onLost: (error: unknown) => void = () => {}): Promise<X11Keys> {
   let isLost = false;
   const gone = new Error('the X server is gone');
   const waiting = new Set<(error: unknown) => void>();
@@ -62,6 +74,20 @@ export async function openX11Keys(onLost: (error: unknown) => void = () => {}): 
     );
   }
 
+  /** Resolves when the layout has all of the chord, and windows have seen it. */
+  async function lendMissing(chord: Parameters<typeof chordKeycodes>[0], signal: AbortSignal): Promise<void> {
+    const { lent: missing, pressed } = await find(chord);
+    if (missing !== null) {
+      const { keycode, keysyms } = missing;
+      client.ChangeKeyboardMapping(keycode, keysyms.length, keysyms);
+      giveBackSoon(missing);
+      await delay(newKeySeenMs, undefined, { signal });
+    } else if (lent !== null && pressed.includes(lent.keycode)) {
+      lent.timer[Symbol.dispose]();
+      giveBackSoon(lent);
+    }
+  }
+
   function press(chord: readonly number[]): void {
     for (const keycode of chord) test.FakeInput(test.KeyPress, keycode, 0, 0, 0, 0);
     for (const keycode of chord.toReversed()) test.FakeInput(test.KeyRelease, keycode, 0, 0, 0, 0);
@@ -89,22 +115,25 @@ export async function openX11Keys(onLost: (error: unknown) => void = () => {}): 
   }
 
   return {
-    tap: async ({ key, modifiers }, signal) => {
+    tap: async ({ key, modifiers }, signal, mayPress) => {
       signal.throwIfAborted();
       if (isLost) throw new Failure('insertion-failed', { cause: gone });
-      const chord = await find([...modifiers, key]);
-      if (chord.lent !== null) {
-        const { keycode, keysyms } = chord.lent;
-        client.ChangeKeyboardMapping(keycode, keysyms.length, keysyms);
-        giveBackSoon(chord.lent);
-        await delay(newKeySeenMs, undefined, { signal });
-      } else if (lent !== null && chord.pressed.includes(lent.keycode)) {
-        lent.timer[Symbol.dispose]();
-        giveBackSoon(lent);
+      await lendMissing([...modifiers, key], signal);
+      // Nobody can take the focus between the look at it and the last key.
+      client.GrabServer();
+      try {
+        const [{ pressed }, isFree] = await Promise.all([
+          find([...modifiers, key]),
+          orLost(mayPress(connection)),
+        ]);
+        if (!isFree) return false;
+        press(pressed);
+      } finally {
+        client.UngrabServer();
       }
-      press(chord.pressed);
       // Only when this is answered are the keys up for everybody who looks.
       await orLost(ask((answer) => client.GetInputFocus(answer)));
+      return true;
     },
     [Symbol.dispose]: () => {
       lent?.timer[Symbol.dispose]();

@@ -1,5 +1,9 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import { announcedInFront, asAnnounced } from '../../../../src-main/insertion/x11/announced-keys.ts';
+import {
+  asAnnounced,
+  type Pressed,
+  pressInFront,
+} from '../../../../src-main/insertion/x11/announced-keys.ts';
 
 beforeEach(() => void vi.useFakeTimers());
 afterEach(() => void vi.useRealTimers());
@@ -7,7 +11,7 @@ afterEach(() => void vi.useRealTimers());
 const after = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms));
 
 /** What is done, in order; the person is waited for, and main takes its time to say that it knows. */
-function desk({ waits = [0], knownAfterMs = 0, looks = [] as (boolean | Error)[] } = {}) {
+function desk({ waits = [0], knownAfterMs = 0, presses = [] as (Pressed | Error)[] } = {}) {
   const did: string[] = [];
   const announce = async () => {
     did.push('announce');
@@ -19,11 +23,11 @@ function desk({ waits = [0], knownAfterMs = 0, looks = [] as (boolean | Error)[]
       did.push('wait for the person');
       await after(waits.shift() ?? 0);
     },
-    isInFront: async () => {
-      did.push('look');
-      const look = looks.shift() ?? true;
-      if (look instanceof Error) throw look;
-      return look;
+    press: async () => {
+      did.push('press');
+      const press = presses.shift() ?? 'pressed';
+      if (press instanceof Error) throw press;
+      return press;
     },
   };
   return { did, announce, front };
@@ -35,31 +39,29 @@ async function settled<Value>(promise: Promise<Value>): Promise<Value> {
   return promise;
 }
 
-test('keys are announced when the person has been waited for and the window has caught up, and looked at once', async () => {
+test('keys are announced when the person has been waited for and the window has caught up', async () => {
   const { did, announce, front } = desk({ waits: [3_000] });
-  const areUp = await settled(announcedInFront(announce, { ...front, caughtUp: Promise.resolve() }));
-  expect(did).toEqual(['wait for the person', 'announce']);
-  areUp();
-  expect(did.at(-1)).toBe('up');
+  const caughtUp = after(3_100).then(() => did.push('caught up'));
+  expect(await settled(pressInFront(announce, { ...front, caughtUp }))).toBe('pressed');
+  expect(did).toEqual(['wait for the person', 'caught up', 'announce', 'press', 'up']);
 });
 
-test('when the window takes its time, they are announced after that, and it is looked once more', async () => {
-  const { did, announce, front } = desk();
-  const caughtUp = after(100).then(() => did.push('caught up'));
-  await settled(announcedInFront(announce, { ...front, caughtUp }));
-  expect(did).toEqual(['wait for the person', 'caught up', 'announce', 'look']);
+test('keys that are not wanted any more are waited for by nobody', async () => {
+  const { did, announce, front } = desk({ presses: ['not-wanted'] });
+  const pressed = await settled(pressInFront(announce, { ...front, caughtUp: Promise.resolve() }));
+  expect([pressed, did]).toEqual(['not-wanted', ['wait for the person', 'announce', 'press', 'up']]);
 });
 
 test('they are not ours while a person is waited for who got in the way meanwhile', async () => {
-  const { did, announce, front } = desk({ waits: [0, 500], knownAfterMs: 50, looks: [false, true] });
-  await settled(announcedInFront(announce, { ...front, caughtUp: Promise.resolve() }));
-  const once = ['wait for the person', 'announce', 'look'];
-  expect(did).toEqual([...once, 'up', ...once]);
+  const { did, announce, front } = desk({ waits: [0, 500], knownAfterMs: 50, presses: ['in-the-way'] });
+  await settled(pressInFront(announce, { ...front, caughtUp: Promise.resolve() }));
+  const once = ['wait for the person', 'announce', 'press', 'up'];
+  expect(did).toEqual([...once, ...once]);
 });
 
 test('they are not ours for ever when nobody can look', async () => {
-  const { did, announce, front } = desk({ knownAfterMs: 50, looks: [new Error('gone')] });
-  const announced = announcedInFront(announce, { ...front, caughtUp: Promise.resolve() });
+  const { did, announce, front } = desk({ knownAfterMs: 50, presses: [new Error('gone')] });
+  const announced = pressInFront(announce, { ...front, caughtUp: Promise.resolve() });
   await expect(settled(announced)).rejects.toThrow('gone');
   expect(did.at(-1)).toBe('up');
 });

@@ -67,10 +67,11 @@ async function openWindow(windowClass: string, { answersPings = false } = {}) {
   return {
     pasted,
     chords: () => chords,
-    press: () => {
+    tap: async (mayPress: (connection: X11Connection) => Promise<boolean>) => {
+      if (!(await mayPress(app))) return false;
       chords += 1;
-      if (isMenuOpen) return;
-      void whenAwake(async () => void pasted.push(await readClipboard(app)));
+      if (!isMenuOpen) void whenAwake(async () => void pasted.push(await readClipboard(app)));
+      return true;
     },
     /** Chords that are pressed meanwhile are nobody's. */
     openMenu: (isOpen: boolean) => {
@@ -89,9 +90,14 @@ async function openWindow(windowClass: string, { answersPings = false } = {}) {
 
 type Window = Awaited<ReturnType<typeof openWindow>>;
 
-async function insertionInto(window: Window) {
+async function insertionInto(window: Window, beforeTap = async () => {}) {
   const insertion = await openX11Insertion(
-    { tap: async () => window.press() },
+    {
+      tap: async (_keys, _signal, mayPress) => {
+        await beforeTap();
+        return window.tap(mayPress);
+      },
+    },
     () => {},
     () => {},
   );
@@ -171,6 +177,15 @@ test('a terminal that has taken the chord for something else gets another one', 
   expect(await insertion.insert('three')).toBe('pasted');
   await expect.poll(() => window.pasted).toEqual(['three']);
   expect(window.chords()).toBe(2);
+});
+
+test('when another window gets the focus after the last wait, nothing is pressed there', async () => {
+  using window = await openWindow('Gedit');
+  using insertion = await insertionInto(window, async () => void (await openWindow('Other')));
+  expect(await insertion.insert('words')).toBe('target-changed');
+  expect(window.chords()).toBe(0);
+  using other = await connectX11(() => {});
+  expect(await readClipboard(other)).toBe('words');
 });
 
 /** Has something in the clipboard, and says nothing of it. */

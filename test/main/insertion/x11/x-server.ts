@@ -5,12 +5,14 @@ import { afterEach, beforeEach } from 'vitest';
 interface JsServer {
   readonly handlers: ((client: Client, detail: number, body: Buffer) => void)[];
   readonly grabs: { readonly keyboard: { readonly client: Client } | null };
+  readonly focus: { readonly wid: number };
   getWindow(window: number): { isViewable(): boolean };
   addClientStream(stream: Socket): void;
   registerExtension(name: string, extension: object): void;
 }
 
 interface Client {
+  readonly stream: Socket;
   startReply(words: number, detail: number): Buffer;
   send(reply: Buffer): void;
 }
@@ -34,8 +36,27 @@ const library: { createServer(options: object): JsServer } = createRequire(impor
   'x11/lib/xserver',
 );
 
-/** It has neither of these; nothing of what they do is looked at here. */
-const keysPressed = { eventsCount: 0, errorsCount: 0, handleRequest: () => {} };
+/** A real one lets everybody else wait meanwhile. */
+function holdAsXorg({ handlers }: JsServer, sockets: readonly Socket[]): void {
+  handlers[grabServer] = ({ stream }) => {
+    for (const socket of sockets) if (socket !== stream) socket.pause();
+  };
+  handlers[ungrabServer] = () => {
+    for (const socket of sockets) socket.resume();
+  };
+}
+
+const grabServer = 36;
+const ungrabServer = 37;
+
+/** It has neither of these; of keys it is only looked at which window has the focus when they are pressed. */
+const keysPressed = (pressedIn: number[]) => ({
+  eventsCount: 0,
+  errorsCount: 0,
+  handleRequest: ({ focus }: JsServer, _: Client, minor: number) => {
+    if (minor === fakeInput) pressedIn.push(focus.wid);
+  },
+});
 const changesTold = {
   eventsCount: 2,
   errorsCount: 1,
@@ -45,18 +66,25 @@ const changesTold = {
 };
 
 const queryVersion = 0;
+const fakeInput = 2;
 const firstPort = 6_000;
 
 /** For each test an X server that the environment names. */
-export function xServerInEachTest(): { readonly sockets: readonly Socket[] } {
+export function xServerInEachTest(): {
+  readonly sockets: readonly Socket[];
+  /** For each key that went down or up. */
+  readonly pressedIn: readonly number[];
+} {
   const sockets: Socket[] = [];
+  const pressedIn: number[] = [];
   const { DISPLAY: before } = process.env;
   let close = () => {};
   beforeEach(async () => {
     const server = library.createServer({});
     grabAsXorg(server);
+    holdAsXorg(server, sockets);
     server.registerExtension('XFIXES', changesTold);
-    server.registerExtension('XTEST', keysPressed);
+    server.registerExtension('XTEST', keysPressed(pressedIn));
     const net = createServer((socket) => {
       sockets.push(socket);
       server.addClientStream(socket);
@@ -67,9 +95,10 @@ export function xServerInEachTest(): { readonly sockets: readonly Socket[] } {
   });
   afterEach(() => {
     for (const socket of sockets.splice(0)) socket.destroy();
+    pressedIn.splice(0);
     close();
     if (before === undefined) delete process.env.DISPLAY;
     else process.env.DISPLAY = before;
   });
-  return { sockets };
+  return { sockets, pressedIn };
 }
