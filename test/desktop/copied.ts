@@ -26,12 +26,20 @@ export function files(): Copyable {
   return { type: 'text/uri-list', bytes: Buffer.from(uris.map((uri) => `${uri}\r\n`).join('')) };
 }
 
+/** These are no formats; xclip leaves two of them out, which every owner is to answer. */
+const questions: readonly string[] = ['TARGETS', 'TIMESTAMP', 'MULTIPLE'];
+
 /** Resolves when it can be pasted. */
 export function copyOnX11(room: Room, { type, bytes }: Copyable): Promise<Copied> {
   const owner = startProgram(room, 'xclip', ['-selection', 'clipboard', '-target', type, '-in', '-quiet']);
   owner.input.end(bytes);
   return copied(owner, {
-    formats: async () => (await readSelection(room, 'clipboard', 'TARGETS')).toString(),
+    formats: async () =>
+      (await readSelection(room, 'clipboard', 'TARGETS'))
+        .toString()
+        .split('\n')
+        .filter((format) => !questions.includes(format))
+        .join('\n'),
     isSame: async () => (await readSelection(room, 'clipboard', type)).equals(bytes),
   });
 }

@@ -61,7 +61,8 @@ test('all formats of one thing are given back, and nothing else', async ({ deskt
   await (await insertion.remember()).insert('words', never);
   await clipboard.changes(2);
   const targets = (await readAs(desktop, 'TARGETS')).toString().split('\n').filter(Boolean);
-  expect(targets.toSorted()).toEqual([...Object.keys(formats), 'TARGETS'].toSorted());
+  const questions = ['TARGETS', 'TIMESTAMP', 'MULTIPLE'];
+  expect(targets.toSorted()).toEqual([...Object.keys(formats), ...questions].toSorted());
   for (const [name, text] of Object.entries(formats)) {
     expect((await readAs(desktop, name)).toString()).toBe(text);
   }

@@ -48,6 +48,7 @@ const questions = [
 /** X11's own number for the core SelectionNotify; the XFIXES event has the same name. */
 const coreSelectionNotify = 31;
 const atomTypeAtom = 4;
+const integerAtom = 19;
 
 export async function openSelections(connection: X11Connection): Promise<Selections<Content, Request>> {
   const { client, window } = connection;
@@ -55,6 +56,8 @@ export async function openSelections(connection: X11Connection): Promise<Selecti
   const atomOf = new Map<SelectionName, number>();
   for (const name of names) atomOf.set(name, await connection.atom(name));
   const targetsAtom = await connection.atom('TARGETS');
+  const timestampAtom = await connection.atom('TIMESTAMP');
+  const multipleAtom = await connection.atom('MULTIPLE');
   const incrementAtom = await connection.atom('INCR');
   const transferAtoms = await Promise.all(
     Array.from({ length: transferCount }, (_, index) => connection.atom(`DICTUM_TRANSFER_${index}`)),
@@ -63,6 +66,8 @@ export async function openSelections(connection: X11Connection): Promise<Selecti
 
   const offers = new Map<number, Offer<Content, Request>>();
   const changeCounts = new Map<number, number>();
+  /** When each became ours, as the server has it. */
+  const takenAt = new Map<number, number>();
   /** The last read of each selection, with what it holds by then. */
   const reading = new Map<number, { readonly changes: number; readonly result: Promise<Reading<Content>> }>();
   let transfers = 0;
@@ -78,26 +83,24 @@ export async function openSelections(connection: X11Connection): Promise<Selecti
     const { selection = 0 } = event;
     if (event.name === 'SelectionNotify' && event.type !== coreSelectionNotify) {
       changeCounts.set(selection, (changeCounts.get(selection) ?? 0) + 1);
+      if (event.owner === window) takenAt.set(selection, event.selectionTimestamp ?? 0);
     } else if (event.name === 'SelectionClear') {
       // It may tell of what we had before: somebody took that, or we gave it up. What we offer now is asked about.
       if ((unsettled.get(selection) ?? 0) === 0) lose(selection);
     } else if (event.name === 'SelectionRequest') {
-      const { requestor = 0, target = 0, time = 0 } = event;
+      const { requestor = 0, target = 0 } = event;
+      if (target === multipleAtom) return void serveMultiple(event);
       // A requestor of the old kind leaves the property to us.
       const property = event.property || target;
-      const isServed = serve(selection, requestor, target, property);
-      client.SendEvent(requestor, 0, 0, {
-        name: 'SelectionNotify',
-        seq: 0,
-        time,
-        requestor,
-        selection,
-        target,
-        property: isServed ? property : 0,
-      });
+      answer(event, serve(selection, requestor, target, property) ? property : 0);
       offers.get(selection)?.onRequest({ requestor, target });
     }
   });
+
+  function answer({ selection, requestor = 0, target, time = 0 }: X11Event, property: number): void {
+    const answered = { name: 'SelectionNotify', seq: 0, time, requestor, selection, target, property };
+    client.SendEvent(requestor, 0, 0, answered);
+  }
 
   function lose(selection: number): void {
     const lost = offers.get(selection);
@@ -109,16 +112,36 @@ export async function openSelections(connection: X11Connection): Promise<Selecti
     const offer = offers.get(selection);
     if (offer === undefined) return false;
     if (target === targetsAtom) {
-      const targets = [targetsAtom, ...offer.content.keys()];
-      const data = Buffer.alloc(targets.length * 4);
-      for (const [index, atom] of targets.entries()) data.writeUInt32LE(atom, index * 4);
+      const data = numbers(targetsAtom, timestampAtom, multipleAtom, ...offer.content.keys());
       writeProperty(client, requestor, property, { type: atomTypeAtom, unit: 32, data });
+      return true;
+    }
+    if (target === timestampAtom) {
+      const data = numbers(takenAt.get(selection) ?? 0);
+      writeProperty(client, requestor, property, { type: integerAtom, unit: 32, data });
       return true;
     }
     const format = offer.content.get(target);
     if (format === undefined) return false;
     writeProperty(client, requestor, property, format);
     return true;
+  }
+
+  /** Several at once: the property has pairs of a target and of where that is wanted, and is told which are refused. */
+  async function serveMultiple(event: X11Event): Promise<void> {
+    const { selection = 0, requestor = 0, property = 0 } = event;
+    // It is refused for a window that is gone by now, and where no property is named.
+    const wanted = await readProperty(connection, requestor, property).catch(() => null);
+    if (wanted === null) return answer(event, 0);
+    const atoms = atomsIn(wanted);
+    const targets = atoms.filter((_, index) => index % 2 === 0);
+    const told = atoms.map((atom, index) => {
+      const target = atoms[index - 1] ?? 0;
+      return index % 2 === 0 || serve(selection, requestor, target, atom) ? atom : 0;
+    });
+    writeProperty(client, requestor, property, { type: wanted.type, unit: 32, data: numbers(...told) });
+    answer(event, property);
+    for (const target of targets) offers.get(selection)?.onRequest({ requestor, target });
   }
 
   /** The next event that answers `isIt`, or a rejection when none comes by then, as `performance.now()` has it. */
@@ -279,7 +302,13 @@ function writeProperty(client: XClient, window: number, name: number, { type, un
   }
 }
 
-function atomsIn(targets: Format | null): readonly number[] {
+function numbers(...those: readonly number[]): Buffer {
+  const data = Buffer.alloc(those.length * 4);
+  for (const [index, number] of those.entries()) data.writeUInt32LE(number, index * 4);
+  return data;
+}
+
+function atomsIn(targets: Pick<Format, 'data'> | null): readonly number[] {
   if (targets === null) return [];
   return Array.from({ length: Math.floor(targets.data.length / 4) }, (_, index) =>
     targets.data.readUInt32LE(index * 4),

@@ -7,6 +7,8 @@ declare module 'x11' {
     readonly owner?: number;
     readonly requestor?: number;
     readonly selection?: number;
+    /** Of XFIXES: when its owner took it. */
+    readonly selectionTimestamp?: number;
     readonly target?: number;
     readonly property?: number;
     readonly wid?: number;

@@ -2,7 +2,12 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { expect, test } from 'vitest';
 import type { SelectionName } from '../../../../src-main/insertion/lending.ts';
-import { ask, connectX11, type X11Connection } from '../../../../src-main/insertion/x11/connection.ts';
+import {
+  ask,
+  connectX11,
+  readProperty,
+  type X11Connection,
+} from '../../../../src-main/insertion/x11/connection.ts';
 import { openSelections } from '../../../../src-main/insertion/x11/selections.ts';
 import { xServerInEachTest } from './x-server.ts';
 
@@ -188,3 +193,55 @@ test('what somebody takes while it is being offered is lost', async () => {
   await expect(offered).rejects.toThrow('another app keeps the selection');
   expect([losses, selections.own('CLIPBOARD')]).toEqual([1, null]);
 });
+
+test('whoever asks gets several formats at once, and when what is offered was taken', async () => {
+  using owner = await connectX11(() => {});
+  using reader = await connectX11(() => {});
+  const names = ['CLIPBOARD', 'UTF8_STRING', 'TIMESTAMP', 'TARGETS', 'MULTIPLE', 'image/png', 'ATOM_PAIR'];
+  const [clipboard = 0, text = 0, timestamp = 0, targets = 0, multiple = 0, picture = 0, pair = 0] =
+    await Promise.all(names.map((name) => owner.atom(name)));
+  const [list = 0, ...into] = await Promise.all(
+    ['LIST', 'A', 'B', 'C', 'D'].map((name) => reader.atom(name)),
+  );
+  const [textInto = 0, timeInto = 0, pictureInto = 0, targetsInto = 0] = into;
+  const before = await time(owner);
+  const asked: number[] = [];
+  await (await openSelections(owner)).offer('CLIPBOARD', {
+    content: new Map([[text, { type: text, unit: 8, data: Buffer.from('words') }]]),
+    onRequest: ({ target }) => asked.push(target),
+    onLost: () => {},
+  });
+  const wanted = [text, textInto, timestamp, timeInto, picture, pictureInto, targets, targetsInto];
+  const { client, window } = reader;
+  client.ChangeProperty(0, window, list, pair, 32, Buffer.from(Uint32Array.from(wanted).buffer));
+  const answered = new Promise<number | undefined>((resolve) =>
+    reader.onEvent(({ name, property }) => name === 'SelectionNotify' && resolve(property)),
+  );
+  client.ConvertSelection(window, clipboard, multiple, list, 0);
+  expect(await answered).toBe(list);
+  const numbersIn = async (property: number) => {
+    const { data } = (await readProperty(reader, window, property)) ?? {};
+    return [...new Uint32Array(Uint8Array.from(data ?? []).buffer)];
+  };
+  expect(await numbersIn(list)).toEqual(wanted.with(5, 0));
+  expect((await readProperty(reader, window, textInto))?.data.toString()).toBe('words');
+  expect(await readProperty(reader, window, pictureInto)).toBe(null);
+  expect(await numbersIn(targetsInto)).toEqual([targets, timestamp, multiple, text]);
+  const [takenAt = 0] = await numbersIn(timeInto);
+  expect(takenAt).toBeGreaterThanOrEqual(before);
+  expect(takenAt).toBeLessThanOrEqual(await time(owner));
+  expect(asked).toEqual([text, timestamp, picture, targets]);
+});
+
+/** As the server has it now. */
+async function time({ client, window, atom, onEvent }: X11Connection): Promise<number> {
+  const clock = await atom('CLOCK');
+  return new Promise((resolve) => {
+    const stop = onEvent(({ name, atom: changed, time: now = 0 }) => {
+      if (name !== 'PropertyNotify' || changed !== clock) return;
+      stop();
+      resolve(now);
+    });
+    client.ChangeProperty(0, window, clock, clock, 8, Buffer.alloc(0));
+  });
+}

@@ -8,13 +8,15 @@ interface JsServer {
   readonly focus: { readonly wid: number };
   getWindow(window: number): { isViewable(): boolean };
   addClientStream(stream: Socket): void;
-  registerExtension(name: string, extension: object): void;
+  registerExtension(name: string, extension: object): { readonly firstEvent: number };
+  readonly selections: ReadonlyMap<number, { readonly wid: number; readonly time: number }>;
 }
 
 interface Client {
   readonly stream: Socket;
   startReply(words: number, detail: number): Buffer;
   send(reply: Buffer): void;
+  sendEvent(event: Buffer): void;
 }
 
 const grabKeyboard = 31;
@@ -49,7 +51,7 @@ function holdAsXorg({ handlers }: JsServer, sockets: readonly Socket[]): void {
 const grabServer = 36;
 const ungrabServer = 37;
 
-/** It has neither of these; of keys it is only looked at which window has the focus when they are pressed. */
+/** It has no extensions; of keys it is only looked at which window has the focus when they are pressed. */
 const keysPressed = (pressedIn: number[]) => ({
   eventsCount: 0,
   errorsCount: 0,
@@ -57,13 +59,38 @@ const keysPressed = (pressedIn: number[]) => ({
     if (minor === fakeInput) pressedIn.push(focus.wid);
   },
 });
-const changesTold = {
-  eventsCount: 2,
-  errorsCount: 1,
-  handleRequest: (_: unknown, client: Client, minor: number) => {
-    if (minor === queryVersion) client.send(client.startReply(0, 0));
-  },
-};
+
+/** Who has what is told to everybody who wants to know. */
+function tellChanges(server: JsServer): void {
+  const listeners: { readonly client: Client; readonly window: number; readonly selection: number }[] = [];
+  const { firstEvent } = server.registerExtension('XFIXES', {
+    eventsCount: 2,
+    errorsCount: 1,
+    handleRequest: (_: unknown, client: Client, minor: number, body: Buffer) => {
+      if (minor === queryVersion) client.send(client.startReply(0, 0));
+      if (minor === selectSelectionInput)
+        listeners.push({ client, window: body.readUInt32LE(0), selection: body.readUInt32LE(4) });
+    },
+  });
+  const { handlers } = server;
+  const setOwner = handlers[setSelectionOwner];
+  handlers[setSelectionOwner] = (owner, detail, body) => {
+    setOwner?.(owner, detail, body);
+    const changed = body.readUInt32LE(4);
+    const { wid = 0, time = 0 } = server.selections.get(changed) ?? {};
+    for (const { client, window, selection } of listeners) {
+      if (selection !== changed) continue;
+      const event = Buffer.alloc(32);
+      event.writeUInt8(firstEvent);
+      for (const [index, value] of [window, wid, selection, time, time].entries())
+        event.writeUInt32LE(value, 4 * (index + 1));
+      client.sendEvent(event);
+    }
+  };
+}
+
+const setSelectionOwner = 22;
+const selectSelectionInput = 2;
 
 const queryVersion = 0;
 const fakeInput = 2;
@@ -83,7 +110,7 @@ export function xServerInEachTest(): {
     const server = library.createServer({});
     grabAsXorg(server);
     holdAsXorg(server, sockets);
-    server.registerExtension('XFIXES', changesTold);
+    tellChanges(server);
     server.registerExtension('XTEST', keysPressed(pressedIn));
     const net = createServer((socket) => {
       sockets.push(socket);
