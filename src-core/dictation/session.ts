@@ -338,6 +338,8 @@ function answer(state: DictationState, event: DictationEvent): Step {
           {
             ...mark(session, 'firstSample', event.at),
             ...hearing(session),
+            // It may have been long in opening.
+            sound: 'heard',
             stage: 'recording',
             isPaused: false,
             recordedMs: 0,

@@ -79,6 +79,7 @@ export function startCapture(bridge: Bridge): { levels: Levels } {
     const next = step(state, event);
     state = next.state;
     for (const command of next.commands) carryOut(command);
+    if (state.device === 'closed') clearInterval(judging);
     if (!wasUsed || isUsed()) return;
     open?.watchClosely(false);
     // Of a press that was taken back nothing is held any longer.
@@ -101,7 +102,7 @@ export function startCapture(bridge: Bridge): { levels: Levels } {
         if (command.withBefore)
           isTheirsFrom = Math.max(isTheirsFrom - beforeMs, Math.min(isTheirsFrom, earlierUntil));
         before = recent.take(isTheirsFrom);
-        hearAnew();
+        hearAnew(command.session);
         tell({ type: 'begin', session: command.session, late: late.map(({ session }) => session) });
         if (hasHeardSincePress) deliverBefore(command.session);
         return sayStandIn(command.session);
@@ -111,9 +112,9 @@ export function startCapture(bridge: Bridge): { levels: Levels } {
       case 'resume':
         // What was said in the pause is nobody's.
         before = recent.take(isTheirsFrom);
-        return hearAnew();
+        return hearAnew(command.session);
       case 'go-on':
-        hearAnew();
+        hearAnew(command.session);
         return void bridge.send('microphoneExchanged', {
           session: command.session,
           label: open?.label ?? '',
@@ -138,6 +139,7 @@ export function startCapture(bridge: Bridge): { levels: Levels } {
   }
 
   async function openMicrophone(attempt: number): Promise<void> {
+    judgeFromNow();
     try {
       await ready;
       arrival = nothingArrived;
@@ -160,9 +162,7 @@ export function startCapture(bridge: Bridge): { levels: Levels } {
       if (state.attempt !== attempt || state.device !== 'opening') return opened.close();
       open = opened;
       void bridge.send('reportOpen', { isOpen: true });
-      watch = watchFrom(performance.now());
-      judgedAt = performance.now();
-      judging = setInterval(judge, judgeEveryMs);
+      judgeFromNow();
       happen({ type: 'opened', attempt });
     } catch (error) {
       happen({ type: 'not-opened', attempt, reason: reasonOf(error) });
@@ -181,7 +181,6 @@ export function startCapture(bridge: Bridge): { levels: Levels } {
     arrival = nothingArrived;
     for (const { session } of late) tell({ type: 'cut', session });
     late = [];
-    clearInterval(judging);
     recent.forget();
     void bridge.send('reportOpen', { isOpen: false });
   }
@@ -241,10 +240,18 @@ export function startCapture(bridge: Bridge): { levels: Levels } {
     tell({ type: 'sound', session, rate, samples }, [samples.buffer]);
   }
 
-  function hearAnew(): void {
+  function hearAnew(session: number): void {
     watch = watchFrom(performance.now());
-    said = 'heard';
+    say(session, 'heard');
     open?.watchClosely(true);
+  }
+
+  /** Also while it is opened: one that hangs there gives no sound either. */
+  function judgeFromNow(): void {
+    watch = watchFrom(performance.now());
+    judgedAt = performance.now();
+    clearInterval(judging);
+    judging = setInterval(judge, judgeEveryMs);
   }
 
   function judge(): void {
@@ -254,12 +261,17 @@ export function startCapture(bridge: Bridge): { levels: Levels } {
     // What the microphone gave meanwhile is only coming now.
     if (stoodStill) return;
     const sound = soundOf(watch, now, open?.isMuted());
-    const { session, attempt } = state;
-    if (session?.stage === 'begun') {
-      if (sound === said) return;
-      said = sound;
-      void bridge.send('soundChanged', { session: session.id, sound });
-    } else if (!isUsed() && sound === 'stuck') happen({ type: 'dried-up', attempt });
+    const { session, attempt, device } = state;
+    if (!isUsed()) {
+      if (sound === 'stuck') happen({ type: 'dried-up', attempt });
+    } else if (session !== null && (session.stage === 'begun' || device === 'opening'))
+      say(session.id, sound);
+  }
+
+  function say(session: number, sound: Sound): void {
+    if (sound === said) return;
+    said = sound;
+    void bridge.send('soundChanged', { session, sound });
   }
 
   /** While the page itself stands still nothing is delivered to it, which says nothing of the microphone. */
@@ -297,6 +309,7 @@ export function startCapture(bridge: Bridge): { levels: Levels } {
     if (order.type === 'pause') return happen({ type: 'pause', session: order.session });
     if (order.type === 'resume') {
       isTheirsFrom = mainsClock(order.resumedAt);
+      said = 'heard';
       return happen({ type: 'resume', session: order.session, isFlowing: isFlowing() });
     }
     const pressedAt = mainsClock(order.pressedAt);
@@ -304,6 +317,7 @@ export function startCapture(bridge: Bridge): { levels: Levels } {
     if (session?.stage === 'released' && stillOwedMs() > 0)
       late = [...late, { session: session.id, from: isTheirsFrom, until: lateUntil(releasedAt, pressedAt) }];
     isTheirsFrom = pressedAt;
+    said = 'heard';
     // Not by the clock, which takes what was long ago for a clock that was set.
     earlierUntil =
       order.earlierUntil === null

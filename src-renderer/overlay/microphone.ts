@@ -43,6 +43,9 @@ export interface Microphones {
 /** Whoever had the microphone may just be closing it. */
 const retryAfterMs = 300;
 
+/** Where another one is left. A Bluetooth headset takes up to 1.5 s; a device that hangs would take all of the press. */
+const longestOpeningMs = 2_000;
+
 /** What the page may fall behind before sound is lost: half a minute. */
 const mostBlocksWaiting = 3_000;
 
@@ -70,10 +73,11 @@ export function createMicrophones(onList: (present: readonly Microphone[]) => vo
     let reason: unknown = null;
     let hasRetried = false;
     for (;;) {
-      const id = candidates(wanted, present, spared).find((each) => !refused.has(each));
+      const [id, ...others] = candidates(wanted, present, spared).filter((each) => !refused.has(each));
       if (id === undefined) throw reason;
       try {
-        return { stream: await getSound(id), id };
+        const opening = getSound(id);
+        return { stream: await (others.length === 0 ? opening : inTime(opening)), id };
       } catch (error) {
         if (!mayAnotherDo(error)) throw error;
         if (id === systemChoice && reasonOf(error) === 'busy' && !hasRetried) {
@@ -84,8 +88,8 @@ export function createMicrophones(onList: (present: readonly Microphone[]) => vo
         // That one of them is busy says more than that the others are not there.
         if (reason === null || reasonOf(reason) === 'missing') reason = error;
         refused.add(id);
-        // What is known may be old: it may be here under another id.
-        await look();
+        // What is known may be old: it may be here under another id. One that hangs is here.
+        if (!isTooLate(error)) await look();
       }
     }
   }
@@ -206,14 +210,33 @@ function getSound(deviceId: string | null): Promise<MediaStream> {
   });
 }
 
+/** Nobody hears what opens too late. */
+async function inTime(opening: Promise<MediaStream>): Promise<MediaStream> {
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const tooLate = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => {
+      reject(new DOMException('the microphone does not open', 'TimeoutError'));
+      opening.then(stop, () => {});
+    }, longestOpeningMs);
+  });
+  try {
+    return await Promise.race([opening, tooLate]);
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+function isTooLate(error: unknown): boolean {
+  return error instanceof DOMException && error.name === 'TimeoutError';
+}
+
 function stop(stream: MediaStream): void {
   for (const track of stream.getTracks()) track.stop();
 }
 
 /** What is refused to the whole app is refused for every microphone. */
 function mayAnotherDo(error: unknown): boolean {
-  const reason = reasonOf(error);
-  return reason === 'missing' || reason === 'busy';
+  return reasonOf(error) !== 'denied';
 }
 
 export function reasonOf(error: unknown): OpenFailure {

@@ -61,6 +61,7 @@ it('says what the microphone gives while somebody speaks, and which one it is wh
   });
   const other: DictationEvent = { type: 'microphone-exchanged', session: 1, label: 'Jabra', why: 'gone' };
   expect(after(press, sound('stuck'))).toEqual({ kind: 'arming', sound: 'stuck' });
+  expect(after(press, sound('stuck'), sample)).toMatchObject({ kind: 'recording', sound: 'heard' });
   expect(after(press, sample, sound('silent'))).toMatchObject({ kind: 'recording', sound: 'silent' });
   expect(after(press, sample, sound('silent'), other, sound('heard'))).toMatchObject({
     sound: 'heard',

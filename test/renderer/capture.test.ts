@@ -38,10 +38,13 @@ vi.mock('../../src-renderer/overlay/worklet/sound-worklet.ts?worker&url', () => 
 
 let now = 0;
 let onBlock: (block: unknown, until: number) => void = () => {};
+/** Resolves when the device has opened. */
+let device = Promise.resolve();
 vi.mock('../../src-renderer/overlay/microphone.ts', () => ({
   createMicrophones: () => ({
     want: () => {},
     open: async (listener: { onBlock: typeof onBlock }) => {
+      await device;
       onBlock = listener.onBlock;
       return {
         label: '',
@@ -77,9 +80,13 @@ async function openPage() {
   const listeners = new Map<string, (payload: unknown) => void>();
   startCapture({
     on: (name: string, listener: (payload: unknown) => void) => listeners.set(name, listener),
-    // It answers late: by its clock it is not 0 any more.
-    send: async () => ({ ok: true, value: now - lateAnswerMs }),
+    send: async (name: string, payload: unknown) => {
+      if (name === 'soundChanged') said.push(payload);
+      // It answers late: by its clock it is not 0 any more.
+      return { ok: true, value: now - lateAnswerMs };
+    },
   } as never);
+  const said: unknown[] = [];
   const heard: Record<number, Set<number>> = { 1: new Set(), 2: new Set() };
   const main = {
     postMessage: ({ session, samples }: SoundMessage) => {
@@ -94,6 +101,8 @@ async function openPage() {
   return {
     order: (one: CaptureOrder, saidAt = now) => listeners.get('capture')?.({ ...one, saidAt }),
     heard: (session: number) => [...(heard[session] ?? [])],
+    /** What main was told of the microphone. */
+    said,
   };
 }
 
@@ -155,4 +164,28 @@ it('main itself hears of the first press late: what was said since is there', as
   order({ type: 'pause', session: 1 });
   await settled();
   expect(heard(1)).toEqual(times(700, 1_200));
+});
+
+it('a microphone that takes long to open is said to give no sound, until it does', async () => {
+  vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval'] });
+  const wait = (until: number) => {
+    while (now < until) {
+      now += 10;
+      vi.advanceTimersByTime(10);
+    }
+  };
+  const { promise, resolve } = Promise.withResolvers<void>();
+  device = promise;
+  const { order, said } = await openPage();
+  order({ type: 'start', session: 1, pressedAt: 0, earlierUntil: null });
+  await settled();
+  wait(1_400);
+  expect(said).toEqual([]);
+  wait(1_800);
+  expect(said).toEqual([{ session: 1, sound: 'stuck' }]);
+  resolve();
+  await settled();
+  expect(said.slice(1)).toEqual([{ session: 1, sound: 'heard' }]);
+  order({ type: 'drop', session: 1 });
+  vi.useRealTimers();
 });
