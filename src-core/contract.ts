@@ -224,6 +224,8 @@ export type CaptureOrder =
   | { readonly type: 'resume'; readonly session: number; readonly resumedAt: number }
   /** Deliver what is still on the way, say `last`, close the microphone. `releasedAt` in ms on main's clock. */
   | { readonly type: 'stop'; readonly session: number; readonly releasedAt: number }
+  /** Close the microphone; what was heard until now is wanted, and ends with `last`. */
+  | { readonly type: 'cut'; readonly session: number }
   /** Close the microphone; the sound is not wanted. */
   | { readonly type: 'drop'; readonly session: number };
 

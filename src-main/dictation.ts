@@ -51,7 +51,7 @@ interface DictationDeps {
   readonly now: () => number;
   /** ms since 1970, as the computer's clock says now: somebody may set it. */
   readonly wallClock: () => number;
-  readonly capture: Pick<Capture, 'start' | 'pause' | 'resume' | 'stop' | 'drop' | 'forget'>;
+  readonly capture: Pick<Capture, 'start' | 'pause' | 'resume' | 'stop' | 'cut' | 'drop' | 'forget'>;
   readonly insertion: Pick<FittedInsertion, 'remember'>;
   readonly history: Pick<History, 'add' | 'update' | 'find' | 'reserveSequence'>;
   readonly transcriberFor: (settings: Settings) => Transcriber;
@@ -107,6 +107,10 @@ interface OpenSession {
   readonly transcription: Transcription;
   readonly abort: AbortController;
   readonly target: Promise<FittedTarget>;
+  /** Resolves with the last frame. */
+  readonly last: PromiseWithResolvers<void>;
+  /** Of a recording that was cut off: nothing more comes when it resolves. */
+  rest: Promise<void> | null;
   /** Its words were offered again, and what becomes of its sound is done. */
   readonly isSoundSettled: boolean;
   sampleCount: number;
@@ -117,6 +121,9 @@ interface OpenSession {
   /** How the service put it that it did not take the sound; null when it said nothing that helps. */
   serviceSaid: string | null;
 }
+
+/** The last 50 ms of what is cut off take a few ms; a page that stands still or is gone is not waited for. */
+const longestRestMs = 500;
 
 export function createDictation(deps: DictationDeps): Dictation {
   const { now, capture, insertion, history, log } = deps;
@@ -186,7 +193,9 @@ export function createDictation(deps: DictationDeps): Dictation {
         look(opened);
         return capture.stop(session, now());
       case 'abandon-capture':
-        return capture.drop(session);
+        capture.cut(session);
+        opened.rest = takeRest(session, opened);
+        return;
       case 'transcribe':
         look(opened);
         return void transcribe(session, opened);
@@ -235,6 +244,8 @@ export function createDictation(deps: DictationDeps): Dictation {
       ),
       abort,
       target: insertion.remember(abort.signal),
+      last: Promise.withResolvers(),
+      rest: null,
       isSoundSettled: false,
       sampleCount: 0,
       app: null,
@@ -255,8 +266,10 @@ export function createDictation(deps: DictationDeps): Dictation {
           opened.transcription.write(samples);
           if (listening(state)?.id === session) deps.onSound?.(samples);
         },
-        onLast: () =>
-          dispatch({ type: 'audio-complete', session, at: now(), recordingMs: recordingMs(opened) }),
+        onLast: () => {
+          opened.last.resolve();
+          dispatch({ type: 'audio-complete', session, at: now(), recordingMs: recordingMs(opened) });
+        },
       },
     );
   }
@@ -300,8 +313,15 @@ export function createDictation(deps: DictationDeps): Dictation {
     deadlines.delete(session);
   }
 
+  async function takeRest(session: SessionId, { last }: OpenSession): Promise<void> {
+    using _ = deadlineAfter(longestRestMs, last.resolve);
+    await last.promise;
+    capture.forget(session);
+  }
+
   async function transcribe(session: SessionId, opened: OpenSession): Promise<void> {
     try {
+      await opened.rest;
       const result = await opened.transcription.finish();
       opened.result = result;
       // The recording of held-back words is kept as well, and can be transcribed anyway.
@@ -386,9 +406,10 @@ export function createDictation(deps: DictationDeps): Dictation {
     failure: ErrorCode,
     timeline: Timeline,
   ): Promise<void> {
-    capture.forget(session);
     open.delete(session);
     log.info('dictation-failed', { code: failure, service: opened.entry.service });
+    await opened.rest;
+    capture.forget(session);
     const isKept = await isClosed(opened.journal);
     if (!isKept) dispatch({ type: 'recording-not-kept', session });
     // Also a part of what was said can be transcribed.

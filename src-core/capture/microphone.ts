@@ -59,6 +59,8 @@ export type MicrophoneEvent =
   | { readonly type: 'pause'; readonly session: number }
   | { readonly type: 'resume'; readonly session: number; readonly isFlowing: boolean }
   | { readonly type: 'release'; readonly session: number }
+  /** It is over: with what was delivered, or as if it had not been. */
+  | { readonly type: 'cut'; readonly session: number }
   | { readonly type: 'drop'; readonly session: number }
   /** The last frame is on its way to main. */
   | { readonly type: 'finished'; readonly session: number }
@@ -115,12 +117,13 @@ export function step(state: MicrophoneState, event: MicrophoneEvent): Step {
       return resume(state, event);
     case 'release':
       return release(state, event.session);
+    case 'cut':
     case 'drop': {
-      const dropped: MicrophoneCommand = { type: 'drop', session: event.session };
-      if (state.session?.id !== event.session) return { state, commands: [dropped] };
+      const over: MicrophoneCommand = { type: event.type, session: event.session };
+      if (state.session?.id !== event.session) return { state, commands: [over] };
       // Nobody waits for it any more: what opens too late is closed again.
       const isTooLate = state.device === 'opening' && state.mode !== 'instant';
-      return after([dropped], rest({ ...state, session: null, device: isTooLate ? 'closed' : state.device }));
+      return after([over], rest({ ...state, session: null, device: isTooLate ? 'closed' : state.device }));
     }
     case 'finished':
       return state.session?.id === event.session ? rest({ ...state, session: null }) : stay(state);

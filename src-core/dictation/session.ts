@@ -233,7 +233,7 @@ export type DictationCommand =
   | { readonly type: 'resume-capture'; readonly session: SessionId }
   /** Deliver the last frames, then report `audio-complete`. */
   | { readonly type: 'stop-capture'; readonly session: SessionId }
-  /** Take what is on disk for the whole recording; report nothing more of the capture. */
+  /** Take what was heard until now for the whole recording; report nothing more of the capture. */
   | { readonly type: 'abandon-capture'; readonly session: SessionId }
   | { readonly type: 'transcribe'; readonly session: SessionId }
   | { readonly type: 'abort-transcription'; readonly session: SessionId }

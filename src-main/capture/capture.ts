@@ -27,6 +27,9 @@ export interface Capture {
   resume(session: number, resumedAt: number): void;
   /** `releasedAt` in ms on the clock of the dictation. */
   stop(session: number, releasedAt: number): void;
+  /** Ends now; what was heard until now still comes. */
+  cut(session: number): void;
+  /** Takes no more frames of this session, and none is wanted. */
   drop(session: number): void;
   /** Takes no more frames of this session. */
   forget(session: number): void;
@@ -52,6 +55,10 @@ export function createCapture(order: (order: CaptureOrder) => void, onMessage: (
     stop: (session, releasedAt) => {
       if (wanted?.session === session) wanted = null;
       order({ type: 'stop', session, releasedAt });
+    },
+    cut: (session) => {
+      if (wanted?.session === session) wanted = null;
+      order({ type: 'cut', session });
     },
     drop: (session) => {
       if (wanted?.session === session) wanted = null;

@@ -305,7 +305,8 @@ export function startCapture(bridge: Bridge): { levels: Levels } {
       releasedAt = mainsClock(order.releasedAt);
       return happen({ type: 'release', session: order.session });
     }
-    if (order.type === 'drop') return happen({ type: 'drop', session: order.session });
+    if (order.type === 'cut' || order.type === 'drop')
+      return happen({ type: order.type, session: order.session });
     if (order.type === 'pause') return happen({ type: 'pause', session: order.session });
     if (order.type === 'resume') {
       isTheirsFrom = mainsClock(order.resumedAt);

@@ -51,6 +51,8 @@ function room({
   const pressedAts: number[] = [];
   const earlierUntils: (number | null)[] = [];
   const heard: number[] = [];
+  /** Of which all that there is has been handed on. */
+  const finished: number[] = [];
   /** What the services were asked to choose by, and to hear. */
   const languages: (string | null)[] = [];
   const answers: PromiseWithResolvers<TranscriptionResult>[] = [];
@@ -74,6 +76,8 @@ function room({
       languages.push(language);
       const answer = Promise.withResolvers<TranscriptionResult>();
       const place = answers.push(answer) - 1;
+      // It may be there before anybody asks for it.
+      answer.promise.catch(() => {});
       signals.push(signal);
       heard.push(0);
       return {
@@ -81,7 +85,10 @@ function room({
           heard[place] = (heard[place] ?? 0) + samples.length;
         },
         room: () => Promise.resolve(),
-        finish: () => answer.promise,
+        finish: () => {
+          finished.push(place);
+          return answer.promise;
+        },
         account: () => nothingHappened,
       };
     },
@@ -112,6 +119,7 @@ function room({
       pause: (session) => orders.push(`pause ${session}`),
       resume: (session, resumedAt) => orders.push(`resume ${session} ${resumedAt}`),
       stop: (session) => orders.push(`stop ${session}`),
+      cut: (session) => orders.push(`cut ${session}`),
       drop: (session) => orders.push(`drop ${session}`),
       forget: (session) => orders.push(`forget ${session}`),
     },
@@ -157,6 +165,7 @@ function room({
     earlierUntils,
     microphones,
     heard,
+    finished,
     answers,
     signals,
     insertions,
@@ -544,27 +553,47 @@ describe('one dictation', () => {
       microphones[0]?.onSamples(sound(800));
       up();
       vi.advanceTimersByTime(deadlines.finishing);
+      // Nor when it is asked for what is there.
+      vi.advanceTimersByTime(1_000);
       answers[0]?.reject(new Failure('engine-failed'));
       vi.useRealTimers();
       await stored(({ failure, durationMs }) => [failure, durationMs], [['engine-failed', 50]]);
-      expect([heard, orders.slice(0, 3)]).toEqual([[800], ['start 1', 'stop 1', 'drop 1']]);
+      expect([heard, orders.slice(0, 3)]).toEqual([[800], ['start 1', 'stop 1', 'cut 1']]);
     } finally {
       vi.useRealTimers();
     }
   });
 
-  it('takes nothing more from a microphone that failed, and keeps what it gave', async () => {
-    const { dictation, down, up, microphones, answers, orders, state } = room();
+  it('takes from a microphone that failed what is still on its way, and keeps what it gave', async () => {
+    const { dictation, down, up, microphones, answers, finished, heard, orders, state } = room();
     down();
     microphones[0]?.onSamples(sound(800));
-    dictation.captureFailed({ session: 1, reason: 'busy' });
-    expect([orders, state().sessions.map(({ stage }) => stage)]).toEqual([
-      ['start 1', 'drop 1'],
+    dictation.captureFailed({ session: 1, reason: 'unplugged' });
+    expect([orders, finished, state().sessions.map(({ stage }) => stage)]).toEqual([
+      ['start 1', 'cut 1'],
+      [],
       ['transcribing'],
     ]);
     up();
+    microphones[0]?.onSamples(sound(400));
+    microphones[0]?.onLast();
+    await eventually(() => expect([finished, heard, orders.at(-1)]).toEqual([[0], [1_200], 'forget 1']));
     answers[0]?.reject(new Failure('engine-failed'));
-    await stored(({ durationMs }) => durationMs, [50]);
+    await stored(({ durationMs }) => durationMs, [75]);
+  });
+
+  it('keeps what is still on its way when the computer is locked', async () => {
+    const { dictation, down, microphones, orders } = room();
+    down();
+    microphones[0]?.onSamples(sound(800));
+    dictation.goAway();
+    microphones[0]?.onSamples(sound(400));
+    microphones[0]?.onLast();
+    await stored(({ failure, durationMs }) => [failure, durationMs], [['computer-away', 75]]);
+    expect(orders.slice(0, 3)).toEqual(['start 1', 'cut 1', 'forget 1']);
+    const [entry] = storedEntries();
+    const samples = await samplesIn(join(dir, 'recordings', entry?.recording ?? ''));
+    expect(samples).toEqual([...sound(800), ...sound(400)]);
   });
 
   it('waits for the page of the microphone to come back while nothing was heard, and only then', async () => {

@@ -84,6 +84,7 @@ async function dictate({
       pause: () => {},
       resume: () => {},
       stop: () => {},
+      cut: () => {},
       drop: () => {},
       forget: () => {},
     },

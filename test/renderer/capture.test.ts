@@ -166,6 +166,17 @@ it('main itself hears of the first press late: what was said since is there', as
   expect(heard(1)).toEqual(times(700, 1_200));
 });
 
+it('cut off in the middle of a frame: all that was heard is there', async () => {
+  const { order, heard } = await openPage();
+  order({ type: 'start', session: 1, pressedAt: 0, earlierUntil: null });
+  await settled();
+  deliver(0, 130);
+  await settled();
+  order({ type: 'cut', session: 1 });
+  await settled();
+  expect(heard(1)).toEqual(times(0, 130));
+});
+
 it('a microphone that takes long to open is said to give no sound, until it does', async () => {
   vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval'] });
   const wait = (until: number) => {

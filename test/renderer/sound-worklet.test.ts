@@ -68,6 +68,12 @@ it('pressed again before the voice has faded, the first recording ends there', (
   expect([heardMs, finished]).toEqual([{ 1: 500, 2: 70 }, [1, 2]]);
 });
 
+it.each([44_100, 48_000, 16_000])('what is cut off at %i Hz has all that was heard', (rate) => {
+  const samples = new Float32Array(Math.round((rate * 73) / 1_000)).fill(0.3);
+  const { heardMs } = hear(begin(1), { type: 'sound', session: 1, rate, samples }, cut(1));
+  expect(heardMs[1]).toBeCloseTo(73, 0);
+});
+
 describe('pressed again before all that was heard until the release has come', () => {
   const story = [begin(1), sound(1, 110, 0.3), end(1, 600), begin(2, [1])];
 

@@ -70,7 +70,7 @@ class SoundWorklet extends AudioWorkletProcessor {
         recording.owedMs = order.owedMs;
         return this.settle(recording, 0);
       case 'cut':
-        return this.finish(recording);
+        return this.cut(recording);
       case 'drop':
         this.recordings.delete(order.session);
         return;
@@ -79,7 +79,7 @@ class SoundWorklet extends AudioWorkletProcessor {
 
   private begin(session: number, late: readonly number[]): void {
     // Pressed again before the voice had faded: the first recording ends here, whole.
-    for (const earlier of this.recordings.values()) if (!late.includes(earlier.session)) this.finish(earlier);
+    for (const earlier of this.recordings.values()) if (!late.includes(earlier.session)) this.cut(earlier);
     this.recordings.set(session, {
       session,
       resampler: null,
@@ -98,10 +98,21 @@ class SoundWorklet extends AudioWorkletProcessor {
 
   /** What was said until now is on its way, and nothing of it waits for what comes after. */
   private pause(recording: Recording): void {
-    this.fill(recording, recording.resampler?.from.finish() ?? new Float32Array());
-    recording.resampler = null;
+    this.takeRest(recording);
     this.judge(recording);
     if (recording.filled > 0) this.deliver(recording, false);
+  }
+
+  private cut(recording: Recording): void {
+    this.takeRest(recording);
+    // The voice may have faded with it, and the recording have ended.
+    if (this.recordings.has(recording.session)) this.finish(recording);
+  }
+
+  /** What the resampler still holds back. */
+  private takeRest(recording: Recording): void {
+    this.fill(recording, recording.resampler?.from.finish() ?? new Float32Array());
+    recording.resampler = null;
   }
 
   private fill(recording: Recording, samples: Float32Array): void {

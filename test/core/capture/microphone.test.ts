@@ -50,6 +50,7 @@ const resume = (session: number, isFlowing = true): MicrophoneEvent => ({
 });
 const release = (session: number): MicrophoneEvent => ({ type: 'release', session });
 const drop = (session: number): MicrophoneEvent => ({ type: 'drop', session });
+const cut = (session: number): MicrophoneEvent => ({ type: 'cut', session });
 const finished = (session: number): MicrophoneEvent => ({ type: 'finished', session });
 const opened = (attempt: number): MicrophoneEvent => ({ type: 'opened', attempt });
 const notOpened = (attempt: number, reason: 'missing' | 'busy' = 'missing'): MicrophoneEvent => ({
@@ -159,6 +160,12 @@ describe('ready', () => {
   it('is kept open after a cancelled dictation too, unless it was not open yet', () => {
     expect(tell('ready', press(1), opened(1), drop(1)).did.at(-1)).toEqual(['drop 1', `wait ${warmMs}`]);
     expect(tell('ready', press(1), drop(1)).state.device).toBe('closed');
+  });
+
+  it('one that is cut off has what was heard until then, also when its microphone has failed', () => {
+    expect(tell('ready', press(1), opened(1), cut(1)).did.at(-1)).toEqual(['cut 1', `wait ${warmMs}`]);
+    const unplugged = tell('ready', press(1), opened(1), gone(1), notOpened(2), cut(1)).did;
+    expect(unplugged.slice(-2)).toEqual([['fail 1 unplugged'], ['cut 1']]);
   });
 
   it('becomes private at once when that is chosen', () => {
@@ -344,6 +351,7 @@ it('whatever happens: without a session and not instant, it is closed or about t
         pause(session),
         resume(session, random(4) > 0),
         drop(session),
+        cut(session),
         finished(session),
         opened(state.attempt - random(2)),
         notOpened(state.attempt - random(2)),

@@ -50,6 +50,7 @@ const dictation = createDictation({
     pause: () => {},
     resume: () => {},
     stop: () => {},
+    cut: () => {},
     drop: () => {},
     forget: () => {},
   },
