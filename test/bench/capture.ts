@@ -43,6 +43,8 @@ interface Speech {
 }
 
 interface Take {
+  /** The microphone was closed: the press opens it. */
+  readonly isCold: boolean;
   readonly startWordsLost: number;
   readonly endWordsLost: number;
   /** Voice that is not in the recording, in ms; less than nothing when it holds what was before or after. */
@@ -56,7 +58,8 @@ interface Take {
 /**
  * Speech that begins with the press (`instant`: 300 ms before it) and ends with the release, spoken
  * into the virtual microphone. The recordings the app has made are then compared with what was
- * played, sample by sample and word by word.
+ * played, sample by sample and word by word. In `ready`, every second press comes when the microphone
+ * is closed again, as after a while without dictating.
  */
 export const capture: Suite = {
   about: 'words lost at the start and at the end of recordings, in each mode of the microphone',
@@ -65,18 +68,22 @@ export const capture: Suite = {
     using real = realEngine();
     await ready(real.engine);
     const takes: Record<CaptureMode, readonly Take[]> = {
-      ready: await record('ready', count, real, progress),
+      // One of each at least.
+      ready: await record('ready', Math.max(2, count), real, progress),
       private: await record('private', count, real, progress),
       instant: await record('instant', count, real, progress),
     };
     const all = Object.values(takes).flat();
+    const warm = takes.ready.filter(({ isCold }) => !isCold);
+    const cold = takes.ready.filter(({ isCold }) => isCold);
     return {
-      start_words_lost_ready: words(takes.ready.map(({ startWordsLost }) => startWordsLost)),
+      start_words_lost_ready: words(warm.map(({ startWordsLost }) => startWordsLost)),
+      start_words_lost_ready_cold: words(cold.map(({ startWordsLost }) => startWordsLost)),
       start_words_lost_instant: words(takes.instant.map(({ startWordsLost }) => startWordsLost)),
-      // As the first press in `ready`: the microphone is opened by it.
       start_words_lost_private: words(takes.private.map(({ startWordsLost }) => startWordsLost)),
       end_words_lost: words(all.map(({ endWordsLost }) => endWordsLost)),
-      start_sound_lost_ready: distribution(takes.ready.map(({ startLostMs }) => startLostMs)),
+      start_sound_lost_ready: distribution(warm.map(({ startLostMs }) => startLostMs)),
+      start_sound_lost_ready_cold: distribution(cold.map(({ startLostMs }) => startLostMs)),
       start_sound_lost_instant: distribution(takes.instant.map(({ startLostMs }) => startLostMs)),
       start_sound_lost_private: distribution(takes.private.map(({ startLostMs }) => startLostMs)),
       end_sound_lost: distribution(all.map(({ endLostMs }) => endLostMs)),
@@ -121,13 +128,19 @@ async function record(
   while (takes.length < count) {
     const speech = speeches[takes.length % speeches.length];
     if (speech === undefined) throw new Error('There are no recordings');
+    if (mode === 'ready' && takes.length % 2 === 0) await closed(desktop);
     const take = await takeOne(desktop, app, ear, real, speech, { mode, playerLateMs });
     takes.push(take);
     progress(
-      `${mode}, ${takes.length} of ${count}, ${speech.id}: ${take.startWordsLost} words and ${take.startLostMs.toFixed(0)} ms lost at the start, ${take.endWordsLost} and ${take.endLostMs.toFixed(0)} ms at the end; key ${take.pressMs.toFixed(0)} ms after the voice, up ${take.releaseMs.toFixed(0)} ms after it`,
+      `${mode}${take.isCold ? ', cold' : ''}, ${takes.length} of ${count}, ${speech.id}: ${take.startWordsLost} words and ${take.startLostMs.toFixed(0)} ms lost at the start, ${take.endWordsLost} and ${take.endLostMs.toFixed(0)} ms at the end; key ${take.pressMs.toFixed(0)} ms after the voice, up ${take.releaseMs.toFixed(0)} ms after it`,
     );
   }
   return takes;
+}
+
+/** Resolves when no microphone is open; it is kept open for a while after each dictation. */
+async function closed({ sound }: Desktop): Promise<void> {
+  while ((await sound.sourcesHeardBy('electron')).length > 0) await delay(250);
 }
 
 /** How much later than its player says the voice is in the air, in ms. */
@@ -154,6 +167,7 @@ async function takeOne(
   { mode, playerLateMs }: { mode: CaptureMode; playerLateMs: number },
 ): Promise<Take> {
   const before = app.history().length;
+  const isCold = (await sound.sourcesHeardBy('electron')).length === 0;
   ear.listen();
   const { startedAt, ended } = await sound.begin(speech.file);
   const voiceAt = startedAt + leadMs + playerLateMs;
@@ -172,6 +186,7 @@ async function takeOne(
   const ends = positionIn(speech.played, recorded.subarray(recorded.length - edge)) + edge;
   const { atStart, atEnd } = lostWords(speech.words, await hear(real, recorded));
   return {
+    isCold,
     startWordsLost: atStart,
     endWordsLost: atEnd,
     startLostMs: samplesToMs(begins) - leadMs,
