@@ -30,6 +30,12 @@ export interface SoundIndex {
 
 const dayMs = 86_400_000;
 
+/**
+ * Where nothing was kept for longer than the limit and so many days more, the clock was set forward, and no time has
+ * passed: else all that was kept would go at once. A computer may be off for a month when the last of it should go.
+ */
+const longestOffDays = 30;
+
 export function createSoundIndex(): SoundIndex {
   const oldestFirst: KeptSound[] = [];
   const byId = new Map<string, KeptSound>();
@@ -69,9 +75,12 @@ export function createSoundIndex(): SoundIndex {
       const found: KeptSound[] = [];
       let left = oldestFirst.length;
       let leftBytes = allBytes;
-      for (const sound of oldestFirst) {
+      let oldCount: number | null = null;
+      for (const [place, sound] of oldestFirst.entries()) {
         if (sound.pinned) continue;
-        const isTooOld = days !== null && sound.pressedAt < now - days * dayMs;
+        const seemsTooOld = days !== null && sound.pressedAt < now - days * dayMs;
+        if (seemsTooOld) oldCount ??= countOld(oldestFirst, days, now);
+        const isTooOld = seemsTooOld && oldCount !== null && place < oldCount;
         const isTooMuch =
           (count !== null && left > count) || (megabytes !== null && leftBytes > megabytes * 1_000_000);
         if (isTooOld || isTooMuch) {
@@ -83,4 +92,18 @@ export function createSoundIndex(): SoundIndex {
       return found;
     },
   };
+}
+
+/** How many of the first are older than that, by the time between each and the next. */
+function countOld(oldestFirst: readonly KeptSound[], days: number, now: number): number {
+  let ageMs = 0;
+  let nextAt = now;
+  return (
+    oldestFirst.findLastIndex(({ pressedAt }) => {
+      const passedMs = nextAt - pressedAt;
+      nextAt = pressedAt;
+      if (passedMs > 0 && passedMs <= (days + longestOffDays) * dayMs) ageMs += passedMs;
+      return ageMs > days * dayMs;
+    }) + 1
+  );
 }

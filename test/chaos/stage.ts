@@ -89,8 +89,6 @@ export async function openStage(): Promise<Stage> {
           fallback: [],
           services: { groq: { baseUrl: server.baseUrl } },
           keepSounds: true,
-          // The clock is set years ahead: by this rule no sound would be left to look at.
-          soundDays: null,
         },
         environment: { GROQ_API_KEY: server.key, ...clock.environment },
       });

@@ -1,4 +1,4 @@
-import { expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import {
   createSoundIndex,
   type KeptSound,
@@ -49,6 +49,44 @@ it('a clock that was set back removes nothing too early', () => {
   expect(indexOf(sounds).toRemove({ ...noLimit, days: 1 }, now - 400 * 86_400_000, true)).toEqual([]);
 });
 
+describe('a clock that was set forward', () => {
+  const year = 365 * 86_400_000;
+  const spoken = (sequence: number, pressedAt: number): KeptSound => ({
+    id: `id-${sequence}`,
+    sequence,
+    pressedAt,
+    bytes: 1_000_000,
+    pinned: false,
+  });
+  const removedAt = (at: number, some: readonly KeptSound[]) =>
+    indexOf(some)
+      .toRemove({ ...noLimit, days: 30 }, at, true)
+      .map(({ sequence }) => sequence);
+
+  it('removes nothing, also when more is spoken by it, and when it is set right again', () => {
+    const meanwhile = [...sounds, spoken(6, now + year)];
+    expect([
+      removedAt(now + year, sounds),
+      removedAt(now + year, meanwhile),
+      removedAt(now + 3 * year, [...meanwhile, spoken(7, now + 2 * year)]),
+      removedAt(now, [...meanwhile, spoken(7, now)]),
+    ]).toEqual([[], [], [], []]);
+  });
+
+  it('removes by it what grows old from then on', () => {
+    const day = 86_400_000;
+    const meanwhile = [...sounds, spoken(6, now + year), spoken(7, now + year + 29 * day)];
+    expect(removedAt(now + year + 29 * day, meanwhile)).toEqual([1, 2, 3]);
+    expect(removedAt(now + year + 31 * day, meanwhile)).toEqual([1, 2, 3, 4, 5, 6]);
+  });
+
+  it('is not what it is when nobody dictates for as long as sounds are kept, and a month more', () => {
+    const day = 86_400_000;
+    const later = [29, 31, 60, 61].map((days) => removedAt(now + days * day, sounds));
+    expect(later).toEqual([[1, 2, 3], [1, 2, 3, 4, 5], [1, 2, 3, 4, 5], []]);
+  });
+});
+
 it('in whatever order they come, change and go, the oldest go first and the sums are right', () => {
   const index = indexOf([3, 1, 5, 2, 4].flatMap((sequence) => sounds[sequence - 1] ?? []));
   const [first, second] = sounds;
@@ -70,9 +108,9 @@ it('in whatever order they come, change and go, the oldest go first and the sums
 });
 
 it('after one more was kept it is not asked of all of them how old they are', () => {
-  const wrongClock = sounds.map((sound) => (sound.sequence === 4 ? { ...sound, pressedAt: 0 } : sound));
+  const wrongClock = sounds.map((sound) => (sound.sequence === 2 ? { ...sound, pressedAt: now } : sound));
   const index = indexOf(wrongClock);
-  const rule = { ...noLimit, days: 3 };
+  const rule = { ...noLimit, days: 1 };
   const ids = (looksAtAll: boolean) => index.toRemove(rule, now, looksAtAll).map(({ id }) => id);
-  expect([ids(false), ids(true)]).toEqual([['id-1'], ['id-1', 'id-4']]);
+  expect([ids(false), ids(true)]).toEqual([['id-1'], ['id-1', 'id-3']]);
 });
