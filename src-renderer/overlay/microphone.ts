@@ -43,8 +43,11 @@ export interface Microphones {
 /** Whoever had the microphone may just be closing it. */
 const retryAfterMs = 300;
 
-/** Where another one is left. A Bluetooth headset takes up to 1.5 s; a device that hangs would take all of the press. */
-const longestOpeningMs = 2_000;
+/**
+ * Where another one is left. A Bluetooth headset takes up to 1.5 s, and a page or an app that stands still may take two
+ * from it; a device that hangs would take all of the press.
+ */
+const longestOpeningMs = 3_000;
 
 /** What the page may fall behind before sound is lost: half a minute. */
 const mostBlocksWaiting = 3_000;

@@ -112,13 +112,13 @@ describe('of two wanted microphones', () => {
   });
 
   it('what opens when it is not waited for any more is closed again', async () => {
-    answers = { desk: opensAfter('desk', 3_000), headset: opens('headset') };
+    answers = { desk: opensAfter('desk', 4_000), headset: opens('headset') };
     expect(await inTime(opened())).toBe('headset');
     expect(stopped).toEqual(['headset', 'desk']);
   });
 
   it('the last one is given all the time there is', async () => {
-    answers = { desk: refuses('NotFoundError'), headset: hangs, system: opensAfter('system', 2_500) };
+    answers = { desk: refuses('NotFoundError'), headset: hangs, system: opensAfter('system', 1_900) };
     expect(await inTime(opened())).toBe('system');
   });
 
