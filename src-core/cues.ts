@@ -1,5 +1,6 @@
 /** Small sounds that tell how a dictation goes to those who do not look: which one when, and what they sound like. */
-import { type DictationState, type Notice, type Session, underneath } from './dictation/session.ts';
+import { type Notice, underneath } from './dictation/notice.ts';
+import type { DictationState, Session } from './dictation/session.ts';
 
 export const cueThemes = ['none', 'soft', 'click'] as const;
 export type CueTheme = (typeof cueThemes)[number];

@@ -9,6 +9,7 @@ import type { AppSnapshot, CaptureSettings, WindowKind } from '../src-core/contr
 import type { ControlStatus } from '../src-core/control.ts';
 import { type Cue, cueFor } from '../src-core/cues.ts';
 import type { Activation } from '../src-core/dictation/activation.ts';
+import { problemOf } from '../src-core/dictation/notice.ts';
 import { pillView } from '../src-core/dictation/pill.ts';
 import {
   canCancel,
@@ -17,7 +18,6 @@ import {
   isCapturing,
   isPaused,
   listening,
-  problemOf,
 } from '../src-core/dictation/session.ts';
 import { statusOf } from '../src-core/dictation/status.ts';
 import { greeting } from '../src-core/greeting.ts';

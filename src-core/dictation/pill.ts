@@ -3,14 +3,8 @@ import type { ErrorCode } from '../error-codes.ts';
 import type { Inserted } from '../insertion-plan.ts';
 import { type MendingPlace, mendingPlace } from '../mending.ts';
 import type { ServiceId } from '../services.ts';
-import {
-  type DictationState,
-  type Hearing,
-  type Hint,
-  listening,
-  type Notice,
-  type SessionId,
-} from './session.ts';
+import type { Hint, Notice } from './notice.ts';
+import { type DictationState, type Hearing, listening, type SessionId } from './session.ts';
 
 /** What the overlay pill shows; derived from the machine's state, never stored. */
 export type PillView =

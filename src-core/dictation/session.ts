@@ -23,11 +23,12 @@ import type { Timeline } from '../history-entry.ts';
 import { type Inserted, whereTo } from '../insertion-plan.ts';
 import { activationTimes } from './activation.ts';
 import { deadlines, transcribingDeadlineMs } from './deadlines.ts';
+import { type Hint, type Notice, shownMs, underneath, untilSeen, withoutRecording } from './notice.ts';
 
 export type SessionId = number;
 
 /** Marks are in ms since the press; `pressedAt` in ms on the clock every event uses. */
-interface Pressed {
+export interface Pressed {
   readonly id: SessionId;
   readonly pressedAt: number;
   readonly timeline: Timeline;
@@ -76,53 +77,6 @@ export interface Exchange {
 type ListeningSession = Extract<Session, { stage: 'arming' | 'recording' }>;
 
 export type Stage = Session['stage'];
-
-export type Hint = 'too-short' | 'no-sound' | 'no-speech' | 'cancelled';
-
-/** What the pill says when a session has ended; it stands alone, the session is gone. */
-export type Notice = { readonly id: SessionId } & (
-  | {
-      readonly kind: 'done';
-      readonly text: string;
-      readonly insertion: Inserted;
-      /** Another service than the wanted one transcribed it; null: the wanted one did. */
-      readonly standIn: StandIn | null;
-    }
-  | { readonly kind: 'hint'; readonly hint: Hint }
-  /** Probably nobody said it; whoever did may still have it inserted. */
-  | ({ readonly kind: 'held-back'; readonly text: string } & Omit<Pressed, 'id'>)
-  /**
-   * Another window has the focus than at the press. The words wait in the clipboard, and may go where it is now.
-   * With `wasLeft` they came after the computer was locked or asleep, and wait in history alone.
-   */
-  | ({
-      readonly kind: 'elsewhere';
-      readonly text: string;
-      readonly app: string | null;
-      readonly wasLeft: boolean;
-    } & Omit<Pressed, 'id'>)
-  | {
-      readonly kind: 'problem';
-      readonly code: ErrorCode;
-      readonly isRecordingKept: boolean;
-      /** When the service wants to be asked again, on the clock of the events; left out when it did not say. */
-      readonly againAt?: number | undefined;
-    }
-  /** A key asked for something that cannot be done now; `why` is a sentence. What it covers comes back after it. */
-  | { readonly kind: 'refused'; readonly why: string; readonly covers: Notice | null }
-);
-
-/** What stands in the pill until somebody has seen it. */
-export function problemOf(notice: Notice | null): ErrorCode | null {
-  const shown = underneath(notice);
-  if (shown?.kind === 'elsewhere') return 'target-changed';
-  return shown?.kind === 'problem' ? shown.code : null;
-}
-
-/** What comes back when a refusal goes. */
-export function underneath(notice: Notice | null): Notice | null {
-  return notice?.kind === 'refused' ? notice.covers : notice;
-}
 
 export interface DictationState {
   readonly sessions: readonly Session[];
@@ -736,13 +690,6 @@ function unseenProblem(
   return notice?.kind === 'problem' && notice.id === id ? notice : null;
 }
 
-/** That the sound is lost is worse than what it was to be kept for. */
-function withoutRecording(notice: Notice | null, id: SessionId): Notice | null {
-  if (notice?.kind === 'refused') return { ...notice, covers: withoutRecording(notice.covers, id) };
-  if (notice?.kind !== 'problem' || notice.id !== id) return notice;
-  return { id, kind: 'problem', code: 'recording-not-written', isRecordingKept: false };
-}
-
 /** The session is gone, and the pill says why. */
 function end(state: DictationState, session: Session, notice: Notice): Step {
   const rest: Step = {
@@ -762,17 +709,6 @@ function withNotice(before: Step, notice: Notice): Step {
     stage: 'notice',
     afterMs: shownMs(notice),
   });
-}
-
-function untilSeen(notice: Notice | null): Notice | null {
-  return notice?.kind === 'problem' || notice?.kind === 'elsewhere' ? notice : null;
-}
-
-function shownMs(notice: Notice): number {
-  if (notice.kind === 'held-back') return deadlines.heldBack;
-  if (notice.kind === 'refused') return deadlines.refused;
-  const saysMore = notice.kind !== 'done' || notice.standIn !== null || notice.insertion === 'pasted-over';
-  return saysMore ? deadlines.hint : deadlines.done;
 }
 
 function advance(state: DictationState, session: Session, afterMs: number): Step {

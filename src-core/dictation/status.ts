@@ -1,5 +1,6 @@
 import type { ControlStatus } from '../control.ts';
-import { type DictationState, isPaused, listening, problemOf, recordedMs } from './session.ts';
+import { problemOf } from './notice.ts';
+import { type DictationState, isPaused, listening, recordedMs } from './session.ts';
 
 /** `now` on the clock of the dictation's events. */
 export function statusOf(

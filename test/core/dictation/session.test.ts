@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { deadlines } from '../../../src-core/dictation/deadlines.ts';
+import { problemOf } from '../../../src-core/dictation/notice.ts';
 import {
   canCancel,
   type DictationCommand,
@@ -8,7 +9,6 @@ import {
   idle,
   isPaused,
   listening,
-  problemOf,
   step,
 } from '../../../src-core/dictation/session.ts';
 
