@@ -125,6 +125,8 @@ export const commands = {
   dismissProblem: { from: 'overlay', input: nothing },
   /** What is being recorded pauses, or goes on. */
   togglePause: { from: 'overlay', input: nothing },
+  /** What was cancelled is wanted after all. */
+  undoCancel: { from: 'overlay', input: z.object({ session }) },
   /** The words that the pill offers were said after all. */
   insertOffered: { from: 'overlay', input: z.object({ session }) },
   /** How large the pill is drawn now, in CSS pixels; it stands in the middle of its window. */

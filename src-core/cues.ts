@@ -21,6 +21,8 @@ export function cueFor(before: DictationState, after: DictationState): Cue | nul
   if (after.sessions.some((session) => session.stage === 'recording' && stageOf(session) === 'arming'))
     return 'start';
   if (after.sessions.some(isHearing)) return null;
+  if (after.sessions.some((session) => session.stage === 'cancelled' && stageOf(session) !== 'cancelled'))
+    return 'cancelled';
   // What was covered, and comes back, has been heard.
   const known = [before.notice, underneath(before.notice), before.covered];
   if (after.notice !== null && !known.includes(after.notice)) return cueOf(after.notice);

@@ -113,6 +113,7 @@ export function createCommandHandlers(deps: CommandDeps): Handlers {
       deps.onOverlayReady();
       return deps.now();
     },
+    undoCancel: ({ session }) => void dictation.undoCancel(session),
     insertOffered: ({ session }) => dictation.insertOffered(session),
     togglePause: () => void dictation.togglePause(),
     dismissProblem: () => dictation.dismissProblem(),

@@ -18,6 +18,7 @@ import {
   listening,
   type SessionId,
   step,
+  undoable,
 } from '../src-core/dictation/session.ts';
 import type { ErrorCode } from '../src-core/error-codes.ts';
 import {
@@ -37,14 +38,15 @@ import { type Account, Failure, type TranscriptionResult } from '../src-core/tra
 import { waitsAfter } from '../src-core/waiting.ts';
 import type { Capture } from './capture/capture.ts';
 import { captureCodes } from './capture/capture-codes.ts';
-import { type Journal, openJournal } from './capture/journal.ts';
+import { type Journal, openJournal, readJournal } from './capture/journal.ts';
 import { deadlineAfter } from './deadline.ts';
 import type { History } from './history/history.ts';
 import type { KeptSounds } from './history/kept-sounds.ts';
 import type { FittedInsertion, FittedTarget } from './insertion/fitted-insertion.ts';
 import type { Log } from './log.ts';
 import type { Sealing } from './sealing/sealing.ts';
-import type { Transcriber, Transcription } from './transcription/transcriber.ts';
+import { openSettableAside, type SettableAside } from './transcription/set-aside.ts';
+import type { Transcriber } from './transcription/transcriber.ts';
 
 interface DictationDeps {
   /** ms since 1970, never going back while the app runs; stands still while the computer sleeps. */
@@ -81,6 +83,8 @@ export interface Dictation {
   refuse(why: string): void;
   /** As `refuse`, where it is something that went wrong. */
   actionFailed(code: ErrorCode): void;
+  /** What was cancelled is wanted after all, this one or whichever the pill asks about; false when it asks about none. */
+  undoCancel(session?: SessionId): boolean;
   /** The words that the pill offers are wanted: they were said, or may go where the focus is now. */
   insertOffered(session: SessionId): void;
   /** Those that are offered because nobody may have said them; false when none are. */
@@ -104,7 +108,7 @@ export interface Dictation {
 interface OpenSession {
   readonly entry: Pick<HistoryEntry, 'id' | 'sequence' | 'pressedAt' | 'service' | 'language'>;
   readonly journal: Journal;
-  readonly transcription: Transcription;
+  readonly transcription: SettableAside;
   readonly abort: AbortController;
   readonly target: Promise<FittedTarget>;
   /** Resolves with the last frame. */
@@ -196,6 +200,10 @@ export function createDictation(deps: DictationDeps): Dictation {
         capture.cut(session);
         opened.rest = takeRest(session, opened);
         return;
+      case 'set-aside':
+        capture.cut(session);
+        opened.rest = takeRest(session, opened);
+        return opened.transcription.setAside();
       case 'transcribe':
         look(opened);
         return void transcribe(session, opened);
@@ -220,6 +228,16 @@ export function createDictation(deps: DictationDeps): Dictation {
     const transcriber = deps.transcriberFor(settings);
     const abort = new AbortController();
     const id = randomUUID();
+    const journal = openJournal(
+      join(deps.recordingsDir, recordingName(id, settings.language)),
+      (error) => {
+        log.warn('journal-failed');
+        log.unexpected(error);
+      },
+      undefined,
+      deps.sealing,
+    );
+    const request = requestFrom(settings, { language: settings.language, onlySpeech: true });
     const opened: OpenSession = {
       entry: {
         id,
@@ -229,17 +247,10 @@ export function createDictation(deps: DictationDeps): Dictation {
         service: transcriber.service,
         language: settings.language,
       },
-      journal: openJournal(
-        join(deps.recordingsDir, recordingName(id, settings.language)),
-        (error) => {
-          log.warn('journal-failed');
-          log.unexpected(error);
-        },
-        undefined,
-        deps.sealing,
-      ),
-      transcription: transcriber.open(
-        requestFrom(settings, { language: settings.language, onlySpeech: true }),
+      journal,
+      transcription: openSettableAside(
+        (signal) => transcriber.open(request, signal),
+        () => soundOf(journal),
         abort.signal,
       ),
       abort,
@@ -272,6 +283,14 @@ export function createDictation(deps: DictationDeps): Dictation {
         },
       },
     );
+  }
+
+  /** While more of it might still be written. */
+  async function* soundOf(journal: Journal): AsyncGenerator<Int16Array> {
+    await journal.written().catch((cause: unknown) => {
+      throw new Failure('recording-not-written', { cause });
+    });
+    yield* readJournal(journal.path, deps.sealing);
   }
 
   /** For the whole dictation: also which service and which model hear it may depend on the language. */
@@ -557,6 +576,12 @@ export function createDictation(deps: DictationDeps): Dictation {
       lastSession += 1;
       dispatch({ type: 'action-failed', session: lastSession, code });
     },
+    undoCancel: (session) => {
+      const cancelled = undoable(state);
+      if (cancelled === null || (session !== undefined && session !== cancelled.id)) return false;
+      dispatch({ type: 'undo-cancel', session: cancelled.id, at: now() });
+      return true;
+    },
     insertOffered: (session) => dispatch({ type: 'insert-offered', session }),
     insertHeldBack: () => {
       if (state.notice?.kind !== 'held-back') return false;
@@ -565,7 +590,8 @@ export function createDictation(deps: DictationDeps): Dictation {
     },
     historyChanged: () => {
       if (state.notice?.kind !== 'elsewhere' || offered?.session !== state.notice.id) return;
-      if (history.find(offered.opened.entry.id)?.insertion !== 'failed') dispatch({ type: 'dismiss' });
+      if (history.find(offered.opened.entry.id)?.insertion !== 'failed')
+        dispatch({ type: 'settled', session: state.notice.id });
     },
     goAway: () => dispatch({ type: 'away' }),
     comeBack: () => dispatch({ type: 'back' }),

@@ -18,6 +18,7 @@ import {
   isCapturing,
   isPaused,
   listening,
+  onTheirWay,
 } from '../src-core/dictation/session.ts';
 import { statusOf } from '../src-core/dictation/status.ts';
 import { greeting } from '../src-core/greeting.ts';
@@ -544,6 +545,7 @@ function start(): void {
     history,
     insertion,
     mayFit,
+    undoCancel: () => dictation.undoCancel(),
     isDictating,
     isAway,
     onChange: historyChanged,
@@ -786,7 +788,7 @@ function start(): void {
 
   /** Also while the words of somebody who has stopped speaking are awaited or inserted. */
   function isDictating(): boolean {
-    return dictationState.sessions.length > 0;
+    return onTheirWay(dictationState).length > 0;
   }
 
   /** Of which Electron tells on Windows and macOS only. */
@@ -886,7 +888,7 @@ function start(): void {
 
 function trayLook(state: DictationState, isMicrophoneOpen: boolean): TrayLook {
   if (listening(state) !== null) return isPaused(state) ? 'paused' : 'recording';
-  if (state.sessions.length > 0) return 'working';
+  if (onTheirWay(state).length > 0) return 'working';
   if (problemOf(state.notice) !== null) return 'problem';
   return isMicrophoneOpen ? 'open' : 'ready';
 }

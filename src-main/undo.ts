@@ -9,6 +9,8 @@ interface UndoDeps {
   readonly history: Pick<History, 'find' | 'update'>;
   readonly insertion: Pick<FittedInsertion, 'last' | 'changeLast'>;
   readonly mayFit: () => boolean;
+  /** What was cancelled just now is had back; false when that was not the last thing. */
+  readonly undoCancel: () => boolean;
   readonly isDictating: () => boolean;
   /** Locked or asleep. */
   readonly isAway: () => boolean;
@@ -84,5 +86,8 @@ export function createUndo(deps: UndoDeps): Undo {
     return null;
   }
 
-  return { undo: () => change(undo), swap: () => change(swap) };
+  return {
+    undo: async () => (!deps.isAway() && deps.undoCancel() ? null : change(undo)),
+    swap: () => change(swap),
+  };
 }

@@ -18,6 +18,10 @@ export const deadlines = {
   hint: 1_600,
   /** How long words that were probably not said are offered: long enough to read them and take the mouse. */
   heldBack: 8_000,
+  /** How long it can be undone that a recording was cancelled: as long. */
+  cancelled: 8_000,
+  /** A shorter recording is thrown away without a question: whoever cancels it can say it again. */
+  worthKeeping: 3_000,
   /** How long the pill says why a key did nothing: two lines, to be read. */
   refused: 5_000,
 } as const;

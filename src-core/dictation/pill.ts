@@ -4,7 +4,14 @@ import type { Inserted } from '../insertion-plan.ts';
 import { type MendingPlace, mendingPlace } from '../mending.ts';
 import type { ServiceId } from '../services.ts';
 import type { Hint, Notice } from './notice.ts';
-import { type DictationState, type Hearing, listening, type SessionId } from './session.ts';
+import {
+  type DictationState,
+  type Hearing,
+  listening,
+  onTheirWay,
+  type SessionId,
+  undoable,
+} from './session.ts';
 
 /** What the overlay pill shows; derived from the machine's state, never stored. */
 export type PillView =
@@ -40,6 +47,8 @@ export type PillView =
   | { readonly kind: 'hint'; readonly hint: Hint }
   /** Why a key did nothing, in a sentence. */
   | { readonly kind: 'refused'; readonly why: string }
+  /** What was said is thrown away in a moment, and can be had back until then. */
+  | { readonly kind: 'cancelled'; readonly session: SessionId }
   /** Words that were probably not said, to be inserted if they were. */
   | { readonly kind: 'held-back'; readonly session: SessionId; readonly text: string }
   /**
@@ -88,6 +97,9 @@ export function pillView(state: DictationState, context: PillContext): PillView 
     const canPause = !state.isHeld;
     return { kind: 'recording', pressedAt, language, sound, exchangedFor, recordedMs, canPause };
   }
+  if (state.notice?.kind === 'refused') return noticeView(state.notice);
+  const cancelled = undoable(state);
+  if (cancelled !== null) return { kind: 'cancelled', session: cancelled.id };
   if (state.notice?.kind === 'problem') {
     const { againAt, ...notice } = state.notice;
     const { code } = notice;
@@ -99,12 +111,13 @@ export function pillView(state: DictationState, context: PillContext): PillView 
       againInMs: againAt === undefined ? null : Math.max(0, againAt - now),
     };
   }
-  if (state.notice?.kind === 'elsewhere' || state.notice?.kind === 'refused') return noticeView(state.notice);
-  const [first] = state.sessions;
+  if (state.notice?.kind === 'elsewhere') return noticeView(state.notice);
+  const sessions = onTheirWay(state);
+  const [first] = sessions;
   if (first === undefined) return state.notice === null ? { kind: 'hidden' } : noticeView(state.notice);
-  if (state.sessions.every(({ stage }) => stage === 'finishing')) return { kind: 'finishing' };
+  if (sessions.every(({ stage }) => stage === 'finishing')) return { kind: 'finishing' };
   const { release = 0 } = first.timeline;
-  return { kind: 'working', service, since: first.pressedAt + release, waiting: state.sessions.length };
+  return { kind: 'working', service, since: first.pressedAt + release, waiting: sessions.length };
 }
 
 function noticeView(notice: Exclude<Notice, { kind: 'problem' }>): PillView {
@@ -125,6 +138,7 @@ function noticeView(notice: Exclude<Notice, { kind: 'problem' }>): PillView {
 export function isClickable(view: PillView): boolean {
   switch (view.kind) {
     case 'problem':
+    case 'cancelled':
     case 'held-back':
     case 'elsewhere':
     case 'paused':

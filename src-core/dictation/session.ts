@@ -7,7 +7,8 @@
  *                                                                                         │ text
  *           gone ◀──inserted── inserting ◀──all spoken before it are gone── ready ◀─saved─ saving
  *
- * While it is recorded it may be paused, and goes on as the same dictation.
+ * While it is recorded it may be paused, and goes on as the same dictation. What is cancelled then, or before the
+ * last frame, waits for a moment, its sound on disk: undone, it is transcribed, and else it is gone.
  *
  * The key may be pressed again while earlier sessions are still on their way: sessions stand in
  * the order they were spoken, at most one of them listens, and they are inserted in that order.
@@ -45,6 +46,7 @@ export type Session = Pressed &
     | ({ readonly stage: 'arming' } & Hearing)
     | ({ readonly stage: 'recording' } & Hearing & Recorded)
     | { readonly stage: 'finishing' }
+    | { readonly stage: 'cancelled'; readonly recordingMs: number }
     | { readonly stage: 'transcribing' }
     | { readonly stage: 'saving'; readonly text: string }
     | { readonly stage: 'ready'; readonly text: string }
@@ -75,6 +77,7 @@ export interface Exchange {
 }
 
 type ListeningSession = Extract<Session, { stage: 'arming' | 'recording' }>;
+type CancelledSession = Extract<Session, { stage: 'cancelled' }>;
 
 export type Stage = Session['stage'];
 
@@ -104,7 +107,11 @@ export type DictationEvent =
   /** What is being recorded pauses, or goes on; neither does anything a second time. */
   | { readonly type: 'pause'; readonly at: number }
   | { readonly type: 'resume'; readonly at: number }
+  /** What was cancelled is wanted after all. */
+  | { readonly type: 'undo-cancel'; readonly session: SessionId; readonly at: number }
   | { readonly type: 'dismiss' }
+  /** What the notice of this session asks was answered elsewhere. */
+  | { readonly type: 'settled'; readonly session: SessionId }
   /** Words were not pasted, taken back or swapped, or nothing paused: a sentence says why. Of a session of its own. */
   | { readonly type: 'refused'; readonly session: SessionId; readonly why: string }
   /** That went wrong. */
@@ -189,6 +196,8 @@ export type DictationCommand =
   | { readonly type: 'stop-capture'; readonly session: SessionId }
   /** Take what was heard until now for the whole recording; report nothing more of the capture. */
   | { readonly type: 'abandon-capture'; readonly session: SessionId }
+  /** Take, hear and send nothing more of it; the sound stays on disk. `transcribe` may come all the same. */
+  | { readonly type: 'set-aside'; readonly session: SessionId }
   | { readonly type: 'transcribe'; readonly session: SessionId }
   | { readonly type: 'abort-transcription'; readonly session: SessionId }
   /** History first: the text is known and not inserted yet. */
@@ -231,7 +240,7 @@ export interface Step {
 }
 
 export function step(state: DictationState, event: DictationEvent): Step {
-  return insertNext(answer(state, event));
+  return insertNext(letGo(answer(state, event)));
 }
 
 function answer(state: DictationState, event: DictationEvent): Step {
@@ -245,15 +254,21 @@ function answer(state: DictationState, event: DictationEvent): Step {
     case 'key':
       return { state: { ...state, isHeld: event.isHeld }, commands: [] };
     case 'cancel':
-      return cancel(state);
+      return cancel(state, event.at);
+    case 'undo-cancel':
+      return undoCancel(state, event.session, event.at);
     case 'withdraw':
       return withListening(state, (session) => withdraw(state, session));
     case 'pause':
       return withListening(state, (session) => pause(state, session, event.at));
     case 'resume':
       return withListening(state, (session) => resume(state, session, event.at));
-    case 'dismiss':
-      return { state: { ...state, notice: null }, commands: [] };
+    case 'dismiss': {
+      const cancelled = undoable(state);
+      return cancelled === null ? unchanged({ ...state, notice: null }) : throwAway(state, cancelled);
+    }
+    case 'settled':
+      return unchanged(state.notice?.id === event.session ? { ...state, notice: null } : state);
     case 'refused':
       return withNotice(unchanged(state), {
         id: event.session,
@@ -432,6 +447,20 @@ export function canCancel(state: DictationState): boolean {
   return state.sessions.some(isCancellable);
 }
 
+/** What was cancelled, while somebody is asked whether they meant it. */
+export function undoable(state: DictationState): CancelledSession | null {
+  return listening(state) === null ? (state.sessions.findLast(isCancelled) ?? null) : null;
+}
+
+/** Those whose words are still to come. */
+export function onTheirWay({ sessions }: DictationState): readonly Session[] {
+  return sessions.filter((session) => !isCancelled(session));
+}
+
+function isCancelled(session: Session): session is CancelledSession {
+  return session.stage === 'cancelled';
+}
+
 function press(state: DictationState, id: SessionId, at: number): Step {
   if (listening(state) !== null) return { state, commands: [] };
   const session: Session = { id, pressedAt: at, timeline: {}, stage: 'arming', ...allIsWell };
@@ -512,10 +541,18 @@ function transcribeWhatIsThere(
   };
 }
 
-/** The newest session that can still be called back: while speaking, the sound goes too. */
-function cancel(state: DictationState): Step {
+/** The newest session that can still be called back; when there is none, what was called back before is not wanted. */
+function cancel(state: DictationState, at: number): Step {
   const session = state.sessions.findLast(isCancellable);
-  if (session === undefined) return { state, commands: [] };
+  if (session === undefined) {
+    const cancelled = undoable(state);
+    return cancelled === null ? unchanged(state) : throwAway(state, cancelled);
+  }
+  const recordingMs = undoableMs(session, at);
+  if (recordingMs !== null) {
+    const cancelled: Session = { ...onItsWay(session), stage: 'cancelled', recordingMs };
+    return also(advance(state, cancelled, deadlines.cancelled), { type: 'set-aside', session: session.id });
+  }
   const ended = end(state, session, { id: session.id, kind: 'hint', hint: 'cancelled' });
   if (session.stage !== 'transcribing') return also(ended, { type: 'discard', session: session.id });
   return also(
@@ -525,15 +562,45 @@ function cancel(state: DictationState): Step {
   );
 }
 
+/**
+ * How long that is which nobody may throw away by a slip: Escape may have been meant for another app. Null where there
+ * is next to nothing, or where history keeps it.
+ */
+function undoableMs(session: Session, at: number): number | null {
+  if (session.stage === 'finishing')
+    return session.timeline.firstSample === undefined ? null : at - session.pressedAt;
+  if (session.stage !== 'recording') return null;
+  const ms = recordedMs(session, at);
+  return ms > deadlines.worthKeeping ? ms : null;
+}
+
+/** The words are waited for from now on, as after a release. */
+function undoCancel(state: DictationState, id: SessionId, at: number): Step {
+  const session = undoable(state);
+  if (session?.id !== id) return unchanged(state);
+  return transcribe(state, { ...session, ...mark(session, 'release', at) }, at, session.recordingMs);
+}
+
+/** Whoever has spoken again, and not only pressed a combination of keys, has left what they cancelled. */
+function letGo(before: Step): Step {
+  const { sessions } = before.state;
+  const left = sessions.find(
+    (session) => isCancelled(session) && sessions.some((one) => one.id > session.id && !isListening(one)),
+  );
+  if (left === undefined) return before;
+  const next = throwAway(before.state, left);
+  return { state: next.state, commands: [...before.commands, ...next.commands] };
+}
+
 /** Nothing is said of it: whoever pressed the combination wanted no dictation. */
-function withdraw(state: DictationState, { id }: Session): Step {
+function withdraw(state: DictationState, session: Session): Step {
+  const notice = state.notice ?? state.covered ?? null;
+  return throwAway({ ...state, notice, covered: undefined }, session);
+}
+
+function throwAway(state: DictationState, { id }: Session): Step {
   return {
-    state: {
-      ...state,
-      sessions: state.sessions.filter((session) => session.id !== id),
-      notice: state.notice ?? state.covered ?? null,
-      covered: undefined,
-    },
+    state: { ...state, sessions: state.sessions.filter((session) => session.id !== id) },
     commands: [
       { type: 'clear-deadline', session: id },
       { type: 'discard', session: id },
@@ -556,7 +623,7 @@ function ready(state: DictationState, session: Session): Step {
  * locked screen, which may take them for a password.
  */
 function insertNext(before: Step): Step {
-  const [first] = before.state.sessions;
+  const [first] = onTheirWay(before.state);
   if (first === undefined || first.stage !== 'ready') return before;
   if (first.wasLeft === true) {
     const ended = elsewhere(before.state, first, { app: null, wasLeft: true });
@@ -664,6 +731,8 @@ function deadline(
         const recordingMs = session.timeline.firstSample === undefined ? 0 : at - session.pressedAt;
         return cutOff(state, session, at, { code: 'hearing-stopped', recordingMs });
       }
+      case 'cancelled':
+        return throwAway(state, session);
       case 'transcribing':
         return also(fail(state, session, code, { isRecordingKept: true }), {
           type: 'abort-transcription',

@@ -1,6 +1,6 @@
 import type { ControlStatus } from '../control.ts';
 import { problemOf } from './notice.ts';
-import { type DictationState, isPaused, listening, recordedMs } from './session.ts';
+import { type DictationState, isPaused, listening, onTheirWay, recordedMs } from './session.ts';
 
 /** `now` on the clock of the dictation's events. */
 export function statusOf(
@@ -8,16 +8,17 @@ export function statusOf(
   now: number,
 ): Pick<ControlStatus, 'state' | 'recording_ms' | 'waiting' | 'problem'> {
   const recording = listening(state);
+  const sessions = onTheirWay(state);
   return {
     state: isPaused(state)
       ? 'paused'
       : recording !== null
         ? 'recording'
-        : state.sessions.length > 0
+        : sessions.length > 0
           ? 'working'
           : 'ready',
     recording_ms: recording === null ? null : Math.round(recordedMs(recording, now)),
-    waiting: state.sessions.filter((session) => session !== recording).length,
+    waiting: sessions.filter((session) => session !== recording).length,
     problem: problemOf(state.notice),
   };
 }

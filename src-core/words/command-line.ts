@@ -14,8 +14,9 @@ Usage: dictum transcribe FILE... [options]
 
 The second line speaks to the app that is running: start and stop a dictation (each may
 be repeated), cancel it, pause it or go on, paste the newest words again into the window
-that has the focus, take back what was inserted last if it still stands before the cursor,
-swap it for the raw or another version, or say what it is doing. Exit code: 0 when it is done, 1 when the app says why
+that has the focus, undo a cancel while the pill offers that, else take back what was
+inserted last if it still stands before the cursor, swap it for the raw or another
+version, or say what it is doing. Exit code: 0 when it is done, 1 when the app says why
 not, 2 when it is not running or the command was not understood.
 
 Prints the text of each file on one line. With more than one file, the line

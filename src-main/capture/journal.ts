@@ -37,6 +37,8 @@ const retryAfterMs = 1_000;
 export interface Journal {
   readonly path: string;
   append(samples: Int16Array): void;
+  /** All that was appended can be read from the file; rejects when the disk does not take it. */
+  written(): Promise<void>;
   /** All that was appended is on disk; rejects with the first error of writing it. */
   close(): Promise<void>;
   /** Whether the file holds any sound. */
@@ -221,6 +223,7 @@ export function openJournal(
       add(framed(new Uint8Array(samples.buffer, samples.byteOffset, samples.byteLength)));
       if (retryTimer === null) write().catch(failed);
     },
+    written: write,
     close: () => {
       closing ??= finish();
       return closing;

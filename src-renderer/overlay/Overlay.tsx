@@ -15,6 +15,7 @@ export function Overlay({ bridge, levels }: { bridge: Bridge; levels: Levels }) 
       levels={levels}
       onMend={(place) => void bridge.send('mendProblem', { place })}
       onResize={onResize}
+      onUndo={(session) => void bridge.send('undoCancel', { session })}
       onInsert={(session) => void bridge.send('insertOffered', { session })}
       onTogglePause={() => void bridge.send('togglePause', undefined)}
       onDismiss={() => void bridge.send('dismissProblem', undefined)}

@@ -24,6 +24,7 @@ interface PillProps {
   readonly onMend: (place: MendingPlace) => void;
   readonly onDismiss: () => void;
   readonly onTogglePause: () => void;
+  readonly onUndo: (session: number) => void;
   readonly onInsert: (session: number) => void;
   readonly onResize: (size: PillSize) => void;
 }
@@ -60,7 +61,15 @@ function watch(pill: HTMLElement, onResize: (size: PillSize) => void): () => voi
   return () => observer.disconnect();
 }
 
-function Content({ view, levels, onMend, onDismiss, onInsert, onTogglePause }: Omit<PillProps, 'onResize'>) {
+function Content({
+  view,
+  levels,
+  onMend,
+  onDismiss,
+  onUndo,
+  onInsert,
+  onTogglePause,
+}: Omit<PillProps, 'onResize'>) {
   switch (view.kind) {
     case 'hidden':
       return null;
@@ -96,6 +105,8 @@ function Content({ view, levels, onMend, onDismiss, onInsert, onTogglePause }: O
       return <span className={styles.quiet}>{hints[view.hint]}</span>;
     case 'refused':
       return <span className={styles.refusal}>{view.why}</span>;
+    case 'cancelled':
+      return <Cancelled view={view} onUndo={onUndo} onDismiss={onDismiss} />;
     case 'held-back':
       return <HeldBack view={view} onInsert={onInsert} onDismiss={onDismiss} />;
     case 'elsewhere':
@@ -216,6 +227,24 @@ function Done({ view }: { view: View<'done'> }) {
       {view.insertion === 'pasted-over' && <span className={styles.quiet}>{pillWords.pastedOver}</span>}
       {view.standIn !== null && <span className={styles.quiet}>{pillWords.standIn(view.standIn)}</span>}
       <span className={styles.words}>{view.text}</span>
+    </>
+  );
+}
+
+function Cancelled({
+  view,
+  onUndo,
+  onDismiss,
+}: { view: View<'cancelled'> } & Pick<PillProps, 'onUndo' | 'onDismiss'>) {
+  return (
+    <>
+      <span className={styles.quiet}>{hints.cancelled}</span>
+      <button type="button" className={styles.button} onClick={() => onUndo(view.session)}>
+        {actions.undo}
+      </button>
+      <button type="button" className={styles.dismiss} aria-label={actions.dismiss} onClick={onDismiss}>
+        <CloseIcon />
+      </button>
     </>
   );
 }

@@ -96,7 +96,7 @@ export const defects: readonly Defect[] = [
   {
     what: 'Words are inserted as they come, and not as they were spoken.',
     file: 'src-core/dictation/session.ts',
-    good: 'const [first] = before.state.sessions;\n  if (first === undefined || first.stage',
+    good: 'const [first] = onTheirWay(before.state);\n  if (first === undefined || first.stage',
     bad: "const first = before.state.sessions.find(({ stage }) => stage === 'ready');\n  if (first === undefined || first.stage",
     only: 'in a row',
     harm: 'misplaced',

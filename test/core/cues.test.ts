@@ -56,6 +56,10 @@ it('tells a problem from what was called back or held nothing', () => {
   expect(heard(...spoken, failed(1)).at(-1)).toBe('problem');
   expect(heard(...spoken, unsaid).at(-1)).toBe('cancelled');
   expect(heard(press(1), sample(1), calledBack).at(-1)).toBe('cancelled');
+  const longAfter: DictationEvent = { type: 'cancel', at: 9_000 };
+  const undone: DictationEvent = { type: 'undo-cancel', session: 1, at: 9_500 };
+  const told = heard(press(1), sample(1), longAfter, { type: 'key', isHeld: false, at: 9_100 }, undone);
+  expect(told.slice(2)).toEqual(['cancelled', null, null]);
   expect(heard(press(1), sample(1), slip).at(-1)).toBe(null);
   expect(heard(...spoken, failed(1), { type: 'dismiss' }).at(-1)).toBe(null);
 });

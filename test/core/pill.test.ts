@@ -161,6 +161,44 @@ it('asks about words whose window is not in front any more', () => {
   expect(isClickable(view)).toBe(true);
 });
 
+it('asks about what was cancelled, over everything but who speaks and why a key did nothing', () => {
+  const known: DictationEvent = { type: 'transcribed', session: 1, at: 2_000, text: 'hello' };
+  const lost: DictationEvent = {
+    type: 'insertion-failed',
+    session: 1,
+    at: 2_200,
+    code: 'target-changed',
+    app: 'Mousepad',
+  };
+  const again: DictationEvent[] = [
+    { type: 'press', session: 2, at: 2_300, isHeld: false },
+    { type: 'first-sample', session: 2, at: 2_320 },
+  ];
+  const cancelled = [press, sample, release, complete, ...again, { type: 'cancel', at: 9_000 } as const];
+  const view = after(...cancelled);
+  expect([view, isClickable(view)]).toEqual([{ kind: 'cancelled', session: 2 }, true]);
+  const asked = [...cancelled, known, { type: 'saved', session: 1 } as const, lost];
+  expect(after(...asked)).toEqual(view);
+  expect(after(...asked, { type: 'refused', session: 3, why: 'No.' })).toEqual({
+    kind: 'refused',
+    why: 'No.',
+  });
+  expect(after(...asked, { type: 'press', session: 3, at: 9_500, isHeld: true })).toMatchObject({
+    kind: 'arming',
+  });
+  expect(after(...asked, { type: 'dismiss' })).toMatchObject({ kind: 'elsewhere', session: 1 });
+  // What is on its way besides is counted without it, and it is waited for from the undo on.
+  const undone = after(...cancelled, { type: 'undo-cancel', session: 2, at: 9_500 });
+  expect(undone).toMatchObject({ kind: 'working', waiting: 2 });
+  const alone = [
+    press,
+    sample,
+    { type: 'cancel', at: 9_000 },
+    { type: 'undo-cancel', session: 1, at: 9_500 },
+  ] as const;
+  expect(after(...alone)).toMatchObject({ kind: 'working', since: 9_500 });
+});
+
 it('offers words that were probably not said, to be pressed', () => {
   const heldBack: DictationEvent = { type: 'held-back', session: 1, at: 2_000, text: 'Thank you.' };
   const view = after(press, sample, release, complete, heldBack);

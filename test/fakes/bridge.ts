@@ -158,6 +158,7 @@ export function fakeBridge(first: AppSnapshot, firstEntries: readonly HistoryEnt
     openLink: () => undefined,
     overlayReady: () => 0,
     dismissProblem: () => tell('pill', { kind: 'hidden' }),
+    undoCancel: () => tell('pill', { kind: 'hidden' }),
     insertOffered: () => tell('pill', { kind: 'hidden' }),
     togglePause: () => {},
     pillResized: () => undefined,

@@ -178,6 +178,9 @@ function room({
       time += 2_000;
       dictation.intend({ type: 'release', isHeld: false });
     },
+    later: (ms: number) => {
+      time += ms;
+    },
     cancel: () => dictation.intend({ type: 'cancel' }),
     /** Somebody holds the key and says that many samples. */
     say: (samples: number) => {
@@ -681,6 +684,81 @@ describe('one dictation', () => {
     down();
     down();
     expect(orders).toEqual(['start 1']);
+  });
+});
+
+describe('a long dictation that is cancelled', () => {
+  function cancelled() {
+    const all = room();
+    all.down();
+    all.microphones[0]?.onSamples(sound(800));
+    all.microphones[0]?.onSamples(sound(300));
+    all.later(4_000);
+    all.cancel();
+    all.dictation.intend({ type: 'release', isHeld: false });
+    return all;
+  }
+
+  it('is heard by nobody any more, and whole as ever when that is undone', async () => {
+    const { dictation, orders, signals, heard, answer, insertions, state } = cancelled();
+    expect([orders, signals.map(({ aborted }) => aborted), heard, state().notice]).toEqual([
+      ['start 1', 'drop 1'],
+      [true],
+      [1_100],
+      null,
+    ]);
+    expect([dictation.undoCancel(2), dictation.undoCancel(1), dictation.undoCancel()]).toEqual([
+      false,
+      true,
+      false,
+    ]);
+    await eventually(() => expect(heard).toEqual([1_100, 1_100]));
+    answer(1, 'hello');
+    await eventually(() => expect(insertions).toHaveLength(1));
+    const [inserted] = insertions;
+    // Into the window it was spoken to.
+    expect([inserted?.text, inserted?.target]).toEqual(['hello', 1]);
+    const kept = await samplesIn(join(dir, 'recordings', inserted?.onDisk[0]?.recording ?? ''));
+    expect(kept).toEqual([...sound(800), ...sound(300)]);
+    inserted?.end.resolve('pasted');
+    await stored(({ insertion, durationMs }) => [insertion, durationMs], [['pasted', 68.75]]);
+    await eventually(() => expect(recordings()).toEqual([]));
+  });
+
+  it('is on disk until nobody can undo it any more, and then nowhere', async () => {
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+    try {
+      const { dictation, state } = cancelled();
+      vi.advanceTimersByTime(deadlines.cancelled - 1);
+      expect(state().sessions.map(({ stage }) => stage)).toEqual(['cancelled']);
+      vi.advanceTimersByTime(1);
+      expect([state().sessions, dictation.undoCancel()]).toEqual([[], false]);
+    } finally {
+      vi.useRealTimers();
+    }
+    await eventually(() => expect(recordings()).toEqual([]));
+    expect(storedEntries()).toEqual([]);
+  });
+
+  it('is found by the next start when Dictum ends meanwhile', async () => {
+    const { history } = cancelled();
+    await eventually(() =>
+      expect(statSync(join(dir, 'recordings', recordings()[0] ?? '')).size).toBe(44 + 2_200),
+    );
+    const problem = vi.fn();
+    await recoverRecordings(join(dir, 'recordings'), history, { keep: async () => null }, problem);
+    await stored(({ recovered, durationMs }) => [recovered, durationMs], [[true, 68.75]]);
+    expect(problem).not.toHaveBeenCalled();
+  });
+
+  it('says so when the disk did not take it', async () => {
+    rmSync(join(dir, 'recordings'), { recursive: true });
+    const { dictation, state, errors } = cancelled();
+    dictation.undoCancel();
+    const said = { kind: 'problem', code: 'recording-not-written', isRecordingKept: false };
+    await eventually(() => expect(state().notice).toMatchObject(said));
+    await stored(({ failure, recording }) => [failure, recording], [['recording-not-written', null]]);
+    expect(errors).not.toEqual([]);
   });
 });
 

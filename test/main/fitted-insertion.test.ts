@@ -16,6 +16,8 @@ function desk({
   tells = true,
   mayFit = true,
   hangs = false,
+  /** Something was cancelled just now. */
+  isCancelled = false,
   /** So often it is looked in vain, while a hotkey is held. */
   looksInVain = 0,
   tellsRelease = true,
@@ -83,6 +85,7 @@ function desk({
     history: { find: () => entry, update: (id, change) => void noted.push([id, change]) },
     insertion,
     mayFit: () => mayFit,
+    undoCancel: () => isCancelled,
     isDictating: () => isDictating,
     isAway: () => isAway,
     onChange: () => {},
@@ -206,6 +209,15 @@ test('nothing is taken back when it does not stand there, was only copied, or no
   away.goesAway();
   expect(await away.undo()).toBe(controlWords.away);
   for (const { noted } of [changed, copied, unknown, busy, away]) expect(noted).toEqual([]);
+});
+
+test('what was cancelled after the last insertion is had back, and that stays', async () => {
+  const { insert, undo, swap, standing, dictates, goesAway } = desk({ isCancelled: true });
+  await insert();
+  dictates();
+  expect([await undo(), await swap(), standing()]).toEqual([null, controlWords.busy, 'Hello world.']);
+  goesAway();
+  expect(await undo()).toBe(controlWords.away);
 });
 
 test('words whose turn comes when the screen is locked are left', async () => {

@@ -73,6 +73,7 @@ const views: Readonly<Record<string, PillView>> = {
   'hint: no speech': { kind: 'hint', hint: 'no-speech' },
   refused: { kind: 'refused', why: controlWords.nothingToUndo },
   'refused, long': { kind: 'refused', why: controlWords.fieldUnknown },
+  cancelled: { kind: 'cancelled', session: 1 },
   'held back': { kind: 'held-back', session: 1, text: 'Thank you for watching.' },
   'held back, long': {
     kind: 'held-back',
@@ -182,6 +183,7 @@ export function PillBoard() {
               onMend={() => undefined}
               onDismiss={() => undefined}
               onTogglePause={() => undefined}
+              onUndo={() => undefined}
               onInsert={() => undefined}
               onResize={() => undefined}
             />

@@ -9,6 +9,7 @@ import {
   idle,
   isPaused,
   listening,
+  onTheirWay,
   step,
 } from '../../../src-core/dictation/session.ts';
 
@@ -55,7 +56,9 @@ const inserted = (session: number, at = 2_330): DictationEvent => ({
   insertion: 'pasted',
   standIn: null,
 });
-const cancel: DictationEvent = { type: 'cancel', at: 1_000 };
+const cancelAt = (at: number): DictationEvent => ({ type: 'cancel', at });
+const cancel = cancelAt(1_000);
+const undo = (session: number, at = 4_000): DictationEvent => ({ type: 'undo-cancel', session, at });
 const spoken = (session: number, at = 0) => [
   press(session, at),
   sample(session, at + 20),
@@ -354,12 +357,13 @@ describe('cancel', () => {
     expect(tell(press(1), cancel).did.at(-1)).toEqual(['discard 1']);
   });
 
-  it('while speaking drops the sound', () => {
-    expect(tell(press(1), sample(1), cancel).did.at(-1)).toEqual(['discard 1']);
-  });
-
-  it('after the release drops the sound', () => {
-    expect(tell(press(1), sample(1), release(), cancel).did.at(-1)).toEqual(['discard 1']);
+  it('while speaking drops what is soon said again', () => {
+    const { state, did } = tell(press(1), sample(1), cancelAt(deadlines.worthKeeping));
+    expect(did.at(-1)).toEqual(['discard 1']);
+    expect(state.notice).toEqual({ id: 1, kind: 'hint', hint: 'cancelled' });
+    expect(tell(press(1), release(), cancel).did.at(-1)).toEqual(['discard 1']);
+    const paused: DictationEvent = { type: 'pause', at: 2_000 };
+    expect(tell(press(1), sample(1), paused, cancelAt(600_000)).did.at(-1)).toEqual(['discard 1']);
   });
 
   it('while transcribing inserts nothing and keeps the recording', () => {
@@ -372,6 +376,116 @@ describe('cancel', () => {
     const known = tell(...spoken(1), text(1, 'hello'));
     expect(canCancel(known.state)).toBe(false);
     expect(step(known.state, cancel)).toEqual({ state: known.state, commands: [] });
+  });
+});
+
+describe('a cancelled dictation that nobody may lose by a slip', () => {
+  const long = [press(1), sample(1), cancelAt(deadlines.worthKeeping + 1)];
+  const released = [press(1), sample(1), release(), cancelAt(2_005)];
+  const over: DictationEvent = { type: 'deadline', session: 1, stage: 'cancelled', at: 20_000 };
+
+  it.each([
+    ['is long', long],
+    ['was let go', released],
+  ])('because it %s waits, and nothing of it is heard or sent', (_which, events) => {
+    const { state, did } = tell(...events);
+    expect(did.at(-1)).toEqual(['set-aside 1']);
+    expect([state.sessions.map(({ stage }) => stage), state.notice]).toEqual([['cancelled'], null]);
+    expect([onTheirWay(state), canCancel(state)]).toEqual([[], false]);
+    const late: DictationEvent[] = [
+      complete(1),
+      text(1, 'late'),
+      { type: 'capture-lost', session: 1, at: 3_000, recordingMs: 900 },
+    ];
+    for (const event of late) expect(step(state, event)).toEqual({ state, commands: [] });
+    const timer = step(tell(...events.slice(0, -1)).state, events.at(-1) ?? cancel).commands[0];
+    expect(timer).toEqual({ type: 'set-deadline', session: 1, stage: 'cancelled', afterMs: 8_000 });
+  });
+
+  it('is a dictation as any other when that is undone, and waits for its words from then on', () => {
+    const keyUp: DictationEvent = { type: 'key', isHeld: false, at: 3_500 };
+    const { state, did } = tell(...long, keyUp, undo(1, 9_000), text(1, 'hello', 9_400), saved(1));
+    expect(did.slice(4)).toEqual([['transcribe 1'], ['save-text 1 "hello"'], ['insert 1 "hello"']]);
+    expect(state.sessions[0]?.timeline).toEqual({
+      firstSample: 20,
+      release: 9_000,
+      audioComplete: 9_000,
+      text: 9_400,
+    });
+    expect(tell(...released, undo(1)).did.at(-1)).toEqual(['transcribe 1']);
+    // Called back again, its sound is in history.
+    expect(tell(...long, undo(1), cancelAt(4_100)).did.at(-1)).toEqual([
+      'abort-transcription 1',
+      'keep-recording 1 cancelled',
+    ]);
+  });
+
+  it.each([
+    ['nobody says anything', over],
+    ['it is dismissed', { type: 'dismiss' }],
+    ['it is cancelled once more', cancelAt(5_000)],
+  ] satisfies [string, DictationEvent][])('is thrown away when %s', (_when, event) => {
+    const { state, did } = tell(...long, event, undo(1), over);
+    expect(did.slice(3)).toEqual([['discard 1'], [], []]);
+    expect(state).toEqual({ ...idle, isHeld: true });
+  });
+
+  it('is left by whoever speaks again, and not by a combination of keys or a slip of the finger', () => {
+    const again = [...long, press(2, 5_000), sample(2, 5_020)];
+    expect(tell(...again, undo(1)).did.at(-1)).toEqual([]);
+    expect(tell(...again, release(6_000)).did.at(-1)).toEqual(['stop-capture 2', 'discard 1']);
+    expect(tell(...again, cancelAt(9_000)).did.at(-1)).toEqual(['set-aside 2', 'discard 1']);
+    for (const none of [{ type: 'withdraw', at: 5_050 }, release(5_100)] as const)
+      expect(tell(...again, none, undo(1)).did.slice(-2)).toEqual([['discard 2'], ['transcribe 1']]);
+  });
+
+  it('holds no other words back, and what is said of those is said after it', () => {
+    const { state, did } = tell(
+      ...spoken(1),
+      press(2, 2_100),
+      sample(2, 2_120),
+      cancelAt(9_000),
+      release(9_010),
+      text(1, 'one'),
+      saved(1),
+    );
+    expect(did.at(-1)).toEqual(['insert 1 "one"']);
+    const lost: DictationEvent = {
+      type: 'insertion-failed',
+      session: 1,
+      at: 9_500,
+      code: 'target-changed',
+      app: 'Mousepad',
+    };
+    const asked = step(state, lost).state;
+    expect([asked.sessions.map(({ stage }) => stage), asked.notice?.kind]).toEqual([
+      ['cancelled'],
+      'elsewhere',
+    ]);
+    // That was answered elsewhere.
+    expect(step(asked, { type: 'settled', session: 1 }).state).toEqual({ ...asked, notice: null });
+    expect(step(asked, { type: 'settled', session: 2 }).state).toEqual(asked);
+    const dismissed = step(asked, { type: 'dismiss' });
+    expect([dismissed.state.sessions, dismissed.state.notice?.kind]).toEqual([[], 'elsewhere']);
+  });
+
+  it('gives back the one that was waited for when both are called back', () => {
+    const both = [...spoken(1), press(2, 2_100), sample(2, 2_120), cancelAt(9_000)];
+    const { did } = tell(...both, cancelAt(10_000), cancelAt(11_000));
+    expect(did.slice(-2)).toEqual([['abort-transcription 1', 'keep-recording 1 cancelled'], ['discard 2']]);
+  });
+
+  it('of a computer that was left meanwhile goes nowhere by itself', () => {
+    const { did, state } = tell(
+      ...long,
+      { type: 'away' },
+      { type: 'back' },
+      undo(1),
+      text(1, 'hello'),
+      saved(1),
+    );
+    expect(did.flat().filter((command) => command.startsWith('insert'))).toEqual([]);
+    expect(state.notice).toMatchObject({ kind: 'elsewhere', text: 'hello', wasLeft: true });
   });
 });
 
@@ -593,42 +707,56 @@ describe('insertion', () => {
 describe('any order of events', () => {
   it('never inserts twice, never listens twice, and ends idle when everything has answered', () => {
     const random = seeded(20_261_121);
+    const broken: DictationCommand[] = [];
+    let undone = 0;
     for (let run = 0; run < 2_000; run++) {
       let state = idle;
       const insertions = new Map<number, number>();
       const recorded = new Set<number>();
+      /** Of which nobody has said that they want it. */
+      const aside = new Set<number>();
+      const gone = new Set<number>();
       let session = 0;
       for (let at = 0; at < 60; at++) {
         const anySession = 1 + Math.floor(random() * Math.max(1, session));
         const choices: DictationEvent[] = [
-          press(session + 1, at * 100),
-          release(at * 100),
-          { type: 'cancel', at: at * 100 },
-          { type: 'pause', at: at * 100 },
-          { type: 'resume', at: at * 100 },
-          { type: 'key', isHeld: random() < 0.5, at: at * 100 },
-          sample(anySession, at * 100),
-          complete(anySession, at * 100),
-          text(anySession, `text ${anySession}`, at * 100),
+          press(session + 1, at * 1_000),
+          release(at * 1_000),
+          { type: 'cancel', at: at * 1_000 },
+          undo(session, at * 1_000),
+          { type: 'dismiss' },
+          { type: 'pause', at: at * 1_000 },
+          { type: 'resume', at: at * 1_000 },
+          { type: 'key', isHeld: random() < 0.5, at: at * 1_000 },
+          sample(anySession, at * 1_000),
+          complete(anySession, at * 1_000),
+          text(anySession, `text ${anySession}`, at * 1_000),
           saved(anySession),
-          inserted(anySession, at * 100),
-          { type: 'no-speech', session: anySession, at: at * 100 },
-          { type: 'held-back', session: anySession, at: at * 100, text: `text ${anySession}` },
+          inserted(anySession, at * 1_000),
+          { type: 'no-speech', session: anySession, at: at * 1_000 },
+          { type: 'held-back', session: anySession, at: at * 1_000, text: `text ${anySession}` },
           { type: 'insert-offered', session: anySession },
-          { type: 'transcription-failed', session: anySession, at: at * 100, code: 'service-timeout' },
+          { type: 'transcription-failed', session: anySession, at: at * 1_000, code: 'service-timeout' },
           {
             type: 'capture-failed',
             session: anySession,
-            at: at * 100,
+            at: at * 1_000,
             code: 'microphone-failed',
             recordingMs: at % 2,
           },
-          { type: 'capture-lost', session: anySession, at: at * 100, recordingMs: at % 2 },
+          { type: 'capture-lost', session: anySession, at: at * 1_000, recordingMs: at % 2 },
         ];
         const event = choices[Math.floor(random() * choices.length)] ?? release(at);
         if (event.type === 'press') session += 1;
         const next = step(state, event);
+        if (event.type === 'undo-cancel' && next.commands.length > 0)
+          undone += aside.delete(event.session) ? 1 : Number.NaN;
         for (const command of next.commands) {
+          // Nothing becomes of it but that it goes, and what is gone does not come back.
+          const isLeft = aside.has(command.session) && command.type !== 'discard';
+          if (!isTimer(command) && (isLeft || gone.has(command.session))) broken.push(command);
+          if (command.type === 'set-aside') aside.add(command.session);
+          if (command.type === 'discard') gone.add(command.session);
           if (command.type === 'insert')
             insertions.set(command.session, (insertions.get(command.session) ?? 0) + 1);
           if (command.type === 'start-capture' || command.type === 'resume-capture')
@@ -643,6 +771,8 @@ describe('any order of events', () => {
           state.sessions.filter(({ stage }) => stage === 'arming' || stage === 'recording').length,
         ).toBeLessThan(2);
         expect(state.sessions.filter(({ stage }) => stage === 'inserting').length).toBeLessThan(2);
+        const waiting = state.sessions.filter(({ stage }) => stage === 'cancelled').map(({ id }) => id);
+        expect(waiting).toEqual([...aside].filter((id) => !gone.has(id)).slice(-1));
       }
       state = step(state, release(60_000)).state;
       for (let rounds = 0; state.sessions.length > 0 && rounds < 100; rounds++) {
@@ -653,6 +783,8 @@ describe('any order of events', () => {
       expect(state.sessions).toEqual([]);
       expect(Math.max(0, ...insertions.values())).toBeLessThan(2);
     }
+    expect(broken).toEqual([]);
+    expect(undone).toBeGreaterThan(20);
   });
 });
 

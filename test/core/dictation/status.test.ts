@@ -37,6 +37,12 @@ it('counts what is recorded, and not the pause', () => {
   expect(after(...before, resume(4_500))).toMatchObject({ state: 'recording', recording_ms: 2_500 });
 });
 
+it('counts nothing that was cancelled, though that can be undone', () => {
+  const sample: DictationEvent = { type: 'first-sample', session: 1, at: 1_020 };
+  const cancel: DictationEvent = { type: 'cancel', at: 4_800 };
+  expect(after(press(1, 1_000), sample, cancel)).toMatchObject({ state: 'ready', waiting: 0 });
+});
+
 it('names the problem that the pill shows', () => {
   const failed: DictationEvent = {
     type: 'capture-failed',

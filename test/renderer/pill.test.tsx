@@ -1,0 +1,40 @@
+import { renderToStaticMarkup } from 'react-dom/server';
+import { expect, test } from 'vitest';
+import type { PillView } from '../../src-core/dictation/pill.ts';
+import { Pill } from '../../src-renderer/overlay/Pill.tsx';
+
+/** What it says, and what stands on its buttons. */
+function shown(view: PillView) {
+  const page = renderToStaticMarkup(
+    <Pill
+      view={view}
+      levels={{ subscribe: () => () => {} }}
+      onMend={unasked}
+      onDismiss={unasked}
+      onTogglePause={unasked}
+      onUndo={unasked}
+      onInsert={unasked}
+      onResize={unasked}
+    />,
+  );
+  const buttons = [...page.matchAll(/<button[^>]*?(?:aria-label="([^"]*)"[^>]*)?>(.*?)<\/button>/g)];
+  return {
+    says: [...page.replace(/<button.*?<\/button>/g, '').matchAll(/>([^<>]+)</g)].map(([, words]) => words),
+    offers: buttons.map(([, label, words]) => label ?? words),
+  };
+}
+
+function unasked(): never {
+  throw new Error('nobody pressed anything');
+}
+
+test('what was cancelled can be undone or left', () => {
+  expect(shown({ kind: 'cancelled', session: 1 })).toEqual({
+    says: ['Cancelled'],
+    offers: ['Undo', 'Dismiss'],
+  });
+});
+
+test('a hint says little and asks nothing', () => {
+  expect(shown({ kind: 'hint', hint: 'cancelled' })).toEqual({ says: ['Cancelled'], offers: [] });
+});
