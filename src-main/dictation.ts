@@ -344,7 +344,8 @@ export function createDictation(deps: DictationDeps): Dictation {
       const result = await opened.transcription.finish();
       opened.result = result;
       // The recording of held-back words is kept as well, and can be transcribed anyway.
-      if (result.kind === 'no-speech') return dispatch({ type: 'no-speech', session, at: now() });
+      if (result.kind === 'no-speech')
+        return dispatch({ type: 'no-speech', session, at: now(), recordingMs: recordingMs(opened) });
       const { text } = result.transcript;
       dispatch({ type: result.kind === 'text' ? 'transcribed' : 'held-back', session, at: now(), text });
     } catch (error) {

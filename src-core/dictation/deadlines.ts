@@ -14,13 +14,16 @@ export const deadlines = {
   inserting: 5_000,
   /** How long the pill shows what was inserted. */
   done: 600,
-  /** How long a quiet hint such as "no speech heard" stays. */
+  /** How long a quiet hint such as "cancelled" stays. */
   hint: 1_600,
   /** How long words that were probably not said are offered: long enough to read them and take the mouse. */
   heldBack: 8_000,
   /** How long it can be undone that a recording was cancelled: as long. */
   cancelled: 8_000,
-  /** A shorter recording is thrown away without a question: whoever cancels it can say it again. */
+  /**
+   * A shorter recording is thrown away without a question, and that nothing was heard in it said in passing: it is
+   * soon said again.
+   */
   worthKeeping: 3_000,
   /** How long the pill says why a key did nothing: two lines, to be read. */
   refused: 5_000,

@@ -146,7 +146,13 @@ export type DictationEvent =
   | { readonly type: 'sound-changed'; readonly session: SessionId; readonly sound: Sound }
   | ({ readonly type: 'microphone-exchanged'; readonly session: SessionId } & Exchange)
   | { readonly type: 'transcribed'; readonly session: SessionId; readonly at: number; readonly text: string }
-  | { readonly type: 'no-speech'; readonly session: SessionId; readonly at: number }
+  /** In so much sound. */
+  | {
+      readonly type: 'no-speech';
+      readonly session: SessionId;
+      readonly at: number;
+      readonly recordingMs: number;
+    }
   /** There are words, but probably nobody said them. */
   | { readonly type: 'held-back'; readonly session: SessionId; readonly at: number; readonly text: string }
   /** Somebody did, or wants them where the focus is now. */
@@ -352,7 +358,7 @@ function answer(state: DictationState, event: DictationEvent): Step {
       });
     case 'no-speech':
       return inStage(state, event.session, ['transcribing'], (session) =>
-        keepUnsaid(state, session, { id: session.id, kind: 'hint', hint: 'no-speech' }),
+        keepUnsaid(state, session, unheard(session, event.recordingMs)),
       );
     case 'held-back':
       return inStage(state, event.session, ['transcribing'], (session) => {
@@ -650,6 +656,13 @@ function keepUnsaid(state: DictationState, session: Session, notice: Notice): St
     code: 'no-speech',
     timeline: session.timeline,
   });
+}
+
+/** Whoever spoke for long will not say it again: they are told where it is. */
+function unheard({ id }: Session, recordingMs: number): Notice {
+  return recordingMs > deadlines.worthKeeping
+    ? { id, kind: 'problem', code: 'no-speech', isRecordingKept: true }
+    : { id, kind: 'hint', hint: 'no-speech' };
 }
 
 function insertOffered(state: DictationState, id: SessionId): Step {

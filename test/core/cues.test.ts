@@ -50,7 +50,7 @@ it('starts after the first sample, stops after the last one, and is done with th
 
 it('tells a problem from what was called back or held nothing', () => {
   const spoken = [press(1), sample(1), release, complete(1)];
-  const unsaid: DictationEvent = { type: 'no-speech', session: 1, at: 2_300 };
+  const unsaid: DictationEvent = { type: 'no-speech', session: 1, at: 2_300, recordingMs: 2_000 };
   const calledBack: DictationEvent = { type: 'cancel', at: 1_000 };
   const slip: DictationEvent = { type: 'release', at: 100 };
   expect(heard(...spoken, failed(1)).at(-1)).toBe('problem');

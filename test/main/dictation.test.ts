@@ -480,6 +480,24 @@ describe('one dictation', () => {
     expect(insertions).toHaveLength(1);
   });
 
+  it('in which nothing was heard is kept, and is a problem only when it was long', async () => {
+    const { say, answers, state } = room();
+    say(16_000);
+    answers[0]?.resolve({ kind: 'no-speech' });
+    await eventually(() => expect(state().notice?.kind).toBe('hint'));
+    say(64_000);
+    answers[1]?.resolve({ kind: 'no-speech' });
+    await eventually(() => expect(state().notice).toMatchObject({ kind: 'problem', code: 'no-speech' }));
+    await stored(
+      ({ failure, durationMs }) => [failure, durationMs],
+      [
+        ['no-speech', 1_000],
+        ['no-speech', 4_000],
+      ],
+    );
+    expect(recordings().length).toBe(2);
+  });
+
   it('wanted at once, is changed in history only when it stands there', async () => {
     const { say, answers, insertions, dictation, state } = room();
     say(800);

@@ -1,6 +1,7 @@
 import { renderToStaticMarkup } from 'react-dom/server';
 import { expect, test } from 'vitest';
 import type { PillView } from '../../src-core/dictation/pill.ts';
+import { mendingPlace } from '../../src-core/mending.ts';
 import { Pill } from '../../src-renderer/overlay/Pill.tsx';
 
 /** What it says, and what stands on its buttons. */
@@ -32,6 +33,19 @@ test('what was cancelled can be undone or left', () => {
   expect(shown({ kind: 'cancelled', session: 1 })).toEqual({
     says: ['Cancelled'],
     offers: ['Undo', 'Dismiss'],
+  });
+});
+
+test('a long dictation in which nothing was heard is kept, and the way there is offered', () => {
+  const problem = {
+    modelToGet: null,
+    host: null,
+    mendedAt: mendingPlace('no-speech', { hasPrivacyPage: true }),
+  };
+  const unheard = { kind: 'problem', code: 'no-speech', isRecordingKept: true, againInMs: null } as const;
+  expect(shown({ ...unheard, ...problem })).toEqual({
+    says: ['No speech heard.', 'Your recording is kept.'],
+    offers: ['History', 'Dismiss'],
   });
 });
 

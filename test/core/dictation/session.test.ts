@@ -165,7 +165,13 @@ describe('a press that is no dictation', () => {
   });
 
   it('in which nobody spoke inserts nothing, says so and keeps the sound', () => {
-    const { state, did } = tell(...spoken(1), { type: 'no-speech', session: 1, at: 2_200 });
+    const unheard = (recordingMs: number): DictationEvent => ({
+      type: 'no-speech',
+      session: 1,
+      at: 2_200,
+      recordingMs,
+    });
+    const { state, did } = tell(...spoken(1), unheard(deadlines.worthKeeping));
     expect(did.at(-1)).toEqual(['keep-recording 1 no-speech']);
     expect(state).toEqual({
       sessions: [],
@@ -173,6 +179,14 @@ describe('a press that is no dictation', () => {
       isHeld: false,
       isAway: false,
     });
+  });
+
+  it('but a long one with no speech in it is a problem, until somebody has seen where the sound is', () => {
+    const recordingMs = deadlines.worthKeeping + 1;
+    const unheard: DictationEvent = { type: 'no-speech', session: 1, at: 2_200, recordingMs };
+    const { state, commands } = step(tell(...spoken(1)).state, unheard);
+    expect(commands.map(describeCommand)).toEqual(['clear-deadline 1', 'keep-recording 1 no-speech']);
+    expect(state.notice).toEqual({ id: 1, kind: 'problem', code: 'no-speech', isRecordingKept: true });
   });
 
   it('whose words were probably not said offers them, and inserts them when they were', () => {
@@ -576,7 +590,7 @@ describe('the microphone', () => {
       press(1),
       sample(1),
       { type: 'capture-failed', session: 1, at: 900, code: 'microphone-unplugged', recordingMs: 800 },
-      { type: 'no-speech', session: 1, at: 950 },
+      { type: 'no-speech', session: 1, at: 950, recordingMs: 800 },
     );
     expect(did.at(-1)).toEqual(['keep-recording 1 no-speech']);
     expect(state.notice).toEqual({
@@ -733,7 +747,7 @@ describe('any order of events', () => {
           text(anySession, `text ${anySession}`, at * 1_000),
           saved(anySession),
           inserted(anySession, at * 1_000),
-          { type: 'no-speech', session: anySession, at: at * 1_000 },
+          { type: 'no-speech', session: anySession, at: at * 1_000, recordingMs: at * 100 },
           { type: 'held-back', session: anySession, at: at * 1_000, text: `text ${anySession}` },
           { type: 'insert-offered', session: anySession },
           { type: 'transcription-failed', session: anySession, at: at * 1_000, code: 'service-timeout' },
