@@ -718,28 +718,31 @@ describe('a long dictation that is cancelled', () => {
   }
 
   it('is heard by nobody any more, and whole as ever when that is undone', async () => {
-    const { dictation, orders, signals, heard, answer, insertions, state } = cancelled();
+    const { dictation, orders, signals, heard, answer, insertions, microphones, state } = cancelled();
     expect([orders, signals.map(({ aborted }) => aborted), heard, state().notice]).toEqual([
-      ['start 1', 'drop 1'],
+      ['start 1', 'cut 1'],
       [true],
       [1_100],
       null,
     ]);
+    // The last of it is still on its way when the key is pressed.
+    microphones[0]?.onSamples(sound(40));
+    microphones[0]?.onLast();
     expect([dictation.undoCancel(2), dictation.undoCancel(1), dictation.undoCancel()]).toEqual([
       false,
       true,
       false,
     ]);
-    await eventually(() => expect(heard).toEqual([1_100, 1_100]));
+    await eventually(() => expect(heard).toEqual([1_140, 1_140]));
     answer(1, 'hello');
     await eventually(() => expect(insertions).toHaveLength(1));
     const [inserted] = insertions;
     // Into the window it was spoken to.
     expect([inserted?.text, inserted?.target]).toEqual(['hello', 1]);
     const kept = await samplesIn(join(dir, 'recordings', inserted?.onDisk[0]?.recording ?? ''));
-    expect(kept).toEqual([...sound(800), ...sound(300)]);
+    expect(kept).toEqual([...sound(800), ...sound(300), ...sound(40)]);
     inserted?.end.resolve('pasted');
-    await stored(({ insertion, durationMs }) => [insertion, durationMs], [['pasted', 68.75]]);
+    await stored(({ insertion, durationMs }) => [insertion, durationMs], [['pasted', 71.25]]);
     await eventually(() => expect(recordings()).toEqual([]));
   });
 
