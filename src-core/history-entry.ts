@@ -55,9 +55,16 @@ export const longestAppName = 200;
 const mostAlternatives = 10;
 
 const alternativeSchema = z.object({
+  /** As the service wrote it, or as the person corrected it when it was the entry's own. */
   text: z.string(),
+  /** What the service wrote, where `text` is not the same any more. */
+  rawText: z.string().nullable().default(null),
   service: z.enum(serviceIds),
   model: z.string().nullable(),
+  provider: z.string().max(200).nullable().default(null),
+  /** These follow the sound as soon as it is chosen. */
+  segments: z.array(keptSegmentSchema).readonly().default([]),
+  words: z.array(keptWordSchema).readonly().default([]),
   /** As it was asked for; null: the service found out. */
   language: z.string().nullable(),
   /** In ms since 1970. */
@@ -204,6 +211,26 @@ export function heard(
     segments: keptSegments(transcript.segments),
     words: keptWords(transcript.words),
     heldBack: result.kind === 'held-back' ? result.reason : null,
+  };
+}
+
+/**
+ * What an entry says once somebody has used its words, or put others there: whatever was doubted, it was said. While
+ * it is being inserted, the dictation itself decides about the recording.
+ */
+export function said({
+  insertion,
+  recording,
+}: Pick<HistoryEntry, 'insertion' | 'recording'>): Pick<
+  HistoryEntry,
+  'failure' | 'serviceSaid' | 'waits' | 'heldBack' | 'recording'
+> {
+  return {
+    failure: null,
+    serviceSaid: null,
+    waits: null,
+    heldBack: null,
+    recording: insertion === 'pending' ? recording : null,
   };
 }
 

@@ -1,9 +1,10 @@
 /** What main does for the commands about dictations. */
 
+import { basename, join } from 'node:path';
 import { cleanText } from '../src-core/clean-text.ts';
 import { deadlines } from '../src-core/dictation/deadlines.ts';
 import { type ExportFormat, exportFormats } from '../src-core/export/exported.ts';
-import { type HistoryEntry, withAlternative } from '../src-core/history-entry.ts';
+import { type Alternative, type HistoryEntry, said, withAlternative } from '../src-core/history-entry.ts';
 import { whereTo } from '../src-core/insertion-plan.ts';
 import { requestFrom } from '../src-core/service-order.ts';
 import type { Settings } from '../src-core/settings.ts';
@@ -12,7 +13,7 @@ import { deadlineAfter } from './deadline.ts';
 import type { Deletions } from './history/deletions.ts';
 import { writeExport } from './history/export-file.ts';
 import type { History } from './history/history.ts';
-import { transcribeKept } from './history/kept-recordings.ts';
+import { settleRecording, transcribeKept } from './history/kept-recordings.ts';
 import { type KeptSounds, soundPath } from './history/kept-sounds.ts';
 import type { Once } from './history/once.ts';
 import { transcribeAgain } from './history/transcribe-again.ts';
@@ -77,6 +78,19 @@ export function createHistoryHandlers(deps: HistoryHandlersDeps) {
     }
   }
 
+  /**
+   * Words that somebody chose were said. They are shown at once; what becomes of the recording
+   * follows, as after every dictation.
+   */
+  async function use(entry: HistoryEntry, change: Partial<HistoryEntry>): Promise<void> {
+    const { id, recording } = entry;
+    const hasWords = (change.text ?? entry.text) !== '';
+    const after = hasWords ? { ...change, ...said(entry) } : change;
+    changed(() => history.update(id, after));
+    if (recording === null || after.recording !== null) return;
+    await changedLater(() => settleRecording(id, join(deps.recordingsDir, basename(recording)), deps));
+  }
+
   return {
     listHistory: async (query) => {
       // The newest are there at once; searching needs the others, too.
@@ -117,8 +131,11 @@ export function createHistoryHandlers(deps: HistoryHandlersDeps) {
     restoreDeletedEntry: ({ id }) => changed(() => deletions.undo(id)),
     pinEntry: ({ id, isPinned }) => changed(() => history.update(id, { pinned: isPinned })),
     editEntry: ({ id, text }) => changed(() => history.update(id, edited(entryOf(id), cleanText(text)))),
-    chooseAlternative: ({ id, at }) =>
-      changed(() => history.update(id, withChosen(entryOf(id), at, deps.now()))),
+    chooseAlternative: async ({ id, at }) => {
+      const entry = entryOf(id);
+      const chosen = entry.alternatives.find((one) => one.at === at);
+      if (chosen !== undefined) await use(entry, withChosen(entry, chosen, deps.now()));
+    },
     retryEntry: ({ id }) =>
       changedLater(async () => {
         const entry = entryOf(id);
@@ -174,23 +191,16 @@ function edited(
   return { text, rawText: written === text ? null : written };
 }
 
-function withChosen(entry: HistoryEntry, at: number, now: number): Partial<HistoryEntry> {
-  const chosen = entry.alternatives.find((one) => one.at === at);
-  if (chosen === undefined) return {};
+/** What it said before stands among the others, with everything that has to come back with it. */
+function withChosen(entry: HistoryEntry, chosen: Alternative, at: number): Partial<HistoryEntry> {
   const others = entry.alternatives.filter((one) => one !== chosen);
-  const { text, service, model, language } = entry;
+  const { text, rawText, service, model, provider, language, segments, words } = entry;
+  const before = { text, rawText, service, model, provider, language, segments, words, at };
+  const { at: _, ...answer } = chosen;
   return {
-    text: chosen.text,
-    rawText: null,
-    service: chosen.service,
-    model: chosen.model,
+    ...answer,
     language: chosen.language ?? language,
-    failure: null,
-    waits: null,
-    // The times of the words are another service's.
-    segments: [],
-    words: [],
-    alternatives: text === '' ? others : withAlternative(others, { text, service, model, language, at: now }),
+    alternatives: (rawText ?? text) === '' ? others : withAlternative(others, before),
   };
 }
 

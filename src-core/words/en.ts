@@ -547,8 +547,10 @@ export const historyWords = {
     language: 'Language',
     run: 'Transcribe again',
     same: 'The same words.',
-    how: (service: string, model: string | null, language: string | null) =>
-      [service, model, language].filter((part) => part !== null).join(' · '),
+    how: (service: string, model: string | null, language: string | null, isCorrected: boolean) =>
+      [service, model, language, isCorrected ? 'corrected' : null]
+        .filter((part) => part !== null)
+        .join(' · '),
   },
   export: {
     title: 'Export',

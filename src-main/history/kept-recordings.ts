@@ -212,7 +212,7 @@ interface KeptDeps {
  */
 export async function transcribeKept(entry: HistoryEntry, deps: KeptDeps): Promise<void> {
   if (entry.recording === null) throw new Failure('unexpected');
-  const { history, sounds, transcriber, request } = deps;
+  const { history, transcriber, request } = deps;
   const path = join(deps.recordingsDir, basename(entry.recording));
   const abort = new AbortController();
   const signal = AbortSignal.any([abort.signal, ...(deps.signal === undefined ? [] : [deps.signal])]);
@@ -233,10 +233,7 @@ export async function transcribeKept(entry: HistoryEntry, deps: KeptDeps): Promi
     recording: isHeldBack ? entry.recording : null,
   });
   // Dictum may end from here on: a recording whose entry has its words is found at the next start.
-  if (isHeldBack) return;
-  const sound = await sounds.keep(entry.id, path);
-  if (sound !== null) history.update(entry.id, { sound });
-  await rm(path, { force: true });
+  if (!isHeldBack) await settleRecording(entry.id, path, deps);
 
   async function answered(): Promise<Exclude<TranscriptionResult, { kind: 'no-speech' }>> {
     try {
@@ -271,6 +268,17 @@ export async function transcribeKept(entry: HistoryEntry, deps: KeptDeps): Promi
       ...account(),
     });
   }
+}
+
+/** Its entry has words and names it no more: what the person wants to listen to is kept, and the rest goes. */
+export async function settleRecording(
+  id: string,
+  path: string,
+  { history, sounds }: Pick<KeptDeps, 'history' | 'sounds'>,
+): Promise<void> {
+  const sound = await sounds.keep(id, path);
+  if (sound !== null) history.update(id, { sound });
+  await rm(path, { force: true });
 }
 
 /** Meanwhile somebody may have deleted it, or chosen other words. */

@@ -1,5 +1,5 @@
 import { extname } from 'node:path';
-import { withAlternative } from '../../src-core/history-entry.ts';
+import { heard, withAlternative } from '../../src-core/history-entry.ts';
 import type { LanguageCode } from '../../src-core/languages.ts';
 import { type Account, Failure, type TranscriptionRequest } from '../../src-core/transcription.ts';
 import { openAudioFile } from '../audio-file.ts';
@@ -40,14 +40,18 @@ export async function transcribeAgain(
     }
     const result = await transcription.finish();
     if (result.kind === 'no-speech') throw new Failure('no-speech');
-    const { text, model } = result.transcript;
+    const { model, provider, segments, words } = heard(result);
     const entry = history.find(id);
     if (entry === null) return;
     history.update(id, {
       alternatives: withAlternative(entry.alternatives, {
-        text,
-        model,
+        text: result.transcript.text,
+        rawText: null,
         service: result.service,
+        model,
+        provider,
+        segments,
+        words,
         language: request.language,
         at: now,
       }),

@@ -142,8 +142,12 @@ export function fakeBridge(first: AppSnapshot, firstEntries: readonly HistoryEnt
       changeEntry(id, ({ alternatives }) => ({
         alternatives: withAlternative(alternatives, {
           text: `What ${service} heard.`,
+          rawText: null,
           service,
           model: null,
+          provider: null,
+          segments: [],
+          words: [],
           language,
           at: alternatives.length + 1,
         }),

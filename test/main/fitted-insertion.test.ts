@@ -244,7 +244,16 @@ test('an app that hangs while words are taken back holds the next ones for a mom
 });
 
 test('one after the other, the versions of the words stand there, each as it fits', async () => {
-  const another = { service: 'groq', model: null, language: null, at: 0 } as const;
+  const another = {
+    rawText: null,
+    service: 'groq',
+    model: null,
+    provider: null,
+    language: null,
+    segments: [],
+    words: [],
+    at: 0,
+  } as const;
   const entry = someEntry({
     id: 'one',
     text: 'World.',

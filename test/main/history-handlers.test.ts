@@ -1,8 +1,9 @@
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, expect, it, vi } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { everything } from '../../src-core/history/history-query.ts';
+import type { HistoryEntry } from '../../src-core/history-entry.ts';
 import { wavHeader } from '../../src-core/pcm.ts';
 import { defaultSettings, type Settings } from '../../src-core/settings.ts';
 import { Failure, nothingHappened } from '../../src-core/transcription.ts';
@@ -65,7 +66,7 @@ function transcriberFor({ service, fallback }: Settings): Transcriber {
             provider: null,
             language: null,
             segments: [],
-            words: [],
+            words: [{ startMs: 0, endMs: 50, text: service }],
           },
         }),
         account: () => nothingHappened,
@@ -214,6 +215,64 @@ it('another service’s answer stands beside the text, and can take its place an
   const [first] = history.find('id-1')?.alternatives ?? [];
   chooseAlternative({ id: 'id-1', at: first?.at ?? 0 });
   expect(history.find('id-1')?.text).toBe('first words');
+});
+
+it('an answer chosen where there were no words settles the recording, as if it had come at once', async () => {
+  addWithRecording(1, { text: '', failure: 'service-timeout', waits: { failures: 1 } });
+  addWithRecording(2, { text: '', failure: 'service-timeout' });
+  const { transcribeAgain, chooseAlternative } = handlers();
+  for (const [id, keepSounds] of [
+    ['id-1', false],
+    ['id-2', true],
+  ] as const) {
+    settings = { ...defaultSettings, keepSounds };
+    await transcribeAgain({ id, service: 'openai', language: 'de' });
+    await chooseAlternative({ id, at: history.find(id)?.alternatives[0]?.at ?? 0 });
+  }
+  const settled = { text: 'openai 800 de 0', failure: null, waits: null, recording: null, alternatives: [] };
+  expect(history.find('id-1')).toMatchObject({ ...settled, sound: null });
+  expect(history.find('id-2')).toMatchObject({ ...settled, sound: 'id-2.flac' });
+  expect([readdirSync(join(dir, 'recordings')), readdirSync(join(dir, 'sounds'))]).toEqual([
+    [],
+    ['id-2.flac'],
+  ]);
+});
+
+it('words that are chosen back come with what the service wrote and with the times they were said at', async () => {
+  const first: Partial<HistoryEntry> = {
+    service: 'groq',
+    model: 'whisper-1',
+    provider: 'somebody',
+    language: 'en',
+    segments: [[0, 50, 'their', null, null, null]],
+    words: [[0, 50, 'their']],
+  };
+  addWithRecording(1, { ...first, text: 'there', rawText: 'their' });
+  const { transcribeAgain, chooseAlternative } = handlers();
+  await transcribeAgain({ id: 'id-1', service: 'openai', language: 'de' });
+  await chooseAlternative({ id: 'id-1', at: history.find('id-1')?.alternatives[0]?.at ?? 0 });
+  expect(history.find('id-1')).toMatchObject({
+    text: 'openai 800 de 0',
+    rawText: null,
+    words: [[0, 50, 'openai']],
+    alternatives: [{ ...first, text: 'there', rawText: 'their' }],
+  });
+  await chooseAlternative({ id: 'id-1', at: history.find('id-1')?.alternatives[0]?.at ?? 0 });
+  expect(history.find('id-1')).toMatchObject({ ...first, text: 'there', rawText: 'their' });
+});
+
+describe('what was probably not said', () => {
+  const settled = { failure: null, heldBack: null, recording: null, waits: null };
+
+  beforeEach(() => addWithRecording(1, { text: 'Thanks.', failure: 'no-speech', heldBack: 'known-phrase' }));
+
+  it('was, if another service’s answer is chosen', async () => {
+    const { transcribeAgain, chooseAlternative } = handlers();
+    await transcribeAgain({ id: 'id-1', service: 'openai', language: 'de' });
+    await chooseAlternative({ id: 'id-1', at: history.find('id-1')?.alternatives[0]?.at ?? 0 });
+    expect(history.find('id-1')).toMatchObject({ ...settled, alternatives: [{ text: 'Thanks.' }] });
+    expect(readdirSync(join(dir, 'recordings'))).toEqual([]);
+  });
 });
 
 it('the sound that was kept can be transcribed again', async () => {

@@ -19,6 +19,8 @@ const someHotkeys: AppSnapshot['settings']['hotkeys'] = [
 
 const settingsPage = { name: 'settings', topic: null, request: 1 } as const;
 
+const asTheServiceWrote = { rawText: null, provider: null, segments: [], words: [] };
+
 /** The main window as people meet it. */
 export const mainScenes = {
   history: () => ({ snapshot: someSnapshot(), entries: someHistory(Date.now()) }),
@@ -39,13 +41,21 @@ export const mainScenes = {
               .map((word, at): [number, number, string] => [at * 200, at * 200 + 180, word]),
             alternatives: [
               {
+                ...asTheServiceWrote,
                 text: 'Thanks for the quick reply. I have read the proposal.',
                 service: 'groq',
                 model: 'whisper-large-v3',
                 language: 'en',
                 at: 1,
               },
-              { text: entry.text, service: 'openai', model: 'whisper-1', language: null, at: 2 },
+              {
+                ...asTheServiceWrote,
+                text: entry.text,
+                service: 'openai',
+                model: 'whisper-1',
+                language: null,
+                at: 2,
+              },
             ],
           }
         : entry,

@@ -71,6 +71,7 @@ export function CompareView({ entry }: { entry: HistoryEntry }) {
                 serviceNames[one.service],
                 one.model,
                 one.language === null ? null : languageName(one.language),
+                one.rawText !== null,
               )}
             </p>
             <p className={styles.words} lang={one.language ?? undefined} dir="auto">
