@@ -79,7 +79,7 @@ export function createHistoryHandlers(deps: HistoryHandlersDeps) {
   }
 
   /**
-   * Words that somebody chose were said. They are shown at once; what becomes of the recording
+   * Words that somebody chose, corrected or pasted were said. They are shown at once; what becomes of the recording
    * follows, as after every dictation.
    */
   async function use(entry: HistoryEntry, change: Partial<HistoryEntry>): Promise<void> {
@@ -89,6 +89,26 @@ export function createHistoryHandlers(deps: HistoryHandlersDeps) {
     changed(() => history.update(id, after));
     if (recording === null || after.recording !== null) return;
     await changedLater(() => settleRecording(id, join(deps.recordingsDir, basename(recording)), deps));
+  }
+
+  async function paste(id: string, text: string): Promise<Pick<HistoryEntry, 'insertion' | 'app'>> {
+    deps.stepBack();
+    const stop = new AbortController();
+    let patience = deadlineAfter(focusWithinMs, () => stop.abort());
+    try {
+      const target = await deps.insertion.rememberNext(stop.signal);
+      patience[Symbol.dispose]();
+      patience = deadlineAfter(deadlines.inserting, () => stop.abort());
+      const inserted = await target.insert(text, stop.signal, id);
+      return { insertion: whereTo(inserted), app: target.app };
+    } catch (error) {
+      // Here it can be read that the words wait in the clipboard.
+      deps.stepForward();
+      throw error;
+    } finally {
+      patience[Symbol.dispose]();
+      stop.abort();
+    }
   }
 
   return {
@@ -109,28 +129,17 @@ export function createHistoryHandlers(deps: HistoryHandlersDeps) {
         deps.writeToClipboard(text);
         throw new Failure('insertion-failed');
       }
-      deps.stepBack();
-      const stop = new AbortController();
-      let patience = deadlineAfter(focusWithinMs, () => stop.abort());
-      try {
-        const target = await deps.insertion.rememberNext(stop.signal);
-        patience[Symbol.dispose]();
-        patience = deadlineAfter(deadlines.inserting, () => stop.abort());
-        const inserted = await target.insert(text, stop.signal, id);
-        changed(() => history.update(id, { insertion: whereTo(inserted), app: target.app }));
-      } catch (error) {
-        // Here it can be read that the words wait in the clipboard.
-        deps.stepForward();
-        throw error;
-      } finally {
-        patience[Symbol.dispose]();
-        stop.abort();
-      }
+      const change = await paste(id, text);
+      const entry = history.find(id);
+      if (entry !== null) await use(entry, change);
     },
     deleteEntry: ({ id }) => changed(() => deletions.delete(id)),
     restoreDeletedEntry: ({ id }) => changed(() => deletions.undo(id)),
     pinEntry: ({ id, isPinned }) => changed(() => history.update(id, { pinned: isPinned })),
-    editEntry: ({ id, text }) => changed(() => history.update(id, edited(entryOf(id), cleanText(text)))),
+    editEntry: ({ id, text }) => {
+      const entry = entryOf(id);
+      return use(entry, edited(entry, cleanText(text)));
+    },
     chooseAlternative: async ({ id, at }) => {
       const entry = entryOf(id);
       const chosen = entry.alternatives.find((one) => one.at === at);

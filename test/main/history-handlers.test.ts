@@ -273,6 +273,39 @@ describe('what was probably not said', () => {
     expect(history.find('id-1')).toMatchObject({ ...settled, alternatives: [{ text: 'Thanks.' }] });
     expect(readdirSync(join(dir, 'recordings'))).toEqual([]);
   });
+
+  it('was, if it is corrected, also when the correction is taken back', async () => {
+    settings = { ...defaultSettings, keepSounds: true };
+    const { editEntry } = handlers();
+    await editEntry({ id: 'id-1', text: 'Thanks a lot.' });
+    const kept = { ...settled, sound: 'id-1.flac' };
+    expect(history.find('id-1')).toMatchObject({ ...kept, text: 'Thanks a lot.', rawText: 'Thanks.' });
+    expect(readdirSync(join(dir, 'recordings'))).toEqual([]);
+    await editEntry({ id: 'id-1', text: 'Thanks.' });
+    expect(history.find('id-1')).toMatchObject({ ...kept, text: 'Thanks.', rawText: null });
+  });
+
+  it('was, if it is pasted', async () => {
+    await handlers().pasteAgain({ id: 'id-1' });
+    expect(history.find('id-1')).toMatchObject({ ...settled, text: 'Thanks.', insertion: 'pasted' });
+    expect(readdirSync(join(dir, 'recordings'))).toEqual([]);
+  });
+
+  it('may still not have been, if it could not be pasted or nothing is left of it', async () => {
+    hasTarget = false;
+    const { pasteAgain, editEntry } = handlers();
+    await expect(pasteAgain({ id: 'id-1' })).rejects.toThrow('target-changed');
+    await editEntry({ id: 'id-1', text: '' });
+    expect(history.find('id-1')).toMatchObject({ failure: 'no-speech', recording: 'id-1.wav' });
+    expect(readdirSync(join(dir, 'recordings'))).toEqual(['id-1.wav']);
+  });
+
+  it('is left to the dictation while that inserts it', async () => {
+    history.update('id-1', { failure: null, heldBack: null, insertion: 'pending' });
+    await handlers().editEntry({ id: 'id-1', text: 'Thanks a lot.' });
+    expect(history.find('id-1')).toMatchObject({ text: 'Thanks a lot.', recording: 'id-1.wav' });
+    expect(readdirSync(join(dir, 'recordings'))).toEqual(['id-1.wav']);
+  });
 });
 
 it('the sound that was kept can be transcribed again', async () => {
