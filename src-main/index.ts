@@ -644,6 +644,8 @@ function start(): void {
       if (ids.length > 0) log.info('recording-recovered', { count: ids.length });
     })
     .catch(log.unexpected)
+    .then(deletions.finishLeft)
+    .catch(log.unexpected)
     .then(() => {
       // Only now the whole history was read, and with it what is unfinished in it.
       historyChanged();

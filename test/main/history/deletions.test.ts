@@ -1,9 +1,10 @@
 import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, expect, it } from 'vitest';
+import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import type { HistoryEntry } from '../../../src-core/history-entry.ts';
 import { wavHeader } from '../../../src-core/pcm.ts';
+import { Failure } from '../../../src-core/transcription.ts';
 import { createDeletions } from '../../../src-main/history/deletions.ts';
 import { recoverRecordings } from '../../../src-main/history/kept-recordings.ts';
 import { someEntry } from '../../fakes/app.ts';
@@ -62,10 +63,10 @@ it('a deletion that is undone gives back the entry and its recording', () => {
   expect([history.find('kept'), readdirSync(dir)]).toEqual([entry, ['kept.flac', 'kept.wav']]);
 });
 
-it('what cannot be removed does not keep Dictum from starting', () => {
+it('what cannot be removed does not keep Dictum from starting', async () => {
   mkdirSync(join(dir, 'folder.wav.deleted'));
   writeFileSync(join(dir, 'later.wav.deleted'), '');
-  startDictum([entry]);
+  await startDictum([entry]).deletions.finishLeft();
   expect(readdirSync(dir).toSorted()).toEqual(['folder.wav.deleted', 'kept.flac', 'kept.wav']);
 });
 
@@ -73,10 +74,39 @@ it('what was deleted before a crash is not found again', async () => {
   const first = startDictum([entry]);
   first.deletions.delete('kept');
   first.history.abandon();
-  const { history } = startDictum([]);
+  const { history, deletions } = startDictum([]);
   const sounds = { keep: async () => null };
   expect(await recoverRecordings(dir, history, sounds, () => {})).toEqual([]);
+  await deletions.finishLeft();
   expect(readdirSync(dir)).toEqual([]);
+});
+
+it('what the disk does not let go stays whole', () => {
+  const { deletions, history } = startDictum([entry]);
+  const remove = vi.spyOn(history, 'remove').mockImplementation(() => {
+    throw new Failure('history-not-written');
+  });
+  expect(() => deletions.delete('kept')).toThrow('history-not-written');
+  remove.mockRestore();
+  expect([history.find('kept'), readdirSync(dir)]).toEqual([entry, ['kept.flac', 'kept.wav']]);
+});
+
+it('what was deleted since the start can be brought back, whatever is left of earlier deletions', async () => {
+  writeFileSync(join(dir, 'earlier.flac.deleted'), 'fLaC');
+  const { deletions, history } = startDictum([entry]);
+  deletions.delete('kept');
+  await deletions.finishLeft();
+  deletions.undo('kept');
+  expect([history.find('kept'), readdirSync(dir)]).toEqual([entry, ['kept.flac', 'kept.wav']]);
+});
+
+it('an entry that nobody can read now keeps what was taken from it, until somebody can', async () => {
+  const { history } = startDictum([]);
+  vi.spyOn(history, 'locked').mockReturnValue(['sealed']);
+  for (const name of ['sealed.flac.deleted', 'sealed.wav.deleted']) writeFileSync(join(dir, name), '');
+  await createDeletions(history, { recordingsDir: dir, soundsDir: dir }).finishLeft();
+  expect(readdirSync(dir)).toContain('sealed.flac.deleted');
+  expect(readdirSync(dir)).toContain('sealed.wav.deleted');
 });
 
 it('what the entry does not name goes as well: a recording that the disk could not be told to forget', async () => {
