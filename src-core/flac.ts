@@ -20,8 +20,10 @@ const largestRiceParameter = 14;
 const highestOrder = 4;
 
 /** The bytes before the first frame. */
+export const flacHeaderBytes = 42;
+
 export function flacHeader(sampleCount: number): Uint8Array {
-  const bytes = new Uint8Array(42);
+  const bytes = new Uint8Array(flacHeaderBytes);
   const view = new DataView(bytes.buffer);
   view.setUint32(0, 0x664c6143); // fLaC
   view.setUint32(4, 0x80000022); // The last block of metadata is STREAMINFO with 34 bytes.
@@ -32,6 +34,14 @@ export function flacHeader(sampleCount: number): Uint8Array {
   view.setUint32(22, sampleCount >>> 0);
   // The MD5 sum stays 0, which means that there is none; each frame has its own check sum.
   return bytes;
+}
+
+/** How many samples a file says that it has; null when it does not begin as those that are written here. */
+export function flacSamples(bytes: Uint8Array): number | null {
+  if (bytes.length < flacHeaderBytes) return null;
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  if (view.getUint32(0) !== 0x664c6143) return null;
+  return (view.getUint32(18) & 0b1111) * 2 ** 32 + view.getUint32(22);
 }
 
 /** One frame; `index` counts them from 0. At most `flacBlockSamples` samples, and at least one. */

@@ -149,9 +149,12 @@ export function createHistoryHandlers(deps: HistoryHandlersDeps) {
       changedLater(async () => {
         const entry = entryOf(id);
         const current = settings();
+        const kept = entry.recording === null ? await soundPath(entry, deps) : null;
+        if (entry.recording === null && kept === null) throw new Failure('sound-missing');
         await deps.once(id, () =>
           transcribeKept(entry, {
             recordingsDir: deps.recordingsDir,
+            soundPath: kept,
             ...sealed,
             history,
             sounds: deps.sounds,

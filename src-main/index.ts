@@ -55,6 +55,7 @@ import { openHistory } from './history/history.ts';
 import { recoverRecordings } from './history/kept-recordings.ts';
 import { createKeptSounds, soundPath } from './history/kept-sounds.ts';
 import { createOnce } from './history/once.ts';
+import { recoverSounds } from './history/recover-sounds.ts';
 import { createHistoryHandlers } from './history-handlers.ts';
 import { chooseKeyboard, commandForKeys, nothingHeardYet } from './hotkeys/choose-keyboard.ts';
 import { ownAppImage } from './hotkeys/control-command.ts';
@@ -645,6 +646,11 @@ function start(): void {
     })
     .catch(log.unexpected)
     .then(deletions.finishLeft)
+    .catch(log.unexpected)
+    .then(() => recoverSounds(soundsDir, history, log.unexpected, settings.current(), vault))
+    .then((ids) => {
+      if (ids.length > 0) log.info('recording-recovered', { count: ids.length });
+    })
     .catch(log.unexpected)
     .then(() => {
       // Only now the whole history was read, and with it what is unfinished in it.

@@ -49,7 +49,7 @@ export interface Shelf {
 export interface Unfinished {
   /** To be sent by itself, oldest first. */
   readonly waiting: readonly Card[];
-  /** Found after a crash, and nobody has tried to transcribe them yet. */
+  /** Found at a start without their words, and nobody has tried to transcribe them yet. */
   readonly recovered: readonly Card[];
 }
 
@@ -86,7 +86,8 @@ export function createShelf(entries: readonly ListedEntry[] = []): Shelf {
       unfinished ??= {
         waiting: cards.filter(({ waits }) => waits !== null),
         recovered: cards.filter(
-          ({ recovered, failure, recording }) => recovered && failure === 'interrupted' && recording !== null,
+          ({ recovered, failure, recording, sound }) =>
+            recovered && failure === 'interrupted' && (recording !== null || sound !== null),
         ),
       };
       return unfinished;

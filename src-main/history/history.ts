@@ -66,6 +66,11 @@ export interface History {
   /** Those that are encrypted and whose key is not to be had, by id, as far as the files were read. */
   locked(): readonly string[];
   /**
+   * Those that stand in the files and cannot be read here, by id: encrypted ones, and another version's. Null where
+   * that is not known: not everything was read, or not from both copies.
+   */
+  unreadable(): readonly string[] | null;
+  /**
    * Writes everything anew that is not in the form that is wanted now, in small steps, each of which `onStep` hears
    * of. Rejects when the disk does not take it; nothing is lost by that, and it can be done again.
    */
@@ -600,6 +605,13 @@ export function openHistory(deps: HistoryDeps): History {
       ...lockedChanges.map(({ id }) => id),
       ...[...shards.values()].flatMap(({ loaded }) => loaded?.locked ?? []),
     ],
+    unreadable: () => {
+      const all = [...shards.values()];
+      if (writer === null || all.some(({ loaded, isReadable }) => loaded === null || !isReadable))
+        return null;
+      const foreign = all.flatMap(({ loaded }) => loaded?.foreign ?? []);
+      return [...lockedChanges.map(({ id }) => id), ...foreign.flatMap((value) => idOf(value) ?? [])];
+    },
     changeForm,
     readAll: () => {
       reading ??= readInSteps();

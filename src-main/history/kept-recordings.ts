@@ -16,12 +16,11 @@ import {
   type TranscriptionResult,
 } from '../../src-core/transcription.ts';
 import { waitingAfter } from '../../src-core/waiting.ts';
-import { readJournal } from '../capture/journal.ts';
 import { lookAtRecording, repairHeader } from '../capture/left-recording.ts';
 import { type Sealing, unsealed } from '../sealing/sealing.ts';
 import type { Transcriber } from '../transcription/transcriber.ts';
 import type { History } from './history.ts';
-import type { KeptSounds } from './kept-sounds.ts';
+import { type KeptSounds, readSound } from './kept-sounds.ts';
 import { isMissing } from './safe-files.ts';
 
 /**
@@ -81,7 +80,7 @@ export async function recoverRecordings(
   return recovered;
 }
 
-type Chosen = Pick<Settings, 'service' | 'language'>;
+export type Chosen = Pick<Settings, 'service' | 'language'>;
 
 interface OrphanFile {
   readonly id: string;
@@ -170,7 +169,7 @@ async function recover(
   return true;
 }
 
-function foundEntry(
+export function foundEntry(
   history: Pick<History, 'reserveSequence'>,
   { id, language, name, beganAt }: Omit<OrphanFile, 'path'> & Pick<Orphan, 'beganAt'>,
   chosen: Chosen,
@@ -204,6 +203,8 @@ interface KeptDeps {
   /** Resolves when it may go on: somebody may dictate meanwhile, and comes first. */
   readonly turn?: () => Promise<void>;
   readonly sealing?: Sealing;
+  /** Of an entry that has no recording: the sound that was kept of it. */
+  readonly soundPath?: string | null;
 }
 
 /**
@@ -211,15 +212,16 @@ interface KeptDeps {
  * or that history could not be written.
  */
 export async function transcribeKept(entry: HistoryEntry, deps: KeptDeps): Promise<void> {
-  if (entry.recording === null) throw new Failure('unexpected');
-  const { history, transcriber, request } = deps;
-  const path = join(deps.recordingsDir, basename(entry.recording));
+  const { recording } = entry;
+  const { history, transcriber, request, soundPath = null } = deps;
+  const path = recording === null ? soundPath : join(deps.recordingsDir, basename(recording));
+  if (path === null) throw new Failure('unexpected');
   const abort = new AbortController();
   const signal = AbortSignal.any([abort.signal, ...(deps.signal === undefined ? [] : [deps.signal])]);
   const transcription = transcriber.open(request, signal);
   /** Together with what was sent when it was dictated. */
   const account = (): Account => addedAccount(history.find(entry.id) ?? entry, transcription.account());
-  const result = await answered();
+  const result = await answered(path);
   if (!isAsItWas(history.find(entry.id), entry)) return history.update(entry.id, account());
   const isHeldBack = result.kind === 'held-back';
   history.update(entry.id, {
@@ -230,14 +232,14 @@ export async function transcribeKept(entry: HistoryEntry, deps: KeptDeps): Promi
     serviceSaid: null,
     waits: null,
     // What was probably not said can be transcribed anyway.
-    recording: isHeldBack ? entry.recording : null,
+    recording: isHeldBack ? recording : null,
   });
   // Dictum may end from here on: a recording whose entry has its words is found at the next start.
-  if (!isHeldBack) await settleRecording(entry.id, path, deps);
+  if (!isHeldBack && recording !== null) await settleRecording(entry.id, path, deps);
 
-  async function answered(): Promise<Exclude<TranscriptionResult, { kind: 'no-speech' }>> {
+  async function answered(sound: string): Promise<Exclude<TranscriptionResult, { kind: 'no-speech' }>> {
     try {
-      for await (const samples of readJournal(path, deps.sealing)) {
+      for await (const samples of await readSound(sound, deps.sealing)) {
         await deps.turn?.();
         if (signal.aborted) break;
         transcription.write(samples);
@@ -259,7 +261,8 @@ export async function transcribeKept(entry: HistoryEntry, deps: KeptDeps): Promi
     const now = history.find(entry.id);
     if (code === 'cancelled' || now === null || !isAsItWas(now, entry))
       return history.update(entry.id, account());
-    const waits = waitingAfter(now.waits, code);
+    // Only recordings are sent unasked.
+    const waits = recording === null ? null : waitingAfter(now.waits, code);
     history.update(entry.id, {
       failure: code,
       serviceSaid,

@@ -10,6 +10,7 @@ import type { Card } from '../../src-core/history/shelf.ts';
 import type { HistoryEntry } from '../../src-core/history-entry.ts';
 import { wavHeaderBytes } from '../../src-core/pcm.ts';
 import type { Settings } from '../../src-core/settings.ts';
+import { openAudioFile } from '../audio-file.ts';
 import { readJournal } from '../capture/journal.ts';
 import { realDisk } from '../capture/journal-disk.ts';
 import { contentStream, type Framing, framingFor, openContent } from '../sealing/content.ts';
@@ -48,7 +49,7 @@ interface KeptSoundsDeps {
 /** Encoding gives way to whatever else waits after so many blocks: about 3 ms. */
 const blocksAtOnce = 8;
 
-const ending = '.flac';
+export const soundEnding = '.flac';
 
 export function createKeptSounds({
   dir,
@@ -64,7 +65,7 @@ export function createKeptSounds({
   let kept: SoundIndex | null = null;
   let removing: Promise<void> = Promise.resolve();
 
-  const pathOf = (id: string) => join(dir, id + ending);
+  const pathOf = (id: string) => join(dir, id + soundEnding);
 
   history.follow((id, card) => {
     if (kept === null) return;
@@ -74,8 +75,9 @@ export function createKeptSounds({
     if (isNew) removeInTurn(false).catch(onProblem);
   });
 
-  function keptSound({ id, pressedAt, sequence, pinned }: Card): KeptSound {
-    return { id, pressedAt, sequence, pinned, bytes: sizes.get(id) ?? 0 };
+  function keptSound({ id, pressedAt, sequence, pinned, failure }: Card): KeptSound {
+    // Where there are no words yet, it stays as a recording would.
+    return { id, pressedAt, sequence, pinned: pinned || failure !== null, bytes: sizes.get(id) ?? 0 };
   }
 
   /** Nobody who dictates waits for this. */
@@ -107,9 +109,9 @@ export function createKeptSounds({
       // Its recording is still there.
       if (name.endsWith(temporaryEnding) && !beingWritten.has(path)) await rm(path, { force: true });
       // Others beside it come and go.
-      if (extname(name) !== ending) continue;
+      if (extname(name) !== soundEnding) continue;
       const bytes = await sizeOf(path);
-      if (bytes !== null) sizes.set(basename(name, ending), bytes);
+      if (bytes !== null) sizes.set(basename(name, soundEnding), bytes);
     }
     // From here on `follow` tells of every change.
     const all = createSoundIndex();
@@ -120,7 +122,7 @@ export function createKeptSounds({
     }
     kept = all;
     // A sound has its name only when it is whole. Nobody knows whether its recording is still there.
-    for (const id of unnamed) history.update(id, { sound: id + ending });
+    for (const id of unnamed) history.update(id, { sound: id + soundEnding });
     return all;
   }
 
@@ -139,7 +141,7 @@ export function createKeptSounds({
         beingWritten.delete(temporary);
       }
       sizes.set(id, (await sizeOf(path)) ?? 0);
-      if (history.find(id) !== null) return id + ending;
+      if (history.find(id) !== null) return id + soundEnding;
       // Deleted meanwhile.
       await rm(path, { force: true });
       return null;
@@ -176,6 +178,11 @@ export async function soundPath(
     if (isThere) return path;
   }
   return null;
+}
+
+/** Of a kept sound, or of a recording. */
+export async function readSound(path: string, sealing?: Sealing): Promise<AsyncIterable<Int16Array>> {
+  return extname(path) === soundEnding ? openAudioFile(path, sealing) : readJournal(path, sealing);
 }
 
 /** Whole or not at all, also when Dictum ends in the middle or the power goes. */

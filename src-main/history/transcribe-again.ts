@@ -1,12 +1,10 @@
-import { extname } from 'node:path';
 import { heard, withAlternative } from '../../src-core/history-entry.ts';
 import type { LanguageCode } from '../../src-core/languages.ts';
 import { type Account, Failure, type TranscriptionRequest } from '../../src-core/transcription.ts';
-import { openAudioFile } from '../audio-file.ts';
-import { readJournal } from '../capture/journal.ts';
 import type { Sealing } from '../sealing/sealing.ts';
 import type { Transcriber } from '../transcription/transcriber.ts';
 import type { History } from './history.ts';
+import { readSound } from './kept-sounds.ts';
 
 interface TranscribeAgainDeps {
   readonly history: Pick<History, 'find' | 'update'>;
@@ -30,11 +28,7 @@ export async function transcribeAgain(
   const abort = new AbortController();
   const transcription = transcriber.open(request, abort.signal);
   try {
-    const sound =
-      extname(soundPath) === '.flac'
-        ? await openAudioFile(soundPath, sealing)
-        : readJournal(soundPath, sealing);
-    for await (const samples of sound) {
+    for await (const samples of await readSound(soundPath, sealing)) {
       transcription.write(samples);
       await transcription.room();
     }

@@ -322,6 +322,22 @@ it('the sound that was kept can be transcribed again', async () => {
   expect(history.find('id-1')?.alternatives[0]?.text).toBe('cortecs 800 any 0');
 });
 
+it('a kept sound whose words were lost is transcribed from what was kept, which stays', async () => {
+  settings = { ...defaultSettings, keepSounds: true };
+  addWithRecording(1, { text: '', failure: 'service-timeout' });
+  const { retryEntry } = handlers();
+  await retryEntry({ id: 'id-1' });
+  history.update('id-1', { text: '', failure: 'interrupted', recovered: true });
+  await retryEntry({ id: 'id-1' });
+  expect(history.find('id-1')).toMatchObject({
+    text: 'embedded 800 en 1',
+    failure: null,
+    sound: 'id-1.flac',
+    recording: null,
+  });
+  expect(readdirSync(join(dir, 'sounds'))).toEqual(['id-1.flac']);
+});
+
 it('without a sound there is nothing to transcribe again', async () => {
   history.add(entry(1));
   await expect(

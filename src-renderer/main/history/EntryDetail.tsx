@@ -173,7 +173,7 @@ export function EntryDetail({
             {actions.pasteAgain}
           </Button>
         )}
-        {entry.recording !== null && (
+        {canBeTranscribed(entry) && (
           <Button
             look={entry.text === '' ? 'main' : 'normal'}
             icon={isFirstTry(entry) ? <SpeechIcon /> : <RetryIcon />}
@@ -227,6 +227,11 @@ export function EntryDetail({
 function Words({ entry }: { entry: HistoryEntry }) {
   if (entry.sound !== null || entry.recording !== null) return <SpokenText entry={entry} />;
   return entry.text === '' ? null : <Transcript entry={entry} />;
+}
+
+/** Its words may have been lost, and the sound that was kept of them not. */
+function canBeTranscribed({ recording, sound, text }: HistoryEntry): boolean {
+  return recording !== null || (sound !== null && text === '');
 }
 
 /** Nobody has asked a service about this recording yet, or nobody waited for the answer. */
