@@ -1,6 +1,7 @@
 /** Which dictations wait to be sent by themselves, and what keeps them waiting. */
 import { failureKind } from './asking-policy.ts';
 import type { ErrorCode } from './error-codes.ts';
+import { type RemoteServiceId, remoteServiceIds } from './services.ts';
 import type { Settings } from './settings.ts';
 
 /** An entry that waits; `failures` counts tries in vain while the service answered others. */
@@ -51,6 +52,14 @@ const concerning = [
 /** Whether a change of the settings changes who is sent what: what is on its way then may not be wanted any more. */
 export function concernsSending(change: { readonly [Name in keyof Settings]?: unknown }): boolean {
   return concerning.some((name) => change[name] !== undefined);
+}
+
+type Asked = Pick<Settings, 'service' | 'services'>;
+
+/** Whether somebody else is asked now: what the services wanted before does not hold for them. */
+export function asksElsewhere(before: Asked, after: Asked): boolean {
+  const isElsewhere = (id: RemoteServiceId) => before.services[id].baseUrl !== after.services[id].baseUrl;
+  return before.service !== after.service || remoteServiceIds.some(isElsewhere);
 }
 
 /** Whether a dictation that failed so is sent later by itself. */

@@ -2,7 +2,7 @@
 import { compositorLines } from '../src-core/compositor-lines.ts';
 import type { MendingPlace } from '../src-core/mending.ts';
 import type { RemoteServiceId } from '../src-core/services.ts';
-import { concernsSending } from '../src-core/waiting.ts';
+import { asksElsewhere, concernsSending } from '../src-core/waiting.ts';
 import type { AppState } from './app-state.ts';
 import type { TestRecorder } from './capture/test-recording.ts';
 import type { Dictation } from './dictation.ts';
@@ -42,7 +42,9 @@ interface CommandDeps {
   readonly onMicrophones: () => void;
   readonly onPillResized: (size: { width: number; height: number }) => void;
   readonly onSettingsChange: () => void;
-  /** Another service, address or key, or something else that decides who is sent what. */
+  /** Another service, address or key. */
+  readonly onServiceChange: () => void;
+  /** That, or something else that decides who is sent what. */
   readonly onSendingChange: () => void;
   readonly showMendingPlace: (place: MendingPlace) => void;
   readonly writeToClipboard: (text: string) => void;
@@ -64,8 +66,10 @@ export function createCommandHandlers(deps: CommandDeps): Handlers {
     changeSettings: async (change) => {
       // The keys must be free before they are promised in the settings.
       if (change.hotkeys !== undefined) await hotkeys.change(change.hotkeys);
+      const before = settings.current();
       settings.change(change);
       showSettings();
+      if (asksElsewhere(before, settings.current())) deps.onServiceChange();
       if (concernsSending(change)) deps.onSendingChange();
       // Now, and not in the middle of a dictation.
       if (change.media === 'pause') deps.onPauseChosen();
@@ -76,6 +80,7 @@ export function createCommandHandlers(deps: CommandDeps): Handlers {
       remoteService: deps.remoteService,
       onKeysChange: () => {
         showSettings();
+        deps.onServiceChange();
         deps.onSendingChange();
       },
     }),

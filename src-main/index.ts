@@ -520,11 +520,8 @@ function start(): void {
       writeToClipboard: (text) => clipboard.writeText(text),
       onNetworkBack: outbox.hope,
       askToPressKeys: () => systemInsertion.askAgain?.(),
-      onSendingChange: () => {
-        // What a service asked for with another key or at another address does not hold any more.
-        experience.wake();
-        outbox.changed();
-      },
+      onServiceChange: experience.wake,
+      onSendingChange: outbox.changed,
       onSettingsChange: () => {
         publisher.publish('captureSettings', captureSettings());
         removeOldSounds();

@@ -1,7 +1,9 @@
 /** What asking the services has taught: how long each takes, who wants to be left alone, what is spoken. */
-import type { ErrorCode } from '../../src-core/error-codes.ts';
+import { z } from 'zod';
+import { longestRestMs } from '../../src-core/asking-policy.ts';
+import { type ErrorCode, errorCodes } from '../../src-core/error-codes.ts';
 import { type Latencies, lateAfterMs, latenciesSchema, withAnswer } from '../../src-core/latencies.ts';
-import type { ServiceId } from '../../src-core/services.ts';
+import { type ServiceId, serviceIds } from '../../src-core/services.ts';
 import type { StoredFile } from '../stored-file.ts';
 
 export interface Experience {
@@ -13,7 +15,7 @@ export interface Experience {
   restsBecause(service: ServiceId, at: number): ErrorCode | null;
   /** When it may be asked again, on the same clock; 0 when it wants no rest. */
   restsUntil(service: ServiceId): number;
-  /** Another key, another address: what a service asked for does not hold any more. */
+  /** Another key, address or service: what a service asked for does not hold any more. */
   wake(): void;
   noteLanguage(language: string | null): void;
   /** What this person speaks, as far as the services could tell; null while that is not clear. */
@@ -24,28 +26,85 @@ export interface Experience {
 const heardLanguages = 5;
 const clearMajority = 3;
 
-/** Only how long the services take is kept in the file. Losing it costs nothing but a few late hedges. */
-export function openExperience(file?: Pick<StoredFile, 'initial' | 'write'>): Experience {
+interface Rest {
+  readonly code: ErrorCode;
+  readonly until: number;
+}
+
+/** In the file, `until` is in ms since 1970: the clock of those who ask begins anew. */
+const restsSchema = z.partialRecord(
+  z.enum(serviceIds),
+  z.object({ code: z.enum(errorCodes), until: z.number() }),
+);
+
+interface Clocks {
+  /** That of those who ask, in ms. */
+  readonly now: () => number;
+  /** ms since 1970. */
+  readonly wallClock: () => number;
+}
+
+const realClocks: Clocks = { now: () => performance.now(), wallClock: Date.now };
+
+/**
+ * How long the services take and which of them want to be left alone is kept in the file. Losing it costs a few late
+ * hedges, and a question that a service did not want.
+ */
+export function openExperience(
+  file?: Pick<StoredFile, 'initial' | 'write'>,
+  { now, wallClock }: Clocks = realClocks,
+): Experience {
   let latencies: Latencies = latenciesSchema.safeParse(file?.initial.latencies ?? {}).data ?? {};
-  const resting = new Map<ServiceId, { readonly code: ErrorCode; readonly until: number }>();
+  const resting = restingAtStart();
   let languages: readonly string[] = [];
+
+  function restingAtStart(): Map<ServiceId, Rest> {
+    const kept = restsSchema.safeParse(file?.initial.resting ?? {}).data ?? {};
+    const rests = serviceIds.flatMap((service): readonly (readonly [ServiceId, Rest])[] => {
+      const rest = kept[service];
+      if (rest === undefined) return [];
+      // Somebody may have set the clock back meanwhile.
+      const leftMs = Math.min(rest.until - wallClock(), longestRestMs);
+      return leftMs > 0 ? [[service, { code: rest.code, until: now() + leftMs }]] : [];
+    });
+    return new Map(rests);
+  }
+
+  function write(): void {
+    const toWall = wallClock() - now();
+    const rests = [...resting].filter(([, { until }]) => until > now());
+    try {
+      file?.write({
+        latencies,
+        resting: Object.fromEntries(
+          rests.map(([service, { code, until }]) => [service, { code, until: until + toWall }]),
+        ),
+      });
+    } catch {
+      // A full disk: it is still known until the app is closed, which is what matters.
+    }
+  }
+
   return {
     lateAfterMs: (service, soundMs) => lateAfterMs(latencies, service, soundMs),
     noteLatency: (service, soundMs, tookMs) => {
       latencies = withAnswer(latencies, { service, soundMs, tookMs });
-      try {
-        file?.write({ latencies });
-      } catch {
-        // A full disk: it is still known until the app is closed, which is what matters.
-      }
+      write();
     },
-    rest: (service, code, until) => void resting.set(service, { code, until }),
+    rest: (service, code, until) => {
+      resting.set(service, { code, until });
+      write();
+    },
     restsBecause: (service, at) => {
       const rest = resting.get(service);
       return rest !== undefined && at < rest.until ? rest.code : null;
     },
     restsUntil: (service) => resting.get(service)?.until ?? 0,
-    wake: () => resting.clear(),
+    wake: () => {
+      if (resting.size === 0) return;
+      resting.clear();
+      write();
+    },
     noteLanguage: (language) => {
       if (language !== null) languages = [...languages, language].slice(-heardLanguages);
     },

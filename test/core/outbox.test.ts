@@ -8,7 +8,9 @@ import {
   type OutboxPolicy,
   step,
 } from '../../src-core/outbox.ts';
+import { changedSettings, defaultSettings, type SettingsChange } from '../../src-core/settings.ts';
 import {
+  asksElsewhere,
   concernsSending,
   type Waiting,
   waitingAfter,
@@ -362,6 +364,26 @@ it('only what decides who is sent what is such a change', () => {
     ),
   ).toEqual([true, true, true, true]);
   expect([{}, { keepSounds: false }, { hotkeys: [] }].map(concernsSending)).toEqual([false, false, false]);
+});
+
+it('only another service or address ends what a service asked for, and no other language', () => {
+  const asked = { ...defaultSettings, service: 'groq' } as const;
+  const changes: readonly SettingsChange[] = [
+    { service: 'openai' },
+    { services: { groq: { baseUrl: 'https://example.org/v1' } } },
+    { language: 'de' },
+    { services: { groq: { model: 'other' } } },
+    { fallback: [] },
+    {},
+  ];
+  expect(changes.map((change) => asksElsewhere(asked, changedSettings(asked, change)))).toEqual([
+    true,
+    true,
+    false,
+    false,
+    false,
+    false,
+  ]);
 });
 
 it('one over which the server breaks down does not hold up the others for ever', () => {

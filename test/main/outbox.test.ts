@@ -30,6 +30,7 @@ import type { VoiceGate } from '../../src-main/transcription/voice-gate.ts';
 import { asking } from '../fakes/asking.ts';
 import { createLookout } from '../fakes/lookout.ts';
 import { type SpeechServer, startSpeechServer, textFor } from '../fakes/speech-server/server.ts';
+import { storedFile } from '../fakes/stored-file.ts';
 import { gateThatHears, loudnessGate, voiceOf } from '../fakes/voice-gates.ts';
 import { entry, type HistoryStage, historyStage } from './history/history-stage.ts';
 
@@ -123,9 +124,8 @@ const settings = () =>
   });
 
 /** The part of the app that sends what waits, as after a start. */
-function start(pace: Partial<OutboxPolicy> = {}): Running {
+function start(pace: Partial<OutboxPolicy> = {}, experience = openExperience()): Running {
   const { until, look } = createLookout();
-  const experience = openExperience();
   const once = createOnce();
   const ended: Promise<unknown>[] = [];
   const transcriberFor = (current: Settings) => {
@@ -252,6 +252,24 @@ it('a service at its limit is asked again when it said, and not before, also whe
   expect(performance.now() - refusedAt).toBeGreaterThan(900);
   await until(() => waiting().length === 0);
   expect(told).toEqual([2]);
+});
+
+it('a service at its limit is left alone also when Dictum is started again meanwhile', async () => {
+  addWaiting(1);
+  server.misbehave({ kind: 'answer', status: 429, headers: { 'retry-after': '2' } }, 1);
+  const file = storedFile();
+  const before = start({}, openExperience(file));
+  await before.until(() => find(1)?.failure === 'service-busy');
+  const refusedAt = performance.now();
+  await before.close();
+  history.close();
+
+  history = stage.open();
+  await history.readAll();
+  const { until } = start({}, openExperience(file.reopened()));
+  await until(() => waiting().length === 0);
+  expect(performance.now() - refusedAt).toBeGreaterThan(1_900);
+  expect(server.uploads.length).toBe(1);
 });
 
 it('a long one, which goes in pieces, leaves the service alone for as long as so many short ones', async () => {

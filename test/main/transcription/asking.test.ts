@@ -345,6 +345,26 @@ describe('a service on this computer that stands in', () => {
   });
 });
 
+it('how long a service wants to be left alone is known after a start, by a clock that may have been set', () => {
+  const file = storedFile();
+  const clocks = (now: number, wall: number) => ({ now: () => now, wallClock: () => wall });
+  const before = openExperience(file, clocks(5_000, 1_000_000));
+  before.rest('groq', 'service-busy', 65_000);
+  before.rest('openai', 'service-busy', 6_000);
+  const restsUntil = (now: number, wall: number) => {
+    const after = openExperience(file.reopened(), clocks(now, wall));
+    return [after.restsUntil('groq'), after.restsUntil('openai'), after.restsBecause('groq', now)];
+  };
+  // Ten seconds later.
+  expect(restsUntil(100, 1_010_000)).toEqual([50_100, 0, 'service-busy']);
+  expect(restsUntil(100, 1_060_000)).toEqual([0, 0, null]);
+  // The clock was set back by days: never longer than an hour.
+  expect(restsUntil(100, 1_000)).toEqual([1_059_100, 1_000_100, 'service-busy']);
+  expect(restsUntil(100, -1_000_000_000)).toEqual([3_600_100, 3_600_100, 'service-busy']);
+  before.wake();
+  expect(restsUntil(100, 1_010_000)).toEqual([0, 0, null]);
+});
+
 it('what was learnt about times is there again after a start, and a full disk takes nothing away', async () => {
   const file = storedFile();
   const before = openExperience(file);
