@@ -232,10 +232,11 @@ export async function transcribeKept(entry: HistoryEntry, deps: KeptDeps): Promi
     serviceSaid: null,
     waits: null,
     // What was probably not said can be transcribed anyway.
-    recording: isHeldBack ? recording : null,
+    recording: isHeldBack ? entry.recording : null,
   });
   // Dictum may end from here on: a recording whose entry has its words is found at the next start.
-  if (!isHeldBack && recording !== null) await settleRecording(entry.id, path, deps);
+  if (isHeldBack) return;
+  if (recording !== null) await settleRecording(entry.id, path, deps);
 
   async function answered(sound: string): Promise<Exclude<TranscriptionResult, { kind: 'no-speech' }>> {
     try {

@@ -134,7 +134,7 @@ export const defects: readonly Defect[] = [
   {
     what: 'A kept copy that its entry does not name is removed.',
     file: 'src-main/history/kept-sounds.ts',
-    good: 'for (const id of unnamed) history.update(id, { sound: id + ending });',
+    good: 'for (const id of unnamed) history.update(id, { sound: id + soundEnding });',
     bad: 'for (const id of unnamed) await rm(pathOf(id), { force: true });',
     tests: [keptSounds],
   },
