@@ -76,6 +76,25 @@ test('what is cancelled by command is not typed', async ({ desktop }) => {
   expect(await dictum(desktop, 'status')).toEqual({ code: 0, output: 'Ready; the hotkey is F9.\n' });
 });
 
+test('what was cancelled after more than a few words can be undone, and stands where it was to go', async ({
+  desktop,
+}) => {
+  const app = await desktop.startApp();
+  await app.engineReady();
+  const editor = await desktop.openGtkEditor();
+  expect(await dictum(desktop, 'toggle')).toEqual(isDone);
+  for (const id of ['libri-0870', 'libri-0880']) await desktop.sound.say(recording(id).file);
+  await desktop.keys.tap('Escape');
+  await expect.poll(async () => (await dictum(desktop, 'status')).output).toMatch(/^Ready/);
+  expect(app.history()).toEqual([]);
+  expect(await dictum(desktop, 'undo')).toEqual(isDone);
+  const [entry] = await app.dictations(1);
+  expect(entry).toMatchObject({ insertion: 'pasted', text: expect.stringMatching(/young man/i) });
+  const words = entry?.text ?? '';
+  expect((await untilReads(editor, 'the words', (text) => text.includes(words))).trim()).toBe(words);
+  await app.noRecordings();
+});
+
 test('the app itself, started with a command, asks the one that is running and ends', async ({ desktop }) => {
   const { electron, appDir } = stageApp(desktop.room);
   const ask = async () => {
