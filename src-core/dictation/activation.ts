@@ -15,6 +15,11 @@
  * only when it goes up.
  *
  * Whoever holds the key to speak, or asks for a start, is heard, also when what is on was paused.
+ *
+ * What the command `start` began ends by itself when nobody has spoken for long: its `stop` may never come. Sway
+ * forgets what it was to run at the release when another key goes down before it
+ * (github.com/swaywm/sway/issues/6456). A start that comes meanwhile ends nothing, because a held key may repeat it,
+ * but whoever presses that key once more lets it go as well.
  */
 import type { LanguageCode } from '../languages.ts';
 
@@ -60,6 +65,8 @@ export const activationTimes = {
   pause: 2_500,
   /** The same if they have said nothing yet: they may have to think. */
   firstWord: 15_000,
+  /** The same for what a command began: its key may be held all the time. */
+  lostStop: 60_000,
 } as const;
 
 export type ActivationEvent =
@@ -128,14 +135,21 @@ interface Held {
   readonly keys: readonly number[] | null;
 }
 
+interface HandsFree {
+  readonly begunBy: 'taps' | 'command';
+  readonly since: number;
+  /** When a voice was last heard. */
+  readonly voiceAt: number | null;
+}
+
 export interface ActivationState {
   readonly held: Held | null;
   /** Up to then a press is the switch's own. */
   readonly bouncesUntil: number;
   /** The first of two taps. */
   readonly tapped: { readonly key: string; readonly at: number } | null;
-  /** Dictating without a hand on the key: since when, and when a voice was last heard. */
-  readonly handsFree: { readonly since: number; readonly voiceAt: number | null } | null;
+  /** Dictating without a hand on a key that is heard. */
+  readonly handsFree: HandsFree | null;
   /** Nothing begins: what is typed at a locked screen is a password. */
   readonly isAway: boolean;
   /** The one that arrived last: the same again soon after it is its repeat. */
@@ -189,7 +203,10 @@ export function activate(before: ActivationState, event: ActivationEvent, situat
     case 'back':
       return nothing({ ...state, isAway: false });
     case 'resumed':
-      return nothing({ ...state, handsFree: state.handsFree && { since: event.at, voiceAt: null } });
+      return nothing({
+        ...state,
+        handsFree: state.handsFree && handsFreeSince(event.at, state.handsFree.begunBy),
+      });
   }
 }
 
@@ -253,7 +270,7 @@ function tap(state: ActivationState, event: KeyEvent): Step {
   const { key: tappedKey, at } = event;
   const isSecond = tapped?.key === tappedKey && at - tapped.at <= activationTimes.doubleTap;
   return isSecond
-    ? beginning({ ...state, tapped: null, handsFree: { since: at, voiceAt: null } }, event, 'nothing')
+    ? beginning({ ...state, tapped: null, handsFree: handsFreeSince(at, 'taps') }, event, 'nothing')
     : down({ ...state, tapped: { key: tappedKey, at } }, event, 'nothing', keyIsDown);
 }
 
@@ -355,9 +372,16 @@ function sound(state: ActivationState, isVoice: boolean, at: number): Step {
   if (handsFree === null) return nothing(state);
   if (isVoice) return nothing({ ...state, handsFree: { ...handsFree, voiceAt: at } });
   const { since, voiceAt } = handsFree;
-  const isOver =
-    voiceAt === null ? at - since >= activationTimes.firstWord : at - voiceAt >= activationTimes.pause;
-  return isOver ? end(state) : nothing(state);
+  return at - (voiceAt ?? since) >= longestSilence(handsFree) ? end(state) : nothing(state);
+}
+
+function longestSilence({ begunBy, voiceAt }: HandsFree): number {
+  if (begunBy === 'command') return activationTimes.lostStop;
+  return voiceAt === null ? activationTimes.firstWord : activationTimes.pause;
+}
+
+function handsFreeSince(at: number, begunBy: HandsFree['begunBy']): HandsFree {
+  return { begunBy, since: at, voiceAt: null };
 }
 
 type OrderEvent = Extract<ActivationEvent, { type: Order }>;
@@ -382,8 +406,9 @@ function order(
     case 'start': {
       const isOvertaken = at - (ageMs ?? 0) < state.stoppedAt;
       if (isOvertaken || isRepeat) return nothing(state);
-      if (situation.isListening) return situation.isPaused ? resume(state) : nothing(state);
-      return begin(state, language);
+      if (situation.isListening && !situation.isPaused) return nothing(state);
+      const begun = situation.isListening ? resume(state) : begin(state, language);
+      return isCommand && begun.intents.length > 0 ? waitingForStop(begun, at) : begun;
     }
     case 'stop':
       return situation.isListening ? end({ ...state, stoppedAt: at }) : nothing({ ...state, stoppedAt: at });
@@ -396,6 +421,10 @@ function order(
       if (isRepeat || !situation.isListening) return nothing(state);
       return situation.isPaused ? resume(state) : { state, intents: [{ type: 'pause' }] };
   }
+}
+
+function waitingForStop({ state, intents }: Step, at: number): Step {
+  return { state: { ...state, handsFree: state.handsFree ?? handsFreeSince(at, 'command') }, intents };
 }
 
 function resume(state: ActivationState): Step {

@@ -92,7 +92,7 @@ export const settingsWords = {
         'In Settings, Keyboard, View and Customise Shortcuts, add a custom one for each command. For toggle, press its key to begin, and again to end.',
       hyprland: 'Put these lines into hyprland.conf: hold the key to talk, let go to type.',
       'hyprland-lua': 'Put these lines into hyprland.lua: hold the key to talk, let go to type.',
-      sway: 'Put these lines into the config of Sway: hold the key to talk, let go to type.',
+      sway: 'Put these lines into the config of Sway: hold the key to talk, let go to type. If you press another key meanwhile, Sway forgets that you let go: press your key once more to end.',
       river: "Put these lines into river's init: hold the key to talk, let go to type.",
       other:
         'Have it run start when a key goes down and stop when it goes up; or, for each press, toggle in the place of start. What else stands here is for one press.',

@@ -137,6 +137,23 @@ it('Escape cancels, and the release then ends nothing', async () => {
   expect(did).toEqual(['press', 'cancel', 'key']);
 });
 
+it('what a command began ends when the voice has for long, because its stop may be lost', async () => {
+  const { order, heard, did } = desk('hold');
+  const hear = async (ms: number, level: number) => {
+    for (let said = 0; said < ms; said += 50) {
+      await vi.advanceTimersByTimeAsync(50);
+      heard(Int16Array.from({ length: 800 }, (_, index) => Math.round(level * 32_767 * Math.sin(index / 8))));
+    }
+  };
+  order('start', 20);
+  await hear(500, 0.000_5);
+  await hear(2_000, 0.1);
+  await hear(activationTimes.lostStop - 1_000, 0.000_5);
+  expect(did).toEqual(['press']);
+  await hear(1_100, 0.000_5);
+  expect(did).toEqual(['press', 'release']);
+});
+
 it('a dictation without a hand on the key ends when the voice has', async () => {
   const { press, letGo, heard, did } = desk('double-tap');
   for (let tap = 0; tap < 2; tap++) {

@@ -336,13 +336,13 @@ describe('double tap', () => {
   });
 
   it('does not end what a command began', () => {
-    const person = story('double-tap').order('start').speak(1_000).speak(60_000, false);
+    const person = story('double-tap').order('start').speak(1_000).speak(30_000, false);
     expect(person.did).toEqual(['press']);
   });
 
   it('does not end the next dictation by the silence of one that has ended', () => {
     const person = story('double-tap').tap().wait(150).tap().speak(1_000).endsByItself();
-    expect(person.order('start').speak(60_000, false).did).toEqual([...begun, 'press']);
+    expect(person.order('start').speak(30_000, false).did).toEqual([...begun, 'press']);
   });
 });
 
@@ -533,6 +533,57 @@ describe('commands', () => {
 
   it.each(activations.filter((each) => each !== 'hold'))('are ended by the key, too (%s)', (activation) => {
     expect(story(activation).order('start').wait(900).tap().did).toEqual(['press', 'release (held)', 'key']);
+  });
+});
+
+describe('a stop that never comes, because the desktop forgot the release', () => {
+  it.each(activations)('is made up for when nobody has spoken for long (%s)', (activation) => {
+    const person = story(activation)
+      .order('start')
+      .speak(4_000)
+      .speak(times.lostStop - 50, false);
+    expect(person.did).toEqual(['press']);
+    expect(person.speak(50, false).did).toEqual(['press', 'release']);
+    expect(person.wait(900).order('start').did.at(-1)).toBe('press');
+  });
+
+  it('is made up for when nobody says a word', () => {
+    expect(story('hold').order('start').speak(times.lostStop, false).did).toEqual(['press', 'release']);
+  });
+
+  it('is not suspected of somebody who thinks between two sentences', () => {
+    const person = story('hold').order('start');
+    for (let sentence = 0; sentence < 10; sentence++) person.speak(3_000).speak(30_000, false);
+    expect(person.order('stop').did).toEqual(['press', 'release']);
+  });
+
+  it('comes when the key is pressed once more', () => {
+    const person = story('hold').order('start').speak(9_000).order('start').wait(90).order('stop');
+    expect(person.did).toEqual(['press', 'release']);
+  });
+
+  it('is made up for after a pause, too, during which nobody is silent', () => {
+    const paused = () => story('hold').order('start').speak(1_000).order('pause');
+    const resumed = paused().wait(90_000).order('start').pauses(0);
+    expect(resumed.speak(times.lostStop - 50, false).isListening()).toBe(true);
+    expect(resumed.speak(50, false).did).toEqual(['press', 'pause', 'resume', 'release']);
+  });
+
+  it('is made up for when the start went on with what the tray had begun', () => {
+    const person = story('hold').presses('start').wait(900).clicksPause().wait(900).order('start');
+    expect(person.speak(times.lostStop, false).did).toEqual(['press', 'resume', 'release']);
+  });
+
+  it('is not missed where somebody begins by a click or with toggle, and may be silent as long as they like', () => {
+    const began = (person: Person) => person.speak(1_000).speak(3 * times.lostStop, false).did;
+    expect(began(story('hold').presses('start'))).toEqual(['press']);
+    expect(began(story('hold').order('toggle'))).toEqual(['press']);
+    expect(began(story('hold').down())).toEqual(['press (held)']);
+  });
+
+  it('ends nothing that a key began after it', () => {
+    const person = story('hold').order('start').speak(1_000).endsByItself().wait(900).down();
+    expect(person.speak(2 * times.lostStop, false).did).toEqual(['press', 'press (held)']);
   });
 });
 
