@@ -1,6 +1,6 @@
 /** Lines for the settings of a desktop, with which it runs Dictum for its keys: hold one to talk and let go to type, where it can tell. */
 import type { DesktopName } from './hearing.ts';
-import { type Hotkey, parseHotkey } from './hotkey.ts';
+import { type Hotkey, parseHotkey, wouldType } from './hotkey.ts';
 import type { HotkeyBinding } from './hotkey-bindings.ts';
 import { shellLine, shellQuoted } from './shell-line.ts';
 import { keysymName } from './shortcut-trigger.ts';
@@ -23,17 +23,39 @@ export function compositorLines(
     ? bindings
     : [{ keys: null, action: 'dictate', language: null }, ...bindings];
   // Without keys in them, those of several keys may be the same.
-  return [...new Set(bound.flatMap((each) => linesFor(desktop, each, command)))];
+  const shared = bindings.filter(({ action }) => action !== 'dictate').map(({ keys }) => hotkeyOf(keys).key);
+  return [...new Set(bound.flatMap((each) => linesFor(desktop, each, command, shared)))];
 }
 
-function linesFor(desktop: DesktopName, { keys, action, language }: Bound, command: readonly string[]) {
-  const hotkey = (keys === null ? null : parseHotkey(keys)) ?? { modifiers: [], key: '' };
+function hotkeyOf(keys: string | null): Hotkey {
+  return (keys === null ? null : parseHotkey(keys)) ?? { modifiers: [], key: '' };
+}
+
+/** `shared`: keys that are for something else than to dictate as well, with other modifiers. */
+function linesFor(
+  desktop: DesktopName,
+  { keys, action, language }: Bound,
+  command: readonly string[],
+  shared: readonly string[],
+) {
+  const hotkey = hotkeyOf(keys);
   const run = (...words: readonly string[]) => shellLine([...command, ...words]);
   const spoken = language === null ? [] : ['--language', language];
   const isDialog = desktop === 'kde' || desktop === 'gnome';
   if (action !== 'dictate') return lines(desktop, hotkey, run(action), null);
   if (isDialog) return lines(desktop, hotkey, run('toggle', ...spoken), null);
-  return lines(desktop, hotkey, run('start', ...spoken), run('stop'));
+  const up = { run: run('stop'), mayBeAnyRelease: isOnlyToDictate(hotkey, shared) };
+  return lines(desktop, hotkey, run('start', ...spoken), up);
+}
+
+/** Its release may be told whatever modifiers are down: nobody types with that key, and nothing else is bound to it. */
+function isOnlyToDictate({ key }: Hotkey, shared: readonly string[]): boolean {
+  return keysymName(key) !== null && !wouldType({ modifiers: [], key }) && !shared.includes(key);
+}
+
+interface OnRelease {
+  readonly run: string;
+  readonly mayBeAnyRelease: boolean;
 }
 
 /** `down` and `up`: what is run when the key goes down, and when it goes up, if anything is. */
@@ -41,11 +63,11 @@ function lines(
   desktop: DesktopName,
   { modifiers, key }: Hotkey,
   down: string,
-  up: string | null,
+  up: OnRelease | null,
 ): readonly string[] {
   const keysym = keysymName(key) ?? 'KEY';
   const both = (onDown: string, onUp: (up: string) => string) =>
-    up === null ? [onDown] : [onDown, onUp(up)];
+    up === null ? [onDown] : [onDown, onUp(up.run)];
   switch (desktop) {
     case 'sway': {
       const keys = [...modifiers.map(swayModifier), keysym].join('+');
@@ -56,19 +78,21 @@ function lines(
     }
     case 'hyprland': {
       const keys = `${modifiers.map(hyprlandModifier).join(' ')}, ${keysym}`.trimStart();
+      const flags = hyprlandFlags(up).map(({ letter }) => letter);
       // "#" begins a comment there, unless it is written twice.
       const escaped = (line: string) => line.replaceAll('#', '##');
       return both(
         `bind = ${keys}, exec, ${escaped(down)}`,
-        (line) => `bindr = ${keys}, exec, ${escaped(line)}`,
+        (line) => `bind${flags.join('')} = ${keys}, exec, ${escaped(line)}`,
       );
     }
     case 'hyprland-lua': {
       const keys = [...modifiers.map(hyprlandModifier), keysym].join(' + ');
+      const flags = hyprlandFlags(up).map(({ name }) => `${name} = true`);
       const runs = (line: string) => `hl.dsp.exec_cmd(${luaText(line)})`;
       return both(
         `hl.bind("${keys}", ${runs(down)})`,
-        (line) => `hl.bind("${keys}", ${runs(line)}, { release = true })`,
+        (line) => `hl.bind("${keys}", ${runs(line)}, { ${flags.join(', ')} })`,
       );
     }
     case 'river': {
@@ -83,6 +107,24 @@ function lines(
     case 'other':
       return both(down, (line) => line);
   }
+}
+
+/**
+ * Another key that goes up first would hide the release (transparent), and a modifier that is down then would make it
+ * another key (ignore_mods): github.com/hyprwm/Hyprland/issues/1320 and 7948. Whatever modifiers are down, apps get the
+ * key all the same (non_consuming).
+ * @see https://wiki.hypr.land/Configuring/Basics/Binds/
+ */
+function hyprlandFlags(up: OnRelease | null) {
+  const flags = [
+    { letter: 'r', name: 'release' },
+    { letter: 't', name: 'transparent' },
+  ];
+  const ofAnyRelease = [
+    { letter: 'i', name: 'ignore_mods' },
+    { letter: 'n', name: 'non_consuming' },
+  ];
+  return up?.mayBeAnyRelease ? [...flags, ...ofAnyRelease] : flags;
 }
 
 function luaText(text: string): string {

@@ -15,14 +15,14 @@ it('shows lines that a compositor takes as they are', () => {
   ]);
   expect(compositorLines('hyprland', [dictateWith('F9')], command)).toEqual([
     'bind = , F9, exec, /opt/Dictum/dictum start',
-    'bindr = , F9, exec, /opt/Dictum/dictum stop',
+    'bindrtin = , F9, exec, /opt/Dictum/dictum stop',
   ]);
   expect(compositorLines('hyprland', [dictateWith('Control+Super+D')], command)[0]).toBe(
     'bind = CTRL SUPER, d, exec, /opt/Dictum/dictum start',
   );
   expect(compositorLines('hyprland-lua', [dictateWith('Control+Super+D')], command)).toEqual([
     'hl.bind("CTRL + SUPER + d", hl.dsp.exec_cmd("/opt/Dictum/dictum start"))',
-    'hl.bind("CTRL + SUPER + d", hl.dsp.exec_cmd("/opt/Dictum/dictum stop"), { release = true })',
+    'hl.bind("CTRL + SUPER + d", hl.dsp.exec_cmd("/opt/Dictum/dictum stop"), { release = true, transparent = true })',
   ]);
   expect(compositorLines('river', [dictateWith('F9')], command)).toEqual([
     "riverctl map normal None F9 spawn '/opt/Dictum/dictum start'",
@@ -69,7 +69,7 @@ it('has lines for every key: its language is said, and what happens once is boun
   ]);
   expect(linesOf('hyprland').slice(2, 5)).toEqual([
     'bind = SUPER, F9, exec, dictum start --language de',
-    'bindr = SUPER, F9, exec, dictum stop',
+    'bindrtin = SUPER, F9, exec, dictum stop',
     'bind = , F10, exec, dictum paste-last',
   ]);
   expect(linesOf('hyprland-lua')[4]).toBe('hl.bind("F10", hl.dsp.exec_cmd("dictum paste-last"))');
@@ -87,6 +87,21 @@ it('has lines for every key: its language is said, and what happens once is boun
     'dictum paste-last',
     'dictum cancel',
   ]);
+});
+
+it('has Hyprland tell of a release whatever modifiers are down, if that key does nothing else', () => {
+  const release = (desktop: 'hyprland' | 'hyprland-lua', ...bindings: readonly HotkeyBinding[]) =>
+    compositorLines(desktop, bindings, ['dictum'])[1];
+  const f9 = dictateWith('F9');
+  expect(release('hyprland-lua', f9)).toBe(
+    'hl.bind("F9", hl.dsp.exec_cmd("dictum stop"), { release = true, transparent = true, ignore_mods = true, non_consuming = true })',
+  );
+  // Each "d" that somebody types would run it.
+  expect(release('hyprland', dictateWith('Super+D'))).toBe('bindrt = SUPER, d, exec, dictum stop');
+  // What was just paused would end.
+  const pause = { keys: 'Super+F9', action: 'pause', language: null } as const;
+  expect(release('hyprland', f9, pause)).toBe('bindrt = , F9, exec, dictum stop');
+  expect(release('hyprland', dictateWith('Mouse4'))).toBe('bindrt = , KEY, exec, dictum stop');
 });
 
 it('leaves a place for a key that dictates where none does', () => {
