@@ -7,6 +7,7 @@
  *   answered  {"ok":true,...}   one line of JSON
  */
 import type { Activation } from './dictation/activation.ts';
+import type { Hindrance } from './hearing.ts';
 import { type LanguageCode, languageCodes } from './languages.ts';
 
 export const controlCommands = [
@@ -33,6 +34,10 @@ export interface ControlStatus {
   readonly waiting: number;
   /** What went wrong last, as long as the pill says so. */
   readonly problem: string | null;
+  /** What keeps the system from giving Dictum its keys or its sound. */
+  readonly hindrance: Hindrance | null;
+  /** The app that keeps the keyboard to itself, where that is the hindrance and it is known. */
+  readonly keyboard_kept_by: string | null;
   /** What begins a dictation; null: no key does. */
   readonly hotkey: string | null;
   /** Without it, this command line and the tray start and stop. */

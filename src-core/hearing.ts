@@ -75,6 +75,8 @@ export interface Hearing {
   readonly desktop: DesktopName;
   /** What macOS or the portal refuses, or has not done yet; null when all is well. */
   readonly hindrance: Hindrance | null;
+  /** Which app it is that keeps the keyboard to itself, where that is known. */
+  readonly keyboardKeptBy: string | null;
   /** How the desktop itself names the keys it gave; empty when it does not tell, or when it was not asked. */
   readonly triggers: readonly string[];
   /** Whether the desktop can be asked to show where its keys are chosen. */

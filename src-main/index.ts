@@ -828,7 +828,7 @@ function start(): void {
     const keys = keysHad(bindings, hotkey);
     return {
       version: app.getVersion(),
-      ...statusOf(dictationState, now()),
+      ...statusOf(dictationState, state.current().hearing, now()),
       hotkey: keys,
       hotkey_armed: hotkey.state === 'armed' && keys !== null,
       activation: usableActivation(activationOf(bindings, keys, usual), hearing.way),

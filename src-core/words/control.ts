@@ -26,11 +26,11 @@ export const controlWords = {
   lost: 'The app took the old words out and did not take the new ones: copy them from history and paste them.',
   noOtherVersion: 'There is no other version of these words: compare services in history to get one.',
   away: 'The screen is locked: unlock it, then start again.',
-  status: ({ state, recording_ms, waiting, hotkey_armed, hotkey }: ControlStatus) => {
-    const keys = hotkey_armed && hotkey !== null ? `the hotkey is ${hotkey}` : 'no hotkey can be heard';
+  status: (status: ControlStatus) => {
+    const { state, recording_ms, waiting } = status;
     switch (state) {
       case 'ready':
-        return `Ready; ${keys}.`;
+        return `Ready; ${hotkeyNow(status)}.`;
       case 'recording':
         return `Recording for ${Math.round((recording_ms ?? 0) / 1_000)} s.`;
       case 'paused':
@@ -40,3 +40,15 @@ export const controlWords = {
     }
   },
 } as const;
+
+function hotkeyNow({ hotkey_armed, hotkey, hindrance, keyboard_kept_by }: ControlStatus): string {
+  switch (hindrance) {
+    case 'secure-input':
+      return `no hotkey can be heard, because ${keyboard_kept_by ?? 'another app'} keeps the keyboard to itself`;
+    case 'accessibility':
+      return 'macOS does not let Dictum use the keyboard';
+    case 'microphone':
+      return 'macOS does not let Dictum hear you';
+  }
+  return hotkey_armed && hotkey !== null ? `the hotkey is ${hotkey}` : 'no hotkey can be heard';
+}

@@ -83,9 +83,9 @@ export const settingsWords = {
         'macOS does not let Dictum hear when you let a key go: turn Dictum on in System Settings, Privacy & Security, Input Monitoring, then start Dictum again.',
       microphone:
         'macOS does not let Dictum hear you: turn Dictum on in System Settings, Privacy & Security, Microphone.',
-      'secure-input':
-        'Another app keeps the keyboard to itself, as password fields do, so the hotkey is not heard: close its password field, or quit it.',
+      'secure-input': keyboardKept('Another app'),
     } satisfies Record<Hindrance, string>,
+    keyboardKept,
     commands: {
       kde: 'In System Settings, Shortcuts, add each command with a key of its own. For toggle, press it to begin, and again to end.',
       gnome:
@@ -511,3 +511,8 @@ export const shortcutWords = {
   action: (action: HotkeyAction, keys: string) => `${settingsWords.hotkeys.actions[action]} (${keys})`,
   cancel: 'Cancel the dictation',
 };
+
+/** The screen's own lock is one of those that forget to give it back. */
+function keyboardKept(app: string): string {
+  return `${app} keeps the keyboard to itself, as password fields do, so the hotkey is not heard: close its password field, quit it, or lock the screen and unlock it.`;
+}

@@ -4,7 +4,6 @@ import { app } from 'electron';
 import {
   desktopName,
   type Hearing,
-  type Hindrance,
   hears,
   isPlasma5,
   sessionType,
@@ -12,7 +11,6 @@ import {
   wayAskedFor,
   waysToHear,
 } from '../../src-core/hearing.ts';
-import { macHindrance } from '../../src-core/mac-hindrance.ts';
 import { ask } from '../insertion/x11/connection.ts';
 import type { Log } from '../log.ts';
 import { type MessageBus, openMessageBus } from '../message-bus.ts';
@@ -25,6 +23,7 @@ import { readsLua } from './hyprland-config.ts';
 import type { KeyBinding, Keyboard, OnKeyEdge } from './keyboard.ts';
 import type { KeysDown } from './keys-down.ts';
 import { macState } from './mac-state.ts';
+import { watchMac } from './mac-watch.ts';
 import { firstConfigurable, openPortalKeyboard } from './portal-keyboard.ts';
 import { openRegisteredKeyboard } from './registered-keyboard.ts';
 import { shortcutsInterface } from './shortcuts-session.ts';
@@ -139,13 +138,11 @@ export function chooseKeyboard({
     return null;
   }
 
-  async function tellOfMac(): Promise<void> {
-    if (platform !== 'darwin') return;
-    const hindrance: Hindrance | null = macHindrance(await macState(hearing.way));
-    if (hindrance !== hearing.hindrance) tell({ hindrance });
-  }
-
-  const lookAgain = () => void tellOfMac().catch(log.unexpected);
+  const mac =
+    platform === 'darwin'
+      ? watchMac({ read: () => macState(hearing.way), onChange: tell, onProblem: log.unexpected })
+      : null;
+  const lookAgain = () => mac?.look();
   // Whoever was in the system's settings comes back to ours.
   app.on('browser-window-focus', lookAgain);
 
@@ -178,10 +175,12 @@ export function chooseKeyboard({
       // Windows takes a hook away that once did not answer in time, and tells nobody (learn.microsoft.com,
       // LowLevelKeyboardProc). macOS tells the hook, which goes on by itself.
       if (platform === 'win32' && !isDisposed) chosen?.listenAnew?.();
+      lookAgain();
     },
     [Symbol.dispose]: () => {
       isDisposed = true;
       app.off('browser-window-focus', lookAgain);
+      mac?.[Symbol.dispose]();
       chosen?.[Symbol.dispose]();
     },
   };
@@ -193,6 +192,7 @@ export function nothingHeardYet(command: readonly string[]): Hearing {
     way: 'commands',
     desktop: desktop === 'hyprland' && readsLua(process.env) ? 'hyprland-lua' : desktop,
     hindrance: null,
+    keyboardKeptBy: null,
     triggers: [],
     canConfigure: false,
     command,

@@ -1,4 +1,5 @@
 import type { AppSnapshot } from '../../src-core/contract.ts';
+import type { Hearing } from '../../src-core/hearing.ts';
 import { whyNoneHad } from '../../src-core/keys-had.ts';
 import { type ServiceId, services } from '../../src-core/services.ts';
 import { findModel } from '../../src-core/speech-models.ts';
@@ -15,7 +16,27 @@ export function statusOf(snapshot: AppSnapshot): Status {
   if (snapshot.isListening) return { kind: 'listening' };
   const unheard = whyNoneHad(snapshot.settings.hotkeys, snapshot.hotkey);
   if (unheard !== null) return { kind: 'problem', words: problems[unheard].what };
+  const hindered = hinderedWords(snapshot.hearing);
+  if (hindered !== null) return { kind: 'problem', words: hindered };
   return serviceStatus(snapshot);
+}
+
+/** What keeps macOS from Dictum; where a desktop gives the keys, the hotkey's own state tells. Null: all is well, or well enough. */
+function hinderedWords({ hindrance, keyboardKeptBy }: Hearing): string | null {
+  switch (hindrance) {
+    case 'accessibility':
+      return statusWords.noKeys;
+    case 'secure-input':
+      return statusWords.keyboardKept(keyboardKeptBy);
+    case 'microphone':
+      return statusWords.noSound;
+    case 'input-monitoring':
+    case 'portal-asks':
+    case 'portal-refused':
+    case 'portal-no-key':
+    case null:
+      return null;
+  }
 }
 
 /** Whether a recording could become text right now. */

@@ -115,24 +115,39 @@ it('has no words for a key that is none of a keyboard', () => {
   expect(shortcutTrigger({ modifiers: [], key: 'Mouse4' })).toBeNull();
 });
 
+const fineMac = { way: 'hook', isTrusted: true, microphone: 'granted', keyboardKeeper: null } as const;
+
 it.each([
   [{}, null],
   [{ isTrusted: false, way: 'registered' }, 'accessibility'],
   [{ way: 'registered' }, 'input-monitoring'],
-  [{ secureInputPid: 77, microphone: 'denied' }, 'secure-input'],
+  [{ keyboardKeeper: { app: 'Terminal' }, microphone: 'denied' }, 'secure-input'],
   [{ microphone: 'denied' }, 'microphone'],
   [{ microphone: 'not-determined' }, null],
 ] as const)('macOS with %j is hindered by %s', (part, hindrance) => {
-  const fine = { way: 'hook', isTrusted: true, microphone: 'granted', secureInputPid: null } as const;
-  expect(macHindrance({ ...fine, ...part })).toBe(hindrance);
+  expect(macHindrance({ ...fineMac, ...part }).hindrance).toBe(hindrance);
+});
+
+it('names the app that keeps the keyboard to itself, when that is what is in the way', () => {
+  const keyboardKeeper = { app: 'Terminal' };
+  expect([
+    macHindrance({ ...fineMac, keyboardKeeper }).keyboardKeptBy,
+    macHindrance({ ...fineMac, keyboardKeeper: { app: null } }).keyboardKeptBy,
+    macHindrance({ ...fineMac, keyboardKeeper, isTrusted: false }).keyboardKeptBy,
+  ]).toEqual(['Terminal', null, null]);
 });
 
 it('finds out of the registry of devices who keeps the keyboard to themselves', () => {
   const users = '"IOConsoleUsers" = ({"kCGSSessionOnConsoleKey"=Yes,"kSCSecuritySessionID"=100017';
   expect(
-    secureInputPid(`    | ${users},"kCGSSessionSecureInputPID"=4711,"kCGSSessionUserNameKey"="me"})`),
+    secureInputPid(`    | ${users},"kCGSSessionSecureInputPID"=4711,"kCGSSessionUserNameKey"="me"})`, []),
   ).toBe(4711);
-  expect(secureInputPid(`    | ${users}})`)).toBeNull();
+  expect(secureInputPid(`    | ${users}})`, [])).toBeNull();
+});
+
+it("takes a field of Dictum's own for nobody else's", () => {
+  const registry = '"IOConsoleUsers" = ({"kCGSSessionSecureInputPID"=4711})';
+  expect([secureInputPid(registry, [4700, 4711]), secureInputPid(registry, [4700])]).toEqual([null, 4711]);
 });
 
 it('every key that makes a shortcut has its name in other programs', () => {

@@ -24,6 +24,7 @@ export function someSnapshot({
       way: 'hook',
       desktop: 'other',
       hindrance: null,
+      keyboardKeptBy: null,
       triggers: [],
       canConfigure: false,
       command: ['/opt/Dictum/dictum'],

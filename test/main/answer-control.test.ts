@@ -7,7 +7,7 @@ import { answerControl } from '../../src-main/control/answer-control.ts';
 
 const status: ControlStatus = {
   version: '0.1.0',
-  ...statusOf(idle, 0),
+  ...statusOf(idle, { hindrance: null, keyboardKeptBy: null }, 0),
   hotkey: 'F9',
   hotkey_armed: true,
   activation: 'hold',

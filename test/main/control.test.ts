@@ -48,6 +48,8 @@ const status: ControlStatus = {
   recording_ms: 2_400,
   waiting: 1,
   problem: null,
+  hindrance: null,
+  keyboard_kept_by: null,
   hotkey: 'F9',
   hotkey_armed: true,
   activation: 'hold',
@@ -119,6 +121,23 @@ describe('dictum start and the like', () => {
     const { stdout, ...rest } = await dictum(['status', '--json'], runtime());
     expect([JSON.parse(stdout), rest]).toEqual([status, { code: 0, stderr: '' }]);
     expect((await dictum(['status'], runtime())).stdout).toBe('Recording for 2 s.\n');
+  });
+
+  test.each([
+    [{}, 'Ready; the hotkey is F9.'],
+    [{ hotkey_armed: false }, 'Ready; no hotkey can be heard.'],
+    [
+      { hindrance: 'secure-input', keyboard_kept_by: 'Terminal' },
+      'Ready; no hotkey can be heard, because Terminal keeps the keyboard to itself.',
+    ],
+    [
+      { hindrance: 'secure-input' },
+      'Ready; no hotkey can be heard, because another app keeps the keyboard to itself.',
+    ],
+    [{ hindrance: 'accessibility' }, 'Ready; macOS does not let Dictum use the keyboard.'],
+    [{ hindrance: 'microphone' }, 'Ready; macOS does not let Dictum hear you.'],
+  ] as const)('of %j status says whether a press is heard', (part, sentence) => {
+    expect(controlWords.status({ ...status, state: 'ready', recording_ms: null, ...part })).toBe(sentence);
   });
 
   test('what the app refuses is one sentence, and exit code 1', async () => {

@@ -29,6 +29,17 @@ test('a hotkey that another app has is said, though other keys are heard', () =>
   expect(statusOf(snapshot)).toEqual({ kind: 'problem', words: 'Another app uses this hotkey.' });
 });
 
+test('a keyboard that another app keeps to itself is said, and which app it is', () => {
+  const words = (keyboardKeptBy: string | null) => {
+    const hearing = { ...someSnapshot().hearing, hindrance: 'secure-input', keyboardKeptBy } as const;
+    return statusOf(someSnapshot({ hearing }));
+  };
+  expect([words('Terminal'), words(null)]).toEqual([
+    { kind: 'problem', words: 'Terminal keeps the keyboard to itself.' },
+    { kind: 'problem', words: 'Another app keeps the keyboard to itself.' },
+  ]);
+});
+
 test('with Groq chosen, its key counts and the engine does not', () => {
   const groq = {
     engine: { state: 'failed', code: 'model-missing', model: 'moonshine-base-en' },

@@ -13,7 +13,7 @@ const words = settingsWords.hearing;
 /** Which way keys are heard here, what it can do, and what to do where it could be better. */
 export function HearingSetting() {
   const { hearing, settings } = useSnapshot();
-  const { way, desktop, hindrance, triggers, canConfigure, command } = hearing;
+  const { way, desktop, hindrance, keyboardKeptBy, triggers, canConfigure, command } = hearing;
   const configure = useCommand('configureShortcuts');
   const copy = useCommand('copyCompositorLines');
   const [copied, setCopied] = useState<string | null>(null);
@@ -30,6 +30,10 @@ export function HearingSetting() {
     ...(hasNoKey ? [way === 'portal' ? words.anotherWay(byCommand) : byCommand] : []),
   ];
   const canAskAgain = hindrance === 'portal-refused';
+  const note =
+    hindrance === 'secure-input' && keyboardKeptBy !== null
+      ? words.keyboardKept(keyboardKeptBy)
+      : hindrance && words.hindrances[hindrance];
 
   async function copyLines() {
     const result = await copy.run(undefined);
@@ -41,7 +45,7 @@ export function HearingSetting() {
       id="hearing"
       name={words.name}
       sentence={sentences.join(' ')}
-      note={hindrance === null ? null : words.hindrances[hindrance]}
+      note={note}
       failure={configure.failure ?? copy.failure}
       extra={lines === '' ? null : <pre className={styles.lines}>{lines}</pre>}
     >

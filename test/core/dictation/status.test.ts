@@ -5,6 +5,7 @@ import { statusOf } from '../../../src-core/dictation/status.ts';
 const after = (...events: readonly DictationEvent[]) =>
   statusOf(
     events.reduce((state, event) => step(state, event).state, idle),
+    { hindrance: null, keyboardKeptBy: null },
     5_000,
   );
 const press = (session: number, at: number): DictationEvent => ({
@@ -15,7 +16,14 @@ const press = (session: number, at: number): DictationEvent => ({
 });
 
 it('says since when it records, and how many dictations are on the way', () => {
-  expect(after()).toEqual({ state: 'ready', recording_ms: null, waiting: 0, problem: null });
+  expect(after()).toEqual({
+    state: 'ready',
+    recording_ms: null,
+    waiting: 0,
+    problem: null,
+    hindrance: null,
+    keyboard_kept_by: null,
+  });
   expect(after(press(1, 1_000))).toMatchObject({ state: 'recording', recording_ms: 4_000, waiting: 0 });
   expect(after(press(1, 1_000), { type: 'release', at: 3_000 })).toMatchObject({
     state: 'working',
@@ -41,6 +49,15 @@ it('counts nothing that was cancelled, though that can be undone', () => {
   const sample: DictationEvent = { type: 'first-sample', session: 1, at: 1_020 };
   const cancel: DictationEvent = { type: 'cancel', at: 4_800 };
   expect(after(press(1, 1_000), sample, cancel)).toMatchObject({ state: 'ready', waiting: 0 });
+});
+
+it('says what keeps the system from giving it its keys', () => {
+  const kept = { hindrance: 'secure-input', keyboardKeptBy: 'Terminal' } as const;
+  expect(statusOf(idle, kept, 5_000)).toMatchObject({
+    state: 'ready',
+    hindrance: 'secure-input',
+    keyboard_kept_by: 'Terminal',
+  });
 });
 
 it('names the problem that the pill shows', () => {
