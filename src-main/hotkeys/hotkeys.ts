@@ -239,7 +239,8 @@ export function openHotkeys({
     keysDown: async (keys) => {
       if (!keyboard.isSystemsOwn) return [];
       const hotkey = parseHotkey(keys);
-      return hotkey !== null && !keysDown.tellsOf(hotkey) ? [] : keysDown.read();
+      if (hotkey === null) return keysDown.read();
+      return keysDown.tellsOf(hotkey) ? keysDown.read(hotkey) : [];
     },
     [Symbol.dispose]: () => {
       endOfTest?.[Symbol.dispose]();

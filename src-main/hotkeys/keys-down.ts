@@ -5,8 +5,11 @@ import type { Native } from '../native/native.ts';
 import { isX11, x11Link } from './x11-link.ts';
 
 export interface KeysDown extends Disposable {
-  /** By numbers that mean something only to the system. None where it never tells; null: not known this time. */
-  read(): Promise<readonly number[] | null>;
+  /**
+   * Every key, or of the buttons of the mouse the hotkey itself, by numbers that mean something only to the system. None
+   * where it never tells; null: not known this time.
+   */
+  read(hotkey?: Hotkey): Promise<readonly number[] | null>;
   /** Whether this one is among them while it is down. */
   tellsOf(hotkey: Hotkey): boolean;
 }
@@ -21,12 +24,17 @@ export function openKeysDown(native: Pick<Native, 'call'> | null, platform: Node
 
 /** The process that is asked is disposed by whoever started it. */
 function nativeKeysDown(native: Pick<Native, 'call'>, platform: NodeJS.Platform): KeysDown {
+  // It is asked again by then. A process that is gone, or busy with an app that hangs, says nothing of the keys.
+  const asked = (name: 'keysDown' | 'buttonsDown') =>
+    native.call(name, null, AbortSignal.timeout(activationTimes.readKeys)).catch(() => null);
   return {
-    // It is asked again by then. A process that is gone, or busy with an app that hangs, says nothing of the keys.
-    read: () =>
-      native.call('keysDown', null, AbortSignal.timeout(activationTimes.readKeys)).catch(() => null),
+    read: async (hotkey) => {
+      if (hotkey === undefined || !isMouseButton(hotkey)) return asked('keysDown');
+      const buttons = await asked('buttonsDown');
+      return buttons === null ? null : buttons.filter((button) => hotkey.key === `Mouse${button}`);
+    },
     // On macOS those that play and stop are no keys with a place.
-    tellsOf: (hotkey) => !isMouseButton(hotkey) && !(platform === 'darwin' && isMediaKey(hotkey)),
+    tellsOf: (hotkey) => !(platform === 'darwin' && isMediaKey(hotkey)),
     [Symbol.dispose]: () => {},
   };
 }
@@ -43,6 +51,7 @@ function openX11KeysDown(): KeysDown {
       );
       return keys && keycodesIn(keys);
     },
+    // Of the mouse X itself tells only the buttons up to 5, which are the wheel's.
     tellsOf: (hotkey) => !isMouseButton(hotkey),
     [Symbol.dispose]: () => link[Symbol.dispose](),
   };

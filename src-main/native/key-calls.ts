@@ -12,4 +12,6 @@ export interface KeyCalls {
   heldModifiers(input: null): Promise<readonly Modifier[]>;
   /** Every key that is down now, by numbers of the system's; none that stays down without a hand on it. */
   keysDown(input: null): Promise<readonly number[]>;
+  /** Those at the side of the mouse that are down now: 4 and 5. */
+  buttonsDown(input: null): Promise<readonly number[]>;
 }

@@ -21,6 +21,7 @@ export function loadMacKeys(): MacKeysApi {
   const post = services.func(declared.CGEventPost);
   const flags = services.func(declared.CGEventSourceFlagsState);
   const keyState = services.func(declared.CGEventSourceKeyState);
+  const buttonState = services.func(declared.CGEventSourceButtonState);
   const release = foundation.func(declared.CFRelease);
   const bytesOf = foundation.func(declared.CFDataGetBytePtr);
   const currentLayout = carbon.func(declared.TISCopyCurrentKeyboardLayoutInputSource);
@@ -68,6 +69,7 @@ export function loadMacKeys(): MacKeysApi {
     release: (object) => release(object),
     flags: () => Number(flags(hidState)),
     isDown: (key) => keyState(sessionState, key),
+    isButtonDown: (button) => buttonState(sessionState, button),
     withCommand,
   };
 }

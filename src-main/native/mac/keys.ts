@@ -14,6 +14,7 @@ export const macKeyDeclarations = {
   CGEventPost: 'void CGEventPost(uint32_t tap, void *event)',
   CGEventSourceFlagsState: 'uint64_t CGEventSourceFlagsState(int32_t state)',
   CGEventSourceKeyState: 'bool CGEventSourceKeyState(int32_t state, uint16_t key)',
+  CGEventSourceButtonState: 'bool CGEventSourceButtonState(int32_t state, uint32_t button)',
   CFRelease: 'void CFRelease(void *object)',
   CFDataGetBytePtr: 'void *CFDataGetBytePtr(void *data)',
   TISCopyCurrentKeyboardLayoutInputSource: 'void *TISCopyCurrentKeyboardLayoutInputSource()',
@@ -39,6 +40,8 @@ export interface MacKeysApi {
   flags(): number;
   /** By the number of its place. */
   isDown(key: number): boolean;
+  /** By its number, from 0. */
+  isButtonDown(button: number): boolean;
   /** What each key writes while Command is held, in the layout of this moment: by its number, from 0. */
   withCommand(): readonly string[];
 }
@@ -115,6 +118,7 @@ export function macKeys(api: MacKeysApi): KeyCalls {
       // That a modifier counts as a key that is down is nowhere promised.
       ...heldModifiers().map((name) => flagOf[name]),
     ],
+    buttonsDown: async () => [4, 5].filter((button) => api.isButtonDown(button - 1)),
   };
 }
 

@@ -27,6 +27,12 @@ const rightWindowsKey = 0x5c;
  */
 const keys = { first: 0x08, last: 0xef } as const;
 
+/** VK_XBUTTON1 and VK_XBUTTON2. */
+const buttons: ReadonlyMap<number, number> = new Map([
+  [4, 0x05],
+  [5, 0x06],
+]);
+
 const keyboardInput = 1;
 const extendedKey = 1;
 const keyUp = 2;
@@ -104,5 +110,6 @@ export function windowsKeys(api: WindowsKeysApi): KeyCalls {
     // rights: nobody hears there that a key goes up, so that is what it is taken for.
     keysDown: async () =>
       Array.from({ length: keys.last - keys.first + 1 }, (_, index) => keys.first + index).filter(isDown),
+    buttonsDown: async () => [...buttons].filter(([, key]) => isDown(key)).map(([button]) => button),
   };
 }

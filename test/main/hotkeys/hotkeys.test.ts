@@ -26,7 +26,10 @@ function startHotkeys(openKeyboard: (onKeyEdge: OnKeyEdge) => ChosenKeyboard) {
   const noneHad: ErrorCode[] = [];
   const hotkeys = openHotkeys({
     openKeyboard,
-    keysDown: { read: async () => [], tellsOf: () => false },
+    keysDown: {
+      read: async (hotkey) => (hotkey?.key === 'Mouse4' ? [4] : [67]),
+      tellsOf: ({ key }) => key !== 'Mouse5',
+    },
     onKeyEdge: (edge) => edges.push(edge),
     onStatus: (status) => statuses.push(status),
     onNoneHad: (code) => noneHad.push(code),
@@ -43,7 +46,7 @@ function startHotkeys(openKeyboard: (onKeyEdge: OnKeyEdge) => ChosenKeyboard) {
 }
 
 /** Keys that a test presses; armed ones are heard whatever else goes on, as those that the system registers are. */
-function startWithKeyboard({ hearsNothing = false } = {}) {
+function startWithKeyboard({ hearsNothing = false, isSystemsOwn = false } = {}) {
   let taken: readonly string[] = [];
   let tell: OnKeyEdge = () => {};
   let choose: ((hotkey: Hotkey | null) => void) | null = null;
@@ -53,7 +56,7 @@ function startWithKeyboard({ hearsNothing = false } = {}) {
     tell = onKeyEdge;
     return {
       hears: 'press-and-release',
-      isSystemsOwn: false,
+      isSystemsOwn,
       arm: async (bindings) =>
         hearsNothing
           ? bindings.map(({ id }) => ({ id, code: 'hotkey-unavailable' }))
@@ -104,6 +107,12 @@ it('a key that is pressed to be chosen dictates nothing, and one that was held m
     { key: 'F9', edge: 'up' },
     { key: 'F9', edge: 'down' },
   ]);
+});
+
+it('whether a hotkey is down is asked of the keys or of the mouse, where the system tells of it', async () => {
+  const { hotkeys } = startWithKeyboard({ isSystemsOwn: true });
+  const read = ['F9', 'Mouse4', 'Mouse5'].map((keys) => hotkeys.keysDown(keys));
+  expect(await Promise.all(read)).toEqual([[67], [4], []]);
 });
 
 it('the key that cancels keeps the hotkey that was', async () => {

@@ -13,7 +13,12 @@ interface Event {
 }
 
 /** Events as Quartz has them: made, changed, posted, and released by whoever made them. */
-function quartz({ layout = american as readonly string[], held = 0, down = [] as readonly number[] } = {}) {
+function quartz({
+  layout = american as readonly string[],
+  held = 0,
+  down = [] as readonly number[],
+  buttons = [] as readonly number[],
+} = {}) {
   const made = new Map<bigint, Event>();
   const posted: Event[] = [];
   let last = 0n;
@@ -41,6 +46,7 @@ function quartz({ layout = american as readonly string[], held = 0, down = [] as
     },
     flags: () => held,
     isDown: (key) => down.includes(key),
+    isButtonDown: (button) => buttons.includes(button),
     withCommand: () => layout,
   });
   return { keys, posted, left: () => made.size };
@@ -89,4 +95,10 @@ test('keys that are down are told with the modifiers, and no Caps Lock that is l
   const { keys } = quartz({ held: commandFlag | 0x1_0000, down: [57, 101] });
   expect(await keys.keysDown(null)).toEqual([101, commandFlag]);
   expect(await quartz().keys.keysDown(null)).toEqual([]);
+});
+
+test('the buttons at the side of the mouse are told, which macOS counts from 0', async () => {
+  // 0, 1 and 2 are left, right and the wheel's.
+  expect(await quartz({ buttons: [0, 1, 2, 3] }).keys.buttonsDown(null)).toEqual([4]);
+  expect(await quartz({ buttons: [4] }).keys.buttonsDown(null)).toEqual([5]);
 });

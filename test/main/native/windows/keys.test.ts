@@ -62,6 +62,11 @@ test('keys that are down are told, and neither a button of the mouse nor how the
   expect(await keyboard({ down }).keys.keysDown(null)).toEqual([0x11, 0x78, 0xa2]);
 });
 
+test('the buttons at the side of the mouse are told by themselves', async () => {
+  expect(await keyboard({ down: [0x01, 0x05, 0x78] }).keys.buttonsDown(null)).toEqual([4]);
+  expect(await keyboard({ down: [0x02, 0x04, 0x06] }).keys.buttonsDown(null)).toEqual([5]);
+});
+
 test('held modifiers are told, the right Windows key too', async () => {
   expect(await keyboard({ down: [0x11, 0x5c] }).keys.heldModifiers(null)).toEqual(['control', 'command']);
   // The lowest bit says that it was down some time ago.
