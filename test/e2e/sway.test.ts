@@ -18,11 +18,12 @@ import { test } from './on-sway.ts';
 
 /** Who speaks looks at the pill first: on a busy machine the command takes a while to start. */
 async function untilHeard(desktop: SwayDesktop): Promise<void> {
-  const state = async () => {
-    const answer = await askApp(desktop, 'status');
-    return answer.ok ? answer.status.state : answer.message;
-  };
-  await expect.poll(state, { timeout: 20_000, interval: 50 }).toBe('recording');
+  await expect.poll(() => stateOf(desktop), { timeout: 20_000, interval: 50 }).toBe('recording');
+}
+
+async function stateOf(desktop: SwayDesktop): Promise<string> {
+  const answer = await askApp(desktop, 'status');
+  return answer.ok ? answer.status.state : answer.message;
 }
 
 const manyScripts = 'Grüße, Zoë — 你好，世界 👩‍👩‍👧 שלום مرحبا\nsecond line';
@@ -86,6 +87,31 @@ test.for([
     expect(await editor.read()).toBe(manyScripts);
   },
 );
+
+test('who presses another key while they speak presses theirs once more, and no word is lost', async ({
+  desktop,
+}) => {
+  await using groq = await startGroqServer({ says: () => 'words' });
+  const app = await startWithGroq(desktop, groq);
+  const bindings = [{ keys: 'F9', action: 'dictate', language: null }] as const;
+  for (const line of compositorLines('sway', bindings, controlCommand(desktop.room)))
+    await desktop.sway.ipc.run(line);
+  const editor = await desktop.openEditor();
+  await desktop.keys.down('F9');
+  await untilHeard(desktop);
+  await desktop.keys.tap('x');
+  await editor.changed(20_000);
+  await editor.clear();
+  await desktop.keys.up('F9');
+  // Sway has run nothing for that.
+  await desktop.sound.say(recording('libri-0880').file);
+  expect(await stateOf(desktop)).toBe('recording');
+  await desktop.keys.tap('F9');
+  await editor.changed(30_000);
+  expect(await editor.read()).toBe('words');
+  const [entry, ...more] = await app.dictations(1);
+  expect([entry?.text, more]).toEqual(['words', []]);
+});
 
 test('a start that Sway repeats as long as the key is down is one dictation', async ({ desktop }) => {
   await using groq = await startGroqServer({ says: () => 'words' });
