@@ -299,7 +299,7 @@ async function freeze(
   stage: Stage,
   { process: what, ms }: Extract<Fault, { kind: 'freeze' }>,
 ): Promise<{ readonly goesOn: Promise<void> }> {
-  const pids = stage.pidsOf(what).join(' ');
+  const pids = (await running(stage, what)).join(' ');
   await using stack = new AsyncDisposableStack();
   const script = `kill -STOP ${pids} && echo still && sleep ${ms / 1_000}; kill -CONT ${pids}`;
   const program = stack.use(startProgram(stage.desktop.room, 'sh', ['-c', script]));
@@ -310,6 +310,15 @@ async function freeze(
     await program.ended;
   };
   return { goesOn: toItsEnd() };
+}
+
+/** One that was just killed is started anew, which takes a busy machine a moment. */
+async function running(stage: Stage, what: Parameters<Stage['pidsOf']>[0]): Promise<readonly number[]> {
+  for (const until = performance.now() + 20_000; ; await after(20)) {
+    const pids = stage.pidsOf(what);
+    if (pids.length > 0) return pids;
+    if (performance.now() > until) throw new Error(`No ${what} is running`);
+  }
 }
 
 function soundFile({ desktop }: Stage, { number, speechMs, stretch }: Planned, leadMs: number): string {
