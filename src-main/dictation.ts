@@ -85,6 +85,10 @@ export interface Dictation {
   actionFailed(code: ErrorCode): void;
   /** What was cancelled is wanted after all, this one or whichever the pill asks about; false when it asks about none. */
   undoCancel(session?: SessionId): boolean;
+  /** Whether something that was cancelled has still to be thrown away before the app ends. */
+  isOwing(): boolean;
+  /** Nobody can undo it any more. Never rejects. */
+  leave(): Promise<void>;
   /** The words that the pill offers are wanted: they were said, or may go where the focus is now. */
   insertOffered(session: SessionId): void;
   /** Those that are offered because nobody may have said them; false when none are. */
@@ -203,7 +207,7 @@ export function createDictation(deps: DictationDeps): Dictation {
       case 'set-aside':
         capture.cut(session);
         opened.rest = takeRest(session, opened);
-        return opened.transcription.setAside();
+        return void setAside(session, opened);
       case 'transcribe':
         look(opened);
         return void transcribe(session, opened);
@@ -330,6 +334,17 @@ export function createDictation(deps: DictationDeps): Dictation {
   function clearDeadline(session: SessionId): void {
     deadlines.get(session)?.[Symbol.dispose]();
     deadlines.delete(session);
+  }
+
+  /** What hears it is given up only where the disk has what it would be heard from again. */
+  async function setAside(session: SessionId, { journal, transcription }: OpenSession): Promise<void> {
+    try {
+      await journal.written();
+    } catch (error) {
+      return log.unexpected(error);
+    }
+    const isStill = state.sessions.some(({ id, stage }) => id === session && stage === 'cancelled');
+    if (isStill) transcription.setAside();
   }
 
   async function takeRest(session: SessionId, { last }: OpenSession): Promise<void> {
@@ -583,6 +598,13 @@ export function createDictation(deps: DictationDeps): Dictation {
       dispatch({ type: 'undo-cancel', session: cancelled.id, at: now() });
       return true;
     },
+    isOwing: () => undoable(state) !== null,
+    leave: async () => {
+      const cancelled = undoable(state);
+      const journal = cancelled && open.get(cancelled.id)?.journal;
+      dispatch({ type: 'dismiss' });
+      await journal?.discard().catch(log.unexpected);
+    },
     insertOffered: (session) => dispatch({ type: 'insert-offered', session }),
     insertHeldBack: () => {
       if (state.notice?.kind !== 'held-back') return false;
@@ -590,9 +612,14 @@ export function createDictation(deps: DictationDeps): Dictation {
       return true;
     },
     historyChanged: () => {
-      if (state.notice?.kind !== 'elsewhere' || offered?.session !== state.notice.id) return;
-      if (history.find(offered.opened.entry.id)?.insertion !== 'failed')
-        dispatch({ type: 'settled', session: state.notice.id });
+      const { notice } = state;
+      if (notice === null || offered?.session !== notice.id) return;
+      const entry = history.find(offered.opened.entry.id);
+      // What was probably not said is in history a moment after the pill offers it.
+      const isUsed =
+        (notice.kind === 'elsewhere' && entry?.insertion !== 'failed') ||
+        (notice.kind === 'held-back' && entry !== null && entry.heldBack === null);
+      if (isUsed) dispatch({ type: 'settled', session: notice.id });
     },
     goAway: () => dispatch({ type: 'away' }),
     comeBack: () => dispatch({ type: 'back' }),

@@ -1,9 +1,10 @@
 /**
- * What has to be done before Dictum ends: players play on, what was sent is written down, and what somebody copied
- * before Dictum took the clipboard is there for them afterwards.
+ * What has to be done before Dictum ends: players play on, what was cancelled is thrown away, what was sent is written
+ * down, and what somebody copied before Dictum took the clipboard is there for them afterwards.
  */
 interface FarewellDeps {
   readonly media: { isOwing(): boolean; leave(): Promise<void> };
+  readonly dictation: { isOwing(): boolean; leave(): Promise<void> };
   readonly outbox: { isSending(): boolean; stop(): Promise<void> };
   readonly clipboard: { isOwing(): boolean; handOver(): Promise<void> };
   /** Everything that is left to do, at once. Called once, when nothing is owed any more. */
@@ -15,6 +16,7 @@ interface FarewellDeps {
 /** Of Electron's `before-quit`. Nothing that is called may reject. */
 export function sayFarewell({
   media,
+  dictation,
   outbox,
   clipboard,
   onEnd,
@@ -24,13 +26,14 @@ export function sayFarewell({
   let hasEnded = false;
 
   return (event) => {
-    if (media.isOwing() || outbox.isSending()) {
+    const farewells = [
+      ...(media.isOwing() ? [media.leave] : []),
+      ...(dictation.isOwing() ? [dictation.leave] : []),
+      ...(outbox.isSending() ? [outbox.stop] : []),
+    ];
+    if (farewells.length > 0) {
       event.preventDefault();
-      const farewells = [
-        ...(media.isOwing() ? [media.leave()] : []),
-        ...(outbox.isSending() ? [outbox.stop()] : []),
-      ];
-      return void Promise.all(farewells).then(quit);
+      return void Promise.all(farewells.map((leave) => leave())).then(quit);
     }
     // Only where there is something to do: on macOS this would keep the person from logging out.
     if (handingOver === 'now' || (handingOver === 'not-yet' && clipboard.isOwing())) {

@@ -605,6 +605,7 @@ function start(): void {
     'before-quit',
     sayFarewell({
       media,
+      dictation,
       outbox,
       clipboard: {
         isOwing: () => systemInsertion.isOwing?.() ?? systemInsertion.handOver !== undefined,

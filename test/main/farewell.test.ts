@@ -2,9 +2,9 @@ import { expect, test, vi } from 'vitest';
 import { sayFarewell } from '../../src-main/farewell.ts';
 
 /** As Electron does: what is asked to end asks everybody first, and again when it is asked again. */
-function app({ media = false, outbox = false, clipboard = false } = {}) {
+function app({ media = false, dictation = false, outbox = false, clipboard = false } = {}) {
   const done: string[] = [];
-  const owes = { media, outbox, clipboard };
+  const owes = { media, dictation, outbox, clipboard };
   const pay = (what: keyof typeof owes) => async () => {
     await Promise.resolve();
     owes[what] = false;
@@ -12,6 +12,7 @@ function app({ media = false, outbox = false, clipboard = false } = {}) {
   };
   const onQuit = sayFarewell({
     media: { isOwing: () => owes.media, leave: pay('media') },
+    dictation: { isOwing: () => owes.dictation, leave: pay('dictation') },
     outbox: { isSending: () => owes.outbox, stop: pay('outbox') },
     clipboard: { isOwing: () => owes.clipboard, handOver: pay('clipboard') },
     quit: () => quit(),
@@ -32,10 +33,10 @@ test('ends at once when nothing is owed', () => {
 });
 
 test('ends by itself when everybody has what is theirs', async () => {
-  const { done, quit } = app({ media: true, outbox: true, clipboard: true });
+  const { done, quit } = app({ media: true, dictation: true, outbox: true, clipboard: true });
   expect(quit()).toBe(false);
   await vi.waitFor(() => expect(done.at(-1)).toBe('end'));
-  expect(done).toEqual(['media', 'outbox', 'clipboard', 'end']);
+  expect(done).toEqual(['media', 'dictation', 'outbox', 'clipboard', 'end']);
 });
 
 test('hands the clipboard over once, however often it is asked to end meanwhile', async () => {
