@@ -46,6 +46,8 @@ interface HistoryHandlersDeps {
   readonly stepBack: () => void;
   readonly stepForward: () => void;
   readonly onChange: () => void;
+  /** What was asked for is done all the same. */
+  readonly onProblem: (error: unknown) => void;
 }
 
 /** Window managers animate. */
@@ -80,7 +82,7 @@ export function createHistoryHandlers(deps: HistoryHandlersDeps) {
 
   /**
    * Words that somebody chose, corrected or pasted were said. They are shown at once; what becomes of the recording
-   * follows, as after every dictation.
+   * follows, as after every dictation, and is no reason to say that it failed: whoever is told so pastes a second time.
    */
   async function use(entry: HistoryEntry, change: Partial<HistoryEntry>): Promise<void> {
     const { id, recording } = entry;
@@ -88,7 +90,9 @@ export function createHistoryHandlers(deps: HistoryHandlersDeps) {
     const after = hasWords ? { ...change, ...said(entry) } : change;
     changed(() => history.update(id, after));
     if (recording === null || after.recording !== null) return;
-    await changedLater(() => settleRecording(id, join(deps.recordingsDir, basename(recording)), deps));
+    const path = join(deps.recordingsDir, basename(recording));
+    // The next start finds a recording that is left, beside its words.
+    await changedLater(() => settleRecording(id, path, deps)).catch(deps.onProblem);
   }
 
   async function paste(id: string, text: string): Promise<Pick<HistoryEntry, 'insertion' | 'app'>> {

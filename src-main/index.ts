@@ -489,6 +489,7 @@ function start(): void {
         stepBack: mainWindow.stepBack,
         stepForward: mainWindow.show,
         onChange: historyChanged,
+        onProblem: log.unexpected,
       }),
       hotkeys,
       dictation,

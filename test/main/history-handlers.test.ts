@@ -26,6 +26,7 @@ let isDictating = false;
 let hasTarget = true;
 let hangs = false;
 let steps: string[] = [];
+let problems: unknown[] = [];
 beforeEach(() => {
   dir = mkdtempSync(join(tmpdir(), 'dictum-handlers-'));
   for (const name of ['recordings', 'sounds']) mkdirSync(join(dir, name));
@@ -39,6 +40,7 @@ beforeEach(() => {
   hasTarget = true;
   hangs = false;
   steps = [];
+  problems = [];
 });
 afterEach(() => {
   stage[Symbol.dispose]();
@@ -123,6 +125,7 @@ function handlers() {
     onChange: () => {
       changes += 1;
     },
+    onProblem: (error) => problems.push(error),
   });
 }
 
@@ -289,6 +292,21 @@ describe('what was probably not said', () => {
     await handlers().pasteAgain({ id: 'id-1' });
     expect(history.find('id-1')).toMatchObject({ ...settled, text: 'Thanks.', insertion: 'pasted' });
     expect(readdirSync(join(dir, 'recordings'))).toEqual([]);
+  });
+
+  it('was, if it is pasted or corrected, also when the disk does not take its sound', async () => {
+    settings = { ...defaultSettings, keepSounds: true };
+    addWithRecording(2, { text: 'Bye.', failure: 'no-speech', heldBack: 'known-phrase' });
+    rmSync(join(dir, 'sounds'), { recursive: true });
+    const { pasteAgain, editEntry } = handlers();
+    await pasteAgain({ id: 'id-1' });
+    await editEntry({ id: 'id-2', text: 'Goodbye.' });
+    expect(steps.at(-1)).toBe('insert Thanks.');
+    expect(history.find('id-1')).toMatchObject({ ...settled, insertion: 'pasted' });
+    expect(history.find('id-2')).toMatchObject({ ...settled, text: 'Goodbye.' });
+    expect([problems.length, changes]).toEqual([2, 4]);
+    // The next start settles them.
+    expect(readdirSync(join(dir, 'recordings')).toSorted()).toEqual(['id-1.wav', 'id-2.wav']);
   });
 
   it('may still not have been, if it could not be pasted or nothing is left of it', async () => {
