@@ -644,7 +644,7 @@ function start(): void {
       if (ids.length > 0) log.info('recording-recovered', { count: ids.length });
     })
     .catch(log.unexpected)
-    .then(deletions.finishLeft)
+    .then(() => deletions.finishLeft(log.unexpected))
     .catch(log.unexpected)
     .then(() => recoverSounds(soundsDir, history, log.unexpected, settings.current(), vault))
     .then((ids) => {

@@ -16,16 +16,18 @@ export interface Deletions {
   makeFinal(): void;
   /**
    * What is left of earlier ones: those that could still be undone when Dictum ended are final now, those in the
-   * middle of which it ended are undone. Resolves when the whole history was read and that is done.
+   * middle of which it ended are undone. Resolves when the whole history was read and that is done. Where it could not
+   * be read, they wait for a start at which it can. One that makes trouble stays for the next start, too: `onProblem`
+   * hears of it.
    */
-  finishLeft(): Promise<void>;
+  finishLeft(onProblem: (error: unknown) => void): Promise<void>;
 }
 
 /** A recording under this name is not one of those that are found again after a crash. */
 const deletedEnding = '.deleted';
 
 export function createDeletions(
-  history: Pick<History, 'find' | 'remove' | 'putBack' | 'readAll' | 'cards' | 'recordings' | 'locked'>,
+  history: Pick<History, 'find' | 'remove' | 'putBack' | 'readAll' | 'cards' | 'recordings' | 'unreadable'>,
   { recordingsDir, soundsDir }: { readonly recordingsDir: string; readonly soundsDir: string },
 ): Deletions {
   const deleted = new Map<string, { readonly entry: HistoryEntry; readonly paths: readonly string[] }>();
@@ -40,20 +42,26 @@ export function createDeletions(
     ];
   }
 
-  async function finishLeft(): Promise<void> {
+  async function finishLeft(onProblem: (error: unknown) => void): Promise<void> {
     await history.readAll();
     const left = [...new Set([recordingsDir, soundsDir])].flatMap(deletedIn);
     if (left.length === 0) return;
     const named = new Set(history.recordings());
     const known = new Set(history.cards().map(({ id }) => id));
-    // Whether there is such an entry is not known.
-    const locked = new Set(history.locked());
+    const found = history.unreadable();
+    // Whether there is an entry is not known of any.
+    if (found === null) return;
+    const unreadable = new Set(found);
     for (const path of left) {
       const name = basename(path);
       const id = recordingNamed(name)?.id ?? basename(name, extname(name));
-      if (deleted.has(id) || locked.has(id)) continue;
-      if (named.has(name) || known.has(id)) bringBack([path]);
-      else removeForGood(path);
+      if (deleted.has(id) || unreadable.has(id)) continue;
+      try {
+        if (named.has(name) || known.has(id)) bringBack([path]);
+        else removeForGood(path);
+      } catch (error) {
+        onProblem(error);
+      }
     }
   }
 

@@ -81,7 +81,7 @@ async function leftAfter(
     onProblem: (error) => problems.push(error),
   });
   await recoverRecordings(recordingsDir, history, sounds, (error) => problems.push(error));
-  await deletions.finishLeft();
+  await deletions.finishLeft((error) => problems.push(error));
   await sounds.applyRule();
   expect(problems).toEqual([]);
   const ids = everyEntry(history).map(({ id }) => id);

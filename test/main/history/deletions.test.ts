@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, renameSync, rmdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
@@ -7,6 +7,7 @@ import { wavHeader } from '../../../src-core/pcm.ts';
 import { Failure } from '../../../src-core/transcription.ts';
 import { createDeletions } from '../../../src-main/history/deletions.ts';
 import { recoverRecordings } from '../../../src-main/history/kept-recordings.ts';
+import { shardFile } from '../../../src-main/history/shard-file.ts';
 import { someEntry } from '../../fakes/app.ts';
 import { type HistoryStage, historyStage } from './history-stage.ts';
 
@@ -30,6 +31,10 @@ const entry = someEntry({
   recording: 'kept.wav',
   sound: 'kept.flac',
 });
+
+function unexpected(error: unknown): void {
+  throw error;
+}
 
 function startDictum(entries: readonly HistoryEntry[]) {
   const history = stage.open();
@@ -66,7 +71,7 @@ it('a deletion that is undone gives back the entry and its recording', () => {
 it('what cannot be removed does not keep Dictum from starting', async () => {
   mkdirSync(join(dir, 'folder.wav.deleted'));
   writeFileSync(join(dir, 'later.wav.deleted'), '');
-  await startDictum([entry]).deletions.finishLeft();
+  await startDictum([entry]).deletions.finishLeft(unexpected);
   expect(readdirSync(dir).toSorted()).toEqual(['folder.wav.deleted', 'kept.flac', 'kept.wav']);
 });
 
@@ -77,7 +82,7 @@ it('what was deleted before a crash is not found again', async () => {
   const { history, deletions } = startDictum([]);
   const sounds = { keep: async () => null };
   expect(await recoverRecordings(dir, history, sounds, () => {})).toEqual([]);
-  await deletions.finishLeft();
+  await deletions.finishLeft(unexpected);
   expect(readdirSync(dir)).toEqual([]);
 });
 
@@ -95,18 +100,63 @@ it('what was deleted since the start can be brought back, whatever is left of ea
   writeFileSync(join(dir, 'earlier.flac.deleted'), 'fLaC');
   const { deletions, history } = startDictum([entry]);
   deletions.delete('kept');
-  await deletions.finishLeft();
+  await deletions.finishLeft(unexpected);
   deletions.undo('kept');
   expect([history.find('kept'), readdirSync(dir)]).toEqual([entry, ['kept.flac', 'kept.wav']]);
 });
 
 it('an entry that nobody can read now keeps what was taken from it, until somebody can', async () => {
   const { history } = startDictum([]);
-  vi.spyOn(history, 'locked').mockReturnValue(['sealed']);
+  vi.spyOn(history, 'unreadable').mockReturnValue(['sealed']);
   for (const name of ['sealed.flac.deleted', 'sealed.wav.deleted']) writeFileSync(join(dir, name), '');
-  await createDeletions(history, { recordingsDir: dir, soundsDir: dir }).finishLeft();
+  await createDeletions(history, { recordingsDir: dir, soundsDir: dir }).finishLeft(unexpected);
   expect(readdirSync(dir)).toContain('sealed.flac.deleted');
   expect(readdirSync(dir)).toContain('sealed.wav.deleted');
+});
+
+it('an entry that only another version can read keeps what was taken from it', async () => {
+  mkdirSync(stage.dir);
+  shardFile(stage.dir, 0).write([{ ...entry, failure: 'of another version' }]);
+  for (const name of ['kept.flac', 'kept.wav']) renameSync(join(dir, name), join(dir, `${name}.deleted`));
+  const { history, deletions } = startDictum([]);
+  await deletions.finishLeft(unexpected);
+  expect(history.locked()).toEqual([]);
+  expect(readdirSync(dir)).toEqual(['kept.flac.deleted', 'kept.wav.deleted']);
+});
+
+it('where the disk does not give the history, nobody knows which way it was going: a later start does', async () => {
+  const first = startDictum([entry]);
+  const remove = vi.spyOn(first.history, 'remove').mockReturnValue(null);
+  first.deletions.delete('kept');
+  remove.mockRestore();
+  first.history.close();
+  const shards = readdirSync(stage.dir).filter((name) => name.startsWith('entries-'));
+  expect(shards.length).toBeGreaterThan(0);
+  for (const name of shards) {
+    renameSync(join(stage.dir, name), join(stage.dataDir, name));
+    // Reading it fails, and not because it is not there.
+    mkdirSync(join(stage.dir, name));
+  }
+  const second = startDictum([]);
+  await second.deletions.finishLeft(unexpected);
+  expect(readdirSync(dir)).toEqual(['kept.flac.deleted', 'kept.wav.deleted']);
+  second.history.abandon();
+  for (const name of shards) {
+    rmdirSync(join(stage.dir, name));
+    renameSync(join(stage.dataDir, name), join(stage.dir, name));
+  }
+  await startDictum([]).deletions.finishLeft(unexpected);
+  expect(readdirSync(dir)).toEqual(['kept.flac', 'kept.wav']);
+});
+
+it('one that cannot be brought back does not keep back the others', async () => {
+  for (const name of ['kept.flac', 'kept.wav']) renameSync(join(dir, name), join(dir, `${name}.deleted`));
+  writeFileSync(join(dir, 'gone.wav.deleted'), '');
+  mkdirSync(join(dir, 'kept.flac'));
+  const problems: unknown[] = [];
+  await startDictum([entry]).deletions.finishLeft((error) => problems.push(error));
+  expect(readdirSync(dir)).toEqual(['kept.flac', 'kept.flac.deleted', 'kept.wav']);
+  expect(problems.length).toBe(1);
 });
 
 it('what the entry does not name goes as well: a recording that the disk could not be told to forget', async () => {
