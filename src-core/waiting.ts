@@ -56,9 +56,14 @@ export function concernsSending(change: { readonly [Name in keyof Settings]?: un
 
 type Asked = Pick<Settings, 'service' | 'services'>;
 
-/** Whether somebody else is asked now: what the services wanted before does not hold for them. */
+/**
+ * Whether somebody else is asked now: what the services wanted before does not hold for them. Another model is somebody
+ * else, too: many a limit counts for each.
+ */
 export function asksElsewhere(before: Asked, after: Asked): boolean {
-  const isElsewhere = (id: RemoteServiceId) => before.services[id].baseUrl !== after.services[id].baseUrl;
+  const isElsewhere = (id: RemoteServiceId) =>
+    before.services[id].baseUrl !== after.services[id].baseUrl ||
+    before.services[id].model !== after.services[id].model;
   return before.service !== after.service || remoteServiceIds.some(isElsewhere);
 }
 

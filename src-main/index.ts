@@ -84,7 +84,7 @@ import { keyStatuses, openSecrets } from './secrets.ts';
 import { openSettings } from './settings-store.ts';
 import { openStoredFile } from './stored-file.ts';
 import { systemKeyring } from './system-keyring.ts';
-import { chooseTranscriber, connectServices } from './transcription/choose-transcriber.ts';
+import { chooseTranscriber, connectServices, identityOf } from './transcription/choose-transcriber.ts';
 import { startSpeechEngine } from './transcription/embedded/engine.ts';
 import type { ModelPlace } from './transcription/embedded/model-files.ts';
 import { openModelStore } from './transcription/embedded/model-store.ts';
@@ -315,7 +315,9 @@ function start(): void {
   });
   const connections = openConnections();
   const serviceFor = connectServices({ fetch: connections.fetch, secrets });
-  const experience = openExperience(openStoredFile(dataDir, 'latencies'));
+  const experience = openExperience(openStoredFile(dataDir, 'latencies'), {
+    identityOf: (id) => identityOf(id, settings.current(), secrets),
+  });
   const transcription = {
     engine,
     placeFor: placeForSpoken,

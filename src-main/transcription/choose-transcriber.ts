@@ -1,4 +1,5 @@
 /** Which services answer, by the settings; chosen here and nowhere else. */
+import { createHash } from 'node:crypto';
 import { type AskingPolicy, askingPolicy } from '../../src-core/asking-policy.ts';
 import type { Spoken } from '../../src-core/choose-model.ts';
 import { billFor } from '../../src-core/money.ts';
@@ -112,15 +113,34 @@ export function connectServices(deps: {
 }): (id: RemoteServiceId, settings: Settings) => RemoteService {
   const connected = new Map<RemoteServiceId, { readonly by: string; readonly service: RemoteService }>();
   return (id, settings) => {
-    const connection = settings.services[id];
-    const key = connection.baseUrl === null ? null : deps.secrets.key(id, connection.baseUrl);
-    const by = JSON.stringify([connection, key]);
+    const key = keyFor(id, settings, deps.secrets);
+    const by = connectionOf(id, settings, key);
     const known = connected.get(id);
     if (known?.by === by) return known.service;
     const service = connect(id, settings, { fetch: deps.fetch, key });
     connected.set(id, { by, service });
     return service;
   };
+}
+
+/** Where a service is asked, how and with whose key, for a file: none of it can be read there. */
+export function identityOf(id: ServiceId, settings: Settings, secrets: Pick<Secrets, 'key'>): string {
+  if (id === 'embedded') return id;
+  const connection = connectionOf(id, settings, keyFor(id, settings, secrets));
+  return createHash('sha256').update(connection).digest('hex').slice(0, 16);
+}
+
+function keyFor(
+  id: RemoteServiceId,
+  { services: connections }: Settings,
+  secrets: Pick<Secrets, 'key'>,
+): string | null {
+  const { baseUrl } = connections[id];
+  return baseUrl === null ? null : secrets.key(id, baseUrl);
+}
+
+function connectionOf(id: RemoteServiceId, settings: Settings, key: string | null): string {
+  return JSON.stringify([settings.services[id], key]);
 }
 
 function connect(

@@ -15,7 +15,7 @@ export interface Experience {
   restsBecause(service: ServiceId, at: number): ErrorCode | null;
   /** When it may be asked again, on the same clock; 0 when it wants no rest. */
   restsUntil(service: ServiceId): number;
-  /** Another key, address or service: what a service asked for does not hold any more. */
+  /** Another key, address, model or service: what a service asked for does not hold any more. */
   wake(): void;
   noteLanguage(language: string | null): void;
   /** What this person speaks, as far as the services could tell; null while that is not clear. */
@@ -27,6 +27,8 @@ const heardLanguages = 5;
 const clearMajority = 3;
 
 interface Rest {
+  /** What `identityOf` said when it began. */
+  readonly identity: string;
   readonly code: ErrorCode;
   readonly until: number;
 }
@@ -34,17 +36,17 @@ interface Rest {
 /** In the file, `until` is in ms since 1970: the clock of those who ask begins anew. */
 const restsSchema = z.partialRecord(
   z.enum(serviceIds),
-  z.object({ code: z.enum(errorCodes), until: z.number() }),
+  z.object({ identity: z.string(), code: z.enum(errorCodes), until: z.number() }),
 );
 
-interface Clocks {
-  /** That of those who ask, in ms. */
+interface ExperienceDeps {
+  /** Changes with what `wake` is for, and hides the key: a rest in the file does not hold for another. */
+  readonly identityOf: (service: ServiceId) => string;
+  /** The clock of those who ask, in ms. */
   readonly now: () => number;
   /** ms since 1970. */
   readonly wallClock: () => number;
 }
-
-const realClocks: Clocks = { now: () => performance.now(), wallClock: Date.now };
 
 /**
  * How long the services take and which of them want to be left alone is kept in the file. Losing it costs a few late
@@ -52,7 +54,11 @@ const realClocks: Clocks = { now: () => performance.now(), wallClock: Date.now }
  */
 export function openExperience(
   file?: Pick<StoredFile, 'initial' | 'write'>,
-  { now, wallClock }: Clocks = realClocks,
+  {
+    identityOf = () => '',
+    now = () => performance.now(),
+    wallClock = Date.now,
+  }: Partial<ExperienceDeps> = {},
 ): Experience {
   let latencies: Latencies = latenciesSchema.safeParse(file?.initial.latencies ?? {}).data ?? {};
   const resting = restingAtStart();
@@ -62,10 +68,10 @@ export function openExperience(
     const kept = restsSchema.safeParse(file?.initial.resting ?? {}).data ?? {};
     const rests = serviceIds.flatMap((service): readonly (readonly [ServiceId, Rest])[] => {
       const rest = kept[service];
-      if (rest === undefined) return [];
+      if (rest === undefined || rest.identity !== identityOf(service)) return [];
       // Somebody may have set the clock back meanwhile.
       const leftMs = Math.min(rest.until - wallClock(), longestRestMs);
-      return leftMs > 0 ? [[service, { code: rest.code, until: now() + leftMs }]] : [];
+      return leftMs > 0 ? [[service, { ...rest, until: now() + leftMs }]] : [];
     });
     return new Map(rests);
   }
@@ -77,7 +83,7 @@ export function openExperience(
       file?.write({
         latencies,
         resting: Object.fromEntries(
-          rests.map(([service, { code, until }]) => [service, { code, until: until + toWall }]),
+          rests.map(([service, rest]) => [service, { ...rest, until: rest.until + toWall }]),
         ),
       });
     } catch {
@@ -92,7 +98,7 @@ export function openExperience(
       write();
     },
     rest: (service, code, until) => {
-      resting.set(service, { code, until });
+      resting.set(service, { identity: identityOf(service), code, until });
       write();
     },
     restsBecause: (service, at) => {

@@ -366,7 +366,7 @@ it('only what decides who is sent what is such a change', () => {
   expect([{}, { keepSounds: false }, { hotkeys: [] }].map(concernsSending)).toEqual([false, false, false]);
 });
 
-it('only another service or address ends what a service asked for, and no other language', () => {
+it('only another service, address or model ends what a service asked for, and no other language', () => {
   const asked = { ...defaultSettings, service: 'groq' } as const;
   const changes: readonly SettingsChange[] = [
     { service: 'openai' },
@@ -380,7 +380,7 @@ it('only another service or address ends what a service asked for, and no other 
     true,
     true,
     false,
-    false,
+    true,
     false,
     false,
   ]);

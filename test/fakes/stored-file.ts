@@ -1,10 +1,12 @@
 import type { StoredFile } from '../../src-main/stored-file.ts';
 
-/** A file in memory. What is written goes through JSON, as it does on its way to a disk. */
-export function storedFile(initial: Readonly<Record<string, unknown>> = {}): StoredFile & {
+interface FileInMemory extends StoredFile {
   /** The same file, opened again. */
-  reopened(): StoredFile;
-} {
+  reopened(): FileInMemory;
+}
+
+/** A file in memory. What is written goes through JSON, as it does on its way to a disk. */
+export function storedFile(initial: Readonly<Record<string, unknown>> = {}): FileInMemory {
   let content = initial;
   return {
     initial,

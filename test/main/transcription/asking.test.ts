@@ -365,6 +365,18 @@ it('how long a service wants to be left alone is known after a start, by a clock
   expect(restsUntil(100, 1_010_000)).toEqual([0, 0, null]);
 });
 
+it('a rest holds after a start only for the one who asked for it', () => {
+  const file = storedFile();
+  const known = (identity: string) => ({ identityOf: () => identity });
+  openExperience(file, known('one')).rest('groq', 'service-busy', performance.now() + 60_000);
+  const rests = (identity: string) => openExperience(file.reopened(), known(identity)).restsUntil('groq') > 0;
+  expect([rests('one'), rests('another')]).toEqual([true, false]);
+  // It is still known after a start at which something else was learnt.
+  const next = file.reopened();
+  openExperience(next, known('one')).noteLatency('openai', 1_000, 500);
+  expect(openExperience(next.reopened(), known('one')).restsUntil('groq')).toBeGreaterThan(0);
+});
+
 it('what was learnt about times is there again after a start, and a full disk takes nothing away', async () => {
   const file = storedFile();
   const before = openExperience(file);

@@ -4,7 +4,7 @@ import { standIn } from '../../../src-core/asking.ts';
 import { filePolicy } from '../../../src-core/asking-policy.ts';
 import { dayOf, spentOn } from '../../../src-core/money.ts';
 import { changedSettings, defaultSettings, type SettingsChange } from '../../../src-core/settings.ts';
-import { connectServices } from '../../../src-main/transcription/choose-transcriber.ts';
+import { connectServices, identityOf } from '../../../src-main/transcription/choose-transcriber.ts';
 import type { Transcriber } from '../../../src-main/transcription/transcriber.ts';
 import { openChoosing, servicesAt } from '../../fakes/chosen.ts';
 import { justSpeech } from '../../fakes/request.ts';
@@ -236,6 +236,17 @@ describe('a connected service', () => {
     expect(otherModel).not.toBe(back);
     key = 'two';
     expect(service('groq', at({ services: { groq: { model: 'whisper-large-v3' } } }))).not.toBe(otherModel);
+  });
+
+  it('is known in a file by where it is and by its key, which cannot be read there', () => {
+    const settings = address('https://groq.example');
+    const known = (key: string | null, then = settings) => identityOf('groq', then, { key: () => key });
+    const one = known('gsk_secret');
+    expect(one).toMatch(/^[0-9a-f]{16}$/);
+    expect(known('gsk_secret', changedSettings(settings, { language: 'de' }))).toBe(one);
+    const model = changedSettings(settings, { services: { groq: { model: 'whisper-large-v3' } } });
+    const others = [known('gsk_other'), known(null), known('gsk_secret', model)];
+    expect([...others, known('gsk_secret', defaultSettings)]).not.toContain(one);
   });
 
   it('is asked with the key that holds now, and with none where none is set', async () => {
