@@ -36,6 +36,12 @@ const dayMs = 86_400_000;
  */
 const longestOffDays = 30;
 
+/**
+ * Where that happened so many times between kept sounds, and the clock did not go back meanwhile, it was no clock: that
+ * computer is used so seldom, and what was kept before is old. Else nothing there would ever go.
+ */
+const enoughLongGaps = 4;
+
 export function createSoundIndex(): SoundIndex {
   const oldestFirst: KeptSound[] = [];
   const byId = new Map<string, KeptSound>();
@@ -97,13 +103,17 @@ export function createSoundIndex(): SoundIndex {
 /** How many of the first are older than that, by the time between each and the next. */
 function countOld(oldestFirst: readonly KeptSound[], days: number, now: number): number {
   let ageMs = 0;
-  let nextAt = now;
+  let longGaps = 0;
+  let next: KeptSound | null = null;
   return (
-    oldestFirst.findLastIndex(({ pressedAt }) => {
-      const passedMs = nextAt - pressedAt;
-      nextAt = pressedAt;
-      if (passedMs > 0 && passedMs <= (days + longestOffDays) * dayMs) ageMs += passedMs;
-      return ageMs > days * dayMs;
+    oldestFirst.findLastIndex((sound) => {
+      const passedMs = (next?.pressedAt ?? now) - sound.pressedAt;
+      // Nothing that was spoken later vouches for what has passed since the newest.
+      if (passedMs > (days + longestOffDays) * dayMs) longGaps += next === null ? 0 : 1;
+      else if (passedMs > 0) ageMs += passedMs;
+      else if (passedMs < 0) longGaps = 0;
+      next = sound;
+      return ageMs > days * dayMs || longGaps >= enoughLongGaps;
     }) + 1
   );
 }

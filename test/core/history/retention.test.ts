@@ -49,15 +49,16 @@ it('a clock that was set back removes nothing too early', () => {
   expect(indexOf(sounds).toRemove({ ...noLimit, days: 1 }, now - 400 * 86_400_000, true)).toEqual([]);
 });
 
+const spoken = (sequence: number, pressedAt: number): KeptSound => ({
+  id: `id-${sequence}`,
+  sequence,
+  pressedAt,
+  bytes: 1_000_000,
+  pinned: false,
+});
+
 describe('a clock that was set forward', () => {
   const year = 365 * 86_400_000;
-  const spoken = (sequence: number, pressedAt: number): KeptSound => ({
-    id: `id-${sequence}`,
-    sequence,
-    pressedAt,
-    bytes: 1_000_000,
-    pinned: false,
-  });
   const removedAt = (at: number, some: readonly KeptSound[]) =>
     indexOf(some)
       .toRemove({ ...noLimit, days: 30 }, at, true)
@@ -84,6 +85,58 @@ describe('a clock that was set forward', () => {
     const day = 86_400_000;
     const later = [29, 31, 60, 61].map((days) => removedAt(now + days * day, sounds));
     expect(later).toEqual([[1, 2, 3], [1, 2, 3, 4, 5], [1, 2, 3, 4, 5], []]);
+  });
+});
+
+describe('a computer that is seldom used', () => {
+  const day = 86_400_000;
+  const week: RetentionRule = { ...noLimit, days: 7 };
+  const sequences = (found: readonly KeptSound[]) => found.map(({ sequence }) => sequence);
+
+  it('keeps none for ever, though each time nothing was kept for longer than sounds are, and a month more', () => {
+    const index = createSoundIndex();
+    const left: number[] = [];
+    let size = 0;
+    for (let visit = 1; visit <= 20; visit += 1) {
+      const at = now + visit * 40 * day;
+      // Two on each of its days.
+      for (const second of [1, 2]) index.put(spoken(2 * visit + second, at + second * 1_000));
+      const old = index.toRemove(week, at + 3_000, false);
+      for (const { id } of old) index.remove(id);
+      size += 2 - old.length;
+      left.push(size);
+    }
+    expect(left).toEqual([2, 4, 6, ...Array.from({ length: 17 }, () => 8)]);
+  });
+
+  it('loses all of them at once where they were left by a version that kept them', () => {
+    const some = Array.from({ length: 20 }, (_, visit) => spoken(visit, now + visit * 40 * day));
+    const found = sequences(indexOf(some).toRemove(week, now + 19 * 40 * day, true));
+    expect(found).toEqual(Array.from({ length: 16 }, (_, visit) => visit));
+  });
+
+  it('is not one whose clock is wrong at every start and right a little later', () => {
+    const wrongFirst = Array.from({ length: 10 }, (_, start) => [
+      spoken(2 * start, start * 1_000),
+      spoken(2 * start + 1, now + start * 60_000),
+    ]).flat();
+    expect(sequences(indexOf(wrongFirst).toRemove(week, now + 600_000, true))).toEqual([]);
+  });
+
+  it('is not one whose clock was set forward some times, also when that is noticed', () => {
+    const some = [1, 2, 3, 4].map((time) => spoken(time, now + time * 1_000 * day));
+    const found = [now + 4_000 * day, now + 5_000 * day, now].map((at) =>
+      sequences(indexOf(some).toRemove(week, at, true)),
+    );
+    expect(found).toEqual([[], [], []]);
+    // One more by that clock, and it was noticed before the next: the four times are none.
+    const noticed = [
+      ...some,
+      spoken(5, now + 5_000),
+      spoken(6, now + 1_000 * day),
+      spoken(7, now + 1_001 * day),
+    ];
+    expect(sequences(indexOf(noticed).toRemove(week, now + 1_001 * day, true))).toEqual([]);
   });
 });
 
