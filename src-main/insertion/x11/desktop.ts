@@ -1,4 +1,4 @@
-import { setTimeout as delay } from 'node:timers/promises';
+import { setTimeout as delay, setImmediate as endOfTurn } from 'node:timers/promises';
 import { Failure } from '../../../src-core/transcription.ts';
 import { ask, readProperty, type X11Connection } from './connection.ts';
 import { isCovered } from './covered.ts';
@@ -161,19 +161,46 @@ export async function isPersonInTheWay(
   connection: X11Connection,
   target: RememberedWindow,
 ): Promise<boolean> {
+  const { isInTheWay, isTaken } = await lookForPerson(connection, target);
+  return isInTheWay || (isTaken && target.isKeyboardElsewhere());
+}
+
+/**
+ * Whether keys go to the window at this moment, asked over a connection that has grabbed the server. What the server
+ * tells of the window comes over another one: nothing says that it comes before the answers here.
+ */
+export async function isOpenToKeys(grabbing: X11Connection, target: RememberedWindow): Promise<boolean> {
+  const [{ isInTheWay, isTaken }, isFocused] = await Promise.all([
+    lookForPerson(grabbing, target),
+    hasFocus(grabbing, target),
+  ]);
+  // What it told before it was grabbed has arrived with the last answer, and is handled in this turn of the loop.
+  await endOfTurn();
+  return isFocused && !target.isGone() && !isInTheWay && !(isTaken && target.isKeyboardElsewhere());
+}
+
+/** All that is to be asked; whoever has taken the keyboard may be in the way also by what the window was told. */
+async function lookForPerson(
+  connection: X11Connection,
+  target: RememberedWindow,
+): Promise<{ readonly isInTheWay: boolean; readonly isTaken: boolean }> {
   const [isTaken, held, modifiers] = await Promise.all([
     isKeyboardTaken(connection),
     heldKeys(connection),
     modifierKeycodes(connection),
   ]);
-  if (held.some((keycode) => modifiers.has(keycode))) return true;
-  return isTaken && (held.length > 0 || (await isForOthers(connection, target)));
+  const isHeld = held.some((keycode) => modifiers.has(keycode)) || (isTaken && held.length > 0);
+  return { isTaken, isInTheWay: isHeld || (isTaken && (await isScreenLocked(connection, target))) };
 }
 
 /** Whether the keys of whoever has the keyboard are not meant for the window. */
 async function isForOthers(connection: X11Connection, target: RememberedWindow): Promise<boolean> {
-  if (target.isKeyboardElsewhere()) return true;
-  // The screen may have been locked before the window was first watched. xscreensaver says so.
+  return target.isKeyboardElsewhere() || (await isScreenLocked(connection, target));
+}
+
+/** The screen may have been locked before the window was first watched. */
+async function isScreenLocked(connection: X11Connection, target: RememberedWindow): Promise<boolean> {
+  // xscreensaver says so.
   const [name, locked] = await Promise.all([connection.atom('_SCREENSAVER_STATUS'), connection.atom('LOCK')]);
   const status = await readProperty(connection, connection.root, name);
   if (status !== null && status.data.length >= 4 && status.data.readUInt32LE(0) === locked) return true;

@@ -24,9 +24,8 @@ import {
   type FocusedWindow,
   focusedWindow,
   foreignFocus,
-  hasFocus,
   heldHotkeyReleased,
-  isPersonInTheWay,
+  isOpenToKeys,
   keepsFocus,
   personOutOfTheWay,
 } from './desktop.ts';
@@ -156,11 +155,7 @@ async function openInsertion(
       caughtUp,
       press: async () => {
         const isDone = await keys.tap(pressed, signal, async (looking) => {
-          const [isInTheWay, isFocused] = await Promise.all([
-            isPersonInTheWay(looking, target),
-            hasFocus(looking, target),
-          ]);
-          if (isInTheWay || !isFocused || !isWanted()) return false;
+          if (!(await isOpenToKeys(looking, target)) || !isWanted()) return false;
           loan?.chordComes();
           return true;
         });

@@ -1,6 +1,7 @@
 /**
  * The window of a press. The X server gives the number of a window that is gone to a new one, mostly to the very next:
- * so it is watched from the press on. The server tells of its end before it answers anything that is asked later.
+ * so it is watched from the press on. The server tells of its end before it answers anything that is asked later over the
+ * same connection.
  */
 import x11 from 'x11';
 import type { X11Connection } from './connection.ts';

@@ -1,12 +1,14 @@
+import type { Socket } from 'node:net';
 import { setTimeout as delay } from 'node:timers/promises';
 import { expect, onTestFinished, test } from 'vitest';
 import type { InsertionPlan } from '../../../../src-core/insertion-plan.ts';
 import { ask, connectX11 } from '../../../../src-main/insertion/x11/connection.ts';
 import { openX11Insertion } from '../../../../src-main/insertion/x11/insertion.ts';
+import type { X11Keys } from '../../../../src-main/insertion/x11/keys.ts';
 import { connect, type XConnection } from '../../../desktop/x-connection.ts';
 import { xServerInEachTest } from './x-server.ts';
 
-xServerInEachTest();
+const { sockets } = xServerInEachTest();
 
 const never = new AbortController().signal;
 const ways: readonly (readonly [string, InsertionPlan | undefined])[] = [
@@ -14,15 +16,18 @@ const ways: readonly (readonly [string, InsertionPlan | undefined])[] = [
   ['typed', { by: 'type', keepsLineBreaks: true, submits: false }],
 ];
 
+type MayPress = Parameters<X11Keys['tap']>[2];
+
 /** A desktop on which somebody opens windows. */
-async function desk() {
+async function desk(look: (mayPress: MayPress) => Promise<boolean> = async () => true) {
   const { DISPLAY = '' } = process.env;
   const person = await connect({ environment: { DISPLAY, XAUTHORITY: '' } });
   onTestFinished(() => person[Symbol.dispose]());
   let chords = 0;
   const insertion = await openX11Insertion(
     {
-      tap: async () => {
+      tap: async (_keys, _signal, mayPress) => {
+        if (!(await look(mayPress))) return false;
         chords += 1;
         throw new Error('nobody reads it');
       },
@@ -62,6 +67,42 @@ test.for(ways)('words that are %s do not go into the next window of that number'
   await open(person, window);
   await expect(target.insert('words', never, plan)).rejects.toMatchObject({ code: 'target-changed' });
   expect([chords(), await isOurClipboard()]).toEqual([0, true]);
+});
+
+/**
+ * What the server has told this connection since is held back, and goes out right after what it answers next to that
+ * one: both are there at once, and the answer is read first.
+ */
+function tellAfterNextAnswer(told: Socket, answered: Socket): void {
+  answered.write = (...data: unknown[]) => {
+    Reflect.deleteProperty(answered, 'write');
+    const isTaken = Reflect.apply(answered.write, answered, data);
+    told.uncork();
+    return isTaken;
+  };
+}
+
+test('words do not go into the next window of a number whose end is told during the last look', async () => {
+  using keys = await connectX11(() => {});
+  const looks = sockets.at(-1);
+  const { person, insertion, chords } = await desk(async (mayPress) => {
+    told?.cork();
+    person.client.DestroyWindow(window);
+    await open(person, window);
+    const { client } = keys;
+    const GetProperty = (...asked: readonly unknown[]) => {
+      // The last that is asked.
+      if (asked[2] === client.atoms.WM_CLASS && told && looks) tellAfterNextAnswer(told, looks);
+      Reflect.apply(client.GetProperty, client, asked);
+    };
+    return mayPress({ ...keys, client: Object.create(client, { GetProperty: { value: GetProperty } }) });
+  });
+  const told = sockets.at(-1);
+  const window = person.client.AllocID();
+  await open(person, window);
+  const target = await insertion.remember();
+  await expect(target.insert('words', never)).rejects.toMatchObject({ code: 'target-changed' });
+  expect(chords()).toBe(0);
 });
 
 /** Whoever has it gets all keys, whichever window has the focus; a real server tells that window of it. */
