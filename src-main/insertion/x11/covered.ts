@@ -14,7 +14,10 @@ interface Area {
 /** What GetWindowAttributes tells of a window that is shown, and whose parents are. */
 const viewable = 2;
 
-/** Whether such a window of another app covers all of this one that is on the screen. */
+/**
+ * Whether such a window of another app covers all of this one that is on the screen. The server has one of its own over
+ * all others, in which a compositor draws.
+ */
 export async function isCovered(connection: X11Connection, window: number): Promise<boolean> {
   try {
     const { root } = connection;
@@ -25,10 +28,11 @@ export async function isCovered(connection: X11Connection, window: number): Prom
       areaOf(connection, root),
     ]);
     const shown = commonPart(place, screen);
+    const nobodyElse = [window, root].map(connection.clientOf);
     // From the lowest to the highest.
     const above = children
       .slice(children.indexOf(own) + 1)
-      .filter((each) => connection.clientOf(each) !== connection.clientOf(window));
+      .filter((each) => !nobodyElse.includes(connection.clientOf(each)));
     const answers = await Promise.all(above.map((each) => covers(connection, each, shown)));
     return answers.includes(true);
   } catch {

@@ -6,7 +6,7 @@ import { ask, connectX11 } from '../../../../src-main/insertion/x11/connection.t
 import { openX11Insertion } from '../../../../src-main/insertion/x11/insertion.ts';
 import type { X11Keys } from '../../../../src-main/insertion/x11/keys.ts';
 import { connect, type XConnection } from '../../../desktop/x-connection.ts';
-import { xServerInEachTest } from './x-server.ts';
+import { serversOwn, xServerInEachTest } from './x-server.ts';
 
 const { sockets } = xServerInEachTest();
 
@@ -151,7 +151,7 @@ test('a machine in a window, which has the keyboard for that, gets the words', a
 
 /** What somebody lays over the window of the press. */
 interface Cover {
-  readonly by: 'somebody else' | 'the app below';
+  readonly by: 'somebody else' | 'the app below' | 'the server';
   readonly kind: 'seen' | 'input only';
   readonly width: number;
   readonly isShown: boolean;
@@ -180,8 +180,8 @@ async function coveredBy(cover: Cover) {
   await activate(person, covered);
   const somebodyElse = await connect({ environment: { DISPLAY: process.env.DISPLAY ?? '', XAUTHORITY: '' } });
   onTestFinished(() => somebodyElse[Symbol.dispose]());
-  const other = cover.by === 'somebody else' ? somebodyElse : person;
-  const window = other.client.AllocID();
+  const other = cover.by === 'the app below' ? person : somebodyElse;
+  const window = cover.by === 'the server' ? serversOwn : other.client.AllocID();
   const overrideRedirect = cover.isItsOwn ? 1 : 0;
   const windowClass = cover.kind === 'seen' ? 1 : 2;
   other.client.CreateWindow(window, root, 0, 0, cover.width, 100, 0, 0, windowClass, 0, { overrideRedirect });
@@ -208,6 +208,7 @@ test.for([
   ['has its place from the window manager', { ...lock, isItsOwn: false }],
   ['lies below', { ...lock, change: ({ client }, window) => client.LowerWindow(window) }],
   ['is of the same app', { ...lock, by: 'the app below' }],
+  ['is the server’s own, for a compositor', { ...lock, by: 'the server' }],
   ['says it is a message', { ...lock, change: saysItIsMessage }],
 ] as const satisfies [string, Cover][])('a window that %s keeps no words from theirs', async ([, cover]) => {
   // Nobody reads them here.

@@ -6,6 +6,7 @@ interface JsServer {
   readonly handlers: ((client: Client, detail: number, body: Buffer) => void)[];
   readonly grabs: { readonly keyboard: { readonly client: Client } | null };
   readonly focus: { readonly wid: number };
+  checkIdFree(client: Client, id: number): void;
   getWindow(window: number): { isViewable(): boolean };
   addClientStream(stream: Socket): void;
   registerExtension(name: string, extension: object): { readonly firstEvent: number };
@@ -45,6 +46,17 @@ function holdAsXorg({ handlers }: JsServer, sockets: readonly Socket[]): void {
   };
   handlers[ungrabServer] = () => {
     for (const socket of sockets) socket.resume();
+  };
+}
+
+/** No app may choose this number for a window: it is one of the server's own. */
+export const serversOwn = 0x500;
+
+/** A real one makes windows of its own itself; here somebody does that for it. */
+function lendOwnNumber(server: JsServer): void {
+  const check = server.checkIdFree.bind(server);
+  server.checkIdFree = (client, id) => {
+    if (id !== serversOwn) check(client, id);
   };
 }
 
@@ -110,6 +122,7 @@ export function xServerInEachTest(): {
     const server = library.createServer({});
     grabAsXorg(server);
     holdAsXorg(server, sockets);
+    lendOwnNumber(server);
     tellChanges(server);
     server.registerExtension('XTEST', keysPressed(pressedIn));
     const net = createServer((socket) => {
