@@ -1,5 +1,6 @@
 /** A page whose process has ended leaves its window blank until it is loaded again. */
 import type { EventEmitter } from 'node:events';
+import { deadlineAfter } from '../deadline.ts';
 
 /** What this needs of Electron's window. */
 interface WindowWithPage {
@@ -9,6 +10,9 @@ interface WindowWithPage {
 
 /** A page that ends more often than this will not work the next time either. */
 const mostEndsAMinute = 3;
+
+/** So long it may hang once that was said: a machine that is busy, or comes back from sleep, lets it go on. */
+const hangsAtMostMs = 15_000;
 
 /** Called at each end; whether the page should be loaded again, which again and again would only burn the machine. */
 export function countEnds(now: () => number): () => boolean {
@@ -36,16 +40,27 @@ export function bringBackPage(
   },
 ): void {
   const { webContents } = window;
+  let hanging: Disposable | null = null;
+  const goesOn = () => {
+    hanging?.[Symbol.dispose]();
+    hanging = null;
+  };
   webContents.on('render-process-gone', () => {
     onGone();
     if (mayLoadAgain()) webContents.reload();
     else window.destroy();
   });
-  // Said when somebody has clicked or typed there and waited long. Nothing is lost with it: main has all there is.
+  // Said when somebody has clicked or typed there and waited long, and said again as long as it lasts. Main has all there
+  // is but what they are typing at this moment, such as a correction: it is lost with the page.
   webContents.on('unresponsive', () => {
+    if (hanging !== null) return;
     onHangs();
-    end(webContents.getOSProcessId());
+    hanging = deadlineAfter(hangsAtMostMs, () => {
+      hanging = null;
+      end(webContents.getOSProcessId());
+    });
   });
+  for (const event of ['responsive', 'render-process-gone', 'destroyed']) webContents.on(event, goesOn);
 }
 
 /**

@@ -1,5 +1,5 @@
 import { EventEmitter } from 'node:events';
-import { expect, test } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { bringBackPage, countEnds } from '../../../src-main/windows/gone-page.ts';
 
 function windowWithPage() {
@@ -36,10 +36,51 @@ test('a page that has ended is loaded again', () => {
   expect(told).toEqual(['gone', 'loaded again']);
 });
 
-test('one that hangs is ended first', () => {
-  const { told, webContents } = windowWithPage();
-  webContents.emit('unresponsive');
-  expect(told).toEqual(['hangs', 'ended 4711', 'gone', 'loaded again']);
+describe('one that hangs', () => {
+  beforeEach(() => void vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] }));
+  afterEach(() => void vi.useRealTimers());
+
+  test('is ended when it still does 15 seconds later, however often it is said meanwhile', () => {
+    const { told, webContents } = windowWithPage();
+    webContents.emit('unresponsive');
+    vi.advanceTimersByTime(10_000);
+    webContents.emit('unresponsive');
+    vi.advanceTimersByTime(4_999);
+    expect(told).toEqual(['hangs']);
+    vi.advanceTimersByTime(1);
+    expect(told).toEqual(['hangs', 'ended 4711', 'gone', 'loaded again']);
+    vi.advanceTimersByTime(60_000);
+    expect(told).toHaveLength(4);
+  });
+
+  test.for(['responsive', 'destroyed'])('is left alone once it is %s', (event) => {
+    const { told, webContents } = windowWithPage();
+    webContents.emit('unresponsive');
+    vi.advanceTimersByTime(14_999);
+    webContents.emit(event);
+    vi.advanceTimersByTime(60_000);
+    expect(told).toEqual(['hangs']);
+  });
+
+  test('and has ended by itself leaves the next one alone', () => {
+    const { told, webContents } = windowWithPage();
+    webContents.emit('unresponsive');
+    webContents.emit('render-process-gone');
+    vi.advanceTimersByTime(60_000);
+    expect(told).toEqual(['hangs', 'gone', 'loaded again']);
+  });
+
+  test('is given its time anew when it hangs again', () => {
+    const { told, webContents } = windowWithPage();
+    webContents.emit('unresponsive');
+    vi.advanceTimersByTime(14_999);
+    webContents.emit('responsive');
+    webContents.emit('unresponsive');
+    vi.advanceTimersByTime(14_999);
+    expect(told).toEqual(['hangs', 'hangs']);
+    vi.advanceTimersByTime(1);
+    expect(told).toContain('ended 4711');
+  });
 });
 
 test('the window of one that ends four times within a minute is given up', () => {
