@@ -447,8 +447,10 @@ function start(): void {
     keysDown,
     onKeyEdge: activation.keyEdge,
     onStatus: (hotkey) => {
+      const before = keysToPress();
       state.change({ hotkey });
-      showTray();
+      // While keys are tried, every one that goes down or up is told.
+      if (keysToPress() !== before) showTray();
     },
     onNoneHad: (code) => {
       if (isMissingKeySaid(state.current().hearing.way)) dictation.actionFailed(code);
@@ -829,7 +831,7 @@ function start(): void {
   function status(): ControlStatus {
     const { hotkeys: bindings, activation: usual, service, language } = settings.current();
     const { hotkey, hearing } = state.current();
-    const keys = keysHad(bindings, hotkey);
+    const keys = keysToPress();
     return {
       version: app.getVersion(),
       ...statusOf(dictationState, state.current().hearing, now()),
@@ -880,6 +882,10 @@ function start(): void {
     showPage('settings', place);
   }
 
+  function keysToPress(): string | null {
+    return keysHad(settings.current().hotkeys, state.current().hotkey);
+  }
+
   function showTray(): void {
     const recent = history
       .page({ query: '', before: null, limit: 12 })
@@ -887,7 +893,7 @@ function start(): void {
     tray.show({
       look: trayLook(dictationState, isMicrophoneOpen),
       isMicrophoneOpen,
-      hotkey: keysHad(settings.current().hotkeys, state.current().hotkey),
+      hotkey: keysToPress(),
       recovered: state.current().recovered,
       waiting: state.current().waiting,
       recent: recent.slice(0, 5),
