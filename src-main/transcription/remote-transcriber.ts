@@ -141,7 +141,8 @@ function openTranscription(
     const judgement = judgeTranscript({ transcript, voice, prompt: request.prompt });
     if (judgement.kind === 'good') return null;
     if (judgement.kind === 'held-back') return judgement.reason;
-    return (await gate.hearsWords(samples, ending)) === false ? judgement.reason : null;
+    const hearsWords = await gate.hearsWords(samples, request.language, ending);
+    return hearsWords === false ? judgement.reason : null;
   }
 
   /** In halves, and halves of these, where a server takes less than its kind is known to take. */

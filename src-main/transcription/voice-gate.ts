@@ -1,6 +1,7 @@
 import { cleanText } from '../../src-core/clean-text.ts';
 import { longestFrameSamples, samplesToMs } from '../../src-core/pcm.ts';
 import type { Voice } from '../../src-core/quality/voice.ts';
+import { findModel } from '../../src-core/speech-models.ts';
 import { deadlineAfter } from '../deadline.ts';
 import type { SpeechEngine } from './embedded/engine.ts';
 
@@ -12,8 +13,11 @@ import type { SpeechEngine } from './embedded/engine.ts';
 export interface VoiceGate {
   /** The signal ends the listening; what `finish` answers then is of no interest. */
   open(signal: AbortSignal): VoiceMeter;
-  /** Whether the engine finds words in it, too; null when it could not tell in time. Never rejects. */
-  hearsWords(samples: Int16Array, signal: AbortSignal): Promise<boolean | null>;
+  /**
+   * Whether the engine finds words in it, too; null when it could not tell in time, or with a model that does not
+   * understand the language (ISO-639-1; null: whichever it is). Never rejects.
+   */
+  hearsWords(samples: Int16Array, language: string | null, signal: AbortSignal): Promise<boolean | null>;
 }
 
 export interface VoiceMeter {
@@ -35,17 +39,17 @@ const wordsPatienceMs = 1_500;
 
 export function createVoiceGate(engine: Pick<SpeechEngine, 'listen'>): VoiceGate {
   return {
-    async hearsWords(samples, signal) {
+    async hearsWords(samples, language, signal) {
       const giveUp = new AbortController();
       const listening = engine.listen(
-        { decode: true, onlySpeech: true },
+        { decode: true, onlySpeech: true, language },
         AbortSignal.any([signal, giveUp.signal]),
       );
       using _deadline = deadlineAfter(wordsPatienceMs, () => giveUp.abort());
       for (let from = 0; from < samples.length; from += longestFrameSamples)
         listening.write(samples.slice(from, from + longestFrameSamples));
       return await listening.finish().then(
-        ({ text }) => cleanText(text) !== '',
+        ({ text, model }) => (understands(model, language) ? cleanText(text) !== '' : null),
         () => null,
       );
     },
@@ -87,4 +91,8 @@ export function createVoiceGate(engine: Pick<SpeechEngine, 'listen'>): VoiceGate
       };
     },
   };
+}
+
+function understands(id: string, language: string | null): boolean {
+  return language === null || findModel(id)?.languages.includes(language) === true;
 }

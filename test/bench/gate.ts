@@ -49,7 +49,7 @@ export const gate: Suite = {
         const isSent = mayHoldSpeech(voice);
         // As in a dictation: asked only where an answer is in doubt.
         let hasWords: Promise<boolean | null> | null = null;
-        const hearsWords = () => (hasWords ??= gate.hearsWords(samples, never));
+        const hearsWords = () => (hasWords ??= gate.hearsWords(samples, 'en', never));
         let byService = false;
         for (const answer of isSent ? inventedAnswers : [])
           byService ||= await isInserted(answer, voice, hearsWords);
@@ -84,7 +84,7 @@ export const gate: Suite = {
           };
           const isLost =
             !mayHoldSpeech(voice) ||
-            !(await isInserted(answer, voice, () => gate.hearsWords(samples, never)));
+            !(await isInserted(answer, voice, () => gate.hearsWords(samples, 'en', never)));
           const isNotUnderstood = !(await embedded(samples));
           rates.lost_speech_rate.add(isLost);
           rates[manner.isWhispered ? 'lost_speech_rate_whispered' : 'lost_speech_rate_spoken'].add(isLost);

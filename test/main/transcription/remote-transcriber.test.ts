@@ -13,6 +13,7 @@ import {
   type RemoteTranscriberOptions,
 } from '../../../src-main/transcription/remote-transcriber.ts';
 import type { Transcription } from '../../../src-main/transcription/transcriber.ts';
+import type { VoiceGate } from '../../../src-main/transcription/voice-gate.ts';
 import { asking } from '../../fakes/asking.ts';
 import { justSpeech } from '../../fakes/request.ts';
 import { type SoundServer, startSoundServer, wordsOf } from '../../fakes/sound-server.ts';
@@ -201,6 +202,22 @@ describe('an ordinary dictation', () => {
       kind,
       transcript: { text: 'Thank you for watching!' },
     });
+  });
+
+  it.each(['de', null])('is asked about once more in the language of the request: %s', async (language) => {
+    await using server = await startSoundServer(async () => 'Thank you for watching!');
+    const asked: (string | null)[] = [];
+    const gate: VoiceGate = {
+      ...gateThatHears(voiceOf(1_500)),
+      hearsWords: async (_samples, wanted) => {
+        asked.push(wanted);
+        return true;
+      },
+    };
+    const transcription = open(server, { gate }, { language });
+    write(transcription, soundOf('libri-0870'));
+    await transcription.finish();
+    expect(asked).toEqual([language]);
   });
 
   it('that somebody wants anyway is not judged', async () => {

@@ -73,7 +73,7 @@ describe('what is nobody', () => {
         (transcript) => judgeTranscript({ transcript, voice, prompt: promptThatIsEchoed }).kind,
       );
       expect(mayHoldSpeech(voice) && judged.includes('good')).toBe(false);
-      expect(await createVoiceGate(real.engine).hearsWords(samples, never)).toBe(false);
+      expect(await createVoiceGate(real.engine).hearsWords(samples, null, never)).toBe(false);
       const transcription = createEmbeddedTranscriber({
         engine: real.engine,
         placeFor: shippedPlaceFor,
@@ -111,6 +111,18 @@ function spokenTime({ clean }: SpokenSound): { readonly startMs: number; readonl
   );
   return { startMs: frames.indexOf(true) * 10, endMs: (frames.lastIndexOf(true) + 1) * 10 };
 }
+
+test.for([
+  ['en', false],
+  [null, false],
+  // The model that comes with Dictum understands English.
+  ['de', null],
+] as const)(
+  'where it finds no words in a language (%s), they are missed only if it understands it',
+  async ([language, answer]) => {
+    expect(await createVoiceGate(real.engine).hearsWords(silence(1), language, never)).toBe(answer);
+  },
+);
 
 describe('an engine that cannot listen keeps nothing from being sent', () => {
   test('because its model is missing', async () => {
