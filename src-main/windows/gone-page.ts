@@ -3,8 +3,9 @@ import type { EventEmitter } from 'node:events';
 import { deadlineAfter } from '../deadline.ts';
 
 /** What this needs of Electron's window. */
-interface WindowWithPage {
+interface WindowWithPage extends EventEmitter {
   readonly webContents: EventEmitter & { reload(): void; getOSProcessId(): number };
+  isFocused(): boolean;
   destroy(): void;
 }
 
@@ -47,8 +48,10 @@ export function bringBackPage(
   };
   webContents.on('render-process-gone', () => {
     onGone();
-    if (mayLoadAgain()) webContents.reload();
-    else window.destroy();
+    if (!mayLoadAgain()) return window.destroy();
+    // A page takes the focus when it is loaded, from whatever window somebody dictates into.
+    if (window.isFocused()) webContents.reload();
+    else window.once('focus', () => webContents.reload());
   });
   // Said when somebody has clicked or typed there and waited long, and said again as long as it lasts. Main has all there
   // is but what they are typing at this moment, such as a correction: it is lost with the page.

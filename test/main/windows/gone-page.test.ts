@@ -2,27 +2,30 @@ import { EventEmitter } from 'node:events';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { bringBackPage, countEnds } from '../../../src-main/windows/gone-page.ts';
 
-function windowWithPage() {
+function windowWithPage({ isFocused = true } = {}) {
   const told: string[] = [];
   let now = 0;
   const webContents = Object.assign(new EventEmitter(), {
     reload: () => told.push('loaded again'),
     getOSProcessId: () => 4_711,
   });
-  bringBackPage(
-    { webContents, destroy: () => told.push('destroyed') },
-    {
-      mayLoadAgain: countEnds(() => now),
-      end: (pid) => {
-        told.push(`ended ${pid}`);
-        webContents.emit('render-process-gone');
-      },
-      onGone: () => told.push('gone'),
-      onHangs: () => told.push('hangs'),
+  const window = Object.assign(new EventEmitter(), {
+    webContents,
+    isFocused: () => isFocused,
+    destroy: () => void told.push('destroyed'),
+  });
+  bringBackPage(window, {
+    mayLoadAgain: countEnds(() => now),
+    end: (pid) => {
+      told.push(`ended ${pid}`);
+      webContents.emit('render-process-gone');
     },
-  );
+    onGone: () => told.push('gone'),
+    onHangs: () => told.push('hangs'),
+  });
   return {
     told,
+    window,
     webContents,
     pass: (ms: number) => {
       now += ms;
@@ -33,6 +36,15 @@ function windowWithPage() {
 test('a page that has ended is loaded again', () => {
   const { told, webContents } = windowWithPage();
   webContents.emit('render-process-gone');
+  expect(told).toEqual(['gone', 'loaded again']);
+});
+
+test('one that nobody looks at is loaded again when somebody does, once', () => {
+  const { told, window, webContents } = windowWithPage({ isFocused: false });
+  webContents.emit('render-process-gone');
+  expect(told).toEqual(['gone']);
+  window.emit('focus');
+  window.emit('focus');
   expect(told).toEqual(['gone', 'loaded again']);
 });
 
