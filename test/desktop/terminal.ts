@@ -1,9 +1,10 @@
 import { chownSync, readFileSync, statSync, truncateSync, watch, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
 import { startProgram } from './program.ts';
 import type { Room } from './room.ts';
 import type { SwayDesktop } from './sway-desktop.ts';
-import type { ProgramTarget } from './target.ts';
+import { type ProgramTarget, untilReads } from './target.ts';
 import { allWindows, focusWindow, newWindow } from './windows.ts';
 import type { XConnection } from './x-connection.ts';
 
@@ -25,9 +26,16 @@ export async function openSwayXterm({ room, sway, keys }: SwayDesktop): Promise<
     newWindow: () => sway.newWindow('xterm', []),
     focus: (window) => sway.focus(window),
   });
-  // Xwayland has only just started for it: once a key arrives, all is in place.
-  await keys.tap('x');
-  await terminal.changed(20_000);
+  // Xwayland has only just started for it, and what is typed too early reaches nobody: once a key arrives, all is in
+  // place, and once the next one does, so has all that was typed before it.
+  const isHeard = terminal.changed(20_000).then(() => true);
+  const tapAgain = async () => {
+    await keys.tap('x');
+    return Promise.race([isHeard, delay(200, false)]);
+  };
+  while (!(await tapAgain()));
+  await keys.tap('s');
+  await untilReads(terminal, 'the last key', (typed) => typed.endsWith('s'));
   await terminal.clear();
   return terminal;
 }
