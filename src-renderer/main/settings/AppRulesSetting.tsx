@@ -63,11 +63,6 @@ export function AppRulesSetting() {
                     if (way !== undefined) void save({ ...rule, way });
                   }}
                 />
-                <IconButton
-                  label={words.remove(rule.app)}
-                  icon={<CloseIcon />}
-                  onClick={() => remove(rule)}
-                />
                 <span className={styles.choices}>
                   {maySayLineBreaks(rule) && (
                     <label className={styles.choice} htmlFor={`keeps-line-breaks-${rule.app}`}>
@@ -88,6 +83,13 @@ export function AppRulesSetting() {
                     />
                     {words.submits}
                   </label>
+                </span>
+                <span className={styles.remove}>
+                  <IconButton
+                    label={words.remove(rule.app)}
+                    icon={<CloseIcon />}
+                    onClick={() => remove(rule)}
+                  />
                 </span>
               </li>
             ))}
