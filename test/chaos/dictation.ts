@@ -299,6 +299,8 @@ async function freeze(
   stage: Stage,
   { process: what, ms }: Extract<Fault, { kind: 'freeze' }>,
 ): Promise<{ readonly goesOn: Promise<void> }> {
+  // Killed before, it is started anew when there are words to insert: there is none that could stand still.
+  if (what === 'robot' && stage.pidsOf(what).length === 0) return { goesOn: Promise.resolve() };
   const pids = (await running(stage, what)).join(' ');
   await using stack = new AsyncDisposableStack();
   const script = `kill -STOP ${pids} && echo still && sleep ${ms / 1_000}; kill -CONT ${pids}`;
