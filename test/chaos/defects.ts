@@ -10,6 +10,8 @@ export interface Defect {
   /** The faults that bring it to light; a whole run has all of them. */
   readonly only: string;
   readonly harm: Harm;
+  /** So many show it, where chance has more of a say; two of the same kind of fault if left out. */
+  readonly dictations?: number;
 }
 
 export const defects: readonly Defect[] = [
@@ -100,6 +102,8 @@ export const defects: readonly Defect[] = [
     bad: "const first = before.state.sessions.find(({ stage }) => stage === 'ready');\n  if (first === undefined || first.stage",
     only: 'in a row',
     harm: 'misplaced',
+    // Only where the first one is answered later than the next one is spoken.
+    dictations: 12,
   },
   {
     what: 'A full disk holds the words back.',

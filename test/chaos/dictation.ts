@@ -100,8 +100,11 @@ async function speakInARow(stage: Stage, plan: Planned, patienceMs: number): Pro
   const spoken: Spoken[] = [];
   for (const [index, ms] of fault.lateMs.entries()) {
     stage.server.misbehave({ kind: 'late', ms }, 1);
+    const asked = stage.server.requests.length;
     const one = { ...plan, number: plan.number + index, fault: { kind: 'none' } as const };
     spoken.push({ ...(await speak(stage, one, patienceMs)), fault: faultInWords(fault) });
+    // Else the next one's lateness would be this one's.
+    if (plan.service === 'groq') await whenAsked(stage, asked, patienceMs);
   }
   return spoken;
 }
@@ -162,11 +165,7 @@ async function speak(stage: Stage, plan: Planned, patienceMs: number): Promise<S
       await bringAbout(stage, plan);
       break;
     case 'asked':
-      await within(
-        patienceMs,
-        'the service to be asked',
-        stage.server.until(() => stage.server.requests.slice(asked).some(isComplete)),
-      );
+      await whenAsked(stage, asked, patienceMs);
       await after(moment.afterMs);
       await bringAbout(stage, plan);
       break;
@@ -199,6 +198,12 @@ async function speak(stage: Stage, plan: Planned, patienceMs: number): Promise<S
     mayMissInHistory: fault.kind === 'fill-disk',
     fault: faultInWords(fault),
   };
+}
+
+/** `before`: so many requests had come before. */
+function whenAsked({ server }: Stage, before: number, patienceMs: number): Promise<void> {
+  const isAsked = () => server.requests.slice(before).some(isComplete);
+  return within(patienceMs, 'the service to be asked', server.until(isAsked));
 }
 
 function isComplete({ method, headers, bodyBytes }: Stage['server']['requests'][number]): boolean {

@@ -15,7 +15,7 @@ const copied = [
   ...['package.json', 'electron.vite.config.ts', 'tsconfig.json', 'tsconfig.base.json'],
 ];
 /** Of the same kind of fault, so that chance spares no mistake. */
-const dictations = '2';
+const usualDictations = 2;
 /** What is broken may never come to an end. */
 const patienceSeconds = '10';
 
@@ -32,7 +32,7 @@ try {
   rmSync(dir, { recursive: true });
 }
 
-function isSeen({ what, file, good, bad, only, harm }: Defect): boolean {
+function isSeen({ what, file, good, bad, only, harm, dictations = usualDictations }: Defect): boolean {
   const path = join(dir, file);
   const source = readFileSync(path, 'utf8');
   if (source.split(good).length !== 2)
@@ -44,7 +44,7 @@ function isSeen({ what, file, good, bad, only, harm }: Defect): boolean {
   const built = run(join(repoDir, 'node_modules/electron-vite/bin/electron-vite.js'), ['build']);
   if (built.status !== 0) throw new Error(`"${what}" cannot be built:\n${built.stderr}`);
   const { status, stdout, stderr } = run(join(dir, 'test/chaos/chaos.ts'), [
-    ...['--n', dictations, '--seed', '1', '--only', only, '--patience', patienceSeconds, '--json'],
+    ...['--n', String(dictations), '--seed', '1', '--only', only, '--patience', patienceSeconds, '--json'],
   ]);
   writeFileSync(path, source);
   const tally = status === 1 ? JSON.parse(stdout) : null;
