@@ -56,8 +56,10 @@ test('a hotkey that is held while another window gets the focus goes on, and end
   await desktop.keys.up('F9');
 
   const [entry] = await app.dictations(1);
-  const said = recording('cards-001').seconds + recording('cards-002').seconds;
-  expect(entry?.durationMs).toBeGreaterThan(said * 1_000);
+  // Less what the microphone takes to open: the second recording is in it, which was said in the other window.
+  const openingMs = 300;
+  const saidMs = (recording('cards-001').seconds + recording('cards-002').seconds) * 1_000;
+  expect(entry?.durationMs).toBeGreaterThan(saidMs - openingMs);
   expect([entry?.insertion, paper.chords(), other.chords()]).toEqual(['failed', 0, 0]);
   expect(await desktop.clipboard.read()).toBe(entry?.text);
 });
