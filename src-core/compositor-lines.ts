@@ -66,46 +66,44 @@ function lines(
   up: OnRelease | null,
 ): readonly string[] {
   const keysym = keysymName(key) ?? 'KEY';
-  const both = (onDown: string, onUp: (up: string) => string) =>
-    up === null ? [onDown] : [onDown, onUp(up.run)];
+  const both = (onDown: string, onUp: (up: OnRelease) => string) =>
+    up === null ? [onDown] : [onDown, onUp(up)];
   switch (desktop) {
     case 'sway': {
       const keys = [...modifiers.map(swayModifier), keysym].join('+');
       return both(
         `bindsym --no-repeat ${keys} exec ${down}`,
-        (line) => `bindsym --release ${keys} exec ${line}`,
+        ({ run }) => `bindsym --release ${keys} exec ${run}`,
       );
     }
     case 'hyprland': {
       const keys = `${modifiers.map(hyprlandModifier).join(' ')}, ${keysym}`.trimStart();
-      const flags = hyprlandFlags(up).map(({ letter }) => letter);
       // "#" begins a comment there, unless it is written twice.
       const escaped = (line: string) => line.replaceAll('#', '##');
       return both(
         `bind = ${keys}, exec, ${escaped(down)}`,
-        (line) => `bind${flags.join('')} = ${keys}, exec, ${escaped(line)}`,
+        (release) => `bind${flagsOf(release, 'letter').join('')} = ${keys}, exec, ${escaped(release.run)}`,
       );
     }
     case 'hyprland-lua': {
       const keys = [...modifiers.map(hyprlandModifier), keysym].join(' + ');
-      const flags = hyprlandFlags(up).map(({ name }) => `${name} = true`);
       const runs = (line: string) => `hl.dsp.exec_cmd(${luaText(line)})`;
-      return both(
-        `hl.bind("${keys}", ${runs(down)})`,
-        (line) => `hl.bind("${keys}", ${runs(line)}, { ${flags.join(', ')} })`,
-      );
+      return both(`hl.bind("${keys}", ${runs(down)})`, (release) => {
+        const flags = flagsOf(release, 'name').map((name) => `${name} = true`);
+        return `hl.bind("${keys}", ${runs(release.run)}, { ${flags.join(', ')} })`;
+      });
     }
     case 'river': {
       const keys = `${modifiers.length === 0 ? 'None' : modifiers.join('+')} ${keysym}`;
       return both(
         `riverctl map normal ${keys} spawn ${shellQuoted(down)}`,
-        (line) => `riverctl map -release normal ${keys} spawn ${shellQuoted(line)}`,
+        ({ run }) => `riverctl map -release normal ${keys} spawn ${shellQuoted(run)}`,
       );
     }
     case 'kde':
     case 'gnome':
     case 'other':
-      return both(down, (line) => line);
+      return both(down, ({ run }) => run);
   }
 }
 
@@ -115,16 +113,15 @@ function lines(
  * key all the same (non_consuming).
  * @see https://wiki.hypr.land/Configuring/Basics/Binds/
  */
-function hyprlandFlags(up: OnRelease | null) {
-  const flags = [
-    { letter: 'r', name: 'release' },
-    { letter: 't', name: 'transparent' },
-  ];
-  const ofAnyRelease = [
-    { letter: 'i', name: 'ignore_mods' },
-    { letter: 'n', name: 'non_consuming' },
-  ];
-  return up?.mayBeAnyRelease ? [...flags, ...ofAnyRelease] : flags;
+const hyprlandFlags = [
+  { letter: 'r', name: 'release', isOfAnyRelease: false },
+  { letter: 't', name: 'transparent', isOfAnyRelease: false },
+  { letter: 'i', name: 'ignore_mods', isOfAnyRelease: true },
+  { letter: 'n', name: 'non_consuming', isOfAnyRelease: true },
+] as const;
+
+function flagsOf({ mayBeAnyRelease }: OnRelease, by: 'letter' | 'name'): readonly string[] {
+  return hyprlandFlags.flatMap((flag) => (flag.isOfAnyRelease && !mayBeAnyRelease ? [] : flag[by]));
 }
 
 function luaText(text: string): string {

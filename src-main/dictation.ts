@@ -201,12 +201,9 @@ export function createDictation(deps: DictationDeps): Dictation {
         look(opened);
         return capture.stop(session, now());
       case 'abandon-capture':
-        capture.cut(session);
-        opened.rest = takeRest(session, opened);
-        return;
+        return cutOff(session, opened);
       case 'set-aside':
-        capture.cut(session);
-        opened.rest = takeRest(session, opened);
+        cutOff(session, opened);
         return void setAside(session, opened);
       case 'transcribe':
         look(opened);
@@ -345,6 +342,11 @@ export function createDictation(deps: DictationDeps): Dictation {
     }
     const isStill = state.sessions.some(({ id, stage }) => id === session && stage === 'cancelled');
     if (isStill) transcription.setAside();
+  }
+
+  function cutOff(session: SessionId, opened: OpenSession): void {
+    capture.cut(session);
+    opened.rest = takeRest(session, opened);
   }
 
   async function takeRest(session: SessionId, { last }: OpenSession): Promise<void> {

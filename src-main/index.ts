@@ -644,16 +644,12 @@ function start(): void {
 
   showTray();
   void recoverRecordings(recordingsDir, history, sounds, log.unexpected, vault, settings.current())
-    .then((ids) => {
-      if (ids.length > 0) log.info('recording-recovered', { count: ids.length });
-    })
+    .then(noteRecovered)
     .catch(log.unexpected)
     .then(() => deletions.finishLeft(log.unexpected))
     .catch(log.unexpected)
     .then(() => recoverSounds(soundsDir, history, log.unexpected, settings.current(), vault))
-    .then((ids) => {
-      if (ids.length > 0) log.info('recording-recovered', { count: ids.length });
-    })
+    .then(noteRecovered)
     .catch(log.unexpected)
     .then(() => {
       // Only now the whole history was read, and with it what is unfinished in it.
@@ -698,6 +694,10 @@ function start(): void {
       encryption: encryption.status(),
       page: { name: 'history', topic: null, request: 0 },
     };
+  }
+
+  function noteRecovered(ids: readonly string[]): void {
+    if (ids.length > 0) log.info('recording-recovered', { count: ids.length });
   }
 
   /** What somebody copied, and was given back by Dictum, is there when that has ended. Never rejects. */
@@ -834,7 +834,7 @@ function start(): void {
     const keys = keysToPress();
     return {
       version: app.getVersion(),
-      ...statusOf(dictationState, state.current().hearing, now()),
+      ...statusOf(dictationState, hearing, now()),
       hotkey: keys,
       hotkey_armed: hotkey.state === 'armed' && keys !== null,
       activation: usableActivation(activationOf(bindings, keys, usual), hearing.way),

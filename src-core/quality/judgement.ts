@@ -47,28 +47,17 @@ export function judgeTranscript({ transcript, voice, prompt }: Answer): Judgemen
   if (text.trim() === '') return good;
   const repeats = isLoop(text) || isRepeating(segments);
   const isEcho = echoes(text, prompt);
-  const isPhrase = isKnownPhrase(text);
+  const signInWords = signOf({ isPhrase: isKnownPhrase(text), isEcho, repeats });
   if (voice === null) {
     // Two signs in the answer have to stand in for the sound.
-    if (!soundsSilent(segments)) return good;
-    if (isPhrase) return heldBack('known-phrase');
-    if (isEcho) return heldBack('prompt-echo');
-    return repeats ? heldBack('repetition') : good;
+    return signInWords !== null && soundsSilent(segments) ? heldBack(signInWords) : good;
   }
   if (!fits(text, voice)) {
     if (repeats) return heldBack('repetition');
     if (isEcho) return heldBack('prompt-echo');
   }
-  const doubts = soundsSilent(segments) || isUnbelieved(segments);
-  const reason = isPhrase
-    ? 'known-phrase'
-    : isEcho
-      ? 'prompt-echo'
-      : repeats
-        ? 'repetition'
-        : doubts
-          ? 'no-voice'
-          : null;
+  const isDoubtedItself = soundsSilent(segments) || isUnbelieved(segments);
+  const reason = signInWords ?? (isDoubtedItself ? 'no-voice' : null);
   if (reason === null || voice.speechMs > longestDoubtMs) return good;
   return voice.speechMs < shortestVoiceMs ? heldBack(reason) : { kind: 'in-doubt', reason };
 }
@@ -77,6 +66,17 @@ const good: Judgement = { kind: 'good' };
 
 function heldBack(reason: HeldBackReason): Judgement {
   return { kind: 'held-back', reason };
+}
+
+/** What the words themselves have of invented ones; null: nothing. */
+function signOf(words: {
+  readonly isPhrase: boolean;
+  readonly isEcho: boolean;
+  readonly repeats: boolean;
+}): HeldBackReason | null {
+  if (words.isPhrase) return 'known-phrase';
+  if (words.isEcho) return 'prompt-echo';
+  return words.repeats ? 'repetition' : null;
 }
 
 /** The service itself heard nobody. */

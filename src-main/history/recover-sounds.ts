@@ -1,5 +1,6 @@
 /** Kept sounds that no entry knows of: the history was damaged, and its words are gone. */
-import { existsSync, readdirSync } from 'node:fs';
+import { existsSync } from 'node:fs';
+import { readdir } from 'node:fs/promises';
 import { basename, extname, join } from 'node:path';
 import { flacHeaderBytes, flacSamples } from '../../src-core/flac.ts';
 import { historyEntrySchema } from '../../src-core/history-entry.ts';
@@ -27,7 +28,7 @@ export async function recoverSounds(
   if (unreadable === null) return [];
   const known = new Set([...unreadable, ...history.cards().map(({ id }) => id), ...history.recordings()]);
   const recovered: string[] = [];
-  for (const name of readdirSync(soundsDir)) {
+  for (const name of await readdir(soundsDir)) {
     const id = basename(name, soundEnding);
     if (extname(name) !== soundEnding || known.has(id) || known.has(name)) continue;
     // An entry of which the id is too long could not be read again.

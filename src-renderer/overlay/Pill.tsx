@@ -231,6 +231,14 @@ function Done({ view }: { view: View<'done'> }) {
   );
 }
 
+function Dismiss({ onDismiss }: Pick<PillProps, 'onDismiss'>) {
+  return (
+    <button type="button" className={styles.dismiss} aria-label={actions.dismiss} onClick={onDismiss}>
+      <CloseIcon />
+    </button>
+  );
+}
+
 function Cancelled({
   view,
   onUndo,
@@ -242,9 +250,7 @@ function Cancelled({
       <button type="button" className={styles.button} onClick={() => onUndo(view.session)}>
         {actions.undo}
       </button>
-      <button type="button" className={styles.dismiss} aria-label={actions.dismiss} onClick={onDismiss}>
-        <CloseIcon />
-      </button>
+      <Dismiss onDismiss={onDismiss} />
     </>
   );
 }
@@ -263,9 +269,7 @@ function HeldBack({
       <button type="button" className={styles.button} onClick={() => onInsert(view.session)}>
         {actions.insert}
       </button>
-      <button type="button" className={styles.dismiss} aria-label={actions.dismiss} onClick={onDismiss}>
-        <CloseIcon />
-      </button>
+      <Dismiss onDismiss={onDismiss} />
     </>
   );
 }
@@ -284,9 +288,7 @@ function Elsewhere({
       <button type="button" className={styles.button} onClick={() => onInsert(view.session)}>
         {actions.insertHere}
       </button>
-      <button type="button" className={styles.dismiss} aria-label={actions.dismiss} onClick={onDismiss}>
-        <CloseIcon />
-      </button>
+      <Dismiss onDismiss={onDismiss} />
     </>
   );
 }
@@ -327,9 +329,7 @@ function Problem({
       <button type="button" className={styles.button} onClick={() => onMend(view.mendedAt)}>
         {mendingWords(view.mendedAt)}
       </button>
-      <button type="button" className={styles.dismiss} aria-label={actions.dismiss} onClick={onDismiss}>
-        <CloseIcon />
-      </button>
+      <Dismiss onDismiss={onDismiss} />
     </>
   );
 }
