@@ -73,7 +73,8 @@ export const usualSystemBus = 'unix:path=/var/run/dbus/system_bus_socket';
 /** Null where there is no bus, or nobody answers at its address. */
 export async function openMessageBus(address: string | undefined): Promise<MessageBus | null> {
   if (!address) return null;
-  const connection = createClient({ busAddress: address });
+  const connection = clientAt(address);
+  if (connection === null) return null;
   try {
     await new Promise<void>((resolve, reject) => {
       connection.connection.once('error', reject);
@@ -83,6 +84,15 @@ export async function openMessageBus(address: string | undefined): Promise<Messa
     return onConnection(connection);
   } catch {
     connection.connection.end();
+    return null;
+  }
+}
+
+/** Null for an address of a kind that nobody can connect to, such as the "disabled:" that Chromium puts in its place. */
+function clientAt(address: string): Connection | null {
+  try {
+    return createClient({ busAddress: address });
+  } catch {
     return null;
   }
 }

@@ -93,6 +93,7 @@ it('hears the signals it listens to, until it does not', async () => {
 it('is null where there is no bus, and says when it goes', async () => {
   expect(await openMessageBus(undefined)).toBeNull();
   expect(await openMessageBus('unix:path=/nowhere/bus')).toBeNull();
+  expect(await openMessageBus('disabled:')).toBeNull();
   using bus = await open();
   const gone = new Promise((resolve) => bus.closed.addEventListener('abort', resolve));
   messageBus.end();
