@@ -90,6 +90,8 @@ export const commands = {
   restoreDeletedEntry: { from: 'main', input: z.object({ id: entryId }) },
   /** Transcribes the kept recording again; into history, never into a window. */
   retryEntry: { from: 'main', input: z.object({ id: entryId }) },
+  /** What was found after a crash and has no words waits its turn from now on, as what could not be sent does. */
+  transcribeRecovered: { from: 'main', input: nothing },
   /** Puts the words where the focus goes when this window steps back. */
   pasteAgain: { from: 'main', input: z.object({ id: entryId }) },
   /** The words as the person wants them; what the service wrote is kept beside them. */

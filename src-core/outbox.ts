@@ -18,7 +18,7 @@ import { onlyChangedHere, waitingCodes } from './waiting.ts';
 export interface OutboxPolicy extends Pick<AskingPolicy, 'pausesMs' | 'jitter'> {
   /**
    * From the beginning of one to the beginning of the next, for each request that the one took: whoever dictates
-   * meanwhile needs room in the limit, too.
+   * meanwhile needs room in the limit, too. What the engine on this computer has answered took none.
    */
   readonly betweenMs: number;
 }
@@ -39,7 +39,7 @@ interface OutboxState {
   readonly sending: string | null;
   /** When the last one began to be sent. */
   readonly beganAt: number;
-  /** How many requests it took: a long one goes in pieces. */
+  /** How many requests it took, or may have taken: a long one goes in pieces. */
   readonly requests: number;
   /** Nothing is sent before; infinity: not before something is changed here. */
   readonly pausedUntil: number;
@@ -149,7 +149,11 @@ export function step(
     }
     case 'failed':
       if (state.sending !== event.id) return { state, commands: [] };
-      return goOn(failed({ ...state, requests: event.requests }, event, policy), event.at, policy);
+      return goOn(
+        failed({ ...state, requests: Math.max(1, event.requests) }, event, policy),
+        event.at,
+        policy,
+      );
   }
 }
 
@@ -278,7 +282,7 @@ function goOn(before: OutboxStep, at: number, { betweenMs }: OutboxPolicy): Outb
   }
   // Whoever stops dictating makes us look again.
   if (isDictating) return before;
-  const free = state.beganAt + betweenMs * Math.max(1, state.requests);
+  const free = state.beganAt + betweenMs * state.requests;
   const from = Math.max(state.pausedUntil, restsUntil, free);
   if (at >= from) {
     return {

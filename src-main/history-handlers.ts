@@ -46,6 +46,8 @@ interface HistoryHandlersDeps {
   readonly stepBack: () => void;
   readonly stepForward: () => void;
   readonly onChange: () => void;
+  /** More of them wait now, and somebody wants them soon. */
+  readonly onWaiting: () => void;
   /** What was asked for is done all the same. */
   readonly onProblem: (error: unknown) => void;
 }
@@ -70,6 +72,19 @@ export function createHistoryHandlers(deps: HistoryHandlersDeps) {
     const entry = history.find(id);
     if (entry === null) throw new Failure('unexpected');
     return entry;
+  }
+
+  /** All of them, also where the disk does not take that: then they wait until Dictum is closed. */
+  function letWait(cards: readonly { readonly id: string }[]): void {
+    const refused: unknown[] = [];
+    for (const { id } of cards) {
+      try {
+        history.update(id, { waits: { failures: 0 } });
+      } catch (error) {
+        refused.push(error);
+      }
+    }
+    if (refused.length > 0) throw refused[0];
   }
 
   async function changedLater(change: () => Promise<void>): Promise<void> {
@@ -153,12 +168,10 @@ export function createHistoryHandlers(deps: HistoryHandlersDeps) {
       changedLater(async () => {
         const entry = entryOf(id);
         const current = settings();
-        const kept = entry.recording === null ? await soundPath(entry, deps) : null;
-        if (entry.recording === null && kept === null) throw new Failure('sound-missing');
         await deps.once(id, () =>
           transcribeKept(entry, {
             recordingsDir: deps.recordingsDir,
-            soundPath: kept,
+            soundsDir: deps.soundsDir,
             ...sealed,
             history,
             sounds: deps.sounds,
@@ -167,6 +180,13 @@ export function createHistoryHandlers(deps: HistoryHandlersDeps) {
           }),
         );
       }),
+    transcribeRecovered: () => {
+      try {
+        changed(() => letWait(history.unfinished().recovered));
+      } finally {
+        deps.onWaiting();
+      }
+    },
     transcribeAgain: ({ id, service, language }) =>
       changedLater(async () => {
         const path = await soundPath(entryOf(id), deps);

@@ -414,6 +414,7 @@ function start(): void {
   const outbox = createOutbox({
     history,
     recordingsDir,
+    soundsDir,
     sounds,
     sealing: vault,
     // What it sends itself tells it nothing: one piece of a long recording may be answered, and the next one not.
@@ -493,6 +494,7 @@ function start(): void {
         stepBack: mainWindow.stepBack,
         stepForward: mainWindow.show,
         onChange: historyChanged,
+        onWaiting: outbox.hope,
         onProblem: log.unexpected,
       }),
       hotkeys,

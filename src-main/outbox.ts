@@ -28,6 +28,7 @@ import type { Transcriber, Transcription } from './transcription/transcriber.ts'
 interface OutboxDeps {
   readonly history: Pick<History, 'unfinished' | 'find' | 'update'>;
   readonly recordingsDir: string;
+  readonly soundsDir: string;
   readonly sounds: Pick<KeptSounds, 'keep'>;
   readonly sealing: Sealing;
   /** Patient ones: nobody stands waiting. */
@@ -144,8 +145,8 @@ export function createOutbox(deps: OutboxDeps): Outbox {
       await deps.once(id, () => sendKept(id, abort.signal, (transcription) => opened.push(transcription)));
     } catch (error) {
       failure = error instanceof Failure ? error : new Failure('unexpected', { cause: error });
-      if (failure.code === 'unexpected' && !abort.signal.aborted)
-        leaveToThePerson(id, failure.cause ?? failure);
+      const isHopeless = failure.code === 'unexpected' || failure.code === 'sound-missing';
+      if (isHopeless && !abort.signal.aborted) leaveToThePerson(id, failure.cause ?? failure);
     }
     sending = null;
     if (isStopped) return;
@@ -183,6 +184,7 @@ export function createOutbox(deps: OutboxDeps): Outbox {
     };
     await transcribeKept(entry, {
       recordingsDir: deps.recordingsDir,
+      soundsDir: deps.soundsDir,
       sealing: deps.sealing,
       history,
       sounds: deps.sounds,
@@ -198,7 +200,7 @@ export function createOutbox(deps: OutboxDeps): Outbox {
     return Math.min(...services.map(deps.experience.restsUntil));
   }
 
-  /** Its file cannot be read, or there is a bug: tried again and again it would only hold up the others. */
+  /** Its file cannot be read or is gone, or there is a bug: tried again and again it would only hold up the others. */
   function leaveToThePerson(id: string, error: unknown): void {
     deps.log.unexpected(error);
     changeWaiting(id, null);

@@ -86,8 +86,11 @@ export function createShelf(entries: readonly ListedEntry[] = []): Shelf {
       unfinished ??= {
         waiting: cards.filter(({ waits }) => waits !== null),
         recovered: cards.filter(
-          ({ recovered, failure, recording, sound }) =>
-            recovered && failure === 'interrupted' && (recording !== null || sound !== null),
+          ({ recovered, failure, recording, sound, waits }) =>
+            recovered &&
+            failure === 'interrupted' &&
+            waits === null &&
+            (recording !== null || sound !== null),
         ),
       };
       return unfinished;

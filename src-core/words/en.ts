@@ -298,6 +298,9 @@ export const recordingIsKept = 'Your recording is kept.';
 /** About a dictation whose service was away. */
 export const willBeSent = 'Your recording is kept and sent later by itself.';
 
+/** About one that the person wants transcribed, with others. */
+export const willBeTranscribed = 'Your recording is kept and transcribed in its turn.';
+
 /** About a dictation that cannot be sent before the person does something. */
 export const willBeSentOnceMended = 'Your recording is kept and sent once this is mended.';
 
@@ -377,6 +380,7 @@ export const actions = {
   tryAgain: 'Try again',
   tryNow: 'Try now',
   transcribe: 'Transcribe',
+  transcribeAll: 'Transcribe all',
   transcribing: 'Transcribing…',
   delete: 'Delete',
   undo: 'Undo',
@@ -458,7 +462,7 @@ export const historyWords = {
   failed: 'Not transcribed',
   recoveredMark: 'Recovered',
   recovered: 'Found again after Dictum was closed in the middle of it.',
-  waitsMark: 'Waits to be sent',
+  waitsMark: 'Waits to be transcribed',
   copiedMark: 'Copied, not pasted',
   notInserted: 'Not pasted',
   maybeNotInserted: 'May not have been inserted',
@@ -532,7 +536,7 @@ export const historyWords = {
       sound: 'With sound',
       pinned: 'Pinned',
       recovered: 'Recovered',
-      waiting: 'Waiting to be sent',
+      waiting: 'Waiting to be transcribed',
     },
     anyService: 'Any service',
     anyLanguage: 'Any language',
@@ -614,8 +618,8 @@ export const lockedNotice =
 /** After a start that has found dictations again; nothing of them is ever inserted. */
 export function recoveredNotice(count: number): string {
   return count === 1
-    ? 'Dictum was closed in the middle of a dictation: 1 recording was recovered. Transcribe it from the history.'
-    : `Dictum was closed in the middle of dictations: ${count.toLocaleString('en')} recordings were recovered. Transcribe them from the history.`;
+    ? 'Dictum was closed in the middle of a dictation: 1 recording was recovered.'
+    : `Dictum was closed in the middle of dictations: ${count.toLocaleString('en')} recordings were recovered.`;
 }
 
 export const keyWords = {
@@ -713,8 +717,8 @@ export const trayWords = {
     count === 1 ? '1 dictation recovered…' : `${count.toLocaleString('en')} dictations recovered…`,
   waiting: (count: number) =>
     count === 1
-      ? '1 dictation waits to be sent…'
-      : `${count.toLocaleString('en')} dictations wait to be sent…`,
+      ? '1 dictation waits to be transcribed…'
+      : `${count.toLocaleString('en')} dictations wait to be transcribed…`,
   copyRecent: 'Copy a recent transcript',
   history: 'History',
   settings: 'Settings',

@@ -20,7 +20,7 @@ import { lookAtRecording, repairHeader } from '../capture/left-recording.ts';
 import { type Sealing, unsealed } from '../sealing/sealing.ts';
 import type { Transcriber } from '../transcription/transcriber.ts';
 import type { History } from './history.ts';
-import { type KeptSounds, readSound } from './kept-sounds.ts';
+import { type KeptSounds, readSound, soundPath } from './kept-sounds.ts';
 import { isMissing } from './safe-files.ts';
 
 /**
@@ -203,8 +203,8 @@ interface KeptDeps {
   /** Resolves when it may go on: somebody may dictate meanwhile, and comes first. */
   readonly turn?: () => Promise<void>;
   readonly sealing?: Sealing;
-  /** Of an entry that has no recording: the sound that was kept of it. */
-  readonly soundPath?: string | null;
+  /** Of an entry that has no recording the sound that was kept of it is taken. */
+  readonly soundsDir: string;
 }
 
 /**
@@ -213,9 +213,10 @@ interface KeptDeps {
  */
 export async function transcribeKept(entry: HistoryEntry, deps: KeptDeps): Promise<void> {
   const { recording } = entry;
-  const { history, transcriber, request, soundPath = null } = deps;
-  const path = recording === null ? soundPath : join(deps.recordingsDir, basename(recording));
-  if (path === null) throw new Failure('unexpected');
+  const { history, transcriber, request } = deps;
+  const path =
+    recording === null ? await soundPath(entry, deps) : join(deps.recordingsDir, basename(recording));
+  if (path === null) throw new Failure('sound-missing');
   const abort = new AbortController();
   const signal = AbortSignal.any([abort.signal, ...(deps.signal === undefined ? [] : [deps.signal])]);
   const transcription = transcriber.open(request, signal);
@@ -262,8 +263,8 @@ export async function transcribeKept(entry: HistoryEntry, deps: KeptDeps): Promi
     const now = history.find(entry.id);
     if (code === 'cancelled' || now === null || !isAsItWas(now, entry))
       return history.update(entry.id, account());
-    // Only recordings are sent unasked.
-    const waits = recording === null ? null : waitingAfter(now.waits, code);
+    // Only recordings begin to wait unasked.
+    const waits = recording === null && now.waits === null ? null : waitingAfter(now.waits, code);
     history.update(entry.id, {
       failure: code,
       serviceSaid,

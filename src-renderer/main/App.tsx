@@ -1,9 +1,10 @@
 import { useEffect, useState } from 'react';
 import type { AppSnapshot } from '../../src-core/contract.ts';
 import type { SettingsTopic } from '../../src-core/mending.ts';
-import { lockedNotice, recoveredNotice, storageNotices } from '../../src-core/words/en.ts';
+import { actions, lockedNotice, recoveredNotice, storageNotices } from '../../src-core/words/en.ts';
 import styles from './App.module.css';
-import { type AppState, ShownContext, useFirstSnapshot, useSnapshot } from './app-state.ts';
+import { type AppState, ShownContext, useFirstSnapshot, useSend, useSnapshot } from './app-state.ts';
+import { Button } from './controls/Button.tsx';
 import { FilesProgressLine, useDroppedFiles } from './Files.tsx';
 import { HistoryPage } from './history/HistoryPage.tsx';
 import { KeysDialog } from './KeysDialog.tsx';
@@ -70,11 +71,7 @@ function Window() {
           {lockedNotice}
         </p>
       )}
-      {recovered > 0 && (
-        <p className={styles.notice} role="status">
-          {recoveredNotice(recovered)}
-        </p>
-      )}
+      {recovered > 0 && <RecoveredNotice count={recovered} />}
       <FilesProgressLine />
       {page === 'history' ? (
         <HistoryPage onSettings={() => setPage('settings')} onKeys={() => setShowingKeys(true)} />
@@ -82,6 +79,19 @@ function Window() {
         <SettingsPage topic={topic} onTopic={setTopic} onBack={() => setPage('history')} />
       )}
       {isShowingKeys && <KeysDialog onClose={() => setShowingKeys(false)} />}
+    </div>
+  );
+}
+
+/** What was asked for waits its turn: the history shows how far it is. */
+function RecoveredNotice({ count }: { count: number }) {
+  const send = useSend();
+  return (
+    <div className={`${styles.notice} ${styles.offer}`}>
+      <p role="status">{recoveredNotice(count)}</p>
+      <Button onClick={() => void send('transcribeRecovered', undefined)}>
+        {count === 1 ? actions.transcribe : actions.transcribeAll}
+      </Button>
     </div>
   );
 }

@@ -475,11 +475,20 @@ it('after one that went in many pieces the next waits as if each had been one of
 });
 
 it('one that never left, as without a network, is waited for as ever', () => {
-  expect(tell([0, looked('ab')], [0, hope], [5, sent('a', 0)], [100, hope])).toEqual([
+  expect(tell([0, looked('ab')], [0, hope], [5, failed('a', 'service-timeout', 0, 0)], [100, hope])).toEqual([
     'look after 1000',
     'send a',
     'look after 95',
+    'send a',
+  ]);
+});
+
+it('what needed no service makes room for the next one at once', () => {
+  expect(tell([0, looked('ab')], [0, hope], [10, sent('a', 0)], [20, sent('b', 0)])).toEqual([
+    'look after 1000',
+    'send a',
     'send b',
+    'tell 2',
   ]);
 });
 
@@ -523,14 +532,14 @@ it('whatever happens, one is sent at a time, never while somebody dictates, and 
         facts = { ...facts, restsUntil: onItsWay === id ? restsUntil : facts.restsUntil };
       if ((happening.type === 'sent' || happening.type === 'failed') && onItsWay === id) {
         onItsWay = null;
-        lastRequests = requests;
+        lastRequests = happening.type === 'failed' ? Math.max(1, requests) : requests;
       }
       const after = step(state, { ...happening, at } as OutboxEvent, policy);
       state = after.state;
       for (const command of after.commands) {
         if (command.type !== 'send') continue;
         expect([onItsWay, facts.isDictating, facts.restsUntil <= at]).toEqual([null, false, true]);
-        expect(at - lastBegan).toBeGreaterThanOrEqual(policy.betweenMs * Math.max(1, lastRequests));
+        expect(at - lastBegan).toBeGreaterThanOrEqual(policy.betweenMs * lastRequests);
         expect(facts.waiting).toContain(command.id);
         onItsWay = command.id;
         lastBegan = at;

@@ -135,6 +135,11 @@ export function fakeBridge(first: AppSnapshot, firstEntries: readonly HistoryEnt
             : entry,
         ),
       ),
+    transcribeRecovered: () => {
+      const isFound = ({ recovered, failure }: HistoryEntry) => recovered && failure === 'interrupted';
+      changeEntries(entries.map((entry) => (isFound(entry) ? { ...entry, waits: { failures: 0 } } : entry)));
+      change({ recovered: 0, waiting: entries.filter(({ waits }) => waits !== null).length });
+    },
     pasteAgain: () => undefined,
     editEntry: ({ id, text }) => changeEntry(id, ({ text: before }) => ({ text, rawText: before })),
     pinEntry: ({ id, isPinned }) => changeEntry(id, () => ({ pinned: isPinned })),

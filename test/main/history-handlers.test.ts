@@ -22,6 +22,8 @@ let settings: Settings = defaultSettings;
 let savePath: string | null = null;
 let clock = 0;
 let changes = 0;
+/** Who waited when somebody wanted them soon. */
+let hopes: (readonly string[])[] = [];
 let isDictating = false;
 let hasTarget = true;
 let hangs = false;
@@ -36,6 +38,7 @@ beforeEach(() => {
   savePath = null;
   clock = Date.UTC(2026, 10, 21);
   changes = 0;
+  hopes = [];
   isDictating = false;
   hasTarget = true;
   hangs = false;
@@ -125,6 +128,7 @@ function handlers() {
     onChange: () => {
       changes += 1;
     },
+    onWaiting: () => hopes.push(history.unfinished().waiting.map(({ id }) => id)),
     onProblem: (error) => problems.push(error),
   });
 }
@@ -354,6 +358,18 @@ it('a kept sound whose words were lost is transcribed from what was kept, which 
     recording: null,
   });
   expect(readdirSync(join(dir, 'sounds'))).toEqual(['id-1.flac']);
+});
+
+it('all that was found after a crash and has no words waits its turn at once, and nothing else does', async () => {
+  const found = { text: '', failure: 'interrupted', recovered: true } as const;
+  addWithRecording(1, found);
+  history.add(entry(2, { ...found, sound: 'id-2.flac' }));
+  addWithRecording(3, { ...found, failure: 'no-speech' });
+  addWithRecording(4, { text: '', failure: 'interrupted' });
+  history.add(entry(5, found));
+  addWithRecording(6, { ...found, text: 'said', failure: null, recording: null });
+  handlers().transcribeRecovered();
+  expect([hopes, changes, history.unfinished().recovered]).toEqual([[['id-1', 'id-2']], 1, []]);
 });
 
 it('without a sound there is nothing to transcribe again', async () => {

@@ -39,6 +39,7 @@ const noSounds = { keep: async () => null };
 
 let stage: HistoryStage;
 let recordingsDir = '';
+let soundsDir = '';
 let history: History;
 let connections: Connections;
 let server: SpeechServer;
@@ -57,6 +58,8 @@ beforeEach(async () => {
   stage = historyStage();
   recordingsDir = join(stage.dataDir, 'recordings');
   mkdirSync(recordingsDir);
+  soundsDir = join(stage.dataDir, 'sounds');
+  mkdirSync(soundsDir);
   history = stage.open();
   connections = openConnections();
   server = await startSpeechServer('groq');
@@ -156,6 +159,7 @@ function start(pace: Partial<OutboxPolicy> = {}, experience = openExperience()):
   const outbox = createOutbox({
     history,
     recordingsDir,
+    soundsDir,
     sounds: { keep: (id, path) => sounds.keep(id, path) },
     sealing: unsealed,
     transcriberFor,
@@ -188,6 +192,7 @@ function start(pace: Partial<OutboxPolicy> = {}, experience = openExperience()):
       await once(waits.id, () =>
         transcribeKept(waits, {
           recordingsDir,
+          soundsDir,
           history,
           sounds: noSounds,
           transcriber: transcriberFor(settings()),
@@ -238,6 +243,27 @@ it('an hour offline and a restart: everything comes, oldest first, into history 
     numbers.map((number) => [find(number)?.failure, find(number)?.insertion, find(number)?.recording]),
   ).toEqual(numbers.map(() => [null, 'none', null]));
   expect([files(), told, server.refusals]).toEqual([[], [50], []]);
+});
+
+it('a kept sound that somebody wants transcribed waits like a recording, is sent and stays', async () => {
+  const kept = { sound: 'kept.wav', recording: null, failure: 'interrupted', recovered: true } as const;
+  writeFileSync(join(soundsDir, 'kept.wav'), wavOf(soundOf(1)));
+  history.add(entry(1, { text: '', service: 'groq', ...kept, waits: { failures: 0 } }));
+  server.misbehave({ kind: 'answer', status: 503 }, 1);
+  const { until } = start();
+  await until(() => find(1)?.failure === 'service-down');
+  expect(waiting()).toEqual([1]);
+  await until(() => waiting().length === 0);
+  expect(find(1)).toMatchObject({ text: textFor(soundOf(1)), failure: null, sound: 'kept.wav', waits: null });
+  expect(readdirSync(soundsDir)).toEqual(['kept.wav']);
+});
+
+it('one whose sound is gone is left to the person, and holds up nobody', async () => {
+  history.add(entry(1, { text: '', service: 'groq', sound: 'gone.flac', waits: { failures: 0 } }));
+  addWaiting(2);
+  const { until } = start();
+  await until(() => waiting().length === 0);
+  expect([find(1)?.text, find(1)?.waits, find(2)?.text]).toEqual(['', null, textFor(soundOf(2))]);
 });
 
 it('a service at its limit is asked again when it said, and not before, also when somebody hopes', async () => {
@@ -536,8 +562,6 @@ it('Dictum ends between the words and their sound: nothing is sent twice, and no
 it.each([true, false])(
   'where sounds are kept (%s) or not, what waits stays until it was sent',
   async (keepSounds) => {
-    const soundsDir = join(stage.dataDir, 'sounds');
-    mkdirSync(soundsDir);
     let soundDays: number | null = 1;
     const problems: unknown[] = [];
     const kept = createKeptSounds({

@@ -155,6 +155,7 @@ it('what was probably silence stands in the entry, with its words, its reason an
   groq.behave();
   await transcribeKept(entry, {
     recordingsDir,
+    soundsDir: recordingsDir,
     history,
     sounds: noSounds,
     transcriber: choosing.transcriber(groqOnly()),
@@ -190,6 +191,7 @@ it('what was refused was sent all the same, and a later try is one more receipt'
 
   await transcribeKept(refused.entry, {
     recordingsDir,
+    soundsDir: recordingsDir,
     history: refused.history,
     sounds: noSounds,
     transcriber: choosing.transcriber(groqOnly()),

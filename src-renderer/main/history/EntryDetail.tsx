@@ -20,6 +20,7 @@ import {
   standInWords,
   willBeSent,
   willBeSentOnceMended,
+  willBeTranscribed,
 } from '../../../src-core/words/en.ts';
 import { spokenLength } from '../../durations.ts';
 import {
@@ -247,6 +248,7 @@ function isFirstTry({ failure }: HistoryEntry): boolean {
 function whatToDo(entry: HistoryEntry, failure: ErrorCode, detail: ProblemDetail): string {
   const { recording, sourceFile, waits } = entry;
   if (failure === 'language-not-understood') return problemWords(failure, detail).action;
+  if (waits !== null && failure === 'interrupted') return willBeTranscribed;
   if (waits !== null)
     return waitsForPerson(failure)
       ? `${problemWords(failure, detail).action} ${willBeSentOnceMended}`
