@@ -1,5 +1,5 @@
 import { expect } from 'vitest';
-import { historyWords } from '../../src-core/words/en.ts';
+import { actions, historyWords } from '../../src-core/words/en.ts';
 import { dictate } from '../desktop/dictate.ts';
 import { startAppWithPages } from '../desktop/pages.ts';
 import { openPaper } from '../desktop/paper.ts';
@@ -20,6 +20,29 @@ test('words can be dictated into a window of Dictum', async ({ desktop }) => {
   expect((entry?.pressedAt ?? 0) + (entry?.timeline.inserted ?? 0) - releasedAt).toBeLessThan(5_000);
   const search = main.getByRole('combobox', { name: historyWords.search });
   await expect.poll(async () => (await search.inputValue()).trim()).toBe(entry?.text);
+});
+
+test('words can be dictated into a correction, which stays open when the dictation comes into the list', async ({
+  desktop,
+}) => {
+  const { app, openMain } = await startAppWithPages(desktop);
+  await app.engineReady();
+  const main = await openMain();
+  await dictate(desktop, recording('libri-0880').file);
+  const [first] = await app.dictations(1, 10_000);
+  const detail = main.getByRole('article', { name: historyWords.detail });
+  await detail.getByRole('button', { name: actions.edit }).click();
+  const field = detail.getByRole('textbox');
+  await field.fill('What was meant.');
+  await dictate(desktop, recording('libri-0870').file);
+  const [, second] = await app.dictations(2, 10_000);
+  await expect.poll(() => field.inputValue()).toBe(`What was meant. ${second?.text}`);
+  await detail.getByRole('button', { name: actions.save }).click();
+  await app.historyShows(
+    'the correction',
+    (entries) =>
+      entries.find(({ id, text }) => id === first?.id && text === `What was meant. ${second?.text}`) ?? null,
+  );
 });
 
 test('what was copied before a dictation can be pasted into a window of Dictum after it', async ({

@@ -59,6 +59,8 @@ interface EntryDetailProps {
   readonly onExport: (format: CommandInput<'exportHistory'>['format']) => void;
   readonly onDelete: () => void;
   readonly onBack: () => void;
+  /** Somebody does something with it. */
+  readonly onFocus: () => void;
   readonly ref: RefObject<HTMLElement | null>;
 }
 
@@ -70,6 +72,7 @@ export function EntryDetail({
   onExport,
   onDelete,
   onBack,
+  onFocus,
   ref,
 }: EntryDetailProps) {
   const retry = useCommand('retryEntry');
@@ -99,7 +102,13 @@ export function EntryDetail({
   }
 
   return (
-    <article ref={ref} className={styles.detail} tabIndex={-1} aria-label={historyWords.detail}>
+    <article
+      ref={ref}
+      className={styles.detail}
+      tabIndex={-1}
+      aria-label={historyWords.detail}
+      onFocus={onFocus}
+    >
       <div className={styles.back}>
         <Button look="plain" icon={<BackIcon />} onClick={onBack}>
           {actions.back}

@@ -273,6 +273,8 @@ export function HistoryPage({ onSettings, onKeys }: HistoryPageProps) {
             onExport={(format) => void exportAs(format, chosen)}
             onDelete={() => void remove(chosen)}
             onBack={() => void stepBack()}
+            // The newest is shown unasked; who plays or corrects it keeps it when a newer one comes.
+            onFocus={() => setChosenId(chosen.id)}
           />
         </main>
       )}
