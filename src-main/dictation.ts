@@ -122,6 +122,8 @@ interface OpenSession {
   /** Its words were offered again, and what becomes of its sound is done. */
   readonly isSoundSettled: boolean;
   sampleCount: number;
+  /** It goes on after a pause, and nothing was heard since. */
+  isAwaited: boolean;
   /** The app the words go to, once that is known. */
   app: string | null;
   /** What came back, once something did. */
@@ -196,6 +198,7 @@ export function createDictation(deps: DictationDeps): Dictation {
       case 'pause-capture':
         return capture.pause(session);
       case 'resume-capture':
+        opened.isAwaited = true;
         return capture.resume(session, goesOnAt(state) ?? now());
       case 'stop-capture':
         look(opened);
@@ -260,6 +263,7 @@ export function createDictation(deps: DictationDeps): Dictation {
       rest: null,
       isSoundSettled: false,
       sampleCount: 0,
+      isAwaited: false,
       app: null,
       result: null,
       serviceSaid: null,
@@ -273,6 +277,8 @@ export function createDictation(deps: DictationDeps): Dictation {
       {
         onSamples: (samples) => {
           if (opened.sampleCount === 0) dispatch({ type: 'first-sample', session, at: now() });
+          else if (opened.isAwaited) dispatch({ type: 'heard-again', session });
+          opened.isAwaited = false;
           opened.sampleCount += samples.length;
           opened.journal.append(samples);
           opened.transcription.write(samples);

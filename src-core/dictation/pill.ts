@@ -16,7 +16,7 @@ import {
 /** What the overlay pill shows; derived from the machine's state, never stored. */
 export type PillView =
   | { readonly kind: 'hidden' }
-  /** The key is down and nothing is heard yet. */
+  /** The key is down, or a pause is over, and nothing is heard yet. */
   | ({ readonly kind: 'arming' } & Pick<Hearing, 'sound'>)
   | ({
       readonly kind: 'recording';
@@ -94,6 +94,7 @@ export function pillView(state: DictationState, context: PillContext): PillView 
   if (speaking?.stage === 'recording') {
     const { pressedAt, sound, exchangedFor, recordedMs } = speaking;
     if (speaking.isPaused) return { kind: 'paused', recordedMs };
+    if (!speaking.isHeard) return { kind: 'arming', sound };
     const canPause = !state.isHeld;
     return { kind: 'recording', pressedAt, language, sound, exchangedFor, recordedMs, canPause };
   }

@@ -63,6 +63,8 @@ export interface Hearing {
 /** How much was recorded, without the pauses; times in ms, on the clock of the events. */
 interface Recorded {
   readonly isPaused: boolean;
+  /** Sound came since it began or went on: the microphone may have to be opened after a pause, too. */
+  readonly isHeard: boolean;
   /** Until the last pause. */
   readonly recordedMs: number;
   /** When it began, or went on after the last pause. */
@@ -107,6 +109,8 @@ export type DictationEvent =
   /** What is being recorded pauses, or goes on; neither does anything a second time. */
   | { readonly type: 'pause'; readonly at: number }
   | { readonly type: 'resume'; readonly at: number }
+  /** The first sound after that. */
+  | { readonly type: 'heard-again'; readonly session: SessionId }
   /** What was cancelled is wanted after all. */
   | { readonly type: 'undo-cancel'; readonly session: SessionId; readonly at: number }
   | { readonly type: 'dismiss' }
@@ -317,12 +321,18 @@ function answer(state: DictationState, event: DictationEvent): Step {
             sound: 'heard',
             stage: 'recording',
             isPaused: false,
+            isHeard: true,
             recordedMs: 0,
             goesOnAt: session.pressedAt,
           },
           deadlines.recording,
         ),
       );
+    case 'heard-again':
+      return inStage(state, event.session, ['recording'], (session) => ({
+        state: session.stage === 'recording' ? replace(state, { ...session, isHeard: true }) : state,
+        commands: [],
+      }));
     case 'audio-complete':
       return inStage(state, event.session, ['arming', 'recording', 'finishing'], (session) =>
         event.recordingMs > 0
@@ -497,7 +507,7 @@ function pause(state: DictationState, session: Session, at: number): Step {
 
 function resume(state: DictationState, session: Session, at: number): Step {
   if (session.stage !== 'recording' || !session.isPaused) return { state, commands: [] };
-  const next = { ...session, isPaused: false, goesOnAt: at };
+  const next = { ...session, isPaused: false, isHeard: false, goesOnAt: at };
   return { state: replace(state, next), commands: [{ type: 'resume-capture', session: session.id }] };
 }
 

@@ -42,7 +42,10 @@ it('says that it is paused and offers to go on; the clock goes on where it was',
   const resume = (at: number): DictationEvent => ({ type: 'resume', at });
   const paused = after(press, sample, pause(8_100));
   expect([paused, isClickable(paused)]).toEqual([{ kind: 'paused', recordedMs: 8_000 }, true]);
-  expect(after(press, sample, pause(8_100), resume(60_000))).toMatchObject({
+  const resumed = [press, sample, pause(8_100), resume(60_000)];
+  // The microphone may have to be opened again.
+  expect(after(...resumed)).toEqual({ kind: 'arming', sound: 'heard' });
+  expect(after(...resumed, { type: 'heard-again', session: 1 })).toMatchObject({
     kind: 'recording',
     recordedMs: 8_000,
   });

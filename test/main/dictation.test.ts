@@ -839,6 +839,20 @@ describe('a pause', () => {
     cancel();
   });
 
+  it('is over for whoever looks when the microphone hears again, and not before', () => {
+    const { dictation, microphones, state, down, cancel } = room();
+    const isHeard = () => state().sessions[0];
+    down();
+    microphones[0]?.onSamples(sound(800));
+    dictation.togglePause();
+    microphones[0]?.onSamples(sound(20));
+    dictation.togglePause();
+    expect(isHeard()).toMatchObject({ isPaused: false, isHeard: false });
+    microphones[0]?.onSamples(sound(20));
+    expect(isHeard()).toMatchObject({ isPaused: false, isHeard: true });
+    cancel();
+  });
+
   it('is no end: what was on its way at the pause and what comes after it is one recording', async () => {
     const { dictation, orders, microphones, down, up, heard, answer, insertions } = room();
     expect(dictation.togglePause()).toBe(false);
