@@ -41,9 +41,13 @@ export function serviceOrder(
 /** What is asked by the settings, about speech in `language`. */
 export function requestFrom(
   settings: Settings,
-  { language, onlySpeech }: Pick<TranscriptionRequest, 'language' | 'onlySpeech'>,
+  {
+    language,
+    onlySpeech,
+    isPatient = false,
+  }: Pick<TranscriptionRequest, 'language' | 'onlySpeech' | 'isPatient'>,
 ): TranscriptionRequest {
   const { temperature, translate, wordTimes } = settings;
   const prompt = promptFor(serviceOrder(settings, false).services, settings);
-  return { language, prompt, temperature, translate, wordTimes, onlySpeech };
+  return { language, prompt, temperature, translate, wordTimes, onlySpeech, isPatient };
 }

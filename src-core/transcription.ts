@@ -19,6 +19,8 @@ export interface TranscriptionRequest {
    * "transcribe anyway".
    */
   readonly onlySpeech: boolean;
+  /** Nobody stands waiting: on this computer whoever dictates comes first. */
+  readonly isPatient?: boolean;
 }
 
 export type TranscriptionResult =

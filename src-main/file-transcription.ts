@@ -64,7 +64,7 @@ export function createFileTranscription(deps: FileTranscriptionDeps): FileTransc
     const beganAt = deps.now();
     const opened = new AbortController();
     const transcription = transcriber.open(
-      requestFrom(settings, { language, onlySpeech: true }),
+      requestFrom(settings, { language, onlySpeech: true, isPatient: true }),
       AbortSignal.any([signal, opened.signal]),
     );
     let samples = 0;

@@ -176,7 +176,7 @@ export function createHistoryHandlers(deps: HistoryHandlersDeps) {
             history,
             sounds: deps.sounds,
             transcriber: deps.transcriberFor(current),
-            request: requestFrom(current, { language: entry.language, onlySpeech: false }),
+            request: requestFrom(current, { language: entry.language, onlySpeech: false, isPatient: true }),
           }),
         );
       }),
@@ -198,7 +198,7 @@ export function createHistoryHandlers(deps: HistoryHandlersDeps) {
           soundPath: path,
           ...sealed,
           transcriber: deps.transcriberFor(asked),
-          request: { ...requestFrom(asked, { language, onlySpeech: false }), language },
+          request: { ...requestFrom(asked, { language, onlySpeech: false, isPatient: true }), language },
           now: deps.now(),
         });
       }),

@@ -189,7 +189,7 @@ export function createOutbox(deps: OutboxDeps): Outbox {
       history,
       sounds: deps.sounds,
       transcriber: { ...transcriber, open },
-      request: requestFrom(settings, { language: entry.language, onlySpeech: true }),
+      request: requestFrom(settings, { language: entry.language, onlySpeech: true, isPatient: true }),
       signal,
       turn,
     });

@@ -20,23 +20,25 @@ export function createEmbeddedService({
   return {
     id: 'embedded',
     host: null,
-    ask: async ({ samples }, { language, translate }, signal) => {
-      engine.use(placeFor({ language, translate }));
+    ask: async ({ samples }, { language, translate, isPatient = false }, signal) => {
+      const model = placeFor({ language, translate });
+      if (!isPatient) engine.use(model);
       // Whoever asks has judged already whether somebody spoke, or wants it transcribed anyway.
       const listening = engine.listen(
-        { decode: true, onlySpeech: false, language, translate: translate && language !== 'en' },
+        { decode: true, onlySpeech: false, isPatient, language, translate: translate && language !== 'en' },
         signal,
+        model,
       );
       for (let start = 0; start < samples.length; start += longestFrameSamples) {
         listening.write(samples.subarray(start, start + longestFrameSamples));
       }
-      const { text, model } = await listening.finish();
+      const { text, model: name } = await listening.finish();
       return {
         transcript: {
           text: cleanText(text),
-          model,
+          model: name,
           provider: null,
-          language: onlyLanguageOf(model),
+          language: onlyLanguageOf(name),
           segments: [],
           words: [],
         },

@@ -4,6 +4,7 @@ import { judgeTranscript } from '../../src-core/quality/judgement.ts';
 import { onlyLanguageOf } from '../../src-core/speech-models.ts';
 import { Failure, nothingHappened, type TranscriptionResult } from '../../src-core/transcription.ts';
 import type { SpeechEngine } from './embedded/engine.ts';
+import type { ModelPlace } from './embedded/model-files.ts';
 import type { PlaceForSpoken } from './embedded/place-for.ts';
 import type { Transcriber } from './transcriber.ts';
 
@@ -30,15 +31,16 @@ export function createEmbeddedTranscriber({
   return {
     service: 'embedded',
     host: null,
-    open({ language, translate, onlySpeech }, signal) {
+    open({ language, translate, onlySpeech, isPatient = false }, signal) {
       let attempts = wanted;
       const account = () => ({ ...nothingHappened, attempts });
       const note = (end: Attempt['end'], tookMs: number) => {
         if (wanted.length === 0) return;
         attempts = [...wanted, { service: 'embedded', why: 'fallback', afterMs: 0, tookMs, end }];
       };
+      let model: ModelPlace;
       try {
-        engine.use(placeFor({ language, translate }));
+        model = placeFor({ language, translate });
       } catch (error) {
         note(error instanceof Failure ? error.code : 'unexpected', 0);
         return {
@@ -48,9 +50,11 @@ export function createEmbeddedTranscriber({
           account,
         };
       }
+      if (!isPatient) engine.use(model);
       const listening = engine.listen(
-        { decode: true, onlySpeech, language, translate: translate && language !== 'en' },
+        { decode: true, onlySpeech, isPatient, language, translate: translate && language !== 'en' },
         signal,
+        model,
       );
       return {
         write: listening.write,

@@ -24,8 +24,11 @@ export interface SpeechEngine extends Disposable {
   status(): SpeechEngineStatus;
   /** Returns the way to unsubscribe. */
   onStatus(listener: (status: SpeechEngineStatus) => void): () => void;
-  /** While the engine is still loading, the sound just waits for it. */
-  listen(options: ListenOptions, signal: AbortSignal): Listening;
+  /**
+   * While the engine is still loading, the sound just waits for it. With `model`, or with the one for coming
+   * dictations. One that is patient waits whenever another one needs another model, and goes on after it.
+   */
+  listen(options: ListenOptions, signal: AbortSignal, model?: ModelPlace): Listening;
   /**
    * Coming dictations are for this model. Those decoded now end with the one they began with, and
    * then a process with the other one takes over; what is said meanwhile waits for it.
@@ -156,11 +159,14 @@ export function startSpeechEngine(options: SpeechEngineOptions): SpeechEngine {
   const isServed = ({ model }: Dictation) => model === null || isSame(model, loaded);
 
   /**
-   * Once nobody needs the loaded model any more, it makes room for the one that is waited for. Who
-   * only listens for a voice is heard by the next process, from where this one left off.
+   * Once nobody needs the loaded model any more, it makes room for the one that is waited for; those who are patient
+   * need it only as long as nobody waits for another one. They, and who only listens for a voice, are heard by a later
+   * process, from where this one left off.
    */
   function switchIfIdle(): void {
-    const needed = [...dictations.values()].flatMap(({ model }) => model ?? []);
+    const all = [...dictations.values()];
+    const urgent = all.filter(({ model, options }) => model !== null && options.isPatient !== true);
+    const needed = (urgent.length > 0 ? urgent : all).flatMap(({ model }) => model ?? []);
     if (isDisposed || needed.some((model) => isSame(model, loaded))) return;
     const next = needed[0] ?? wanted;
     if (isSame(next, loaded)) return;
@@ -277,6 +283,8 @@ export function startSpeechEngine(options: SpeechEngineOptions): SpeechEngine {
     tell({ type: 'forget', id: dictation.id });
     end(dictation.id, ({ answer }) => answer.reject(new Failure('cancelled')));
     const { finishAskedAt } = dictation;
+    // One that is not served waits for others, and not for an answer.
+    if (!isServed(dictation)) return;
     if (finishAskedAt !== null && now() - Math.max(finishAskedAt, lastHeardAt) > hangingMs) child?.kill();
   }
 
@@ -287,11 +295,11 @@ export function startSpeechEngine(options: SpeechEngineOptions): SpeechEngine {
       listeners.add(listener);
       return () => listeners.delete(listener);
     },
-    listen(listenOptions, signal) {
+    listen(listenOptions, signal, model = wanted) {
       const dictation: Dictation = {
         id: nextId++,
         options: listenOptions,
-        model: listenOptions.decode ? wanted : null,
+        model: listenOptions.decode ? model : null,
         sound: createKeptSound(),
         answer: Promise.withResolvers(),
         texts: [],

@@ -45,32 +45,67 @@ export interface HearingOptions {
   readonly spoken?: Spoken;
   /**
    * Somebody is speaking right now and waits for the text: at a pause the text is guessed at, in
-   * case the pause is the end.
+   * case the pause is the end. False: whoever does comes first.
    */
   readonly isLive: boolean;
   readonly onSettled: (settled: Settled) => void;
   readonly onError: (error: unknown) => void;
 }
 
-/** The recogniser uses all cores for one piece, so pieces of all dictations stand in one line. */
+/**
+ * The recogniser uses all cores for one piece, so pieces of all dictations stand in line. Those of whoever is patient
+ * stand in one of their own, which does not move while somebody dictates.
+ */
 export interface Decoder {
   readonly mayStopShort: boolean;
-  decode(samples: Float32Array, spoken: Spoken): Promise<string>;
+  decode(samples: Float32Array, spoken: Spoken, isPatient?: boolean): Promise<string>;
+  /** Nothing of anybody who waits for it is decoded, or is to be. */
   isIdle(): boolean;
+  /** Somebody dictates, until this is disposed of. */
+  attend(): Disposable;
+}
+
+interface Piece {
+  readonly isPatient: boolean;
+  readonly decode: () => Promise<void>;
 }
 
 export function createDecoder(model: Pick<SpeechModel, 'decode' | 'mayStopShort'>): Decoder {
-  let last: Promise<unknown> = Promise.resolve();
-  let waiting = 0;
+  const line: Piece[] = [];
+  let decoding: Piece | null = null;
+  let attending = 0;
+
+  function next(): void {
+    if (decoding !== null) return;
+    const urgent = line.findIndex(({ isPatient }) => !isPatient);
+    if (urgent < 0 && attending > 0) return;
+    const [piece] = line.splice(Math.max(0, urgent), 1);
+    if (piece === undefined) return;
+    decoding = piece;
+    void piece.decode().then(() => {
+      decoding = null;
+      next();
+    });
+  }
+
   return {
     mayStopShort: model.mayStopShort,
-    decode(samples, spoken) {
-      waiting++;
-      const text = last.then(() => model.decode(samples, spoken)).finally(() => waiting--);
-      last = text.catch(() => {});
-      return text;
+    decode: (samples, spoken, isPatient = false) =>
+      new Promise((resolve, reject) => {
+        const decode = async () => await model.decode(samples, spoken).then(resolve, reject);
+        line.push({ isPatient, decode });
+        next();
+      }),
+    isIdle: () => decoding?.isPatient !== false && line.every(({ isPatient }) => isPatient),
+    attend: () => {
+      attending++;
+      return {
+        [Symbol.dispose]: () => {
+          attending--;
+          next();
+        },
+      };
     },
-    isIdle: () => waiting === 0,
   };
 }
 
@@ -117,6 +152,7 @@ export function createHearing(options: HearingOptions): Hearing {
   let stretches: Stretch[] = [];
   /** For how long somebody may have spoken. */
   let faintMs = 0;
+  const attendance = options.isLive && options.decode ? decoder.attend() : null;
   let isDisposed = false;
   let settledLast: Segment | undefined;
   /** The text of the open segment as it will be if the person has finished speaking. */
@@ -166,10 +202,10 @@ export function createHearing(options: HearingOptions): Hearing {
     const { start, end, longestVoicedMs } = segment;
     const samples = int16ToFloat32(sound.slice(start, end));
     const ms = samplesToMs(samples.length);
-    const first = await decoder.decode(samples, spoken);
+    const first = await decoder.decode(samples, spoken, !options.isLive);
     if (!decoder.mayStopShort || isPlausible(first, ms) || longestVoicedMs < surelySpokenMs) return first;
     if (!isWanted()) return first;
-    const second = await decoder.decode(withSilenceBehind(samples), spoken);
+    const second = await decoder.decode(withSilenceBehind(samples), spoken, !options.isLive);
     return isPlausible(second, ms) || first === '' ? second : first;
   }
 
@@ -247,6 +283,7 @@ export function createHearing(options: HearingOptions): Hearing {
     [Symbol.dispose]() {
       if (isDisposed) return;
       isDisposed = true;
+      attendance?.[Symbol.dispose]();
       detector[Symbol.dispose]();
     },
   };

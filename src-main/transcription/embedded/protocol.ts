@@ -22,6 +22,8 @@ export interface ListenOptions {
   readonly decode: boolean;
   /** False: where no voice is found, everything is decoded all the same. */
   readonly onlySpeech: boolean;
+  /** Nobody stands waiting: those who do come first. */
+  readonly isPatient?: boolean;
   /** ISO-639-1; left out or null: the model finds out, if it knows more than one. */
   readonly language?: string | null;
   /** Only for a model that can. */

@@ -35,7 +35,7 @@ export function serveSpeech(port: Port): void {
       decode: options.decode,
       onlySpeech: options.onlySpeech,
       spoken: { language: options.language ?? null, translate: options.translate ?? false },
-      isLive: true,
+      isLive: options.isPatient !== true,
       onSettled: (settled) => port.post({ type: 'settled', id, ...settled }),
       onError: () => {
         forget(id);

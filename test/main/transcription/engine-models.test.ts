@@ -59,11 +59,12 @@ class SilentProcess implements EngineProcess {
   }
 }
 
-function silentEngine() {
+function silentEngine(now = () => performance.now()) {
   const processes: SilentProcess[] = [];
   const engine = startSpeechEngine({
     modelsDir,
     log: silentLog,
+    now,
     fork: () => {
       const child = new SilentProcess();
       processes.push(child);
@@ -169,4 +170,67 @@ test('who only listens for a voice keeps nobody waiting, and the next process he
   const heard = gate.finish();
   fake.process(1).say({ type: 'finished', id: 1 });
   expect(await heard).toMatchObject({ recordingMs: 2_000, speechMs: 600, stretches });
+});
+
+const patient = { ...everything, isPatient: true };
+
+test('one who is patient makes way for another model, and goes on from where it was after that', async () => {
+  using fake = silentEngine();
+  fake.process(0).say({ type: 'ready', loadMs: 1 });
+  const later = fake.engine.listen(patient, never, tiny);
+  later.write(new Int16Array(32_000));
+  fake.process(1).say({ type: 'ready', loadMs: 1 });
+  fake.process(1).say({ type: 'settled', id: 1, upTo: 16_000, text: 'first', speechMs: 600, stretches: [] });
+  const room = later.room();
+
+  const now = fake.engine.listen(everything, never);
+  expect(fake.process(1).isKilled).toBe(true);
+  now.write(Int16Array.of(1));
+  later.write(Int16Array.of(2));
+  fake.process(2).say({ type: 'ready', loadMs: 1 });
+  expect(fake.process(2).received).toEqual([
+    { type: 'load', modelsDir, model: base },
+    { type: 'listen', id: 2, ...everything },
+    { type: 'sound', id: 2, samples: Int16Array.of(1) },
+  ]);
+  const answered = now.finish();
+  fake.process(2).say({ type: 'finished', id: 2 });
+  await answered;
+
+  fake.process(3).say({ type: 'ready', loadMs: 1 });
+  const [load, listen, sound] = fake.process(3).received;
+  expect([load, listen]).toEqual([
+    { type: 'load', modelsDir, model: tiny },
+    { type: 'listen', id: 1, ...patient },
+  ]);
+  expect(sound).toMatchObject({ id: 1, samples: Int16Array.of(...new Int16Array(16_000), 2) });
+  const heard = later.finish();
+  fake.process(3).say({ type: 'settled', id: 1, upTo: 16_001, text: 'second', speechMs: 0, stretches: [] });
+  fake.process(3).say({ type: 'finished', id: 1 });
+  await room;
+  expect(await heard).toMatchObject({ text: 'first second', model: tiny.id });
+  // Coming dictations are for the model they were for.
+  fake.process(4).say({ type: 'ready', loadMs: 1 });
+  expect(fake.process(4).received).toEqual([{ type: 'load', modelsDir, model: base }]);
+});
+
+test('one who is patient lets the one that is served now finish first', () => {
+  using fake = silentEngine();
+  fake.process(0).say({ type: 'ready', loadMs: 1 });
+  fake.engine.listen(everything, never);
+  fake.engine.listen(patient, never, tiny);
+  expect([fake.processes.length, fake.process(0).isKilled]).toEqual([1, false]);
+});
+
+test('one who is patient and waits for its model is given up without an end of the others', async () => {
+  let now = 0;
+  using fake = silentEngine(() => now);
+  fake.process(0).say({ type: 'ready', loadMs: 1 });
+  fake.engine.listen(everything, never);
+  const enough = new AbortController();
+  const later = fake.engine.listen(patient, enough.signal, tiny).finish();
+  now = 60_000;
+  enough.abort();
+  await expect(later).rejects.toMatchObject({ code: 'cancelled' });
+  expect(fake.process(0).isKilled).toBe(false);
 });

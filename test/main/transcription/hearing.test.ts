@@ -312,3 +312,38 @@ test('noises that are too short for a word are not asked about again', async () 
   expect(decoded).toHaveLength(1);
   expect(settled.map(({ text }) => text)).toEqual(['']);
 });
+
+test('while somebody dictates, nothing of whoever is patient is begun, and what waits goes on after it', async () => {
+  const { model } = fakeModel();
+  const told: string[] = [];
+  const answers: (() => void)[] = [];
+  const decode = ([level = 0]: Float32Array) =>
+    new Promise<string>((resolve) => {
+      told.push(level > 0.25 ? 'dictated' : 'patient');
+      answers.push(() => resolve('words'));
+    });
+  const decoder = createDecoder({ ...model, decode });
+  const patient = hear(model, { decoder, isLive: false });
+  patient.hearing.write(loud(1.024).fill(5_000));
+  patient.hearing.write(silence(1.024));
+  patient.hearing.write(loud(1.024).fill(5_000));
+  const patientDone = patient.hearing.finish();
+  expect(told).toEqual(['patient']);
+
+  const live = hear(model, { decoder });
+  answers.shift()?.();
+  await new Promise(setImmediate);
+  expect(told).toEqual(['patient']);
+  live.hearing.write(loud(1.024));
+  const liveDone = live.hearing.finish();
+  expect(told).toEqual(['patient', 'dictated']);
+  answers.shift()?.();
+  await liveDone;
+  await new Promise(setImmediate);
+  expect(told).toEqual(['patient', 'dictated']);
+  live.hearing[Symbol.dispose]();
+  expect(told).toEqual(['patient', 'dictated', 'patient']);
+  answers.shift()?.();
+  await patientDone;
+  expect([live.settled.length, patient.settled.map(({ text }) => text)]).toEqual([1, ['words', 'words']]);
+});
