@@ -6,14 +6,15 @@
  *   waiting ──its turn──▶ sending ──answered──▶ gone from here: its words stand in history
  *      ▲                    │
  *      ├──the service is away: everybody pauses, longer each time
- *      └──the key is not accepted: everybody stops until somebody changes that, and the person is told
+ *      ├──the key is not accepted: everybody stops until somebody changes that, and the person is told
+ *      └──the model of its language cannot be had: the others come first, and the person is told
  *
  * Nothing here ever deletes anything, and nothing here inserts anything: whoever gives up leaves the recording in
  * history.
  */
 import { type AskingPolicy, failureKind, pauseMs } from './asking-policy.ts';
 import type { ErrorCode } from './error-codes.ts';
-import { onlyChangedHere, waitingCodes } from './waiting.ts';
+import { ofOneModel, onlyChangedHere, waitingCodes } from './waiting.ts';
 
 export interface OutboxPolicy extends Pick<AskingPolicy, 'pausesMs' | 'jitter'> {
   /**
@@ -49,10 +50,18 @@ interface OutboxState {
   readonly tried: readonly string[];
   /** Failed, and nobody was answered since: whose fault it was is not known yet. */
   readonly suspects: readonly string[];
-  /** Answered, and not yet told. */
-  readonly untold: number;
+  /** Failed because of a model that others may not need: not tried again before the next pause. */
+  readonly hindered: readonly string[];
+  /** What became of those that wait no more, and is not yet told. */
+  readonly untold: Told;
   /** What the person was told that hinders all of them; once is enough. */
   readonly toldHindrance: ErrorCode | null;
+}
+
+/** So many have their words now, and so many will have none by themselves. */
+export interface Told {
+  readonly answered: number;
+  readonly givenUp: number;
 }
 
 /** How things stand around the outbox; times are in ms on any clock that is not set. */
@@ -73,7 +82,8 @@ export const emptyOutbox: OutboxState = {
   pauses: 0,
   tried: [],
   suspects: [],
-  untold: 0,
+  hindered: [],
+  untold: { answered: 0, givenUp: 0 },
   toldHindrance: null,
 };
 
@@ -86,10 +96,14 @@ export type OutboxEvent = { readonly at: number } & (
     }
   /** The network is back, the computer woke up, Dictum was started. */
   | { readonly type: 'hope' }
+  /** Somebody wants it now, and is told once more what hinders it. */
+  | { readonly type: 'wanted' }
   /** A setting or a key that concerns the sending is another. */
   | { readonly type: 'changed' }
   /** A service has answered somebody: it is there. */
   | { readonly type: 'service-answered' }
+  /** It failed by itself too often: it waits no more. */
+  | { readonly type: 'given-up' }
   /** `requests`: how many left this computer for it. */
   | { readonly type: 'sent'; readonly id: string; readonly requests: number }
   | {
@@ -111,8 +125,8 @@ export type OutboxCommand =
   | { readonly type: 'look-after'; readonly afterMs: number }
   /** That it failed was its own fault. */
   | { readonly type: 'note-failure'; readonly id: string }
-  /** So many have their words now: tell the person, once for all of them. */
-  | { readonly type: 'tell'; readonly count: number }
+  /** Tell the person, once for all of them. */
+  | ({ readonly type: 'tell' } & Told)
   /** So many wait for the person to do something. */
   | { readonly type: 'tell-hindrance'; readonly code: ErrorCode; readonly count: number };
 
@@ -133,6 +147,10 @@ export function step(
       // What only a change here can help, the network does not.
       if (state.pausedUntil === Number.POSITIVE_INFINITY) return { state, commands: [] };
       return goOn({ state: hopeful(state), commands: [] }, event.at, policy);
+    case 'wanted':
+      return goOn({ state: { ...hopeful(state), toldHindrance: null }, commands: [] }, event.at, policy);
+    case 'given-up':
+      return goOn({ state: givenUp(state), commands: [] }, event.at, policy);
     case 'changed': {
       const stop: readonly OutboxCommand[] =
         state.sending === null ? [] : [{ type: 'stop', id: state.sending }];
@@ -143,9 +161,13 @@ export function step(
     case 'sent': {
       if (state.sending !== event.id) return { state, commands: [] };
       const known = answered(gone(state, event.id), event.id);
-      const { untold } = known.state;
-      const { requests } = event;
-      return goOn({ ...known, state: { ...known.state, untold: untold + 1, requests } }, event.at, policy);
+      const { answered: before } = known.state.untold;
+      const untold = { ...known.state.untold, answered: before + 1 };
+      return goOn(
+        { ...known, state: { ...known.state, untold, requests: event.requests } },
+        event.at,
+        policy,
+      );
     }
     case 'failed':
       if (state.sending !== event.id) return { state, commands: [] };
@@ -169,6 +191,7 @@ function looked(
     facts,
     tried: state.tried.filter(stays),
     suspects: state.suspects.filter(stays),
+    hindered: state.hindered.filter(stays),
   };
   const { sending } = state;
   const commands: OutboxCommand[] =
@@ -182,7 +205,7 @@ function looked(
 }
 
 function hopeful(state: OutboxState): OutboxState {
-  return { ...state, pausedUntil: 0, pauses: 0, tried: [] };
+  return { ...state, pausedUntil: 0, pauses: 0, tried: [], hindered: [] };
 }
 
 /** The service is there, so those that failed have failed by themselves. */
@@ -191,6 +214,7 @@ function answered(state: OutboxState, id: string | null): OutboxStep {
     state: {
       ...hopeful(state),
       tried: id === null ? [] : state.tried,
+      hindered: id === null ? [] : state.hindered,
       suspects: [],
       toldHindrance: null,
     },
@@ -208,6 +232,7 @@ function gone(state: OutboxState, id: string): OutboxState {
     facts: { ...state.facts, waiting: without(state.facts.waiting) },
     tried: without(state.tried),
     suspects: without(state.suspects),
+    hindered: without(state.hindered),
   };
 }
 
@@ -234,11 +259,27 @@ function failed(
       return isSecond ? paused(doubted, at, chance, policy) : roundOver(doubted, at, chance, policy);
     }
     case 'configuration':
-      return hindered({ ...here, sending: null }, code, at, policy);
+      return ofOneModel.has(code)
+        ? setAside({ ...here, sending: null }, id, code)
+        : hindered({ ...here, sending: null }, code, at, policy);
     case 'passing':
     case 'sound':
-      return { state: gone(here, id), commands: [] };
+      return { state: givenUp(gone(here, id)), commands: [] };
   }
+}
+
+function givenUp(state: OutboxState): OutboxState {
+  const { untold } = state;
+  return { ...state, untold: { ...untold, givenUp: untold.givenUp + 1 } };
+}
+
+/** Told once for all of a round: the others may need the same model. */
+function setAside(state: OutboxState, id: string, code: ErrorCode): OutboxStep {
+  const isFirst = state.hindered.length === 0 && state.toldHindrance !== code;
+  return {
+    state: { ...state, hindered: [...state.hindered, id], toldHindrance: code },
+    commands: isFirst ? [{ type: 'tell-hindrance', code, count: 1 }] : [],
+  };
 }
 
 /** Everybody was tried since the last pause. */
@@ -250,12 +291,12 @@ function roundOver(state: OutboxState, at: number, chance: number, policy: Outbo
 function paused(state: OutboxState, at: number, chance: number, policy: OutboxPolicy): OutboxStep {
   const { pauses } = state;
   const pausedUntil = at + pauseMs(policy, pauses, null, chance);
-  return told({ ...state, tried: [], pauses: pauses + 1, pausedUntil });
+  return told({ ...state, tried: [], hindered: [], pauses: pauses + 1, pausedUntil });
 }
 
 function hindered(state: OutboxState, code: ErrorCode, at: number, { pausesMs }: OutboxPolicy): OutboxStep {
   const pausedUntil = onlyChangedHere.has(code) ? Number.POSITIVE_INFINITY : at + Math.max(...pausesMs);
-  const known = told({ ...state, tried: [], pausedUntil, toldHindrance: code });
+  const known = told({ ...state, tried: [], hindered: [], pausedUntil, toldHindrance: code });
   const count = state.facts.waiting.length;
   return state.toldHindrance === code
     ? known
@@ -265,24 +306,25 @@ function hindered(state: OutboxState, code: ErrorCode, at: number, { pausesMs }:
 function told(state: OutboxState): OutboxStep {
   const { untold } = state;
   return {
-    state: { ...state, untold: 0 },
-    commands: untold === 0 ? [] : [{ type: 'tell', count: untold }],
+    state: { ...state, untold: emptyOutbox.untold },
+    commands: untold.answered + untold.givenUp === 0 ? [] : [{ type: 'tell', ...untold }],
   };
 }
 
 /** Sends the next one, if it is time for it. */
-function goOn(before: OutboxStep, at: number, { betweenMs }: OutboxPolicy): OutboxStep {
+function goOn(before: OutboxStep, at: number, policy: OutboxPolicy): OutboxStep {
   const { state } = before;
   const { isDictating, restsUntil } = state.facts;
   if (state.sending !== null) return before;
   const id = nextOf(state);
   if (id === undefined) {
     const end = told(state);
-    return { state: end.state, commands: [...before.commands, ...end.commands] };
+    const ended = { state: end.state, commands: [...before.commands, ...end.commands] };
+    return state.hindered.length === 0 ? ended : goOn(pausedByModel(ended, at, policy), at, policy);
   }
   // Whoever stops dictating makes us look again.
   if (isDictating) return before;
-  const free = state.beganAt + betweenMs * state.requests;
+  const free = state.beganAt + policy.betweenMs * state.requests;
   const from = Math.max(state.pausedUntil, restsUntil, free);
   if (at >= from) {
     return {
@@ -294,8 +336,14 @@ function goOn(before: OutboxStep, at: number, { betweenMs }: OutboxPolicy): Outb
   return { state, commands: [...before.commands, { type: 'look-after', afterMs: from - at }] };
 }
 
+/** Nobody tells when the files of a model are right again. */
+function pausedByModel({ state, commands }: OutboxStep, at: number, { pausesMs }: OutboxPolicy): OutboxStep {
+  return { state: { ...state, hindered: [], pausedUntil: at + Math.max(...pausesMs) }, commands };
+}
+
 /** The oldest; after one that may be at fault itself, the oldest that nobody suspects. */
-function nextOf({ facts: { waiting }, tried, suspects }: OutboxState): string | undefined {
+function nextOf({ facts, tried, suspects, hindered }: OutboxState): string | undefined {
+  const waiting = facts.waiting.filter((id) => !hindered.includes(id));
   const untried = waiting.filter((id) => !tried.includes(id));
   const unsuspected = tried.length === 0 ? undefined : untried.find((id) => !suspects.includes(id));
   return unsuspected ?? untried[0] ?? waiting[0];

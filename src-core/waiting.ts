@@ -37,6 +37,9 @@ export const onlyChangedHere: ReadonlySet<ErrorCode> = new Set([
   'service-address-missing',
 ]);
 
+/** In the way of those whose language needs that model, and not of the others. */
+export const ofOneModel: ReadonlySet<ErrorCode> = new Set(['model-missing', 'model-damaged']);
+
 /** What helps is done on this computer and outside the settings: nothing is sent then. */
 const mendedOnThisComputer: ReadonlySet<ErrorCode> = new Set([
   'model-missing',

@@ -74,7 +74,7 @@ import { openMessageBus, usualSystemBus } from './message-bus.ts';
 import { chooseNative } from './native/choose-native.ts';
 import { onceADay } from './once-a-day.ts';
 import { createOutbox } from './outbox.ts';
-import { tellHindrance, tellSent } from './outbox-notification.ts';
+import { tellEnded, tellHindrance } from './outbox-notification.ts';
 import { createPasteLast } from './paste-last.ts';
 import { rehearse } from './rehearsal.ts';
 import { type ScreenLock, watchScreenLock } from './screen-lock.ts';
@@ -427,7 +427,7 @@ function start(): void {
     random: Math.random,
     log,
     onHistoryChange: historyChanged,
-    onSent: (count) => tellSent(count, () => showPage('history')),
+    onEnded: (told) => tellEnded(told, () => showPage('history')),
     onHindered: (code, count) =>
       tellHindrance({ code, host: chosenHost(), count }, () =>
         showMendingPlace(mendingPlace(code, { hasPrivacyPage: hasMicrophonePrivacy })),
@@ -474,7 +474,10 @@ function start(): void {
       settings,
       secrets,
       models,
-      onModelFetched: engine.tryAgain,
+      onModelFetched: () => {
+        engine.tryAgain();
+        outbox.hope();
+      },
       historyHandlers: createHistoryHandlers({
         settings: settings.current,
         history,
@@ -494,7 +497,7 @@ function start(): void {
         stepBack: mainWindow.stepBack,
         stepForward: mainWindow.show,
         onChange: historyChanged,
-        onWaiting: outbox.hope,
+        onWaiting: outbox.wanted,
         onProblem: log.unexpected,
       }),
       hotkeys,

@@ -1,14 +1,15 @@
 /** What the system shows about dictations that wait; never their words, for anybody may see it. */
 import { Notification } from 'electron';
 import type { ErrorCode } from '../src-core/error-codes.ts';
-import { hindranceWords, problemWords, sentWords } from '../src-core/words/en.ts';
+import type { Told } from '../src-core/outbox.ts';
+import { endedWords, hindranceWords, problemWords } from '../src-core/words/en.ts';
 
 /** One that nobody holds is collected, and then a click on it does nothing. */
 let shown: Notification | null = null;
 
-/** Tells that dictations that waited have their words. */
-export function tellSent(count: number, onClick: () => void): void {
-  show({ title: sentWords.title(count), body: sentWords.body }, onClick);
+/** Tells what became of dictations that waited. */
+export function tellEnded(told: Told, onClick: () => void): void {
+  show({ title: endedWords.title(told), body: endedWords.body(told) }, onClick);
 }
 
 /** Tells what the person has to do before those that wait can be sent. */

@@ -3,6 +3,7 @@
  * history. The words go into history and never into a window.
  */
 import type { ErrorCode } from '../src-core/error-codes.ts';
+import type { HistoryEntry } from '../src-core/history-entry.ts';
 import {
   emptyOutbox,
   type OutboxCommand,
@@ -10,11 +11,12 @@ import {
   type OutboxPolicy,
   outboxPolicy,
   step,
+  type Told,
 } from '../src-core/outbox.ts';
 import { requestFrom, serviceOrder } from '../src-core/service-order.ts';
 import type { Settings } from '../src-core/settings.ts';
 import { Failure } from '../src-core/transcription.ts';
-import { type Waiting, withFailure } from '../src-core/waiting.ts';
+import { withFailure } from '../src-core/waiting.ts';
 import { deadlineAfter } from './deadline.ts';
 import type { History } from './history/history.ts';
 import { transcribeKept } from './history/kept-recordings.ts';
@@ -45,8 +47,8 @@ interface OutboxDeps {
   readonly policy?: OutboxPolicy;
   readonly log: Pick<Log, 'info' | 'unexpected'>;
   readonly onHistoryChange: () => void;
-  /** So many that waited have their words now. */
-  readonly onSent: (count: number) => void;
+  /** What became of those that waited. */
+  readonly onEnded: (told: Told) => void;
   /** So many wait until the person does something about this. */
   readonly onHindered: (code: ErrorCode, count: number) => void;
 }
@@ -56,6 +58,8 @@ export interface Outbox {
   look(): void;
   /** It may work now: the network is back, the computer awake. */
   hope(): void;
+  /** Somebody has just asked for it. */
+  wanted(): void;
   /** A setting or a key that concerns the sending is another: what is on its way is sent anew, or not at all. */
   changed(): void;
   /** A service has answered somebody. */
@@ -113,8 +117,8 @@ export function createOutbox(deps: OutboxDeps): Outbox {
       case 'note-failure':
         return noteFailure(command.id);
       case 'tell':
-        deps.log.info('outbox-sent', { count: command.count });
-        return deps.onSent(command.count);
+        deps.log.info('outbox-sent', { count: command.answered, givenUp: command.givenUp });
+        return deps.onEnded(command);
       case 'tell-hindrance':
         deps.log.info('outbox-hindered', { code: command.code });
         return deps.onHindered(command.code, command.count);
@@ -146,7 +150,7 @@ export function createOutbox(deps: OutboxDeps): Outbox {
     } catch (error) {
       failure = error instanceof Failure ? error : new Failure('unexpected', { cause: error });
       const isHopeless = failure.code === 'unexpected' || failure.code === 'sound-missing';
-      if (isHopeless && !abort.signal.aborted) leaveToThePerson(id, failure.cause ?? failure);
+      if (isHopeless && !abort.signal.aborted) leaveToThePerson(id, failure);
     }
     sending = null;
     if (isStopped) return;
@@ -201,20 +205,23 @@ export function createOutbox(deps: OutboxDeps): Outbox {
   }
 
   /** Its file cannot be read or is gone, or there is a bug: tried again and again it would only hold up the others. */
-  function leaveToThePerson(id: string, error: unknown): void {
-    deps.log.unexpected(error);
-    changeWaiting(id, null);
+  function leaveToThePerson(id: string, failure: Failure): void {
+    if (failure.code === 'unexpected') deps.log.unexpected(failure.cause ?? failure);
+    change(id, { waits: null, failure: failure.code });
   }
 
   function noteFailure(id: string): void {
     const waits = history.find(id)?.waits ?? null;
-    if (waits !== null) changeWaiting(id, withFailure(waits));
+    if (waits === null) return;
+    const after = withFailure(waits);
+    change(id, { waits: after });
+    if (after === null) dispatch({ type: 'given-up', at: now() });
   }
 
   /** A disk that does not take it costs nothing: it is known until Dictum is closed. */
-  function changeWaiting(id: string, waits: Waiting | null): void {
+  function change(id: string, part: Partial<Pick<HistoryEntry, 'waits' | 'failure'>>): void {
     try {
-      history.update(id, { waits });
+      history.update(id, part);
     } catch (error) {
       deps.log.unexpected(error);
     }
@@ -227,6 +234,10 @@ export function createOutbox(deps: OutboxDeps): Outbox {
     hope: () => {
       look();
       dispatch({ type: 'hope', at: now() });
+    },
+    wanted: () => {
+      look();
+      dispatch({ type: 'wanted', at: now() });
     },
     changed: () => {
       look();

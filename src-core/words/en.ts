@@ -4,6 +4,7 @@ import type { Activation } from '../dictation/activation.ts';
 import type { ErrorCode } from '../error-codes.ts';
 import type { KeyCheck } from '../key-check.ts';
 import type { MendingPlace } from '../mending.ts';
+import type { Told } from '../outbox.ts';
 import { services } from '../services.ts';
 import { waitsAfter, waitsForPerson } from '../waiting.ts';
 import { keysSaid } from './key-names.ts';
@@ -302,7 +303,7 @@ export const willBeSent = 'Your recording is kept and sent later by itself.';
 export const willBeTranscribed = 'Your recording is kept and transcribed in its turn.';
 
 /** About a dictation that cannot be sent before the person does something. */
-export const willBeSentOnceMended = 'Your recording is kept and sent once this is mended.';
+export const willBeSentOnceMended = 'Your recording is kept and transcribed once this is mended.';
 
 /** The same, as long as the service wants to be left alone. */
 const willBeSentIn = (wholeSeconds: number) => {
@@ -326,19 +327,30 @@ export function problemAction(
   return againInSeconds === null || againInSeconds <= 0 ? willBeSent : willBeSentIn(againInSeconds);
 }
 
-/** When those that waited were sent: what the system shows. */
-export const sentWords = {
-  title: (count: number) =>
-    count === 1
-      ? 'A dictation that waited was transcribed'
-      : `${count.toLocaleString('en')} dictations that waited were transcribed`,
-  body: 'The words are in your history.',
+/** When nothing waits any more, or nothing goes on for now: what the system shows. */
+export const endedWords = {
+  title: ({ answered, givenUp }: Told) =>
+    answered > 0
+      ? `${waitedSaid(answered)} ${answered === 1 ? 'was' : 'were'} transcribed`
+      : `${waitedSaid(givenUp)} ${givenUp === 1 ? 'has' : 'have'} no words`,
+  body: ({ answered, givenUp }: Told) =>
+    answered === 0
+      ? 'The history says why.'
+      : givenUp === 0
+        ? 'The words are in your history.'
+        : `The words are in your history. ${givenUp.toLocaleString('en')} more ${givenUp === 1 ? 'has' : 'have'} none: the history says why.`,
 } as const;
+
+function waitedSaid(count: number): string {
+  return count === 1 ? 'A dictation that waited' : `${count.toLocaleString('en')} dictations that waited`;
+}
 
 /** When those that wait cannot be sent before the person does something: what the system shows. */
 export const hindranceWords = {
   title: (count: number) =>
-    count === 1 ? 'A dictation waits to be sent' : `${count.toLocaleString('en')} dictations wait to be sent`,
+    count === 1
+      ? 'A dictation waits to be transcribed'
+      : `${count.toLocaleString('en')} dictations wait to be transcribed`,
   body: ({ what, action }: ProblemWords) => `${what} ${action}`,
 } as const;
 

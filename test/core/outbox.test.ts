@@ -59,7 +59,7 @@ function inWords(command: OutboxCommand): string {
     case 'note-failure':
       return `${command.id} is at fault`;
     case 'tell':
-      return `tell ${command.count}`;
+      return `tell ${command.answered}${command.givenUp === 0 ? '' : ` and ${command.givenUp} in vain`}`;
     case 'tell-hindrance':
       return `tell ${command.count} that ${command.code}`;
   }
@@ -233,7 +233,7 @@ it('one that was deleted is not sent to its end', () => {
 it('one that the service does not take does not hold up the next', () => {
   expect(
     tell([0, looked('ab')], [0, hope], [200, failed('a', 'recording-too-large')], [300, sent('b')]),
-  ).toEqual(['look after 1000', 'send a', 'send b', 'tell 1']);
+  ).toEqual(['look after 1000', 'send a', 'send b', 'tell 1 and 1 in vain']);
 });
 
 describe('one that makes the service fail', () => {
@@ -480,6 +480,56 @@ it('one that never left, as without a network, is waited for as ever', () => {
     'send a',
     'look after 95',
     'send a',
+  ]);
+});
+
+it('one whose model cannot be had is passed over until a pause, and told once for its round', () => {
+  const did = tell(
+    [0, looked('abcd')],
+    [0, hope],
+    [100, failed('a', 'model-damaged')],
+    [200, failed('b', 'model-damaged')],
+    [300, sent('c')],
+    [400, sent('d')],
+    [4_399, looked('ab')],
+    [4_400, looked('ab')],
+  );
+  expect(did).toEqual([
+    'look after 1000',
+    'send a',
+    'tell 1 that model-damaged, send b',
+    'send c',
+    'send d',
+    'tell 2, look after 4000',
+    'look after 1',
+    'send a',
+  ]);
+});
+
+it('one that was given up is told', () => {
+  expect(tell([0, { type: 'given-up' }])).toEqual(['tell 0 and 1 in vain']);
+});
+
+it('somebody who wants it now is not kept waiting by a key that was not accepted, and is told of it again', () => {
+  const wanted: Happening = { type: 'wanted' };
+  expect(
+    tell(
+      [0, looked('a')],
+      [0, hope],
+      [10, failed('a', 'key-rejected')],
+      [500, hope],
+      [600, looked('ab')],
+      [600, wanted],
+      [610, failed('a', 'key-rejected')],
+    ),
+  ).toEqual([
+    'look after 1000',
+    'send a',
+    'tell 1 that key-rejected',
+    '',
+    '',
+    'send a',
+    'tell 2 that key-rejected',
   ]);
 });
 

@@ -1,5 +1,5 @@
 import { expect } from 'vitest';
-import { historyWords, sentWords, trayWords, willBeSent } from '../../src-core/words/en.ts';
+import { endedWords, historyWords, trayWords, willBeSent } from '../../src-core/words/en.ts';
 import { connectToBus } from '../desktop/bus-client.ts';
 import { dictate } from '../desktop/dictate.ts';
 import { openNotifications } from '../desktop/notifications.ts';
@@ -62,7 +62,10 @@ test('offline: dictations wait, also over a restart, and come into history with 
   await expect.poll(() => marks.count()).toBe(0);
   await expect.poll(() => again.app.log()).toContain('outbox-sent {"count":2}');
   // One for both, and nothing of what was said: anybody may see it.
-  await expect.poll(() => notifications.shown).toEqual([{ title: sentWords.title(2), body: sentWords.body }]);
+  const sent = { answered: 2, givenUp: 0 };
+  await expect
+    .poll(() => notifications.shown)
+    .toEqual([{ title: endedWords.title(sent), body: endedWords.body(sent) }]);
   // The paper was in front all the time.
   expect([paper.insertions, paper.chords()]).toEqual([[], 0]);
 });

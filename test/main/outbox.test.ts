@@ -45,7 +45,8 @@ let connections: Connections;
 let server: SpeechServer;
 let gate: VoiceGate = loudnessGate;
 let isDictating = false;
-let told: number[] = [];
+/** How many had their words, and how many will have none where there are any. */
+let told: (number | readonly number[])[] = [];
 let hindrances: (readonly [ErrorCode, number])[] = [];
 /** Where the sound is kept to listen to. */
 let sounds: Pick<KeptSounds, 'keep'> = noSounds;
@@ -179,7 +180,7 @@ function start(pace: Partial<OutboxPolicy> = {}, experience = openExperience()):
       outbox.look();
       look();
     },
-    onSent: (count) => told.push(count),
+    onEnded: ({ answered, givenUp }) => told.push(givenUp === 0 ? answered : [answered, givenUp]),
     onHindered: (code, count) => hindrances.push([code, count]),
   });
   outbox.hope();
@@ -263,7 +264,11 @@ it('one whose sound is gone is left to the person, and holds up nobody', async (
   addWaiting(2);
   const { until } = start();
   await until(() => waiting().length === 0);
-  expect([find(1)?.text, find(1)?.waits, find(2)?.text]).toEqual(['', null, textFor(soundOf(2))]);
+  expect([find(1), find(2)]).toMatchObject([
+    { text: '', waits: null, failure: 'sound-missing' },
+    { text: textFor(soundOf(2)) },
+  ]);
+  expect(told).toEqual([[1, 1]]);
 });
 
 it('a service at its limit is asked again when it said, and not before, also when somebody hopes', async () => {
