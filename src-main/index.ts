@@ -568,6 +568,7 @@ function start(): void {
   };
   const addresses = controlAddresses(process.env, process.platform);
   const answer = answerControl({
+    now,
     order: activation.order,
     isRecording: () => listening(dictationState)?.stage === 'recording',
     isAway,
