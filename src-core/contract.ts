@@ -335,6 +335,8 @@ export interface AppSnapshot {
   readonly spared: Spared | null;
   /** How this system lets other programs be paused or lowered; null where it does not. */
   readonly mediaSystem: MediaSystem | null;
+  /** Whether volumes can be lowered there, as far as is known: it is asked when that is chosen, and each time it is done. */
+  readonly lowersVolumes: boolean;
   /** True while the microphone is open for a dictation. */
   readonly isListening: boolean;
   readonly testRecording: TestRecording;

@@ -33,6 +33,7 @@ interface CommandDeps {
   readonly state: AppState;
   /** Players are to be paused from now on, which the system may have to allow. */
   readonly onPauseChosen: () => void;
+  readonly onLowerChosen: () => void;
   /** The clock of what the overlay is told of the dictation, in ms. */
   readonly now: () => number;
   readonly onOverlayReady: () => void;
@@ -73,6 +74,7 @@ export function createCommandHandlers(deps: CommandDeps): Handlers {
       if (concernsSending(change)) deps.onSendingChange();
       // Now, and not in the middle of a dictation.
       if (change.media === 'pause') deps.onPauseChosen();
+      if (change.media === 'lower') deps.onLowerChosen();
     },
     ...createServiceHandlers({
       settings,

@@ -265,6 +265,11 @@ function start(): void {
     () => app.getAppMetrics().map(({ pid }) => pid),
     native,
     process.platform,
+    (hasAnswered) => {
+      if (hasAnswered === state.current().lowersVolumes) return;
+      if (!hasAnswered) log.warn('volumes-unreachable');
+      state.change({ lowersVolumes: hasAnswered });
+    },
   );
   const command = commandForKeys(dataDir, log);
   const state = createAppState(initialSnapshot(), (snapshot) => publisher.publish('snapshot', snapshot));
@@ -508,6 +513,7 @@ function start(): void {
       remoteService: (id) => serviceFor(id, settings.current()),
       state,
       onPauseChosen: quieting.askForPlayers,
+      onLowerChosen: quieting.askForVolumes,
       now,
       onOverlayReady: () => {
         page.loaded();
@@ -571,6 +577,7 @@ function start(): void {
   };
   const addresses = controlAddresses(process.env, process.platform);
   const answer = answerControl({
+    now,
     order: activation.order,
     isRecording: () => listening(dictationState)?.stage === 'recording',
     isAway,
@@ -648,6 +655,7 @@ function start(): void {
   );
 
   showTray();
+  if (settings.current().media === 'lower') quieting.askForVolumes();
   void recoverRecordings(recordingsDir, history, sounds, log.unexpected, vault, settings.current())
     .then(noteRecovered)
     .catch(log.unexpected)
@@ -689,6 +697,7 @@ function start(): void {
       microphones: [],
       spared: null,
       mediaSystem: quieting.system,
+      lowersVolumes: true,
       isListening: false,
       testRecording: { state: 'none' },
       files: null,

@@ -368,9 +368,11 @@ function isSeen({ keys }: Held): boolean {
 }
 
 function sound(state: ActivationState, isVoice: boolean, at: number): Step {
-  const { handsFree } = state;
+  const { handsFree, held } = state;
   if (handsFree === null) return nothing(state);
   if (isVoice) return nothing({ ...state, handsFree: { ...handsFree, voiceAt: at } });
+  // Whoever speaks with a key down says when they have finished, also where taps or a command began it.
+  if (held?.onRelease === 'ends' || held?.onRelease === 'ends-if-long') return nothing(state);
   const { since, voiceAt } = handsFree;
   return at - (voiceAt ?? since) >= longestSilence(handsFree) ? end(state) : nothing(state);
 }

@@ -374,6 +374,8 @@ export const settingsWords = {
     leave: 'Leave as it is',
     lower: 'Lower the volume',
     pause: 'Pause players',
+    notLowered:
+      'Just now nothing becomes quiet: the sound server does not answer. Dictum asks it through pactl 16 or newer, from the package pulseaudio-utils.',
     sentences: {
       linux: {
         leave: 'What other programs play goes on.',

@@ -1,12 +1,14 @@
 /** What the app does for each command of the command line. */
 import type { ControlAnswer, ControlCommand, ControlRequest, ControlStatus } from '../../src-core/control.ts';
-import type { Order } from '../../src-core/dictation/activation.ts';
+import { activationTimes, type Order } from '../../src-core/dictation/activation.ts';
 import type { LanguageCode } from '../../src-core/languages.ts';
 import { Failure } from '../../src-core/transcription.ts';
 import { controlWords } from '../../src-core/words/control.ts';
 import { problems } from '../../src-core/words/en.ts';
 
 interface ControlDeps {
+  /** In ms. */
+  readonly now: () => number;
   readonly order: (order: Order, ageMs: number, language?: LanguageCode) => void;
   /** Locked or asleep: what is inserted would go to whatever asks for the password. */
   readonly isAway: () => boolean;
@@ -30,6 +32,18 @@ const beginsSomething: ReadonlySet<ControlCommand> = new Set([
 
 /** Rejects only with what nobody expects. */
 export function answerControl(deps: ControlDeps): (request: ControlRequest) => Promise<ControlAnswer> {
+  let undone: { readonly at: number; readonly refusal: Promise<string | null> } | null = null;
+
+  /** A held key that repeats it means it once: else it would take out the words that it has just had back. */
+  function undoOnce(): Promise<string | null> {
+    const at = deps.now();
+    const before = undone;
+    const isRepeat = before !== null && at - before.at <= activationTimes.samePress;
+    const refusal = isRepeat ? before.refusal : deps.undo();
+    undone = { at, refusal };
+    return isRepeat ? refusal.then((why) => why ?? controlWords.nothingToUndo) : refusal;
+  }
+
   return async ({ command, ageMs, language }) => {
     if (deps.isAway() && beginsSomething.has(command)) return { ok: false, message: controlWords.away };
     switch (command) {
@@ -38,7 +52,7 @@ export function answerControl(deps: ControlDeps): (request: ControlRequest) => P
       case 'paste-last':
       case 'undo':
       case 'swap': {
-        const change = { 'paste-last': deps.pasteLast, undo: deps.undo, swap: deps.swap }[command];
+        const change = { 'paste-last': deps.pasteLast, undo: undoOnce, swap: deps.swap }[command];
         const refusal = await change().catch(sentenceFor);
         if (refusal !== null) return { ok: false, message: refusal };
         break;

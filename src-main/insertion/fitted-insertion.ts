@@ -19,6 +19,9 @@ const exchangeHoldsForMs = 1_000;
 /** What is not known by then is unknown, in ms. An app that is not busy answers within three. */
 const knownWithinMs = 30;
 
+/** A field that is only looked for when the words are in it is found by then, in ms: nobody gives that up sooner. */
+const foundWithinMs = 3_000;
+
 export interface FittedTarget {
   readonly app: string | null;
   /**
@@ -97,6 +100,12 @@ export function fitInsertion({
     let isUp = false;
     const lookAgain = (known: Promise<TextField | null>) =>
       known.then((found) => found ?? context.focusedField(signal));
+    /** Whoever asked for the words has what they wanted by then, and may have given up what was looked for. */
+    const lookAfterwards = (known: Promise<TextField | null>) =>
+      known.then((found) => {
+        const isKnown = found !== null || (isUp && !signal.aborted);
+        return isKnown ? found : context.focusedField(AbortSignal.timeout(foundWithinMs));
+      });
     const asTaken = (text: string) => target.asTaken?.(text) ?? text;
     const insert = async (text: string, insertSignal: AbortSignal, entry: string) => {
       // Nobody waits for it any more: the words are only left in the clipboard, in turn as well.
@@ -113,7 +122,7 @@ export function fitInsertion({
         // The words went there, so by now the hotkey is up: they can be taken back.
         const inserted = {
           entry,
-          field: (isUp ? found : lookAgain(found)).then(changedInTurn),
+          field: lookAfterwards(found).then(changedInTurn),
           version: text,
           text: asTaken(fits ?? text),
           asTaken,

@@ -15,6 +15,8 @@ interface MediaWays extends Disposable {
   readonly ways: Readonly<Record<Exclude<MediaChoice, 'leave'>, Quieting>> | null;
   /** Somebody has just chosen to pause players: where the system asks whether that may be, it asks now. */
   askForPlayers(): void;
+  /** Somebody has just chosen to lower volumes, or had before the start: whether that can be done is asked now. */
+  askForVolumes(): void;
 }
 
 export function chooseMedia(
@@ -22,6 +24,8 @@ export function chooseMedia(
   ownPids: () => readonly number[],
   native: Pick<Native, 'call'> | null,
   platform: NodeJS.Platform,
+  /** On Linux only: elsewhere the system itself lowers them. */
+  onVolumesAsked: (hasAnswered: boolean) => void,
 ): MediaWays {
   if (platform !== 'linux') return chooseNativeMedia(owed, ownPids, native, platform);
   const players = pausePlayers({
@@ -29,11 +33,12 @@ export function chooseMedia(
     openBus: () => openMessageBus(process.env.DBUS_SESSION_BUS_ADDRESS),
     now: Date.now,
   });
-  const streams = lowerStreams({ owed, ownPids });
+  const streams = lowerStreams({ owed, ownPids, onAnswer: onVolumesAsked });
   return {
     system: 'linux',
     ways: { lower: streams, pause: players },
     askForPlayers: () => {},
+    askForVolumes: () => void streams.look(),
     [Symbol.dispose]: () => {
       players[Symbol.dispose]();
       streams[Symbol.dispose]();
@@ -48,7 +53,13 @@ function chooseNativeMedia(
   platform: NodeJS.Platform,
 ): MediaWays {
   if (native === null)
-    return { system: null, ways: null, askForPlayers: () => {}, [Symbol.dispose]: () => {} };
+    return {
+      system: null,
+      ways: null,
+      askForPlayers: () => {},
+      askForVolumes: () => {},
+      [Symbol.dispose]: () => {},
+    };
   const isMac = platform === 'darwin';
   const players = pauseNativePlayers({ owed, native, now: Date.now, saysExactPlace: isMac });
   const volumes = lowerVolumes({ owed, native, ownPids, now: Date.now });
@@ -57,6 +68,7 @@ function chooseNativeMedia(
     ways: { lower: volumes, pause: players },
     // Nothing is lost when it fails: no player is paused then that nobody was asked about.
     askForPlayers: () => void native.call('askForPlayers', null, AbortSignal.timeout(3_000)).catch(() => {}),
+    askForVolumes: () => {},
     [Symbol.dispose]: () => {
       players[Symbol.dispose]();
       volumes[Symbol.dispose]();

@@ -22,19 +22,27 @@ interface StreamDeps {
   readonly owed: OwedFile;
   /** The processes of this app: its own sounds are not lowered. */
   readonly ownPids: () => readonly number[];
+  /** Whether the streams could be listed: called each time that was tried. */
+  readonly onAnswer: (hasAnswered: boolean) => void;
   readonly program?: string;
   readonly environment?: NodeJS.ProcessEnv;
   /** Before a watcher that ended is started again, at first; in ms. */
   readonly firstPause?: number;
 }
 
+interface Streams extends Quieting, Disposable {
+  /** Asks whether the streams can be listed at all. */
+  look(): Promise<void>;
+}
+
 export function lowerStreams({
   owed,
   ownPids,
+  onAnswer,
   program = 'pactl',
   environment = process.env,
   firstPause = usualPause,
-}: StreamDeps): Quieting & Disposable {
+}: StreamDeps): Streams {
   // Its words are what is looked for, and its numbers have to be JSON's.
   const options = { env: { ...environment, LC_ALL: 'C.UTF-8' }, timeout: patienceMs, maxBuffer: 16_000_000 };
 
@@ -45,6 +53,12 @@ export function lowerStreams({
 
   /** Null where nobody answers. */
   async function list(): Promise<readonly ListedStream[] | null> {
+    const streams = await listNow();
+    onAnswer(streams !== null);
+    return streams;
+  }
+
+  async function listNow(): Promise<readonly ListedStream[] | null> {
     try {
       const { stdout } = await run(program, ['--format=json', 'list', 'sink-inputs'], options);
       return streamsFrom(stdout);
@@ -119,6 +133,9 @@ export function lowerStreams({
       await Promise.all(debts.map((debt) => set(debt, debt.lowered)));
     },
     giveBack,
+    look: async () => {
+      await list();
+    },
     onNewcomer: (listener) => {
       tellNewcomer = listener;
     },

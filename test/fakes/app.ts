@@ -40,6 +40,7 @@ export function someSnapshot({
     ],
     spared: null,
     mediaSystem: 'linux',
+    lowersVolumes: true,
     isListening: false,
     testRecording: { state: 'none' },
     files: null,

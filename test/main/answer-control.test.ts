@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { type ControlStatus, controlCommands } from '../../src-core/control.ts';
+import { activationTimes as times } from '../../src-core/dictation/activation.ts';
 import { idle } from '../../src-core/dictation/session.ts';
 import { statusOf } from '../../src-core/dictation/status.ts';
 import { controlWords } from '../../src-core/words/control.ts';
@@ -15,9 +16,11 @@ const status: ControlStatus = {
   language: null,
 };
 
-function desk({ isAway = false, isRecording = true }) {
+function desk({ isAway = false, isRecording = true, undoRefused = null as string | null }) {
   const done: string[] = [];
+  let time = 1_000;
   const answer = answerControl({
+    now: () => time,
     order: (order, ageMs, language) =>
       void done.push([order, ageMs, ...(language === undefined ? [] : [language])].join(' ')),
     isRecording: () => isRecording,
@@ -28,7 +31,7 @@ function desk({ isAway = false, isRecording = true }) {
     },
     undo: async () => {
       done.push('undo');
-      return null;
+      return undoRefused;
     },
     swap: async () => {
       done.push('swap');
@@ -36,7 +39,10 @@ function desk({ isAway = false, isRecording = true }) {
     },
     status: () => status,
   });
-  return { done, answer };
+  const wait = (ms: number) => {
+    time += ms;
+  };
+  return { done, answer, wait };
 }
 
 test('what is asked for is done, and the answer says what the app is doing now', async () => {
@@ -77,4 +83,21 @@ test('what is not being recorded cannot be paused, and the answer says so', asyn
     message: controlWords.nothingToPause,
   });
   expect(done).toEqual([]);
+});
+
+test.each([
+  ['finds nothing more after it', null, { ok: true, status }, controlWords.nothingToUndo],
+  ['is told the same', controlWords.busy, { ok: false, message: controlWords.busy }, controlWords.busy],
+])('a held key that undoes again and again undoes once, and %s', async (_, undoRefused, first, message) => {
+  const { done, answer, wait } = desk({ undoRefused });
+  const undo = { command: 'undo', ageMs: 0 } as const;
+  expect(await answer(undo)).toEqual(first);
+  for (const ms of [660, 40, 40, 40]) {
+    wait(ms);
+    expect(await answer(undo)).toEqual({ ok: false, message });
+  }
+  expect(done).toEqual(['undo']);
+  wait(times.samePress + 1);
+  expect(await answer(undo)).toEqual(first);
+  expect(done).toEqual(['undo', 'undo']);
 });

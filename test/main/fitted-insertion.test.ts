@@ -69,9 +69,12 @@ function desk({
       rememberNext: () => Promise.reject(new Error('nobody asks for it')),
     },
     context: {
-      focusedField: async () => {
+      // As in Qt: it takes a moment, and is given up with the signal.
+      focusedField: async (signal) => {
         looked += 1;
-        return tells && looked > looksInVain ? field : null;
+        const isFound = tells && looked > looksInVain;
+        await new Promise((resolve) => setImmediate(resolve));
+        return isFound && !signal.aborted ? field : null;
       },
     },
     mayFit: () => mayFit,
@@ -93,10 +96,11 @@ function desk({
   return {
     ...undo,
     insert: async (what = 'World.') => {
-      const { signal } = new AbortController();
-      const target = await insertion.remember(signal);
+      const stop = new AbortController();
+      const target = await insertion.remember(stop.signal);
       if (tellsRelease) target.look?.();
-      return target.insert(what, signal, 'one');
+      // Whoever asked gives up what is still looked for.
+      return target.insert(what, stop.signal, 'one').finally(() => stop.abort());
     },
     type: (more: string) => {
       standing += more;

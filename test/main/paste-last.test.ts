@@ -96,6 +96,7 @@ test('nothing is pasted into a screen that was locked just now', async () => {
 test('a paste that fails is told in the words the app has for it, and what is remembered is forgotten', async () => {
   const failed = desk([someEntry()], { failure: new Failure('target-changed') });
   const answer = answerControl({
+    now: () => 0,
     order: () => {},
     isRecording: () => false,
     isAway: () => false,

@@ -9,7 +9,7 @@ const words = settingsWords.media;
 
 /** Only where the system has a way. */
 export function MediaSetting() {
-  const { settings, mediaSystem } = useSnapshot();
+  const { settings, mediaSystem, lowersVolumes } = useSnapshot();
   const change = useCommand('changeSettings');
   if (mediaSystem === null) return null;
   return (
@@ -17,6 +17,7 @@ export function MediaSetting() {
       id="media"
       name={words.name}
       sentence={words.sentences[mediaSystem][settings.media]}
+      note={settings.media === 'lower' && !lowersVolumes ? words.notLowered : null}
       failure={change.failure}
       isWide
     >

@@ -364,6 +364,32 @@ it('does not end by a pause what is held, though two taps began the one before i
   expect(person.did.slice(4)).toEqual(['press (held)']);
 });
 
+describe('a pause does not end what is held by now', () => {
+  it('though two taps began it', () => {
+    const person = story('double-tap').tap().wait(150).tap().speak(1_000).chooses('hold').down('F8');
+    expect(person.speak(1_000).speak(20_000, false).speak(1_000).isListening()).toBe(true);
+    expect(person.up('F8').did.slice(4)).toEqual(['key (held)', 'release']);
+  });
+
+  it('though a command began it, or let it go on', () => {
+    const taken = story('hold').order('start').speak(1_000).down().speak(times.lostStop, false).speak(1_000);
+    expect(taken.up().did).toEqual(['press', 'key (held)', 'release']);
+    const resumed = story('tap-or-hold').down().speak(1_000).order('pause').order('start');
+    expect(resumed.speak(times.lostStop, false).up().did).toEqual([
+      'press (held)',
+      'pause',
+      'resume',
+      'release',
+    ]);
+  });
+
+  it('but does again when the key turns out to be part of a combination', () => {
+    const person = story('double-tap').tap().wait(150).tap().speak(1_000).chooses('hold');
+    person.down('RightControl').wait(200).chord().wait(100).up('RightControl');
+    expect(person.speak(times.pause, false).isListening()).toBe(false);
+  });
+});
+
 describe('several keys', () => {
   it('each begin a dictation, and say which one it was', () => {
     const pressed = (key: string) =>

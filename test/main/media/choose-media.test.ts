@@ -1,11 +1,14 @@
-import { expect, it } from 'vitest';
+import { expect, it, vi } from 'vitest';
 import { chooseMedia } from '../../../src-main/media/choose-media.ts';
 import { openOwed } from '../../../src-main/media/owed-file.ts';
 import { eventually } from '../../fakes/eventually.ts';
 import { nativeMedia } from '../../fakes/native-media.ts';
 
-const open = (media: Parameters<typeof chooseMedia>[2], platform: NodeJS.Platform) =>
-  chooseMedia(openOwed({ initial: {}, write: () => {} }), () => [], media, platform);
+const open = (
+  media: Parameters<typeof chooseMedia>[2],
+  platform: NodeJS.Platform,
+  onVolumesAsked: (hasAnswered: boolean) => void = () => {},
+) => chooseMedia(openOwed({ initial: {}, write: () => {} }), () => [], media, platform, onVolumesAsked);
 
 it('pauses and lowers through the process that calls the system, on Windows and macOS', async () => {
   for (const [platform, system] of [
@@ -45,6 +48,18 @@ it('lets the system ask about players when they are to be paused, and does not m
   expect(media.asked).toEqual([]);
   chosen.askForPlayers();
   await eventually(() => expect(media.asked).toEqual(['askForPlayers']));
+});
+
+it('tells on Linux, when volumes are to be lowered, that there is no pactl', async () => {
+  vi.stubEnv('PATH', '/nowhere');
+  try {
+    const told: boolean[] = [];
+    using chosen = open(null, 'linux', (hasAnswered) => told.push(hasAnswered));
+    chosen.askForVolumes();
+    await eventually(() => expect(told).toEqual([false]));
+  } finally {
+    vi.unstubAllEnvs();
+  }
 });
 
 it('has no way where nobody calls the system', () => {

@@ -53,6 +53,49 @@ it('reads what is owed from a damaged file as far as it can', () => {
   expect(owed.current()).toEqual({ streams: [debt], volumes: [], players: [] });
 });
 
+/** One that does what the line of the shell says. */
+function openPactl(line: string) {
+  const folder = mkdtempSync(join(tmpdir(), 'dictum-pactl-'));
+  const program = join(folder, 'pactl');
+  const says = (what: string) => writeFileSync(program, `#!/bin/sh\n${what}\n`, { mode: 0o755 });
+  if (line !== '') says(line);
+  const told: boolean[] = [];
+  const streams = lowerStreams({
+    owed: openOwed({ initial: {}, write: () => {} }),
+    ownPids: () => [],
+    onAnswer: (hasAnswered) => told.push(hasAnswered),
+    program,
+  });
+  return {
+    streams,
+    told,
+    says,
+    [Symbol.dispose]: () => {
+      streams[Symbol.dispose]();
+      rmSync(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+it.each([
+  ['there is no pactl', '', false],
+  ['it is too old for JSON', `echo "unrecognized option '--format=json'" >&2; exit 1`, false],
+  ['it says something else', 'echo No.', false],
+  ['it lists what plays', `echo '[]'`, true],
+])('tells whether volumes can be lowered when somebody chooses that: %s', async (_, line, answers) => {
+  using pactl = openPactl(line);
+  await pactl.streams.look();
+  expect(pactl.told).toEqual([answers]);
+});
+
+it('tells it again when they are to be lowered', async () => {
+  using pactl = openPactl('exit 1');
+  await pactl.streams.look();
+  pactl.says(`echo '[]'`);
+  await pactl.streams.quieten();
+  expect(pactl.told).toEqual([false, true]);
+});
+
 /** A pactl that lists nobody, so that what is owed stays owed, and whose `subscribe` ends at once. */
 function openBrokenPactl(firstPause: number) {
   const folder = mkdtempSync(join(tmpdir(), 'dictum-pactl-'));
@@ -64,6 +107,7 @@ function openBrokenPactl(firstPause: number) {
   const streams = lowerStreams({
     owed: openOwed({ initial: { streams: [debt], players: [] }, write: () => {} }),
     ownPids: () => [],
+    onAnswer: () => {},
     program,
     firstPause,
   });
