@@ -441,9 +441,10 @@ function start(): void {
 
   const keysDown = openKeysDown(native, process.platform);
   const hotkeys = openHotkeys({
-    openKeyboard: (onKeyEdge) =>
+    openKeyboard: (onKeyEdge, onPortal) =>
       chooseKeyboard({
         onKeyEdge,
+        onPortal,
         isInserting: ownKeys.arePressed,
         keysDown,
         command,

@@ -15,7 +15,7 @@ import { ask } from '../insertion/x11/connection.ts';
 import type { Log } from '../log.ts';
 import { type MessageBus, openMessageBus } from '../message-bus.ts';
 import { appId, installDesktopFile } from '../portal/desktop-file.ts';
-import { portalVersion, registerApp } from '../portal/portal.ts';
+import { portalComes, portalVersion, registerApp } from '../portal/portal.ts';
 import { besideApp, commandName, controlCommand, ownAppImage, startCommand } from './control-command.ts';
 import { copyCommand } from './copied-command.ts';
 import { openHookKeyboard } from './hook-keyboard.ts';
@@ -47,6 +47,8 @@ interface KeyboardDeps {
   /** What has a desktop run Dictum for a key, its parameters after it. */
   readonly command: readonly string[];
   readonly onHearing: (hearing: Hearing) => void;
+  /** There is a portal now that was not there when keys were armed: they can be had from it when they are armed again. */
+  readonly onPortal: () => void;
   readonly log: Log;
 }
 
@@ -62,6 +64,7 @@ export function chooseKeyboard({
   keysDown,
   command,
   onHearing,
+  onPortal,
   log,
 }: KeyboardDeps): ChosenKeyboard {
   const { platform, env } = process;
@@ -71,6 +74,8 @@ export function chooseKeyboard({
   let chosen: Keyboard | null = null;
   let configure: (() => Promise<void>) | null = null;
   let choosing: Promise<Keyboard | null> | null = null;
+  /** Where a portal is waited for that was not there. */
+  let waiting: MessageBus | null = null;
   let isDisposed = false;
 
   function tell(change: Partial<Hearing>): void {
@@ -79,6 +84,7 @@ export function chooseKeyboard({
   }
 
   async function findPortal(): Promise<Portal | null> {
+    stopWaiting();
     const isWanted = askedFor === null ? session === 'wayland' : askedFor === 'portal';
     const bus = isWanted ? await openMessageBus(env.DBUS_SESSION_BUS_ADDRESS) : null;
     if (bus === null) return null;
@@ -91,8 +97,26 @@ export function chooseKeyboard({
     await registerApp(bus, appId);
     const version = await portalVersion(bus, shortcutsInterface);
     if (version !== null) return { bus, version };
-    bus[Symbol.dispose]();
+    waitForPortal(bus);
     return null;
+  }
+
+  /** While a person logs in it may start later than Dictum, or once more, with more of the desktop behind it. */
+  function waitForPortal(bus: MessageBus): void {
+    if (isDisposed) return bus[Symbol.dispose]();
+    waiting = bus;
+    portalComes(bus, async () => (await portalVersion(bus, shortcutsInterface)) !== null)
+      .then(() => {
+        if (waiting === bus) onPortal();
+      })
+      .catch((error: unknown) => {
+        if (waiting === bus) log.unexpected(error);
+      });
+  }
+
+  function stopWaiting(): void {
+    waiting?.[Symbol.dispose]();
+    waiting = null;
   }
 
   function open(way: WayToHear, found: Portal | null): Keyboard | null {
@@ -154,7 +178,7 @@ export function chooseKeyboard({
       return hearing.way === 'hook';
     },
     arm: async (bindings: readonly KeyBinding[], signal?: AbortSignal) => {
-      if (chosen === null) {
+      if (chosen === null && !isDisposed) {
         // Where there was none, the portal may have started since.
         choosing ??= choose().finally(() => {
           choosing = null;
@@ -181,6 +205,7 @@ export function chooseKeyboard({
       isDisposed = true;
       app.off('browser-window-focus', lookAgain);
       mac?.[Symbol.dispose]();
+      stopWaiting();
       chosen?.[Symbol.dispose]();
     },
   };

@@ -37,7 +37,7 @@ export interface Hotkeys extends Disposable {
 }
 
 interface HotkeyDeps {
-  readonly openKeyboard: (onKeyEdge: OnKeyEdge) => ChosenKeyboard;
+  readonly openKeyboard: (onKeyEdge: OnKeyEdge, onPortal: () => void) => ChosenKeyboard;
   readonly keysDown: Omit<KeysDown, keyof Disposable>;
   /** The key is the `keys` of the binding. */
   readonly onKeyEdge: OnKeyEdge;
@@ -60,7 +60,10 @@ export function openHotkeys({
   onNoneHad,
   log,
 }: HotkeyDeps): Hotkeys {
-  const keyboard = openKeyboard(hear);
+  const keyboard = openKeyboard(hear, () => {
+    isPortalNew = true;
+    armFromPortal();
+  });
   let wanted: readonly HotkeyBinding[] = [];
   let recording: AbortController | null = null;
   let wasUnusable = false;
@@ -70,6 +73,8 @@ export function openHotkeys({
   let heard: ReadonlyMap<string, KeyEdge['edge']> | null = null;
   let endOfTest: Disposable | null = null;
   let canCancel = false;
+  /** The desktop has keys to give since these were armed without. */
+  let isPortalNew = false;
   /** One after the other: each may ask the person, and what it takes back are the keys of the one before. */
   let last: Promise<unknown> = Promise.resolve();
   /** Ends the one that has not ended yet, which ends those before it in its turn. */
@@ -84,9 +89,16 @@ export function openHotkeys({
       .then(() => work(own.signal))
       .finally(() => {
         if (newest === own) newest = null;
+        armFromPortal();
       });
     last = turn.catch(() => {});
     return turn;
+  }
+
+  /** Its question takes the focus: it waits for whoever is choosing or trying keys. */
+  function armFromPortal(): void {
+    if (!isPortalNew || recording !== null || heard !== null || newest !== null) return;
+    void inTurn((signal) => armNow(wanted, signal));
   }
 
   function hear(edge: KeyEdge): void {
@@ -115,6 +127,7 @@ export function openHotkeys({
     if (heard === null) return;
     heard = null;
     report();
+    armFromPortal();
   }
 
   function report(): void {
@@ -129,6 +142,7 @@ export function openHotkeys({
   ): Promise<readonly RefusedKeys[]> {
     wanted = bindings;
     signal.throwIfAborted();
+    isPortalNew = false;
     const pasting = bindings.filter(({ keys }) => swallowsPaste(keys));
     const others = bindings.filter((binding) => !pasting.includes(binding));
     const refused: readonly RefusedKeys[] = [
@@ -215,6 +229,7 @@ export function openHotkeys({
       } finally {
         if (recording === own) recording = null;
         report();
+        armFromPortal();
       }
     },
     stopRecording: () => recording?.abort(),

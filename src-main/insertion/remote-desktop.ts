@@ -10,6 +10,7 @@ import {
   askPortal,
   onPortalChange,
   type PortalRequest,
+  portalComes,
   portalName,
   portalOwner,
   portalPath,
@@ -58,14 +59,8 @@ export async function hasRemoteDesktop(bus: MessageBus): Promise<boolean> {
 }
 
 /** Resolves when this desktop has it, which may be later; never where it does not come, or the bus goes. */
-export async function remoteDesktopComes(bus: MessageBus): Promise<void> {
-  const { promise, resolve } = Promise.withResolvers<void>();
-  const look = async () => {
-    if (await hasRemoteDesktop(bus)) resolve();
-  };
-  using _listening = await onPortalChange(bus, () => void look());
-  void look();
-  await promise;
+export function remoteDesktopComes(bus: MessageBus): Promise<void> {
+  return portalComes(bus, () => hasRemoteDesktop(bus));
 }
 
 /**

@@ -1,10 +1,10 @@
 /**
- * Looks what this Wayland desktop has, and takes the way that goes with it (`src-core/wayland-way.ts`). A portal that
- * comes later, as it does while a person logs in, is looked for then.
+ * Looks what this Wayland desktop has, and takes the way that goes with it (`src-core/wayland-way.ts`). While a person
+ * logs in, both the compositor's answer and the portal may come later: then the way is chosen again.
  */
 import { clipboard as systemClipboard } from 'electron';
 import type { InsertionAbility, InsertionRules } from '../../src-core/insertion-plan.ts';
-import { waylandWay } from '../../src-core/wayland-way.ts';
+import { type WaylandKeys, type WaylandWay, waylandWay } from '../../src-core/wayland-way.ts';
 import type { Context } from '../context/context.ts';
 import { deadlineAfter } from '../deadline.ts';
 import type { Log } from '../log.ts';
@@ -37,7 +37,7 @@ interface Deps {
   readonly log: Log;
 }
 
-/** A compositor that has not said by then what it offers is not going to, in ms. */
+/** For so long a dictation waits to hear what the compositor offers, in ms. */
 const foundWithinMs = 5_000;
 
 const nothingFound: Found = { clipboard: false, keyboard: false, windows: false };
@@ -77,68 +77,108 @@ async function open({
   onAbility,
   log,
 }: Deps): Promise<Insertion> {
-  const found = Promise.withResolvers<Found>();
+  /** Null until the compositor has told what it offers. */
+  let found: Found | null = null;
+  const isFound = Promise.withResolvers<void>();
   const accessible = openAccessibleWindows(activeWindow);
-  let tellsWindows = false;
   let robot: KeyPresser | null = null;
-  const lending = openInsertionInProcess({
-    fork: () => {
-      const child = fork();
-      child.onExit(() => found.resolve(nothingFound));
-      return child;
-    },
-    rules,
-    writeClipboard,
-    press: async (chord) => {
-      if (robot === null) throw new Error('no way to press keys');
-      await robot.tap(chord, AbortSignal.timeout(pressWithinMs));
-    },
-    windows: { ...accessible, current: async () => (tellsWindows ? null : accessible.current()) },
-    onFound: found.resolve,
-    log,
-  });
-  const patience = deadlineAfter(foundWithinMs, () => found.resolve(nothingFound));
-  const { clipboard, keyboard, windows } = await found.promise;
+  let insertion: Insertion | null = null;
+  let isDisposed = false;
+  let mayStartAgain = true;
+  let lending = startLending();
+
+  function startLending(): Insertion {
+    return openInsertionInProcess({
+      fork: () => {
+        const child = fork();
+        child.onExit(hasExited);
+        return child;
+      },
+      rules,
+      writeClipboard,
+      press: async (chord) => {
+        if (robot === null) throw new Error('no way to press keys');
+        await robot.tap(chord, AbortSignal.timeout(pressWithinMs));
+      },
+      windows: { ...accessible, current: async () => (offered().windows ? null : accessible.current()) },
+      onFound: hasFound,
+      log,
+    });
+  }
+
+  function hasExited(): void {
+    if (found !== null || isDisposed) return;
+    if (!mayStartAgain) return isFound.resolve();
+    mayStartAgain = false;
+    lending = startLending();
+  }
+
+  function hasFound(offer: Found): void {
+    if (found !== null || isDisposed) return;
+    found = offer;
+    isFound.resolve();
+    // Nobody waited for it any longer. What is used meanwhile may owe the clipboard: it goes only for something better.
+    if (insertion === null) return;
+    if (offer.clipboard || offer.keyboard) take();
+    else lending[Symbol.dispose]();
+  }
+
+  function offered(): Found {
+    return found ?? nothingFound;
+  }
+
+  const patience = deadlineAfter(foundWithinMs, isFound.resolve);
+  await isFound.promise;
   patience[Symbol.dispose]();
-  tellsWindows = windows;
 
   // The bus is not looked for where nothing of it is needed.
-  const bus = keyboard ? null : await openMessageBus(process.env.DBUS_SESSION_BUS_ADDRESS);
+  const bus = offered().keyboard ? null : await openMessageBus(process.env.DBUS_SESSION_BUS_ADDRESS);
   const said = bus === null ? null : saidPlace(openAllowed(), log);
   let portalKeys: PortalKeys | null = null;
-  let insertion: Insertion = lending;
-  let isDisposed = false;
+  let consent: PortalConsent = said?.read().isRefused ? 'refused' : 'given';
+  let portal = false;
+  let way: WaylandWay = { by: 'copying' };
+  let keys: WaylandKeys | null = null;
 
-  function take(
-    portal: boolean,
-    consent: PortalConsent = said?.read().isRefused ? 'refused' : 'given',
-  ): void {
-    const socket = ydotoolSocket(process.env);
-    const isRefused = consent === 'refused';
-    const way = waylandWay({ clipboard, keyboard, portal, isRefused, ydotool: socket !== null });
-    log.info('wayland-way', { lends: way.by === 'lending', presses: way.by !== 'copying', portal });
+  function tell(): void {
     const isInProcess = way.by === 'lending' || way.by === 'typing';
-    const keys = 'keys' in way ? way.keys : null;
-    const tell = (portalConsent: PortalConsent) =>
-      onAbility({
-        knowsApps: isInProcess && windows,
-        types: isInProcess && keyboard,
-        pastes: way.by !== 'typing',
-        portalConsent,
-      });
-    tell(keys === 'portal' ? consent : 'given');
+    const { keyboard, windows } = offered();
+    onAbility({
+      knowsApps: isInProcess && windows,
+      types: isInProcess && keyboard,
+      pastes: way.by !== 'typing',
+      portalConsent: keys === 'portal' ? consent : 'given',
+    });
+  }
+
+  function pressBy(next: WaylandKeys | null, socket: string | null): void {
+    // Whoever is being asked by the portal is not asked once more.
+    if (next === keys) return;
+    keys = next;
     robot?.[Symbol.dispose]();
     robot = null;
     if (keys === 'portal' && bus !== null && said !== null)
       robot = portalKeys = openRemoteDesktop(bus, said, log.unexpected, (changed) => {
+        consent = changed;
         // Somebody who refused it may have set up another way.
-        if (changed === 'refused' && ydotoolSocket(process.env) !== null) take(portal, changed);
-        else tell(changed);
+        if (changed === 'refused' && ydotoolSocket(process.env) !== null) take();
+        else tell();
       });
     if (keys === 'ydotool' && socket !== null) robot = openYdotool(socket);
-    if (insertion !== lending) insertion[Symbol.dispose]();
-    // It starts again by itself when it is needed after all.
-    if (!isInProcess) lending[Symbol.dispose]();
+  }
+
+  function take(): void {
+    const { clipboard, keyboard } = offered();
+    const socket = ydotoolSocket(process.env);
+    const isRefused = consent === 'refused';
+    way = waylandWay({ clipboard, keyboard, portal, isRefused, ydotool: socket !== null });
+    log.info('wayland-way', { lends: way.by === 'lending', presses: way.by !== 'copying', portal });
+    const isInProcess = way.by === 'lending' || way.by === 'typing';
+    pressBy('keys' in way ? way.keys : null, socket);
+    tell();
+    if (insertion !== lending) insertion?.[Symbol.dispose]();
+    // It starts again by itself when it is needed after all. One that is still starting may tell of another way.
+    if (!isInProcess && found !== null) lending[Symbol.dispose]();
     insertion = isInProcess
       ? lending
       : robot === null
@@ -155,23 +195,24 @@ async function open({
           });
   }
 
-  const isThere = bus !== null && (await within(portalWithinMs, hasRemoteDesktop(bus)));
-  take(isThere);
-  if (bus !== null && !isThere)
+  portal = bus !== null && (await within(portalWithinMs, hasRemoteDesktop(bus)));
+  take();
+  if (bus !== null && !portal)
     remoteDesktopComes(bus)
       .then(() => {
-        if (!isDisposed) take(true);
+        portal = true;
+        if (!isDisposed) take();
       })
       // The bus went: what there is stays.
       .catch(log.unexpected);
   return {
-    remember: (signal) => insertion.remember(signal),
-    rememberNext: (signal) => insertion.rememberNext(signal),
-    handOver: async (dictum) => insertion.handOver?.(dictum),
+    remember: (signal) => (insertion ?? lending).remember(signal),
+    rememberNext: (signal) => (insertion ?? lending).rememberNext(signal),
+    handOver: async (dictum) => insertion?.handOver?.(dictum),
     askAgain: () => portalKeys?.askAgain(),
     [Symbol.dispose]: () => {
       isDisposed = true;
-      for (const part of [insertion, robot, bus]) part?.[Symbol.dispose]();
+      for (const part of [insertion, lending, robot, bus]) part?.[Symbol.dispose]();
     },
   };
 }

@@ -142,6 +142,17 @@ export function onPortalChange(bus: MessageBus, onChange: (wasThere: boolean) =>
   );
 }
 
+/** Resolves when `isThere` says so, which is asked now and whenever the portal comes; never when the bus goes before. */
+export async function portalComes(bus: MessageBus, isThere: () => Promise<boolean>): Promise<void> {
+  const { promise, resolve } = Promise.withResolvers<void>();
+  const look = async () => {
+    if (await isThere()) resolve();
+  };
+  using _listening = await onPortalChange(bus, () => void look());
+  void look();
+  await promise;
+}
+
 /** Its name on the bus now: what others send in its name is not listened to. */
 export async function portalOwner(bus: MessageBus): Promise<string> {
   return String(

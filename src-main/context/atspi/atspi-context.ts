@@ -7,15 +7,45 @@ import type { Context } from '../context.ts';
 import { activeWindow, focusedField, hasTerminal } from './focus.ts';
 import { openTextField } from './text-field.ts';
 
-export function openAtspiContext(sessionBusAddress: string | undefined): Context {
+/** Where none was found, as while a person logs in, it is not looked for again any sooner, in ms. */
+const lookAgainAfterMs = 5_000;
+
+/** `now`: ms, never going back. */
+export function openAtspiContext(
+  sessionBusAddress: string | undefined,
+  now: () => number = () => performance.now(),
+): Context {
   const isOver = new AbortController();
+  /** Infinity while one is looked for, or there. */
+  let missedAt = Number.POSITIVE_INFINITY;
   /** Opened now, so that no press waits for it, and again when it was lost. */
-  let opening = openAccessibilityBus(sessionBusAddress);
+  let opening = look();
+
+  async function look(): Promise<MessageBus | null> {
+    missedAt = Number.POSITIVE_INFINITY;
+    const bus = await openAccessibilityBus(sessionBusAddress);
+    if (bus === null) missedAt = now();
+    if (isOver.signal.aborted) bus?.[Symbol.dispose]();
+    return bus;
+  }
+
+  /** For the next press: this one does not wait for what was not there before. */
+  async function lookAgain(): Promise<void> {
+    const later = look();
+    if ((await later) !== null) opening = later;
+  }
 
   async function accessibilityBus(): Promise<MessageBus | null> {
-    const bus = await opening;
-    if (bus === null || !bus.closed.aborted || isOver.signal.aborted) return bus;
-    opening = openAccessibilityBus(sessionBusAddress);
+    const mine = opening;
+    const bus = await mine;
+    if (isOver.signal.aborted) return bus;
+    if (bus === null) {
+      if (now() - missedAt >= lookAgainAfterMs) void lookAgain();
+      return null;
+    }
+    if (!bus.closed.aborted) return bus;
+    // Another who noticed it may have opened the next one already.
+    if (opening === mine) opening = look();
     return opening;
   }
 

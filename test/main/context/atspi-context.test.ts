@@ -2,6 +2,7 @@
 import { afterEach, beforeEach, expect, it, test } from 'vitest';
 import { openAtspiContext } from '../../../src-main/context/atspi/atspi-context.ts';
 import { type AccessibleField, startAccessibleDesktop } from '../../fakes/accessible-app.ts';
+import { eventually } from '../../fakes/eventually.ts';
 import { type PrivateBus, startPrivateBus } from '../../fakes/private-bus.ts';
 
 let messageBus: PrivateBus;
@@ -35,6 +36,18 @@ test('nothing is known where there is no bus, or no accessibility on it', async 
     using context = openAtspiContext(bus);
     expect(await context.focusedField(signal)).toBeNull();
   }
+});
+
+test('accessibility that comes later is found by a press, though not for it', async () => {
+  let now = 0;
+  using context = openAtspiContext(messageBus.address, () => now);
+  const found = [await context.focusedField(signal)];
+  await using _desktop = await startAccessibleDesktop(messageBus.address, [{ text: 'Hello', caret: 5 }]);
+  now = 5_000;
+  found.push(await context.focusedField(signal));
+  expect(found).toEqual([null, null]);
+  await eventually(async () => expect(await context.focusedField(signal)).not.toBeNull());
+  expect(await context.activeWindow(signal)).not.toBeNull();
 });
 
 test('what stands around the caret or a selection is read, counted in characters', async () => {

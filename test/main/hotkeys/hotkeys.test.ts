@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import { createClient } from 'dbus-native';
 import { afterEach, expect, it } from 'vitest';
 import type { HotkeyStatus } from '../../../src-core/contract.ts';
@@ -20,7 +21,7 @@ afterEach(async () => {
 
 const dictate = (keys: string): HotkeyBinding => ({ keys, action: 'dictate', language: null });
 
-function startHotkeys(openKeyboard: (onKeyEdge: OnKeyEdge) => ChosenKeyboard) {
+function startHotkeys(openKeyboard: (onKeyEdge: OnKeyEdge, onPortal: () => void) => ChosenKeyboard) {
   const edges: KeyEdge[] = [];
   const statuses: HotkeyStatus[] = [];
   const noneHad: ErrorCode[] = [];
@@ -52,15 +53,21 @@ function startWithKeyboard({ hearsNothing = false, isSystemsOwn = false } = {}) 
   let choose: ((hotkey: Hotkey | null) => void) | null = null;
   let fail: ((error: Error) => void) | null = null;
   let tellUnusable = () => {};
-  const started = startHotkeys((onKeyEdge) => {
+  let tellPortal = () => {};
+  let isDeaf = hearsNothing;
+  const arms: string[][] = [];
+  const started = startHotkeys((onKeyEdge, onPortal) => {
     tell = onKeyEdge;
+    tellPortal = onPortal;
     return {
       hears: 'press-and-release',
       isSystemsOwn,
-      arm: async (bindings) =>
-        hearsNothing
+      arm: async (bindings) => {
+        arms.push(bindings.map(({ id }) => id));
+        return isDeaf
           ? bindings.map(({ id }) => ({ id, code: 'hotkey-unavailable' }))
-          : bindings.filter(({ id }) => taken.includes(id)).map(({ id }) => ({ id, code: 'hotkey-taken' })),
+          : bindings.filter(({ id }) => taken.includes(id)).map(({ id }) => ({ id, code: 'hotkey-taken' }));
+      },
       listenToCancel: () => {},
       recordNext: (signal, onUnusable) =>
         new Promise((resolve, reject) => {
@@ -86,6 +93,12 @@ function startWithKeyboard({ hearsNothing = false, isSystemsOwn = false } = {}) 
     release: (key: string) => tell({ key, edge: 'up' }),
     choose: (keys: string) => choose?.(parseHotkey(keys)),
     pressUnusable: () => tellUnusable(),
+    /** What keys were asked for, each time. */
+    arms,
+    startPortal: () => {
+      isDeaf = false;
+      tellPortal();
+    },
     failToRecord: () => fail?.(new Error('The keyboard is gone')),
   };
 }
@@ -157,6 +170,42 @@ it('where no key is heard, any may be chosen for the desktop to run Dictum with'
   await hotkeys.change([dictate('F7')]);
   expect(status()).toEqual(unheard);
   await expect(hotkeys.change([dictate('Control+V')])).rejects.toMatchObject({ code: 'hotkey-pastes' });
+});
+
+it('keys are armed once there is a portal that gives some', async () => {
+  const { hotkeys, status, startPortal, arms } = startWithKeyboard({ hearsNothing: true });
+  await hotkeys.arm([dictate('F9')]);
+  startPortal();
+  await eventually(() => expect(status()).toEqual({ state: 'armed', refused: [] }));
+  expect(arms).toEqual([['F9'], ['F9']]);
+});
+
+it('a portal that comes while a key is chosen or tried asks nothing until that is over', async () => {
+  const { hotkeys, status, startPortal, choose, arms } = startWithKeyboard({ hearsNothing: true });
+  await hotkeys.arm([dictate('F9')]);
+  const recorded = hotkeys.recordNext();
+  startPortal();
+  await setImmediate();
+  expect([status()?.state, arms.length]).toEqual(['recording', 1]);
+  choose('F8');
+  await recorded;
+  await eventually(() => expect(status()?.state).toBe('armed'));
+  hotkeys.test();
+  startPortal();
+  await setImmediate();
+  expect([status()?.state, arms.length]).toEqual(['testing', 2]);
+  hotkeys.stopTesting();
+  await eventually(() => expect(arms).toEqual([['F9'], ['F9'], ['F9']]));
+});
+
+it('keys that are changed as the portal comes are asked for once', async () => {
+  const { hotkeys, status, startPortal, arms } = startWithKeyboard({ hearsNothing: true });
+  await hotkeys.arm([dictate('F9')]);
+  const changed = hotkeys.change([dictate('F8')]);
+  startPortal();
+  await changed;
+  await hotkeys.arm([dictate('F7')]);
+  expect([status()?.state, arms]).toEqual(['armed', [['F9'], ['F8'], ['F7']]]);
 });
 
 it('that no key to dictate with is had is said once, and again after one was', async () => {
