@@ -1,4 +1,4 @@
-/** How words get into a window on Wayland, where every compositor lets apps do something else. Decided at the start, and when the portal changes. */
+/** How words get into a window on Wayland, where every compositor lets apps do something else. Decided at the start, when the portal changes and when the compositor answers late. */
 
 /** What is really there. */
 export interface WaylandDesktop {
