@@ -646,7 +646,7 @@ function insertNext(before: Step): Step {
     const ended = elsewhere(before.state, first, { app: null, wasLeft: true });
     return insertNext({ state: ended.state, commands: [...before.commands, ...ended.commands] });
   }
-  if (isBusy(before.state)) return before;
+  if (isBusy(before.state) || before.state.sessions.some(({ stage }) => stage === 'inserting')) return before;
   const inserting: Session = { ...first, stage: 'inserting' };
   const next = advance(before.state, inserting, deadlines.inserting);
   return {
@@ -681,7 +681,11 @@ function insertOffered(state: DictationState, id: SessionId): Step {
   if (offer === undefined || offer === state.covered) return unchanged(state);
   const session: Session = { ...pressed(offer), stage: 'saving', text: offer.text };
   return {
-    state: { ...withoutNotice(state, id), sessions: [...state.sessions, session] },
+    // Those that were spoken after it and are still on their way come after it.
+    state: {
+      ...withoutNotice(state, id),
+      sessions: [...state.sessions, session].toSorted((one, other) => one.id - other.id),
+    },
     commands: [
       { type: 'set-deadline', session: id, stage: 'saving', afterMs: deadlines.saving },
       { type: 'save-offered', session: id },

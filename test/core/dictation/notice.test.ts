@@ -19,6 +19,10 @@ function commands(events: readonly DictationEvent[], last: DictationEvent): read
   return step(told(...events), last).commands;
 }
 
+function inserts(all: readonly DictationCommand[]): readonly string[] {
+  return all.flatMap((one) => (one.type === 'insert' ? [one.text] : []));
+}
+
 /** What is heard at the last of these. */
 function heard(...events: readonly DictationEvent[]): Cue | null {
   const before = told(...events.slice(0, -1));
@@ -130,10 +134,17 @@ describe('two dictations on their way', () => {
     const insertions = [saved, [...saved, { type: 'saved', session: 1 } as const]].map((story, place) =>
       commands(story, place === 0 ? { type: 'saved', session: 1 } : inserted(1)),
     );
-    expect(insertions.flat().flatMap((one) => (one.type === 'insert' ? [one.text] : []))).toEqual([
-      'words 1',
-      'words 2',
-    ]);
+    expect(inserts(insertions.flat())).toEqual(['words 1', 'words 2']);
+  });
+
+  it('keep their order when the first is wanted elsewhere before the second is there', () => {
+    const elsewhere = [...both, ...known(1), lost(1), wanted(1)];
+    const [first, second] = [{ type: 'saved', session: 1 }, known(2)] as const;
+    expect(inserts(commands(elsewhere, first))).toEqual(['words 1']);
+    // What is being inserted is not overtaken.
+    const late = [...both, ...known(1), lost(1), ...second, wanted(1)];
+    expect(inserts(commands(late, first))).toEqual([]);
+    expect(inserts(commands([...late, first], inserted(2)))).toEqual(['words 1']);
   });
 
   it('are both asked about when the computer was locked meanwhile', () => {
