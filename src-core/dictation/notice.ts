@@ -45,10 +45,10 @@ export type Notice = { readonly id: SessionId } & (
 );
 
 /** It asks something, or has to be seen. */
-export type Unseen = Extract<Notice, { kind: 'held-back' | 'elsewhere' | 'problem' }>;
+type Unseen = Extract<Notice, { kind: 'held-back' | 'elsewhere' | 'problem' }>;
 
 /** Words that can still be had from the pill. */
-export type Offer = Extract<Unseen, { kind: 'held-back' | 'elsewhere' }>;
+type Offer = Extract<Unseen, { kind: 'held-back' | 'elsewhere' }>;
 
 export interface Notices {
   readonly notice: Notice | null;
