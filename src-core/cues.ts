@@ -1,5 +1,5 @@
 /** Small sounds that tell how a dictation goes to those who do not look: which one when, and what they sound like. */
-import { type Notice, underneath } from './dictation/notice.ts';
+import type { Notice } from './dictation/notice.ts';
 import type { DictationState, Session } from './dictation/session.ts';
 
 export const cueThemes = ['none', 'soft', 'click'] as const;
@@ -24,8 +24,12 @@ export function cueFor(before: DictationState, after: DictationState): Cue | nul
   if (after.sessions.some((session) => session.stage === 'cancelled' && stageOf(session) !== 'cancelled'))
     return 'cancelled';
   // What was covered, and comes back, has been heard.
-  const known = [before.notice, underneath(before.notice), before.covered];
-  if (after.notice !== null && !known.includes(after.notice)) return cueOf(after.notice);
+  const known = [before.notice, ...(before.waiting ?? []), before.covered];
+  const said = [after.notice, ...(after.waiting ?? [])].findLast((notice) => !known.includes(notice));
+  if (said != null) return cueOf(said);
+  // The pill may still ask about earlier words.
+  const isThere = ({ id }: Session) => after.sessions.some((session) => session.id === id);
+  if (before.sessions.some((session) => session.stage === 'inserting' && !isThere(session))) return 'done';
   return after.sessions.some(({ stage }) => stage === 'transcribing') && before.sessions.some(isHearing)
     ? 'stop'
     : null;

@@ -8,6 +8,7 @@ import { standIn } from '../src-core/asking.ts';
 import { cleanText } from '../src-core/clean-text.ts';
 import type { CommandInput } from '../src-core/contract.ts';
 import type { Intent } from '../src-core/dictation/activation.ts';
+import { offersOf, unseenOf } from '../src-core/dictation/notice.ts';
 import {
   type DictationCommand,
   type DictationEvent,
@@ -144,12 +145,8 @@ export function createDictation(deps: DictationDeps): Dictation {
   let lastSession: SessionId = 0;
   /** Of the hotkey or command that began the last one; null: that of the settings. */
   let keyLanguage: LanguageCode | null = null;
-  /** The last one whose words were held back, or had lost their window: they may be wanted after all. */
-  let offered: {
-    readonly session: SessionId;
-    readonly opened: OpenSession;
-    readonly isKept: Promise<void>;
-  } | null = null;
+  /** Whose words were held back, or had lost their window: as long as the pill offers them they may be wanted. */
+  const offered = new Map<SessionId, { readonly opened: OpenSession; readonly isKept: Promise<void> }>();
   let isStepping = false;
   /** Also of a dictation that had ended before: whoever holds the key speaks to it, though its microphone is gone. */
   let releasedAt: number | null = null;
@@ -166,6 +163,7 @@ export function createDictation(deps: DictationDeps): Dictation {
         const hasChanged = after !== state;
         state = after;
         for (const command of commands) attempt(command);
+        forgetOffered();
         if (hasChanged) deps.onChange(state);
       }
     } finally {
@@ -227,7 +225,6 @@ export function createDictation(deps: DictationDeps): Dictation {
   }
 
   function start(session: SessionId): void {
-    forgetOffered();
     const settings = settingsNow();
     const transcriber = deps.transcriberFor(settings);
     const abort = new AbortController();
@@ -410,22 +407,25 @@ export function createDictation(deps: DictationDeps): Dictation {
 
   function keepUntold(session: SessionId, opened: OpenSession, failure: ErrorCode, timeline: Timeline): void {
     const isKept = keepRecording(session, opened, failure, timeline);
-    if (opened.result?.kind !== 'held-back') return;
-    forgetOffered();
-    offered = { session, opened, isKept };
+    if (opened.result?.kind === 'held-back') offered.set(session, { opened, isKept });
   }
 
-  /** It is not offered any more: what was remembered for it need not be kept. */
+  /** What was remembered for words that are not offered any more need not be kept. */
   function forgetOffered(): void {
-    offered?.opened.abort.abort();
-    offered = null;
+    const offers = new Set(offersOf(state).map(({ id }) => id));
+    for (const [session, { opened }] of offered) {
+      if (offers.has(session)) continue;
+      opened.abort.abort();
+      offered.delete(session);
+    }
   }
 
   /** Its entry says "pending" before anything is inserted, as that of every other. */
   async function saveOffered(session: SessionId): Promise<void> {
-    if (offered?.session !== session) return;
-    const { opened, isKept } = offered;
-    offered = null;
+    const offer = offered.get(session);
+    if (offer === undefined) return;
+    offered.delete(session);
+    const { opened, isKept } = offer;
     const again = opened.abort.signal.aborted ? forFocusNow(opened) : opened;
     open.set(session, again);
     await isKept;
@@ -505,9 +505,7 @@ export function createDictation(deps: DictationDeps): Dictation {
     timeline: Timeline,
   ): void {
     const isKept = noteInsertion(session, opened, outcome, timeline);
-    if (outcome !== 'failed') return;
-    forgetOffered();
-    offered = { session, opened, isKept };
+    if (outcome === 'failed') offered.set(session, { opened, isKept });
   }
 
   /** The words are safe once history has them on disk: then the sound may go, and not before. */
@@ -615,19 +613,23 @@ export function createDictation(deps: DictationDeps): Dictation {
     },
     insertOffered: (session) => dispatch({ type: 'insert-offered', session }),
     insertHeldBack: () => {
-      if (state.notice?.kind !== 'held-back') return false;
-      dispatch({ type: 'insert-offered', session: state.notice.id });
+      // A refusal may stand over it.
+      const [asked] = unseenOf(state);
+      if (asked?.kind !== 'held-back') return false;
+      dispatch({ type: 'insert-offered', session: asked.id });
       return true;
     },
     historyChanged: () => {
-      const { notice } = state;
-      if (notice === null || offered?.session !== notice.id) return;
-      const entry = history.find(offered.opened.entry.id);
-      // What was probably not said is in history a moment after the pill offers it.
-      const isUsed =
-        (notice.kind === 'elsewhere' && entry?.insertion !== 'failed') ||
-        (notice.kind === 'held-back' && entry !== null && entry.heldBack === null);
-      if (isUsed) dispatch({ type: 'settled', session: notice.id });
+      for (const { id, kind } of offersOf(state)) {
+        const offer = offered.get(id);
+        if (offer === undefined) continue;
+        const entry = history.find(offer.opened.entry.id);
+        // What was probably not said is in history a moment after the pill offers it.
+        const isUsed =
+          (kind === 'elsewhere' && entry?.insertion !== 'failed') ||
+          (kind === 'held-back' && entry !== null && entry.heldBack === null);
+        if (isUsed) dispatch({ type: 'settled', session: id });
+      }
     },
     goAway: () => dispatch({ type: 'away' }),
     comeBack: () => dispatch({ type: 'back' }),

@@ -919,6 +919,6 @@ function start(): void {
 function trayLook(state: DictationState, isMicrophoneOpen: boolean): TrayLook {
   if (listening(state) !== null) return isPaused(state) ? 'paused' : 'recording';
   if (onTheirWay(state).length > 0) return 'working';
-  if (problemOf(state.notice) !== null) return 'problem';
+  if (problemOf(state) !== null) return 'problem';
   return isMicrophoneOpen ? 'open' : 'ready';
 }

@@ -1,4 +1,8 @@
-/** What the pill says when a session has ended, and for how long. */
+/**
+ * What the pill says when a session has ended, for how long, and what comes first when there is more to say: what asks
+ * something or has to be seen comes one after the other, in the order of the dictations, and what only passes takes the
+ * place of none of it. So no card changes under the pointer, and nothing goes unseen.
+ */
 import type { StandIn } from '../asking.ts';
 import type { ErrorCode } from '../error-codes.ts';
 import type { Inserted } from '../insertion-plan.ts';
@@ -36,35 +40,128 @@ export type Notice = { readonly id: SessionId } & (
       /** When the service wants to be asked again, on the clock of the events; left out when it did not say. */
       readonly againAt?: number | undefined;
     }
-  /** A key asked for something that cannot be done now; `why` is a sentence. What it covers comes back after it. */
-  | { readonly kind: 'refused'; readonly why: string; readonly covers: Notice | null }
+  /** A key asked for something that cannot be done now; `why` is a sentence. What waits comes back after it. */
+  | { readonly kind: 'refused'; readonly why: string }
 );
 
-/** What stands in the pill until somebody has seen it. */
-export function problemOf(notice: Notice | null): ErrorCode | null {
-  const shown = underneath(notice);
-  if (shown?.kind === 'elsewhere') return 'target-changed';
-  return shown?.kind === 'problem' ? shown.code : null;
+/** It asks something, or has to be seen. */
+type Unseen = Extract<Notice, { kind: 'held-back' | 'elsewhere' | 'problem' }>;
+
+/** Words that can still be had from the pill. */
+type Offer = Extract<Unseen, { kind: 'held-back' | 'elsewhere' }>;
+
+export interface Notices {
+  readonly notice: Notice | null;
+  /** What comes when the notice is gone, in this order. */
+  readonly waiting?: readonly Unseen[] | undefined;
+  /** What the press took away that began what is heard: it comes back when that was no press for Dictum. */
+  readonly covered?: Unseen | undefined;
 }
 
-/** What comes back when a refusal goes. */
-export function underneath(notice: Notice | null): Notice | null {
-  return notice?.kind === 'refused' ? notice.covers : notice;
+export function withNotice<State extends Notices>(state: State, notice: Notice): State {
+  const unseen = unseenOf(state);
+  if (notice.kind === 'refused') return { ...state, notice, waiting: unseen };
+  if (isUnseen(notice)) {
+    const isKnown = unseen.some(({ id }) => id === notice.id);
+    return inTurn(
+      state,
+      isKnown ? unseen.map((each) => (each.id === notice.id ? notice : each)) : [...unseen, notice],
+    );
+  }
+  const others = unseen.filter(({ id }) => id !== notice.id);
+  if (others.length === 0) return { ...state, notice, waiting: undefined };
+  return state.notice?.kind === 'refused' ? { ...state, waiting: others } : inTurn(state, others);
+}
+
+/** The notice has had its time. */
+export function afterNotice<State extends Notices>(state: State): State {
+  return inTurn(state, state.waiting ?? []);
+}
+
+/** Whoever has seen it has seen those that say the same. */
+export function seen<State extends Notices>(state: State): State {
+  const { notice, waiting = [] } = state;
+  return inTurn(
+    state,
+    waiting.filter((each) => !saysTheSame(each, notice)),
+  );
+}
+
+/** What this session says or asks is answered. */
+export function withoutNotice<State extends Notices>(state: State, id: SessionId): State {
+  if (state.notice?.id === id) return afterNotice(state);
+  return {
+    ...state,
+    waiting: state.waiting?.filter((each) => each.id !== id),
+    covered: state.covered?.id === id ? undefined : state.covered,
+  };
+}
+
+/** Whoever presses has seen what stands there, but not what waits behind it. */
+export function covering<State extends Notices>(state: State): State {
+  const [covered, ...waiting] = unseenOf(state);
+  return { ...seen({ ...state, notice: covered ?? null, waiting }), covered };
+}
+
+/** It was no press for Dictum. */
+export function uncovered<State extends Notices>(state: State): State {
+  const { covered } = state;
+  if (covered === undefined) return state;
+  return { ...inTurn(state, [covered, ...unseenOf(state)]), covered: undefined };
+}
+
+function inTurn<State extends Notices>(state: State, [notice, ...waiting]: readonly Unseen[]): State {
+  return { ...state, notice: notice ?? null, waiting: waiting.length === 0 ? undefined : waiting };
+}
+
+function isUnseen(notice: Notice): notice is Unseen {
+  return notice.kind === 'held-back' || notice.kind === 'elsewhere' || notice.kind === 'problem';
+}
+
+/** What asks something or has to be seen, the first first; it may stand under a refusal. */
+export function unseenOf({ notice, waiting = [] }: Notices): readonly Unseen[] {
+  return notice !== null && isUnseen(notice) ? [notice, ...waiting] : waiting;
+}
+
+/** Also those that a press has covered, as long as they may come back. */
+export function offersOf(state: Notices): readonly Offer[] {
+  const all = state.covered === undefined ? unseenOf(state) : [state.covered, ...unseenOf(state)];
+  return all.filter((each) => each.kind !== 'problem');
+}
+
+function saysTheSame(one: Unseen, other: Notice | null): boolean {
+  if (one.kind !== 'problem' || other?.kind !== 'problem') return false;
+  return one.code === other.code && one.isRecordingKept === other.isRecordingKept;
+}
+
+/** What stands in the pill until somebody has seen it, or is going to. */
+export function problemOf(state: Notices): ErrorCode | null {
+  const [first] = unseenOf(state).filter((each) => each.kind !== 'held-back');
+  if (first === undefined) return null;
+  return first.kind === 'problem' ? first.code : 'target-changed';
+}
+
+/** Whether the clipboard holds its words yet, and not those of a later dictation. */
+export function isInClipboard({ waiting = [] }: Notices, notice: Notice): boolean {
+  const isLeftThere = (each: Notice) =>
+    (each.kind === 'elsewhere' && !each.wasLeft) ||
+    (each.kind === 'problem' && each.code === 'insertion-failed');
+  return isLeftThere(notice) && !waiting.some(isLeftThere);
 }
 
 /** That the sound is lost is worse than what it was to be kept for. */
-export function withoutRecording(notice: Notice | null, id: SessionId): Notice | null {
-  if (notice?.kind === 'refused') return { ...notice, covers: withoutRecording(notice.covers, id) };
-  if (notice?.kind !== 'problem' || notice.id !== id) return notice;
-  return { id, kind: 'problem', code: 'recording-not-written', isRecordingKept: false };
+export function withoutRecording<State extends Notices>(state: State, id: SessionId): State {
+  const worse = <Each extends Notice | null | undefined>(notice: Each) =>
+    notice?.kind === 'problem' && notice.id === id
+      ? ({ id, kind: 'problem', code: 'recording-not-written', isRecordingKept: false } as const)
+      : notice;
+  const { notice, waiting, covered } = state;
+  return { ...state, notice: worse(notice), waiting: waiting?.map(worse), covered: worse(covered) };
 }
 
-/** A problem stays until it is seen; everything else goes by itself. */
-export function untilSeen(notice: Notice | null): Notice | null {
-  return notice?.kind === 'problem' || notice?.kind === 'elsewhere' ? notice : null;
-}
-
-export function shownMs(notice: Notice): number {
+/** Null: until somebody has seen it. */
+export function shownMs(notice: Notice): number | null {
+  if (notice.kind === 'problem' || notice.kind === 'elsewhere') return null;
   if (notice.kind === 'held-back') return deadlines.heldBack;
   if (notice.kind === 'refused') return deadlines.refused;
   const saysMore = notice.kind !== 'done' || notice.standIn !== null || notice.insertion === 'pasted-over';

@@ -3,7 +3,7 @@ import type { ErrorCode } from '../error-codes.ts';
 import type { Inserted } from '../insertion-plan.ts';
 import { type MendingPlace, mendingPlace } from '../mending.ts';
 import type { ServiceId } from '../services.ts';
-import type { Hint, Notice } from './notice.ts';
+import { type Hint, isInClipboard, type Notice } from './notice.ts';
 import {
   type DictationState,
   type Hearing,
@@ -60,6 +60,8 @@ export type PillView =
       readonly session: SessionId;
       readonly app: string | null;
       readonly wasLeft: boolean;
+      /** Else they are in history alone. */
+      readonly isInClipboard: boolean;
     }
   | {
       readonly kind: 'problem';
@@ -98,7 +100,7 @@ export function pillView(state: DictationState, context: PillContext): PillView 
     const canPause = !state.isHeld;
     return { kind: 'recording', pressedAt, language, sound, exchangedFor, recordedMs, canPause };
   }
-  if (state.notice?.kind === 'refused') return noticeView(state.notice);
+  if (state.notice?.kind === 'refused') return noticeView(state, state.notice);
   const cancelled = undoable(state);
   if (cancelled !== null) return { kind: 'cancelled', session: cancelled.id };
   if (state.notice?.kind === 'problem') {
@@ -112,21 +114,29 @@ export function pillView(state: DictationState, context: PillContext): PillView 
       againInMs: againAt === undefined ? null : Math.max(0, againAt - now),
     };
   }
-  if (state.notice?.kind === 'elsewhere') return noticeView(state.notice);
+  if (state.notice?.kind === 'elsewhere' || state.notice?.kind === 'held-back')
+    return noticeView(state, state.notice);
   const sessions = onTheirWay(state);
   const [first] = sessions;
-  if (first === undefined) return state.notice === null ? { kind: 'hidden' } : noticeView(state.notice);
+  if (first === undefined)
+    return state.notice === null ? { kind: 'hidden' } : noticeView(state, state.notice);
   if (sessions.every(({ stage }) => stage === 'finishing')) return { kind: 'finishing' };
   const { release = 0 } = first.timeline;
   return { kind: 'working', service, since: first.pressedAt + release, waiting: sessions.length };
 }
 
-function noticeView(notice: Exclude<Notice, { kind: 'problem' }>): PillView {
+function noticeView(state: DictationState, notice: Exclude<Notice, { kind: 'problem' }>): PillView {
   switch (notice.kind) {
     case 'held-back':
       return { kind: 'held-back', session: notice.id, text: notice.text };
     case 'elsewhere':
-      return { kind: 'elsewhere', session: notice.id, app: notice.app, wasLeft: notice.wasLeft };
+      return {
+        kind: 'elsewhere',
+        session: notice.id,
+        app: notice.app,
+        wasLeft: notice.wasLeft,
+        isInClipboard: isInClipboard(state, notice),
+      };
     case 'refused':
       return { kind: 'refused', why: notice.why };
     case 'done':

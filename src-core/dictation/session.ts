@@ -24,7 +24,21 @@ import type { Timeline } from '../history-entry.ts';
 import { type Inserted, whereTo } from '../insertion-plan.ts';
 import { activationTimes } from './activation.ts';
 import { deadlines, transcribingDeadlineMs } from './deadlines.ts';
-import { type Hint, type Notice, shownMs, underneath, untilSeen, withoutRecording } from './notice.ts';
+import {
+  afterNotice,
+  covering,
+  type Hint,
+  type Notice,
+  type Notices,
+  offersOf,
+  seen,
+  shownMs,
+  uncovered,
+  unseenOf,
+  withNotice,
+  withoutNotice,
+  withoutRecording,
+} from './notice.ts';
 
 export type SessionId = number;
 
@@ -83,11 +97,8 @@ type CancelledSession = Extract<Session, { stage: 'cancelled' }>;
 
 export type Stage = Session['stage'];
 
-export interface DictationState {
+export interface DictationState extends Notices {
   readonly sessions: readonly Session[];
-  readonly notice: Notice | null;
-  /** The problem that nobody has seen yet when the last press took its place. */
-  readonly covered?: Notice | undefined;
   /** The hotkey is down. It may outlast the session it began: a microphone can be pulled out meanwhile. */
   readonly isHeld: boolean;
   /** The screen is locked, or the computer asleep: the keys would go to whatever asks for the password. */
@@ -250,7 +261,7 @@ export interface Step {
 }
 
 export function step(state: DictationState, event: DictationEvent): Step {
-  return insertNext(letGo(answer(state, event)));
+  return timed(state, insertNext(letGo(answer(state, event))));
 }
 
 function answer(state: DictationState, event: DictationEvent): Step {
@@ -275,24 +286,16 @@ function answer(state: DictationState, event: DictationEvent): Step {
       return withListening(state, (session) => resume(state, session, event.at));
     case 'dismiss': {
       const cancelled = undoable(state);
-      return cancelled === null ? unchanged({ ...state, notice: null }) : throwAway(state, cancelled);
+      return cancelled === null ? unchanged(seen(state)) : throwAway(state, cancelled);
     }
     case 'settled':
-      return unchanged(state.notice?.id === event.session ? { ...state, notice: null } : state);
+      return unchanged(withoutNotice(state, event.session));
     case 'refused':
-      return withNotice(unchanged(state), {
-        id: event.session,
-        kind: 'refused',
-        why: event.why,
-        covers: untilSeen(underneath(state.notice)),
-      });
+      return unchanged(withNotice(state, { id: event.session, kind: 'refused', why: event.why }));
     case 'action-failed':
-      return withNotice(unchanged(state), {
-        id: event.session,
-        kind: 'problem',
-        code: event.code,
-        isRecordingKept: false,
-      });
+      return unchanged(
+        withNotice(state, { id: event.session, kind: 'problem', code: event.code, isRecordingKept: false }),
+      );
     case 'away': {
       const sessions = state.sessions.map((one) =>
         isListening(one) ? one : { ...one, wasLeft: true as const },
@@ -386,7 +389,7 @@ function answer(state: DictationState, event: DictationEvent): Step {
     // The person waits for the words: a history that cannot be written must not hold them back.
     case 'not-saved':
       return inStage(state, event.session, ['saving'], (session) =>
-        withNotice(ready(state, session), {
+        saying(ready(state, session), {
           id: session.id,
           kind: 'problem',
           code: 'history-not-written',
@@ -394,7 +397,7 @@ function answer(state: DictationState, event: DictationEvent): Step {
         }),
       );
     case 'recording-not-kept':
-      return { state: { ...state, notice: withoutRecording(state.notice, event.session) }, commands: [] };
+      return unchanged(withoutRecording(state, event.session));
     case 'inserted':
       return inStage(state, event.session, ['inserting'], (session) => {
         const { timeline } = mark(session, 'inserted', event.at);
@@ -480,14 +483,8 @@ function isCancelled(session: Session): session is CancelledSession {
 function press(state: DictationState, id: SessionId, at: number): Step {
   if (listening(state) !== null) return { state, commands: [] };
   const session: Session = { id, pressedAt: at, timeline: {}, stage: 'arming', ...allIsWell };
-  const shown = underneath(state.notice);
   const pressed: Step = {
-    state: {
-      ...state,
-      sessions: [...state.sessions, session],
-      notice: null,
-      covered: shown?.kind === 'problem' ? shown : undefined,
-    },
+    state: { ...covering(state), sessions: [...state.sessions, session] },
     commands: state.notice === null ? [] : [{ type: 'clear-deadline', session: state.notice.id }],
   };
   return also(
@@ -535,7 +532,7 @@ function cutOff(
   { code, recordingMs }: { readonly code: ErrorCode; readonly recordingMs: number },
 ): Step {
   if (recordingMs <= 0) return fail(state, session, code, { isRecordingKept: false });
-  return withNotice(transcribeWhatIsThere(state, session, at, recordingMs), {
+  return saying(transcribeWhatIsThere(state, session, at, recordingMs), {
     id: session.id,
     kind: 'problem',
     code,
@@ -597,8 +594,13 @@ function undoCancel(state: DictationState, id: SessionId, at: number): Step {
   return transcribe(state, { ...session, ...mark(session, 'release', at) }, at, session.recordingMs);
 }
 
-/** Whoever has spoken again, and not only pressed a combination of keys, has left what they cancelled. */
-function letGo(before: Step): Step {
+/**
+ * Whoever has spoken again, and not only pressed a combination of keys, has left what they cancelled, and what stood in
+ * the pill.
+ */
+function letGo(answered: Step): Step {
+  const mayComeBack = answered.state.covered === undefined || listening(answered.state) !== null;
+  const before = mayComeBack ? answered : { ...answered, state: { ...answered.state, covered: undefined } };
   const { sessions } = before.state;
   const left = sessions.find(
     (session) => isCancelled(session) && sessions.some((one) => one.id > session.id && !isListening(one)),
@@ -610,8 +612,7 @@ function letGo(before: Step): Step {
 
 /** Nothing is said of it: whoever pressed the combination wanted no dictation. */
 function withdraw(state: DictationState, session: Session): Step {
-  const notice = state.notice ?? state.covered ?? null;
-  return throwAway({ ...state, notice, covered: undefined }, session);
+  return throwAway(uncovered(state), session);
 }
 
 function throwAway(state: DictationState, { id }: Session): Step {
@@ -645,7 +646,7 @@ function insertNext(before: Step): Step {
     const ended = elsewhere(before.state, first, { app: null, wasLeft: true });
     return insertNext({ state: ended.state, commands: [...before.commands, ...ended.commands] });
   }
-  if (isBusy(before.state)) return before;
+  if (isBusy(before.state) || before.state.sessions.some(({ stage }) => stage === 'inserting')) return before;
   const inserting: Session = { ...first, stage: 'inserting' };
   const next = advance(before.state, inserting, deadlines.inserting);
   return {
@@ -676,12 +677,15 @@ function unheard({ id }: Session, recordingMs: number): Notice {
 }
 
 function insertOffered(state: DictationState, id: SessionId): Step {
-  const { notice } = state;
-  if (notice === null || notice.id !== id) return { state, commands: [] };
-  if (notice.kind !== 'held-back' && notice.kind !== 'elsewhere') return { state, commands: [] };
-  const session: Session = { ...pressed(notice), stage: 'saving', text: notice.text };
+  const offer = offersOf(state).find((each) => each.id === id);
+  if (offer === undefined || offer === state.covered) return unchanged(state);
+  const session: Session = { ...pressed(offer), stage: 'saving', text: offer.text };
   return {
-    state: { ...state, sessions: [...state.sessions, session], notice: null },
+    // Those that were spoken after it and are still on their way come after it.
+    state: {
+      ...withoutNotice(state, id),
+      sessions: [...state.sessions, session].toSorted((one, other) => one.id - other.id),
+    },
     commands: [
       { type: 'set-deadline', session: id, stage: 'saving', afterMs: deadlines.saving },
       { type: 'save-offered', session: id },
@@ -739,8 +743,8 @@ function deadline(
   { session: id, stage, at, code = 'service-timeout' }: Extract<DictationEvent, { type: 'deadline' }>,
 ): Step {
   if (stage === 'notice') {
-    if (state.notice?.id !== id) return unchanged(state);
-    return unchanged({ ...state, notice: state.notice.kind === 'refused' ? state.notice.covers : null });
+    // One that a refusal covers, or a press, has its time when it comes back.
+    return unchanged(state.notice?.id === id ? afterNotice(state) : state);
   }
   return inStage(state, id, [stage], (session) => {
     switch (stage) {
@@ -774,33 +778,31 @@ function deadline(
 }
 
 /** What went wrong while this session listened: that its words have come does not make it seen. */
-function unseenProblem(
-  { notice: shown }: DictationState,
-  { id }: Session,
-): Extract<Notice, { kind: 'problem' }> | null {
-  const notice = underneath(shown);
-  return notice?.kind === 'problem' && notice.id === id ? notice : null;
+function unseenProblem(state: DictationState, { id }: Session): Extract<Notice, { kind: 'problem' }> | null {
+  const notice = unseenOf(state).find((each) => each.id === id);
+  return notice?.kind === 'problem' ? notice : null;
 }
 
 /** The session is gone, and the pill says why. */
 function end(state: DictationState, session: Session, notice: Notice): Step {
-  const rest: Step = {
-    state: { ...state, sessions: state.sessions.filter(({ id }) => id !== session.id) },
-    commands: [{ type: 'clear-deadline', session: session.id }],
-  };
-  return withNotice(rest, notice);
+  const rest = { ...state, sessions: state.sessions.filter(({ id }) => id !== session.id) };
+  return also(unchanged(withNotice(rest, notice)), { type: 'clear-deadline', session: session.id });
 }
 
-/** A problem stays until it is seen; everything else goes by itself. */
-function withNotice(before: Step, notice: Notice): Step {
-  const next: Step = { state: { ...before.state, notice }, commands: before.commands };
-  if (untilSeen(notice) !== null) return next;
-  return also(next, {
-    type: 'set-deadline',
-    session: notice.id,
-    stage: 'notice',
-    afterMs: shownMs(notice),
-  });
+function saying({ state, commands }: Step, notice: Notice): Step {
+  return { state: withNotice(state, notice), commands };
+}
+
+/** What goes by itself does so from when it is said; words that are offered, from when they can be seen. */
+function timed(before: DictationState, after: Step): Step {
+  const notice = readable(after.state);
+  const afterMs = notice === null || notice === readable(before) ? null : shownMs(notice);
+  if (notice === null || afterMs === null) return after;
+  return also(after, { type: 'set-deadline', session: notice.id, stage: 'notice', afterMs });
+}
+
+function readable(state: DictationState): Notice | null {
+  return state.notice?.kind === 'held-back' && listening(state) !== null ? null : state.notice;
 }
 
 function advance(state: DictationState, session: Session, afterMs: number): Step {

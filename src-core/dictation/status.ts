@@ -21,7 +21,7 @@ export function statusOf(
           : 'ready',
     recording_ms: recording === null ? null : Math.round(recordedMs(recording, now)),
     waiting: sessions.filter((session) => session !== recording).length,
-    problem: problemOf(state.notice),
+    problem: problemOf(state),
     hindrance,
     keyboard_kept_by: keyboardKeptBy,
   };

@@ -164,7 +164,7 @@ export function openLending<Content extends { readonly size: number }, Request, 
   onProblem,
 }: Parts<Content, Request, Window>): Lending<Content, Window> {
   const owed = new Map<SelectionName, Debt<Content>>();
-  /** Words that wait in the clipboard, with what it held before them. */
+  /** Words that wait in the clipboard, with what it held before them and whatever waited there before. */
   let left: { readonly version: string; readonly content: Content | null } | null = null;
   /** Those who wait until nothing is owed any more. */
   const settling = new Set<() => void>();
@@ -226,8 +226,9 @@ export function openLending<Content extends { readonly size: number }, Request, 
     kept: Promise<Kept<Content>>,
     signal: AbortSignal,
   ): Promise<Reading<Content> | undefined> {
-    // What stands there is ours: whatever is missing of what it replaced is lost already.
-    const replaced = owed.get(name) ?? (name === 'CLIPBOARD' && left?.version === version ? left : undefined);
+    // What stands there is ours: whatever is missing of what it replaced is lost already. Others that are lent are to
+    // give back the words that wait.
+    const replaced = name === 'CLIPBOARD' && left?.version === version ? left : owed.get(name);
     if (replaced !== undefined) return { content: replaced.content, isWhole: true };
     const early = name === 'CLIPBOARD' ? await knownBy(signal, kept) : undefined;
     const isSame = early?.changes === selections.changes(name);
@@ -249,8 +250,15 @@ export function openLending<Content extends { readonly size: number }, Request, 
     version: string,
     content: Content | null | undefined,
   ): Promise<void> {
+    const waits = waitingWith(version, content);
     await copy(text);
-    left = content === undefined ? null : { version, content };
+    left = waits;
+  }
+
+  /** Words that take the place of others are no reason to give those back. */
+  function waitingWith(version: string, content: Content | null | undefined): typeof left {
+    const before = left === null ? content : left.content;
+    return before === undefined ? null : { version, content: before };
   }
 
   async function copy(text: string): Promise<void> {
@@ -384,7 +392,7 @@ export function openLending<Content extends { readonly size: number }, Request, 
           // What was lent there stays as it is.
           if (owed.get('CLIPBOARD') === debts.get('CLIPBOARD') && mayComeYet && names.includes('CLIPBOARD')) {
             forget('CLIPBOARD');
-            left = before === undefined ? null : { version, content: before };
+            left = waitingWith(version, before);
           } else await offerToStay(mayComeYet ? text : version, version, before);
           const primary = debts.get('PRIMARY');
           if (primary === undefined || owed.get('PRIMARY') !== primary) return;

@@ -89,7 +89,7 @@ export function openSystemInsertion<Image>({
   /** From before words of ours stand in the clipboard until what was kept is back there. */
   let owed: Debt | null = null;
   let givingBack: Promise<void> | null = null;
-  /** Words that wait there in place of what was kept: inserted after all, they give it back. */
+  /** Words that wait there in place of what is kept: inserted after all, they give it back. Others give them back. */
   let left: string | null = null;
 
   function owesNothing(): void {
@@ -98,7 +98,7 @@ export function openSystemInsertion<Image>({
   }
 
   /** Whether what is kept then, and can be given back, is all that the person has copied. */
-  async function keepFor(version: string): Promise<boolean> {
+  async function keepCopied(): Promise<boolean> {
     for (let debt = owed; debt !== null; debt = owed) {
       const isOurs = await clipboard.isOurs();
       // It was given back in that moment, or another insertion has it to give back.
@@ -108,9 +108,12 @@ export function openSystemInsertion<Image>({
     }
     // Somebody has copied while they stood there: that is what is given back now.
     owesNothing();
-    const wasLeft = left === version;
+    // Words that wait there are ours: what they took the place of is kept still.
+    if (left !== null) {
+      await givingBack;
+      if (await clipboard.isOurs()) return true;
+    }
     left = null;
-    if (wasLeft) await clipboard.giveBack();
     return clipboard.keep();
   }
 
@@ -123,7 +126,7 @@ export function openSystemInsertion<Image>({
 
   /** The words could not be put there: they wait. */
   async function leave(version: string): Promise<void> {
-    const isWhole = await keepFor(version);
+    const isWhole = await keepCopied();
     owesNothing();
     await clipboard.write(version);
     left = isWhole ? version : null;
@@ -172,11 +175,19 @@ export function openSystemInsertion<Image>({
   function giveBack(debt: Debt): void {
     if (owed !== debt) return;
     owesNothing();
-    const own = clipboard.giveBack().catch(onProblem);
+    const own = putBack().catch(onProblem);
     givingBack = own;
     void own.finally(() => {
       if (givingBack === own) givingBack = null;
     });
+  }
+
+  /** Other words that wait are there again, and what was kept is given back once those are inserted. */
+  async function putBack(): Promise<void> {
+    const waiting = left;
+    if (waiting === null) return clipboard.giveBack();
+    if (await clipboard.isOurs()) await clipboard.write(waiting);
+    else left = null;
   }
 
   /**
@@ -216,11 +227,13 @@ export function openSystemInsertion<Image>({
     if (plan.by === 'type' && robot.type !== undefined) return type();
     const chord = plan.by === 'paste' ? plan.chord : usualChord(knownApp(target), pasteModifier);
     for (let loans = 1; loans <= mostLoans; loans += 1) {
-      const isWhole = await keepFor(version);
+      const isWhole = await keepCopied();
       // What an app copies for itself alone can be given back by nobody: typed words leave it alone, unless they might
       // be taken for something else.
       if (!isWhole && robot.type !== undefined && !chord.takesLettersForKeys) return type();
-      if (await paste(text, chord, isWhole, target, signal)) return isWhole ? 'pasted' : 'pasted-over';
+      if (!(await paste(text, chord, isWhole, target, signal))) continue;
+      if (left === version) left = null;
+      return isWhole ? 'pasted' : 'pasted-over';
     }
     throw new Error('somebody else keeps the clipboard');
   }

@@ -283,7 +283,9 @@ function Elsewhere({
     <>
       <span className={styles.problem}>
         <span className={styles.what}>{view.wasLeft ? pillWords.left : pillWords.elsewhere(view.app)}</span>
-        <span className={styles.then}>{view.wasLeft ? pillWords.inHistory : pillWords.inClipboard}</span>
+        <span className={styles.then}>
+          {view.isInClipboard ? pillWords.inClipboard : pillWords.inHistory}
+        </span>
       </span>
       <button type="button" className={styles.button} onClick={() => onInsert(view.session)}>
         {actions.insertHere}

@@ -146,7 +146,7 @@ it('asks about words that came to a computer that was locked meanwhile', () => {
   const known: DictationEvent = { type: 'transcribed', session: 1, at: 2_000, text: 'hello' };
   const left = [press, sample, release, complete, { type: 'away' }, { type: 'back' }] as const;
   const view = after(...left, known, { type: 'saved', session: 1 });
-  expect(view).toEqual({ kind: 'elsewhere', session: 1, app: null, wasLeft: true });
+  expect(view).toEqual({ kind: 'elsewhere', session: 1, app: null, wasLeft: true, isInClipboard: false });
 });
 
 it('asks about words whose window is not in front any more', () => {
@@ -160,7 +160,13 @@ it('asks about words whose window is not in front any more', () => {
   const known: DictationEvent = { type: 'transcribed', session: 1, at: 2_000, text: 'hello' };
   const saved: DictationEvent = { type: 'saved', session: 1 };
   const view = after(press, sample, release, complete, known, saved, failed);
-  expect(view).toEqual({ kind: 'elsewhere', session: 1, app: 'Mousepad', wasLeft: false });
+  expect(view).toEqual({
+    kind: 'elsewhere',
+    session: 1,
+    app: 'Mousepad',
+    wasLeft: false,
+    isInClipboard: true,
+  });
   expect(isClickable(view)).toBe(true);
 });
 

@@ -567,6 +567,49 @@ describe('one dictation', () => {
     expect(state().notice).toBeNull();
   });
 
+  it('asks about two that have lost their windows, and each goes where the focus is, once', async () => {
+    const { say, answer, insertions, dictation, state } = room();
+    say(800);
+    say(800);
+    for (const [place, text] of ['one', 'two'].entries()) {
+      answer(place, text);
+      await eventually(() => expect(insertions).toHaveLength(place + 1));
+      insertions[place]?.end.reject(new Failure('target-changed'));
+    }
+    await eventually(() => expect(state().waiting).toHaveLength(1));
+    await stored(({ insertion }) => insertion, ['failed', 'failed']);
+    for (const session of [1, 2, 1, 2]) dictation.insertOffered(session);
+    for (const place of [2, 3]) {
+      await eventually(() => expect(insertions).toHaveLength(place + 1));
+      insertions[place]?.end.resolve('pasted');
+    }
+    await stored(({ insertion }) => insertion, ['pasted', 'pasted']);
+    const went = insertions.map(({ text, target }) => `${text} ${target}`);
+    expect(went).toEqual(['one 1', 'two 2', 'one 3', 'two 4']);
+  });
+
+  it('is offered still, for its own window, after a combination of keys and a refusal', async () => {
+    const { say, answers, insertions, dictation, state, down, signals } = room();
+    say(800);
+    const transcript = transcriptOf('Thank you.');
+    answers[0]?.resolve({ kind: 'held-back', transcript, service: 'embedded', reason: 'no-voice' });
+    await eventually(() => expect(state().notice?.kind).toBe('held-back'));
+    down();
+    dictation.intend({ type: 'withdraw' });
+    dictation.intend({ type: 'key', isHeld: false });
+    dictation.refuse('Nothing to undo.');
+    expect([dictation.insertHeldBack(), dictation.insertHeldBack()]).toEqual([true, false]);
+    await eventually(() => expect(insertions.map(({ target }) => target)).toEqual([1]));
+    insertions[0]?.end.resolve('pasted');
+    await stored(({ insertion }) => insertion, ['pasted']);
+    // What nobody wants is not remembered for ever.
+    say(800);
+    answers[2]?.resolve({ kind: 'held-back', transcript, service: 'embedded', reason: 'no-voice' });
+    await eventually(() => expect([state().notice?.kind, signals[2]?.aborted]).toEqual(['held-back', false]));
+    dictation.dismissProblem();
+    expect(signals[2]?.aborted).toBe(true);
+  });
+
   it('leaves nothing behind when it is cancelled while somebody speaks', async () => {
     const { down, cancel, microphones, signals, state, orders } = room();
     down();

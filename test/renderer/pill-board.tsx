@@ -80,9 +80,15 @@ const views: Readonly<Record<string, PillView>> = {
     session: 1,
     text: 'Thanks for the quick reply. I have read through the proposal and I agree with most of it.',
   },
-  elsewhere: { kind: 'elsewhere', session: 1, app: 'Mousepad', wasLeft: false },
-  'elsewhere, long': { kind: 'elsewhere', session: 1, app: 'org.gnome.Nautilus.Previewer', wasLeft: false },
-  'elsewhere, left': { kind: 'elsewhere', session: 1, app: null, wasLeft: true },
+  elsewhere: { kind: 'elsewhere', session: 1, app: 'Mousepad', wasLeft: false, isInClipboard: true },
+  'elsewhere, long': {
+    kind: 'elsewhere',
+    session: 1,
+    app: 'org.gnome.Nautilus.Previewer',
+    wasLeft: false,
+    isInClipboard: true,
+  },
+  'elsewhere, left': { kind: 'elsewhere', session: 1, app: null, wasLeft: true, isInClipboard: false },
   'problem, kept': {
     kind: 'problem',
     code: 'service-timeout',

@@ -52,3 +52,9 @@ test('a long dictation in which nothing was heard is kept, and the way there is 
 test('a hint says little and asks nothing', () => {
   expect(shown({ kind: 'hint', hint: 'cancelled' })).toEqual({ says: ['Cancelled'], offers: [] });
 });
+
+test('words that lost their window are said to be where they are', () => {
+  const asked = { kind: 'elsewhere', session: 1, app: 'Mousepad', wasLeft: false } as const;
+  const where = [true, false].map((isInClipboard) => shown({ ...asked, isInClipboard }).says.at(-1));
+  expect(where).toEqual(['The text is in the clipboard.', 'The text is in history.']);
+});

@@ -691,7 +691,7 @@ describe('insertion', () => {
     // Nothing ends the question by itself.
     expect(did.at(-1)).toEqual(['note-insertion 1']);
     expect(state.notice).toMatchObject({ id: 1, kind: 'elsewhere', text: 'hello', app: 'Mousepad' });
-    expect(problemOf(state.notice)).toBe('target-changed');
+    expect(problemOf(state)).toBe('target-changed');
     expect(tell(...asked, wanted, saved(1)).did.slice(-2)).toEqual([
       ['save-offered 1'],
       ['insert 1 "hello"'],

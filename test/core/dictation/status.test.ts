@@ -70,3 +70,25 @@ it('names the problem that the pill shows', () => {
   };
   expect(after(press(1, 1_000), failed)).toMatchObject({ state: 'ready', problem: 'microphone-missing' });
 });
+
+it('names the one that nobody has seen yet, also when later words stand there', () => {
+  const spoken = [press(1, 0), press(2, 3_000)].flatMap((pressed, place): DictationEvent[] => [
+    pressed,
+    { type: 'first-sample', session: place + 1, at: 3_020 },
+    { type: 'release', at: 5_000 },
+    { type: 'audio-complete', session: place + 1, at: 5_010, recordingMs: 2_000 },
+  ]);
+  const failed: DictationEvent = {
+    type: 'transcription-failed',
+    session: 1,
+    at: 6_000,
+    code: 'service-down',
+  };
+  const next: DictationEvent[] = [
+    { type: 'transcribed', session: 2, at: 6_000, text: 'words' },
+    { type: 'saved', session: 2 },
+    { type: 'key', isHeld: false, at: 6_010 },
+    { type: 'inserted', session: 2, at: 6_100, insertion: 'pasted', standIn: null },
+  ];
+  expect(after(...spoken, failed, ...next)).toMatchObject({ state: 'ready', problem: 'service-down' });
+});

@@ -357,6 +357,51 @@ test('words that waited, also while others were pasted, are not what is given ba
   expect(holds()).toBe('copied before');
 });
 
+test('words that waited one over the other are pasted in any order, and what somebody had copied comes back', async () => {
+  const orders = [
+    ['first', 'second'],
+    ['second', 'first'],
+  ];
+  for (const fails of ['at once', 'before', 'after']) {
+    for (const order of orders) {
+      for (const quietMs of [lendingTimes.quiet, 0]) {
+        const { leave, lend, pressed, asks, holds } = desk();
+        for (const version of ['first', 'second']) {
+          if (fails === 'at once') await leave(version);
+          if (fails === 'before') await (await lend(['CLIPBOARD'], undefined, undefined, version)).giveUp();
+          if (fails === 'after') await (await pressed(caughtUp, ['CLIPBOARD'], version)).giveUp();
+        }
+        // One that is still lent is there as it was pasted.
+        if (fails !== 'after') expect(holds()).toBe('second');
+        const between: (string | null)[] = [];
+        for (const version of order) {
+          const loan = await pressed(caughtUp, ['CLIPBOARD'], version);
+          asks('target');
+          loan.giveBackWhenQuiet();
+          await after(quietMs);
+          between.push(holds());
+        }
+        await after(lendingTimes.quiet);
+        expect([fails, order, holds()]).toEqual([fails, order, 'copied before']);
+        // The second waits on while the first is pasted.
+        if (quietMs > 0 && order[0] === 'first' && fails !== 'after') expect(between[0]).toBe('second');
+      }
+    }
+  }
+});
+
+test('what somebody copied between words that waited is given back after the later ones', async () => {
+  const { leave, copy, pressed, asks, holds } = desk();
+  await leave('first');
+  copy('CLIPBOARD', 'copied meanwhile');
+  await leave(words.version);
+  const loan = await pressed(caughtUp);
+  asks('target');
+  loan.giveBackWhenQuiet();
+  await after(lendingTimes.quiet);
+  expect(holds()).toBe('copied meanwhile');
+});
+
 test('words that wait are given back after others', async () => {
   const { leave, pressed, asks, holds } = desk();
   await leave('others');

@@ -240,6 +240,56 @@ test('a window that only the accessibility bus tells of keeps its words from oth
   expect(await unknown.insert('words', never)).toBe('pasted');
 });
 
+test.each([
+  ['one', 'two'],
+  ['two', 'one'],
+])(
+  'words that waited one over the other are pasted (%s first), and what was copied comes back',
+  async (...order) => {
+    vi.useFakeTimers();
+    try {
+      for (const waitMs of [1_000, 0]) {
+        let hasLeft = true;
+        const editor: FrontWindow = { id: 'editor', app: 'Editor' };
+        const otherWindows = { ...alwaysInFront(editor), keepsFocus: async () => !hasLeft };
+        const { insert, did, copied } = desk('paste', { otherWindows });
+        for (const text of ['one', 'two']) await expect(insert(text)).rejects.toThrow();
+        expect(copied()).toBe('two');
+        hasLeft = false;
+        await insert(order[0]);
+        await vi.advanceTimersByTimeAsync(waitMs);
+        // The second waits on.
+        if (order[0] === 'one' && waitMs > 0) expect(copied()).toBe('two');
+        await insert(order[1]);
+        await vi.advanceTimersByTimeAsync(1_000);
+        expect([did, copied()]).toEqual([order.map((text) => `control+v of "${text}"`), 'copied before']);
+      }
+    } finally {
+      vi.useRealTimers();
+    }
+  },
+);
+
+test('what somebody copied over words that waited is given back', async () => {
+  vi.useFakeTimers();
+  try {
+    let hasLeft = true;
+    const editor: FrontWindow = { id: 'editor', app: 'Editor' };
+    const otherWindows = { ...alwaysInFront(editor), keepsFocus: async () => !hasLeft };
+    const { insert, copy, copied } = desk('paste', { otherWindows });
+    await expect(insert('one')).rejects.toThrow();
+    hasLeft = false;
+    copy('copied meanwhile');
+    for (const text of ['other', 'one']) {
+      await insert(text);
+      await vi.advanceTimersByTimeAsync(1_000);
+      expect(copied()).toBe('copied meanwhile');
+    }
+  } finally {
+    vi.useRealTimers();
+  }
+});
+
 test('a terminal that only the accessibility bus tells of is pasted into as terminals are', async () => {
   const active = fakeActiveWindow();
   const { insert, did } = desk('paste', { otherWindows: openAccessibleWindows(active.activeWindow) });
