@@ -6,7 +6,7 @@ import { MessageChannelMain, type MessagePortMain, type WebContents } from 'elec
 import type { CaptureOrder } from '../../src-core/contract.ts';
 import { parseSound } from './sound-message.ts';
 
-interface SoundListener {
+export interface SoundListener {
   onSamples(samples: Int16Array): void;
   /** The worklet has sent its last frame. */
   onLast(): void;

@@ -211,8 +211,8 @@ export const defects: readonly Defect[] = [
   {
     what: 'A recording that waited and went in pieces counts as one request.',
     file: 'src-core/outbox.ts',
-    good: 'betweenMs * Math.max(1, state.requests)',
-    bad: 'betweenMs',
+    good: 'policy.betweenMs * state.requests',
+    bad: 'policy.betweenMs',
     tests: [outboxStories],
   },
   {
