@@ -41,13 +41,9 @@ export function serviceOrder(
 /** What is asked by the settings, about speech in `language`. */
 export function requestFrom(
   settings: Settings,
-  {
-    language,
-    onlySpeech,
-    isPatient = false,
-  }: Pick<TranscriptionRequest, 'language' | 'onlySpeech' | 'isPatient'>,
+  spoken: Pick<TranscriptionRequest, 'language' | 'onlySpeech' | 'isPatient'>,
 ): TranscriptionRequest {
   const { temperature, translate, wordTimes } = settings;
   const prompt = promptFor(serviceOrder(settings, false).services, settings);
-  return { language, prompt, temperature, translate, wordTimes, onlySpeech, isPatient };
+  return { ...spoken, prompt, temperature, translate, wordTimes };
 }

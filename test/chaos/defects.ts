@@ -108,8 +108,8 @@ export const defects: readonly Defect[] = [
   {
     what: 'A full disk holds the words back.',
     file: 'src-core/dictation/session.ts',
-    good: "withNotice(ready(state, session), {\n          id: session.id,\n          kind: 'problem',\n          code: 'history-not-written'",
-    bad: "withNotice(end(state, session, { id: session.id, kind: 'hint', hint: 'cancelled' }), {\n          id: session.id,\n          kind: 'problem',\n          code: 'history-not-written'",
+    good: "saying(ready(state, session), {\n          id: session.id,\n          kind: 'problem',\n          code: 'history-not-written'",
+    bad: "saying(end(state, session, { id: session.id, kind: 'hint', hint: 'cancelled' }), {\n          id: session.id,\n          kind: 'problem',\n          code: 'history-not-written'",
     only: 'disk full',
     harm: 'lost',
   },
