@@ -50,8 +50,9 @@ interface OutboxState {
   readonly tried: readonly string[];
   /** Failed, and nobody was answered since: whose fault it was is not known yet. */
   readonly suspects: readonly string[];
-  /** Failed because of a model that others may not need: not tried again before the next pause. */
+  /** Failed because of a model that others may not need, the last by `hinderedBy`: not tried again before the next pause. */
   readonly hindered: readonly string[];
+  readonly hinderedBy: ErrorCode | null;
   /** What became of those that wait no more, and is not yet told. */
   readonly untold: Told;
   /** What the person was told that hinders all of them; once is enough. */
@@ -83,6 +84,7 @@ export const emptyOutbox: OutboxState = {
   tried: [],
   suspects: [],
   hindered: [],
+  hinderedBy: null,
   untold: { answered: 0, givenUp: 0 },
   toldHindrance: null,
 };
@@ -216,7 +218,9 @@ function answered(state: OutboxState, id: string | null): OutboxStep {
       tried: id === null ? [] : state.tried,
       hindered: id === null ? [] : state.hindered,
       suspects: [],
-      toldHindrance: null,
+      // That another one was answered says nothing of a model.
+      toldHindrance:
+        state.toldHindrance !== null && ofOneModel.has(state.toldHindrance) ? state.toldHindrance : null,
     },
     commands: state.suspects
       .filter((suspect) => suspect !== id)
@@ -260,7 +264,10 @@ function failed(
     }
     case 'configuration':
       return ofOneModel.has(code)
-        ? setAside({ ...here, sending: null }, id, code)
+        ? {
+            state: { ...here, sending: null, hindered: [...here.hindered, id], hinderedBy: code },
+            commands: [],
+          }
         : hindered({ ...here, sending: null }, code, at, policy);
     case 'passing':
     case 'sound':
@@ -271,15 +278,6 @@ function failed(
 function givenUp(state: OutboxState): OutboxState {
   const { untold } = state;
   return { ...state, untold: { ...untold, givenUp: untold.givenUp + 1 } };
-}
-
-/** Told once for all of a round: the others may need the same model. */
-function setAside(state: OutboxState, id: string, code: ErrorCode): OutboxStep {
-  const isFirst = state.hindered.length === 0 && state.toldHindrance !== code;
-  return {
-    state: { ...state, hindered: [...state.hindered, id], toldHindrance: code },
-    commands: isFirst ? [{ type: 'tell-hindrance', code, count: 1 }] : [],
-  };
 }
 
 /** Everybody was tried since the last pause. */
@@ -338,7 +336,11 @@ function goOn(before: OutboxStep, at: number, policy: OutboxPolicy): OutboxStep 
 
 /** Nobody tells when the files of a model are right again. */
 function pausedByModel({ state, commands }: OutboxStep, at: number, { pausesMs }: OutboxPolicy): OutboxStep {
-  return { state: { ...state, hindered: [], pausedUntil: at + Math.max(...pausesMs) }, commands };
+  const { hinderedBy: code, hindered } = state;
+  const next = { ...state, hindered: [], pausedUntil: at + Math.max(...pausesMs), toldHindrance: code };
+  return code === null || state.toldHindrance === code
+    ? { state: next, commands }
+    : { state: next, commands: [...commands, { type: 'tell-hindrance', code, count: hindered.length }] };
 }
 
 /** The oldest; after one that may be at fault itself, the oldest that nobody suspects. */

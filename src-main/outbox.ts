@@ -150,7 +150,7 @@ export function createOutbox(deps: OutboxDeps): Outbox {
     } catch (error) {
       failure = error instanceof Failure ? error : new Failure('unexpected', { cause: error });
       const isHopeless = failure.code === 'unexpected' || failure.code === 'sound-missing';
-      if (isHopeless && !abort.signal.aborted) leaveToThePerson(id, failure);
+      if (isHopeless && !abort.signal.aborted) failure = leaveToThePerson(id, failure);
     }
     sending = null;
     if (isStopped) return;
@@ -205,9 +205,13 @@ export function createOutbox(deps: OutboxDeps): Outbox {
   }
 
   /** Its file cannot be read or is gone, or there is a bug: tried again and again it would only hold up the others. */
-  function leaveToThePerson(id: string, failure: Failure): void {
+  function leaveToThePerson(id: string, failure: Failure): Failure | null {
     if (failure.code === 'unexpected') deps.log.unexpected(failure.cause ?? failure);
+    // Its words had come, and only its sound could not be put where it is kept: the next start does that.
+    const { waits = null, failure: before = null } = history.find(id) ?? {};
+    if (waits === null && before === null) return null;
     change(id, { waits: null, failure: failure.code });
+    return failure;
   }
 
   function noteFailure(id: string): void {

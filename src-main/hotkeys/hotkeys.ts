@@ -95,9 +95,9 @@ export function openHotkeys({
     return turn;
   }
 
-  /** Its question takes the focus: it waits for whoever is choosing or trying keys. */
+  /** Its question takes the focus: it waits for whoever dictates, or is choosing or trying keys. */
   function armFromPortal(): void {
-    if (!isPortalNew || recording !== null || heard !== null || newest !== null) return;
+    if (!isPortalNew || canCancel || recording !== null || heard !== null || newest !== null) return;
     void inTurn((signal) => armNow(wanted, signal));
   }
 
@@ -244,6 +244,7 @@ export function openHotkeys({
       if (isWanted && !canCancel) stopTesting();
       canCancel = isWanted;
       keyboard.listenToCancel(isWanted);
+      armFromPortal();
     },
     // While a question is open, the keyboard itself asks it anew, and whoever waits for its answer goes on waiting.
     configure: () =>

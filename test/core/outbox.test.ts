@@ -497,10 +497,10 @@ it('one whose model cannot be had is passed over until a pause, and told once fo
   expect(did).toEqual([
     'look after 1000',
     'send a',
-    'tell 1 that model-damaged, send b',
+    'send b',
     'send c',
     'send d',
-    'tell 2, look after 4000',
+    'tell 2, tell 2 that model-damaged, look after 4000',
     'look after 1',
     'send a',
   ]);

@@ -271,6 +271,15 @@ it('one whose sound is gone is left to the person, and holds up nobody', async (
   expect(told).toEqual([[1, 1]]);
 });
 
+it('words whose sound could not be put where it is kept are words all the same', async () => {
+  sounds = { keep: () => Promise.reject(new Error('EACCES')) };
+  addWaiting(1);
+  const { until } = start();
+  await until(() => told.length > 0);
+  expect(find(1)).toMatchObject({ text: textFor(soundOf(1)), failure: null, waits: null });
+  expect([told, files()]).toEqual([[1], ['id-1.wav']]);
+});
+
 it('a service at its limit is asked again when it said, and not before, also when somebody hopes', async () => {
   addWaiting(1);
   addWaiting(2);

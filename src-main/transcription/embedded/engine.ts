@@ -84,6 +84,9 @@ const soundLifeMs = 10_000;
 /** Somebody gave up waiting while the process said nothing for so long: it hangs. */
 const hangingMs = 10_000;
 
+/** So long the model of one who was patient stays, in case another one comes, in ms. */
+const backAfterMs = 5_000;
+
 /** So much may be written without asking for room, in samples: ten seconds. */
 const unaskedSamples = 160_000;
 
@@ -129,6 +132,8 @@ export function startSpeechEngine(options: SpeechEngineOptions): SpeechEngine {
   let lastHeardAt = 0;
   let deaths = 0;
   let restart: NodeJS.Timeout | undefined;
+  /** To the model for coming dictations. */
+  let back: NodeJS.Timeout | undefined;
   let nextId = 1;
   let isDisposed = false;
 
@@ -156,6 +161,9 @@ export function startSpeechEngine(options: SpeechEngineOptions): SpeechEngine {
     child.postMessage({ type: 'load', modelsDir: options.modelsDir, model: loaded });
   }
 
+  const isPatient = ({ options: asked }: Dictation) => asked.isPatient === true;
+  const isAnybodyWaiting = () =>
+    [...dictations.values()].some((each) => each.model !== null && !isPatient(each));
   const isServed = ({ model }: Dictation) => model === null || isSame(model, loaded);
 
   /**
@@ -163,13 +171,19 @@ export function startSpeechEngine(options: SpeechEngineOptions): SpeechEngine {
    * need it only as long as nobody waits for another one. They, and who only listens for a voice, are heard by a later
    * process, from where this one left off.
    */
-  function switchIfIdle(): void {
+  function switchIfIdle(wasPatient = false): void {
+    clearTimeout(back);
     const all = [...dictations.values()];
-    const urgent = all.filter(({ model, options }) => model !== null && options.isPatient !== true);
+    const urgent = all.filter((each) => each.model !== null && !isPatient(each));
     const needed = (urgent.length > 0 ? urgent : all).flatMap(({ model }) => model ?? []);
     if (isDisposed || needed.some((model) => isSame(model, loaded))) return;
     const next = needed[0] ?? wanted;
     if (isSame(next, loaded)) return;
+    // One who is patient seldom comes alone.
+    if (needed.length === 0 && wasPatient) {
+      back = setTimeout(switchIfIdle, backAfterMs);
+      return;
+    }
     loaded = next;
     deaths = 0;
     const child = current;
@@ -243,7 +257,7 @@ export function startSpeechEngine(options: SpeechEngineOptions): SpeechEngine {
     dictations.delete(id);
     giveRoom(dictation);
     if (dictation !== undefined) answer(dictation);
-    switchIfIdle();
+    switchIfIdle(dictation !== undefined && isPatient(dictation));
   }
 
   function giveRoom(dictation: Dictation | undefined): void {
@@ -283,8 +297,8 @@ export function startSpeechEngine(options: SpeechEngineOptions): SpeechEngine {
     tell({ type: 'forget', id: dictation.id });
     end(dictation.id, ({ answer }) => answer.reject(new Failure('cancelled')));
     const { finishAskedAt } = dictation;
-    // One that is not served waits for others, and not for an answer.
-    if (!isServed(dictation)) return;
+    // It waits for others, and not for an answer.
+    if (!isServed(dictation) || (isPatient(dictation) && isAnybodyWaiting())) return;
     if (finishAskedAt !== null && now() - Math.max(finishAskedAt, lastHeardAt) > hangingMs) child?.kill();
   }
 
@@ -361,6 +375,7 @@ export function startSpeechEngine(options: SpeechEngineOptions): SpeechEngine {
     [Symbol.dispose]() {
       isDisposed = true;
       clearTimeout(restart);
+      clearTimeout(back);
       for (const dictation of [...dictations.values()]) abandon(dictation);
       const child = current;
       current = null;

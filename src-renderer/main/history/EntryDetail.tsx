@@ -59,8 +59,8 @@ interface EntryDetailProps {
   readonly onExport: (format: CommandInput<'exportHistory'>['format']) => void;
   readonly onDelete: () => void;
   readonly onBack: () => void;
-  /** Somebody does something with it. */
-  readonly onFocus: () => void;
+  /** Somebody does something with it, or has finished. */
+  readonly onBusy: (isBusy: boolean) => void;
   readonly ref: RefObject<HTMLElement | null>;
 }
 
@@ -72,7 +72,7 @@ export function EntryDetail({
   onExport,
   onDelete,
   onBack,
-  onFocus,
+  onBusy,
   ref,
 }: EntryDetailProps) {
   const retry = useCommand('retryEntry');
@@ -107,7 +107,12 @@ export function EntryDetail({
       className={styles.detail}
       tabIndex={-1}
       aria-label={historyWords.detail}
-      onFocus={onFocus}
+      onFocus={() => onBusy(true)}
+      onBlur={({ currentTarget, relatedTarget }) => {
+        // In a window behind others the focus stays where it is.
+        const isInside = currentTarget.contains(relatedTarget ?? document.activeElement);
+        if (!isInside && !isCorrecting) onBusy(false);
+      }}
     >
       <div className={styles.back}>
         <Button look="plain" icon={<BackIcon />} onClick={onBack}>

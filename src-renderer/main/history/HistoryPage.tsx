@@ -30,6 +30,8 @@ export function HistoryPage({ onSettings, onKeys }: HistoryPageProps) {
   const { settings, hotkey } = useSnapshot();
   const [query, setQuery] = useState('');
   const [chosenId, setChosenId] = useState<string | null>(null);
+  /** The newest is shown unasked; who plays or corrects it keeps it when a newer one comes. */
+  const [busyId, setBusyId] = useState<string | null>(null);
   /** In a narrow window the transcript takes the place of the list. */
   const [isReading, setReading] = useState(false);
   const [toast, setToast] = useToast();
@@ -41,7 +43,8 @@ export function HistoryPage({ onSettings, onKeys }: HistoryPageProps) {
   const detail = useRef<HTMLElement>(null);
 
   const entries = list?.entries ?? [];
-  const chosen = entries.find(({ id }) => id === chosenId) ?? entries[0] ?? null;
+  const shown = (wanted: string | null) => entries.find(({ id }) => id === wanted);
+  const chosen = shown(chosenId) ?? shown(busyId) ?? entries[0] ?? null;
 
   useEffect(() => search.current?.focus(), []);
 
@@ -208,6 +211,7 @@ export function HistoryPage({ onSettings, onKeys }: HistoryPageProps) {
             onChange={(event) => {
               setQuery(event.target.value);
               setChosenId(null);
+              setBusyId(null);
             }}
             onKeyDown={onListKeyDown}
           />
@@ -229,6 +233,7 @@ export function HistoryPage({ onSettings, onKeys }: HistoryPageProps) {
             onChange={(next) => {
               setFilter(next);
               setChosenId(null);
+              setBusyId(null);
             }}
           />
           <ExportButton
@@ -273,8 +278,7 @@ export function HistoryPage({ onSettings, onKeys }: HistoryPageProps) {
             onExport={(format) => void exportAs(format, chosen)}
             onDelete={() => void remove(chosen)}
             onBack={() => void stepBack()}
-            // The newest is shown unasked; who plays or corrects it keeps it when a newer one comes.
-            onFocus={() => setChosenId(chosen.id)}
+            onBusy={(isBusy) => setBusyId(isBusy ? chosen.id : null)}
           />
         </main>
       )}

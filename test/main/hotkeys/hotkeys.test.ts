@@ -180,7 +180,7 @@ it('keys are armed once there is a portal that gives some', async () => {
   expect(arms).toEqual([['F9'], ['F9']]);
 });
 
-it('a portal that comes while a key is chosen or tried asks nothing until that is over', async () => {
+it('a portal that comes while somebody dictates, or while a key is chosen or tried, asks nothing until that is over', async () => {
   const { hotkeys, status, startPortal, choose, arms } = startWithKeyboard({ hearsNothing: true });
   await hotkeys.arm([dictate('F9')]);
   const recorded = hotkeys.recordNext();
@@ -196,6 +196,12 @@ it('a portal that comes while a key is chosen or tried asks nothing until that i
   expect([status()?.state, arms.length]).toEqual(['testing', 2]);
   hotkeys.stopTesting();
   await eventually(() => expect(arms).toEqual([['F9'], ['F9'], ['F9']]));
+  hotkeys.listenToCancel(true);
+  startPortal();
+  await setImmediate();
+  expect(arms.length).toBe(3);
+  hotkeys.listenToCancel(false);
+  await eventually(() => expect(arms.length).toBe(4));
 });
 
 it('keys that are changed as the portal comes are asked for once', async () => {
