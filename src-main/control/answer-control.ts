@@ -45,6 +45,8 @@ export function answerControl(deps: ControlDeps): (request: ControlRequest) => P
   }
 
   return async ({ command, ageMs, language }) => {
+    // Whoever asks for something else in between has let the key go.
+    if (command !== 'undo' && command !== 'status') undone = null;
     if (deps.isAway() && beginsSomething.has(command)) return { ok: false, message: controlWords.away };
     switch (command) {
       case 'status':

@@ -60,7 +60,7 @@ test('offline: dictations wait, also over a restart, and come into history with 
   expect(groq.refusals).toEqual([]);
   await again.app.noRecordings();
   await expect.poll(() => marks.count()).toBe(0);
-  await expect.poll(() => again.app.log()).toContain('outbox-sent {"count":2}');
+  await expect.poll(() => again.app.log()).toContain('outbox-sent {"count":2,"givenUp":0}');
   // One for both, and nothing of what was said: anybody may see it.
   const sent = { answered: 2, givenUp: 0 };
   await expect

@@ -101,3 +101,9 @@ test.each([
   expect(await answer(undo)).toEqual(first);
   expect(done).toEqual(['undo', 'undo']);
 });
+
+test('an undo after something else is no repeat, however soon it comes', async () => {
+  const { done, answer } = desk({});
+  for (const command of ['undo', 'status', 'swap', 'undo'] as const) await answer({ command, ageMs: 0 });
+  expect(done).toEqual(['undo', 'swap', 'undo']);
+});
