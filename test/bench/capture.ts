@@ -74,15 +74,14 @@ export const capture: Suite = {
       instant: await record('instant', count, real, progress),
     };
     const all = Object.values(takes).flat();
-    const warm = takes.ready.filter(({ isCold }) => !isCold);
     const cold = takes.ready.filter(({ isCold }) => isCold);
     return {
-      start_words_lost_ready: words(warm.map(({ startWordsLost }) => startWordsLost)),
+      start_words_lost_ready: words(takes.ready.map(({ startWordsLost }) => startWordsLost)),
       start_words_lost_ready_cold: words(cold.map(({ startWordsLost }) => startWordsLost)),
       start_words_lost_instant: words(takes.instant.map(({ startWordsLost }) => startWordsLost)),
       start_words_lost_private: words(takes.private.map(({ startWordsLost }) => startWordsLost)),
       end_words_lost: words(all.map(({ endWordsLost }) => endWordsLost)),
-      start_sound_lost_ready: distribution(warm.map(({ startLostMs }) => startLostMs)),
+      start_sound_lost_ready: distribution(takes.ready.map(({ startLostMs }) => startLostMs)),
       start_sound_lost_ready_cold: distribution(cold.map(({ startLostMs }) => startLostMs)),
       start_sound_lost_instant: distribution(takes.instant.map(({ startLostMs }) => startLostMs)),
       start_sound_lost_private: distribution(takes.private.map(({ startLostMs }) => startLostMs)),
