@@ -316,9 +316,9 @@ function goOn(before: OutboxStep, at: number, policy: OutboxPolicy): OutboxStep 
   if (state.sending !== null) return before;
   const id = nextOf(state);
   if (id === undefined) {
-    const end = told(state);
-    const ended = { state: end.state, commands: [...before.commands, ...end.commands] };
-    return state.hindered.length === 0 ? ended : goOn(pausedByModel(ended, at, policy), at, policy);
+    const isHindered = state.hinderedBy !== null && state.hindered.length > 0;
+    const end = isHindered ? goOn(hindered(state, state.hinderedBy, at, policy), at, policy) : told(state);
+    return { state: end.state, commands: [...before.commands, ...end.commands] };
   }
   // Whoever stops dictating makes us look again.
   if (isDictating) return before;
@@ -332,15 +332,6 @@ function goOn(before: OutboxStep, at: number, policy: OutboxPolicy): OutboxStep 
   }
   if (from === Number.POSITIVE_INFINITY) return before;
   return { state, commands: [...before.commands, { type: 'look-after', afterMs: from - at }] };
-}
-
-/** Nobody tells when the files of a model are right again. */
-function pausedByModel({ state, commands }: OutboxStep, at: number, { pausesMs }: OutboxPolicy): OutboxStep {
-  const { hinderedBy: code, hindered } = state;
-  const next = { ...state, hindered: [], pausedUntil: at + Math.max(...pausesMs), toldHindrance: code };
-  return code === null || state.toldHindrance === code
-    ? { state: next, commands }
-    : { state: next, commands: [...commands, { type: 'tell-hindrance', code, count: hindered.length }] };
 }
 
 /** The oldest; after one that may be at fault itself, the oldest that nobody suspects. */
