@@ -14,7 +14,7 @@ import {
   type SpeechModel,
 } from '../transcription/embedded/speech-model.ts';
 
-type Ear = Pick<SpeechEngine, 'listen' | 'use'>;
+type Ear = Pick<SpeechEngine, 'listen'>;
 
 /**
  * Hears where somebody speaks, and transcribes where a service fails. Only the ear is loaded at
@@ -31,7 +31,7 @@ export async function openLocalEar(modelsDir: string | null): Promise<Ear> {
 
 function deaf(error: unknown): Ear {
   const room = () => Promise.resolve();
-  return { use: () => {}, listen: () => ({ write: () => {}, room, finish: () => Promise.reject(error) }) };
+  return { listen: () => ({ write: () => {}, room, finish: () => Promise.reject(error) }) };
 }
 
 function ear(modelsDir: string, detectors: Pick<SpeechModel, 'takeVoiceDetector'>): Ear {
@@ -48,12 +48,11 @@ function ear(modelsDir: string, detectors: Pick<SpeechModel, 'takeVoiceDetector'
     });
   let decoder = decoderFor(place);
   return {
-    use: (wanted) => {
-      if (wanted.id === place.id) return;
-      place = wanted;
-      decoder = decoderFor(wanted);
-    },
-    listen: (options, signal) => {
+    listen: (options, signal, wanted = place) => {
+      if (wanted.id !== place.id) {
+        place = wanted;
+        decoder = decoderFor(wanted);
+      }
       const { language = null, translate = false } = options;
       const model = place.id;
       const texts: string[] = [];

@@ -14,31 +14,29 @@ export function createEmbeddedService({
   engine,
   placeFor,
 }: {
-  readonly engine: Pick<SpeechEngine, 'listen' | 'use'>;
+  readonly engine: Pick<SpeechEngine, 'listen'>;
   readonly placeFor: PlaceForSpoken;
 }): SpeechService {
   return {
     id: 'embedded',
     host: null,
     ask: async ({ samples }, { language, translate, isPatient = false }, signal) => {
-      const model = placeFor({ language, translate });
-      if (!isPatient) engine.use(model);
       // Whoever asks has judged already whether somebody spoke, or wants it transcribed anyway.
       const listening = engine.listen(
         { decode: true, onlySpeech: false, isPatient, language, translate: translate && language !== 'en' },
         signal,
-        model,
+        placeFor({ language, translate }),
       );
       for (let start = 0; start < samples.length; start += longestFrameSamples) {
         listening.write(samples.subarray(start, start + longestFrameSamples));
       }
-      const { text, model: name } = await listening.finish();
+      const { text, model } = await listening.finish();
       return {
         transcript: {
           text: cleanText(text),
-          model: name,
+          model,
           provider: null,
-          language: onlyLanguageOf(name),
+          language: onlyLanguageOf(model),
           segments: [],
           words: [],
         },

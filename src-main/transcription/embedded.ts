@@ -17,7 +17,7 @@ export function createEmbeddedTranscriber({
   placeFor,
   skipped = [],
 }: {
-  readonly engine: Pick<SpeechEngine, 'listen' | 'use'>;
+  readonly engine: Pick<SpeechEngine, 'listen'>;
   readonly placeFor: PlaceForSpoken;
   readonly skipped?: readonly SkippedService[];
 }): Transcriber {
@@ -50,7 +50,6 @@ export function createEmbeddedTranscriber({
           account,
         };
       }
-      if (!isPatient) engine.use(model);
       const listening = engine.listen(
         { decode: true, onlySpeech, isPatient, language, translate: translate && language !== 'en' },
         signal,

@@ -25,8 +25,8 @@ export interface SpeechEngine extends Disposable {
   /** Returns the way to unsubscribe. */
   onStatus(listener: (status: SpeechEngineStatus) => void): () => void;
   /**
-   * While the engine is still loading, the sound just waits for it. With `model`, or with the one for coming
-   * dictations. One that is patient waits whenever another one needs another model, and goes on after it.
+   * While the engine is still loading, the sound just waits for it. `model` is used for coming dictations as well, but
+   * that of one who is patient: they wait whenever another one needs another model, and go on after it.
    */
   listen(options: ListenOptions, signal: AbortSignal, model?: ModelPlace): Listening;
   /**
@@ -162,8 +162,7 @@ export function startSpeechEngine(options: SpeechEngineOptions): SpeechEngine {
   }
 
   const isPatient = ({ options: asked }: Dictation) => asked.isPatient === true;
-  const isAnybodyWaiting = () =>
-    [...dictations.values()].some((each) => each.model !== null && !isPatient(each));
+  const urgentOnes = () => [...dictations.values()].filter((each) => each.model !== null && !isPatient(each));
   const isServed = ({ model }: Dictation) => model === null || isSame(model, loaded);
 
   /**
@@ -173,9 +172,9 @@ export function startSpeechEngine(options: SpeechEngineOptions): SpeechEngine {
    */
   function switchIfIdle(wasPatient = false): void {
     clearTimeout(back);
-    const all = [...dictations.values()];
-    const urgent = all.filter((each) => each.model !== null && !isPatient(each));
-    const needed = (urgent.length > 0 ? urgent : all).flatMap(({ model }) => model ?? []);
+    const urgent = urgentOnes();
+    const needing = urgent.length > 0 ? urgent : [...dictations.values()];
+    const needed = needing.flatMap(({ model }) => model ?? []);
     if (isDisposed || needed.some((model) => isSame(model, loaded))) return;
     const next = needed[0] ?? wanted;
     if (isSame(next, loaded)) return;
@@ -298,7 +297,7 @@ export function startSpeechEngine(options: SpeechEngineOptions): SpeechEngine {
     end(dictation.id, ({ answer }) => answer.reject(new Failure('cancelled')));
     const { finishAskedAt } = dictation;
     // It waits for others, and not for an answer.
-    if (!isServed(dictation) || (isPatient(dictation) && isAnybodyWaiting())) return;
+    if (!isServed(dictation) || (isPatient(dictation) && urgentOnes().length > 0)) return;
     if (finishAskedAt !== null && now() - Math.max(finishAskedAt, lastHeardAt) > hangingMs) child?.kill();
   }
 
@@ -310,6 +309,7 @@ export function startSpeechEngine(options: SpeechEngineOptions): SpeechEngine {
       return () => listeners.delete(listener);
     },
     listen(listenOptions, signal, model = wanted) {
+      if (listenOptions.isPatient !== true) wanted = model;
       const dictation: Dictation = {
         id: nextId++,
         options: listenOptions,
