@@ -17,9 +17,9 @@ async function rehearsed(change: SettingsChange) {
   const listened: ListenOptions[] = [];
   const engine: SpeechEngine = {
     ...real.engine,
-    listen: (options, signal) => {
+    listen: (options, signal, model) => {
       listened.push(options);
-      return real.engine.listen(options, signal);
+      return real.engine.listen(options, signal, model);
     },
   };
   const remembered: AbortSignal[] = [];
@@ -46,7 +46,9 @@ test('with a service somewhere else, nothing is sent there', async () => {
 
 test('with the engine on this computer, it is listened once', async () => {
   const { listened } = await rehearsed({ service: 'embedded' });
-  expect(listened).toEqual([{ decode: true, onlySpeech: true, language: null, translate: false }]);
+  expect(listened).toEqual([
+    { decode: true, onlySpeech: true, isPatient: false, language: null, translate: false },
+  ]);
 });
 
 test('what was remembered of the window and the clipboard is forgotten', async () => {
