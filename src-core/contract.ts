@@ -147,6 +147,8 @@ export const commands = {
     from: 'overlay',
     input: z.object({ session, sound: z.enum(['heard', 'silent', 'stuck']) }),
   },
+  /** The computer stood still for longer than the system keeps what the microphone hears. */
+  speechMissed: { from: 'overlay', input: z.object({ session }) },
   /** The recording goes on with this one, or begins with it: the other one went away, or its headset plays. */
   microphoneExchanged: {
     from: 'overlay',

@@ -6,6 +6,7 @@ export const errorCodes = [
   'microphone-failed',
   'microphone-unplugged',
   'hearing-stopped',
+  'speech-missed',
   'recording-not-written',
   'model-missing',
   'model-damaged',

@@ -19,6 +19,7 @@ const places: Record<ErrorCode, MendingPlace> = {
   'microphone-failed': 'general',
   'microphone-unplugged': 'general',
   'hearing-stopped': 'history',
+  'speech-missed': 'history',
   'recording-not-written': 'history',
   'model-missing': 'speech',
   'model-damaged': 'speech',

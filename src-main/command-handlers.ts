@@ -135,6 +135,7 @@ export function createCommandHandlers(deps: CommandDeps): Handlers {
       deps.testRecorder.captureFailed(failure);
     },
     soundChanged: (change) => dictation.soundChanged(change),
+    speechMissed: ({ session }) => dictation.speechMissed(session),
     microphoneExchanged: (change) => dictation.microphoneExchanged(change),
     lifeSign: () => deps.onLifeSign(),
     reportOpen: ({ isOpen }) => deps.onMicrophone(isOpen),

@@ -102,6 +102,7 @@ export interface Dictation {
   comeBack(): void;
   captureFailed(failure: CommandInput<'captureFailed'>): void;
   soundChanged(change: CommandInput<'soundChanged'>): void;
+  speechMissed(session: SessionId): void;
   microphoneExchanged(change: CommandInput<'microphoneExchanged'>): void;
   /**
    * The page that held the microphone is gone, and is loaded again; what was heard until then is kept and used.
@@ -641,6 +642,10 @@ export function createDictation(deps: DictationDeps): Dictation {
       dispatch({ type: 'capture-failed', session, at: now(), code, recordingMs: recordingMs(opened) });
     },
     soundChanged: ({ session, sound }) => dispatch({ type: 'sound-changed', session, sound }),
+    speechMissed: (session) => {
+      log.warn('speech-missed');
+      dispatch({ type: 'speech-missed', session });
+    },
     microphoneExchanged: ({ session, label, why }) => {
       if (why === 'gone') log.warn('microphone-exchanged');
       dispatch({ type: 'microphone-exchanged', session, label, why });

@@ -32,6 +32,7 @@ type LogEvent =
   | 'recording-recovered'
   | 'request-denied'
   | 'settings-repaired'
+  | 'speech-missed'
   | 'volumes-unreachable'
   | 'wayland-way'
   | 'window-gone'

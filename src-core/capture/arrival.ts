@@ -7,20 +7,61 @@ export interface Arrival {
   readonly offsetMs: number;
   /** On the page's clock: up to when the sound is here. */
   readonly until: number;
+  /** When it came, on the page's clock. */
+  readonly at: number;
+  /** What the system did not keep last, on the page's clock; null while all of it has come. */
+  readonly hole: Hole | null;
+}
+
+/** Heard by the device, and nowhere any more; in ms. */
+export interface Hole {
+  readonly from: number;
+  readonly until: number;
 }
 
 export const nothingArrived: Arrival = {
   offsetMs: Number.POSITIVE_INFINITY,
   until: Number.NEGATIVE_INFINITY,
+  at: Number.NEGATIVE_INFINITY,
+  hole: null,
 };
 
 /** Less is what the next sound brings, and is heard as a part of the tail. */
 const usualMs = 100;
 
-/** @param heardUntil when its last sample was heard, on the device's clock; @param at when it came, on the page's; both in ms */
-export function arrived({ offsetMs }: Arrival, heardUntil: number, at: number): Arrival {
-  const least = Math.min(offsetMs, at - heardUntil);
-  return { offsetMs: least, until: heardUntil + least };
+/** Less is lost of no word, and the clocks of devices tremble. */
+const shortestHoleMs = 50;
+
+/**
+ * @param heardUntil when its last sample was heard, on the device's clock; @param at when it came, on the page's;
+ *   @param ms how much it is; all in ms
+ */
+export function arrived(before: Arrival, heardUntil: number, at: number, ms: number): Arrival {
+  const offsetMs = Math.min(before.offsetMs, at - heardUntil);
+  const until = heardUntil + offsetMs;
+  return { offsetMs, until, at, hole: holeBefore(before, { offsetMs, until, at }, ms) ?? before.hole };
+}
+
+/**
+ * For a page that stands still the system keeps a hundred blocks of sound, little more than a second (Chromium's
+ * `InputSyncWriter`), and throws away what comes after them. Then a block follows much sooner than it was heard.
+ * A device that gave nothing for a while is no such thing: what it gives next comes as late as it was heard.
+ */
+function holeBefore(
+  before: Arrival,
+  { offsetMs, until, at }: Omit<Arrival, 'hole'>,
+  ms: number,
+): Hole | null {
+  if (!Number.isFinite(before.until)) return null;
+  const hole = { from: before.until - before.offsetMs + offsetMs, until: until - ms };
+  return hole.until - hole.from - (at - before.at) > shortestHoleMs ? hole : null;
+}
+
+/** What is missing of what was said between the two, in ms. */
+export function missingMs({ hole }: Arrival, from: number, until: number): number {
+  if (hole === null) return 0;
+  const missing = Math.min(hole.until, until) - Math.max(hole.from, from);
+  return missing > shortestHoleMs ? missing : 0;
 }
 
 /**

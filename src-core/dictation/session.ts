@@ -159,6 +159,8 @@ export type DictationEvent =
     }
   /** The microphone is muted or gives nothing, or is heard again. */
   | { readonly type: 'sound-changed'; readonly session: SessionId; readonly sound: Sound }
+  /** Something that was said to it is not in its recording, and never will be. */
+  | { readonly type: 'speech-missed'; readonly session: SessionId }
   | ({ readonly type: 'microphone-exchanged'; readonly session: SessionId } & Exchange)
   | { readonly type: 'transcribed'; readonly session: SessionId; readonly at: number; readonly text: string }
   /** In so much sound. */
@@ -355,6 +357,17 @@ function answer(state: DictationState, event: DictationEvent): Step {
       );
     case 'sound-changed':
       return whileHearing(state, event.session, { sound: event.sound });
+    case 'speech-missed':
+      return inStage(state, event.session, ['arming', 'recording', 'finishing', 'transcribing'], (session) =>
+        unseenProblem(state, session) === null
+          ? saying(unchanged(state), {
+              id: session.id,
+              kind: 'problem',
+              code: 'speech-missed',
+              isRecordingKept: true,
+            })
+          : unchanged(state),
+      );
     case 'microphone-exchanged':
       return whileHearing(state, event.session, {
         exchangedFor: { label: event.label, why: event.why },

@@ -48,6 +48,10 @@ export const problems: Record<ErrorCode, ProblemWords> = {
     what: 'Dictum stopped hearing you.',
     action: 'Press the key and say the rest again.',
   },
+  'speech-missed': {
+    what: 'Some of your words were not heard.',
+    action: 'The computer stood still: say again what is missing.',
+  },
   'recording-not-written': {
     what: 'The recording could not be written to disk.',
     action: 'Free some space, then try again.',

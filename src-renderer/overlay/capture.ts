@@ -2,7 +2,7 @@
  * The overlay's half of the capture. Main gives the orders; `src-core/capture/microphone.ts` decides
  * when the device is open; the worklet, loaded once, cuts the sound and sends it to main.
  */
-import { arrived, heardUntil, nothingArrived, owedMs } from '../../src-core/capture/arrival.ts';
+import { arrived, heardUntil, missingMs, nothingArrived, owedMs } from '../../src-core/capture/arrival.ts';
 import { type Late, lateUntil, share } from '../../src-core/capture/late-sound.ts';
 import {
   atRest,
@@ -58,6 +58,8 @@ export function startCapture(bridge: Bridge): { levels: Levels } {
   let judgedAt = 0;
   let said: Sound = 'heard';
   let hasSaidStandIn = false;
+  /** Of which session it was said that something is missing. */
+  let saidMissed: number | null = null;
 
   // The worklet answers to messages and needs no running graph; no loudspeaker is ever opened.
   const options: AudioContextOptions & { sinkId: { type: 'none' } } = { sinkId: { type: 'none' } };
@@ -147,8 +149,9 @@ export function startCapture(bridge: Bridge): { levels: Levels } {
         onBlock: (block, until) => {
           if (attempt !== state.attempt) return;
           const now = performance.now();
-          arrival = arrived(arrival, until, now);
+          arrival = arrived(arrival, until, now, (block.samples.length * 1_000) / block.rate);
           hear(block, heardUntil(arrival, now));
+          sayMissed();
         },
         onGone: () => happen({ type: 'gone', attempt }),
         onExchanged: (label) => {
@@ -224,6 +227,17 @@ export function startCapture(bridge: Bridge): { levels: Levels } {
     if (open?.sparesMusic !== true || hasSaidStandIn) return;
     hasSaidStandIn = true;
     void bridge.send('microphoneExchanged', { session, label: open.label, why: 'music' });
+  }
+
+  /** Once: whoever hears of it looks at all of the words. */
+  function sayMissed(): void {
+    const { session } = state;
+    if (session === null || session.id === saidMissed) return;
+    const until = session.stage === 'released' ? releasedAt : Number.POSITIVE_INFINITY;
+    const isTheirs = session.stage === 'begun' || session.stage === 'released';
+    if (!isTheirs || missingMs(arrival, isTheirsFrom, until) === 0) return;
+    saidMissed = session.id;
+    void bridge.send('speechMissed', { session: session.id });
   }
 
   /** To the dictation that was let go. */

@@ -174,6 +174,7 @@ export function fakeBridge(first: AppSnapshot, firstEntries: readonly HistoryEnt
     mendProblem: () => undefined,
     captureFailed: () => undefined,
     soundChanged: () => undefined,
+    speechMissed: () => undefined,
     microphoneExchanged: () => undefined,
     lifeSign: () => undefined,
     reportOpen: () => undefined,

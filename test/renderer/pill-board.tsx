@@ -125,6 +125,15 @@ const views: Readonly<Record<string, PillView>> = {
     mendedAt: 'history',
     againInMs: null,
   },
+  'problem, speech missed': {
+    kind: 'problem',
+    code: 'speech-missed',
+    isRecordingKept: false,
+    modelToGet: null,
+    host: null,
+    mendedAt: 'history',
+    againInMs: null,
+  },
   'problem, key': {
     kind: 'problem',
     code: 'key-not-allowed',

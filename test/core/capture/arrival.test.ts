@@ -1,9 +1,9 @@
 import { expect, it } from 'vitest';
-import { arrived, heardUntil, nothingArrived, owedMs } from '../../../src-core/capture/arrival.ts';
+import { arrived, heardUntil, missingMs, nothingArrived, owedMs } from '../../../src-core/capture/arrival.ts';
 
-/** Heard up to `until` on the device's clock, which began 5 s before the page's, and here at `at`. */
+/** Sounds of 10 ms, heard up to `until` on the device's clock, which began 5 s before the page's, and here at `at`. */
 const told = (sounds: readonly (readonly [until: number, at: number])[]) =>
-  sounds.reduce((arrival, [until, at]) => arrived(arrival, until + 5_000, at), nothingArrived);
+  sounds.reduce((arrival, [until, at]) => arrived(arrival, until + 5_000, at, 10), nothingArrived);
 
 it('owes nothing when the sound comes as it always does', () => {
   const arrival = told([
@@ -46,4 +46,42 @@ it('tells when it was heard by the device, also when it comes late; a clock that
     [10, 60_000],
   ]);
   expect(heardUntil(standsStill, 60_000)).toBe(60_000);
+});
+
+const droppedWhileStill = told([
+  [10, 20],
+  [20, 1_500],
+  [1_490, 1_500],
+  [1_500, 1_510],
+]);
+
+it('misses what the system threw away while the page stood still, as far as it was said to this dictation', () => {
+  expect(missingMs(droppedWhileStill, 0, Number.POSITIVE_INFINITY)).toBe(1_460);
+  expect(missingMs(droppedWhileStill, 1_000, Number.POSITIVE_INFINITY)).toBe(490);
+  expect(missingMs(droppedWhileStill, 0, 1_000)).toBe(970);
+});
+
+it('misses nothing that was heard before the press or after the release', () => {
+  expect(missingMs(droppedWhileStill, 1_495, Number.POSITIVE_INFINITY)).toBe(0);
+  expect(missingMs(droppedWhileStill, -1_000, 20)).toBe(0);
+});
+
+it('misses nothing where all of it came late, or a device gave nothing for a while, or its clock trembles', () => {
+  const late = told([
+    [10, 20],
+    [20, 1_500],
+    [30, 1_500],
+  ]);
+  const silent = told([
+    [10, 20],
+    [1_490, 1_500],
+  ]);
+  const trembling = told([
+    [10, 20],
+    [60, 70],
+    [65, 80],
+    [90, 95],
+  ]);
+  for (const arrival of [late, silent, trembling, nothingArrived])
+    expect(missingMs(arrival, 0, Number.POSITIVE_INFINITY)).toBe(0);
 });

@@ -238,6 +238,31 @@ describe('a press', () => {
   });
 });
 
+describe('what somebody said and is not in the recording', () => {
+  const missed: DictationEvent = { type: 'speech-missed', session: 1 };
+  const code = (...events: readonly DictationEvent[]) => problemOf(told(...events));
+
+  it('is said beside the words, which are inserted', () => {
+    const [press, sample, ...rest] = spoken(1);
+    if (press === undefined || sample === undefined) throw new Error('nothing was spoken');
+    const all = [press, sample, missed, ...rest, ...known(1)];
+    expect(inserts(commands(all.slice(0, -1), { type: 'saved', session: 1 }))).toEqual(['words 1']);
+    expect(code(...all, inserted(1))).toBe('speech-missed');
+  });
+
+  it('is not said of what was called back, nor of what is not there any more', () => {
+    expect(code(press(1), missed, { type: 'cancel', at: 900 })).toBe(null);
+    expect(code(press(1), { type: 'cancel', at: 900 }, missed)).toBe(null);
+  });
+
+  it('is not said in place of something worse', () => {
+    const lost: DictationEvent = { type: 'capture-lost', session: 1, at: 900, recordingMs: 800 };
+    const sample: DictationEvent = { type: 'first-sample', session: 1, at: 20 };
+    expect(code(press(1), sample, lost, missed)).toBe('hearing-stopped');
+    expect(code(press(1), sample, missed, lost)).toBe('hearing-stopped');
+  });
+});
+
 it('loses nothing that somebody has to see or answer in any order of events, and keeps nothing for ever', () => {
   let random = 20_261_122;
   const below = (end: number): number => {
