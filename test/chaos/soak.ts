@@ -34,8 +34,8 @@ type Sample = Readonly<Record<Measure, number>> & { readonly dictations: number 
 
 const measures = Object.keys(limits) as Measure[];
 /**
- * The first dictations load and compile what is used from then on, and fill what the engine's
- * allocator keeps for the next one: what grows after the first half goes on growing.
+ * The first dictations load and compile what is used from then on: what grows after the first half
+ * goes on growing.
  */
 const warmUpShare = 0.5;
 /** Many, because a page's memory rises and falls by 40 MB until its sound thread collects its garbage. */

@@ -2,7 +2,10 @@
 import { serveSpeech } from './serve.ts';
 
 const port = process.parentPort;
-serveSpeech({
-  post: (message) => port.postMessage(message),
-  onMessage: (listener) => port.on('message', ({ data }) => listener(data)),
-});
+serveSpeech(
+  {
+    post: (message) => port.postMessage(message),
+    onMessage: (listener) => port.on('message', ({ data }) => listener(data)),
+  },
+  () => globalThis.gc?.(),
+);

@@ -7,7 +7,7 @@ export function forkEmbeddedProcess(mainDir: string): EngineProcess {
   const child = utilityProcess.fork(join(mainDir, 'embedded-process.js'), [], {
     serviceName: 'Dictum speech engine',
     // Linux shows no service names; this stands in the command line.
-    execArgv: ['--title=dictum-engine'],
+    execArgv: ['--title=dictum-engine', '--js-flags=--expose-gc'],
     stdio: 'ignore',
   });
   return {
