@@ -5,7 +5,7 @@ const all = 'test/{chaos,core,defects,main,renderer,scripts}/**/*.test.{ts,tsx}'
 /** These decode speech with the real model, which takes minutes; all others take seconds. */
 const withModel = [
   'test/main/{cli,cli/services,file-transcription,receipts,rehearsal}.test.ts',
-  'test/main/transcription/{choose-transcriber,cues-heard,embedded,embedded-service,engine,engine-models,hearing,joined-pieces,place-for,remote-transcriber,sound-file,speech-model,voice-gate}.test.ts',
+  'test/main/transcription/{choose-transcriber,cues-heard,embedded,embedded-service,engine,engine-models,hearing,joined-pieces,place-for,remote-transcriber,serve,sound-file,speech-model,voice-gate}.test.ts',
   'test/scripts/refused-models.test.ts',
 ];
 

@@ -224,8 +224,11 @@ export type CaptureOrder =
       readonly pressedAt: number;
       readonly earlierUntil: number | null;
     }
-  /** Deliver what was heard until now; what comes then belongs to nobody, and the microphone need not be open. */
-  | { readonly type: 'pause'; readonly session: number }
+  /**
+   * Deliver what was heard until `pausedAt`, in ms on main's clock; what is heard then belongs to nobody, and the
+   * microphone need not be open.
+   */
+  | { readonly type: 'pause'; readonly session: number; readonly pausedAt: number }
   /** The recording goes on, with a microphone that may have to be opened. `resumedAt` as `pressedAt`. */
   | { readonly type: 'resume'; readonly session: number; readonly resumedAt: number }
   /** Deliver what is still on the way, say `last`, close the microphone. `releasedAt` in ms on main's clock. */

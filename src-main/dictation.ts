@@ -195,7 +195,7 @@ export function createDictation(deps: DictationDeps): Dictation {
     if (opened === undefined) return;
     switch (command.type) {
       case 'pause-capture':
-        return capture.pause(session);
+        return capture.pause(session, now());
       case 'resume-capture':
         opened.isAwaited = true;
         return capture.resume(session, goesOnAt(state) ?? now());
@@ -643,7 +643,7 @@ export function createDictation(deps: DictationDeps): Dictation {
     },
     soundChanged: ({ session, sound }) => dispatch({ type: 'sound-changed', session, sound }),
     speechMissed: (session) => {
-      log.warn('speech-missed');
+      if (open.has(session)) log.warn('speech-missed');
       dispatch({ type: 'speech-missed', session });
     },
     microphoneExchanged: ({ session, label, why }) => {

@@ -9,6 +9,8 @@ export interface Arrival {
   readonly until: number;
   /** When it came, on the page's clock. */
   readonly at: number;
+  /** When something last came so late that the system had no room for more, on the page's clock. */
+  readonly fullAt: number;
   /** What the system did not keep last, on the page's clock; null while all of it has come. */
   readonly hole: Hole | null;
 }
@@ -23,13 +25,23 @@ export const nothingArrived: Arrival = {
   offsetMs: Number.POSITIVE_INFINITY,
   until: Number.NEGATIVE_INFINITY,
   at: Number.NEGATIVE_INFINITY,
+  fullAt: Number.NEGATIVE_INFINITY,
   hole: null,
 };
 
 /** Less is what the next sound brings, and is heard as a part of the tail. */
 const usualMs = 100;
 
-/** Less is lost of no word, and the clocks of devices tremble. */
+/**
+ * In blocks, so much sound the system keeps at least for a page that stands still (Chromium's `InputSyncWriter`: 100,
+ * and ten in the ring before it), and throws away what comes then.
+ */
+const keptBlocks = 90;
+
+/** All that was kept comes at once when the page goes on, in ms. */
+const longestBurstMs = 1_000;
+
+/** Less is lost of no word. */
 const shortestHoleMs = 50;
 
 /**
@@ -39,22 +51,20 @@ const shortestHoleMs = 50;
 export function arrived(before: Arrival, heardUntil: number, at: number, ms: number): Arrival {
   const offsetMs = Math.min(before.offsetMs, at - heardUntil);
   const until = heardUntil + offsetMs;
-  return { offsetMs, until, at, hole: holeBefore(before, { offsetMs, until, at }, ms) ?? before.hole };
+  const fullAt = at - until >= keptBlocks * ms ? at : before.fullAt;
+  const now = { offsetMs, until, at, fullAt };
+  return { ...now, hole: holeBefore(before, now, ms) ?? before.hole };
 }
 
 /**
- * For a page that stands still the system keeps a hundred blocks of sound, little more than a second (Chromium's
- * `InputSyncWriter`), and throws away what comes after them. Then a block follows much sooner than it was heard.
- * A device that gave nothing for a while is no such thing: what it gives next comes as late as it was heard.
+ * What follows something that was thrown away comes much sooner after what is before it than it was heard. So it does
+ * where a sound server mends its guess of how late the sound is, but not right after the system had no more room. A
+ * device that gave nothing for a while is no such thing either: what it gives next comes as late as it was heard.
  */
-function holeBefore(
-  before: Arrival,
-  { offsetMs, until, at }: Omit<Arrival, 'hole'>,
-  ms: number,
-): Hole | null {
-  if (!Number.isFinite(before.until)) return null;
-  const hole = { from: before.until - before.offsetMs + offsetMs, until: until - ms };
-  return hole.until - hole.from - (at - before.at) > shortestHoleMs ? hole : null;
+function holeBefore(before: Arrival, now: Omit<Arrival, 'hole'>, ms: number): Hole | null {
+  if (now.at - now.fullAt > longestBurstMs) return null;
+  const hole = { from: before.until - before.offsetMs + now.offsetMs, until: now.until - ms };
+  return hole.until - hole.from - (now.at - before.at) > shortestHoleMs ? hole : null;
 }
 
 /** What is missing of what was said between the two, in ms. */

@@ -22,7 +22,7 @@ export const warmMs = 20_000;
 /** In `instant`, what was heard so long before the press belongs to the recording. */
 export const beforeMs = 450;
 
-/** A press that is heard of 1.5 s late has lost nothing, in `instant` as well. */
+/** A press that main hears of 1.5 s late has lost nothing, in `instant` as well. */
 export const rememberedMs = 2_000;
 
 /** In `instant`, when no microphone could be opened; one that is plugged in is tried at once. */

@@ -7,11 +7,11 @@
 export const turnMs = 250;
 
 /**
- * In turns of main: the page is ended 2.5 to 2.75 s after its last sign of life. The system keeps the last second of
- * sound for a page that is only late, and what it has not kept is known to be missing when the page goes on
- * (`arrival.ts`), so it must not be ended early: on a busy machine pages stood still for up to 2 s and lived. Whoever speaks to one that never goes on speaks to nobody, so
- * it must not be ended much later either. Turns and not time: when main itself stood still, or the computer slept,
- * the page had as little time to answer.
+ * In turns of main: the page is ended 2.5 to 2.75 s after its last sign of life. The system keeps a second of sound for
+ * a page that is only late, and what it could not keep is known to be missing when the page goes on (`arrival.ts`), so
+ * it must not be ended early: on a busy machine pages stood still for up to 2 s and lived. Whoever speaks to one that
+ * never goes on speaks to nobody, so it must not be ended much later either. Turns and not time: when main itself stood
+ * still, or the computer slept, the page had as little time to answer.
  */
 export const mostSilentTurns = 11;
 

@@ -47,6 +47,8 @@ export interface Pressed {
   readonly id: SessionId;
   readonly pressedAt: number;
   readonly timeline: Timeline;
+  /** Something that was said is not in its recording. */
+  readonly isIncomplete?: true;
 }
 
 /** The computer was locked or went to sleep after it was spoken. */
@@ -359,14 +361,7 @@ function answer(state: DictationState, event: DictationEvent): Step {
       return whileHearing(state, event.session, { sound: event.sound });
     case 'speech-missed':
       return inStage(state, event.session, ['arming', 'recording', 'finishing', 'transcribing'], (session) =>
-        unseenProblem(state, session) === null
-          ? saying(unchanged(state), {
-              id: session.id,
-              kind: 'problem',
-              code: 'speech-missed',
-              isRecordingKept: true,
-            })
-          : unchanged(state),
+        unchanged(replace(state, { ...session, isIncomplete: true })),
       );
     case 'microphone-exchanged':
       return whileHearing(state, event.session, {
@@ -421,7 +416,7 @@ function answer(state: DictationState, event: DictationEvent): Step {
           insertion: event.insertion,
           standIn: event.standIn,
         } as const;
-        const problem = unseenProblem(state, session);
+        const problem = unseenProblem(state, session) ?? missedSpeech(session);
         // The sound goes with the insertion, so nothing is promised about it any more.
         const notice = problem === null ? done : { ...problem, isRecordingKept: false };
         return also(end(state, session, notice), {
@@ -796,6 +791,13 @@ function unseenProblem(state: DictationState, { id }: Session): Extract<Notice, 
   return notice?.kind === 'problem' ? notice : null;
 }
 
+/** Of words that stand in the window somebody may read on; of others they are told more. */
+function missedSpeech({ id, isIncomplete }: Session): Extract<Notice, { kind: 'problem' }> | null {
+  return isIncomplete === true
+    ? { id, kind: 'problem', code: 'speech-missed', isRecordingKept: false }
+    : null;
+}
+
 /** The session is gone, and the pill says why. */
 function end(state: DictationState, session: Session, notice: Notice): Step {
   const rest = { ...state, sessions: state.sessions.filter(({ id }) => id !== session.id) };
@@ -874,8 +876,8 @@ function onItsWay(session: Session): Pressed & Left {
   return { ...pressed(session), ...(session.wasLeft === true ? { wasLeft: true } : {}) };
 }
 
-function pressed({ id, pressedAt, timeline }: Pressed): Pressed {
-  return { id, pressedAt, timeline };
+function pressed({ id, pressedAt, timeline, isIncomplete }: Pressed): Pressed {
+  return { id, pressedAt, timeline, ...(isIncomplete === true ? { isIncomplete } : {}) };
 }
 
 function textOf(session: Session): string {

@@ -49,8 +49,8 @@ export const problems: Record<ErrorCode, ProblemWords> = {
     action: 'Press the key and say the rest again.',
   },
   'speech-missed': {
-    what: 'Some of your words were not heard.',
-    action: 'The computer stood still: say again what is missing.',
+    what: 'Some of your words may be missing.',
+    action: 'The computer stood still for a moment: read them once more.',
   },
   'recording-not-written': {
     what: 'The recording could not be written to disk.',

@@ -21,8 +21,8 @@ export interface StartedAt {
 
 export interface Capture {
   start(session: number, when: StartedAt, listener: SoundListener): void;
-  /** What was heard until now still comes. */
-  pause(session: number): void;
+  /** What was heard until `pausedAt` still comes; in ms on the clock of the dictation. */
+  pause(session: number, pausedAt: number): void;
   /** `resumedAt` in ms on the clock of the dictation. */
   resume(session: number, resumedAt: number): void;
   /** `releasedAt` in ms on the clock of the dictation. */
@@ -50,7 +50,7 @@ export function createCapture(order: (order: CaptureOrder) => void, onMessage: (
       wanted = { type: 'start', session, ...when };
       order(wanted);
     },
-    pause: (session) => order({ type: 'pause', session }),
+    pause: (session, pausedAt) => order({ type: 'pause', session, pausedAt }),
     resume: (session, resumedAt) => order({ type: 'resume', session, resumedAt }),
     stop: (session, releasedAt) => {
       if (wanted?.session === session) wanted = null;

@@ -48,6 +48,7 @@ export function startCapture(bridge: Bridge): { levels: Levels } {
   /** On this page's clock, as all times here. What was heard earlier is nobody's, also when it comes late. */
   let isTheirsFrom = 0;
   let earlierUntil = 0;
+  let pausedAt = 0;
   let releasedAt = 0;
   let arrival = nothingArrived;
   let late: readonly Late[] = [];
@@ -58,8 +59,8 @@ export function startCapture(bridge: Bridge): { levels: Levels } {
   let judgedAt = 0;
   let said: Sound = 'heard';
   let hasSaidStandIn = false;
-  /** Of which session it was said that something is missing. */
-  let saidMissed: number | null = null;
+  /** Of which sessions it was said that something is missing. */
+  const saidMissed = new Set<number>();
 
   // The worklet answers to messages and needs no running graph; no loudspeaker is ever opened.
   const options: AudioContextOptions & { sinkId: { type: 'none' } } = { sinkId: { type: 'none' } };
@@ -150,8 +151,8 @@ export function startCapture(bridge: Bridge): { levels: Levels } {
           if (attempt !== state.attempt) return;
           const now = performance.now();
           arrival = arrived(arrival, until, now, (block.samples.length * 1_000) / block.rate);
-          hear(block, heardUntil(arrival, now));
           sayMissed();
+          hear(block, heardUntil(arrival, now));
         },
         onGone: () => happen({ type: 'gone', attempt }),
         onExchanged: (label) => {
@@ -208,9 +209,20 @@ export function startCapture(bridge: Bridge): { levels: Levels } {
         // It will be somebody's, however long the microphone is looked for.
         return recent.add(block, until, Number.POSITIVE_INFINITY);
       case 'paused':
+        return hearPaused(session.id, block, until);
       case undefined:
         return recent.add(block, until, rememberedMs);
     }
+  }
+
+  /** What was said before the pause comes after its order, where the page stood still by much. */
+  function hearPaused(session: number, block: Block, until: number): void {
+    const { parts, rest } = share([{ session, from: isTheirsFrom, until: pausedAt }], block, until);
+    for (const part of parts) {
+      tellSound(session, part.block);
+      tell({ type: 'pause', session });
+    }
+    if (rest !== null) recent.add(rest, until, rememberedMs);
   }
 
   /** What is left of it for whoever speaks now; the rest goes to whom it was heard for. */
@@ -231,13 +243,18 @@ export function startCapture(bridge: Bridge): { levels: Levels } {
 
   /** Once: whoever hears of it looks at all of the words. */
   function sayMissed(): void {
+    for (const { session, from, until } of [...late, ...spokenNow()]) {
+      if (saidMissed.has(session) || missingMs(arrival, from, until) === 0) continue;
+      saidMissed.add(session);
+      void bridge.send('speechMissed', { session });
+    }
+  }
+
+  function spokenNow(): readonly Late[] {
     const { session } = state;
-    if (session === null || session.id === saidMissed) return;
-    const until = session.stage === 'released' ? releasedAt : Number.POSITIVE_INFINITY;
-    const isTheirs = session.stage === 'begun' || session.stage === 'released';
-    if (!isTheirs || missingMs(arrival, isTheirsFrom, until) === 0) return;
-    saidMissed = session.id;
-    void bridge.send('speechMissed', { session: session.id });
+    if (session === null || session.stage === 'waiting' || session.stage === 'resuming') return [];
+    const until = { begun: Number.POSITIVE_INFINITY, paused: pausedAt, released: releasedAt }[session.stage];
+    return [{ session: session.id, from: isTheirsFrom, until }];
   }
 
   /** To the dictation that was let go. */
@@ -321,7 +338,10 @@ export function startCapture(bridge: Bridge): { levels: Levels } {
     }
     if (order.type === 'cut' || order.type === 'drop')
       return happen({ type: order.type, session: order.session });
-    if (order.type === 'pause') return happen({ type: 'pause', session: order.session });
+    if (order.type === 'pause') {
+      pausedAt = mainsClock(order.pausedAt);
+      return happen({ type: 'pause', session: order.session });
+    }
     if (order.type === 'resume') {
       isTheirsFrom = mainsClock(order.resumedAt);
       said = 'heard';

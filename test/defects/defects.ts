@@ -23,6 +23,9 @@ const keptPowerCut = 'test/main/history/kept-sound-power-cut.test.ts';
 const typedKeys = 'test/core/typed-keys.test.ts';
 const lending = 'test/main/insertion/lending.test.ts';
 const insertionPlan = 'test/core/insertion-plan.test.ts';
+const arrival = 'test/core/capture/arrival.test.ts';
+const notices = 'test/core/dictation/notice.test.ts';
+const serve = 'test/main/transcription/serve.test.ts';
 const outboxStories = 'test/core/outbox.test.ts';
 
 export const defects: readonly Defect[] = [
@@ -403,5 +406,26 @@ export const defects: readonly Defect[] = [
     good: "if (left.kind === 'empty') await rm(file.path, { force: true });",
     bad: "if (left.kind === 'empty') return { ...file, isSound: true, samples: 0, beganAt: 0 };",
     tests: [recovery],
+  },
+  {
+    what: 'What the system threw away while the page stood still is taken for silence of the device.',
+    file: 'src-core/capture/arrival.ts',
+    good: 'hole.until - hole.from - (now.at - before.at) > shortestHoleMs ?',
+    bad: 'hole.until - hole.from - (now.at - before.at) > 10_000 ?',
+    tests: [arrival],
+  },
+  {
+    what: 'That speech is missing is not said.',
+    file: 'src-core/dictation/session.ts',
+    good: 'unseenProblem(state, session) ?? missedSpeech(session)',
+    bad: 'unseenProblem(state, session)',
+    tests: [notices],
+  },
+  {
+    what: 'The engine sweeps up what was heard while somebody waits for words.',
+    file: 'src-main/transcription/embedded/serve.ts',
+    good: 'if (hearings.size > 0 || samplesSinceSweep < sweptAfterSamples) return;',
+    bad: 'if (samplesSinceSweep < sweptAfterSamples) return;',
+    tests: [serve],
   },
 ];

@@ -1,4 +1,7 @@
-/** Makes each mistake in a copy of the project and runs the tests that have to notice. Ends with 1 when they do not. */
+/**
+ * Makes each mistake in a copy of the project and runs the tests that have to notice. Ends with 1 when they do not.
+ * Words on the command line choose among the mistakes: `node test/defects/run.ts engine`.
+ */
 import { spawnSync } from 'node:child_process';
 import { cpSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -12,14 +15,16 @@ const copied = [
   ...['package.json', 'vitest.config.ts', 'tsconfig.json', 'tsconfig.base.json'],
 ];
 
+const wanted = process.argv.slice(2);
+const chosen = defects.filter(({ what }) => wanted.every((word) => what.includes(word)));
 const dir = mkdtempSync(join(tmpdir(), 'dictum-defects-'));
 try {
   for (const name of copied) cpSync(join(repoDir, name), join(dir, name), { recursive: true });
   symlinkSync(join(repoDir, 'node_modules'), join(dir, 'node_modules'));
-  const allTests = [...new Set(defects.flatMap(({ tests }) => tests))];
+  const allTests = [...new Set(chosen.flatMap(({ tests }) => tests))];
   if (!pass(allTests)) throw new Error('The tests fail without any defect.');
-  const unseen = defects.filter((defect) => !isSeen(defect));
-  console.log(`${defects.length} defects, ${unseen.length} not noticed`);
+  const unseen = chosen.filter((defect) => !isSeen(defect));
+  console.log(`${chosen.length} defects, ${unseen.length} not noticed`);
   process.exitCode = unseen.length === 0 ? 0 : 1;
 } finally {
   rmSync(dir, { recursive: true });

@@ -82,11 +82,13 @@ async function openPage() {
     on: (name: string, listener: (payload: unknown) => void) => listeners.set(name, listener),
     send: async (name: string, payload: unknown) => {
       if (name === 'soundChanged') said.push(payload);
+      if (name === 'speechMissed') missed.push(payload);
       // It answers late: by its clock it is not 0 any more.
       return { ok: true, value: now - lateAnswerMs };
     },
   } as never);
   const said: unknown[] = [];
+  const missed: unknown[] = [];
   const heard: Record<number, Set<number>> = { 1: new Set(), 2: new Set() };
   const main = {
     postMessage: ({ session, samples }: SoundMessage) => {
@@ -103,6 +105,8 @@ async function openPage() {
     heard: (session: number) => [...(heard[session] ?? [])],
     /** What main was told of the microphone. */
     said,
+    /** Of which dictations main was told that something is missing. */
+    missed,
   };
 }
 
@@ -124,7 +128,7 @@ it('let go and pressed again while the page stands still: each dictation has wha
   await settled();
   deliver(2_000, 2_200);
   await settled();
-  order({ type: 'pause', session: 2 });
+  order({ type: 'pause', session: 2, pausedAt: 2_200 });
   await settled();
   expect(heard(1)).toEqual(times(0, 1_700));
   expect(heard(2)).toEqual(times(1_700, 2_200));
@@ -149,6 +153,54 @@ it('pressed and let go while the page stands still: the voice is followed from t
   expect(heard(2)).toEqual(times(2_000, end));
 });
 
+it('paused while the page stands still: what was said before comes all the same, and nothing that was said in the pause', async () => {
+  const { order, heard } = await openPage();
+  order({ type: 'start', session: 1, pressedAt: 0, earlierUntil: null });
+  await settled();
+  deliver(0, 1_000);
+  // It stands still until 2 s.
+  now = 2_000;
+  order({ type: 'pause', session: 1, pausedAt: 1_500 });
+  deliver(1_000, 2_000, 2_000);
+  await settled();
+  expect(heard(1)).toEqual(times(0, 1_500));
+  deliver(2_000, 3_000);
+  order({ type: 'resume', session: 1, resumedAt: 2_900 });
+  await settled();
+  deliver(3_000, 3_400);
+  await settled();
+  order({ type: 'cut', session: 1 });
+  await settled();
+  expect(heard(1)).toEqual([...times(0, 1_500), ...times(2_900, 3_400)]);
+});
+
+it('the page stands still for longer than the system keeps the sound: each dictation that misses some is told, once', async () => {
+  const { order, missed } = await openPage();
+  order({ type: 'start', session: 1, pressedAt: 0, earlierUntil: null });
+  await settled();
+  deliver(0, 1_000);
+  // It stands still until 3 s; what was heard after 2 s is nowhere.
+  now = 3_000;
+  order({ type: 'stop', session: 1, releasedAt: 2_400 });
+  order({ type: 'start', session: 2, pressedAt: 2_600, earlierUntil: null });
+  deliver(1_000, 2_000, 3_000);
+  await settled();
+  expect(missed).toEqual([]);
+  deliver(2_990, 3_200);
+  await settled();
+  order({ type: 'stop', session: 2, releasedAt: 3_200 });
+  await settled();
+  deliver(3_200, 3_900);
+  await settled();
+  expect(missed).toEqual([{ session: 1 }, { session: 2 }]);
+  order({ type: 'start', session: 3, pressedAt: 3_900, earlierUntil: null });
+  await settled();
+  deliver(3_900, 4_500);
+  await settled();
+  expect(missed).toHaveLength(2);
+  order({ type: 'drop', session: 3 });
+});
+
 it('main itself hears of the first press late: what was said since is there', async () => {
   const { heard, order } = await openPage();
   // It is open since an earlier one, of whose press main heard late too.
@@ -161,7 +213,7 @@ it('main itself hears of the first press late: what was said since is there', as
   await settled();
   deliver(1_000, 1_200);
   await settled();
-  order({ type: 'pause', session: 1 });
+  order({ type: 'pause', session: 1, pausedAt: 1_200 });
   await settled();
   expect(heard(1)).toEqual(times(700, 1_200));
 });

@@ -94,8 +94,7 @@ export function serveSpeech(port: Port, sweep: () => void): void {
       case 'finish':
         return void finish(message.id);
       case 'forget':
-        forget(message.id);
-        return sweepBetween();
+        return forget(message.id);
     }
   });
 }

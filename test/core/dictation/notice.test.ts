@@ -238,28 +238,39 @@ describe('a press', () => {
   });
 });
 
-describe('what somebody said and is not in the recording', () => {
+describe('that something that was said is not in the recording', () => {
   const missed: DictationEvent = { type: 'speech-missed', session: 1 };
-  const code = (...events: readonly DictationEvent[]) => problemOf(told(...events));
+  const [, sample = missed, ...rest] = spoken(1);
+  const heardWithGap = [press(1), sample, missed, ...rest];
 
   it('is said beside the words, which are inserted', () => {
-    const [press, sample, ...rest] = spoken(1);
-    if (press === undefined || sample === undefined) throw new Error('nothing was spoken');
-    const all = [press, sample, missed, ...rest, ...known(1)];
-    expect(inserts(commands(all.slice(0, -1), { type: 'saved', session: 1 }))).toEqual(['words 1']);
-    expect(code(...all, inserted(1))).toBe('speech-missed');
+    const [transcribed = missed, saved = missed] = known(1);
+    expect(inserts(commands([...heardWithGap, transcribed], saved))).toEqual(['words 1']);
+    expect(problemOf(told(...heardWithGap, ...known(1), inserted(1)))).toBe('speech-missed');
   });
 
-  it('is not said of what was called back, nor of what is not there any more', () => {
-    expect(code(press(1), missed, { type: 'cancel', at: 900 })).toBe(null);
-    expect(code(press(1), { type: 'cancel', at: 900 }, missed)).toBe(null);
+  it('is said of words that are offered when they are wanted', () => {
+    const offers = [
+      [heldBack(1), 'held-back 1'],
+      [[...known(1), lost(1)], 'elsewhere 1'],
+    ] as const;
+    for (const [events, offer] of offers) {
+      const offered = [...heardWithGap, ...[events].flat()];
+      expect(said(told(...offered))).toEqual([offer]);
+      const [, saved = missed] = known(1);
+      expect(problemOf(told(...offered, wanted(1), saved, inserted(1)))).toBe('speech-missed');
+    }
   });
 
-  it('is not said in place of something worse', () => {
-    const lost: DictationEvent = { type: 'capture-lost', session: 1, at: 900, recordingMs: 800 };
-    const sample: DictationEvent = { type: 'first-sample', session: 1, at: 20 };
-    expect(code(press(1), sample, lost, missed)).toBe('hearing-stopped');
-    expect(code(press(1), sample, missed, lost)).toBe('hearing-stopped');
+  it('is not said of what was called back or given up, nor in place of something worse', () => {
+    const cancel: DictationEvent = { type: 'cancel', at: 20_000 };
+    const captureLost: DictationEvent = { type: 'capture-lost', session: 1, at: 900, recordingMs: 800 };
+    const speaking = [press(1), sample, missed];
+    expect(said(told(...speaking, cancel, dismiss))).toEqual([]);
+    expect(said(told(...speaking, withdraw))).toEqual([]);
+    const cutOff = [...speaking, captureLost, ...known(1), inserted(1)];
+    expect(problemOf(told(...cutOff))).toBe('hearing-stopped');
+    expect(problemOf(told(...heardWithGap, failed(1)))).not.toBe('speech-missed');
   });
 });
 
