@@ -1,15 +1,20 @@
 /**
- * Somebody let go and pressed again while the page stood still: what was heard for the first dictation
- * comes only then, ahead of what was heard for the second.
+ * Somebody let go and pressed again, or paused, while the page stood still: what was heard for the first dictation, or
+ * before the pause, comes only then, ahead of what was heard later.
  */
 import { type Block, heardSince } from './recent-sound.ts';
 import { longestTailMs } from './tail.ts';
 
-/** A dictation of which some is still to come, though another one was begun. Times in ms, on the page's clock. */
-export interface Late {
+/** What is heard in that time, and to whom it belongs. Times in ms, on the page's clock. */
+export interface Span {
   readonly session: number;
   readonly from: number;
   readonly until: number;
+}
+
+/** Of a dictation, still to come though another one was begun, or it has paused; and what is done when all has come. */
+export interface Late extends Span {
+  readonly atEnd: 'cut' | 'pause';
 }
 
 /** The voice is followed to its end here too, but not beyond the press. */
@@ -23,8 +28,8 @@ interface Shared {
   readonly rest: Block | null;
   /** Of whom there is more to come. */
   readonly late: readonly Late[];
-  /** Of whom nothing more will come. */
-  readonly complete: readonly number[];
+  /** Of which nothing more will come. */
+  readonly complete: readonly Late[];
 }
 
 /** @param late the earliest first; @param until when the last sample of the block was heard */
@@ -41,7 +46,7 @@ export function share(late: readonly Late[], block: Block, until: number): Share
     parts,
     rest,
     late: late.filter((one) => one.until > until),
-    complete: late.filter((one) => one.until <= until).map(({ session }) => session),
+    complete: late.filter((one) => one.until <= until),
   };
 }
 
@@ -51,4 +56,10 @@ function heardBefore(block: Block, until: number, before: number): Block | null 
   if (later === null) return block;
   const count = block.samples.length - later.samples.length;
   return count === 0 ? null : { rate: block.rate, samples: block.samples.slice(0, count) };
+}
+
+/** The dictation ends once the last of it has come. */
+export function endingLate(late: readonly Late[], session: number): readonly Late[] {
+  const last = late.findLastIndex((one) => one.session === session);
+  return late.map((one, index) => (index === last ? { ...one, atEnd: 'cut' } : one));
 }

@@ -197,7 +197,8 @@ export function activate(before: ActivationState, event: ActivationEvent, situat
     case 'pause':
       return order(state, event, situation);
     case 'sound':
-      return sound(state, event.isVoice, event.at);
+      // What was said before a pause may come in it.
+      return situation.isPaused ? nothing(state) : sound(state, event.isVoice, event.at);
     case 'away':
       return nothing({ ...handsOff(state), isAway: true });
     case 'back':

@@ -39,6 +39,8 @@ export type Notice = { readonly id: SessionId } & (
       readonly isRecordingKept: boolean;
       /** When the service wants to be asked again, on the clock of the events; left out when it did not say. */
       readonly againAt?: number | undefined;
+      /** What there is of the words is in the clipboard, and nowhere else. */
+      readonly isCopied?: true;
     }
   /** A key asked for something that cannot be done now; `why` is a sentence. What waits comes back after it. */
   | { readonly kind: 'refused'; readonly why: string }

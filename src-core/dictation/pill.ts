@@ -67,6 +67,7 @@ export type PillView =
       readonly kind: 'problem';
       readonly code: ErrorCode;
       readonly isRecordingKept: boolean;
+      readonly isCopied?: true;
       /** Where none understood what was said, the name of a model that would. */
       readonly modelToGet: string | null;
       /** Whose key it was that was rejected; null where it is not about a key. */

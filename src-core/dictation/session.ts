@@ -360,7 +360,7 @@ function answer(state: DictationState, event: DictationEvent): Step {
     case 'sound-changed':
       return whileHearing(state, event.session, { sound: event.sound });
     case 'speech-missed':
-      return inStage(state, event.session, ['arming', 'recording', 'finishing', 'transcribing'], (session) =>
+      return inStage(state, event.session, mayMiss, (session) =>
         unchanged(replace(state, { ...session, isIncomplete: true })),
       );
     case 'microphone-exchanged':
@@ -418,7 +418,8 @@ function answer(state: DictationState, event: DictationEvent): Step {
         } as const;
         const problem = unseenProblem(state, session) ?? missedSpeech(session);
         // The sound goes with the insertion, so nothing is promised about it any more.
-        const notice = problem === null ? done : { ...problem, isRecordingKept: false };
+        const isCopied = event.insertion === 'copied' ? ({ isCopied: true } as const) : {};
+        const notice = problem === null ? done : { ...problem, isRecordingKept: false, ...isCopied };
         return also(end(state, session, notice), {
           type: 'note-insertion',
           session: session.id,
@@ -791,7 +792,7 @@ function unseenProblem(state: DictationState, { id }: Session): Extract<Notice, 
   return notice?.kind === 'problem' ? notice : null;
 }
 
-/** Of words that stand in the window somebody may read on; of others they are told more. */
+/** Who is told of words that were not inserted is told more than that. */
 function missedSpeech({ id, isIncomplete }: Session): Extract<Notice, { kind: 'problem' }> | null {
   return isIncomplete === true
     ? { id, kind: 'problem', code: 'speech-missed', isRecordingKept: false }
@@ -848,6 +849,9 @@ function inStage(
   const session = state.sessions.find((candidate) => candidate.id === id);
   return session !== undefined && stages.includes(session.stage) ? then(session) : { state, commands: [] };
 }
+
+/** The news may come after the key is up, or after Escape. */
+const mayMiss: readonly Stage[] = ['arming', 'recording', 'finishing', 'cancelled', 'transcribing'];
 
 const allIsWell: Hearing = { sound: 'heard', exchangedFor: null };
 

@@ -320,10 +320,16 @@ const willBeSentIn = (wholeSeconds: number) => {
  * did not say.
  */
 export function problemAction(
-  problem: { readonly code: ErrorCode; readonly isRecordingKept: boolean } & ProblemDetail,
+  problem: {
+    readonly code: ErrorCode;
+    readonly isRecordingKept: boolean;
+    readonly isCopied?: true;
+  } & ProblemDetail,
   againInSeconds: number | null,
 ): string {
-  const { code, isRecordingKept, modelToGet } = problem;
+  const { code, isRecordingKept, isCopied, modelToGet } = problem;
+  // Nothing was pasted, so somebody has to.
+  if (isCopied === true) return pillWords.inClipboard;
   // What would help with the next one too counts more than that nothing is lost.
   if (!isRecordingKept || modelToGet !== null) return problemWords(code, problem).action;
   if (!waitsAfter(code)) return recordingIsKept;

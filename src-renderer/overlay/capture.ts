@@ -3,7 +3,7 @@
  * when the device is open; the worklet, loaded once, cuts the sound and sends it to main.
  */
 import { arrived, heardUntil, missingMs, nothingArrived, owedMs } from '../../src-core/capture/arrival.ts';
-import { type Late, lateUntil, share } from '../../src-core/capture/late-sound.ts';
+import { endingLate, type Late, lateUntil, type Span, share } from '../../src-core/capture/late-sound.ts';
 import {
   atRest,
   beforeMs,
@@ -48,7 +48,6 @@ export function startCapture(bridge: Bridge): { levels: Levels } {
   /** On this page's clock, as all times here. What was heard earlier is nobody's, also when it comes late. */
   let isTheirsFrom = 0;
   let earlierUntil = 0;
-  let pausedAt = 0;
   let releasedAt = 0;
   let arrival = nothingArrived;
   let late: readonly Late[] = [];
@@ -127,7 +126,10 @@ export function startCapture(bridge: Bridge): { levels: Levels } {
         deliverBefore(command.session);
         return tell({ type: 'end', session: command.session, owedMs: stillOwedMs() });
       case 'cut':
-        return tell({ type: 'cut', session: command.session });
+        // It ends when that has come.
+        if (isOwed(command.session)) late = endingLate(late, command.session);
+        else tell({ type: 'cut', session: command.session });
+        return;
       case 'drop':
         return tell({ type: 'drop', session: command.session });
       case 'fail':
@@ -182,8 +184,12 @@ export function startCapture(bridge: Bridge): { levels: Levels } {
   function close(): void {
     open?.close();
     open = null;
+    const earlier = arrival;
     arrival = nothingArrived;
-    for (const { session } of late) tell({ type: 'cut', session });
+    for (const { session, from, until, atEnd } of late) {
+      if (owedMs(earlier, from, until) > 0) tellMissed(session);
+      tell({ type: atEnd, session });
+    }
     late = [];
     recent.forget();
     void bridge.send('reportOpen', { isOpen: false });
@@ -209,20 +215,9 @@ export function startCapture(bridge: Bridge): { levels: Levels } {
         // It will be somebody's, however long the microphone is looked for.
         return recent.add(block, until, Number.POSITIVE_INFINITY);
       case 'paused':
-        return hearPaused(session.id, block, until);
       case undefined:
         return recent.add(block, until, rememberedMs);
     }
-  }
-
-  /** What was said before the pause comes after its order, where the page stood still by much. */
-  function hearPaused(session: number, block: Block, until: number): void {
-    const { parts, rest } = share([{ session, from: isTheirsFrom, until: pausedAt }], block, until);
-    for (const part of parts) {
-      tellSound(session, part.block);
-      tell({ type: 'pause', session });
-    }
-    if (rest !== null) recent.add(rest, until, rememberedMs);
   }
 
   /** What is left of it for whoever speaks now; the rest goes to whom it was heard for. */
@@ -230,7 +225,7 @@ export function startCapture(bridge: Bridge): { levels: Levels } {
     const shared = share(late, block, until);
     late = shared.late;
     for (const part of shared.parts) tellSound(part.session, part.block);
-    for (const session of shared.complete) tell({ type: 'cut', session });
+    for (const { session, atEnd } of shared.complete) tell({ type: atEnd, session });
     return shared.rest;
   }
 
@@ -243,18 +238,32 @@ export function startCapture(bridge: Bridge): { levels: Levels } {
 
   /** Once: whoever hears of it looks at all of the words. */
   function sayMissed(): void {
-    for (const { session, from, until } of [...late, ...spokenNow()]) {
-      if (saidMissed.has(session) || missingMs(arrival, from, until) === 0) continue;
-      saidMissed.add(session);
-      void bridge.send('speechMissed', { session });
-    }
+    for (const { session, from, until } of [...late, ...spokenNow()])
+      if (missingMs(arrival, from, until) > 0) tellMissed(session);
   }
 
-  function spokenNow(): readonly Late[] {
+  function tellMissed(session: number): void {
+    if (saidMissed.has(session)) return;
+    saidMissed.add(session);
+    void bridge.send('speechMissed', { session });
+  }
+
+  function spokenNow(): readonly Span[] {
     const { session } = state;
-    if (session === null || session.stage === 'waiting' || session.stage === 'resuming') return [];
-    const until = { begun: Number.POSITIVE_INFINITY, paused: pausedAt, released: releasedAt }[session.stage];
+    if (session?.stage !== 'begun' && session?.stage !== 'released') return [];
+    const until = session.stage === 'begun' ? Number.POSITIVE_INFINITY : releasedAt;
     return [{ session: session.id, from: isTheirsFrom, until }];
+  }
+
+  /** What was said before it may still be on its way. */
+  function pause(session: number, pausedAt: number): void {
+    if (state.session?.id === session && state.session.stage === 'begun' && arrival.until < pausedAt)
+      late = [...late, { session, from: isTheirsFrom, until: pausedAt, atEnd: 'pause' }];
+    happen({ type: 'pause', session });
+  }
+
+  function isOwed(session: number): boolean {
+    return late.some((one) => one.session === session && owedMs(arrival, one.from, one.until) > 0);
   }
 
   /** To the dictation that was let go. */
@@ -334,14 +343,13 @@ export function startCapture(bridge: Bridge): { levels: Levels } {
     mainsClock(order.saidAt);
     if (order.type === 'stop') {
       releasedAt = mainsClock(order.releasedAt);
+      // What was heard in the pause is nobody's.
+      if (state.session?.stage === 'paused') isTheirsFrom = releasedAt;
       return happen({ type: 'release', session: order.session });
     }
     if (order.type === 'cut' || order.type === 'drop')
       return happen({ type: order.type, session: order.session });
-    if (order.type === 'pause') {
-      pausedAt = mainsClock(order.pausedAt);
-      return happen({ type: 'pause', session: order.session });
-    }
+    if (order.type === 'pause') return pause(order.session, mainsClock(order.pausedAt));
     if (order.type === 'resume') {
       isTheirsFrom = mainsClock(order.resumedAt);
       said = 'heard';
@@ -350,7 +358,10 @@ export function startCapture(bridge: Bridge): { levels: Levels } {
     const pressedAt = mainsClock(order.pressedAt);
     const { session } = state;
     if (session?.stage === 'released' && stillOwedMs() > 0)
-      late = [...late, { session: session.id, from: isTheirsFrom, until: lateUntil(releasedAt, pressedAt) }];
+      late = [
+        ...late,
+        { session: session.id, from: isTheirsFrom, until: lateUntil(releasedAt, pressedAt), atEnd: 'cut' },
+      ];
     isTheirsFrom = pressedAt;
     said = 'heard';
     // Not by the clock, which takes what was long ago for a clock that was set.

@@ -1,4 +1,5 @@
 import { expect, it, vi } from 'vitest';
+import type { CaptureMode } from '../../src-core/capture/microphone.ts';
 import { longestTailMs } from '../../src-core/capture/tail.ts';
 import type { CaptureOrder, SoundMessage } from '../../src-core/contract.ts';
 import { sampleRate } from '../../src-core/pcm.ts';
@@ -99,8 +100,11 @@ async function openPage() {
   await expect.poll(() => toWorklet.onmessage).not.toBe(null);
   await settled();
   toWorklet.onmessage?.({ data: { type: 'connect', port: main } });
-  listeners.get('captureSettings')?.({ mode: 'ready', microphones: [], spared: { labels: [] } });
+  const settings = ({ mode }: { mode: CaptureMode }) =>
+    listeners.get('captureSettings')?.({ mode, microphones: [], spared: { labels: [] } });
+  settings({ mode: 'ready' });
   return {
+    settings,
     order: (one: CaptureOrder, saidAt = now) => listeners.get('capture')?.({ ...one, saidAt }),
     heard: (session: number) => [...(heard[session] ?? [])],
     /** What main was told of the microphone. */
@@ -172,6 +176,55 @@ it('paused while the page stands still: what was said before comes all the same,
   order({ type: 'cut', session: 1 });
   await settled();
   expect(heard(1)).toEqual([...times(0, 1_500), ...times(2_900, 3_400)]);
+});
+
+const still = async () => {
+  const page = await openPage();
+  page.order({ type: 'start', session: 1, pressedAt: 0, earlierUntil: null });
+  await settled();
+  deliver(0, 1_000);
+  // It stands still until 2 s.
+  now = 2_000;
+  page.order({ type: 'pause', session: 1, pausedAt: 1_300 });
+  return page;
+};
+
+it('paused and gone on while the page stands still: all but the pause is there', async () => {
+  const { order, heard } = await still();
+  order({ type: 'resume', session: 1, resumedAt: 1_600 });
+  await settled();
+  deliver(1_000, 2_000, 2_000);
+  await settled();
+  deliver(2_000, 2_200);
+  await settled();
+  order({ type: 'cut', session: 1 });
+  await settled();
+  expect(heard(1)).toEqual([...times(0, 1_300), ...times(1_600, 2_200)]);
+});
+
+it('paused and let go while the page stands still: what was said before is there, and the next one has its own', async () => {
+  const { order, heard, missed } = await still();
+  order({ type: 'stop', session: 1, releasedAt: 1_600 });
+  order({ type: 'start', session: 2, pressedAt: 1_800, earlierUntil: null });
+  await settled();
+  deliver(1_000, 2_000, 2_000);
+  await settled();
+  deliver(2_000, 2_200);
+  await settled();
+  order({ type: 'cut', session: 2 });
+  await settled();
+  expect([heard(1), heard(2)]).toEqual([times(0, 1_300), times(1_800, 2_200)]);
+  expect(missed).toEqual([]);
+});
+
+it('where the microphone is closed before that has come, it is said', async () => {
+  const { order, settings, missed } = await still();
+  settings({ mode: 'private' });
+  order({ type: 'stop', session: 1, releasedAt: 1_600 });
+  await settled();
+  order({ type: 'drop', session: 1 });
+  await settled();
+  expect(missed).toEqual([{ session: 1 }]);
 });
 
 it('the page stands still for longer than the system keeps the sound: each dictation that misses some is told, once', async () => {

@@ -1,16 +1,17 @@
 import { expect, it } from 'vitest';
-import { type Late, lateUntil, share } from '../../../src-core/capture/late-sound.ts';
+import { endingLate, type Late, lateUntil, type Span, share } from '../../../src-core/capture/late-sound.ts';
 
 /** Ten samples, 1 to 10, heard from 90 ms to 100 ms. */
 const block = () => ({ rate: 1_000, samples: Float32Array.from({ length: 10 }, (_, at) => at + 1) });
 
-function shared(...late: readonly Late[]) {
-  const { parts, rest, ...others } = share(late, block(), 100);
+function shared(...late: readonly Span[]) {
+  const all = late.map((one) => ({ ...one, atEnd: 'cut' }) as const);
+  const { parts, rest, ...others } = share(all, block(), 100);
   return {
     parts: parts.map(({ session, block: { samples } }) => [session, ...samples]),
     rest: [...(rest?.samples ?? [])],
     late: others.late.map(({ session }) => session),
-    complete: others.complete,
+    complete: others.complete.map(({ session }) => session),
   };
 }
 
@@ -66,4 +67,19 @@ it('of several that were let go each has its own, and what was heard between the
 
 it('the end of a word follows the release, up to the next press', () => {
   expect([lateUntil(1_000, 1_200), lateUntil(1_000, 9_000)]).toEqual([1_200, 1_500]);
+});
+
+it('a dictation that paused twice and ended meanwhile ends with the last of it', () => {
+  const paused = (session: number, until: number): Late => ({
+    session,
+    from: until - 5,
+    until,
+    atEnd: 'pause',
+  });
+  const ending = endingLate([paused(1, 10), paused(1, 20), paused(2, 30)], 1);
+  expect(ending.map(({ until, atEnd }) => [until, atEnd])).toEqual([
+    [10, 'pause'],
+    [20, 'cut'],
+    [30, 'pause'],
+  ]);
 });

@@ -630,6 +630,11 @@ describe('a dictation that is paused', () => {
     expect(person.wait(900).order('stop').did).toEqual(['press', 'pause', 'resume', 'release']);
   });
 
+  it('is not ended by the silence of what was said before the pause and comes late', () => {
+    const person = story('double-tap').tap().wait(150).tap().speak(1_000).order('pause');
+    expect(person.wait(60_000).sound(false).isListening()).toBe(true);
+  });
+
   it('stays paused after a start that was asked for before the stop of the one before', () => {
     const person = story('hold').order('start', 60).wait(900).order('stop', 20).presses('start').wait(10);
     expect(person.clicksPause().wait(10).order('start', 60).isPaused()).toBe(true);

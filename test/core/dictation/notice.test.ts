@@ -10,6 +10,7 @@ import {
   idle,
   step,
 } from '../../../src-core/dictation/session.ts';
+import { pillWords, problemAction } from '../../../src-core/words/en.ts';
 
 function told(...events: readonly DictationEvent[]): DictationState {
   return events.reduce((state, event) => step(state, event).state, idle);
@@ -247,6 +248,20 @@ describe('that something that was said is not in the recording', () => {
     const [transcribed = missed, saved = missed] = known(1);
     expect(inserts(commands([...heardWithGap, transcribed], saved))).toEqual(['words 1']);
     expect(problemOf(told(...heardWithGap, ...known(1), inserted(1)))).toBe('speech-missed');
+  });
+
+  it('is said of words that were only copied, and where they are', () => {
+    const copied = { ...inserted(1), insertion: 'copied' } as DictationEvent;
+    const view = shown(told(...heardWithGap, ...known(1), copied));
+    expect(view).toMatchObject({ kind: 'problem', code: 'speech-missed', isCopied: true });
+    if (view.kind === 'problem') expect(problemAction(view, null)).toBe(pillWords.inClipboard);
+  });
+
+  it('is said of what was called back and is wanted after all', () => {
+    const cancel: DictationEvent = { type: 'cancel', at: 20_000 };
+    const undo: DictationEvent = { type: 'undo-cancel', session: 1, at: 21_000 };
+    const events = [press(1), sample, cancel, missed, undo, ...known(1), inserted(1)];
+    expect(problemOf(told(...events))).toBe('speech-missed');
   });
 
   it('is said of words that are offered when they are wanted', () => {
