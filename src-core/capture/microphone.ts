@@ -218,7 +218,8 @@ function checked(state: MicrophoneState): Step {
 function release(state: MicrophoneState, id: number): Step {
   const { session } = state;
   if (session?.id !== id || session.stage === 'released') return stay(state);
-  if (session.stage === 'paused' || session.stage === 'resuming') {
+  const isHeard = state.device === 'open';
+  if (session.stage === 'paused' || (session.stage === 'resuming' && !isHeard)) {
     // Nothing more is coming, not even the end of a word.
     return {
       state: { ...state, session: { id, stage: 'released' } },
@@ -226,8 +227,10 @@ function release(state: MicrophoneState, id: number): Step {
     };
   }
   const ending: MicrophoneCommand = { type: 'end', session: id };
-  // Before the microphone was open, which is no failure of it: an empty recording.
-  const before = session.stage === 'waiting' ? begin(state, id).commands : [];
+  // Before the microphone was open, which is no failure of it: an empty recording. Or before it was known to be the
+  // right one, though somebody spoke.
+  const begins = { waiting: begin, resuming: goOn, begun: null }[session.stage];
+  const before = begins?.(state, id).commands ?? [];
   return { state: { ...state, session: { id, stage: 'released' } }, commands: [...before, ending] };
 }
 

@@ -133,7 +133,11 @@ export function offersOf(state: Notices): readonly Offer[] {
 
 function saysTheSame(one: Unseen, other: Notice | null): boolean {
   if (one.kind !== 'problem' || other?.kind !== 'problem') return false;
-  return one.code === other.code && one.isRecordingKept === other.isRecordingKept;
+  return (
+    one.code === other.code &&
+    one.isRecordingKept === other.isRecordingKept &&
+    one.isCopied === other.isCopied
+  );
 }
 
 /** What stands in the pill until somebody has seen it, or is going to. */

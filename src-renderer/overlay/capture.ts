@@ -124,7 +124,11 @@ export function startCapture(bridge: Bridge): { levels: Levels } {
         });
       case 'end':
         deliverBefore(command.session);
-        return tell({ type: 'end', session: command.session, owedMs: stillOwedMs() });
+        return tell({
+          type: 'end',
+          session: command.session,
+          owedMs: stillOwedMs() + lateMs(command.session),
+        });
       case 'cut':
         // It ends when that has come.
         if (isOwed(command.session)) late = endingLate(late, command.session);
@@ -264,6 +268,12 @@ export function startCapture(bridge: Bridge): { levels: Levels } {
 
   function isOwed(session: number): boolean {
     return late.some((one) => one.session === session && owedMs(arrival, one.from, one.until) > 0);
+  }
+
+  /** Of what was said before a pause, that which comes ahead of what was said after it. */
+  function lateMs(session: number): number {
+    const own = late.filter((one) => one.session === session);
+    return own.reduce((sum, { from, until }) => sum + Math.max(0, until - Math.max(from, arrival.until)), 0);
   }
 
   /** To the dictation that was let go. */

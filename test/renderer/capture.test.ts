@@ -202,6 +202,32 @@ it('paused and gone on while the page stands still: all but the pause is there',
   expect(heard(1)).toEqual([...times(0, 1_300), ...times(1_600, 2_200)]);
 });
 
+it('paused, gone on and let go while the page stands still: all but the pause is there', async () => {
+  const { order, heard } = await still();
+  order({ type: 'resume', session: 1, resumedAt: 1_600 });
+  order({ type: 'stop', session: 1, releasedAt: 1_900 });
+  await settled();
+  deliver(1_000, 2_000, 2_000);
+  await settled();
+  deliver(2_000, 3_000);
+  await settled();
+  const end = 1_900 + longestTailMs;
+  expect(heard(1)).toEqual([...times(0, 1_300), ...times(1_600, end)]);
+});
+
+it('gone on, checked, and let go while the page stands still: the end is followed from the release on', async () => {
+  const { order, heard } = await still();
+  order({ type: 'resume', session: 1, resumedAt: 1_500 });
+  await settled();
+  order({ type: 'stop', session: 1, releasedAt: 1_900 });
+  deliver(1_000, 2_000, 2_000);
+  await settled();
+  deliver(2_000, 3_000);
+  await settled();
+  const end = 1_900 + longestTailMs;
+  expect(heard(1)).toEqual([...times(0, 1_300), ...times(1_500, end)]);
+});
+
 it('paused and let go while the page stands still: what was said before is there, and the next one has its own', async () => {
   const { order, heard, missed } = await still();
   order({ type: 'stop', session: 1, releasedAt: 1_600 });

@@ -316,14 +316,24 @@ describe('a pause', () => {
     ]);
   });
 
-  it('ends with the release or Escape, also when it was just about to go on', () => {
+  it('ends with the release or Escape', () => {
     const paused = [...begun, pause(1)];
     expect(tell('ready', ...paused, release(1), finished(1)).did.slice(3)).toEqual([
       ['cut 1'],
       [`wait ${warmMs}`],
     ]);
-    expect(tell('ready', ...paused, resume(1), release(1)).did.at(-1)).toEqual(['cut 1']);
     expect(tell('private', ...paused, drop(1)).did.at(-1)).toEqual(['drop 1']);
+  });
+
+  it('let go again at once: what was said since is there, if the microphone was open', () => {
+    const resumed = [...begun, pause(1), resume(1), release(1)];
+    expect(tell('ready', ...resumed, checked(1), finished(1)).did.slice(3)).toEqual([
+      ['check 1'],
+      ['resume 1', 'end 1'],
+      [],
+      [`wait ${warmMs}`],
+    ]);
+    expect(tell('private', ...resumed).did.at(-1)).toEqual(['cut 1']);
   });
 
   it('paused again before the microphone is open: what opens too late is closed', () => {
