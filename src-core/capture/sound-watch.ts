@@ -53,6 +53,15 @@ export function delivered(watch: SoundWatch, peak: number, at: number): SoundWat
   };
 }
 
+/**
+ * Whoever was to be given the sound stood still for so long, in ms: what was delivered meanwhile is only coming now, and
+ * that time says nothing of the microphone.
+ */
+export function stoodStill(watch: SoundWatch, ms: number, at: number): SoundWatch {
+  const deliveredAt = Math.min(at, watch.deliveredAt + ms);
+  return { ...watch, deliveredAt, soundAt: Math.min(deliveredAt, watch.soundAt + ms) };
+}
+
 /** @param isMuted the system says so: then silence needs no other reason */
 export function soundOf({ deliveredAt, soundAt, isGated }: SoundWatch, at: number, isMuted = false): Sound {
   if (at - deliveredAt >= noticeMs) return 'stuck';

@@ -14,7 +14,7 @@ import {
   step,
 } from '../../src-core/capture/microphone.ts';
 import { type Block, createRecentSound, heardSince } from '../../src-core/capture/recent-sound.ts';
-import { delivered, type Sound, soundOf, watchFrom } from '../../src-core/capture/sound-watch.ts';
+import { delivered, type Sound, soundOf, stoodStill, watchFrom } from '../../src-core/capture/sound-watch.ts';
 import type { Bridge } from '../../src-core/contract.ts';
 import { eventClock } from '../../src-core/event-clock.ts';
 import { createMicrophones, type OpenMicrophone, reasonOf } from './microphone.ts';
@@ -306,10 +306,8 @@ export function startCapture(bridge: Bridge): { levels: Levels } {
 
   function judge(): void {
     const now = performance.now();
-    const stoodStill = now - judgedAt > 2 * judgeEveryMs;
+    watch = stoodStill(watch, Math.max(0, now - judgedAt - judgeEveryMs), now);
     judgedAt = now;
-    // What the microphone gave meanwhile is only coming now.
-    if (stoodStill) return;
     const sound = soundOf(watch, now, open?.isMuted());
     const { session, attempt, device } = state;
     if (!isUsed()) {

@@ -41,10 +41,12 @@ let now = 0;
 let onBlock: (block: unknown, until: number) => void = () => {};
 /** Resolves when the device has opened. */
 let device = Promise.resolve();
+let openings = 0;
 vi.mock('../../src-renderer/overlay/microphone.ts', () => ({
   createMicrophones: () => ({
     want: () => {},
     open: async (listener: { onBlock: typeof onBlock }) => {
+      openings++;
       await device;
       onBlock = listener.onBlock;
       return {
@@ -74,6 +76,7 @@ function deliver(from: number, to: number, at?: number): void {
 /** The page with its microphone open, in `ready`, and when what main has of each dictation was heard, in ms. */
 async function openPage() {
   vi.resetModules();
+  openings = 0;
   Object.assign(toWorklet, { onmessage: null });
   now = 0;
   vi.spyOn(performance, 'now').mockImplementation(() => now);
@@ -278,6 +281,27 @@ it('the page stands still for longer than the system keeps the sound: each dicta
   await settled();
   expect(missed).toHaveLength(2);
   order({ type: 'drop', session: 3 });
+});
+
+it('pressed while the page stands still, which looks after its microphone first: it is not taken for dead', async () => {
+  vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval'] });
+  const { order, heard } = await openPage();
+  order({ type: 'start', session: 1, pressedAt: 0, earlierUntil: null });
+  await settled();
+  deliver(0, 1_000);
+  order({ type: 'drop', session: 1 });
+  // It stands still until 2 s.
+  now = 2_000;
+  vi.advanceTimersByTime(250);
+  order({ type: 'start', session: 2, pressedAt: 1_400, earlierUntil: null });
+  await settled();
+  deliver(1_000, 2_000, 2_000);
+  await settled();
+  order({ type: 'pause', session: 2, pausedAt: 2_000 });
+  await settled();
+  expect(heard(2)).toEqual(times(1_400, 2_000));
+  expect(openings).toBe(1);
+  vi.useRealTimers();
 });
 
 it('main itself hears of the first press late: what was said since is there', async () => {

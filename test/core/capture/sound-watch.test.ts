@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { delivered, soundOf, watchFrom } from '../../../src-core/capture/sound-watch.ts';
+import { delivered, soundOf, stoodStill, watchFrom } from '../../../src-core/capture/sound-watch.ts';
 
 /** Blocks of 10 ms from `from` to `to`. */
 function hear(watch: ReturnType<typeof watchFrom>, peak: number, from: number, to: number) {
@@ -67,5 +67,15 @@ describe('a microphone', () => {
     expect([soundOf(muted, 3_510, false), soundOf(muted, 3_510, true)]).toEqual(['heard', 'silent']);
     // Whatever it says: what is heard is heard.
     expect(soundOf(delivered(muted, 0.1, 3_520), 3_520, true)).toBe('heard');
+  });
+
+  it('is not judged by the time in which nobody could be given anything', () => {
+    const spoke = hear(watchFrom(0), 0.2, 10, 1_000);
+    const woke = stoodStill(spoke, 5_000, 6_100);
+    expect([soundOf(spoke, 6_100), soundOf(woke, 6_100)]).toEqual(['stuck', 'heard']);
+    expect([soundOf(woke, 7_490), soundOf(woke, 7_500)]).toEqual(['heard', 'stuck']);
+    // What had come before anybody looked came no later than now.
+    const came = delivered(spoke, 0.2, 6_050);
+    expect(stoodStill(came, 5_000, 6_100)).toEqual({ ...came, deliveredAt: 6_100, soundAt: 6_100 });
   });
 });
