@@ -39,7 +39,7 @@ export type Notice = { readonly id: SessionId } & (
       readonly isRecordingKept: boolean;
       /** When the service wants to be asked again, on the clock of the events; left out when it did not say. */
       readonly againAt?: number | undefined;
-      /** What there is of the words is in the clipboard, and nowhere else. */
+      /** What there is of the words was copied, and inserted nowhere. */
       readonly isCopied?: true;
     }
   /** A key asked for something that cannot be done now; `why` is a sentence. What waits comes back after it. */
@@ -56,11 +56,14 @@ export interface Notices {
   readonly notice: Notice | null;
   /** What comes when the notice is gone, in this order. */
   readonly waiting?: readonly Unseen[] | undefined;
+  /** Whose words were left in the clipboard last, unless the person has copied something since. */
+  readonly inClipboard?: SessionId | undefined;
   /** What the press took away that began what is heard: it comes back when that was no press for Dictum. */
   readonly covered?: Unseen | undefined;
 }
 
-export function withNotice<State extends Notices>(state: State, notice: Notice): State {
+export function withNotice<State extends Notices>(before: State, notice: Notice): State {
+  const state = leavesWords(notice) ? { ...before, inClipboard: notice.id } : before;
   const unseen = unseenOf(state);
   if (notice.kind === 'refused') return { ...state, notice, waiting: unseen };
   if (isUnseen(notice)) {
@@ -131,13 +134,10 @@ export function offersOf(state: Notices): readonly Offer[] {
   return all.filter((each) => each.kind !== 'problem');
 }
 
+/** Where words are is said of each. */
 function saysTheSame(one: Unseen, other: Notice | null): boolean {
-  if (one.kind !== 'problem' || other?.kind !== 'problem') return false;
-  return (
-    one.code === other.code &&
-    one.isRecordingKept === other.isRecordingKept &&
-    one.isCopied === other.isCopied
-  );
+  if (one.kind !== 'problem' || other?.kind !== 'problem' || leavesWords(one)) return false;
+  return one.code === other.code && one.isRecordingKept === other.isRecordingKept;
 }
 
 /** What stands in the pill until somebody has seen it, or is going to. */
@@ -147,12 +147,28 @@ export function problemOf(state: Notices): ErrorCode | null {
   return first.kind === 'problem' ? first.code : 'target-changed';
 }
 
-/** Whether the clipboard holds its words yet, and not those of a later dictation. */
-export function isInClipboard({ waiting = [] }: Notices, notice: Notice): boolean {
-  const isLeftThere = (each: Notice) =>
-    (each.kind === 'elsewhere' && !each.wasLeft) ||
-    (each.kind === 'problem' && each.code === 'insertion-failed');
-  return isLeftThere(notice) && !waiting.some(isLeftThere);
+/** Of these the words are in the clipboard when they are said; what somebody had copied is not. */
+function leavesWords(notice: Notice): boolean {
+  switch (notice.kind) {
+    case 'elsewhere':
+      return !notice.wasLeft;
+    case 'problem':
+      return notice.code === 'insertion-failed' || notice.isCopied === true;
+    case 'done':
+      return notice.insertion !== 'pasted';
+    default:
+      return false;
+  }
+}
+
+/** Whether the clipboard holds its words yet, and not those of another dictation. */
+export function isInClipboard({ inClipboard }: Notices, notice: Notice): boolean {
+  return leavesWords(notice) && inClipboard === notice.id;
+}
+
+/** Whether its words were in the clipboard, and are in history alone by now. */
+export function isOvertaken(state: Notices, notice: Notice): boolean {
+  return leavesWords(notice) && !isInClipboard(state, notice);
 }
 
 /** That the sound is lost is worse than what it was to be kept for. */

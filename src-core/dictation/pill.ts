@@ -3,7 +3,7 @@ import type { ErrorCode } from '../error-codes.ts';
 import type { Inserted } from '../insertion-plan.ts';
 import { type MendingPlace, mendingPlace } from '../mending.ts';
 import type { ServiceId } from '../services.ts';
-import { type Hint, isInClipboard, type Notice } from './notice.ts';
+import { type Hint, isInClipboard, isOvertaken, type Notice } from './notice.ts';
 import {
   type DictationState,
   type Hearing,
@@ -68,6 +68,8 @@ export type PillView =
       readonly code: ErrorCode;
       readonly isRecordingKept: boolean;
       readonly isCopied?: true;
+      /** Other words are in the clipboard by now. */
+      readonly isOvertaken?: true;
       /** Where none understood what was said, the name of a model that would. */
       readonly modelToGet: string | null;
       /** Whose key it was that was rejected; null where it is not about a key. */
@@ -109,6 +111,7 @@ export function pillView(state: DictationState, context: PillContext): PillView 
     const { code } = notice;
     return {
       ...notice,
+      ...(isOvertaken(state, notice) ? { isOvertaken: true } : {}),
       modelToGet: code === 'language-not-understood' ? modelToGet : null,
       host: code === 'key-rejected' ? host : null,
       mendedAt: mendingPlace(code, { hasPrivacyPage }),

@@ -324,11 +324,13 @@ export function problemAction(
     readonly code: ErrorCode;
     readonly isRecordingKept: boolean;
     readonly isCopied?: true;
+    readonly isOvertaken?: true;
   } & ProblemDetail,
   againInSeconds: number | null,
 ): string {
-  const { code, isRecordingKept, isCopied, modelToGet } = problem;
+  const { code, isRecordingKept, isCopied, isOvertaken, modelToGet } = problem;
   // Nothing was pasted, so somebody has to.
+  if (isOvertaken === true) return pillWords.inHistory;
   if (isCopied === true) return pillWords.inClipboard;
   // What would help with the next one too counts more than that nothing is lost.
   if (!isRecordingKept || modelToGet !== null) return problemWords(code, problem).action;

@@ -10,7 +10,7 @@ import {
   idle,
   step,
 } from '../../../src-core/dictation/session.ts';
-import { pillWords, problemAction } from '../../../src-core/words/en.ts';
+import { pillWords, problemAction, problems } from '../../../src-core/words/en.ts';
 
 function told(...events: readonly DictationEvent[]): DictationState {
   return events.reduce((state, event) => step(state, event).state, idle);
@@ -146,6 +146,24 @@ describe('two dictations on their way', () => {
     const late = [...both, ...known(1), lost(1), ...second, wanted(1)];
     expect(inserts(commands(late, first))).toEqual([]);
     expect(inserts(commands([...late, first], inserted(2)))).toEqual(['words 1']);
+  });
+
+  it('that could not be pasted are said to be in the clipboard only while they are', () => {
+    const unpasted = (session: number) => ({ ...lost(session), code: 'insertion-failed' }) as DictationEvent;
+    const action = (...events: readonly DictationEvent[]) => {
+      const view = shown(told(...both, ...known(1), unpasted(1), ...events));
+      return view.kind === 'problem' ? problemAction(view, null) : null;
+    };
+    const inClipboard = problems['insertion-failed'].action;
+    expect(action()).toBe(inClipboard);
+    expect(action(...known(2), inserted(2))).toBe(inClipboard);
+    const taken = [unpasted(2), lost(2), { ...inserted(2), insertion: 'copied' } as const];
+    for (const event of taken) expect(action(...known(2), event)).toBe(pillWords.inHistory);
+    expect(action(...known(2), { ...inserted(2), insertion: 'pasted-over' } as DictationEvent)).toBe(
+      pillWords.inHistory,
+    );
+    // Those of the second are, and that is said too.
+    expect(action(...known(2), unpasted(2), dismiss)).toBe(inClipboard);
   });
 
   it('are both asked about when the computer was locked meanwhile', () => {
