@@ -2,8 +2,9 @@
  * What the command line may ask the running app, and what it answers: one line each way over a local
  * socket. The words of a dictation are never in it.
  *
- *   asked     start 43 de       the command; for how many ms it has been on its way, and in which language what it
- *                               begins is spoken (both may be left out)
+ *   asked     start 43@9001 de  the command; for how many ms it had been on its way when this was sent, and when that
+ *                               was, in ms since the computer was started; in which language what it begins is spoken
+ *                               (each may be left out)
  *   answered  {"ok":true,...}   one line of JSON
  */
 import type { Activation } from './dictation/activation.ts';
@@ -66,18 +67,31 @@ export function takesLanguage(command: ControlCommand): boolean {
   return command === 'start' || command === 'toggle';
 }
 
-/** Null when it is none. */
-export function parseControlRequest(line: string): ControlRequest | null {
-  const [name, age = '0', spoken, ...more] = line.split(' ');
+/** Who asked has given up by then: a paste may have to wait for the window, and all else takes a few ms. */
+export const controlPatienceMs = 10_000;
+
+/**
+ * Null when it is none.
+ * @param now in ms since the computer was started: an app that stood still reads late what was sent
+ */
+export function parseControlRequest(line: string, now: number): ControlRequest | null {
+  const [name, times = '0', spoken, ...more] = line.split(' ');
   const command = parseControlCommand(name);
-  if (command === null || more.length > 0 || !/^\d{1,6}$/.test(age)) return null;
-  if (spoken === undefined) return { command, ageMs: Number(age) };
+  const [, age, sentAt] = /^(\d{1,6})(?:@(\d{1,13}))?$/.exec(times) ?? [];
+  if (command === null || more.length > 0 || age === undefined) return null;
+  const ageMs = Number(age) + (sentAt === undefined ? 0 : Math.max(0, Math.round(now - Number(sentAt))));
+  if (spoken === undefined) return { command, ageMs };
   const language = parseLanguage(spoken);
-  return language === null || !takesLanguage(command) ? null : { command, ageMs: Number(age), language };
+  return language === null || !takesLanguage(command) ? null : { command, ageMs, language };
 }
 
-export function controlRequestLine({ command, ageMs, language }: ControlRequest): string {
-  const age = Math.min(Math.ceil(ageMs), 999_999);
+/** @param sentAt in ms since the computer was started; null where that is not counted finely enough */
+export function controlRequestLine(
+  { command, ageMs, language }: ControlRequest,
+  sentAt: number | null,
+): string {
+  const ms = Math.min(Math.ceil(ageMs), 999_999);
+  const age = sentAt === null ? `${ms}` : `${ms}@${Math.round(sentAt)}`;
   return language === undefined ? `${command} ${age}\n` : `${command} ${age} ${language}\n`;
 }
 

@@ -18,6 +18,8 @@ import { eventClock } from '../src-core/event-clock.ts';
 import { type ActionEdge, type ActionKeys, meansAction } from '../src-core/hotkey-actions.ts';
 import type { HotkeyAction } from '../src-core/hotkey-bindings.ts';
 import type { LanguageCode } from '../src-core/languages.ts';
+import { samplesToMs } from '../src-core/pcm.ts';
+import { deadlineAfter } from './deadline.ts';
 import type { KeyEdge } from './hotkeys/keyboard.ts';
 
 interface ActivationDeps {
@@ -100,7 +102,7 @@ export function runActivation(deps: ActivationDeps): ActivationRunner {
         // Those of an earlier press say nothing of this one.
         if (keys !== null && state.held?.since === held.since)
           tell({ type: 'keys-read', keys, at: deps.now() });
-        await new Promise((resolve) => setTimeout(resolve, activationTimes.readKeys));
+        await new Promise<void>((resolve) => void deadlineAfter(activationTimes.readKeys, resolve));
       }
     } finally {
       isFollowing = false;
@@ -136,7 +138,12 @@ export function runActivation(deps: ActivationDeps): ActivationRunner {
     heard: (samples) => {
       if (!waitsForPause(state)) return;
       listener ??= listenForVoice();
-      tell({ type: 'sound', isVoice: listener.hear(samples), at: deps.now() });
+      tell({
+        type: 'sound',
+        isVoice: listener.hear(samples),
+        ms: samplesToMs(samples.length),
+        at: deps.now(),
+      });
     },
     goAway: () => tell({ type: 'away' }),
     comeBack: () => tell({ type: 'back' }),

@@ -1,6 +1,7 @@
 /** What main does about keys and models of the services somewhere else. */
 import type { RemoteServiceId } from '../src-core/services.ts';
 import { Failure } from '../src-core/transcription.ts';
+import { signalAfter } from './deadline.ts';
 import type { Handlers } from './ipc.ts';
 import type { Secrets } from './secrets.ts';
 import type { SettingsStore } from './settings-store.ts';
@@ -25,7 +26,7 @@ export function createServiceHandlers(deps: ServiceDeps): ServiceHandlers {
   const connection = (service: RemoteServiceId) => settings.current().services[service];
 
   async function offeredModels(service: RemoteServiceId): Promise<readonly string[]> {
-    const patience = AbortSignal.timeout(mostPatienceMs);
+    const patience = signalAfter(mostPatienceMs);
     try {
       return await remoteService(service).models(patience);
     } catch (error) {

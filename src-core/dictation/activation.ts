@@ -90,8 +90,8 @@ export type ActivationEvent =
       /** Of what it begins, if that is not the usual one. */
       readonly language?: LanguageCode | undefined;
     }
-  /** Some of the sound of the recording that is on. */
-  | { readonly type: 'sound'; readonly isVoice: boolean; readonly at: number }
+  /** Some of the sound of the recording that is on, so much of it. */
+  | { readonly type: 'sound'; readonly isVoice: boolean; readonly ms: number; readonly at: number }
   /** The screen was locked, or the computer goes to sleep: what is on ends elsewhere. */
   | { readonly type: 'away' }
   | { readonly type: 'back' }
@@ -137,9 +137,9 @@ interface Held {
 
 interface HandsFree {
   readonly begunBy: 'taps' | 'command';
-  readonly since: number;
-  /** When a voice was last heard. */
-  readonly voiceAt: number | null;
+  /** So much of the sound that came last is no voice, in ms: sound that comes late was heard all the same. */
+  readonly quietMs: number;
+  readonly hasSpoken: boolean;
 }
 
 export interface ActivationState {
@@ -154,7 +154,7 @@ export interface ActivationState {
   readonly isAway: boolean;
   /** The one that arrived last: the same again soon after it is its repeat. */
   readonly command: { readonly order: Order; readonly at: number } | null;
-  /** When the last stop or cancel arrived: a start that set out before it has been overtaken by it. */
+  /** When the last stop or cancel was asked for: a start that set out before it has been overtaken by it. */
   readonly stoppedAt: number;
 }
 
@@ -198,7 +198,7 @@ export function activate(before: ActivationState, event: ActivationEvent, situat
       return order(state, event, situation);
     case 'sound':
       // What was said before a pause may come in it.
-      return situation.isPaused ? nothing(state) : sound(state, event.isVoice, event.at);
+      return situation.isPaused ? nothing(state) : sound(state, event);
     case 'away':
       return nothing({ ...handsOff(state), isAway: true });
     case 'back':
@@ -206,7 +206,7 @@ export function activate(before: ActivationState, event: ActivationEvent, situat
     case 'resumed':
       return nothing({
         ...state,
-        handsFree: state.handsFree && handsFreeSince(event.at, state.handsFree.begunBy),
+        handsFree: state.handsFree && handsFreeBegun(state.handsFree.begunBy),
       });
   }
 }
@@ -271,7 +271,7 @@ function tap(state: ActivationState, event: KeyEvent): Step {
   const { key: tappedKey, at } = event;
   const isSecond = tapped?.key === tappedKey && at - tapped.at <= activationTimes.doubleTap;
   return isSecond
-    ? beginning({ ...state, tapped: null, handsFree: handsFreeSince(at, 'taps') }, event, 'nothing')
+    ? beginning({ ...state, tapped: null, handsFree: handsFreeBegun('taps') }, event, 'nothing')
     : down({ ...state, tapped: { key: tappedKey, at } }, event, 'nothing', keyIsDown);
 }
 
@@ -368,23 +368,25 @@ function isSeen({ keys }: Held): boolean {
   return keys !== null && keys.length > 0;
 }
 
-function sound(state: ActivationState, isVoice: boolean, at: number): Step {
-  const { handsFree, held } = state;
-  if (handsFree === null) return nothing(state);
-  if (isVoice) return nothing({ ...state, handsFree: { ...handsFree, voiceAt: at } });
+function sound(state: ActivationState, { isVoice, ms }: Extract<ActivationEvent, { type: 'sound' }>): Step {
+  const { handsFree: before, held } = state;
+  if (before === null) return nothing(state);
+  const handsFree = isVoice
+    ? { ...before, quietMs: 0, hasSpoken: true }
+    : { ...before, quietMs: before.quietMs + ms };
+  const heard = { ...state, handsFree };
   // Whoever speaks with a key down says when they have finished, also where taps or a command began it.
-  if (held?.onRelease === 'ends' || held?.onRelease === 'ends-if-long') return nothing(state);
-  const { since, voiceAt } = handsFree;
-  return at - (voiceAt ?? since) >= longestSilence(handsFree) ? end(state) : nothing(state);
+  if (held?.onRelease === 'ends' || held?.onRelease === 'ends-if-long') return nothing(heard);
+  return handsFree.quietMs >= longestSilence(handsFree) ? end(heard) : nothing(heard);
 }
 
-function longestSilence({ begunBy, voiceAt }: HandsFree): number {
+function longestSilence({ begunBy, hasSpoken }: HandsFree): number {
   if (begunBy === 'command') return activationTimes.lostStop;
-  return voiceAt === null ? activationTimes.firstWord : activationTimes.pause;
+  return hasSpoken ? activationTimes.pause : activationTimes.firstWord;
 }
 
-function handsFreeSince(at: number, begunBy: HandsFree['begunBy']): HandsFree {
-  return { begunBy, since: at, voiceAt: null };
+function handsFreeBegun(begunBy: HandsFree['begunBy']): HandsFree {
+  return { begunBy, quietMs: 0, hasSpoken: false };
 }
 
 type OrderEvent = Extract<ActivationEvent, { type: Order }>;
@@ -402,32 +404,35 @@ function order(
   situation: Situation,
 ): Step {
   const isCommand = ageMs !== undefined;
+  const askedAt = at - (ageMs ?? 0);
   const { command } = before;
   const isRepeat = isCommand && command?.order === type && at - command.at <= (repeatsWithin[type] ?? 0);
   const state = isCommand ? { ...before, command: { order: type, at } } : before;
   switch (type) {
     case 'start': {
-      const isOvertaken = at - (ageMs ?? 0) < state.stoppedAt;
+      const isOvertaken = askedAt < state.stoppedAt;
       if (isOvertaken || isRepeat) return nothing(state);
       if (situation.isListening && !situation.isPaused) return nothing(state);
       const begun = situation.isListening ? resume(state) : begin(state, language);
-      return isCommand && begun.intents.length > 0 ? waitingForStop(begun, at) : begun;
+      return isCommand && begun.intents.length > 0 ? waitingForStop(begun) : begun;
     }
     case 'stop':
-      return situation.isListening ? end({ ...state, stoppedAt: at }) : nothing({ ...state, stoppedAt: at });
+      return situation.isListening
+        ? end({ ...state, stoppedAt: askedAt })
+        : nothing({ ...state, stoppedAt: askedAt });
     case 'toggle':
       return situation.isListening ? end(state) : begin(state, language);
     case 'cancel':
       if (isRepeat) return nothing(state);
-      return { state: handsOff({ ...state, stoppedAt: at }), intents: [{ type: 'cancel' }] };
+      return { state: handsOff({ ...state, stoppedAt: askedAt }), intents: [{ type: 'cancel' }] };
     case 'pause':
       if (isRepeat || !situation.isListening) return nothing(state);
       return situation.isPaused ? resume(state) : { state, intents: [{ type: 'pause' }] };
   }
 }
 
-function waitingForStop({ state, intents }: Step, at: number): Step {
-  return { state: { ...state, handsFree: state.handsFree ?? handsFreeSince(at, 'command') }, intents };
+function waitingForStop({ state, intents }: Step): Step {
+  return { state: { ...state, handsFree: state.handsFree ?? handsFreeBegun('command') }, intents };
 }
 
 function resume(state: ActivationState): Step {

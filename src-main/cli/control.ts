@@ -3,10 +3,12 @@
  * nothing but what it needs for that.
  */
 import { createConnection } from 'node:net';
+import { uptime } from 'node:os';
 import {
   type ControlAnswer,
   type ControlCommand,
   type ControlRequest,
+  controlPatienceMs,
   controlRequestLine,
   parseLanguage,
   takesLanguage,
@@ -14,9 +16,6 @@ import {
 import type { LanguageCode } from '../../src-core/languages.ts';
 import { controlWords as words } from '../../src-core/words/control.ts';
 import { controlAddresses, isOwnAddress } from '../control/address.ts';
-
-/** A paste may have to wait for the window; everything else is answered in a few ms. */
-const patienceMs = 10_000;
 
 const exitCodes = { done: 0, refused: 1, notRunning: 2, notUnderstood: 2 } as const;
 
@@ -81,16 +80,21 @@ function ask(address: string, asked: Asked): Promise<string | null> {
     const socket = createConnection(address, () => {
       isThere = true;
       // Since this program was started, which is when the key was pressed.
-      socket.write(controlRequestLine({ ...asked, ageMs: performance.now() }));
+      socket.write(controlRequestLine({ ...asked, ageMs: performance.now() }, sentAt()));
     });
     socket.setEncoding('utf8').on('data', (part: string) => {
       answer += part;
     });
-    socket.setTimeout(patienceMs, () => socket.destroy());
+    socket.setTimeout(controlPatienceMs, () => socket.destroy());
     // What follows an error is "close".
     socket.on('error', () => {});
     socket.once('close', () => resolve(isThere ? answer : null));
   });
+}
+
+/** macOS tells it in whole seconds. */
+function sentAt(): number | null {
+  return process.platform === 'darwin' ? null : uptime() * 1_000;
 }
 
 /** Null when it is none: an app of another version, or one that was ended meanwhile. */

@@ -3,6 +3,7 @@
  * it is read ahead or kept: each answer is what stands there now.
  */
 import { isTerminal } from '../../src-core/paste-chord.ts';
+import { signalAfter } from '../deadline.ts';
 import type { Native } from '../native/native.ts';
 import type { Context, TextField } from './context.ts';
 
@@ -14,7 +15,7 @@ const patiently = new AbortController().signal;
 
 export function openSystemContext(native: Native): Context {
   async function focusedField(signal: AbortSignal): Promise<TextField | null> {
-    const soon = AbortSignal.any([signal, AbortSignal.timeout(patienceMs)]);
+    const soon = AbortSignal.any([signal, signalAfter(patienceMs)]);
     const front = await native.call('frontWindow', null, soon);
     // What stands in a terminal is a program's output, and whoever is not known may be one.
     if (front === null || front.app === null || isTerminal(front.app.toLowerCase())) return null;
@@ -26,7 +27,7 @@ export function openSystemContext(native: Native): Context {
     return {
       surroundings: (behind = '') =>
         native
-          .call('surroundingsOf', { field, behind }, AbortSignal.timeout(patienceMs))
+          .call('surroundingsOf', { field, behind }, signalAfter(patienceMs))
           // An app that has ended, hangs or says no.
           .catch(() => null),
       exchange: (text, replacement) =>

@@ -1,5 +1,11 @@
 /** What the app does for each command of the command line. */
-import type { ControlAnswer, ControlCommand, ControlRequest, ControlStatus } from '../../src-core/control.ts';
+import {
+  type ControlAnswer,
+  type ControlCommand,
+  type ControlRequest,
+  type ControlStatus,
+  controlPatienceMs,
+} from '../../src-core/control.ts';
 import { activationTimes, type Order } from '../../src-core/dictation/activation.ts';
 import type { LanguageCode } from '../../src-core/languages.ts';
 import { Failure } from '../../src-core/transcription.ts';
@@ -47,6 +53,9 @@ export function answerControl(deps: ControlDeps): (request: ControlRequest) => P
   return async ({ command, ageMs, language }) => {
     // Whoever asks for something else in between has let the key go.
     if (command !== 'undo' && command !== 'status') undone = null;
+    // Whoever asked was told so long ago; a key that was to end something is let go all the same.
+    if (ageMs >= controlPatienceMs && beginsSomething.has(command))
+      return { ok: false, message: controlWords.noAnswer };
     if (deps.isAway() && beginsSomething.has(command)) return { ok: false, message: controlWords.away };
     switch (command) {
       case 'status':

@@ -4,12 +4,13 @@
  */
 import { rmSync } from 'node:fs';
 import { createConnection, createServer, type Server, type Socket } from 'node:net';
+import { uptime } from 'node:os';
 import { type ControlAnswer, type ControlRequest, parseControlRequest } from '../../src-core/control.ts';
 import { deadlineAfter } from '../deadline.ts';
 import { canBeOurs } from './address.ts';
 
 /** No command is as long, in characters. */
-const longestRequest = 32;
+const longestRequest = 48;
 /** Whoever has said no command for so long has none to say, in ms. */
 const requestWithinMs = 2_000;
 const mostConnections = 16;
@@ -59,7 +60,7 @@ async function serve(
   answer: (request: ControlRequest) => Promise<ControlAnswer>,
 ): Promise<void> {
   const patience = deadlineAfter(requestWithinMs, () => socket.destroy());
-  const request = parseControlRequest(await firstLine(socket));
+  const request = parseControlRequest(await firstLine(socket), uptime() * 1_000);
   patience[Symbol.dispose]();
   if (request === null) return void socket.destroy();
   socket.write(`${JSON.stringify(await answer(request))}\n`);

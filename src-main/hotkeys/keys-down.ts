@@ -1,6 +1,7 @@
 /** Which keys are down now, as the system itself knows it: a release that was never reported shows here. */
 import { activationTimes } from '../../src-core/dictation/activation.ts';
 import { type Hotkey, isMediaKey, isMouseButton } from '../../src-core/hotkey.ts';
+import { signalAfter } from '../deadline.ts';
 import type { Native } from '../native/native.ts';
 import { isX11, x11Link } from './x11-link.ts';
 
@@ -26,7 +27,7 @@ export function openKeysDown(native: Pick<Native, 'call'> | null, platform: Node
 function nativeKeysDown(native: Pick<Native, 'call'>, platform: NodeJS.Platform): KeysDown {
   // It is asked again by then. A process that is gone, or busy with an app that hangs, says nothing of the keys.
   const asked = (name: 'keysDown' | 'buttonsDown') =>
-    native.call(name, null, AbortSignal.timeout(activationTimes.readKeys)).catch(() => null);
+    native.call(name, null, signalAfter(activationTimes.readKeys)).catch(() => null);
   return {
     read: async (hotkey) => {
       if (hotkey === undefined || !isMouseButton(hotkey)) return asked('keysDown');

@@ -1,6 +1,7 @@
 /** Which window gets the keys, where the system tells a process of ours (Windows, macOS) or the apps do (Linux). */
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Context } from '../context/context.ts';
+import { signalAfter } from '../deadline.ts';
 import type { FrontWindow } from '../native/desktop-calls.ts';
 import { type Native, startsWithinMs } from '../native/native.ts';
 
@@ -45,7 +46,7 @@ export function openFrontWindows({ native, ownApp, onAppsKnown, onProblem }: Dep
 
   async function ask(withinMs: number): Promise<Told> {
     try {
-      const window = await native.call('frontWindow', null, AbortSignal.timeout(withinMs));
+      const window = await native.call('frontWindow', null, signalAfter(withinMs));
       if (typeof window?.app === 'string' && !areAppsKnown) {
         areAppsKnown = true;
         onAppsKnown();
@@ -73,8 +74,7 @@ export function openFrontWindows({ native, ownApp, onAppsKnown, onProblem }: Dep
       }
       return null;
     },
-    answers: ({ id }) =>
-      native.call('answers', id, AbortSignal.timeout(times.isBusyWithin)).catch(() => true),
+    answers: ({ id }) => native.call('answers', id, signalAfter(times.isBusyWithin)).catch(() => true),
   };
 }
 
@@ -84,13 +84,13 @@ export function openFrontWindows({ native, ownApp, onAppsKnown, onProblem }: Dep
  */
 export function openAccessibleWindows(activeWindow: Context['activeWindow']): FrontWindows {
   const asTold = async (): Promise<Told> => {
-    const window = await activeWindow(AbortSignal.timeout(times.answersWithin));
+    const window = await activeWindow(signalAfter(times.answersWithin));
     return window === null ? 'not told' : { id: window.id, app: null };
   };
   return {
     ...focusBy(asTold),
     current: async () => {
-      const soon = AbortSignal.timeout(times.answersWithin);
+      const soon = signalAfter(times.answersWithin);
       const window = await activeWindow(soon);
       return window && { id: window.id, app: null, isTerminal: await window.hasTerminal(soon) };
     },

@@ -3,6 +3,7 @@
  * given back unless somebody copied meanwhile. By the system's own functions where there is a process that calls them,
  * and by Electron's where there is none or it does not answer.
  */
+import { signalAfter } from '../deadline.ts';
 import { hangsAfterMs, type Native } from '../native/native.ts';
 
 export interface LentClipboard {
@@ -82,17 +83,17 @@ export function nativeClipboard(
 
   /** Of words that Electron has written; null when it is not told, or somebody has copied since. */
   async function changesOfWords(): Promise<number | null> {
-    const asked = native.call('clipboardChanges', null, AbortSignal.timeout(patience.writing));
+    const asked = native.call('clipboardChanges', null, signalAfter(patience.writing));
     const told = await asked.catch(() => null);
     return (await electron.isOurs()) ? told : null;
   }
 
   return {
     // Whether it could is asked when it matters.
-    prepare: () => void native.call('keepClipboard', null, AbortSignal.timeout(hangsAfterMs)).catch(() => {}),
+    prepare: () => void native.call('keepClipboard', null, signalAfter(hangsAfterMs)).catch(() => {}),
     keep: async () => {
       try {
-        const signal = AbortSignal.timeout(patience.keeping);
+        const signal = signalAfter(patience.keeping);
         const { isWhole } = await native.call('keepClipboard', null, signal);
         isNative = true;
         return isWhole;
@@ -106,7 +107,7 @@ export function nativeClipboard(
       isWrittenHere = false;
       if (!isNative) return electron.write(text);
       try {
-        changes = await native.call('writeClipboard', text, AbortSignal.timeout(patience.writing));
+        changes = await native.call('writeClipboard', text, signalAfter(patience.writing));
         isWrittenHere = true;
       } catch (error) {
         onProblem(error);
@@ -116,7 +117,7 @@ export function nativeClipboard(
     },
     isOurs: async () => {
       if (!isWrittenHere) return electron.isOurs();
-      const asked = native.call('clipboardChanges', null, AbortSignal.timeout(patience.writing));
+      const asked = native.call('clipboardChanges', null, signalAfter(patience.writing));
       // Where it is not told, nobody is taken to have copied within that moment.
       return (await asked.catch(() => changes)) === changes;
     },
@@ -124,7 +125,7 @@ export function nativeClipboard(
       if (!isNative) return electron.giveBack();
       // What the process kept is out of reach while it does not answer; the words stay rather than nothing.
       if (changes === null) return;
-      await native.call('giveBackClipboard', changes, AbortSignal.timeout(hangsAfterMs)).catch(onProblem);
+      await native.call('giveBackClipboard', changes, signalAfter(hangsAfterMs)).catch(onProblem);
     },
   };
 }

@@ -6,7 +6,7 @@ import { clipboard as systemClipboard } from 'electron';
 import type { InsertionAbility, InsertionRules } from '../../src-core/insertion-plan.ts';
 import { type WaylandKeys, type WaylandWay, waylandWay } from '../../src-core/wayland-way.ts';
 import type { Context } from '../context/context.ts';
-import { deadlineAfter } from '../deadline.ts';
+import { deadlineAfter, signalAfter } from '../deadline.ts';
 import type { Log } from '../log.ts';
 import { openMessageBus } from '../message-bus.ts';
 import type { StoredFile } from '../stored-file.ts';
@@ -98,7 +98,7 @@ async function open({
       writeClipboard,
       press: async (chord) => {
         if (robot === null) throw new Error('no way to press keys');
-        await robot.tap(chord, AbortSignal.timeout(pressWithinMs));
+        await robot.tap(chord, signalAfter(pressWithinMs));
       },
       windows: { ...accessible, current: async () => (offered().windows ? null : accessible.current()) },
       onFound: hasFound,

@@ -1,5 +1,6 @@
 /** Keys of Windows and macOS through their own functions; robotjs where those do not answer. */
 import { setTimeout as delay } from 'node:timers/promises';
+import { signalAfter } from '../deadline.ts';
 import type { Robot } from '../insertion/robot.ts';
 import type { KeyCalls } from './key-calls.ts';
 import type { Native } from './native.ts';
@@ -17,7 +18,7 @@ const pressesWithinMs = 1_000;
 export function nativeKeys(native: Pick<Native, 'call'>, robot: Robot): Robot {
   /** Null when nobody tells. */
   async function held(signal: AbortSignal): Promise<number | null> {
-    const soon = AbortSignal.any([signal, AbortSignal.timeout(pressesWithinMs)]);
+    const soon = AbortSignal.any([signal, signalAfter(pressesWithinMs)]);
     const modifiers = await native.call('heldModifiers', null, soon).catch(() => null);
     return modifiers?.length ?? null;
   }

@@ -37,7 +37,7 @@ const rehearsal = 0;
 
 export function startCapture(bridge: Bridge): { levels: Levels } {
   const listeners = new Set<(level: number) => void>();
-  const microphones = createMicrophones((present) => void bridge.send('reportMicrophones', [...present]));
+  const microphones = createMicrophones((present) => bridge.send('reportMicrophones', [...present]));
   const recent = createRecentSound();
   let state = atRest;
   let open: OpenMicrophone | null = null;

@@ -3,6 +3,7 @@ import { nothingSpared, type Spared } from '../../src-core/capture/bluetooth.ts'
 import { bestOf, candidates, type Microphone, systemChoice } from '../../src-core/capture/candidates.ts';
 import type { OpenFailure } from '../../src-core/capture/microphone.ts';
 import type { Block } from '../../src-core/capture/recent-sound.ts';
+import { graceMs } from '../../src-core/standstill.ts';
 import { watchMicrophone } from './microphone-watch.ts';
 
 interface Listener {
@@ -52,7 +53,8 @@ const longestOpeningMs = 3_000;
 /** What the page may fall behind before sound is lost: half a minute. */
 const mostBlocksWaiting = 3_000;
 
-export function createMicrophones(onList: (present: readonly Microphone[]) => void): Microphones {
+/** @param onList resolves when main has heard of it */
+export function createMicrophones(onList: (present: readonly Microphone[]) => Promise<unknown>): Microphones {
   let wanted: readonly Microphone[] = [];
   let spared = nothingSpared;
   let present: readonly Microphone[] = [];
@@ -66,7 +68,7 @@ export function createMicrophones(onList: (present: readonly Microphone[]) => vo
       .map(({ deviceId, label }) => ({ id: deviceId, label }));
     if (JSON.stringify(found) !== JSON.stringify(present)) {
       present = found;
-      onList(present);
+      void onList(present);
     }
     onChange?.();
     return inputs;
@@ -80,12 +82,12 @@ export function createMicrophones(onList: (present: readonly Microphone[]) => vo
       if (id === undefined) throw reason;
       try {
         const opening = getSound(id);
-        return { stream: await (others.length === 0 ? opening : inTime(opening)), id };
+        return { stream: await (others.length === 0 ? opening : inTime(opening, () => onList(present))), id };
       } catch (error) {
         if (!mayAnotherDo(error)) throw error;
         if (id === systemChoice && reasonOf(error) === 'busy' && !hasRetried) {
           hasRetried = true;
-          await new Promise((resolve) => setTimeout(resolve, retryAfterMs));
+          await wait(retryAfterMs);
           continue;
         }
         // That one of them is busy says more than that the others are not there.
@@ -213,20 +215,40 @@ function getSound(deviceId: string | null): Promise<MediaStream> {
   });
 }
 
-/** Nobody hears what opens too late. */
-async function inTime(opening: Promise<MediaStream>): Promise<MediaStream> {
-  let timer: ReturnType<typeof setTimeout> | undefined;
-  const tooLate = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => {
-      reject(new DOMException('the microphone does not open', 'TimeoutError'));
-      opening.then(stop, () => {});
-    }, longestOpeningMs);
-  });
+/**
+ * Nobody hears what opens too late. Main has to allow it: neither while that stands still nor while this page does is the
+ * device to blame.
+ */
+async function inTime(
+  opening: Promise<MediaStream>,
+  mainAnswers: () => Promise<unknown>,
+): Promise<MediaStream> {
+  let isOver = false;
+  const tooLate = async () => {
+    const standstill = await lateness(wait(longestOpeningMs), longestOpeningMs);
+    if (isOver) return opening;
+    const mains = await lateness(mainAnswers(), 0);
+    await wait(graceMs(longestOpeningMs, Math.max(standstill, mains)));
+    if (isOver) return opening;
+    opening.then(stop, () => {});
+    throw new DOMException('the microphone does not open', 'TimeoutError');
+  };
   try {
-    return await Promise.race([opening, tooLate]);
+    return await Promise.race([opening, tooLate()]);
   } finally {
-    clearTimeout(timer);
+    isOver = true;
   }
+}
+
+function wait(ms: number): Promise<void> {
+  return new Promise((resolve) => void setTimeout(resolve, ms));
+}
+
+/** By how much it takes longer than that, in ms. */
+async function lateness(work: Promise<unknown>, ms: number): Promise<number> {
+  const since = performance.now();
+  await work;
+  return performance.now() - since - ms;
 }
 
 function isTooLate(error: unknown): boolean {

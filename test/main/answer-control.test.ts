@@ -76,6 +76,16 @@ test('while the screen is locked nobody is listened to and nothing is pasted, an
   expect(done).toEqual(['stop 0', 'cancel 0']);
 });
 
+test('what was asked for so long ago that nobody waits for it begins nothing; what ends something still does', async () => {
+  const { done, answer } = desk({});
+  const ageMs = 10_000;
+  for (const command of ['start', 'toggle', 'paste-last', 'undo', 'swap'] as const)
+    expect(await answer({ command, ageMs })).toEqual({ ok: false, message: controlWords.noAnswer });
+  for (const command of ['stop', 'cancel'] as const)
+    expect(await answer({ command, ageMs })).toEqual({ ok: true, status });
+  expect(done).toEqual(['stop 10000', 'cancel 10000']);
+});
+
 test('what is not being recorded cannot be paused, and the answer says so', async () => {
   const { done, answer } = desk({ isRecording: false });
   expect(await answer({ command: 'pause', ageMs: 0 })).toEqual({

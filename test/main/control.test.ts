@@ -12,7 +12,7 @@ import {
   symlinkSync,
 } from 'node:fs';
 import { createConnection, type Socket } from 'node:net';
-import { tmpdir } from 'node:os';
+import { tmpdir, uptime } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import {
@@ -346,6 +346,12 @@ describe('the socket', () => {
   test.each([
     ['start', { command: 'start', ageMs: 0 }],
     ['start 43', { command: 'start', ageMs: 43 }],
+    ['start 43@9000', { command: 'start', ageMs: 1_043 }],
+    ['start 43@10001', { command: 'start', ageMs: 43 }],
+    ['start 43@9000 de', { command: 'start', ageMs: 1_043, language: 'de' }],
+    ['start 43@', null],
+    ['start @9000', null],
+    ['start 43@-9000', null],
     ['start -43', null],
     ['start 1e9', null],
     ['start 43 de', { command: 'start', ageMs: 43, language: 'de' }],
@@ -357,7 +363,14 @@ describe('the socket', () => {
     ['Start', null],
     ['constructor', null],
   ])('understands %j as %j', (line, request) => {
-    expect(parseControlRequest(line)).toEqual(request);
+    expect(parseControlRequest(line, 10_000)).toEqual(request);
+  });
+
+  test('counts for how long a command has waited to be read', async () => {
+    await app();
+    await say(`start 43@${Math.round(uptime() * 1_000) - 300}\n`);
+    expect(ages[0]).toBeGreaterThanOrEqual(330);
+    expect(ages[0]).toBeLessThan(5_000);
   });
 
   test('answers in a few milliseconds', async () => {

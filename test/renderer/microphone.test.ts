@@ -36,13 +36,11 @@ describe('of two wanted microphones', () => {
   };
   const refuses = (name: string) => () => Promise.reject(new DOMException('refused', name));
   const hangs = () => new Promise(() => {});
-  const opensAfter = (id: string, ms: number) => async () => {
-    await new Promise((resolve) => setTimeout(resolve, ms));
-    return opens(id)();
-  };
+  const inAWhile = (ms: number) => new Promise<void>((resolve) => void setTimeout(resolve, ms));
+  const opensAfter = (id: string, ms: number) => () => inAWhile(ms).then(opens(id));
 
-  function wanted() {
-    const microphones = createMicrophones(() => {});
+  function wanted(mainAnswers = async () => {}) {
+    const microphones = createMicrophones(mainAnswers);
     microphones.want(
       ['desk', 'headset'].map((id) => ({ id, label: id })),
       nothingSpared,
@@ -115,6 +113,16 @@ describe('of two wanted microphones', () => {
     answers = { desk: opensAfter('desk', 4_000), headset: opens('headset') };
     expect(await inTime(opened())).toBe('headset');
     expect(stopped).toEqual(['headset', 'desk']);
+  });
+
+  it('none is passed over because main stood still, which has to allow it', async () => {
+    const mains = inAWhile(3_500);
+    answers = {
+      desk: () => mains.then(opensAfter('desk', 1_000)),
+      headset: () => mains.then(opens('headset')),
+    };
+    expect(await inTime(opened(wanted(() => mains)))).toBe('desk');
+    expect(asked).toEqual(['desk']);
   });
 
   it('the last one is given all the time there is', async () => {

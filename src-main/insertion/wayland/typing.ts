@@ -79,6 +79,8 @@ function typingOn(keyboard: VirtualKeyboard, connection: WaylandConnection): Typ
     type: async (text, mayGoOn, signal) => {
       for (const [index, part] of typedParts(text, layout).entries()) {
         if (index > 0) await delay(betweenPartsMs, undefined, { signal });
+        // Who has the focus by now may have been told while this process stood still.
+        await connection.settled();
         signal.throwIfAborted();
         if (!mayGoOn()) throw new Failure('target-changed');
         typePart(part);

@@ -1,6 +1,7 @@
 import { type KeyCheck, keyCheckFromFailure, keyCheckFromModels } from '../../../src-core/key-check.ts';
 import { services } from '../../../src-core/services.ts';
 import { Failure } from '../../../src-core/transcription.ts';
+import { signalAfter } from '../../deadline.ts';
 import type { RemoteService } from '../speech-service.ts';
 
 /** Who presses the button waits no longer. */
@@ -9,7 +10,7 @@ const patienceMs = 8_000;
 /** Asks for the models, for that costs nothing and needs the key. Rejects only for a bug. */
 export async function checkKey(service: RemoteService, model: string): Promise<KeyCheck> {
   try {
-    const offered = await service.models(AbortSignal.timeout(patienceMs));
+    const offered = await service.models(signalAfter(patienceMs));
     // Without a name the server takes the model it has.
     return model === '' ? 'works' : keyCheckFromModels(offered, model);
   } catch (error) {

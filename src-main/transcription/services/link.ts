@@ -7,6 +7,7 @@ import type { ErrorCode } from '../../../src-core/error-codes.ts';
 import { retryAfterMs } from '../../../src-core/retry-after.ts';
 import { refusalFrom } from '../../../src-core/service-refusal.ts';
 import { Failure } from '../../../src-core/transcription.ts';
+import { signalAfter } from '../../deadline.ts';
 
 export interface Link {
   /** Rejects with a `Failure` when there is no connection, no success or no body. */
@@ -64,7 +65,7 @@ export function openLink({ fetch: send, key }: { fetch: typeof fetch; key: strin
       send(new URL('/', url), {
         headers: { 'user-agent': 'Dictum' },
         redirect: 'manual',
-        signal: AbortSignal.timeout(warmingMs),
+        signal: signalAfter(warmingMs),
       })
         // Only a body read to its end leaves the connection open.
         .then((response) => wholeBody(response))

@@ -31,7 +31,7 @@ interface Person {
   presses(order: Order): Person;
   /** The system says which keys are down. */
   reads(...keys: readonly number[]): Person;
-  sound(isVoice: boolean): Person;
+  sound(isVoice: boolean, ms?: number): Person;
   /** The recording was paused for so long, and goes on. */
   pauses(ms: number): Person;
   /** Says something, or nothing, for so long; 50 ms at a time, as the sound comes. */
@@ -93,7 +93,7 @@ function story(first: Activation): Person {
       time += ms;
       return tell({ type: 'resumed', at: time });
     },
-    sound: (isVoice) => tell({ type: 'sound', isVoice, at: time }),
+    sound: (isVoice, ms = 50) => tell({ type: 'sound', isVoice, ms, at: time }),
     speak: (ms, isVoice = true) => {
       for (let said = 0; said < ms && isListening; said += 50) person.wait(50).sound(isVoice);
       return person;
@@ -315,6 +315,16 @@ describe('double tap', () => {
     expect(person.did).toEqual(begun);
   });
 
+  it('knows how long somebody was silent by the sound, also when that comes late', () => {
+    const person = story('double-tap').tap().wait(150).tap().speak(1_000);
+    person.wait(times.pause).sound(false).sound(true, 2_000);
+    expect(person.speak(times.pause - 100, false).isListening()).toBe(true);
+    expect(person.speak(100, false).isListening()).toBe(false);
+    expect(story('double-tap').tap().wait(150).tap().wait(times.firstWord).sound(false).isListening()).toBe(
+      true,
+    );
+  });
+
   it('leaves time to think before the first word, and does not wait for ever', () => {
     const person = story('double-tap').tap().wait(150).tap().speak(10_000, false);
     expect(person.did).toEqual(begun);
@@ -525,6 +535,11 @@ describe('commands', () => {
     expect(person.wait(10).order('stop').wait(90).order('start').did.slice(2)).toEqual(['press']);
   });
 
+  it('that are read late, and in their order, are each done', () => {
+    const person = story('hold').order('start').wait(1_900).order('stop', 900).order('start', 400);
+    expect([person.did, person.isListening()]).toEqual([['press', 'release', 'press'], true]);
+  });
+
   it('say in which language what they begin is spoken', () => {
     const nobody = { activation: 'hold', isListening: false, isPaused: false } as const;
     for (const type of ['start', 'toggle'] as const)
@@ -632,7 +647,7 @@ describe('a dictation that is paused', () => {
 
   it('is not ended by the silence of what was said before the pause and comes late', () => {
     const person = story('double-tap').tap().wait(150).tap().speak(1_000).order('pause');
-    expect(person.wait(60_000).sound(false).isListening()).toBe(true);
+    expect(person.wait(60_000).sound(false, 60_000).isListening()).toBe(true);
   });
 
   it('stays paused after a start that was asked for before the stop of the one before', () => {
