@@ -5,6 +5,7 @@ import { setTimeout as after } from 'node:timers/promises';
 import { expect } from 'vitest';
 import { beforeMs } from '../../src-core/capture/microphone.ts';
 import { longestTailMs } from '../../src-core/capture/tail.ts';
+import { deadlines } from '../../src-core/dictation/deadlines.ts';
 import { sampleRate } from '../../src-core/pcm.ts';
 import { programsOf } from '../chaos/programs.ts';
 import type { App } from '../desktop/app.ts';
@@ -90,6 +91,21 @@ test('ready: the page with the microphone hears of the press late, and takes wha
   expect(entry?.text).toMatch(/^he was not .*young man/i);
   expect(entry?.durationMs).toBeGreaterThan(heldMs - tolerance);
   expect(entry?.durationMs).toBeLessThan(heldMs + longestTailMs + tolerance);
+});
+
+test('private: main stands still right after the press for longer than a microphone may take, and the words that follow are there', async ({
+  desktop,
+}) => {
+  const app = await desktop.startApp({ settings: { captureMode: 'private' } });
+  await app.engineReady();
+  await desktop.keys.down('F9');
+  await after(20);
+  await standingStill(app.program.pid, () => after(deadlines.arming + 300));
+  await expect.poll(() => desktop.sound.sourcesHeardBy('electron')).toEqual(['microphone']);
+  await desktop.sound.say(speech);
+  await desktop.keys.up('F9');
+  const [entry] = await app.dictations(1);
+  expect(entry?.text).toMatch(/^he was not .*young man/i);
 });
 
 test('a dictation that goes on while main stands still has the first words after the pause, and none of the pause', async ({
