@@ -3,8 +3,9 @@ import type { AppSnapshot, Bridge } from '../../src-core/contract.ts';
 import type { Activation } from '../../src-core/dictation/activation.ts';
 import { usableActivation } from '../../src-core/hearing.ts';
 import { activationOf } from '../../src-core/hotkey-bindings.ts';
+import { changedSettings, type SettingsChange } from '../../src-core/settings.ts';
 
-/** The last snapshot main sent, and the way to send it commands. */
+/** The last snapshot main sent, with the settings that it was asked for since, and the way to send it commands. */
 export interface AppState {
   readonly subscribe: (listener: () => void) => () => void;
   /** Null until main has spoken. */
@@ -14,15 +15,44 @@ export interface AppState {
 }
 
 export function createAppState(bridge: Bridge): AppState {
-  let snapshot: AppSnapshot | null = null;
+  let told: AppSnapshot | null = null;
+  let shown: AppSnapshot | null = null;
+  /** What main has not answered yet. It may take a while, and what is chosen meanwhile is to keep it. */
+  let asked: readonly SettingsChange[] = [];
+  const listeners = new Set<() => void>();
+
+  function show(): void {
+    shown = told && { ...told, settings: asked.reduce(changedSettings, told.settings) };
+    for (const listener of listeners) listener();
+  }
+
+  const send: Bridge['send'] = async (name, input) => {
+    if (name !== 'changeSettings') return bridge.send(name, input);
+    const change = input as SettingsChange;
+    asked = [...asked, change];
+    show();
+    try {
+      return await bridge.send(name, input);
+    } finally {
+      asked = asked.filter((each) => each !== change);
+      show();
+    }
+  };
+
   return {
-    subscribe: (listener) =>
-      bridge.on('snapshot', (next) => {
-        snapshot = next;
-        listener();
-      }),
-    read: () => snapshot,
-    send: (name, input) => bridge.send(name, input),
+    subscribe: (listener) => {
+      listeners.add(listener);
+      const stop = bridge.on('snapshot', (next) => {
+        told = next;
+        show();
+      });
+      return () => {
+        listeners.delete(listener);
+        stop();
+      };
+    },
+    read: () => shown,
+    send,
     transcribeFiles: (...files) => bridge.transcribeFiles(...files),
   };
 }

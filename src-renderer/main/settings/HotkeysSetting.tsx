@@ -16,6 +16,9 @@ const words = settingsWords.hotkeys;
 export function HotkeysSetting() {
   const { hotkey: status, hearing, settings, isListening } = useSnapshot();
   const { hotkeys } = settings;
+  /** For who has waited for a key: others may have been changed meanwhile. */
+  const current = useRef(hotkeys);
+  current.current = hotkeys;
   const send = useSend();
   const test = useCommand('testHotkeys');
   /** The row that a key is being recorded for; one more than there are is a new one. */
@@ -41,10 +44,11 @@ export function HotkeysSetting() {
     if (!result.ok) return setFailed({ row, code: result.code });
     const keys = result.value;
     if (keys === null) return;
-    const isUsed = hotkeys.some((binding, other) => other !== row && binding.keys === keys);
+    const now = current.current;
+    const isUsed = now.some((binding, other) => other !== row && binding.keys === keys);
     if (isUsed) return setFailed({ row, code: 'hotkey-used' });
-    const before = hotkeys[row] ?? { action: 'dictate', language: null };
-    await change(row, hotkeys.toSpliced(row, 1, { ...before, keys }));
+    const before = now[row] ?? { action: 'dictate', language: null };
+    await change(row, now.toSpliced(row, 1, { ...before, keys }));
   }
 
   const failureOf = (row: number) => (failed?.row === row ? failed.code : null);
