@@ -58,21 +58,4 @@ export const connectionsChange = z.strictObject({
   cortecs: z.strictObject(connectionValues.cortecs.shape).partial().optional(),
   custom: z.strictObject(connectionValues.custom.shape).partial().optional(),
 });
-type ConnectionsChange = z.infer<typeof connectionsChange>;
-
-export function changedConnections(current: Connections, change: ConnectionsChange): Connections {
-  return {
-    groq: { ...current.groq, ...given(change.groq) },
-    openai: { ...current.openai, ...given(change.openai) },
-    cortecs: { ...current.cortecs, ...given(change.cortecs) },
-    custom: { ...current.custom, ...given(change.custom) },
-  };
-}
-
-/** Without what is undefined: that says nothing, and must not erase what is there. */
-export function given<Part extends object>(
-  part: Part | undefined,
-): { [Name in keyof Part]: Exclude<Part[Name], undefined> } {
-  const entries = Object.entries(part ?? {}).filter(([, value]) => value !== undefined);
-  return Object.fromEntries(entries) as { [Name in keyof Part]: Exclude<Part[Name], undefined> };
-}
+export type ConnectionsChange = z.infer<typeof connectionsChange>;

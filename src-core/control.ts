@@ -59,6 +59,8 @@ export interface ControlRequest {
   readonly command: ControlCommand;
   /** Since somebody pressed the key that runs the command, in ms: programs that start together overtake each other. */
   readonly ageMs: number;
+  /** So long of that it waited for Dictum to read it. */
+  readonly waitedMs?: number;
   /** Of what the command begins; without it, that of the settings. */
   readonly language?: LanguageCode;
 }
@@ -79,10 +81,11 @@ export function parseControlRequest(line: string, now: number): ControlRequest |
   const command = parseControlCommand(name);
   const [, age, sentAt] = /^(\d{1,6})(?:@(\d{1,13}))?$/.exec(times) ?? [];
   if (command === null || more.length > 0 || age === undefined) return null;
-  const ageMs = Number(age) + (sentAt === undefined ? 0 : Math.max(0, Math.round(now - Number(sentAt))));
-  if (spoken === undefined) return { command, ageMs };
+  const waitedMs = sentAt === undefined ? 0 : Math.max(0, Math.round(now - Number(sentAt)));
+  const asked = { command, ageMs: Number(age) + waitedMs, waitedMs };
+  if (spoken === undefined) return asked;
   const language = parseLanguage(spoken);
-  return language === null || !takesLanguage(command) ? null : { command, ageMs, language };
+  return language === null || !takesLanguage(command) ? null : { ...asked, language };
 }
 
 /** @param sentAt in ms since the computer was started; null where that is not counted finely enough */

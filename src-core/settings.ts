@@ -1,12 +1,7 @@
 import { z } from 'zod';
 import { captureModes } from './capture/microphone.ts';
-import {
-  changedConnections,
-  connectionsChange,
-  connectionsSchema,
-  defaultConnections,
-  given,
-} from './connections.ts';
+import { given, unique } from './changed-settings.ts';
+import { connectionsChange, connectionsSchema, defaultConnections } from './connections.ts';
 import { cueThemes } from './cues.ts';
 import { activations } from './dictation/activation.ts';
 import { longestAppName } from './history-entry.ts';
@@ -150,25 +145,9 @@ export const settingsChange = z.strictObject({ ...values, services: connectionsC
 
 export type SettingsChange = z.infer<typeof settingsChange>;
 
-export function changedSettings(current: Settings, change: SettingsChange): Settings {
-  const { services, ...rest } = change;
-  return {
-    ...current,
-    ...given(rest),
-    services: changedConnections(current.services, services ?? {}),
-    recentLanguages:
-      change.language == null
-        ? current.recentLanguages
-        : unique([change.language, ...current.recentLanguages]).slice(0, mostRecentLanguages),
-  };
-}
-
 export function insertionRules({ usualWay, appRules }: Settings): InsertionRules {
   return { usualWay, apps: appRules };
 }
-
-/** As many as a person still finds at a glance. */
-const mostRecentLanguages = 5;
 
 /**
  * Settings from a file: each value on its own, however deep it lies, so that a bad one costs itself
@@ -260,10 +239,6 @@ function fromOlderVersions(stored: Tree): Tree {
 
 function eachKeysOnce(bindings: readonly HotkeyBinding[]): HotkeyBinding[] {
   return bindings.filter((each) => bindingOf(bindings, each.keys) === each);
-}
-
-function unique<Value>(list: readonly Value[]): Value[] {
-  return [...new Set(list)];
 }
 
 /** The last word about an app counts, and it keeps its place. */

@@ -1,5 +1,5 @@
+import { changedSettings } from '../src-core/changed-settings.ts';
 import {
-  changedSettings,
   type Settings,
   type SettingsChange,
   settingsFromFile,

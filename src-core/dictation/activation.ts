@@ -152,7 +152,7 @@ export interface ActivationState {
   readonly handsFree: HandsFree | null;
   /** Nothing begins: what is typed at a locked screen is a password. */
   readonly isAway: boolean;
-  /** The one that arrived last: the same again soon after it is its repeat. */
+  /** The last one, and when it was asked for: the same again soon after it is its repeat. */
   readonly command: { readonly order: Order; readonly at: number } | null;
   /** When the last stop or cancel was asked for: a start that set out before it has been overtaken by it. */
   readonly stoppedAt: number;
@@ -406,8 +406,9 @@ function order(
   const isCommand = ageMs !== undefined;
   const askedAt = at - (ageMs ?? 0);
   const { command } = before;
-  const isRepeat = isCommand && command?.order === type && at - command.at <= (repeatsWithin[type] ?? 0);
-  const state = isCommand ? { ...before, command: { order: type, at } } : before;
+  const stoppedAt = Math.max(before.stoppedAt, askedAt);
+  const isRepeat = isCommand && command?.order === type && askedAt - command.at <= (repeatsWithin[type] ?? 0);
+  const state = isCommand ? { ...before, command: { order: type, at: askedAt } } : before;
   switch (type) {
     case 'start': {
       const isOvertaken = askedAt < state.stoppedAt;
@@ -417,14 +418,12 @@ function order(
       return isCommand && begun.intents.length > 0 ? waitingForStop(begun) : begun;
     }
     case 'stop':
-      return situation.isListening
-        ? end({ ...state, stoppedAt: askedAt })
-        : nothing({ ...state, stoppedAt: askedAt });
+      return situation.isListening ? end({ ...state, stoppedAt }) : nothing({ ...state, stoppedAt });
     case 'toggle':
       return situation.isListening ? end(state) : begin(state, language);
     case 'cancel':
       if (isRepeat) return nothing(state);
-      return { state: handsOff({ ...state, stoppedAt: askedAt }), intents: [{ type: 'cancel' }] };
+      return { state: handsOff({ ...state, stoppedAt }), intents: [{ type: 'cancel' }] };
     case 'pause':
       if (isRepeat || !situation.isListening) return nothing(state);
       return situation.isPaused ? resume(state) : { state, intents: [{ type: 'pause' }] };

@@ -62,8 +62,13 @@ export interface Notices {
   readonly covered?: Unseen | undefined;
 }
 
+/** From now on the clipboard holds the words of this session, or what it pasted over. */
+export function takingClipboard<State extends Notices>(state: State, id: SessionId): State {
+  return { ...state, inClipboard: id };
+}
+
 export function withNotice<State extends Notices>(before: State, notice: Notice): State {
-  const state = leavesWords(notice) ? { ...before, inClipboard: notice.id } : before;
+  const state = leavesWords(notice) ? takingClipboard(before, notice.id) : before;
   const unseen = unseenOf(state);
   if (notice.kind === 'refused') return { ...state, notice, waiting: unseen };
   if (isUnseen(notice)) {
@@ -134,10 +139,13 @@ export function offersOf(state: Notices): readonly Offer[] {
   return all.filter((each) => each.kind !== 'problem');
 }
 
-/** Where words are is said of each. */
 function saysTheSame(one: Unseen, other: Notice | null): boolean {
-  if (one.kind !== 'problem' || other?.kind !== 'problem' || leavesWords(one)) return false;
-  return one.code === other.code && one.isRecordingKept === other.isRecordingKept;
+  if (one.kind !== 'problem' || other?.kind !== 'problem') return false;
+  return (
+    one.code === other.code &&
+    one.isRecordingKept === other.isRecordingKept &&
+    one.isCopied === other.isCopied
+  );
 }
 
 /** What stands in the pill until somebody has seen it, or is going to. */
@@ -147,18 +155,12 @@ export function problemOf(state: Notices): ErrorCode | null {
   return first.kind === 'problem' ? first.code : 'target-changed';
 }
 
-/** Of these the words are in the clipboard when they are said; what somebody had copied is not. */
+const unpasted: ReadonlySet<ErrorCode> = new Set(['insertion-failed', 'target-changed']);
+
+/** Of these the words are in the clipboard when they are said. */
 function leavesWords(notice: Notice): boolean {
-  switch (notice.kind) {
-    case 'elsewhere':
-      return !notice.wasLeft;
-    case 'problem':
-      return notice.code === 'insertion-failed' || notice.isCopied === true;
-    case 'done':
-      return notice.insertion !== 'pasted';
-    default:
-      return false;
-  }
+  if (notice.kind === 'elsewhere') return !notice.wasLeft;
+  return notice.kind === 'problem' && (unpasted.has(notice.code) || notice.isCopied === true);
 }
 
 /** Whether the clipboard holds its words yet, and not those of another dictation. */

@@ -33,6 +33,7 @@ import {
   offersOf,
   seen,
   shownMs,
+  takingClipboard,
   uncovered,
   unseenOf,
   withNotice,
@@ -420,7 +421,8 @@ function answer(state: DictationState, event: DictationEvent): Step {
         // The sound goes with the insertion, so nothing is promised about it any more.
         const isCopied = event.insertion === 'copied' ? ({ isCopied: true } as const) : {};
         const notice = problem === null ? done : { ...problem, isRecordingKept: false, ...isCopied };
-        return also(end(state, session, notice), {
+        const after = event.insertion === 'pasted' ? state : takingClipboard(state, session.id);
+        return also(end(after, session, notice), {
           type: 'note-insertion',
           session: session.id,
           insertion: whereTo(event.insertion),

@@ -50,11 +50,12 @@ export function answerControl(deps: ControlDeps): (request: ControlRequest) => P
     return isRepeat ? refusal.then((why) => why ?? controlWords.nothingToUndo) : refusal;
   }
 
-  return async ({ command, ageMs, language }) => {
+  return async ({ command, ageMs, waitedMs = 0, language }) => {
     // Whoever asks for something else in between has let the key go.
     if (command !== 'undo' && command !== 'status') undone = null;
     // Whoever asked was told so long ago; a key that was to end something is let go all the same.
-    if (ageMs >= controlPatienceMs && beginsSomething.has(command))
+    const ends = command === 'toggle' && deps.isRecording();
+    if (waitedMs >= controlPatienceMs && beginsSomething.has(command) && !ends)
       return { ok: false, message: controlWords.noAnswer };
     if (deps.isAway() && beginsSomething.has(command)) return { ok: false, message: controlWords.away };
     switch (command) {

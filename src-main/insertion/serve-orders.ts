@@ -1,7 +1,6 @@
 /** The half of a process that inserts which is the same on every desktop: orders from main in, answers out. */
 import type { Inserted, InsertionPlan } from '../../src-core/insertion-plan.ts';
 import { Failure } from '../../src-core/transcription.ts';
-import { deadlineAfter } from '../deadline.ts';
 import type { StartedAs } from './keeper/start-keeper.ts';
 import type { InsertionAnswer, InsertionOrder } from './protocol.ts';
 
@@ -123,9 +122,10 @@ export function serveOrders(
     if (!place) return answer({ type: 'unconnected', target });
     const { promise: nobodyAnswers, resolve } = Promise.withResolvers<InsertionAnswer>();
     const stop = () => resolve({ type: 'unconnected', target });
-    let patience: Disposable | null = null;
+    let patience: ReturnType<typeof setTimeout> | undefined;
     const giveUpSoon = () => {
-      patience = deadlineAfter(givesUpWithinMs, stop);
+      // By the clock, also when it was kept from running: main waits no longer.
+      patience = setTimeout(stop, givesUpWithinMs);
     };
     place.abort.signal.addEventListener('abort', giveUpSoon, { once: true });
     if (place.ended.aborted) stop();
@@ -133,7 +133,7 @@ export function serveOrders(
     answer(await Promise.race([outcomeIn(place, order), nobodyAnswers]));
     place.abort.signal.removeEventListener('abort', giveUpSoon);
     place.ended.removeEventListener('abort', stop);
-    (patience as Disposable | null)?.[Symbol.dispose]();
+    clearTimeout(patience);
     // It holds a copy of what the clipboard held.
     remembered.delete(target);
   }

@@ -1,9 +1,10 @@
 import { createContext, useContext, useSyncExternalStore } from 'react';
+import { changedSettings } from '../../src-core/changed-settings.ts';
 import type { AppSnapshot, Bridge } from '../../src-core/contract.ts';
 import type { Activation } from '../../src-core/dictation/activation.ts';
 import { usableActivation } from '../../src-core/hearing.ts';
 import { activationOf } from '../../src-core/hotkey-bindings.ts';
-import { changedSettings, type SettingsChange } from '../../src-core/settings.ts';
+import type { SettingsChange } from '../../src-core/settings.ts';
 
 /** The last snapshot main sent, with the settings that it was asked for since, and the way to send it commands. */
 export interface AppState {

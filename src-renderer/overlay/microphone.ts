@@ -50,6 +50,9 @@ const retryAfterMs = 300;
  */
 const longestOpeningMs = 3_000;
 
+/** On top of that where it was no fault of the device: the next one has to open within main's five seconds, too. */
+const longestGraceMs = 1_000;
+
 /** What the page may fall behind before sound is lost: half a minute. */
 const mostBlocksWaiting = 3_000;
 
@@ -82,7 +85,12 @@ export function createMicrophones(onList: (present: readonly Microphone[]) => Pr
       if (id === undefined) throw reason;
       try {
         const opening = getSound(id);
-        return { stream: await (others.length === 0 ? opening : inTime(opening, () => onList(present))), id };
+        return {
+          stream: await (others.length === 0
+            ? opening
+            : inTime(opening, () => onList(present).catch(() => {}))),
+          id,
+        };
       } catch (error) {
         if (!mayAnotherDo(error)) throw error;
         if (id === systemChoice && reasonOf(error) === 'busy' && !hasRetried) {
@@ -228,7 +236,7 @@ async function inTime(
     const standstill = await lateness(wait(longestOpeningMs), longestOpeningMs);
     if (isOver) return opening;
     const mains = await lateness(mainAnswers(), 0);
-    await wait(graceMs(longestOpeningMs, Math.max(standstill, mains)));
+    await wait(Math.min(longestGraceMs, graceMs(longestOpeningMs, Math.max(standstill, mains))));
     if (isOver) return opening;
     opening.then(stop, () => {});
     throw new DOMException('the microphone does not open', 'TimeoutError');

@@ -1,8 +1,9 @@
 import { Agent, request as httpRequest } from 'node:http';
 import { askingPolicy } from '../../src-core/asking-policy.ts';
+import { changedSettings } from '../../src-core/changed-settings.ts';
 import { wavHeaderBytes } from '../../src-core/pcm.ts';
 import type { RemoteServiceId } from '../../src-core/services.ts';
-import { changedSettings, defaultSettings } from '../../src-core/settings.ts';
+import { defaultSettings } from '../../src-core/settings.ts';
 import { type Ask, createAsking } from '../../src-main/transcription/asking.ts';
 import { connectServices } from '../../src-main/transcription/choose-transcriber.ts';
 import { openExperience } from '../../src-main/transcription/experience.ts';

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { changedSettings } from '../../src-core/changed-settings.ts';
 import { errorCodes } from '../../src-core/error-codes.ts';
 import {
   emptyOutbox,
@@ -8,7 +9,7 @@ import {
   type OutboxPolicy,
   step,
 } from '../../src-core/outbox.ts';
-import { changedSettings, defaultSettings, type SettingsChange } from '../../src-core/settings.ts';
+import { defaultSettings, type SettingsChange } from '../../src-core/settings.ts';
 import {
   asksElsewhere,
   concernsSending,

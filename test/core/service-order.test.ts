@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest';
+import { changedSettings } from '../../src-core/changed-settings.ts';
 import { requestFrom, serviceOrder } from '../../src-core/service-order.ts';
-import { changedSettings, defaultSettings, type SettingsChange } from '../../src-core/settings.ts';
+import { defaultSettings, type SettingsChange } from '../../src-core/settings.ts';
 
 const at = (change: SettingsChange) => changedSettings(defaultSettings, change);
 const ownServer = { services: { custom: { baseUrl: 'http://localhost:8000' } } };

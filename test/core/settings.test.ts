@@ -1,12 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import { changedSettings } from '../../src-core/changed-settings.ts';
 import { serviceBaseUrl } from '../../src-core/service-url.ts';
-import {
-  changedSettings,
-  defaultSettings,
-  type Settings,
-  settingsChange,
-  settingsFromFile,
-} from '../../src-core/settings.ts';
+import { defaultSettings, type Settings, settingsChange, settingsFromFile } from '../../src-core/settings.ts';
 
 const dictateWith = (keys: string) => ({ keys, action: 'dictate', language: null }) as const;
 

@@ -1,7 +1,8 @@
+import { changedSettings } from '../../src-core/changed-settings.ts';
 import type { AppSnapshot } from '../../src-core/contract.ts';
 import { notEncrypted } from '../../src-core/encryption.ts';
 import { type HistoryEntry, nothingToTell } from '../../src-core/history-entry.ts';
-import { changedSettings, defaultSettings, type SettingsChange } from '../../src-core/settings.ts';
+import { defaultSettings, type SettingsChange } from '../../src-core/settings.ts';
 import { type ModelStatus, speechModels } from '../../src-core/speech-models.ts';
 
 const noKey = { isSet: false, lastFour: null, kept: null } as const;

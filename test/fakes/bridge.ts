@@ -1,3 +1,4 @@
+import { changedSettings } from '../../src-core/changed-settings.ts';
 import type {
   AppSnapshot,
   Bridge,
@@ -15,7 +16,7 @@ import { historyFilterSchema } from '../../src-core/history/history-query.ts';
 import { createShelf, listedEntry } from '../../src-core/history/shelf.ts';
 import { type HistoryEntry, withAlternative } from '../../src-core/history-entry.ts';
 import { type RemoteServiceId, services } from '../../src-core/services.ts';
-import { changedSettings, settingsChange } from '../../src-core/settings.ts';
+import { settingsChange } from '../../src-core/settings.ts';
 import type { ModelStatus } from '../../src-core/speech-models.ts';
 
 export type SentCommand = {

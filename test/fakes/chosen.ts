@@ -1,8 +1,9 @@
 /** Transcribers chosen as the app chooses them, for services at given addresses. */
 import { tmpdir } from 'node:os';
 import type { AskingPolicy } from '../../src-core/asking-policy.ts';
+import { changedSettings } from '../../src-core/changed-settings.ts';
 import type { RemoteServiceId } from '../../src-core/services.ts';
-import { changedSettings, defaultSettings, type SettingsChange } from '../../src-core/settings.ts';
+import { defaultSettings, type SettingsChange } from '../../src-core/settings.ts';
 import { chooseTranscriber, connectServices } from '../../src-main/transcription/choose-transcriber.ts';
 import type { SpeechEngine } from '../../src-main/transcription/embedded/engine.ts';
 import { openExperience } from '../../src-main/transcription/experience.ts';

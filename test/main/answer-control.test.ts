@@ -77,13 +77,18 @@ test('while the screen is locked nobody is listened to and nothing is pasted, an
 });
 
 test('what was asked for so long ago that nobody waits for it begins nothing; what ends something still does', async () => {
-  const { done, answer } = desk({});
-  const ageMs = 10_000;
+  const { done, answer } = desk({ isRecording: false });
+  const [ageMs, waitedMs] = [12_000, 10_000];
   for (const command of ['start', 'toggle', 'paste-last', 'undo', 'swap'] as const)
-    expect(await answer({ command, ageMs })).toEqual({ ok: false, message: controlWords.noAnswer });
+    expect(await answer({ command, ageMs, waitedMs })).toEqual({ ok: false, message: controlWords.noAnswer });
   for (const command of ['stop', 'cancel'] as const)
-    expect(await answer({ command, ageMs })).toEqual({ ok: true, status });
-  expect(done).toEqual(['stop 10000', 'cancel 10000']);
+    expect(await answer({ command, ageMs, waitedMs })).toEqual({ ok: true, status });
+  expect(done).toEqual(['stop 12000', 'cancel 12000']);
+  // What a wrapper of the person's own took before it asked says nothing of them.
+  await answer({ command: 'start', ageMs, waitedMs: 5 });
+  const recording = desk({ isRecording: true });
+  await recording.answer({ command: 'toggle', ageMs, waitedMs });
+  expect([done.at(-1), recording.done]).toEqual(['start 12000', ['toggle 12000']]);
 });
 
 test('what is not being recorded cannot be paused, and the answer says so', async () => {

@@ -79,9 +79,10 @@ test('what a key may be bound to is passed on, with its language and for how lon
   for (const command of quick) expect(await run([command])).toEqual({ code: 0, output: '' });
   expect(await run(['start', '--language', 'de'])).toEqual({ code: 0, output: '' });
   const ageMs = expect.toSatisfy((ms: number) => ms >= 0 && ms < 10_000);
+  const waitedMs = ageMs;
   expect(asked).toEqual([
-    ...quick.map((command) => ({ command, ageMs })),
-    { command: 'start', ageMs, language: 'de' },
+    ...quick.map((command) => ({ command, ageMs, waitedMs })),
+    { command: 'start', ageMs, waitedMs, language: 'de' },
   ]);
 });
 

@@ -3,18 +3,14 @@ import { existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { type AskingPolicy, waitingPolicy } from '../../src-core/asking-policy.ts';
+import { changedSettings } from '../../src-core/changed-settings.ts';
 import type { ErrorCode } from '../../src-core/error-codes.ts';
 import type { HistoryEntry } from '../../src-core/history-entry.ts';
 import type { OutboxPolicy } from '../../src-core/outbox.ts';
 import { wavHeader } from '../../src-core/pcm.ts';
 import { requestFrom } from '../../src-core/service-order.ts';
 import { services } from '../../src-core/services.ts';
-import {
-  changedSettings,
-  defaultSettings,
-  type Settings,
-  type SettingsChange,
-} from '../../src-core/settings.ts';
+import { defaultSettings, type Settings, type SettingsChange } from '../../src-core/settings.ts';
 import { createDeletions } from '../../src-main/history/deletions.ts';
 import type { History } from '../../src-main/history/history.ts';
 import { recoverRecordings, transcribeKept } from '../../src-main/history/kept-recordings.ts';

@@ -1,7 +1,8 @@
 import { expect, it } from 'vitest';
+import { changedSettings } from '../../src-core/changed-settings.ts';
 import type { AppSnapshot, Bridge } from '../../src-core/contract.ts';
 import type { HotkeyBinding } from '../../src-core/hotkey-bindings.ts';
-import { changedSettings, defaultSettings, type SettingsChange } from '../../src-core/settings.ts';
+import { defaultSettings, type SettingsChange } from '../../src-core/settings.ts';
 import { createAppState } from '../../src-renderer/main/app-state.ts';
 
 /** A main that takes its time, and the page beside it. */

@@ -538,6 +538,13 @@ describe('commands', () => {
   it('that are read late, and in their order, are each done', () => {
     const person = story('hold').order('start').wait(1_900).order('stop', 900).order('start', 400);
     expect([person.did, person.isListening()]).toEqual([['press', 'release', 'press'], true]);
+    expect(person.order('pause', 300).order('pause', 0).wait(5_000).isPaused()).toBe(true);
+  });
+
+  it('that are read late are no repeats of each other, and begin nothing that was cancelled after them', () => {
+    const person = story('hold').order('start').wait(5_000).order('pause', 3_000).order('pause', 500);
+    expect(person.did).toEqual(['press', 'pause', 'resume']);
+    expect(person.order('cancel').order('stop', 500).order('start', 300).did.slice(3)).toEqual(['cancel']);
   });
 
   it('say in which language what they begin is spoken', () => {

@@ -162,8 +162,11 @@ describe('two dictations on their way', () => {
     expect(action(...known(2), { ...inserted(2), insertion: 'pasted-over' } as DictationEvent)).toBe(
       pillWords.inHistory,
     );
-    // Those of the second are, and that is said too.
-    expect(action(...known(2), unpasted(2), dismiss)).toBe(inClipboard);
+    const missed = { type: 'speech-missed', session: 2 } as const;
+    expect(action(missed, ...known(2), inserted(2))).toBe(inClipboard);
+    expect(action(missed, ...known(2), { ...inserted(2), insertion: 'pasted-over' } as DictationEvent)).toBe(
+      pillWords.inHistory,
+    );
   });
 
   it('are both asked about when the computer was locked meanwhile', () => {

@@ -2,8 +2,9 @@
 import { describe, expect, it } from 'vitest';
 import { standIn } from '../../../src-core/asking.ts';
 import { filePolicy } from '../../../src-core/asking-policy.ts';
+import { changedSettings } from '../../../src-core/changed-settings.ts';
 import { dayOf, spentOn } from '../../../src-core/money.ts';
-import { changedSettings, defaultSettings, type SettingsChange } from '../../../src-core/settings.ts';
+import { defaultSettings, type SettingsChange } from '../../../src-core/settings.ts';
 import { connectServices, identityOf } from '../../../src-main/transcription/choose-transcriber.ts';
 import type { Transcriber } from '../../../src-main/transcription/transcriber.ts';
 import { openChoosing, servicesAt } from '../../fakes/chosen.ts';
