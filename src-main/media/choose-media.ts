@@ -1,6 +1,5 @@
 /** How this system lets other programs be made quiet; null where there is no way that is safe. */
 import type { MediaChoice, MediaSystem } from '../../src-core/media/media.ts';
-import { signalAfter } from '../deadline.ts';
 import { openMessageBus } from '../message-bus.ts';
 import type { Native } from '../native/native.ts';
 import type { Quieting } from './media.ts';
@@ -68,7 +67,7 @@ function chooseNativeMedia(
     system: isMac ? 'macos' : 'windows',
     ways: { lower: volumes, pause: players },
     // Nothing is lost when it fails: no player is paused then that nobody was asked about.
-    askForPlayers: () => void native.call('askForPlayers', null, signalAfter(3_000)).catch(() => {}),
+    askForPlayers: () => void native.call('askForPlayers', null, AbortSignal.timeout(3_000)).catch(() => {}),
     askForVolumes: () => {},
     [Symbol.dispose]: () => {
       players[Symbol.dispose]();

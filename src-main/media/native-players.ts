@@ -1,7 +1,6 @@
 /** Pauses the players of Windows and macOS through the process that calls the system, and lets them play again. */
 import { setTimeout as wait } from 'node:timers/promises';
 import { isRecent, mayPlayAgain, type OwedPlayer, standsStill } from '../../src-core/media/players.ts';
-import { signalAfter } from '../deadline.ts';
 import type { NativePlayer } from '../native/media-calls.ts';
 import type { Native } from '../native/native.ts';
 import type { Quieting } from './media.ts';
@@ -38,7 +37,7 @@ export function pauseNativePlayers(deps: PlayerDeps): Quieting & Disposable {
   /** Since when they have not answered; in ms since 1970. */
   const lateSince = new Map<string, number>();
 
-  const list = () => native.call('players', null, signalAfter(patienceMs));
+  const list = () => native.call('players', null, AbortSignal.timeout(patienceMs));
 
   async function giveBack(): Promise<void> {
     const { players } = owed.current();
@@ -65,7 +64,7 @@ export function pauseNativePlayers(deps: PlayerDeps): Quieting & Disposable {
     const { status, position } = player;
     if (!isOurs(debt, { bus, status, position })) return true;
     try {
-      await native.call('resumePlayer', debt.owner, signalAfter(patienceMs));
+      await native.call('resumePlayer', debt.owner, AbortSignal.timeout(patienceMs));
       return true;
     } catch {
       // If it was carried out all the same, it will be found playing.
@@ -89,7 +88,7 @@ export function pauseNativePlayers(deps: PlayerDeps): Quieting & Disposable {
   async function pause(debt: OwedPlayer): Promise<OwedPlayer | null> {
     own.add(debt.owner);
     try {
-      if (await native.call('pausePlayer', debt.owner, signalAfter(patienceMs))) return debt;
+      if (await native.call('pausePlayer', debt.owner, AbortSignal.timeout(patienceMs))) return debt;
       own.delete(debt.owner);
       return null;
     } catch {

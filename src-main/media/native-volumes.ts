@@ -1,6 +1,5 @@
 /** Lowers what sounds on Windows and macOS, through the process that calls the system. */
 import { fractions, type OwedStream, stillOwed, toGiveBack, toLower } from '../../src-core/media/streams.ts';
-import { signalAfter } from '../deadline.ts';
 import type { NativeVolume } from '../native/media-calls.ts';
 import type { Native } from '../native/native.ts';
 import type { Quieting } from './media.ts';
@@ -23,7 +22,7 @@ export function lowerVolumes({ owed, native, ownPids, now }: VolumeDeps): Quieti
   const retry = createRetry(now);
 
   const list = async () =>
-    (await native.call('volumes', null, signalAfter(patienceMs))).map((one) => ({
+    (await native.call('volumes', null, AbortSignal.timeout(patienceMs))).map((one) => ({
       ...one,
       index: one.id,
       volumes: [one.volume],
@@ -31,7 +30,7 @@ export function lowerVolumes({ owed, native, ownPids, now }: VolumeDeps): Quieti
 
   /** Null when nothing was changed. Whoever has another volume by now has had it from somebody else. */
   async function set(id: string, volume: number, onlyIf: number): Promise<number | null> {
-    return await native.call('setVolume', { id, volume, onlyIf }, signalAfter(patienceMs));
+    return await native.call('setVolume', { id, volume, onlyIf }, AbortSignal.timeout(patienceMs));
   }
 
   async function giveBack(): Promise<void> {
