@@ -1,4 +1,6 @@
 import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
+import { activationTimes } from '../../src-core/dictation/activation.ts';
 import type { WindowInsertion } from '../../src-main/insertion/serve-orders.ts';
 import { connectWayland } from '../../src-main/insertion/wayland/connection.ts';
 import { openWaylandInsertion } from '../../src-main/insertion/wayland/insertion.ts';
@@ -23,6 +25,9 @@ export async function swayInsertion({ room, sway }: SwayDesktop): Promise<Window
   if (selections === null || toplevels === null || robot === null) throw new Error('Sway lacks a protocol');
   await connection.settled();
   await connection.settled();
+  // Xwayland loses keys of a keyboard that has been there for a few ms only, one chord in twenty. The app has had its own
+  // for as long as somebody has spoken.
+  await delay(activationTimes.shortestPress);
   const insertion = openWaylandInsertion({ selections, toplevels, robot, typing, onProblem: problem });
   return {
     ...insertion,
